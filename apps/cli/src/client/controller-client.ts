@@ -1,0 +1,77 @@
+import {
+  campaignList,
+  campaignView,
+  deviceList,
+  deviceView,
+  healthView,
+  launchResult,
+  progressView,
+  reportView,
+} from '@joulefleet/contracts';
+import type {
+  CampaignView,
+  DeviceView,
+  EnrollRequest,
+  HealthView,
+  LaunchRequest,
+  LaunchResult,
+  ProgressView,
+  ReportView,
+} from '@joulefleet/contracts';
+import type { z } from 'zod';
+import type { ControllerAddress } from './locate-controller';
+import { sendRequest } from './send-request';
+
+const ANSWER_TIMEOUT_MS = 30_000;
+/** Enrolling connects to a device, uploads the agent and probes; a report may aggregate a large campaign. */
+const LONG_TIMEOUT_MS = 180_000;
+const HEALTH_TIMEOUT_MS = 5_000;
+
+/** The controller's HTTP API. Every method throws CliFailure with the problem. */
+export class ControllerClient {
+  constructor(readonly address: ControllerAddress) {}
+
+  health(): Promise<HealthView> {
+    return this.get('/v1/health', healthView, HEALTH_TIMEOUT_MS);
+  }
+
+  enroll(request: EnrollRequest): Promise<DeviceView> {
+    return this.post('/v1/devices', request, deviceView);
+  }
+
+  async devices(): Promise<DeviceView[]> {
+    return (await this.get('/v1/devices', deviceList)).devices;
+  }
+
+  device(name: string): Promise<DeviceView> {
+    return this.get(`/v1/devices/${encodeURIComponent(name)}`, deviceView);
+  }
+
+  launch(request: LaunchRequest): Promise<LaunchResult> {
+    return this.post('/v1/campaigns', request, launchResult);
+  }
+
+  async campaigns(): Promise<CampaignView[]> {
+    return (await this.get('/v1/campaigns', campaignList)).campaigns;
+  }
+
+  campaign(id: string): Promise<CampaignView> {
+    return this.get(`/v1/campaigns/${encodeURIComponent(id)}`, campaignView);
+  }
+
+  progress(id: string): Promise<ProgressView> {
+    return this.get(`/v1/campaigns/${encodeURIComponent(id)}/progress`, progressView);
+  }
+
+  report(id: string): Promise<ReportView> {
+    return this.get(`/v1/campaigns/${encodeURIComponent(id)}/report`, reportView, LONG_TIMEOUT_MS);
+  }
+
+  private get<T>(path: string, answer: z.ZodType<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
+    return sendRequest(this.address, { method: 'GET', path, answer, timeoutMs });
+  }
+
+  private post<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T> {
+    return sendRequest(this.address, { method: 'POST', path, body, answer, timeoutMs: LONG_TIMEOUT_MS });
+  }
+}

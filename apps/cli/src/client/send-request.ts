@@ -1,0 +1,83 @@
+import { problem } from '@joulefleet/contracts';
+import type { z } from 'zod';
+import { CliFailure, failure } from '../cli-failure';
+import type { ControllerAddress } from './locate-controller';
+import { stripControls } from './strip-controls';
+
+export interface ApiRequest<T> {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: unknown;
+  answer: z.ZodType<T>;
+  timeoutMs: number;
+}
+
+/**
+ * Sends one request to the controller and checks the answer's shape.
+ * @throws CliFailure the controller's own problem, `controller_unreachable` (network) or `unexpected_answer` (bug).
+ */
+export async function sendRequest<T>(address: ControllerAddress, request: ApiRequest<T>): Promise<T> {
+  const where = new URL(request.path, address.url).href;
+  const { status, content } = await fetchJson(address, request, where);
+  if (status >= 200 && status < 300) {
+    const parsed = request.answer.safeParse(content);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw unexpected(where, `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'not understood'}`);
+  }
+  const told = problem.safeParse(content);
+  if (told.success) throw new CliFailure(told.data);
+  throw unexpected(where, `status ${status} without a problem document`);
+}
+
+async function fetchJson(
+  address: ControllerAddress,
+  request: ApiRequest<unknown>,
+  where: string,
+): Promise<{ status: number; content: unknown }> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (address.token) headers.authorization = `Bearer ${address.token}`;
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  try {
+    const signal = AbortSignal.timeout(request.timeoutMs);
+    const response = await fetch(where, { method: request.method, headers, body, signal, redirect: 'error' });
+    return { status: response.status, content: parseJson(await response.text()) };
+  } catch (error) {
+    throw unreachable(address, where, error);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return stripControls(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function unreachable(address: ControllerAddress, where: string, error: unknown): CliFailure {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause);
+  return failure({
+    code: 'controller_unreachable',
+    title: 'The controller does not answer',
+    detail: reason ?? 'no answer',
+    where,
+    origin: 'network',
+    transient: true,
+    remedy: `Start it with \`${address.startCommand}\`.`,
+  });
+}
+
+function unexpected(where: string, detail: string): CliFailure {
+  return failure({
+    code: 'unexpected_answer',
+    title: "The controller's answer is not understood",
+    detail,
+    where,
+    origin: 'bug',
+    transient: false,
+    remedy: 'Check that this program and the controller are of the same version.',
+  });
+}

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { enrollRequest } from '@joulefleet/contracts';
+import type { DeviceView, EnrollRequest } from '@joulefleet/contracts';
+import { CliFailure, usageFailure } from '../cli-failure';
+import type { ControllerClient } from '../client/controller-client';
+import { renderDevice } from '../render/render-devices';
+import type { Session } from '../terminal/session';
+import { action, example, wholeNumber } from './command-run';
+import type { CommandRun } from './command-run';
+
+interface EnrollOptions {
+  port: number;
+  user?: string;
+  identity?: string;
+  name?: string;
+  label: string[];
+  fingerprint?: string;
+  yes?: boolean;
+}
+
+const DEFAULT_IDENTITIES = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+const MOST_PORTS = 65_535;
+
+/** `joulefleet device enroll HOST`. */
+export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
+  parent
+    .command('enroll')
+    .description('enrol a board: pin its host key, probe it, make it available to campaigns')
+    .argument('<host>', 'host name or address, as the controller reaches it')
+    .option('--port <port>', 'SSH port', wholeNumber(1, MOST_PORTS), 22)
+    .option('--user <login>', 'login name on the device (default: yours)')
+    .option('--identity <file>', 'private key, on the controller’s machine (default: ~/.ssh/id_ed25519 or the like)')
+    .option('--name <name>', 'name of the device (default: from the host)')
+    .option('--label <label>', 'label for selectors; may be repeated', (label, all: string[]) => [...all, label], [])
+    .option('--fingerprint <sha256>', 'host key to pin, as `ssh-keygen -lf` prints it')
+    .option('--yes', 'pin whatever host key is seen now (trust on first use)')
+    .addHelpText(
+      'after',
+      example(
+        'joulefleet device enroll nano-1.lab --user jetson --label rack-a',
+        'joulefleet device enroll 10.0.0.7 --name orin-1 --fingerprint SHA256:… --json',
+      ),
+    )
+    .action(
+      action(run, async (session, command) => {
+        const [host] = command.processedArgs as [string];
+        const request = buildRequest(host, command.opts<EnrollOptions>(), session);
+        const device = await enroll(session, request, command.opts<EnrollOptions>().yes === true);
+        session.result(device, renderDevice(device, session.colors));
+      }),
+    );
+}
+
+function buildRequest(host: string, options: EnrollOptions, session: Session): EnrollRequest {
+  const { environment } = session.io;
+  const parsed = enrollRequest.safeParse({
+    name: options.name ?? nameFromHost(host),
+    host,
+    port: options.port,
+    user: options.user ?? environment.loginName,
+    identityFile: options.identity ? resolve(options.identity) : defaultIdentity(environment.userHome),
+    fingerprint: options.fingerprint,
+    labels: options.label,
+  });
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw usageFailure(complaints.join('; '), { remedy: `See \`${session.commandLine('device enroll --help')}\`.` });
+}
+
+/** `Nano-1.lab` is called nano-1, `10.0.0.7` is called 10-0-0-7. */
+export function nameFromHost(host: string): string {
+  const isAddress = /^[0-9.]+$/.test(host) || host.includes(':');
+  const wanted = isAddress ? host : (host.split('.')[0] ?? host);
+  return wanted
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+function defaultIdentity(userHome: string): string {
+  const found = DEFAULT_IDENTITIES.map((name) => join(userHome, '.ssh', name)).find((path) => existsSync(path));
+  if (found) return found;
+  throw usageFailure(`no private key in ${join(userHome, '.ssh')}`, { remedy: 'Name one with --identity FILE.' });
+}
+
+/** Enrols; a host key that nobody has confirmed yet is confirmed by the reader, by --yes, or not at all. */
+async function enroll(session: Session, request: EnrollRequest, trustFirstUse: boolean): Promise<DeviceView> {
+  const client = session.client();
+  try {
+    return await client.enroll(request);
+  } catch (error) {
+    const seen = unconfirmedKey(error);
+    if (!seen) throw error;
+    return confirmAndEnroll(session, client, { ...request, fingerprint: seen }, trustFirstUse);
+  }
+}
+
+function unconfirmedKey(error: unknown): string | undefined {
+  if (!(error instanceof CliFailure) || error.problem.code !== 'host_key_unconfirmed') return undefined;
+  return error.problem.fingerprint;
+}
+
+async function confirmAndEnroll(
+  session: Session,
+  client: ControllerClient,
+  request: EnrollRequest & { fingerprint: string },
+  trustFirstUse: boolean,
+): Promise<DeviceView> {
+  const { host, port, fingerprint } = request;
+  if (trustFirstUse) {
+    session.note(`Trusting the host key seen on first use at ${host}:${port}: ${fingerprint}`);
+  } else {
+    await confirm(session, `${host}:${port}`, fingerprint);
+  }
+  return client.enroll(request);
+}
+
+async function confirm(session: Session, address: string, fingerprint: string): Promise<void> {
+  if (session.json || !session.io.stdinIsTty) {
+    throw usageFailure('the host key is not confirmed, and there is no terminal to ask on', {
+      code: 'host_key_unconfirmed',
+      where: address,
+      fingerprint,
+      remedy: 'Compare the key seen with `ssh-keygen -lf` on the device, then pass it with --fingerprint (or --yes).',
+    });
+  }
+  session.note(
+    `${address} shows the host key\n  ${fingerprint}\nOn the device: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
+  );
+  const answer = await session.io.ask('Is it the same, and shall it be pinned? [y/N] ');
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  throw usageFailure('the host key was not confirmed; the device is not enrolled', {
+    code: 'host_key_unconfirmed',
+    where: address,
+  });
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEVICE_CLASSES } from '@joulefleet/core';
+import { failure } from '../cli-failure';
+import type { Environment } from '../environment';
+import { TWIN_SCRIPT, isProcessOf } from '../processes/process-identity';
+import { readLogTail, sizeOfLog } from '../processes/read-log-tail';
+import { startDetached } from '../processes/start-detached';
+import { stopProcess } from '../processes/stop-process';
+import { readTwinsState, twinsFolder } from './twins-state';
+import type { TwinsState } from './twins-state';
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+const POLL_MS = 100;
+const LOG_LINES = 25;
+
+export interface TwinsStart {
+  outcome: 'started' | 'already-running';
+  state: TwinsState;
+}
+
+/**
+ * Makes sure that one twin of each device class runs. Twins that run already keep their time scale and their seed.
+ * @throws CliFailure `twins_start_failed` (bug) with their log's last lines.
+ */
+export async function startTwins(environment: Environment, timeScale: number, seed: number): Promise<TwinsStart> {
+  const before = readTwinsState(environment.home);
+  if (before && isProcessOf(before.pid, TWIN_SCRIPT)) return { outcome: 'already-running', state: before };
+  const logFile = join(environment.home, 'logs', 'twins.log');
+  const logStart = sizeOfLog(logFile);
+  const devices = DEVICE_CLASSES.flatMap((deviceClass) => ['--device', deviceClass]);
+  const args = ['--dir', twinsFolder(environment.home), ...devices];
+  args.push('--time-scale', String(timeScale), '--seed', String(seed));
+  const child = startDetached(environment, TWIN_SCRIPT, args, logFile);
+  const deadlineMs = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const state = readTwinsState(environment.home);
+    if (state && state.pid === child.pid) return { outcome: 'started', state };
+    const ended = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+    if (ended || Date.now() > deadlineMs) throw twinsFailed(ended, logFile, logStart);
+    await sleep(POLL_MS);
+  }
+}
+
+/** Ends the twins of this home. */
+export async function stopTwins(environment: Environment): Promise<'stopped' | 'not-running'> {
+  const state = readTwinsState(environment.home);
+  if (!state) return 'not-running';
+  return (await stopProcess(state.pid, TWIN_SCRIPT, STOP_TIMEOUT_MS)) ? 'stopped' : 'not-running';
+}
+
+function twinsFailed(ended: boolean, logFile: string, logStart: number): Error {
+  const tail = readLogTail(logFile, LOG_LINES, logStart).map((line) => `\n    ${line}`);
+  return failure({
+    code: 'twins_start_failed',
+    title: 'The twins did not start',
+    detail: `${ended ? 'their process ended' : `not ready after ${START_TIMEOUT_MS / 1000} s`}${tail.join('')}`,
+    where: logFile,
+    origin: 'bug',
+    transient: false,
+    remedy: 'The last lines of their log, above, say why.',
+  });
+}

@@ -1,0 +1,36 @@
+import { homedir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Everything that the command line takes from the process it runs in. */
+export interface Environment {
+  /** JOULEFLEET_HOME: where the controller leaves its address, its token and its logs. */
+  home: string;
+  /** Folder of the compiled applications. */
+  distFolder: string;
+  /** Folder of the product: `examples/` lies there. */
+  rootFolder: string;
+  /** False with NO_COLOR (https://no-color.org: any text that is not empty). */
+  colorAllowed: boolean;
+  /** How the reader calls this program, for hints: `joulefleet` or `npm run joulefleet --`. */
+  invocation: string;
+  loginName: string;
+  userHome: string;
+  /** What started processes inherit. */
+  childEnvironment: NodeJS.ProcessEnv;
+}
+
+/** Reads the environment; the one place of the command line that does. `mainFolder` is where main.js lies. */
+export function readEnvironment(variables: NodeJS.ProcessEnv, mainFolder: string): Environment {
+  const home = resolve(variables.JOULEFLEET_HOME || join(homedir(), '.joulefleet'));
+  const distFolder = resolve(mainFolder, '../../..');
+  return {
+    home,
+    distFolder,
+    rootFolder: resolve(distFolder, '..'),
+    colorAllowed: !variables.NO_COLOR,
+    invocation: variables.npm_lifecycle_event ? 'npm run joulefleet --' : 'joulefleet',
+    loginName: userInfo().username,
+    userHome: homedir(),
+    childEnvironment: { ...variables, JOULEFLEET_HOME: home },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '@joulefleet/contracts';
+
+/** What the exit code of `joulefleet` means. */
+export const EXIT = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  device: 3,
+  network: 4,
+  campaignFailures: 5,
+  interrupted: 130,
+} as const;
+
+const BY_ORIGIN: Readonly<Record<Problem['origin'], number>> = {
+  bug: EXIT.internal,
+  controller: EXIT.internal,
+  operator: EXIT.usage,
+  device: EXIT.device,
+  network: EXIT.network,
+};
+
+/** Exit code of a problem: whose fault it is decides. */
+export function exitCodeOf(problem: Problem): number {
+  return BY_ORIGIN[problem.origin];
+}
+
+/** Shown at the end of `joulefleet --help`. */
+export const EXIT_CODE_HELP = `
+Exit codes:
+  0    done
+  1    the controller or this program failed
+  2    the command, the campaign file or another input is wrong
+  3    a device is at fault
+  4    the network, or no controller is running
+  5    a campaign ended with failures, or was cancelled
+  130  interrupted with Ctrl-C`;

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline/promises';
+import { readEnvironment } from './environment';
+import { runCli } from './run-cli';
+import type { CliIo } from './terminal/streams';
+
+function processIo(): CliIo {
+  return {
+    environment: readEnvironment(process.env, __dirname),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdinIsTty: process.stdin.isTTY === true,
+    ask: async (question) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+    readStdin: () => text(process.stdin),
+    onInterrupt: (stop) => {
+      process.once('SIGINT', stop);
+      return () => process.removeListener('SIGINT', stop);
+    },
+  };
+}
+
+/** `joulefleet … | head` closes our stdout early; that is no failure of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+void runCli(process.argv.slice(2), processIo()).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { registerCampaignLaunch } from './commands/campaign-launch';
+import { registerCampaignList } from './commands/campaign-list';
+import { registerCampaignReport } from './commands/campaign-report';
+import { registerCampaignWatch } from './commands/campaign-watch';
+import { example } from './commands/command-run';
+import type { CommandRun } from './commands/command-run';
+import { registerDemo } from './commands/demo';
+import { registerDeviceEnroll } from './commands/device-enroll';
+import { registerDeviceList } from './commands/device-list';
+import { registerDeviceShow } from './commands/device-show';
+import { registerDown } from './commands/down';
+import { registerUp } from './commands/up';
+import { EXIT_CODE_HELP } from './exit-codes';
+
+/** The command tree. Help and parse errors are thrown, never the end of the process. */
+export function buildProgram(run: CommandRun): Command {
+  const program = new Command('joulefleet')
+    .description("energy sweeps on a lab's fleet of Jetson boards")
+    .option('--json', 'print JSON on stdout; everything else goes to stderr')
+    .option('--no-color', 'no colours (NO_COLOR in the environment does the same)')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void run.io.stdout.write(text),
+      writeErr: (text) => void run.io.stderr.write(text),
+    })
+    .showSuggestionAfterError()
+    .addHelpText('after', `${example('joulefleet demo')}\n${EXIT_CODE_HELP}`);
+  registerUp(program, run);
+  registerDown(program, run);
+  registerDemo(program, run);
+  const device = program
+    .command('device')
+    .description('boards: enrol, list, show')
+    .addHelpText('after', example('joulefleet device list'));
+  for (const register of [registerDeviceEnroll, registerDeviceList, registerDeviceShow]) register(device, run);
+  const campaign = program
+    .command('campaign')
+    .description('sweeps: launch, watch, list, report')
+    .addHelpText('after', example('joulefleet campaign launch examples/quick.yaml'));
+  registerCampaignLaunch(campaign, run);
+  registerCampaignWatch(campaign, run);
+  registerCampaignList(campaign, run);
+  registerCampaignReport(campaign, run);
+  return program;
+}

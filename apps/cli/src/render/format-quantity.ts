@@ -1,0 +1,74 @@
+import type { Interval } from '@joulefleet/contracts';
+import { formatFrequency } from '@joulefleet/core';
+
+/** A figure and its uncertainty in one unit; the uncertainty has two significant digits, the figure as many places. */
+export function withUncertainty(figure: number, uncertainty: number, unit: string): string {
+  const places = uncertainty > 0 ? Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(uncertainty)))) : 2;
+  return `${figure.toFixed(places)} ± ${uncertainty.toFixed(places)} ${unit}`;
+}
+
+/** An energy in mJ, J or kJ, as large as it is. */
+export function formatEnergy(energyMj: number, uncertaintyMj: number): string {
+  const { divisor, unit } = scaleOf(energyMj, ENERGY_SCALES);
+  return withUncertainty(energyMj / divisor, uncertaintyMj / divisor, unit);
+}
+
+/** A duration in ms with its interval, in ms or s. */
+export function formatMeanDuration(durationMs: Interval): string {
+  const { divisor, unit } = scaleOf(durationMs.estimate, DURATION_SCALES);
+  return withUncertainty(durationMs.estimate / divisor, halfWidth(durationMs) / divisor, unit);
+}
+
+/** A power in mW with its interval, in W. */
+export function formatPower(powerMw: Interval): string {
+  return withUncertainty(powerMw.estimate / 1000, halfWidth(powerMw) / 1000, 'W');
+}
+
+/** A percentage with its interval, signed where it may be of either sign: `18.9 % [18.1, 19.7]`. */
+export function formatPct({ estimate, low, high }: Interval, sign = ''): string {
+  const shownSign = estimate >= 0 ? sign : '';
+  return `${shownSign}${oneDecimal(estimate)} % [${oneDecimal(low)}, ${oneDecimal(high)}]`;
+}
+
+/** Without the sign of a zero. */
+function oneDecimal(figure: number): string {
+  return figure.toFixed(1).replace(/^-(0\.0)$/, '$1');
+}
+
+/** A ratio with its interval: `2.31 [2.28, 2.34]`. */
+export function formatRatio({ estimate, low, high }: Interval): string {
+  return `${estimate.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;
+}
+
+/** A CPU clock in kHz, or the governor that has it. */
+export function formatCpuClock(cpuKhz: number | 'dvfs', governor: string | null = null): string {
+  return cpuKhz === 'dvfs' ? dvfs(governor) : formatFrequency(cpuKhz * 1000);
+}
+
+/** A GPU clock in Hz, or the governor that has it. */
+export function formatGpuClock(gpuHz: number | 'dvfs', governor: string | null = null): string {
+  return gpuHz === 'dvfs' ? dvfs(governor) : formatFrequency(gpuHz);
+}
+
+/** Half of an interval's length: what stands behind the ± sign. */
+export function halfWidth({ low, high }: Interval): number {
+  return (high - low) / 2;
+}
+
+function dvfs(governor: string | null): string {
+  return governor === null ? 'DVFS' : `DVFS (${governor})`;
+}
+
+const ENERGY_SCALES = [
+  { from: 1e8, divisor: 1e6, unit: 'kJ' },
+  { from: 1e3, divisor: 1e3, unit: 'J' },
+  { from: 0, divisor: 1, unit: 'mJ' },
+] as const;
+const DURATION_SCALES = [
+  { from: 1e3, divisor: 1e3, unit: 's' },
+  { from: 0, divisor: 1, unit: 'ms' },
+] as const;
+
+function scaleOf<S extends { from: number; divisor: number; unit: string }>(figure: number, scales: readonly S[]): S {
+  return scales.find((scale) => figure >= scale.from) ?? scales[scales.length - 1]!;
+}

@@ -1,0 +1,35 @@
+import type { Problem } from '@joulefleet/contracts';
+import type { Colors } from '../terminal/session';
+import { padRight } from '../terminal/visible-width';
+
+const WHOSE: Readonly<Record<Problem['origin'], string>> = {
+  device: "the device's",
+  network: 'the network, or the other side is not there',
+  controller: "the controller's",
+  operator: 'the input or the set-up, yours to mend',
+  bug: "Joulefleet's, please report it",
+};
+
+/** A problem as a reader needs it: what, where, whose fault, whether retrying helps, what to do. */
+export function renderProblem(problem: Problem, colors: Colors): string {
+  const facts: [string, string | undefined][] = [
+    ['what', problem.detail],
+    ['where', problem.where],
+    ['fault', WHOSE[problem.origin]],
+    ['retry', problem.transient ? 'may help' : 'does not help'],
+    ['seen key', problem.fingerprint],
+    ['to do', problem.remedy],
+  ];
+  const lines = facts
+    .filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== '')
+    .map(([label, text]) => `  ${colors.dim(padRight(label, 8))}  ${text}`);
+  const heading = `${colors.red('error')} ${colors.bold(problem.title)} ${colors.dim(`(${problem.code})`)}`;
+  return [heading, ...lines, ...(problem.errors ?? []).map((error) => renderFinding(error, colors))].join('\n');
+}
+
+function renderFinding(finding: NonNullable<Problem['errors']>[number], colors: Colors): string {
+  const lines = [`\n  ${colors.cyan(finding.where)}  ${finding.message}`];
+  if (finding.nearest) lines.push(`      nearest: ${colors.green(finding.nearest)}`);
+  if (finding.expected) lines.push(`      expected: ${finding.expected}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,161 @@
+import { createColors } from 'picocolors';
+import fc from 'fast-check';
+import {
+  FINGERPRINT,
+  sampleCampaign,
+  sampleDevice,
+  sampleFacts,
+  sampleLaunch,
+  sampleProblem,
+  sampleProgress,
+  sampleReport,
+} from '../fixtures/sample-views';
+import { visibleWidth } from '../terminal/visible-width';
+import { renderCampaigns, renderPlan, shortId } from './render-campaigns';
+import { renderDevice, renderDevices } from './render-devices';
+import { renderProblem } from './render-problem';
+import { renderBar, renderDeviceChange, renderProgress } from './render-progress';
+import { renderReport } from './render-report';
+import { renderTable } from './render-table';
+
+const plain = createColors(false);
+
+describe('renderTable', () => {
+  it('aligns figures to the right, also under colours', () => {
+    const colors = createColors(true);
+    const rows = [
+      ['a', colors.red('5')],
+      ['bcd', '100'],
+    ];
+    const text = renderTable([{ title: 'x' }, { title: 'n', align: 'right' }], rows, plain);
+    expect(text.split('\n').map(visibleWidth)).toEqual([8, 8, 8]);
+    expect(text.split('\n')[0]).toBe('x      n');
+  });
+});
+
+describe('renderProgress', () => {
+  it('shows bar, count, rate, ETA and what is measured now', () => {
+    const [headline, device] = renderProgress(sampleProgress(), 120, plain);
+    expect(headline).toBe('three boards  SIMULATED  running  5/12 trials  4.0/min  ETA 1 min 45 s  after 1 min 15 s');
+    expect(device).toMatch(
+      /^nano-1 {2}█+░+ {2} 5\/12 {2}4.0\/min {2}ETA 1 min 45 s {2}1 measured again {2}alexnet b16 GPU 614.4 MHz CPU DVFS inference$/,
+    );
+  });
+
+  it('gives an idle device its reason', () => {
+    const device = { ...sampleProgress().devices[0]!, now: null, availability: 'offline', reason: 'no answer' };
+    expect(renderDeviceChange(device)).toBe(
+      'nano-1: 5/12 trials, 4.0/min, ETA 1 min 45 s, 1 measured again, offline: no answer',
+    );
+  });
+
+  it('fills the bar only when everything is done, and keeps its width', () => {
+    fc.assert(
+      fc.property(fc.nat(500), fc.nat(500), fc.integer({ min: 1, max: 60 }), (done, total, width) => {
+        const bar = renderBar(done, total, width, plain);
+        expect(visibleWidth(bar)).toBe(width);
+        expect(bar.includes('░')).toBe(total === 0 || done < total);
+      }),
+    );
+  });
+});
+
+describe('renderReport', () => {
+  it('compares the optimum with DVFS and device with device, and says first that it is simulated', () => {
+    const text = renderReport(sampleReport(), plain, { cells: false });
+    const row = text.split('\n').find((line) => line.startsWith('nano-1  alexnet'))!;
+    expect(row.replace(/ +/g, ' ')).toBe(
+      'nano-1 alexnet 16 694 ± 11 J 600.0 ± 9.6 J 614.4 MHz 1479 MHz 13.5 % [12.9, 14.1] +28.1 % [27.5, 28.8]',
+    );
+    expect(text.split('\n')[1]).toMatch(/^SIMULATED: .* not from boards/);
+    expect(text).toMatch(/alexnet +16 +nano-1 +orin-1 +each optimum +3.10 \[3.00, 3.20\] +8.20 \[8.10, 8.30\]/);
+    for (const part of ['1.23 %', 'clock_moved, 1 trial', 'out_of_memory', 'warning: sensor set-ups differ', 'k = 2']) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toContain('3200 inferences');
+  });
+
+  it('lists every cell when asked to', () => {
+    const text = renderReport(sampleReport(), plain, { cells: true });
+    expect(text).toContain('nano-1, alexnet, batch 16, 3200 inferences');
+    expect(text).toMatch(/614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +110.00 ± 0.50 s +5.450 ± 0.020 W +optimum/);
+  });
+
+  it('says nothing of simulation for a board, and does not break without results', () => {
+    const bare = sampleReport({
+      simulated: false,
+      rows: [],
+      ratios: [],
+      repeatabilityPct: [],
+      rejected: [],
+      failures: [],
+      warnings: [],
+    });
+    const text = renderReport(bare, plain, { cells: true });
+    expect(text).not.toMatch(/simulated/i);
+    expect(text).toContain('no trial is accepted yet');
+    const row = { ...sampleReport().rows[0]!, optimum: null, dvfs: null, savingPct: null, latencyCostPct: null };
+    expect(renderReport(sampleReport({ rows: [row] }), plain, { cells: false })).toMatch(/nano-1 +alexnet +16 +- +- /);
+  });
+});
+
+describe('renderDevices', () => {
+  it('lists devices and what to do without one', () => {
+    const text = renderDevices([sampleDevice({ availability: 'offline', reason: 'no answer' })], plain, 'enrol');
+    expect(text).toMatch(/nano-1 +jetson-nano +jetson@10.0.0.7:22 +offline +SIMULATED +rack-a +no answer/);
+    expect(renderDevices([], plain, 'joulefleet device enroll HOST')).toMatch(/device enroll HOST/);
+  });
+
+  it('shows the facts and what is missing', () => {
+    const text = renderDevice(sampleDevice({ facts: sampleFacts() }), plain);
+    for (const part of [
+      'JetPack 4.6.4',
+      'L4T 32.7.4',
+      '2 steps from 76.8 MHz to 921.6 MHz',
+      'POM_5V_IN (total)',
+      'MAXN',
+      'fan (looked for',
+      FINGERPRINT,
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+});
+
+describe('renderCampaigns', () => {
+  it('shortens ids as far as they differ', () => {
+    const twin = sampleCampaign({ id: '0199c3f2-aaab-7000-8000-000000000002' });
+    expect(shortId(sampleCampaign().id, [sampleCampaign(), twin])).toBe('0199c3f2-aaaa');
+    expect(renderCampaigns([sampleCampaign()], plain, '')).toMatch(
+      /0199c3f2 +three boards +running +5\/12 +0 +1 +2026-01-02 10:00/,
+    );
+  });
+
+  it('shows what a plan snapped', () => {
+    const text = renderPlan(sampleLaunch().plan, plain);
+    expect(text).toMatch(/nano-1 +jetson-nano +4 +12/);
+    expect(text).toContain('  nano-1: gpuFrequency 600 MHz snapped to 614.4 MHz');
+    expect(text).toContain('warning: nothing to measure on orin-1');
+  });
+});
+
+describe('renderProblem', () => {
+  it('says what, where, whose fault, whether retrying helps and what to do', () => {
+    expect(renderProblem(sampleProblem(), plain)).toBe(
+      [
+        'error The device cannot be reached (device_unreachable)',
+        '  what      connection refused',
+        '  where     10.0.0.7:22',
+        '  fault     the network, or the other side is not there',
+        '  retry     may help',
+        '  to do     Is it switched on?',
+      ].join('\n'),
+    );
+  });
+
+  it('lists findings with the nearest word and what was expected', () => {
+    const errors = [{ where: 's.yaml:3:1', message: 'unknown key "sede"', expected: 'name, seed', nearest: 'seed' }];
+    const text = renderProblem(sampleProblem({ errors }), plain);
+    expect(text).toContain('  s.yaml:3:1  unknown key "sede"\n      nearest: seed\n      expected: name, seed');
+  });
+});

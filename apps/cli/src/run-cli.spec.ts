@@ -1,0 +1,327 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { problem } from '@joulefleet/contracts';
+import { nameFromHost } from './commands/device-enroll';
+import { ControllerDouble, captureIo } from './fixtures/controller-double';
+import {
+  FINGERPRINT,
+  sampleCampaign,
+  sampleDevice,
+  sampleLaunch,
+  sampleProblem,
+  sampleProgress,
+  sampleReport,
+} from './fixtures/sample-views';
+import { runCli } from './run-cli';
+
+const ID = sampleCampaign().id;
+const completed = sampleCampaign({ state: 'completed' });
+let controller: ControllerDouble;
+
+beforeEach(async () => {
+  controller = new ControllerDouble();
+  await controller.start();
+});
+afterEach(() => controller.dispose());
+
+type More = Parameters<typeof captureIo>[1];
+async function cli(args: string, more: More = {}) {
+  const io = captureIo(controller.home, more);
+  const exitCode = await runCli(args.split(' '), io);
+  return { exitCode, out: io.out(), err: io.err(), json: () => JSON.parse(io.out()) as Record<string, unknown> };
+}
+function campaignFile(text: string): string {
+  const path = join(controller.home, 'sweep.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('device', () => {
+  it('list sends the token and prints one document, or a table', async () => {
+    controller.answer('GET /v1/devices', { devices: [sampleDevice()] });
+    const asJson = await cli('device list --json');
+    expect(asJson).toMatchObject({ exitCode: 0, err: '' });
+    expect(asJson.json()).toEqual({ devices: [sampleDevice()] });
+    expect(controller.received[0]!.token).toBe('Bearer secret');
+    expect((await cli('device list')).out).toMatch(/nano-1 .*SIMULATED/);
+  });
+
+  it('show passes the name on unharmed', async () => {
+    controller.answer('GET /v1/devices/a%2F..%2Fb', sampleProblem({ origin: 'operator', code: 'unknown_device' }), 404);
+    const { exitCode, err } = await cli('device show a/../b');
+    expect(exitCode).toBe(2);
+    expect(err).toContain('unknown_device');
+  });
+
+  describe('enroll', () => {
+    const key = '--identity /keys/id_ed25519';
+    const unconfirmed = sampleProblem({ code: 'host_key_unconfirmed', origin: 'operator', fingerprint: FINGERPRINT });
+
+    beforeEach(() =>
+      controller.answerWith('POST /v1/devices', ({ body }) =>
+        (body as { fingerprint?: string }).fingerprint
+          ? { status: 201, content: sampleDevice() }
+          : { status: 409, content: unconfirmed },
+      ),
+    );
+
+    it('pins the key that is given', async () => {
+      const enrolled = await cli(
+        `device enroll Nano-1.lab ${key} --label a --label b --fingerprint ${FINGERPRINT} --json`,
+      );
+      expect(enrolled.exitCode).toBe(0);
+      expect(controller.received.map(({ body }) => body)).toEqual([
+        {
+          name: 'nano-1',
+          host: 'Nano-1.lab',
+          port: 22,
+          user: 'me',
+          identityFile: '/keys/id_ed25519',
+          fingerprint: FINGERPRINT,
+          labels: ['a', 'b'],
+        },
+      ]);
+    });
+
+    it('asks on a terminal and shows the key seen', async () => {
+      const { exitCode, err } = await cli(`device enroll nano-1 ${key}`, { tty: true, typed: 'y' });
+      expect(exitCode).toBe(0);
+      expect(err).toContain(FINGERPRINT);
+      expect(controller.received.at(-1)!.body).toMatchObject({ fingerprint: FINGERPRINT });
+    });
+
+    it('enrols nothing after a no, nor where nobody can be asked', async () => {
+      expect(await cli(`device enroll nano-1 ${key}`, { tty: true, typed: '' })).toMatchObject({ exitCode: 2 });
+      const asked = await cli(`device enroll nano-1 ${key} --json`);
+      expect(asked.exitCode).toBe(2);
+      expect(asked.json().error).toMatchObject({ code: 'host_key_unconfirmed', fingerprint: FINGERPRINT });
+      expect(controller.received).toHaveLength(2);
+    });
+
+    it('--yes trusts on first use and says so, but never a changed key', async () => {
+      const { exitCode, err } = await cli(`device enroll nano-1 ${key} --yes`);
+      expect(exitCode).toBe(0);
+      expect(err).toContain('Trusting the host key seen on first use');
+      controller.answer(
+        'POST /v1/devices',
+        sampleProblem({ code: 'host_key_changed', origin: 'device', fingerprint: FINGERPRINT }),
+        409,
+      );
+      expect((await cli(`device enroll nano-1 ${key} --yes`)).exitCode).toBe(3);
+    });
+
+    it.each([
+      ['--port 0', /from 1 to 65535/],
+      ['--fingerprint MD5:aa', /SHA256/],
+      ['--name Under_score', /lower-case/],
+    ])('%s is refused before anything is sent', async (option, message) => {
+      const { exitCode, err } = await cli(`device enroll nano-1 ${key} ${option}`);
+      expect(exitCode).toBe(2);
+      expect(err).toMatch(message);
+      expect(controller.received).toEqual([]);
+    });
+
+    it.each([
+      ['Nano-1.lab.example', 'nano-1'],
+      ['10.0.0.7', '10-0-0-7'],
+      ['fe80::1', 'fe80-1'],
+    ])('calls %s %s', (host, name) => expect(nameFromHost(host)).toBe(name));
+  });
+});
+
+describe('campaign launch', () => {
+  it('sends the file and shows the plan', async () => {
+    controller.answer('POST /v1/campaigns', sampleLaunch(), 201);
+    const path = campaignFile('name: x\nworkloads: [alexnet]\n');
+    const { exitCode, out } = await cli(`campaign launch ${path}`);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(`joulefleet campaign watch ${ID}`);
+    expect(controller.received[0]!.body).toEqual({
+      source: 'name: x\nworkloads: [alexnet]\n',
+      sourceName: path,
+      dryRun: false,
+    });
+  });
+
+  it('plans only with --dry-run, from standard input with -', async () => {
+    controller.answer('POST /v1/campaigns', { ...sampleLaunch(), campaign: null });
+    const { out } = await cli('campaign launch - --dry-run', { stdin: 'name: x\nworkloads: [alexnet]\n' });
+    expect(out).toContain('nothing is stored');
+    expect(controller.received[0]!.body).toMatchObject({ dryRun: true, sourceName: 'standard input' });
+  });
+
+  it('finds the errors of a file without a controller', async () => {
+    const path = campaignFile('name: x\nworkloads: [alxnet]\n');
+    const { exitCode, err } = await cli(`campaign launch ${path}`);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(`${path}:2:13  unknown workload "alxnet"\n      nearest: alexnet`);
+    const asJson = await cli(`campaign launch ${path} --json`);
+    expect(problem.parse(asJson.json().error).errors).toHaveLength(1);
+    expect(controller.received).toEqual([]);
+  });
+
+  it('says when the file cannot be read', async () => {
+    expect((await cli('campaign launch /no/such.yaml')).err).toContain('/no/such.yaml');
+  });
+});
+
+describe('campaign list and report', () => {
+  it('report takes the newest campaign', async () => {
+    const older = sampleCampaign({ id: 'older', createdAt: '2025-01-01T00:00:00.000Z' });
+    controller.answer('GET /v1/campaigns', { campaigns: [older, completed] });
+    controller.answer(`GET /v1/campaigns/${ID}/report`, sampleReport());
+    expect((await cli('campaign report')).out).toContain('SIMULATED');
+    expect((await cli('campaign report --json')).json()).toEqual(sampleReport());
+    expect((await cli('campaign list')).out).toMatch(/0199c3f2.*\nolder/);
+  });
+
+  it('report without any campaign names the command that launches one', async () => {
+    controller.answer('GET /v1/campaigns', { campaigns: [] });
+    expect(await cli('campaign report')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('campaign launch'),
+    });
+    expect((await cli('campaign list')).out).toContain('campaign launch FILE');
+  });
+});
+
+describe('campaign watch', () => {
+  const path = `GET /v1/campaigns/${ID}/progress`;
+  const final = (failed: number) => ({
+    ...sampleProgress(),
+    campaign: { ...completed, trials: { ...completed.trials, failed } },
+  });
+
+  it.each([
+    [0, 0],
+    [2, 5],
+  ])('ends with the campaign; %i failed trials give exit code %i', async (failed, exitCode) => {
+    let asked = 0;
+    controller.answerWith(path, () => ({ status: 200, content: (asked += 1) < 2 ? sampleProgress() : final(failed) }));
+    const watched = await cli(`campaign watch ${ID} --json`);
+    expect(watched.exitCode).toBe(exitCode);
+    const states = watched.out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { campaign: { state: string } }).campaign.state);
+    expect(states).toEqual(['running', 'completed']);
+  });
+
+  it('redraws bars in place on a terminal', async () => {
+    let asked = 0;
+    controller.answerWith(path, () => ({ status: 200, content: (asked += 1) < 3 ? sampleProgress() : final(0) }));
+    const { out } = await cli(`campaign watch ${ID}`, { tty: true });
+    expect(out.match(/\u001b\[2A\u001b\[J/g)).toHaveLength(2);
+  });
+
+  it('Ctrl-C leaves the campaign running and says so', async () => {
+    const io = captureIo(controller.home);
+    controller.answerWith(path, () => {
+      setTimeout(() => io.interrupt(), 20);
+      return { status: 200, content: sampleProgress() };
+    });
+    expect(await runCli(['campaign', 'watch', ID], io)).toBe(130);
+    expect(io.err()).toContain('The campaign goes on');
+  });
+
+  it('waits for a controller that is away for a moment', async () => {
+    let asked = 0;
+    const away = sampleProblem({ origin: 'controller', transient: true, detail: 'PostgreSQL is away' });
+    controller.answerWith(path, () =>
+      (asked += 1) < 2 ? { status: 503, content: away } : { status: 200, content: final(0) },
+    );
+    expect(await cli(`campaign watch ${ID}`)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('PostgreSQL is away'),
+    });
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    ['operator', 2],
+    ['device', 3],
+    ['network', 4],
+    ['controller', 1],
+    ['bug', 1],
+  ] as const)('a problem of origin %s ends with exit code %i', async (origin, exitCode) => {
+    controller.answer('GET /v1/devices', sampleProblem({ origin }), 500);
+    const { json, ...result } = await cli('device list --json');
+    expect(result.exitCode).toBe(exitCode);
+    expect(json().error).toMatchObject({ origin });
+    expect(result.err).toContain('connection refused');
+  });
+
+  it('names `joulefleet up` when nobody answers, or nobody ever did', async () => {
+    await controller.stop();
+    expect(await cli('device list')).toMatchObject({ exitCode: 4, err: expect.stringContaining('`joulefleet up`') });
+    const nobody = captureIo(join(controller.home, 'empty'));
+    expect(await runCli(['device', 'list'], nobody)).toBe(4);
+    expect(nobody.err()).toContain('controller.json');
+    await controller.start();
+  });
+
+  it('does not trust an answer of another shape, or none at all', async () => {
+    controller.answer('GET /v1/devices', { devices: [{ name: 1 }] });
+    expect(await cli('device list')).toMatchObject({ exitCode: 1, err: expect.stringContaining('devices.0.name') });
+    controller.answer('GET /v1/devices', 'gateway timeout', 504);
+    expect((await cli('device list')).err).toContain('status 504 without a problem document');
+  });
+
+  it('lets no device steer the terminal', async () => {
+    controller.answer('GET /v1/devices', { devices: [sampleDevice({ reason: 'x\u001b[2J\u0007y' })] });
+    expect((await cli('device list')).out).toContain('x\ufffd[2J\ufffdy');
+  });
+});
+
+describe('usage', () => {
+  const COMMANDS = [
+    '',
+    'up',
+    'down',
+    'demo',
+    'device',
+    'device enroll',
+    'device list',
+    'device show',
+    'campaign',
+    'campaign launch',
+    'campaign watch',
+    'campaign list',
+    'campaign report',
+  ];
+
+  it.each(COMMANDS)('joulefleet %s --help has an example and the common options', async (command) => {
+    const { exitCode, out } = await cli(`${command} --help`.trim());
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/Example:\n {2}\$ (JOULEFLEET_HOME=\S+ )?joulefleet/);
+    expect(out).toContain('--json');
+    expect(out).toContain('--no-color');
+  });
+
+  it('explains the exit codes', async () =>
+    expect((await cli('--help')).out).toContain('5    a campaign ended with failures'));
+
+  it.each(['lunch', 'device', 'device enroll', 'campaign launch', 'device list --jsn', 'demo --time-scale fast'])(
+    '`%s` is a usage error',
+    async (args) => expect((await cli(args)).exitCode).toBe(2),
+  );
+
+  it('suggests the nearest command and gives JSON where it was asked for', async () => {
+    const { err, json } = await cli('campaing list --json');
+    expect(err).toContain('campaign');
+    expect(json().error).toMatchObject({ code: 'usage', origin: 'operator' });
+  });
+
+  it.each([
+    ['on a terminal', 'device list', {}, true],
+    ['not with --no-color', 'device list --no-color', {}, false],
+    ['not with NO_COLOR', 'device list', { colorAllowed: false }, false],
+  ])('colours %s', async (_when, args, environment, colored) => {
+    controller.answer('GET /v1/devices', { devices: [sampleDevice()] });
+    const base = captureIo(controller.home, { tty: true });
+    const io = captureIo(controller.home, { tty: true, environment: { ...base.environment, ...environment } });
+    await runCli(args.split(' '), io);
+    expect(io.out().includes('\u001b[')).toBe(colored);
+  });
+});

@@ -1,0 +1,42 @@
+import { CommanderError } from 'commander';
+import type { Problem } from '@joulefleet/contracts';
+import { createColors } from 'picocolors';
+import { CliFailure, problemOf, usageFailure } from './cli-failure';
+import type { CommandRun } from './commands/command-run';
+import { EXIT, exitCodeOf } from './exit-codes';
+import { buildProgram } from './program';
+import { renderProblem } from './render/render-problem';
+import type { CliIo } from './terminal/streams';
+
+/** Executes one command line and returns its exit code; never throws. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  const run: CommandRun = { io, exitCode: EXIT.ok };
+  try {
+    await buildProgram(run).parseAsync([...args], { from: 'user' });
+    return run.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return settleParseError(error, args, io);
+    return settleFailure(error, args, io);
+  }
+}
+
+/** Help and version are no errors; anything else has been explained on stderr by the parser already. */
+function settleParseError(error: CommanderError, args: readonly string[], io: CliIo): number {
+  if (error.exitCode === 0) return EXIT.ok;
+  const { problem } = usageFailure(error.message.replace(/^error: /, ''));
+  writeJsonProblem(problem, args, io);
+  return EXIT.usage;
+}
+
+function settleFailure(error: unknown, args: readonly string[], io: CliIo): number {
+  const problem = problemOf(error);
+  const noColor = args.includes('--no-color') || !io.environment.colorAllowed || io.stderr.isTTY !== true;
+  io.stderr.write(`${renderProblem(problem, createColors(!noColor))}\n`);
+  if (!(error instanceof CliFailure) && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
+  writeJsonProblem(problem, args, io);
+  return exitCodeOf(problem);
+}
+
+function writeJsonProblem(problem: Problem, args: readonly string[], io: CliIo): void {
+  if (args.includes('--json')) io.stdout.write(`${JSON.stringify({ error: problem })}\n`);
+}

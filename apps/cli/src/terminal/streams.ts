@@ -1,0 +1,22 @@
+import type { Environment } from '../environment';
+
+/** The part of a process's output stream that the command line uses. */
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** Everything around a command: where it writes, whom it asks, how it is interrupted. */
+export interface CliIo {
+  readonly environment: Environment;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly stdinIsTty: boolean;
+  /** Shows a question and returns the line that was typed. */
+  ask(question: string): Promise<string>;
+  readStdin(): Promise<string>;
+  /** Has Ctrl-C call `stop` instead of ending the process, until the returned function is called. */
+  onInterrupt(stop: () => void): () => void;
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProgressView } from '@joulefleet/contracts';
+import { CliFailure } from './cli-failure';
+import type { ControllerClient } from './client/controller-client';
+import { EXIT } from './exit-codes';
+
+/** Where a campaign's progress is shown. */
+export interface ProgressSink {
+  /** How often the sink wants news. */
+  readonly periodMs: number;
+  show(progress: ProgressView): void;
+  /** The controller does not answer for the moment. */
+  showOutage(reason: string): void;
+  end(): void;
+}
+
+const LONGEST_OUTAGE_MS = 120_000;
+const ENDED: readonly ProgressView['campaign']['state'][] = ['completed', 'cancelled', 'failed'];
+
+/**
+ * Follows a campaign until it ends (its last progress) or `interrupted` fires (null); the campaign goes on either way. A
+ * controller that is away is waited for, up to two minutes.
+ * @throws CliFailure of any other kind, and that of an outage that lasts longer.
+ */
+export async function watchCampaign(
+  client: Pick<ControllerClient, 'progress'>,
+  id: string,
+  sink: ProgressSink,
+  interrupted: AbortSignal,
+): Promise<ProgressView | null> {
+  let answeredMs = performance.now();
+  try {
+    while (!interrupted.aborted) {
+      try {
+        const progress = await client.progress(id);
+        answeredMs = performance.now();
+        sink.show(progress);
+        if (ENDED.includes(progress.campaign.state)) return progress;
+      } catch (error) {
+        if (!isOutage(error) || performance.now() - answeredMs > LONGEST_OUTAGE_MS) throw error;
+        sink.showOutage(error.problem.detail);
+      }
+      await sleep(sink.periodMs, undefined, { signal: interrupted }).catch(() => undefined);
+    }
+    return null;
+  } finally {
+    sink.end();
+  }
+}
+
+function isOutage(error: unknown): error is CliFailure {
+  if (!(error instanceof CliFailure)) return false;
+  return error.problem.origin !== 'operator' && error.problem.transient;
+}
+
+/** Exit code of a campaign that was watched to its end. */
+export function exitCodeOfCampaign({ campaign }: ProgressView): number {
+  const flawless = campaign.state === 'completed' && campaign.trials.failed === 0;
+  return flawless ? EXIT.ok : EXIT.campaignFailures;
+}

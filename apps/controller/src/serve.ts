@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { Fault } from '@joulefleet/core';
+import { Logger } from 'nestjs-pino';
+import { ControllerModule, type ControllerOptions } from './app.module';
+
+/** Bytes of a request body: a campaign file has at most 256 KiB. */
+const BODY_LIMIT = '512kb';
+
+export interface ServingController {
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  /** When the port is taken, listen on any free one instead. */
+  anyPort: boolean;
+}
+
+/** Starts the controller's HTTP server. */
+export async function serve(options: ControllerOptions, listen: ListenOptions): Promise<ServingController> {
+  const app = await NestFactory.create<NestExpressApplication>(ControllerModule.forRoot(options), {
+    bufferLogs: true,
+    forceCloseConnections: true,
+  });
+  app.useLogger(app.get(Logger));
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(helmet());
+  app.disable('x-powered-by');
+  await listenOn(app, listen);
+  return { url: await addressOf(app), close: () => app.close() };
+}
+
+async function addressOf(app: NestExpressApplication): Promise<string> {
+  const { hostname, port } = new URL(await app.getUrl());
+  return `http://${hostname === '[::1]' ? '127.0.0.1' : hostname}:${port}`;
+}
+
+async function listenOn(app: NestExpressApplication, { host, port, anyPort }: ListenOptions): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (anyPort) await app.listen(0, host);
+    else throw portTaken(host, port, error);
+  }
+}
+
+function portTaken(host: string, port: number, cause: unknown): Fault {
+  return new Fault(`the port ${host}:${port} is taken`, {
+    code: 'port_taken',
+    origin: 'operator',
+    transient: false,
+    where: `${host}:${port}`,
+    remedy: 'Name another JOULEFLEET_PORT, or leave it out to get a free one.',
+    cause,
+  });
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArguments, USAGE, type Arguments } from './command/parse-arguments';
+import { removeRegistryPid, writeRegistry, type Registry } from './command/registry';
+import { keyPairAt, startTwin, type Twin } from './index';
+
+async function main(argv: readonly string[]): Promise<void> {
+  const parsed = parseArguments(argv);
+  if (parsed.kind === 'help') return void process.stdout.write(USAGE);
+  if (parsed.kind === 'wrong') {
+    process.stderr.write(`${parsed.problem}\n\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  await serve(parsed);
+}
+
+/** Starts all twins, says so in a file and on stdout, and stops them on SIGTERM or SIGINT. */
+async function serve({ dir, devices, timeScale, seed }: Arguments): Promise<void> {
+  mkdirSync(dir, { recursive: true });
+  const identityFile = join(dir, 'client_ed25519');
+  const { publicKey } = keyPairAt(identityFile, 'joulefleet-twins');
+  const twins: Twin[] = [];
+  for (const { name, deviceClass } of devices) {
+    twins.push(
+      await startTwin({ dir: join(dir, name), name, deviceClass, authorizedKeys: [publicKey], timeScale, seed }),
+    );
+  }
+  const registry: Registry = {
+    pid: process.pid,
+    twins: twins.map(({ name, deviceClass, host, port, user, fingerprint }) => {
+      return { name, deviceClass, host, port, user, fingerprint, identityFile, simulated: true };
+    }),
+  };
+  writeRegistry(dir, registry);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(dir, twins));
+  process.stdout.write(`${JSON.stringify(registry)}\n`);
+}
+
+async function stop(dir: string, twins: readonly Twin[]): Promise<void> {
+  await Promise.all(twins.map((twin) => twin.stop()));
+  removeRegistryPid(dir);
+  process.exit(0);
+}
+
+void main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { ROOT_VARIABLE } from './board-environment';
+
+/** Process ids of everything that runs on the twin with this root, detached or not: they carry its root in their environment. */
+export function boardProcesses(root: string): number[] {
+  const mark = `${ROOT_VARIABLE}=${root}`;
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => environmentOf(pid).includes(mark))
+    .map(Number)
+    .filter((pid) => pid !== process.pid);
+}
+
+/** Ends them all at once, as a loss of power does. */
+export function killBoardProcesses(root: string): void {
+  for (const pid of boardProcesses(root)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}
+
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,105 @@
+import { frequencyTable } from '@joulefleet/core';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Board } from '../board/board';
+import type { Ina3221 } from '../sensor/ina3221';
+import type { BoardLayout, ThermalZone } from '../tree/board-layout';
+import { policyFolder, railFiles, thermalZoneFolder } from '../tree/paths';
+import { LiveFile } from './live-file';
+
+interface Rail {
+  label: string;
+  voltage: LiveFile;
+  current: LiveFile;
+  power: LiveFile | null;
+}
+
+interface Zone {
+  reading: ThermalZone['reading'];
+  file: LiveFile;
+}
+
+/** The files of a tree that show what changes by itself: rails, clocks, GPU load, temperatures. */
+export class LiveTree {
+  private readonly rails: (Rail | null)[];
+  private readonly cpuClocks: LiveFile[][];
+  private readonly gpuClocks: LiveFile[];
+  private readonly gpuLoad: LiveFile;
+  private readonly zones: Zone[];
+  private readonly opened: LiveFile[] = [];
+
+  constructor(
+    private readonly root: string,
+    private readonly layout: BoardLayout,
+    private readonly board: Board,
+    private readonly sensor: Ina3221,
+  ) {
+    this.rails = sensor.rails.map((rail, channel) => {
+      const { voltage, current, power } = railFiles(layout, channel);
+      const powerFile = power === undefined ? null : this.file(power);
+      return { label: rail.label, voltage: this.file(voltage), current: this.file(current), power: powerFile };
+    });
+    this.cpuClocks = frequencyTable(board.board.deviceClass).cpuPolicies.map((cpus) =>
+      ['scaling_cur_freq', 'cpuinfo_cur_freq'].map((name) => this.file(`${policyFolder(cpus)}/${name}`)),
+    );
+    this.gpuClocks = ['cur_freq', 'target_freq'].map((name) => this.file(`${layout.gpu.devfreq}/${name}`));
+    this.gpuLoad = this.file(`${layout.gpu.device}/load`);
+    this.zones = layout.thermalZones.map(({ reading }, index) => ({
+      reading,
+      file: this.file(`${thermalZoneFolder(index)}/temp`),
+    }));
+  }
+
+  /** Shows the board as it is at `nowUs`, which it must have reached. */
+  refresh(nowUs: number): void {
+    this.showRails(nowUs);
+    this.showClocks();
+    this.showTemperatures();
+  }
+
+  /** A fault: a rail's files are gone. */
+  drop(label: string): void {
+    this.rails.forEach((rail, channel) => {
+      if (rail?.label !== label) return;
+      this.rails[channel] = null;
+      for (const path of Object.values(railFiles(this.layout, channel))) rmSync(join(this.root, path), { force: true });
+    });
+  }
+
+  close(): void {
+    for (const file of this.opened) file.close();
+  }
+
+  private showRails(nowUs: number): void {
+    this.sensor.read(this.board.history, nowUs).forEach(({ voltageMv, currentMa, powerMw }, channel) => {
+      const rail = this.rails[channel];
+      rail?.voltage.show(voltageMv);
+      rail?.current.show(currentMa);
+      rail?.power?.show(powerMw);
+    });
+  }
+
+  private showClocks(): void {
+    const clocks = this.board.clocks();
+    this.cpuClocks.forEach((files, policy) => {
+      const cpuKhz = this.board.policyKhz(policy, clocks);
+      for (const file of files) file.show(cpuKhz);
+    });
+    for (const file of this.gpuClocks) file.show(clocks.gpuHz);
+    this.gpuLoad.show(this.board.gpuBusy ? 990 : 0);
+  }
+
+  private showTemperatures(): void {
+    const { thermalStepMc } = this.layout;
+    for (const { reading, file } of this.zones) {
+      const temperatureC = 'constantC' in reading ? reading.constantC : this.board.temperatureC + reading.offsetC;
+      file.show(Math.round((temperatureC * 1000) / thermalStepMc) * thermalStepMc);
+    }
+  }
+
+  private file(path: string): LiveFile {
+    const file = new LiveFile(join(this.root, path));
+    this.opened.push(file);
+    return file;
+  }
+}

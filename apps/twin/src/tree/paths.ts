@@ -1,0 +1,34 @@
+import type { BoardLayout } from './board-layout';
+
+export const CPU_FOLDER = 'sys/devices/system/cpu';
+export const THERMAL_FOLDER = 'sys/devices/virtual/thermal';
+export const MARKER_FILE = 'etc/joulefleet-twin.json';
+export const WORKLOAD_FOLDER = 'opt/joulefleet/workloads';
+
+/** Folder of the cpufreq policy of these CPUs. */
+export function policyFolder(cpus: readonly number[]): string {
+  return `${CPU_FOLDER}/cpufreq/policy${cpus[0]}`;
+}
+
+export function thermalZoneFolder(index: number): string {
+  return `${THERMAL_FOLDER}/thermal_zone${index}`;
+}
+
+/** Files that one channel (counted from 0) of the power monitor is read from. */
+export function railFiles(layout: BoardLayout, channel: number): { label: string; voltage: string; current: string; power?: string } {
+  const { driver, folder } = layout.sensor;
+  if (driver === 'iio') {
+    return {
+      label: `${folder}/rail_name_${channel}`,
+      voltage: `${folder}/in_voltage${channel}_input`,
+      current: `${folder}/in_current${channel}_input`,
+      power: `${folder}/in_power${channel}_input`,
+    };
+  }
+  const number = channel + 1;
+  return {
+    label: `${folder}/in${number}_label`,
+    voltage: `${folder}/in${number}_input`,
+    current: `${folder}/curr${number}_input`,
+  };
+}

@@ -1,0 +1,67 @@
+import type { BoardClass } from '../board/board-class';
+import type { BoardLayout } from './board-layout';
+import { railFiles, thermalZoneFolder } from './paths';
+import { filesIn, linkTo, type TreeEntry } from './tree-entry';
+
+/** The INA3221 in the layout of its driver, and the fan. */
+export function sensorEntries(layout: BoardLayout, board: BoardClass): TreeEntry[] {
+  const { driver, folder } = layout.sensor;
+  const rails = board.rails.flatMap((rail, channel) => {
+    const { label, ...readings } = railFiles(layout, channel);
+    return [{ path: label, text: `${rail.label}\n` }, ...Object.values(readings).map((path) => ({ path, text: '0\n' }))];
+  });
+  return [...rails, ...(driver === 'iio' ? iioEntries(folder) : hwmonEntries(layout)), ...fanEntries(layout)];
+}
+
+function iioEntries(folder: string): TreeEntry[] {
+  const limits = [0, 1, 2].flatMap((channel) =>
+    filesIn(folder, { [`warn_current_limit_${channel}`]: '32760 ma', [`crit_current_limit_${channel}`]: '32760 ma' }),
+  );
+  return [
+    ...limits,
+    ...filesIn(folder, { name: 'ina3221x', running_mode: 0 }),
+    linkTo('sys/bus/iio/devices/iio:device0', folder),
+  ];
+}
+
+function hwmonEntries(layout: BoardLayout): TreeEntry[] {
+  const { folder, links } = layout.sensor;
+  const chip = folder.split('/').slice(0, -2).join('/');
+  const channels = [1, 2, 3].flatMap((number) =>
+    filesIn(folder, {
+      [`in${number}_enable`]: 1,
+      [`curr${number}_max`]: 32760,
+      [`curr${number}_crit`]: 32760,
+      [`shunt${number}_resistor`]: 5000,
+    }),
+  );
+  return [
+    ...channels,
+    ...filesIn(folder, {
+      name: 'ina3221',
+      samples: 1,
+      update_interval: 7,
+      in7_label: 'sum of shunt voltages',
+      in7_input: 0,
+    }),
+    linkTo(`${folder}/device`, chip),
+    linkTo(`sys/class/hwmon/${folder.split('/').pop()}`, folder),
+    ...links.map((path) => linkTo(path, chip)),
+  ];
+}
+
+function fanEntries({ fan }: BoardLayout): TreeEntry[] {
+  if (fan.kind === 'pwm-fan') return filesIn(fan.folder, { target_pwm: 0, cur_pwm: 0, temp_control: 1, pwm_cap: 255 });
+  return [
+    ...filesIn(fan.folder, { name: 'pwmfan', pwm1: 0 }),
+    linkTo(`sys/class/hwmon/${fan.folder.split('/').pop()}`, fan.folder),
+  ];
+}
+
+/** Thermal zones, by type; their numbers mean nothing, as on the boards. */
+export function thermalEntries(layout: BoardLayout): TreeEntry[] {
+  return layout.thermalZones.flatMap(({ type, reading }, index) => [
+    ...filesIn(thermalZoneFolder(index), { type, temp: 'constantC' in reading ? reading.constantC * 1000 : 0 }),
+    linkTo(`sys/class/thermal/thermal_zone${index}`, thermalZoneFolder(index)),
+  ]);
+}

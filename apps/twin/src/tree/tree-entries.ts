@@ -1,0 +1,36 @@
+import { KNOWN_WORKLOADS } from '@joulefleet/core';
+import type { BoardClass } from '../board/board-class';
+import { RUNNER_SCRIPT } from '../workload/runner-script';
+import type { BoardLayout } from './board-layout';
+import { cpuEntries } from './cpu-entries';
+import { gpuEntries } from './gpu-entries';
+import { identityEntries, type TwinIdentity } from './identity-entries';
+import { MARKER_FILE, WORKLOAD_FOLDER } from './paths';
+import { powerModeEntries } from './power-mode-entries';
+import { sensorEntries, thermalEntries } from './sensor-entries';
+import type { TreeEntry } from './tree-entry';
+
+/** The marker by which the agent knows a twin, and where its clock is served. */
+export interface TwinMarker {
+  timeScale: number;
+  clockSocket: string;
+}
+
+/** Everything that lies below a twin's root, as it is after boot. */
+export function treeEntries(
+  board: BoardClass,
+  layout: BoardLayout,
+  identity: TwinIdentity,
+  marker: TwinMarker,
+): TreeEntry[] {
+  return [
+    ...identityEntries(layout, identity),
+    ...powerModeEntries(board.deviceClass, layout),
+    ...cpuEntries(board.deviceClass, board),
+    ...gpuEntries(layout, board),
+    ...sensorEntries(layout, board),
+    ...thermalEntries(layout),
+    { path: MARKER_FILE, text: `${JSON.stringify({ simulated: true, ...marker })}\n` },
+    ...KNOWN_WORKLOADS.map((name) => ({ path: `${WORKLOAD_FOLDER}/${name}`, text: RUNNER_SCRIPT, executable: true })),
+  ];
+}

@@ -1,0 +1,26 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { asFault } from '@joulefleet/core';
+import { ensureServices, packageRoot, processConfiguration } from '@joulefleet/platform';
+import { Logger } from 'nestjs-pino';
+import { WorkerModule } from './worker.module';
+
+async function main(): Promise<void> {
+  const configuration = processConfiguration();
+  const { databaseUrl, redisUrl } = await ensureServices(configuration);
+  const agentPath = join(packageRoot(), 'agent', 'agent.py');
+  const { logLevel } = configuration;
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.forRoot({ databaseUrl, redisUrl, agentPath, logLevel }),
+    { bufferLogs: true },
+  );
+  app.useLogger(app.get(Logger));
+  app.enableShutdownHooks();
+}
+
+main().catch((error: unknown) => {
+  const fault = asFault(error);
+  process.stderr.write(`joulefleet worker: ${fault.message}${fault.remedy ? `\n${fault.remedy}` : ''}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,36 @@
+import { medianOf } from '@joulefleet/core';
+import type { Figure, Round, Target } from './figure';
+
+/**
+ * A figure from its rounds: medians of both sides, and the median of the rounds' ratios, because the two sides of one round
+ * share what else the machine did meanwhile.
+ * @throws RangeError without a round, or for a measurement that is not finite and above 0.
+ */
+export function makeFigure(name: string, unit: string, rounds: readonly Round[], target: Target): Figure {
+  const odd = rounds.flatMap(({ value, baseline }) => [value, baseline]).find((x) => !(x > 0 && x < Infinity));
+  if (odd !== undefined) throw new RangeError(`${name}: a measurement of ${odd}`);
+  const value = median(name, rounds.map((round) => round.value));
+  const baseline = median(name, rounds.map((round) => round.baseline));
+  const ratio = median(name, rounds.map((round) => round.value / round.baseline));
+  const measured = target.of === 'value' ? value : ratio;
+  return {
+    name,
+    value: rounded(value),
+    unit,
+    baseline: rounded(baseline),
+    ratio: rounded(ratio),
+    target: `${target.of} ${target.bound} ${target.limit}`,
+    holds: target.bound === '<=' ? measured <= target.limit : measured >= target.limit,
+  };
+}
+
+function median(name: string, numbers: readonly number[]): number {
+  const middle = medianOf(numbers);
+  if (middle === null) throw new RangeError(`${name}: no round`);
+  return middle;
+}
+
+/** Four digits: more than any of these figures repeats to. */
+function rounded(x: number): number {
+  return Number(x.toPrecision(4));
+}

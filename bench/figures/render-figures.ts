@@ -1,0 +1,29 @@
+import type { Benchmark, Figure } from './figure';
+
+const TITLES = ['figure', 'value', 'unit', 'baseline', 'ratio', 'target', ''];
+
+/** For a machine: one line of JSON. */
+export function renderJson(bench: string, figures: readonly Figure[]): string {
+  return JSON.stringify({ bench, figures });
+}
+
+/** For a reader: a table, the verdict in its last column. */
+export function renderTable(bench: string, figures: readonly Figure[]): string {
+  const rows = figures.map(({ name, value, unit, baseline, ratio, target, holds }) => {
+    return [name, String(value), unit, String(baseline), String(ratio), target, holds ? 'holds' : 'MISSED'];
+  });
+  const widths = TITLES.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
+  return [`benchmark ${bench}`, line(TITLES), ...rows.map(line)].join('\n');
+}
+
+/** What there is, a sentence each. */
+export function renderList(benchmarks: readonly Pick<Benchmark, 'name' | 'about'>[]): string {
+  const width = Math.max(...benchmarks.map(({ name }) => name.length));
+  const lines = benchmarks.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`);
+  return ['npm run bench -- NAME [--json]', '', ...lines].join('\n');
+}

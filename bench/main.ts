@@ -1,0 +1,40 @@
+import { asFault } from '@joulefleet/core';
+import { parseArguments } from './command/parse-arguments';
+import type { Benchmark } from './figures/figure';
+import { renderJson, renderList, renderTable } from './figures/render-figures';
+import { samplingBenchmark } from './sampling/sampling-benchmark';
+import { tracesBenchmark } from './traces/traces-benchmark';
+
+const BENCHMARKS: readonly Benchmark[] = [samplingBenchmark, tracesBenchmark];
+
+/** Exit codes: 0 measured (whether a target holds stands in the figures), 1 could not be measured, 2 wrong arguments. */
+async function main(argv: readonly string[]): Promise<number> {
+  const parsed = parseArguments(
+    argv,
+    BENCHMARKS.map(({ name }) => name),
+  );
+  if (parsed.kind === 'list') return print(renderList(BENCHMARKS));
+  if (parsed.kind === 'wrong') return complain(`${parsed.problem}\n\n${renderList(BENCHMARKS)}`, 2);
+  const { name, json } = parsed;
+  const figures = await BENCHMARKS.find((each) => each.name === name)!.measure((line) => complain(`${name}: ${line}`, 0));
+  return print(json ? renderJson(name, figures) : renderTable(name, figures));
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function complain(text: string, code: number): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+void main(process.argv.slice(2))
+  .catch((error: unknown) => {
+    const { message, remedy } = asFault(error);
+    return complain(`bench: ${message}${remedy === undefined ? '' : `\n${remedy}`}`, 1);
+  })
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -1,0 +1,40 @@
+'use strict';
+
+/**
+ * Two projects. `unit`: specs beside pure code, no services. `services`: everything under test/, with one PostgreSQL
+ * and one Redis for the whole run (test/testkit/start-services.ts), a database cloned per file and a key prefix per file.
+ */
+const shared = {
+  rootDir: __dirname,
+  moduleFileExtensions: ['js', 'ts', 'json', 'node'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/fixtures/'],
+  moduleNameMapper: {
+    '^@joulefleet/(.+)$': '<rootDir>/libs/$1/src',
+    // The generated Prisma client imports its siblings as `./x.js`; the file on disk is `./x.ts`.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};
+
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/testkit/summary-reporter.js'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/bench/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'services',
+      testEnvironment: '<rootDir>/test/testkit/environment.ts',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/testkit/start-services.ts',
+      globalTeardown: '<rootDir>/test/testkit/stop-services.ts',
+    },
+  ],
+};

@@ -1,0 +1,34 @@
+import type { CampaignView, ComparisonRow } from '@joulefleet/contracts';
+import type { AcceptedTrialRow } from '@joulefleet/store';
+
+/** Fewer trials than this in a cell say little about their scatter. */
+const FEW_TRIALS = 2;
+
+/** What a reader of a report must know before quoting it. */
+export function findWarnings(
+  campaign: CampaignView,
+  rows: readonly ComparisonRow[],
+  trials: readonly AcceptedTrialRow[],
+): string[] {
+  return [...aboutCampaign(campaign), ...aboutSensors(trials), ...rows.flatMap((row) => [...aboutRow(row)])];
+}
+
+function* aboutCampaign({ simulated, state, trials }: CampaignView): Generator<string> {
+  if (simulated) yield 'simulated: these figures come from twins, not from boards';
+  const open = trials.pending + trials.assigned;
+  if (state !== 'completed') yield `the campaign is ${state}: ${open} of ${trials.total} trials are still to come`;
+}
+
+function* aboutSensors(trials: readonly AcceptedTrialRow[]): Generator<string> {
+  const setups = new Set(trials.map((trial) => trial.sensorSetup));
+  if (setups.size > 1) {
+    yield `rails were read in different ways (${[...setups].sort().join('; ')}): compare devices with care`;
+  }
+}
+
+function* aboutRow({ device, workload, dvfs, cells }: ComparisonRow): Generator<string> {
+  const what = `${workload} on ${device}`;
+  if (cells.length > 0 && !dvfs) yield `${what}: no DVFS cell was measured, so there is no saving to quote`;
+  const few = cells.filter((cell) => cell.trials < FEW_TRIALS).length;
+  if (few > 0) yield `${what}: ${few} cells have a single trial`;
+}

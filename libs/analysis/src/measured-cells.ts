@@ -1,0 +1,24 @@
+import type { MeasuredCell } from '@joulefleet/core';
+import type { AcceptedTrialRow } from '@joulefleet/store';
+
+/** Accepted trials gathered into their cells, per device. */
+export function measuredCells(rows: readonly AcceptedTrialRow[]): MeasuredCell[] {
+  const cells = new Map<string, MeasuredCell & { trials: AcceptedTrialRow[] }>();
+  for (const row of rows) {
+    const key = `${row.device} ${row.cellKey}`;
+    const cell = cells.get(key) ?? newCell(row);
+    cell.trials.push(row);
+    cells.set(key, cell);
+  }
+  return [...cells.values()];
+}
+
+function newCell(row: AcceptedTrialRow): MeasuredCell & { trials: AcceptedTrialRow[] } {
+  const { cellKey, device, deviceClass, workload, batchSize, graphMode, inferences, cpuGovernor, gpuGovernor } = row;
+  return {
+    ...{ cellKey, device, deviceClass, workload, batchSize, graphMode, inferences, cpuGovernor, gpuGovernor },
+    cpuKhz: row.cpuKhz ?? 'dvfs',
+    gpuHz: row.gpuHz ?? 'dvfs',
+    trials: [],
+  };
+}

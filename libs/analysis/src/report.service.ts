@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { campaignView } from '@joulefleet/campaigns';
+import type { ReportView } from '@joulefleet/contracts';
+import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
+import {
+  DATABASE,
+  readAcceptedTrials,
+  readUnusedAttempts,
+  type CampaignSummary,
+  type Database,
+} from '@joulefleet/store';
+import { findWarnings } from './find-warnings';
+import { measuredCells } from './measured-cells';
+
+@Injectable()
+export class ReportService {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** The comparison over what is accepted so far: optimum against DVFS per device and workload, device against device. */
+  async report(campaign: CampaignSummary): Promise<ReportView> {
+    const [trials, unused] = await Promise.all([
+      readAcceptedTrials(this.database, campaign.id),
+      readUnusedAttempts(this.database, campaign.id),
+    ]);
+    const cells = measuredCells(trials);
+    const rows = compareCells(cells);
+    const view = campaignView(campaign);
+    return {
+      campaign: view,
+      simulated: campaign.simulated,
+      repeatabilityPct: repeatabilityOfDevices(cells),
+      rows,
+      ratios: compareDevices(rows),
+      ...unused,
+      warnings: findWarnings(view, rows, trials),
+    };
+  }
+}

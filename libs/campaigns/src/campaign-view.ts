@@ -1,0 +1,52 @@
+import type { CampaignView, ProgressView } from '@joulefleet/contracts';
+import type { CampaignSummary, DeviceProgress } from '@joulefleet/store';
+
+export function campaignView(campaign: CampaignSummary): CampaignView {
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    state: campaign.state as CampaignView['state'],
+    createdAt: campaign.createdAt.toISOString(),
+    startedAt: campaign.startedAt?.toISOString() ?? null,
+    finishedAt: campaign.finishedAt?.toISOString() ?? null,
+    simulated: campaign.simulated,
+    devices: campaign.devices,
+    trials: campaign.counts,
+  };
+}
+
+/** Progress with rates and ETAs. Devices work side by side, so the campaign's ETA is that of the slowest. */
+export function progressView(campaign: CampaignSummary, devices: DeviceProgress[], nowMs: number): ProgressView {
+  const view = campaignView(campaign);
+  const endMs = campaign.finishedAt?.getTime() ?? nowMs;
+  const perDevice = devices.map(({ busyS, now, ...device }) => ({
+    ...device,
+    ...paceOf(device.done, device.total, busyS),
+    now: now && { ...now, cpuKhz: now.cpuKhz ?? ('dvfs' as const), gpuHz: now.gpuHz ?? ('dvfs' as const) },
+  }));
+  const rates = perDevice.flatMap((device) => device.ratePerMinute ?? []);
+  const etas = perDevice.map((device) => device.etaS);
+  return {
+    campaign: view,
+    elapsedS: Math.max(0, (endMs - (campaign.startedAt ?? campaign.createdAt).getTime()) / 1000),
+    done: sum(perDevice.map((device) => device.done)),
+    total: sum(perDevice.map((device) => device.total)),
+    ratePerMinute: rates.length > 0 ? sum(rates) : null,
+    etaS: etas.every((eta) => eta !== null) && etas.length > 0 ? Math.max(...etas) : null,
+    devices: perDevice,
+  };
+}
+
+function paceOf(
+  done: number,
+  total: number,
+  busyS: number | null,
+): { ratePerMinute: number | null; etaS: number | null } {
+  if (done >= total) return { ratePerMinute: null, etaS: 0 };
+  if (done === 0 || busyS === null || busyS <= 0) return { ratePerMinute: null, etaS: null };
+  return { ratePerMinute: (done / busyS) * 60, etaS: ((total - done) * busyS) / done };
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

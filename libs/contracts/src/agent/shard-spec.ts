@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** A fixed clock, or `dvfs`: left to the governor over the device's full range. */
+const clock = z.union([z.number().int().positive(), z.literal('dvfs')]);
+
+export const samplingSpec = z.object({
+  /** `batch-aware` follows the batch period (MEASUREMENT 2), `dither` draws 60-140 ms, `fixed` is the study's period. */
+  mode: z.enum(['batch-aware', 'dither', 'fixed']),
+  periodMs: z.number().positive(),
+  seed: z.number().int().nonnegative(),
+});
+
+export const trialSpec = z.object({
+  trialId: z.string(),
+  attempt: z.number().int().positive(),
+  workload: z.object({
+    name: z.string(),
+    /** A user's own command instead of the installed runner. */
+    command: z.array(z.string()).min(1).nullable(),
+    batchSize: z.number().int().positive(),
+    graphMode: z.enum(['static', 'dynamic']),
+    inferences: z.number().int().positive(),
+    warmupBatches: z.number().int().nonnegative(),
+    warmupMaxS: z.number().positive(),
+  }),
+  point: z.object({
+    cpuKhz: clock,
+    gpuHz: clock,
+    /** Governor of a domain left to DVFS; null is the device's default at enrolment. */
+    cpuGovernor: z.string().nullable(),
+    gpuGovernor: z.string().nullable(),
+  }),
+  sampling: samplingSpec,
+  /** Seconds of the device's clock after which a trial is given up. */
+  timeoutS: z.number().positive(),
+});
+
+export const shardSpec = z.object({
+  shardId: z.string(),
+  fence: z.number().int().positive(),
+  /** Sequence number of the last record that is durable; the spool goes on behind it. */
+  afterSeq: z.number().int().nonnegative(),
+  /** Real seconds without any word from a controller after which the device restores itself. */
+  deadmanS: z.number().positive(),
+  trials: z.array(trialSpec).min(1),
+});
+
+export type SamplingSpec = z.infer<typeof samplingSpec>;
+export type TrialSpec = z.infer<typeof trialSpec>;
+export type ShardSpec = z.infer<typeof shardSpec>;

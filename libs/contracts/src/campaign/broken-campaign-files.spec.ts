@@ -1,0 +1,200 @@
+import { parseCampaignFile } from './parse-campaign-file';
+
+const HEAD = 'name: x\nworkloads: [alexnet]\n';
+
+interface Expected {
+  at: string;
+  message: RegExp;
+  expected?: RegExp;
+  nearest?: string;
+}
+
+/** What is wrong, the file, and the finding that it must give. */
+const BROKEN: [string, string, Expected][] = [
+  ['wrong key', `${HEAD}factros: {}\n`, { at: '3:1', message: /unknown key "factros"/, nearest: 'factors' }],
+  [
+    'wrong key of a factor',
+    `${HEAD}factors:\n  gpuFreqency: all\n`,
+    { at: '4:3', message: /unknown key/, nearest: 'gpuFrequency' },
+  ],
+  [
+    'wrong key of a workload',
+    'name: x\nworkloads:\n  - {name: alexnet, grahp: static}\n',
+    { at: '3:21', message: /grahp/, nearest: 'graph' },
+  ],
+  [
+    'wrong key of the selector',
+    `${HEAD}devices:\n  class: [jetson-nano]\n`,
+    { at: '4:3', message: /unknown key "class"/, nearest: 'classes' },
+  ],
+  [
+    'wrong key of a range',
+    `${HEAD}factors:\n  gpuFrequency:\n    from: 300 MHz\n    until: 900 MHz\n    to: 900 MHz\n`,
+    { at: '6:5', message: /until/, expected: /from, to, levels/ },
+  ],
+  [
+    'wrong key of a class',
+    `${HEAD}factors: {perClass: {jetson-nano: {batchsize: 8}}}\n`,
+    { at: '3:36', message: /batchsize/, nearest: 'batchSize' },
+  ],
+  [
+    'wrong key of the warm-up',
+    `${HEAD}warmup: {batches: 3, maxSecond: 6}\n`,
+    { at: '3:22', message: /maxSecond/, nearest: 'maxSeconds' },
+  ],
+  [
+    'unknown class of an override',
+    `${HEAD}factors:\n  perClass:\n    jetson-nanno: {batchSize: 8}\n`,
+    { at: '5:5', message: /jetson-nanno/, nearest: 'jetson-nano' },
+  ],
+  [
+    'unknown class in the selector',
+    `${HEAD}devices: {classes: [jetson-orin]}\n`,
+    { at: '3:21', message: /jetson-orin/, nearest: 'jetson-orin-nx' },
+  ],
+  [
+    'unknown workload',
+    'name: x\nworkloads: [alexnet, resnet-18]\n',
+    { at: '2:22', message: /unknown workload "resnet-18"/, nearest: 'resnet18' },
+  ],
+  [
+    'unknown workload as an object',
+    'name: x\nworkloads:\n  - name: mobilnetv2\n    graph: static\n',
+    { at: '3:11', message: /mobilnetv2/, nearest: 'mobilenetv2' },
+  ],
+  [
+    'own command under a taken name',
+    'name: x\nworkloads: [{name: alexnet, command: [./mine]}]\n',
+    { at: '2:20', message: /ships with/ },
+  ],
+  [
+    'wrong graph mode',
+    'name: x\nworkloads: [{name: alexnet, graph: statik}]\n',
+    { at: '2:36', message: /statik/, nearest: 'static', expected: /static, dynamic/ },
+  ],
+  [
+    'the same workload twice',
+    'name: x\nworkloads: [alexnet, {name: alexnet}]\n',
+    { at: '2:22', message: /second time/ },
+  ],
+  [
+    'frequency without a unit',
+    `${HEAD}factors:\n  gpuFrequency: 614.4\n`,
+    { at: '4:17', message: /614.4 has no unit/, expected: /Hz, kHz, MHz or GHz/ },
+  ],
+  [
+    'frequency in a list without a unit',
+    `${HEAD}factors:\n  cpuFrequency: [1479 MHz, 921600]\n`,
+    { at: '4:28', message: /921600 has no unit/ },
+  ],
+  [
+    'wrong unit',
+    `${HEAD}factors:\n  gpuFrequency: ["614.4 Mhz"]\n`,
+    { at: '4:18', message: /unknown unit "Mhz"/, expected: /kHz, MHz/, nearest: 'MHz' },
+  ],
+  [
+    'unit of something else',
+    `${HEAD}factors: {gpuFrequency: 614 watts}\n`,
+    { at: '3:25', message: /unknown unit "watts"/ },
+  ],
+  [
+    'word instead of a level',
+    `${HEAD}factors: {gpuFrequency: dfvs}\n`,
+    { at: '3:25', message: /dfvs/, nearest: 'dvfs' },
+  ],
+  [
+    'range upside down',
+    `${HEAD}factors: {gpuFrequency: {from: 900 MHz, to: 300 MHz}}\n`,
+    { at: '3:32', message: /not below/ },
+  ],
+  [
+    'range with one level',
+    `${HEAD}factors: {gpuFrequency: {from: 300 MHz, to: 900 MHz, levels: 1}}\n`,
+    { at: '3:62', message: /too small/, expected: /at least 2/ },
+  ],
+  [
+    'empty list of levels',
+    `${HEAD}factors:\n  gpuFrequency: []\n`,
+    { at: '4:17', message: /empty list/, expected: /at least 1 items/ },
+  ],
+  ['batch size of zero', `${HEAD}factors: {batchSize: [8, 0]}\n`, { at: '3:26', message: /0 is too small/ }],
+  [
+    'batch size as text',
+    `${HEAD}factors: {batchSize: sixteen}\n`,
+    { at: '3:22', message: /"sixteen" is not a number/ },
+  ],
+  ['broken repetitions', `${HEAD}repetitions: 2.5\n`, { at: '3:14', message: /2.5/, expected: /whole number/ }],
+  [
+    'unknown governor',
+    `${HEAD}factors: {cpuGovernor: shedutil}\n`,
+    { at: '3:24', message: /shedutil/, nearest: 'schedutil' },
+  ],
+  ['wrong baseline', `${HEAD}baseline: dvsf\n`, { at: '3:11', message: /dvsf/, nearest: 'dvfs' }],
+  [
+    'wrong order',
+    `${HEAD}order: randomized-blocks\n`,
+    { at: '3:8', message: /randomized/, nearest: 'randomised-blocks' },
+  ],
+  [
+    'wrong sampling mode',
+    `${HEAD}sampling: {mode: batchaware}\n`,
+    { at: '3:18', message: /batchaware/, nearest: 'batch-aware' },
+  ],
+  [
+    'period without a unit',
+    `${HEAD}sampling:\n  period: 100\n`,
+    { at: '4:11', message: /100 has no unit/, expected: /ms or s/ },
+  ],
+  ['period in a wrong unit', `${HEAD}sampling:\n  period: 100 msec\n`, { at: '4:11', message: /msec/, nearest: 'ms' }],
+  [
+    'period out of range',
+    `${HEAD}sampling: {period: 1 ms}\n`,
+    { at: '3:20', message: /out of range/, expected: /10 ms/ },
+  ],
+  ['no name', 'workloads: [alexnet]\n', { at: '1:1', message: /"name" is missing/ }],
+  ['empty name', 'name:\nworkloads: [alexnet]\n', { at: '1:1', message: /nothing is not text/ }],
+  ['workloads as text', 'name: x\nworkloads: alexnet\n', { at: '2:12', message: /"alexnet" is not a list/ }],
+  ['no workload at all', 'name: x\nworkloads: []\n', { at: '2:12', message: /empty list/ }],
+  ['a key twice', `${HEAD}seed: 1\nseed: 2\n`, { at: '4:1', message: /the key "seed" stands here a second time/ }],
+  ['a key twice, deeper', `${HEAD}factors:\n  batchSize: 8\n  batchSize: 16\n`, { at: '5:3', message: /batchSize/ }],
+  ['bad YAML', `${HEAD}devices: {names: [a\nfactors: {}\n`, { at: '4:1', message: /not valid YAML/ }],
+  ['a tab', `${HEAD}factors:\n\tbatchSize: 8\n`, { at: '4:1', message: /tab/ }],
+  ['two documents', `${HEAD}---\nname: y\n`, { at: '3:1', message: /not valid YAML/ }],
+  ['an unknown tag', `${HEAD}seed: !!js/function x\n`, { at: '3:7', message: /not valid YAML/ }],
+  ['an alias to nothing', `${HEAD}seed: *nothing\n`, { at: '3:7', message: /nothing is marked &nothing/ }],
+  ['an empty file', '', { at: '1:1', message: /nothing is not keys and values/ }],
+  ['a list', '- alexnet\n', { at: '1:1', message: /list is not keys and values/ }],
+  ['a key that is a trap', `${HEAD}__proto__: {seed: 2}\n`, { at: '3:1', message: /__proto__/ }],
+];
+
+describe('a broken campaign file', () => {
+  it.each(BROKEN)('%s', (_title, text, wanted) => {
+    const parsed = parseCampaignFile(text, 'sweep.yaml');
+    if (parsed.ok) throw new Error('was accepted');
+    const [error, ...others] = parsed.errors;
+    expect(others).toEqual([]);
+    expect(error!.where).toBe(`sweep.yaml:${wanted.at}`);
+    expect(error!.message).toMatch(wanted.message);
+    expect(error!.nearest).toBe(wanted.nearest);
+    if (wanted.expected) expect(error!.expected).toMatch(wanted.expected);
+  });
+
+  it('gives all findings at once, by line', () => {
+    const parsed = parseCampaignFile('name: x\nworkloads: [alxnet]\nsede: 1\nfactors: {gpuFrequency: [1 mHz]}\n', 'f');
+    expect(parsed.ok ? [] : parsed.errors.map((error) => error.where)).toEqual(['f:2:13', 'f:3:1', 'f:4:26']);
+  });
+
+  it('cuts alias bombs, bottomless nesting and giant files short', () => {
+    const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)];
+    const texts = [bomb.join('\n'), `workloads: ${'['.repeat(100_000)}`, 'x'.repeat(300_000)];
+    const startedMs = Date.now();
+    const messages = texts.map((text) => {
+      const parsed = parseCampaignFile(text, 'f');
+      return parsed.ok ? '' : parsed.errors[0]!.message;
+    });
+    expect(messages[0]).toMatch(/alias/);
+    expect(messages[1]).toMatch(/nested too deeply|YAML/);
+    expect(messages[2]).toMatch(/too long/);
+    expect(Date.now() - startedMs).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,44 @@
+import { GRAPH_MODES, KNOWN_WORKLOADS, nearestWord } from '@joulefleet/core';
+import type { SweepWorkload } from '@joulefleet/core';
+import { z } from 'zod';
+
+/** Workloads that need no `command`. */
+const knownWorkloads: readonly string[] = KNOWN_WORKLOADS;
+
+const WORKLOAD_NAME = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
+
+export const workloadObject = z.strictObject({
+  name: z.string(),
+  graph: z.enum(GRAPH_MODES).default('dynamic'),
+  command: z.array(z.string().min(1).max(4096)).min(1).max(64).optional(),
+});
+
+/** `alexnet`, or an object: `{name, graph}`, or `{name, command}` for a user's own workload. */
+export const campaignWorkload = z
+  .preprocess((raw) => (typeof raw === 'string' ? { name: raw } : raw), workloadObject)
+  .transform((workload, context): SweepWorkload => {
+    const finding = workload.command ? checkOwnName(workload.name) : checkKnownName(workload.name);
+    if (finding) context.addIssue({ code: 'custom', path: ['name'], ...finding });
+    return { name: workload.name, graph: workload.graph, command: workload.command ?? null };
+  });
+
+interface Finding {
+  message: string;
+  params: { expected: string; nearest?: string };
+}
+
+function checkKnownName(name: string): Finding | null {
+  if (knownWorkloads.includes(name)) return null;
+  const expected = `${knownWorkloads.join(', ')}, or {name, command: [...]} for your own`;
+  return { message: `unknown workload "${name}"`, params: { expected, nearest: nearestWord(name, knownWorkloads) } };
+}
+
+function checkOwnName(name: string): Finding | null {
+  if (knownWorkloads.includes(name)) {
+    const expected = 'another name for your own command';
+    return { message: `"${name}" is the name of a workload that ships with the product`, params: { expected } };
+  }
+  if (WORKLOAD_NAME.test(name)) return null;
+  const expected = 'lower-case letters, digits, `.`, `_` and `-`, at most 63, beginning with a letter or digit';
+  return { message: `"${name.slice(0, 80)}" is not a name for a workload`, params: { expected } };
+}

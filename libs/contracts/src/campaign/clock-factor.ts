@@ -1,0 +1,71 @@
+import { nearestWord } from '@joulefleet/core';
+import type { ClockFactor } from '@joulefleet/core';
+import { z } from 'zod';
+import { parseFrequencyHz } from './frequency';
+
+const MOST_LEVELS = 200;
+const EXPECTED = 'all, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels}';
+
+const frequency = z.unknown().transform((raw, context) => {
+  const parsed = parseFrequencyHz(raw);
+  if (parsed.ok) return parsed.amount;
+  context.addIssue({ code: 'custom', ...finding(parsed) });
+  return z.NEVER;
+});
+
+const level = z.unknown().transform((raw, context): number | 'dvfs' => {
+  if (raw === 'dvfs') return raw;
+  const parsed = parseFrequencyHz(raw);
+  if (parsed.ok) return parsed.amount;
+  context.addIssue({ code: 'custom', ...finding(wordOrQuantity(raw, parsed)) });
+  return z.NEVER;
+});
+
+const levelList = z
+  .array(level)
+  .min(1)
+  .max(MOST_LEVELS)
+  .transform((levelsHz): ClockFactor => ({ kind: 'levels', levelsHz }));
+
+/** `from` and `to` with `levels` steps between, ends included; without `levels` every step of the table. */
+export const clockRange = z
+  .strictObject({ from: frequency, to: frequency, levels: z.number().int().min(2).max(MOST_LEVELS).optional() })
+  .transform((range, context): ClockFactor => {
+    if (range.from >= range.to) {
+      context.addIssue({ code: 'custom', message: '`from` is not below `to`', path: ['from'] });
+    }
+    return { kind: 'range', fromHz: range.from, toHz: range.to, levels: range.levels ?? null };
+  });
+
+/** How one clock is varied: `all`, `dvfs`, one frequency, a list, or a range. */
+export const clockFactor = z.unknown().transform((raw, context): ClockFactor => {
+  if (raw === 'all') return { kind: 'all' };
+  const schema = Array.isArray(raw) ? levelList : isObject(raw) ? clockRange : null;
+  const parsed = schema ? schema.safeParse(raw) : levelList.safeParse([raw]);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const path = schema ? issue.path : issue.path.slice(1);
+    context.addIssue({ ...issue, path });
+  }
+  return z.NEVER;
+});
+
+function isObject(raw: unknown): raw is object {
+  return typeof raw === 'object' && raw !== null;
+}
+
+type Failure = { message: string; expected: string; nearest: string | undefined };
+
+/** A word instead of a figure was meant to be one of the two words. */
+function wordOrQuantity(raw: unknown, failure: Failure): Failure {
+  if (typeof raw !== 'string' || /^\s*[0-9.]/.test(raw)) return { ...failure, expected: failure.expected };
+  return {
+    message: `"${raw.slice(0, 60)}" is no level of a clock`,
+    expected: EXPECTED,
+    nearest: nearestWord(raw, ['dvfs', 'all']),
+  };
+}
+
+function finding(failure: Failure) {
+  return { message: failure.message, params: { expected: failure.expected, nearest: failure.nearest } };
+}

@@ -1,0 +1,100 @@
+import { nearestWord } from '@joulefleet/core';
+import type { z } from 'zod';
+import { knownKeysAt } from './known-keys';
+
+/** One finding in a campaign file. */
+export interface CampaignFileError {
+  /** `file:line:column`. */
+  where: string;
+  message: string;
+  /** What may stand there. */
+  expected?: string;
+  /** The valid word closest to the one that was written. */
+  nearest?: string;
+}
+
+/** A finding before its place is known; `key` says that the key itself is meant, not what stands behind it. */
+export interface DescribedIssue extends Omit<CampaignFileError, 'where'> {
+  path: readonly PropertyKey[];
+  key?: string;
+}
+
+/** Words for what zod found; `found` is what stands in the file at the issue's path. */
+export function describeIssue(issue: z.core.$ZodIssue, found: unknown): DescribedIssue[] {
+  const { path } = issue;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key));
+    case 'invalid_key':
+      return [unknownKey(path.slice(0, -1), String(path.at(-1)))];
+    case 'invalid_type':
+      return [wrongType(issue, found)];
+    case 'invalid_value':
+      return [wrongWord(issue, found)];
+    case 'too_small':
+      return [{ path, message: `${show(found)} is too ${scale(issue.origin).small}`, expected: atLeast(issue) }];
+    case 'too_big':
+      return [{ path, message: `${show(found)} is too ${scale(issue.origin).big}`, expected: atMost(issue) }];
+    case 'custom':
+      return [{ path, message: issue.message, ...(issue.params as { expected?: string; nearest?: string }) }];
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string): DescribedIssue {
+  const known = knownKeysAt(path);
+  const nearest = nearestWord(key, known);
+  return { path, key, message: `unknown key "${key.slice(0, 80)}"`, expected: known.join(', '), nearest };
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list',
+  object: 'keys and values',
+  record: 'keys and values',
+};
+
+function wrongType(issue: z.core.$ZodIssueInvalidType, found: unknown): DescribedIssue {
+  const { path } = issue;
+  const expected = knownKeysAt(path).join(', ') || (TYPE_WORDS[issue.expected] ?? issue.expected);
+  if (found === undefined) return { path, message: `"${String(path.at(-1))}" is missing`, expected };
+  return { path, message: `${show(found)} is not ${TYPE_WORDS[issue.expected] ?? issue.expected}`, expected };
+}
+
+function wrongWord(issue: z.core.$ZodIssueInvalidValue, found: unknown): DescribedIssue {
+  const words = issue.values.map(String);
+  const nearest = typeof found === 'string' ? nearestWord(found, words) : undefined;
+  const message =
+    found === undefined ? `"${String(issue.path.at(-1))}" is missing` : `${show(found)} is not known here`;
+  return { path: issue.path, message, expected: words.join(', '), nearest };
+}
+
+function scale(origin: string): { small: string; big: string } {
+  if (origin === 'string' || origin === 'array') return { small: 'short', big: 'long' };
+  return { small: 'small', big: 'large' };
+}
+
+function atLeast(issue: z.core.$ZodIssueTooSmall): string {
+  return `${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}${items(issue.origin)}`;
+}
+
+function atMost(issue: z.core.$ZodIssueTooBig): string {
+  return `${issue.inclusive === false ? 'less than' : 'at most'} ${String(issue.maximum)}${items(issue.origin)}`;
+}
+
+function items(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' ? ' items' : '';
+}
+
+/** What was found, short enough for a line. */
+function show(found: unknown): string {
+  if (Array.isArray(found)) return found.length === 0 ? 'the empty list' : 'the list';
+  if (found === null || found === undefined) return 'nothing';
+  if (typeof found === 'object') return 'a group of keys';
+  const text = JSON.stringify(found);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,29 @@
+import {
+  campaignDevices,
+  campaignFactors,
+  campaignSampling,
+  campaignSpec,
+  campaignWarmup,
+  classFactors,
+} from './campaign-spec';
+import { workloadObject } from './campaign-workload';
+import { clockRange } from './clock-factor';
+
+/** The keys that may stand at a place of the campaign file; empty where no object is expected. */
+export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
+  const place = path.map((step) => (typeof step === 'number' ? '#' : String(step))).join('/');
+  if (/(^|\/)(gpu|cpu)Frequency$/.test(place)) return Object.keys(clockRange.in.shape);
+  if (/^factors\/perClass\/[^/]+$/.test(place)) return Object.keys(classFactors.shape);
+  const shape = SHAPES[place];
+  return shape ? Object.keys(shape) : [];
+}
+
+const SHAPES: Readonly<Record<string, object>> = {
+  '': campaignSpec.shape,
+  devices: campaignDevices.shape,
+  factors: campaignFactors.shape,
+  'factors/perClass': campaignFactors.shape.perClass.unwrap().keyType.enum,
+  warmup: campaignWarmup.in.shape,
+  sampling: campaignSampling.in.shape,
+  'workloads/#': workloadObject.shape,
+};

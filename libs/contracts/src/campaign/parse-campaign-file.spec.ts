@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expandSweep, frequencyTable, KNOWN_WORKLOADS } from '@joulefleet/core';
+import type { SweepSpec } from '@joulefleet/core';
+import { locateInCampaignFile, parseCampaignFile } from './parse-campaign-file';
+
+function parse(text: string) {
+  const parsed = parseCampaignFile(text, 'sweep.yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors, null, 1));
+  return parsed.spec;
+}
+const factorsOf = (yaml: string) => parse(`name: x\nworkloads: [alexnet]\nfactors: ${yaml}`).factors;
+
+describe('parseCampaignFile', () => {
+  it('fills in the defaults of the study', () => {
+    expect(parse('name: x\nworkloads: [alexnet]\n')).toEqual({
+      name: 'x',
+      workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
+      devices: { classes: [], names: [], labels: [] },
+      factors: {
+        gpuFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
+        cpuFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
+        batchSize: [16],
+        cpuGovernor: [null],
+        gpuGovernor: [null],
+        perClass: {},
+      },
+      baseline: 'dvfs',
+      repetitions: 3,
+      inferences: 3200,
+      warmup: { batches: 3, maxS: 60 },
+      sampling: { mode: 'batch-aware', periodMs: 100 },
+      order: 'randomised-blocks',
+      seed: 1,
+      shardTrials: 12,
+    });
+  });
+
+  it.each([
+    ['all', { kind: 'all' }],
+    ['614.4 MHz', { kind: 'levels', levelsHz: [614_400_000] }],
+    ['0.6144GHz', { kind: 'levels', levelsHz: [614_400_000] }],
+    ['["803250 kHz", dvfs]', { kind: 'levels', levelsHz: [803_250_000, 'dvfs'] }],
+    ['{from: 300 MHz, to: 900 MHz, levels: 5}', { kind: 'range', fromHz: 3e8, toHz: 9e8, levels: 5 }],
+    ['{from: 300 MHz, to: 900 MHz}', { kind: 'range', fromHz: 3e8, toHz: 9e8, levels: null }],
+  ])('reads a clock factor %s', (yaml, factor) => {
+    expect(factorsOf(`{gpuFrequency: ${yaml}}`).gpuFrequency).toEqual(factor);
+    expect(factorsOf(`{perClass: {jetson-nano: {cpuFrequency: ${yaml}}}}`).perClass['jetson-nano']).toEqual({
+      cpuFrequency: factor,
+    });
+  });
+
+  it('reads own commands, governors, batch sizes and aliases', () => {
+    const spec = parse(
+      [
+        'name: x',
+        'workloads: [{name: resnet18, graph: static}, {name: mine, command: [python3, run.py]}]',
+        'factors: {batchSize: &sizes [8, 16, 8], cpuGovernor: [default, ondemand], perClass: {jetson-nano: {batchSize: *sizes}}}',
+        'sampling: {mode: fixed, period: 0.1 s}',
+      ].join('\n'),
+    );
+    expect(spec.workloads[1]).toEqual({ name: 'mine', graph: 'dynamic', command: ['python3', 'run.py'] });
+    expect(spec.factors.batchSize).toEqual([8, 16]);
+    expect(spec.factors.perClass['jetson-nano']?.batchSize).toEqual([8, 16]);
+    expect(spec.factors.cpuGovernor).toEqual([null, 'ondemand']);
+    expect(spec.sampling).toEqual({ mode: 'fixed', periodMs: 100 });
+  });
+
+  it('gives a spec that core can expand as it is', () => {
+    const source = readFileSync(join(__dirname, '../../../../examples/demo.yaml'), 'utf8');
+    const spec: SweepSpec = parse(source);
+    const devices = (['jetson-nano', 'jetson-xavier-nx', 'jetson-orin-nx'] as const).map((deviceClass) => ({
+      name: deviceClass,
+      deviceClass,
+      workloads: KNOWN_WORKLOADS,
+      ...frequencyTable(deviceClass),
+    }));
+    const plan = expandSweep(spec, devices);
+    expect(plan.errors).toEqual([]);
+    expect(plan.warnings).toEqual([]);
+    expect(plan.perDevice.flatMap((device) => device.notes)).toEqual([]);
+    // Two workloads at five GPU x two CPU frequencies and one DVFS cell.
+    expect(plan.perDevice.map((device) => device.cells.length)).toEqual([22, 22, 22]);
+    expect(
+      expandSweep(parse(readFileSync(join(__dirname, '../../../../examples/quick.yaml'), 'utf8')), devices),
+    ).toMatchObject({
+      errors: [],
+      warnings: [],
+      perDevice: [{ notes: [] }, { notes: [] }, { notes: [] }],
+    });
+  });
+
+  it('finds the line of a level that a plan refuses', () => {
+    const source = 'name: x\nworkloads: [alexnet]\nfactors:\n  gpuFrequency:\n    - 614.4 MHz\n    - 650 MHz\n';
+    const locate = (path: (string | number)[]) => locateInCampaignFile(source, 's.yaml', path);
+    expect(locate(['factors', 'gpuFrequency', 1])).toBe('s.yaml:6:7');
+    expect(locate(['factors', 'perClass', 'jetson-nano'])).toBe('s.yaml:4:3');
+  });
+});

@@ -1,0 +1,63 @@
+import { campaignSpec } from './campaign-spec';
+import type { CampaignSpec } from './campaign-spec';
+import { describeIssue } from './describe-issue';
+import type { CampaignFileError, DescribedIssue } from './describe-issue';
+import { locateNode } from './locate-node';
+import { readYaml } from './read-yaml';
+
+export type ParsedCampaignFile = { ok: true; spec: CampaignSpec } | { ok: false; errors: CampaignFileError[] };
+
+const LONGEST_FILE = 256 * 1024;
+/** Findings behind these are not told; mending the first ones comes first. */
+const MOST_FINDINGS = 50;
+
+/**
+ * Reads a campaign file. Every finding comes with its line, what was expected and the nearest valid word; a bad file is
+ * an answer, never an exception.
+ */
+export function parseCampaignFile(text: string, sourceName: string): ParsedCampaignFile {
+  if (text.length > LONGEST_FILE) {
+    const expected = `at most ${LONGEST_FILE} characters`;
+    return { ok: false, errors: [{ where: `${sourceName}:1:1`, message: 'the file is too long', expected }] };
+  }
+  const yaml = readYaml(text, sourceName);
+  if (!yaml.ok) return yaml;
+  const parsed = campaignSpec.safeParse(yaml.content);
+  const issues = parsed.success
+    ? findRepeatedWorkloads(parsed.data)
+    : parsed.error.issues.flatMap((issue) => describeIssue(issue, valueAt(yaml.content, issue.path)));
+  if (parsed.success && issues.length === 0) return { ok: true, spec: parsed.data };
+  const placed = issues.map(({ path, key, ...finding }) => {
+    const { line, column } = locateNode(yaml.document, yaml.lines, path, key);
+    return { line, column, error: { where: `${sourceName}:${line}:${column}`, ...finding } };
+  });
+  placed.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { ok: false, errors: placed.slice(0, MOST_FINDINGS).map(({ error }) => error) };
+}
+
+/** `file:line:column` of a place in a campaign file that could be parsed, such as a level that no device has. */
+export function locateInCampaignFile(text: string, sourceName: string, path: readonly PropertyKey[]): string {
+  const yaml = readYaml(text, sourceName);
+  if (!yaml.ok) return `${sourceName}:1:1`;
+  const { line, column } = locateNode(yaml.document, yaml.lines, path);
+  return `${sourceName}:${line}:${column}`;
+}
+
+function findRepeatedWorkloads(spec: CampaignSpec): DescribedIssue[] {
+  const seen = new Set<string>();
+  return spec.workloads.flatMap(({ name, graph, command }, index) => {
+    const identity = JSON.stringify([name, graph]);
+    const repeated = seen.has(identity);
+    seen.add(identity);
+    if (!repeated) return [];
+    const shown = command ? name : `${name} (${graph} graph)`;
+    return [{ path: ['workloads', index], message: `${shown} stands here a second time`, expected: 'each once' }];
+  });
+}
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : at),
+    content,
+  );
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+const clock = z.union([z.number().int(), z.literal('dvfs')]);
+
+export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+
+export const launchRequest = z.strictObject({
+  /** Text of the campaign file. */
+  source: z.string().max(256 * 1024),
+  /** Name used in error messages. */
+  sourceName: z.string().max(4096).default('campaign.yaml'),
+  /** Plan only: nothing is stored. */
+  dryRun: z.boolean().default(false),
+});
+
+/** How many cells and trials each device gets, and what was snapped on the way. */
+export const planView = z.object({
+  devices: z.array(
+    z.object({
+      device: z.string(),
+      deviceClass: z.string(),
+      cells: z.number().int(),
+      trials: z.number().int(),
+      notes: z.array(z.string()),
+    }),
+  ),
+  cells: z.number().int(),
+  trials: z.number().int(),
+  warnings: z.array(z.string()),
+});
+
+export const trialCounts = z.object({
+  total: z.number().int(),
+  pending: z.number().int(),
+  assigned: z.number().int(),
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+  failed: z.number().int(),
+  skipped: z.number().int(),
+});
+
+export const campaignView = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(CAMPAIGN_STATES),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  simulated: z.boolean(),
+  devices: z.array(z.string()),
+  trials: trialCounts,
+});
+export const campaignList = z.object({ campaigns: z.array(campaignView) });
+export const launchResult = z.object({ campaign: campaignView.nullable(), plan: planView });
+
+/** What `watch` shows. Rates and ETAs are null until a first trial is done. */
+export const progressView = z.object({
+  campaign: campaignView,
+  elapsedS: z.number(),
+  done: z.number().int(),
+  total: z.number().int(),
+  ratePerMinute: z.number().nullable(),
+  etaS: z.number().nullable(),
+  devices: z.array(
+    z.object({
+      device: z.string(),
+      deviceClass: z.string(),
+      availability: z.string(),
+      reason: z.string().nullable(),
+      done: z.number().int(),
+      total: z.number().int(),
+      failed: z.number().int(),
+      /** Attempts that a validity check rejected and that are measured again. */
+      rejectedAttempts: z.number().int(),
+      ratePerMinute: z.number().nullable(),
+      etaS: z.number().nullable(),
+      now: z
+        .object({
+          workload: z.string(),
+          batchSize: z.number().int(),
+          cpuKhz: clock,
+          gpuHz: clock,
+          phase: z.string(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+export type LaunchRequest = z.infer<typeof launchRequest>;
+export type LaunchResult = z.infer<typeof launchResult>;
+export type PlanView = z.infer<typeof planView>;
+export type CampaignView = z.infer<typeof campaignView>;
+export type TrialCounts = z.infer<typeof trialCounts>;
+export type ProgressView = z.infer<typeof progressView>;

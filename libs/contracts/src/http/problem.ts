@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** RFC 9457 problem, with whose fault it is and whether retrying helps. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  origin: z.enum(['device', 'network', 'controller', 'operator', 'bug']),
+  transient: z.boolean(),
+  remedy: z.string().optional(),
+  where: z.string().optional(),
+  /** Several findings of one request, such as the errors of a campaign file. */
+  errors: z
+    .array(
+      z.object({
+        where: z.string(),
+        message: z.string(),
+        expected: z.string().optional(),
+        nearest: z.string().optional(),
+      }),
+    )
+    .optional(),
+  /** Seen host key, with `host_key_unconfirmed` and `host_key_changed`. */
+  fingerprint: z.string().optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const healthView = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  postgres: z.object({ ok: z.boolean(), detail: z.string().nullable() }),
+  redis: z.object({ ok: z.boolean(), detail: z.string().nullable() }),
+});
+export type HealthView = z.infer<typeof healthView>;
+
+/** Written by a running controller to `controller.json` in JOULEFLEET_HOME; how the CLI finds it. */
+export const controllerState = z.object({
+  pid: z.number().int(),
+  url: z.url(),
+  version: z.string(),
+  startedAt: z.iso.datetime(),
+});
+export type ControllerState = z.infer<typeof controllerState>;

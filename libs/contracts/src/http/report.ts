@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { campaignView } from './campaign';
+
+/** A figure with the interval it is quoted with (95 %, or k = 2 where said). */
+export const interval = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
+
+/** One cell on one device: its levels and its statistics over accepted trials. */
+export const cellView = z.object({
+  cellKey: z.string(),
+  cpuKhz: z.union([z.number().int(), z.literal('dvfs')]),
+  gpuHz: z.union([z.number().int(), z.literal('dvfs')]),
+  batchSize: z.number().int(),
+  graphMode: z.string(),
+  cpuGovernor: z.string().nullable(),
+  gpuGovernor: z.string().nullable(),
+  trials: z.number().int(),
+  /** Trimmed mean of log energy, back-transformed, with its 95 % interval from the pooled variance. */
+  energyMj: interval,
+  medianEnergyMj: z.number(),
+  /** Expanded uncertainty (k = 2) of one figure on its own, all systematic parts included. */
+  absoluteUncertaintyMj: z.number(),
+  /** The same without what cancels in a ratio on one device (gain, shunt tolerance). */
+  relativeUncertaintyMj: z.number(),
+  durationMs: interval,
+  powerMw: interval,
+});
+
+/** One device and workload at one batch size and graph mode: the optimum against the DVFS cell. */
+export const comparisonRow = z.object({
+  device: z.string(),
+  deviceClass: z.string(),
+  workload: z.string(),
+  batchSize: z.number().int(),
+  graphMode: z.string(),
+  inferences: z.number().int(),
+  optimum: cellView.nullable(),
+  dvfs: cellView.nullable(),
+  /** 100 * (1 - optimum / DVFS), energy. */
+  savingPct: interval.nullable(),
+  /** 100 * (optimum / DVFS - 1), duration of the inference window. */
+  latencyCostPct: interval.nullable(),
+  cells: z.array(cellView),
+});
+
+/** Energy and latency of one device over another, each at its own optimum and under DVFS. */
+export const deviceRatio = z.object({
+  workload: z.string(),
+  batchSize: z.number().int(),
+  graphMode: z.string(),
+  device: z.string(),
+  against: z.string(),
+  at: z.enum(['optimum', 'dvfs']),
+  energyRatio: interval,
+  durationRatio: interval,
+});
+
+export const reportView = z.object({
+  campaign: campaignView,
+  simulated: z.boolean(),
+  /** Pooled standard deviation of log energy over the cells of each device, in percent. */
+  repeatabilityPct: z.array(z.object({ device: z.string(), sdPct: z.number(), degreesOfFreedom: z.number().int() })),
+  rows: z.array(comparisonRow),
+  ratios: z.array(deviceRatio),
+  rejected: z.array(z.object({ device: z.string(), check: z.string(), trials: z.number().int() })),
+  failures: z.array(
+    z.object({
+      device: z.string(),
+      workload: z.string(),
+      batchSize: z.number().int(),
+      reason: z.string(),
+      trials: z.number().int(),
+    }),
+  ),
+  warnings: z.array(z.string()),
+});
+
+export type Interval = z.infer<typeof interval>;
+export type CellView = z.infer<typeof cellView>;
+export type ComparisonRow = z.infer<typeof comparisonRow>;
+export type DeviceRatio = z.infer<typeof deviceRatio>;
+export type ReportView = z.infer<typeof reportView>;

@@ -1,0 +1,98 @@
+import { INA3221, type SensorSpec } from '../energy/sensor-spec';
+import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
+import { energyRatioOnDevice, ratioOf } from './compare-figures';
+import { estimateCells, type EstimatedCell } from './estimate-cells';
+import { groupBy } from './group-by';
+import type { CellSummary, MeasuredCell } from './measured-cell';
+import { leastEnergy, type Objective, rankCells } from './rank-cells';
+
+/** One device and workload at one batch size and graph mode: the optimum against the DVFS cell. */
+export interface ComparisonRow {
+  device: string;
+  deviceClass: string;
+  workload: string;
+  batchSize: number;
+  graphMode: string;
+  inferences: number;
+  /** The cell of least cost; null without an accepted trial. */
+  optimum: CellSummary | null;
+  dvfs: CellSummary | null;
+  /** 100 (1 - optimum / DVFS), energy. */
+  savingPct: Interval | null;
+  /** 100 (optimum / DVFS - 1), duration of the inference window. */
+  latencyCostPct: Interval | null;
+  /** All cells with an accepted trial, by clocks. */
+  cells: CellSummary[];
+}
+
+export interface ComparisonOptions {
+  objective?: Objective;
+  sensor?: SensorSpec;
+}
+
+/**
+ * Compares the cells of each device, workload, batch size, graph mode and number of inferences. Permuted input gives the same
+ * rows. The optimum is the cell of the least estimate: among many cells of equal truth that picks the luckiest, so its
+ * saving leans to the high side by about the width of its interval.
+ */
+export function compareCells(cells: readonly MeasuredCell[], options: ComparisonOptions = {}): ComparisonRow[] {
+  const estimates = new Map(estimateCells(cells).map((estimate) => [estimate.cell, estimate]));
+  return groupBy([...cells].sort(byRow), rowKey).map((ofRow) => {
+    const estimated = ofRow.flatMap((cell) => estimates.get(cell) ?? []);
+    return rowOf(ofRow[0]!, estimated, options);
+  });
+}
+
+function rowOf(first: MeasuredCell, estimated: EstimatedCell[], options: ComparisonOptions): ComparisonRow {
+  const { device, deviceClass, workload, batchSize, graphMode, inferences } = first;
+  const { objective = leastEnergy, sensor = INA3221 } = options;
+  const cells = estimated.map((e) => e.summary).sort(byClocks);
+  const best = rankCells(cells, objective)[0];
+  const optimum = estimated.find((e) => e.summary === best) ?? null;
+  const dvfs = dvfsCell(estimated);
+  return {
+    ...{ device, deviceClass, workload, batchSize, graphMode, inferences },
+    optimum: optimum?.summary ?? null,
+    dvfs: dvfs?.summary ?? null,
+    savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs, sensor)),
+    latencyCostPct: optimum && dvfs && asChangePct(same(optimum, dvfs) ?? ratioOf(optimum.duration, dvfs.duration)),
+    cells,
+  };
+}
+
+/** A cell against itself: exactly 1. */
+function same(a: EstimatedCell, b: EstimatedCell): Interval | null {
+  return a === b ? { estimate: 1, low: 1, high: 1 } : null;
+}
+
+/** The cell with both clocks left to the governors; of several, the one with the device's own default governors. */
+function dvfsCell(estimated: readonly EstimatedCell[]): EstimatedCell | null {
+  const dvfs = estimated.filter(({ cell }) => cell.cpuKhz === 'dvfs' && cell.gpuHz === 'dvfs');
+  const named = (e: EstimatedCell): number => Number(e.cell.cpuGovernor !== null) + Number(e.cell.gpuGovernor !== null);
+  return dvfs.sort((a, b) => named(a) - named(b) || compareText(a.cell.cellKey, b.cell.cellKey))[0] ?? null;
+}
+
+function rowKey(cell: MeasuredCell): string {
+  return JSON.stringify([cell.device, cell.workload, cell.batchSize, cell.graphMode, cell.inferences]);
+}
+
+function byRow(a: MeasuredCell, b: MeasuredCell): number {
+  return (
+    compareText(a.device, b.device) ||
+    compareText(a.workload, b.workload) ||
+    a.batchSize - b.batchSize ||
+    compareText(a.graphMode, b.graphMode) ||
+    a.inferences - b.inferences ||
+    compareText(a.cellKey, b.cellKey)
+  );
+}
+
+/** Rising clocks, cells of the governors first. */
+function byClocks(a: CellSummary, b: CellSummary): number {
+  const clock = (level: number | 'dvfs'): number => (level === 'dvfs' ? -1 : level);
+  return clock(a.gpuHz) - clock(b.gpuHz) || clock(a.cpuKhz) - clock(b.cpuKhz) || compareText(a.cellKey, b.cellKey);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,54 @@
+import { type Interval, intervalFromLog } from '../statistics/interval';
+import type { ComparisonRow } from './compare-cells';
+import { groupBy } from './group-by';
+import type { CellSummary } from './measured-cell';
+
+/** Energy and duration of one device over another. */
+export interface DeviceRatio {
+  workload: string;
+  batchSize: number;
+  graphMode: string;
+  device: string;
+  against: string;
+  at: 'optimum' | 'dvfs';
+  energyRatio: Interval;
+  durationRatio: Interval;
+}
+
+/**
+ * Each device over each later one in the rows, for the same workload, batch size, graph mode and number of inferences: each
+ * at its own optimum, and under DVFS. Two devices have two sensors, so nothing cancels: the interval of the energy ratio is
+ * the k = 2 one of both absolute uncertainties.
+ */
+export function compareDevices(rows: readonly ComparisonRow[]): DeviceRatio[] {
+  const key = ({ workload, batchSize, graphMode, inferences }: ComparisonRow): string =>
+    JSON.stringify([workload, batchSize, graphMode, inferences]);
+  return groupBy(rows, key).flatMap((group) =>
+    group.flatMap((row, i) => group.slice(i + 1).flatMap((against) => ratiosOf(row, against))),
+  );
+}
+
+function ratiosOf(row: ComparisonRow, against: ComparisonRow): DeviceRatio[] {
+  const { workload, batchSize, graphMode, device } = row;
+  return (['optimum', 'dvfs'] as const).flatMap((at) => {
+    const [cell, other] = [row[at], against[at]];
+    if (!cell || !other) return [];
+    const ratios = { energyRatio: energyRatio(cell, other), durationRatio: durationRatio(cell, other) };
+    return [{ workload, batchSize, graphMode, device, against: against.device, at, ...ratios }];
+  });
+}
+
+function energyRatio(cell: CellSummary, against: CellSummary): Interval {
+  const share = (c: CellSummary): number => c.absoluteUncertaintyMj / c.energyMj.estimate;
+  return ratio(cell.energyMj, against.energyMj, Math.hypot(share(cell), share(against)));
+}
+
+/** Clocks tell time to parts in a million: only repetition counts. */
+function durationRatio(cell: CellSummary, against: CellSummary): Interval {
+  const halfWidth = ({ durationMs }: CellSummary): number => Math.log(durationMs.high / durationMs.estimate);
+  return ratio(cell.durationMs, against.durationMs, Math.hypot(halfWidth(cell), halfWidth(against)));
+}
+
+function ratio(figure: Interval, against: Interval, halfWidth: number): Interval {
+  return intervalFromLog(Math.log(figure.estimate / against.estimate), halfWidth);
+}

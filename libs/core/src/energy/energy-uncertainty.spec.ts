@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { energyUncertainty, INA3221, offsetUncertaintyMj } from './index';
+
+const SECONDS = 20;
+const steady = (powerMw: number) => ({
+  energyMj: powerMw * SECONDS,
+  durationMs: SECONDS * 1e3,
+  gapUncertaintyMj: 0,
+  edgeUncertaintyMj: 0,
+});
+const windows = fc.record({
+  energyMj: fc.double({ min: 1, max: 1e7, noNaN: true }),
+  durationMs: fc.double({ min: 1, max: 1e6, noNaN: true }),
+  gapUncertaintyMj: fc.double({ min: 0, max: 1e5, noNaN: true }),
+  edgeUncertaintyMj: fc.double({ min: 0, max: 1e5, noNaN: true }),
+});
+
+describe('energyUncertainty', () => {
+  it.each([
+    [5_000, 2.25],
+    [10_000, 1.58],
+    [20_000, 1.36],
+  ])('of %d mW without gaps and edges is %d %% (k = 2)', (powerMw, expectedPct) => {
+    const { absoluteUncertaintyMj } = energyUncertainty(steady(powerMw), 0);
+    expect((100 * absoluteUncertaintyMj) / (powerMw * SECONDS)).toBeCloseTo(expectedPct, 2);
+  });
+
+  it('keeps the offset and drops the gains for figures of the same sensor', () => {
+    const { relativeUncertaintyMj } = energyUncertainty(steady(5_000), 0);
+    expect(relativeUncertaintyMj).toBeCloseTo((2 * 80 * SECONDS) / Math.sqrt(3), 9);
+    expect(relativeUncertaintyMj).toBeCloseTo(offsetUncertaintyMj(SECONDS * 1e3), 9);
+  });
+
+  it('is absolute >= relative >= offset, and grows with every part', () => {
+    fc.assert(
+      fc.property(windows, fc.double({ min: 0, max: 0.5, noNaN: true }), (window, alias) => {
+        const { absoluteUncertaintyMj, relativeUncertaintyMj } = energyUncertainty(window, alias);
+        expect(absoluteUncertaintyMj).toBeGreaterThanOrEqual(relativeUncertaintyMj);
+        expect(relativeUncertaintyMj).toBeGreaterThanOrEqual(offsetUncertaintyMj(window.durationMs) * (1 - 1e-12));
+        const more = { ...window, gapUncertaintyMj: window.gapUncertaintyMj + window.energyMj };
+        expect(energyUncertainty(more, alias).relativeUncertaintyMj).toBeGreaterThan(relativeUncertaintyMj);
+        const wider = { ...window, edgeUncertaintyMj: window.edgeUncertaintyMj + window.energyMj };
+        expect(energyUncertainty(wider, alias).relativeUncertaintyMj).toBeGreaterThan(relativeUncertaintyMj);
+        expect(energyUncertainty(window, alias + 0.1).relativeUncertaintyMj).toBeGreaterThan(relativeUncertaintyMj);
+      }),
+    );
+  });
+
+  it('shrinks with a calibrated sensor', () => {
+    const calibrated = { ...INA3221, offsetMw: 5, shuntTolerance: 0.001 };
+    const before = energyUncertainty(steady(5_000), 0).absoluteUncertaintyMj;
+    expect(energyUncertainty(steady(5_000), 0, calibrated).absoluteUncertaintyMj).toBeLessThan(before / 3);
+  });
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { planPlacement, type DispatchSnapshot, type SnapshotDevice } from './plan-placement';
+
+const free = (deviceId: string): SnapshotDevice => ({
+  deviceId,
+  availability: 'ready',
+  retryAfterMs: null,
+  lease: null,
+});
+
+const snapshot = (over: Partial<DispatchSnapshot>): DispatchSnapshot => ({
+  nowMs: 1000,
+  devices: [free('a'), free('b')],
+  campaigns: [
+    { campaignId: 'old', startedAtMs: 1, shardTrials: 2, pending: [{ deviceId: 'a', trialIds: ['1', '2', '3'] }] },
+    {
+      campaignId: 'new',
+      startedAtMs: 2,
+      shardTrials: 2,
+      pending: [
+        { deviceId: 'a', trialIds: ['8'] },
+        { deviceId: 'b', trialIds: ['9'] },
+      ],
+    },
+  ],
+  ...over,
+});
+
+describe('planPlacement', () => {
+  it('gives a device to the oldest campaign that has trials for it, one shard long', () => {
+    expect(planPlacement(snapshot({}))).toEqual([
+      { kind: 'lease', deviceId: 'a', campaignId: 'old', trialIds: ['1', '2'] },
+      { kind: 'lease', deviceId: 'b', campaignId: 'new', trialIds: ['9'] },
+    ]);
+  });
+
+  it('leaves devices alone that are leased, quarantined, or offline before their retry', () => {
+    const devices: SnapshotDevice[] = [
+      { ...free('a'), availability: 'quarantined' },
+      { ...free('b'), availability: 'offline', retryAfterMs: 1001 },
+    ];
+    expect(planPlacement(snapshot({ devices }))).toEqual([]);
+    devices[1]!.retryAfterMs = 1000;
+    expect(planPlacement(snapshot({ devices }))).toHaveLength(1);
+  });
+
+  it('leases a device again to the shard whose lease ran out, and to nothing else', () => {
+    const lease = { shardId: 's', expiresAtMs: 1000 };
+    const devices: SnapshotDevice[] = [{ ...free('a'), availability: 'leased', lease }];
+    expect(planPlacement(snapshot({ devices }))).toEqual([{ kind: 'renew', deviceId: 'a', shardId: 's' }]);
+    expect(planPlacement(snapshot({ devices, nowMs: 999 }))).toEqual([]);
+  });
+
+  it('gives the same plan for permuted input', () => {
+    const base = snapshot({ devices: ['a', 'b', 'c', 'd'].map(free) });
+    const permuted = fc.tuple(
+      fc.shuffledSubarray([...base.devices], { minLength: 4 }),
+      fc.shuffledSubarray([...base.campaigns], { minLength: 2 }),
+    );
+    fc.assert(
+      fc.property(permuted, ([devices, campaigns]) => {
+        expect(planPlacement({ ...base, devices, campaigns })).toEqual(planPlacement(base));
+      }),
+    );
+  });
+});

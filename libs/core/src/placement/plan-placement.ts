@@ -1,0 +1,74 @@
+import type { Availability } from '../states/device-states';
+
+/** What the dispatcher sees at one instant. */
+export interface DispatchSnapshot {
+  /** Milliseconds since the epoch, of the database. */
+  nowMs: number;
+  devices: readonly SnapshotDevice[];
+  /** Running campaigns, each with the next trials it has for each device. */
+  campaigns: readonly SnapshotCampaign[];
+}
+
+export interface SnapshotDevice {
+  deviceId: string;
+  availability: Availability;
+  /** An offline device is not tried before this moment. */
+  retryAfterMs: number | null;
+  lease: { shardId: string; expiresAtMs: number } | null;
+}
+
+export interface SnapshotCampaign {
+  campaignId: string;
+  startedAtMs: number;
+  shardTrials: number;
+  pending: readonly { deviceId: string; trialIds: readonly string[] }[];
+}
+
+export type Placement =
+  /** Give the device to this campaign for these trials. */
+  | { kind: 'lease'; deviceId: string; campaignId: string; trialIds: string[] }
+  /** The lease ran out under a shard: lease the device to it again, under a new fence. */
+  | { kind: 'renew'; deviceId: string; shardId: string };
+
+/**
+ * Which free device works for which campaign. Pure: permuted input gives the same plan.
+ * The oldest running campaign that has a trial for a device gets it; a shard whose lease ran out goes first.
+ */
+export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
+  const campaigns = [...snapshot.campaigns].sort(byAge);
+  const placements: Placement[] = [];
+  for (const device of [...snapshot.devices].sort((a, b) => compare(a.deviceId, b.deviceId))) {
+    const placement = placementFor(device, campaigns, snapshot.nowMs);
+    if (placement) placements.push(placement);
+  }
+  return placements;
+}
+
+function placementFor(device: SnapshotDevice, campaigns: SnapshotCampaign[], nowMs: number): Placement | null {
+  if (device.lease) {
+    const lost = device.lease.expiresAtMs <= nowMs && mayBeTried(device, nowMs);
+    return lost ? { kind: 'renew', deviceId: device.deviceId, shardId: device.lease.shardId } : null;
+  }
+  if (device.availability === 'leased' || !mayBeTried(device, nowMs)) return null;
+  for (const campaign of campaigns) {
+    const trialIds = campaign.pending.find((p) => p.deviceId === device.deviceId)?.trialIds ?? [];
+    if (trialIds.length > 0) {
+      const shard = trialIds.slice(0, campaign.shardTrials);
+      return { kind: 'lease', deviceId: device.deviceId, campaignId: campaign.campaignId, trialIds: shard };
+    }
+  }
+  return null;
+}
+
+function mayBeTried(device: SnapshotDevice, nowMs: number): boolean {
+  if (device.availability === 'offline') return device.retryAfterMs === null || device.retryAfterMs <= nowMs;
+  return device.availability === 'ready' || device.availability === 'leased';
+}
+
+function byAge(a: SnapshotCampaign, b: SnapshotCampaign): number {
+  return a.startedAtMs - b.startedAtMs || compare(a.campaignId, b.campaignId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,3 @@
+export * from './seeded-random';
+export * from './shuffle';
+export * from './normal-deviate';

@@ -1,0 +1,12 @@
+import type { Transitions } from './transitions';
+
+export type CampaignState = 'draft' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+
+export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
+  draft: ['running', 'cancelled'],
+  running: ['paused', 'completed', 'cancelled', 'failed'],
+  paused: ['running', 'cancelled'],
+  completed: [],
+  cancelled: [],
+  failed: [],
+};

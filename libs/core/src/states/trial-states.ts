@@ -1,0 +1,18 @@
+import type { Transitions } from './transitions';
+
+/**
+ * pending -> assigned to a shard -> accepted, or back to pending (rejected by a validity check, or the shard was lost).
+ * `failed` is the workload's own failure: a result of the cell. `skipped` was given up, with a reason.
+ */
+export type TrialState = 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped';
+
+export const TRIAL_TRANSITIONS: Transitions<TrialState> = {
+  pending: ['assigned', 'skipped'],
+  assigned: ['pending', 'accepted', 'failed', 'skipped'],
+  accepted: [],
+  failed: [],
+  skipped: [],
+};
+
+/** Attempts that a trial gets before it is skipped; infrastructure faults use none up. */
+export const MAX_TRIAL_ATTEMPTS = 3;

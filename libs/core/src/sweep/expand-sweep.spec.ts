@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { frequencyTable } from '../device-class/device-class';
+import type { DeviceClass } from '../device-class/device-class';
+import { KNOWN_WORKLOADS } from '../workload/known-workloads';
+import { expandSweep } from './expand-sweep';
+import type { ClockFactor, SweepDevice, SweepFactors, SweepSpec } from './sweep-spec';
+
+const MHZ = 1e6;
+
+function device(name: string, deviceClass: DeviceClass, more: Partial<SweepDevice> = {}): SweepDevice {
+  const { cpuKhz, gpuHz } = frequencyTable(deviceClass);
+  return { name, deviceClass, cpuKhz, gpuHz, workloads: KNOWN_WORKLOADS, ...more };
+}
+const nano = device('nano-1', 'jetson-nano');
+const xavier = device('xavier-1', 'jetson-xavier-nx');
+const orin = device('orin-1', 'jetson-orin-nx');
+
+const levels = (...levelsHz: (number | 'dvfs')[]): ClockFactor => ({ kind: 'levels', levelsHz });
+const range = (fromHz: number, toHz: number, count: number | null): ClockFactor => ({
+  kind: 'range',
+  fromHz,
+  toHz,
+  levels: count,
+});
+
+function spec(
+  factors: Partial<SweepFactors> & { perClass?: SweepSpec['factors']['perClass'] },
+  more: Partial<SweepSpec> = {},
+): SweepSpec {
+  return {
+    workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
+    baseline: 'none',
+    inferences: 3200,
+    ...more,
+    factors: {
+      gpuFrequency: levels('dvfs'),
+      cpuFrequency: levels('dvfs'),
+      batchSize: [16],
+      cpuGovernor: [null],
+      gpuGovernor: [null],
+      perClass: {},
+      ...factors,
+    },
+  };
+}
+
+function gpuHzOf(plan: ReturnType<typeof expandSweep>, name: string): (number | 'dvfs')[] {
+  const cells = plan.perDevice.find((entry) => entry.device === name)?.cells ?? [];
+  return [...new Set(cells.map((cell) => cell.levels.gpuHz))];
+}
+
+describe('expandSweep', () => {
+  it('takes the whole table for `all`: 180, 375 and 182 combinations as in the study', () => {
+    const plan = expandSweep(spec({ gpuFrequency: { kind: 'all' }, cpuFrequency: { kind: 'all' } }), [
+      nano,
+      xavier,
+      orin,
+    ]);
+    expect(plan.perDevice.map((entry) => [entry.device, entry.cells.length])).toEqual([
+      ['nano-1', 180],
+      ['orin-1', 182],
+      ['xavier-1', 375],
+    ]);
+    expect(plan.errors).toEqual([]);
+  });
+
+  it('adds one DVFS cell per workload and batch size, once', () => {
+    const wanted = spec({ gpuFrequency: levels(614.4 * MHZ), batchSize: [8, 16] }, { baseline: 'dvfs' });
+    const cells = expandSweep(wanted, [nano]).perDevice[0]!.cells;
+    expect(cells).toHaveLength(4);
+    expect(cells.filter(({ levels: l }) => l.gpuHz === 'dvfs' && l.cpuKhz === 'dvfs')).toHaveLength(2);
+    expect(expandSweep(spec({}, { baseline: 'dvfs' }), [nano]).perDevice[0]!.cells).toHaveLength(1);
+  });
+
+  it('spaces a range evenly over the steps inside it, ends included', () => {
+    const plan = expandSweep(spec({ gpuFrequency: range(300 * MHZ, 900 * MHZ, 5) }), [nano, orin]);
+    expect(gpuHzOf(plan, 'nano-1').map((hz) => Number(hz) / MHZ)).toEqual([307.2, 460.8, 614.4, 691.2, 844.8]);
+    expect(gpuHzOf(plan, 'orin-1').map((hz) => Number(hz) / MHZ)).toEqual([306, 408, 612, 714, 816]);
+  });
+
+  it('says when a range holds fewer steps than asked for', () => {
+    const plan = expandSweep(spec({ gpuFrequency: range(300 * MHZ, 520 * MHZ, 5) }), [orin]);
+    expect(gpuHzOf(plan, 'orin-1')).toEqual([306e6, 408e6, 510e6]);
+    expect(plan.perDevice[0]!.notes).toEqual(['gpuFrequency: 3 of 5 levels, no more steps from 300 MHz to 520 MHz']);
+  });
+
+  it('snaps within 5 %, leaves the rest out, and notes both', () => {
+    const plan = expandSweep(spec({ gpuFrequency: levels(614.4 * MHZ, 204 * MHZ) }), [nano, xavier, orin]);
+    expect(gpuHzOf(plan, 'orin-1')).toEqual([612e6]);
+    expect(plan.perDevice.find((entry) => entry.device === 'orin-1')!.notes).toEqual([
+      'gpuFrequency 204 MHz left out: nearest 306 MHz',
+      'gpuFrequency 614.4 MHz snapped to 612 MHz',
+    ]);
+    expect(gpuHzOf(plan, 'xavier-1')).toEqual([204e6, 599.25e6]);
+    expect(plan.errors).toEqual([]);
+  });
+
+  it('names a level that no selected device has, with the nearest of each', () => {
+    const plan = expandSweep(spec({ gpuFrequency: levels(614.4 * MHZ, 650 * MHZ) }), [nano, orin]);
+    expect(plan.errors).toEqual([
+      {
+        level: '650 MHz',
+        message: 'gpuFrequency: no selected device has 650 MHz',
+        nearest: ['nano-1: 614.4 MHz, 691.2 MHz', 'orin-1: 612 MHz, 714 MHz'],
+        path: ['factors', 'gpuFrequency', 1],
+      },
+    ]);
+  });
+
+  it('checks an override against its own class only', () => {
+    const perClass = { 'jetson-orin-nx': { gpuFrequency: levels(614.4 * MHZ) } };
+    const plan = expandSweep(spec({ gpuFrequency: levels(614.4 * MHZ), perClass }), [nano, orin]);
+    expect(plan.errors.map((error) => error.path)).toEqual([
+      ['factors', 'perClass', 'jetson-orin-nx', 'gpuFrequency', 0],
+    ]);
+    expect(plan.errors[0]!.nearest).toEqual(['orin-1: 612 MHz, 714 MHz']);
+  });
+
+  it('reports a range without any step and a workload that nobody has', () => {
+    const workloads = [{ name: 'distilbert', graph: 'static' as const, command: null }];
+    const bare = device('nano-1', 'jetson-nano', { workloads: ['alexnet'] });
+    const plan = expandSweep(spec({ cpuFrequency: range(3e9, 4e9, null) }, { workloads }), [bare]);
+    expect(plan.errors.map((error) => error.level)).toEqual(['distilbert', '3000 MHz to 4000 MHz']);
+    expect(plan.errors[0]!.nearest).toEqual(['alexnet']);
+  });
+
+  it("needs no installation for a user's own command, whose arguments are part of the cell", () => {
+    const own = (command: string[]) => [{ name: 'mine', graph: 'dynamic' as const, command }];
+    const plan = (command: string[]) => expandSweep(spec({}, { workloads: own(command) }), [nano]).perDevice[0]!.cells;
+    expect(plan(['./run', '-a'])).toHaveLength(1);
+    expect(plan(['./run', '-a'])[0]!.cellKey).not.toBe(plan(['./run', '-b'])[0]!.cellKey);
+  });
+
+  it('varies governors only where a clock is left to them', () => {
+    const governed = { cpuGovernor: [null, 'ondemand', 'interactive'], cpuFrequency: levels('dvfs', 1_036_800_000) };
+    const offers = device('nano-1', 'jetson-nano', { cpuGovernors: ['ondemand', 'schedutil'] });
+    const plan = expandSweep(spec(governed), [offers]);
+    expect(plan.perDevice[0]!.cells.map((cell) => [cell.levels.cpuKhz, cell.levels.cpuGovernor])).toEqual(
+      expect.arrayContaining([
+        [1_036_800, null],
+        ['dvfs', null],
+        ['dvfs', 'ondemand'],
+      ]),
+    );
+    expect(plan.perDevice[0]!.cells).toHaveLength(3);
+    expect(plan.errors.map((error) => error.level)).toEqual(['interactive']);
+  });
+
+  it('refuses a sweep that can only be a slip', () => {
+    const batchSize = Array.from({ length: 64 }, (_, index) => index + 1);
+    const workloads = KNOWN_WORKLOADS.map((name) => ({ name, graph: 'static' as const, command: null }));
+    const huge = spec({ gpuFrequency: { kind: 'all' }, cpuFrequency: { kind: 'all' }, batchSize }, { workloads });
+    expect(expandSweep(huge, [xavier]).errors.map((error) => error.level)).toEqual(['factors']);
+  }, 60_000);
+
+  it('warns of an override for a class that is not selected', () => {
+    expect(expandSweep(spec({ perClass: { 'jetson-orin-nx': {} } }), [nano]).warnings).toEqual([
+      'no selected device is a jetson-orin-nx; its overrides are not used',
+    ]);
+  });
+
+  it('gives the same plan for permuted input, with steps of the table only and no cell twice', () => {
+    const clock = fc.oneof(
+      fc.constant<'dvfs'>('dvfs'),
+      fc.integer({ min: 50, max: 1300 }).map((mhz) => mhz * MHZ),
+    );
+    const scenario = fc
+      .record({
+        wanted: fc.uniqueArray(clock, { minLength: 1, maxLength: 6 }),
+        batchSize: fc.uniqueArray(fc.constantFrom(1, 8, 16, 32), { minLength: 1 }),
+        devices: fc.subarray([nano, xavier, orin], { minLength: 1 }),
+      })
+      .chain((base) =>
+        fc.record({
+          base: fc.constant(base),
+          wanted: fc.shuffledSubarray(base.wanted, { minLength: base.wanted.length }),
+          batchSize: fc.shuffledSubarray(base.batchSize, { minLength: base.batchSize.length }),
+          devices: fc.shuffledSubarray(base.devices, { minLength: base.devices.length }),
+        }),
+      );
+    fc.assert(
+      fc.property(scenario, ({ base, ...permuted }) => {
+        const plan = ({ wanted, batchSize, devices }: typeof base) =>
+          expandSweep(spec({ gpuFrequency: levels(...wanted), batchSize }, { baseline: 'dvfs' }), devices);
+        const first = plan(base);
+        expect(plan(permuted).perDevice).toEqual(first.perDevice);
+        for (const { device: name, cells } of first.perDevice) {
+          const table = base.devices.find((entry) => entry.name === name)!.gpuHz;
+          expect(new Set(cells.map((cell) => cell.cellKey)).size).toBe(cells.length);
+          expect(cells.every(({ levels: l }) => l.gpuHz === 'dvfs' || table.includes(l.gpuHz))).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { selectDevices } from './select-devices';
+import type { DeviceSelector } from './select-devices';
+
+const devices = [
+  { name: 'orin-1', deviceClass: 'jetson-orin-nx', labels: ['rack-b'] },
+  { name: 'nano-2', deviceClass: 'jetson-nano', labels: ['rack-b', 'spare'] },
+  { name: 'nano-1', deviceClass: 'jetson-nano', labels: ['rack-a'] },
+];
+const none = { classes: [], names: [], labels: [] };
+const names = (selector: Partial<DeviceSelector>) =>
+  selectDevices({ ...none, ...selector }, devices).selected.map((device) => device.name);
+
+describe('selectDevices', () => {
+  it('selects all without a selector, by name', () => expect(names({})).toEqual(['nano-1', 'nano-2', 'orin-1']));
+
+  it('takes what satisfies every list that is there', () => {
+    expect(names({ classes: ['jetson-nano'] })).toEqual(['nano-1', 'nano-2']);
+    expect(names({ classes: ['jetson-nano'], labels: ['rack-b', 'rack-c'] })).toEqual(['nano-2']);
+    expect(names({ names: ['orin-1', 'nano-1'] })).toEqual(['nano-1', 'orin-1']);
+  });
+
+  it('names the nearest device of a mistyped one, and where it stands', () => {
+    expect(selectDevices({ ...none, names: ['nano-1', 'orim-1'] }, devices).errors).toEqual([
+      {
+        level: 'orim-1',
+        message: 'no device is enrolled as orim-1',
+        nearest: ['orin-1'],
+        path: ['devices', 'names', 1],
+      },
+    ]);
+  });
+
+  it('does not accept a selection of nothing', () => {
+    const { errors } = selectDevices({ ...none, classes: ['jetson-xavier-nx'] }, devices);
+    expect(errors[0]!.message).toBe('the selector matches no enrolled device');
+    expect(selectDevices(none, []).errors[0]!.message).toBe('no device is enrolled');
+  });
+});

@@ -1,0 +1,49 @@
+import { nearestWord } from '../spelling/nearest-word';
+import type { SweepError } from './sweep-spec';
+
+/** A list that is left out (empty) does not restrict; the lists that are there must all agree. */
+export interface DeviceSelector {
+  readonly classes: readonly string[];
+  readonly names: readonly string[];
+  /** A device with any of the labels is selected. */
+  readonly labels: readonly string[];
+}
+
+export interface SelectableDevice {
+  readonly name: string;
+  readonly deviceClass: string;
+  readonly labels: readonly string[];
+}
+
+/** The devices that a campaign asks for, by name; a name or a set that selects nothing is an error. */
+export function selectDevices<D extends SelectableDevice>(
+  selector: DeviceSelector,
+  devices: readonly D[],
+): { selected: D[]; errors: SweepError[] } {
+  const accepts = (wanted: readonly string[], has: readonly string[]): boolean =>
+    wanted.length === 0 || wanted.some((word) => has.includes(word));
+  const selected = devices
+    .filter((device) => accepts(selector.classes, [device.deviceClass]))
+    .filter((device) => accepts(selector.names, [device.name]))
+    .filter((device) => accepts(selector.labels, device.labels))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const errors = unknownNames(selector, devices);
+  if (selected.length === 0 && errors.length === 0) errors.push(nothingSelected(devices));
+  return { selected, errors };
+}
+
+function unknownNames(selector: DeviceSelector, devices: readonly SelectableDevice[]): SweepError[] {
+  const names = devices.map((device) => device.name);
+  return selector.names.flatMap((name, index) => {
+    if (names.includes(name)) return [];
+    const nearest = nearestWord(name, names);
+    const message = `no device is enrolled as ${name}`;
+    return [{ level: name, message, nearest: nearest ? [nearest] : [], path: ['devices', 'names', index] }];
+  });
+}
+
+function nothingSelected(devices: readonly SelectableDevice[]): SweepError {
+  const enrolled = devices.map((device) => `${device.name} (${device.deviceClass})`).sort();
+  const message = devices.length === 0 ? 'no device is enrolled' : 'the selector matches no enrolled device';
+  return { level: 'devices', message, nearest: enrolled, path: ['devices'] };
+}

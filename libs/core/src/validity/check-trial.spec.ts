@@ -1,0 +1,207 @@
+import { aliasBound, integrateEnergy, regularMarks } from '../energy';
+import type { Trace } from '../trace';
+import { checkTrial, DEFAULT_LIMITS, isAccepted, TRIAL_CHECKS, type TrialEvidence } from './index';
+
+const CPU_KHZ = 1_420_800;
+const GPU_HZ = 803_250_000;
+const SAMPLES = 300;
+const [START_US, END_US] = [3_000_000, 23_000_000];
+
+const clocks = (curHz = GPU_HZ) => ({
+  cpu: [0, 2].map((policy) => ({ policy, governor: 'schedutil', minKhz: CPU_KHZ, maxKhz: CPU_KHZ, curKhz: CPU_KHZ })),
+  gpu: { governor: 'nvhost_podgov', minHz: GPU_HZ, maxHz: GPU_HZ, curHz },
+});
+
+const EVENTS = [
+  { name: 'load_start', tUs: 0 },
+  { name: 'load_end', tUs: 1_000_000 },
+  { name: 'warmup_start', tUs: 1_000_000 },
+  { name: 'warmup_end', tUs: 2_900_000 },
+  { name: 'inference_start', tUs: START_US },
+  { name: 'inference_end', tUs: END_US },
+];
+
+/** 30 s of readings every 103 ms; the total wanders, its parts stay below it. */
+function trace(change: (totalMw: number, i: number) => number = (mw) => mw): Trace {
+  const steps = Array.from({ length: SAMPLES }, (_, i) => i);
+  const total = steps.map((i) => 8000 + 40 * ((i * 7) % 5));
+  return {
+    rails: ['VDD_IN', 'VDD_CPU_GPU_CV', 'VDD_SOC'],
+    tUs: steps.map((i) => i * 103_000),
+    powerMw: [total.map(change), total.map((mw) => mw - 4000), total.map(() => 1500)],
+  };
+}
+
+/** A flawless trial, changed; energy and alias bound follow from what it then contains. */
+function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
+  const base = {
+    requested: { cpuKhz: CPU_KHZ, gpuHz: GPU_HZ },
+    before: clocks(),
+    after: clocks(),
+    events: EVENTS,
+    flags: [],
+    temperatureC: { start: 45, end: 52 },
+    trace: trace(),
+    totalRail: 'VDD_IN',
+    partRails: ['VDD_CPU_GPU_CV', 'VDD_SOC'],
+    averagingUs: 52_800,
+    limits: { ...DEFAULT_LIMITS, throttleC: 90, startBandC: { low: 43, high: 47 } },
+    ...change,
+  };
+  const samples = { tUs: base.trace.tUs, powerMw: base.trace.powerMw[0]! };
+  const energy = integrateEnergy(samples, { startUs: START_US, endUs: END_US }, base.averagingUs);
+  const alias = aliasBound(samples, regularMarks(START_US, 63_700, 300), base.averagingUs);
+  return { ...base, energy, alias, ...change };
+}
+
+const without = (events: typeof EVENTS, name: string) => events.filter((event) => event.name !== name);
+const moved = (name: string, tUs: number) => EVENTS.map((event) => (event.name === name ? { name, tUs } : event));
+const keeping = (keep: (i: number) => boolean): Trace => {
+  const { rails, tUs, powerMw } = trace();
+  return {
+    rails,
+    tUs: tUs.filter((_, i) => keep(i)),
+    powerMw: powerMw.map((column) => column.filter((_, i) => keep(i))),
+  };
+};
+const gpuLimits = (minHz: number, maxHz: number) => ({ ...clocks(), gpu: { ...clocks().gpu, minHz, maxHz } });
+const parts = (mw: number): Trace => ({
+  ...trace(),
+  powerMw: [trace().powerMw[0]!, ...[mw, mw].map((p) => trace().tUs.map(() => p))],
+});
+
+/** Each check with the flaws that must make it fire, and what its message must say. */
+const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, message: RegExp][] = [
+  ['events_complete', 'a missing mark', { events: without(EVENTS, 'warmup_end') }, /no warmup_end among 5 events/],
+  ['events_complete', 'a mark twice', { events: [...EVENTS, EVENTS[5]!] }, /inference_end is there more than once/],
+  [
+    'events_complete',
+    'marks out of order',
+    { events: moved('load_end', 2_000_000) },
+    /warmup_start at 1000000 .* load_end at 2000000/,
+  ],
+  ['window_positive', 'a window that ends early', { events: moved('inference_end', 2_999_000) }, /ends 1000 µs before/],
+  ['window_positive', 'a window of no length', { events: moved('inference_end', START_US) }, /ends 0 µs before/],
+  ['enough_samples', 'few samples', { trace: keeping((i) => i % 30 === 0) }, /\d samples .* 20000 ms, at least 10/],
+  ['enough_samples', 'no samples', { energy: null }, /^0 samples lie inside, at least 10/],
+  ['no_gap', 'a sampler held up', { trace: keeping((i) => i < 100 || i > 120) }, /silent in 11\.3 % .*103 ms/],
+  ['no_gap', 'a sampler that died', { trace: keeping((i) => i < 150) }, /silent in 3\d\.\d %/],
+  [
+    'clock_as_requested',
+    'another clock',
+    { requested: { cpuKhz: CPU_KHZ, gpuHz: 701_250_000 } },
+    /GPU is at 803250000 Hz, .* requested 701250000 Hz/,
+  ],
+  [
+    'clock_as_requested',
+    'another CPU clock',
+    { requested: { cpuKhz: 1_344_000, gpuHz: GPU_HZ } },
+    /CPU policy 0 .* requested 1344000 kHz/,
+  ],
+  ['clock_as_requested', 'limits left wide', { before: gpuLimits(114_750_000, GPU_HZ) }, /114750000 to 803250000 Hz/],
+  ['clock_as_requested', 'a clock below its limit', { before: clocks(701_250_000) }, /GPU is at 701250000/],
+  ['clock_as_requested', 'no read-back', { before: null }, /not read back/],
+  ['clock_as_requested', 'no GPU read back', { before: { ...clocks(), gpu: null } }, /no GPU clock/],
+  ['clock_as_requested', 'no CPU read back', { before: { ...clocks(), cpu: [] } }, /no CPU policy/],
+  [
+    'clocks_held',
+    'a clock that fell',
+    { after: clocks(701_250_000) },
+    /GPU is at 701250000 .* before it GPU is at 803250000/,
+  ],
+  ['clocks_held', 'limits that moved', { after: gpuLimits(114_750_000, GPU_HZ) }, /114750000 to 803250000/],
+  [
+    'clocks_held',
+    'a policy that went away',
+    { after: { ...clocks(), cpu: clocks().cpu.slice(1) } },
+    /3 clocks .* before, 2 after/,
+  ],
+  ['clocks_held', 'no read-back', { after: null }, /not read back/],
+  ['readings_complete', 'reads that failed', { flags: ['readings_failed'] }, /reads of the rails failed/],
+  ['sensor_mode_held', 'a sensor that changed its mode', { flags: ['sensor_mode_moved'] }, /changed its mode/],
+  [
+    'readings_plausible',
+    'a zero',
+    { trace: trace((mw, i) => (i === 100 ? 0 : mw)) },
+    /of 193 readings .* 1 are zero, 0 negative/,
+  ],
+  ['readings_plausible', 'a negative', { trace: trace((mw, i) => (i === 100 ? -40 : mw)) }, /1 negative/],
+  [
+    'readings_plausible',
+    'more than there can be',
+    { trace: trace((mw, i) => (i === 100 ? 200_000 : mw)) },
+    /1 above 164000 mW/,
+  ],
+  [
+    'rail_alive',
+    'a rail that stands still',
+    { trace: trace((mw, i) => (i > 100 && i < 160 ? 8040 : mw)) },
+    /VDD_IN stood still at 8040 mW for [56]\.\d s/,
+  ],
+  ['rail_alive', 'no such rail', { totalRail: 'POM_5V_IN' }, /no rail POM_5V_IN, only VDD_IN/],
+  ['rails_consistent', 'parts above their total', { trace: parts(4300) }, /8080 mW .* 8600 mW: more than three sigma/],
+  ['not_throttled', 'a device that says so', { flags: ['throttled'] }, /throttled at 52.0 C/],
+  ['not_throttled', 'a die too hot', { temperatureC: { start: 45, end: 90.5 } }, /90.5 C reached, .* 90 C/],
+  ['temperature_in_window', 'a hot start', { flags: ['hot_start'] }, /begun at 45.0 C/],
+  [
+    'temperature_in_window',
+    'a start above the band',
+    { temperatureC: { start: 49.1, end: 52 } },
+    /49.1 C, more than 2 C/,
+  ],
+  ['temperature_in_window', 'a start below the band', { temperatureC: { start: 40.9, end: 52 } }, /40.9 C/],
+  [
+    'alias_bound',
+    'batches in step with sampling',
+    {
+      averagingUs: 0,
+      alias: aliasBound({ tUs: trace().tUs, powerMw: trace().powerMw[0]! }, regularMarks(0, 103_000, 290)),
+    },
+    /off by 10\d\.\d % .*100 % of the batch unseen/,
+  ],
+];
+
+const FLAG_ONLY = ['readings_complete', 'temperature_in_window', 'alias_bound'];
+
+describe('checkTrial', () => {
+  it('finds nothing in a flawless trial', () => {
+    expect(checkTrial(evidence())).toEqual([]);
+  });
+
+  it.each(FLAWS)('%s fires on %s', (check, _flaw, change, message) => {
+    const findings = checkTrial(evidence(change));
+    expect(findings.map((finding) => finding.check)).toContain(check);
+    const finding = findings.find((f) => f.check === check)!;
+    expect(finding.message).toMatch(message);
+    expect(finding.remedy).not.toBe('');
+    expect(isAccepted(findings)).toBe(FLAG_ONLY.includes(check));
+  });
+
+  it('has every check fire at least once here', () => {
+    expect(new Set(FLAWS.map(([check]) => check))).toEqual(new Set(TRIAL_CHECKS.map(({ name }) => name)));
+    expect(new Set(TRIAL_CHECKS.map(({ name }) => name)).size).toBe(TRIAL_CHECKS.length);
+  });
+
+  it.each<[string, Partial<TrialEvidence>]>([
+    ['an outlier without a cause', { trace: trace((mw) => mw * 1.5) }],
+    ['clocks that a governor moves', { requested: { cpuKhz: 'dvfs', gpuHz: 'dvfs' }, after: clocks(114_750_000) }],
+    ['a hardware clock a little under its set point', { after: clocks(GPU_HZ * 0.98) }],
+    ['a GPU that is rail-gated before its work', { before: clocks(0) }],
+    ['a rail that stood still before the window', { trace: trace((mw, i) => (i < 29 ? 3000 : mw)) }],
+    ['parts that differ from their total by the sensor alone', { trace: parts(4080) }],
+    ['unknown temperatures', { temperatureC: null }],
+    [
+      'a die as hot as a device of unknown limit gets',
+      { temperatureC: { start: 45, end: 99 }, limits: DEFAULT_LIMITS },
+    ],
+    ['words of the agent that are no cause', { flags: ['something_else'] }],
+  ])('finds nothing in %s', (_name, change) => {
+    expect(checkTrial(evidence(change))).toEqual([]);
+  });
+
+  it('accepts a trial that is only flagged', () => {
+    expect(isAccepted([])).toBe(true);
+    expect(isAccepted([{ severity: 'flag' }])).toBe(true);
+    expect(isAccepted([{ severity: 'flag' }, { severity: 'reject' }])).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { clockAsRequested, clocksHeld } from './clock-checks';
+import { notThrottled, temperatureInWindow } from './heat-checks';
+import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
+import type { Severity, TrialCheck } from './trial-check';
+import type { TrialEvidence } from './trial-evidence';
+import { aliasBounded, enoughSamples, eventsComplete, noGap, windowPositive } from './window-checks';
+
+/**
+ * Every validity check. A trial is invalidated for a cause that stands here, never for being far off: an outlier without a
+ * cause is a result.
+ */
+export const TRIAL_CHECKS: readonly TrialCheck[] = [
+  eventsComplete,
+  windowPositive,
+  enoughSamples,
+  noGap,
+  clockAsRequested,
+  clocksHeld,
+  sensorModeHeld,
+  readingsComplete,
+  readingsPlausible,
+  railAlive,
+  railsConsistent,
+  notThrottled,
+  temperatureInWindow,
+  aliasBounded,
+];
+
+/** What a check found in a trial. */
+export interface Finding {
+  check: string;
+  severity: Severity;
+  message: string;
+  remedy: string;
+}
+
+/** Findings of all checks, in the order of the table; none for a flawless trial. */
+export function checkTrial(evidence: TrialEvidence): Finding[] {
+  return TRIAL_CHECKS.flatMap(({ name, severity, finds, remedy }) => {
+    const message = finds(evidence);
+    return message === null ? [] : [{ check: name, severity, message, remedy }];
+  });
+}
+
+/** Whether a trial counts: nothing was found that rejects it. */
+export function isAccepted(findings: readonly Pick<Finding, 'severity'>[]): boolean {
+  return findings.every(({ severity }) => severity !== 'reject');
+}

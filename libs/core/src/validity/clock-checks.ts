@@ -1,0 +1,84 @@
+import type { TrialCheck } from './trial-check';
+import type { ClockLevel, ClockReading, TrialEvidence } from './trial-evidence';
+
+/** Hardware counters sit a little under the set point: a clock within this share of it is the same clock. */
+const CLOCK_TOLERANCE = 0.03;
+/** Limits are written numbers: they are the same or they are not, but for rounding to kHz. */
+const LIMIT_TOLERANCE = 0.0005;
+
+/** Limits, governor and clock of one CPU policy or of the GPU. */
+interface DomainReading {
+  domain: string;
+  unit: 'kHz' | 'Hz';
+  level: ClockLevel;
+  governor: string;
+  min: number;
+  max: number;
+  cur: number;
+}
+
+export const clockAsRequested: TrialCheck = {
+  name: 'clock_as_requested',
+  severity: 'reject',
+  finds: ({ requested, before }) => {
+    if (!before) return 'the clocks were not read back before the trial';
+    if (before.cpu.length === 0 && requested.cpuKhz !== 'dvfs') return 'no CPU policy was read back';
+    if (!before.gpu && requested.gpuHz !== 'dvfs') return 'no GPU clock was read back';
+    const wrong = domainsOf(requested, before).find((reading) => !isPinned(reading));
+    return wrong ? `${describe(wrong)}, requested ${wrong.level} ${wrong.unit}` : null;
+  },
+  remedy: 'look for another program that sets clocks (jetson_clocks, nvpmodel), and whether the power mode allows it',
+};
+
+export const clocksHeld: TrialCheck = {
+  name: 'clocks_held',
+  severity: 'reject',
+  finds: ({ requested, before, after }) => {
+    if (!before || !after) return 'the clocks were not read back before and after the trial';
+    const earlier = domainsOf(requested, before);
+    const later = domainsOf(requested, after);
+    if (earlier.length !== later.length) return `${earlier.length} clocks were read before, ${later.length} after`;
+    const moved = later.find((reading, i) => !isHeld(earlier[i]!, reading));
+    if (!moved) return null;
+    const was = earlier.find((reading) => reading.domain === moved.domain);
+    return `${describe(moved)} after the trial${was ? `; before it ${describe(was)}` : ''}`;
+  },
+  remedy: 'something moved the clocks during the trial: stop it, or look for throttling',
+};
+
+function domainsOf(requested: TrialEvidence['requested'], reading: ClockReading): DomainReading[] {
+  const cpu = reading.cpu.map(({ policy, governor, minKhz, maxKhz, curKhz }) => ({
+    domain: `CPU policy ${policy}`,
+    unit: 'kHz' as const,
+    level: requested.cpuKhz,
+    governor,
+    min: minKhz,
+    max: maxKhz,
+    cur: curKhz,
+  }));
+  const { gpu } = reading;
+  if (!gpu) return cpu;
+  const gpuReading = { domain: 'GPU', unit: 'Hz' as const, level: requested.gpuHz, governor: gpu.governor };
+  return [...cpu, { ...gpuReading, min: gpu.minHz, max: gpu.maxHz, cur: gpu.curHz }];
+}
+
+/** A clock left to the governor moves by design; a fixed one has both limits and the clock itself at its level. */
+function isPinned({ domain, level, min, max, cur }: DomainReading): boolean {
+  if (level === 'dvfs') return true;
+  const limitsSet = near(min, level, LIMIT_TOLERANCE) && near(max, level, LIMIT_TOLERANCE);
+  // A rail-gated GPU has no clock until it has work.
+  return limitsSet && (near(cur, level, CLOCK_TOLERANCE) || (domain === 'GPU' && cur === 0));
+}
+
+function isHeld(before: DomainReading, after: DomainReading): boolean {
+  const sameRange = before.min === after.min && before.max === after.max && before.governor === after.governor;
+  return sameRange && isPinned(after);
+}
+
+function near(value: number, level: number, tolerance: number): boolean {
+  return Math.abs(value - level) <= tolerance * level;
+}
+
+function describe({ domain, unit, governor, min, max, cur }: DomainReading): string {
+  return `${domain} is at ${cur} ${unit}, ${min} to ${max} ${unit}, governor ${governor}`;
+}

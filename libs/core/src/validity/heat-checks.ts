@@ -1,0 +1,31 @@
+import type { TrialCheck } from './trial-check';
+
+/** A trial begins when the die is within this of the band its device usually begins at (MEASUREMENT 6). */
+const BAND_TOLERANCE_C = 2;
+
+export const notThrottled: TrialCheck = {
+  name: 'not_throttled',
+  severity: 'reject',
+  finds: ({ flags, temperatureC, limits }) => {
+    const hottest = temperatureC ? Math.max(temperatureC.start, temperatureC.end) : null;
+    if (flags.includes('throttled'))
+      return `the device throttled${hottest === null ? '' : ` at ${hottest.toFixed(1)} C`}`;
+    if (hottest === null || limits.throttleC === null || hottest < limits.throttleC) return null;
+    return `${hottest.toFixed(1)} C reached, the device slows itself down from ${limits.throttleC} C on`;
+  },
+  remedy: 'cool the device better: fan, heat sink, room',
+};
+
+export const temperatureInWindow: TrialCheck = {
+  name: 'temperature_in_window',
+  severity: 'flag',
+  finds: ({ flags, temperatureC, limits: { startBandC } }) => {
+    const startC = temperatureC ? `${temperatureC.start.toFixed(1)} C` : 'an unknown temperature';
+    if (flags.includes('hot_start')) return `begun at ${startC}, before the device had cooled down`;
+    if (!temperatureC || !startBandC) return null;
+    const { low, high } = startBandC;
+    if (temperatureC.start >= low - BAND_TOLERANCE_C && temperatureC.start <= high + BAND_TOLERANCE_C) return null;
+    return `begun at ${startC}, more than ${BAND_TOLERANCE_C} C off the usual ${low.toFixed(1)} to ${high.toFixed(1)} C`;
+  },
+  remedy: 'leakage grows with heat: give the device longer pauses, or look at its cooling',
+};

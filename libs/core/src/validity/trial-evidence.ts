@@ -1,0 +1,75 @@
+import type { AliasBound } from '../energy/alias-bound';
+import type { WindowEnergy } from '../energy/integrate-energy';
+import type { TimeWindow } from '../energy/select-inside';
+import type { Trace } from '../trace/trace';
+
+/** A fixed clock, or left to the governor. */
+export type ClockLevel = number | 'dvfs';
+
+/** Clocks as the device reported them. */
+export interface ClockReading {
+  cpu: readonly { policy: number; governor: string; minKhz: number; maxKhz: number; curKhz: number }[];
+  gpu: { governor: string; minHz: number; maxHz: number; curHz: number } | null;
+}
+
+export const TRIAL_EVENTS = [
+  'load_start',
+  'load_end',
+  'warmup_start',
+  'warmup_end',
+  'inference_start',
+  'inference_end',
+] as const;
+export type TrialEventName = (typeof TRIAL_EVENTS)[number];
+
+/** Everything that the validity of one measured trial is judged by. */
+export interface TrialEvidence {
+  requested: { cpuKhz: ClockLevel; gpuHz: ClockLevel };
+  /** Clocks after they were applied, and again behind the inference window. */
+  before: ClockReading | null;
+  after: ClockReading | null;
+  events: readonly { name: string; tUs: number }[];
+  /** Words of the agent, such as `sensor_mode_moved`, `readings_failed`, `throttled`, `hot_start`. */
+  flags: readonly string[];
+  /** Hottest zone at start and end of the inference window. */
+  temperatureC: { start: number; end: number } | null;
+  trace: Trace;
+  /** The rail that energy is quoted from, and the rails that are parts of it. */
+  totalRail: string;
+  partRails: readonly string[];
+  /** Half of the span a reading is averaged over. */
+  averagingUs: number;
+  /** Of the total rail over the inference window; null when it could not be integrated. */
+  energy: WindowEnergy | null;
+  alias: AliasBound | null;
+  limits: TrialLimits;
+}
+
+/** What is taken for possible on a device. */
+export interface TrialLimits {
+  /** From here on the device slows itself down; null where it is not known. */
+  throttleC: number | null;
+  /** Die temperatures that trials of this device usually begin at; null before it is learnt. */
+  startBandC: { low: number; high: number } | null;
+  /** More than the module's supply can give. */
+  maxPowerMw: number;
+  minSamples: number;
+}
+
+/**
+ * Without better knowledge of the device. An INA3221 at 5 mOhm ends at 163.8 mV, that is 32.8 A or 164 W at 5 V (data sheet
+ * SBOS576): more is a broken reading.
+ */
+export const DEFAULT_LIMITS: TrialLimits = { throttleC: null, startBandC: null, maxPowerMw: 164_000, minSamples: 10 };
+
+/** From `inference_start` to `inference_end`; null when a mark is missing. */
+export function inferenceWindow(events: TrialEvidence['events']): TimeWindow | null {
+  const startUs = timeOf(events, 'inference_start');
+  const endUs = timeOf(events, 'inference_end');
+  return startUs === null || endUs === null ? null : { startUs, endUs };
+}
+
+/** Time of an event's first mark; null when there is none. */
+export function timeOf(events: TrialEvidence['events'], name: TrialEventName): number | null {
+  return events.find((event) => event.name === name)?.tUs ?? null;
+}

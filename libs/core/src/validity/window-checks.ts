@@ -1,0 +1,70 @@
+import { ALIAS_LIMIT } from '../energy/alias-bound';
+import type { TrialCheck } from './trial-check';
+import { inferenceWindow, timeOf, TRIAL_EVENTS } from './trial-evidence';
+
+/** More of the window than this in gaps, and the trial is measured again (MEASUREMENT 4). */
+const GAP_LIMIT = 0.05;
+
+export const eventsComplete: TrialCheck = {
+  name: 'events_complete',
+  severity: 'reject',
+  finds: ({ events }) => {
+    const missing = TRIAL_EVENTS.filter((name) => timeOf(events, name) === null);
+    if (missing.length > 0) return `no ${missing.join(', ')} among ${events.length} events`;
+    const twice = TRIAL_EVENTS.find((name) => events.filter((event) => event.name === name).length > 1);
+    if (twice) return `${twice} is there more than once`;
+    const times = TRIAL_EVENTS.map((name) => timeOf(events, name)!);
+    const back = times.findIndex((tUs, i) => i > 0 && tUs < times[i - 1]!);
+    if (back < 0) return null;
+    return `${TRIAL_EVENTS[back]} at ${times[back]} µs comes before ${TRIAL_EVENTS[back - 1]} at ${times[back - 1]} µs`;
+  },
+  remedy: 'the workload must print its six events in order (docs/agent-protocol.md, workload runners)',
+};
+
+export const windowPositive: TrialCheck = {
+  name: 'window_positive',
+  severity: 'reject',
+  finds: ({ events }) => {
+    const window = inferenceWindow(events);
+    if (!window || window.endUs > window.startUs) return null;
+    return `the inference window ends ${window.startUs - window.endUs} µs before it has begun`;
+  },
+  remedy: 'the workload must mark inference_start before and inference_end behind its work, on the monotonic clock',
+};
+
+export const enoughSamples: TrialCheck = {
+  name: 'enough_samples',
+  severity: 'reject',
+  finds: ({ energy, limits: { minSamples } }) => {
+    const samples = energy?.samples ?? 0;
+    if (samples >= minSamples) return null;
+    const window = energy ? ` in a window of ${energy.durationMs.toFixed(0)} ms` : '';
+    return `${samples} samples lie inside${window}, at least ${minSamples} are needed`;
+  },
+  remedy: 'ask for more inferences, so that the window lasts a few seconds at least',
+};
+
+export const noGap: TrialCheck = {
+  name: 'no_gap',
+  severity: 'reject',
+  finds: ({ energy }) => {
+    if (!energy || energy.gapShare <= GAP_LIMIT) return null;
+    const periodMs =
+      energy.medianPeriodUs === null ? '' : ` (median period ${(energy.medianPeriodUs / 1e3).toFixed(0)} ms)`;
+    return `the sampler was silent in ${(100 * energy.gapShare).toFixed(1)} % of the window${periodMs}`;
+  },
+  remedy: 'the sampler was held up: look for other load on the device',
+};
+
+export const aliasBounded: TrialCheck = {
+  name: 'alias_bound',
+  severity: 'flag',
+  finds: ({ alias }) => {
+    if (!alias || alias.boundShare <= ALIAS_LIMIT) return null;
+    return (
+      `sampling in step with the batches may be off by ${(100 * alias.boundShare).toFixed(1)} % ` +
+      `(discrepancy ${alias.starDiscrepancy.toFixed(3)}, ${(100 * alias.unseenShare).toFixed(0)} % of the batch unseen)`
+    );
+  },
+  remedy: 'sample batch-aware, or longer',
+};

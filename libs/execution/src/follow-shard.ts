@@ -1,0 +1,130 @@
+import type { AgentProgress } from '@joulefleet/contracts';
+import { Fault } from '@joulefleet/core';
+import type { Nudges, Queues } from '@joulefleet/queue';
+import type { AgentSession } from '@joulefleet/remote';
+import { readDurableRecords, saveProgress, type BegunShard, type Database } from '@joulefleet/store';
+import { RecordOutbox } from './record-outbox';
+import { shardSpecOf } from './shard-spec-of';
+
+/** Nudges may get lost: the durable records are looked at this often anyway. */
+const LOOK_EVERY_MS = 1_000;
+const PING_EVERY_MS = 5_000;
+
+export interface FollowPorts {
+  database: Database;
+  queues: Queues;
+  nudges: Nudges;
+}
+
+/**
+ * Starts (or adopts) a shard on its device and follows it until its last record is durable and acknowledged. Whatever breaks
+ * is thrown; calling it again goes on behind the last durable record.
+ */
+export async function followShard(
+  ports: FollowPorts,
+  session: AgentSession,
+  shard: BegunShard,
+  signal: AbortSignal,
+): Promise<void> {
+  const { shardId, fence } = shard;
+  const durable = await readDurableRecords(ports.database, shardId);
+  const outbox = new RecordOutbox(ports.queues, shard, () => Date.now());
+  const wake = new Wake(signal);
+  const unsubscribe = ports.nudges.subscribe(`committed:${shardId}`, () => wake.nudge());
+  const timers = [
+    setInterval(() => wake.nudge(), LOOK_EVERY_MS),
+    setInterval(() => void session.ping().catch((error: Error) => wake.fail(error)), PING_EVERY_MS),
+  ];
+  void session.ended.then(() => wake.fail(connectionLost(shard)));
+  try {
+    if (shard.trials.length > 0 && !durable.ended) {
+      await session.start(shardSpecOf({ ...shard, durable }));
+    }
+    await session.attach(shardId, fence, durable.lastSeq, {
+      record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
+      progress: progressSaver(ports.database, shard),
+    });
+    await acknowledgeUntilEnd(ports.database, session, shard, outbox, wake);
+  } finally {
+    unsubscribe();
+    timers.forEach(clearInterval);
+    session.detach(shardId);
+  }
+}
+
+async function acknowledgeUntilEnd(
+  database: Database,
+  session: AgentSession,
+  { shardId, fence }: BegunShard,
+  outbox: RecordOutbox,
+  wake: Wake,
+): Promise<void> {
+  let acknowledged = 0;
+  for (;;) {
+    const { lastSeq, ended } = await readDurableRecords(database, shardId);
+    if (lastSeq > acknowledged) {
+      await session.ack(shardId, fence, lastSeq);
+      acknowledged = lastSeq;
+    }
+    if (ended) return;
+    await outbox.settle(lastSeq);
+    await wake.next();
+  }
+}
+
+/** Progress is for watching: the newest word wins, a lost one does not matter. */
+function progressSaver(database: Database, shard: BegunShard): (progress: AgentProgress) => void {
+  let newest: AgentProgress | undefined;
+  let saving = false;
+  return (progress) => {
+    newest = progress;
+    if (saving) return;
+    saving = true;
+    void (async () => {
+      while (newest) {
+        const next = newest;
+        newest = undefined;
+        await saveProgress(database, shard, next).catch(() => undefined);
+      }
+      saving = false;
+    })();
+  };
+}
+
+function connectionLost(shard: BegunShard): Fault {
+  return new Fault(`${shard.device.name}: the connection was lost`, {
+    code: 'connection_lost',
+    origin: 'network',
+    transient: true,
+    where: shard.device.name,
+  });
+}
+
+/** Something to look at: `next` returns when there is, and throws when the following broke or was aborted. */
+class Wake {
+  private pending = false;
+  private error: Error | undefined;
+  private resume: (() => void) | undefined;
+
+  constructor(private readonly signal: AbortSignal) {
+    signal.addEventListener('abort', () => this.nudge(), { once: true });
+  }
+
+  nudge(): void {
+    this.pending = true;
+    this.resume?.();
+  }
+
+  fail(error: Error): void {
+    this.error ??= error;
+    this.nudge();
+  }
+
+  async next(): Promise<void> {
+    if (!this.pending) await new Promise<void>((resolve) => (this.resume = resolve));
+    this.resume = undefined;
+    this.pending = false;
+    this.signal.throwIfAborted();
+    if (this.error) throw this.error;
+  }
+}

@@ -1,0 +1,49 @@
+import { samplingSpec, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
+import type { BegunShard, TrialToExecute } from '@joulefleet/store';
+import { z } from 'zod';
+
+/** The part of a stored campaign spec that says how trials are executed. */
+const protocol = z.object({
+  warmup: z.object({ batches: z.number(), maxS: z.number() }),
+  sampling: samplingSpec.omit({ seed: true }),
+  seed: z.number(),
+});
+
+/** Real seconds without a word from us after which a device restores itself. */
+const DEADMAN_S = 900;
+/** Seconds of the device's clock that one trial may take: the study's slowest cells need about 20 minutes. */
+const TRIAL_TIMEOUT_S = 7_200;
+const SEED_RANGE = 2 ** 31;
+
+/** What the agent is asked to execute: the trials that are still to be settled, behind the records that are durable. */
+export function shardSpecOf(shard: BegunShard): ShardSpec {
+  const { warmup, sampling, seed } = protocol.parse(shard.spec);
+  const trialSpec = (trial: TrialToExecute): TrialSpec => ({
+    trialId: trial.trialId,
+    attempt: trial.attempt,
+    workload: {
+      name: trial.workload,
+      command: trial.command.length > 0 ? trial.command : null,
+      batchSize: trial.batchSize,
+      graphMode: trial.graphMode,
+      inferences: trial.inferences,
+      warmupBatches: warmup.batches,
+      warmupMaxS: warmup.maxS,
+    },
+    point: {
+      cpuKhz: trial.cpuKhz ?? 'dvfs',
+      gpuHz: trial.gpuHz ?? 'dvfs',
+      cpuGovernor: trial.cpuGovernor,
+      gpuGovernor: trial.gpuGovernor,
+    },
+    sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
+    timeoutS: TRIAL_TIMEOUT_S,
+  });
+  return {
+    shardId: shard.shardId,
+    fence: shard.fence,
+    afterSeq: shard.durable.lastSeq,
+    deadmanS: DEADMAN_S,
+    trials: shard.trials.map(trialSpec),
+  };
+}

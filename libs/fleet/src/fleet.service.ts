@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DeviceView, EnrollRequest } from '@joulefleet/contracts';
+import { Fault, nearestWord } from '@joulefleet/core';
+import type { AgentFile } from '@joulefleet/remote';
+import { Nudges } from '@joulefleet/queue';
+import { DATABASE, findDevice, listDevices, type Database } from '@joulefleet/store';
+import { deviceView } from './device-view';
+import { enrollDevice } from './enroll-device';
+
+/** The agent file that every session uploads and speaks with. */
+export const AGENT_FILE = Symbol('AGENT_FILE');
+
+@Injectable()
+export class FleetService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(AGENT_FILE) private readonly agent: AgentFile,
+    private readonly nudges: Nudges,
+  ) {}
+
+  /** Errors as of `enrollDevice`. */
+  async enroll(request: EnrollRequest): Promise<DeviceView> {
+    const name = await enrollDevice(this.database, this.agent, request);
+    this.nudges.publish('dispatch');
+    return this.show(name);
+  }
+
+  async list(): Promise<DeviceView[]> {
+    return (await listDevices(this.database)).map(deviceView);
+  }
+
+  /** @throws Fault `device_unknown` (operator), with the nearest name. */
+  async show(name: string): Promise<DeviceView> {
+    const device = await findDevice(this.database, name);
+    if (device) return deviceView(device);
+    const nearest = nearestWord(
+      name,
+      (await listDevices(this.database)).map((other) => other.name),
+    );
+    throw new Fault(`no device is enrolled as ${name}`, {
+      code: 'device_unknown',
+      origin: 'operator',
+      transient: false,
+      remedy: nearest ? `Did you mean ${nearest}?` : 'See `joulefleet device list`.',
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export * from './commit-record';
+export * from './ingest.module';

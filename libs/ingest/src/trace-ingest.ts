@@ -1,0 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { TraceJob } from '@joulefleet/contracts';
+import { Nudges, TraceHandler } from '@joulefleet/queue';
+import { DATABASE, type Database } from '@joulefleet/store';
+import { commitRecord } from './commit-record';
+
+/** Commits records and tells the worker that follows the shard, which then acknowledges them to the device. */
+@Injectable()
+export class TraceIngest extends TraceHandler {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly nudges: Nudges,
+  ) {
+    super();
+  }
+
+  override async commit(job: TraceJob): Promise<void> {
+    const claim = await commitRecord(this.database, job);
+    if (claim !== 'stale_fence') this.nudges.publish(`committed:${job.shardId}`);
+  }
+}

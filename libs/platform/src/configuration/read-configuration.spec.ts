@@ -1,0 +1,43 @@
+import { homedir } from 'node:os';
+import { Fault } from '@joulefleet/core';
+import { readConfiguration } from './read-configuration';
+
+function faultOf(environment: NodeJS.ProcessEnv): Fault {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+  }
+  throw new Error('expected a Fault');
+}
+
+describe('readConfiguration', () => {
+  it('has a default for everything', () => {
+    expect(readConfiguration({})).toEqual({
+      home: `${homedir()}/.joulefleet`,
+      cacheFolder: `${homedir()}/.joulefleet/cache`,
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      host: '127.0.0.1',
+      port: 4680,
+      anyPort: true,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(readConfiguration({ DATABASE_URL: '', JOULEFLEET_PORT: '' })).toEqual(readConfiguration({}));
+  });
+
+  it('names every wrong variable and what was expected', () => {
+    const fault = faultOf({ JOULEFLEET_PORT: 'eighty', REDIS_URL: 'localhost:6379', JOULEFLEET_LOG_LEVEL: 'loud' });
+    expect(fault).toMatchObject({ code: 'bad_configuration', origin: 'operator', transient: false });
+    expect(fault.message).toMatch(/JOULEFLEET_PORT: expected a port number/);
+    expect(fault.message).toMatch(/REDIS_URL: expected a URL that begins with redis:\/\/ or rediss:\/\//);
+    expect(fault.message).toMatch(/JOULEFLEET_LOG_LEVEL: expected one of fatal, error/);
+  });
+
+  it('never repeats a value, which may hold a password', () => {
+    expect(faultOf({ DATABASE_URL: 'mysql://joule:hunter2@db/x' }).message).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,78 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '@joulefleet/core';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Everything that a process takes from its environment. */
+export interface Configuration {
+  /** Folder of all that Joulefleet keeps on this machine: embedded databases, keys, twins. */
+  home: string;
+  /** Folder of downloads that several homes may share. */
+  cacheFolder: string;
+  /** PostgreSQL to use instead of the embedded one. */
+  databaseUrl?: string;
+  /** Redis to use instead of the embedded one. */
+  redisUrl?: string;
+  /** Address that the controller listens on; the loopback unless said otherwise. */
+  host: string;
+  /** TCP port that the controller listens on; 0 lets the system choose. */
+  port: number;
+  /** Nobody asked for this port: when it is taken, any free one will do. */
+  anyPort: boolean;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+const environmentSchema = z.object({
+  JOULEFLEET_HOME: z.string().optional(),
+  JOULEFLEET_CACHE: z.string().optional(),
+  DATABASE_URL: urlOf('postgresql', 'postgres').optional(),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  JOULEFLEET_HOST: z.string().default('127.0.0.1'),
+  JOULEFLEET_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(4680),
+  JOULEFLEET_LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+function urlOf(...schemes: string[]) {
+  const isOne = (text: string) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
+  return z.string().refine(isOne, `expected a URL that begins with ${schemes.map((s) => `${s}://`).join(' or ')}`);
+}
+
+/**
+ * Reads the configuration from environment variables; an empty variable counts as unset.
+ * @throws Fault `bad_configuration` (operator) that names every wrong variable, never its value: it may hold a password.
+ */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) throw badConfiguration(parsed.error);
+  const values = parsed.data;
+  const home = resolve(values.JOULEFLEET_HOME ?? join(homedir(), '.joulefleet'));
+  return {
+    home,
+    cacheFolder: resolve(values.JOULEFLEET_CACHE ?? join(home, 'cache')),
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    host: values.JOULEFLEET_HOST,
+    port: values.JOULEFLEET_PORT,
+    anyPort: given.JOULEFLEET_PORT === undefined,
+    logLevel: values.JOULEFLEET_LOG_LEVEL,
+  };
+}
+
+/** The configuration of this process: the one place in the libraries that reads its environment. */
+export function processConfiguration(): Configuration {
+  return readConfiguration(process.env);
+}
+
+function badConfiguration(error: z.ZodError): Fault {
+  const complaints = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return new Fault(`The environment is wrong. ${complaints.join('; ')}`, {
+    code: 'bad_configuration',
+    origin: 'operator',
+    transient: false,
+    where: error.issues.map((issue) => issue.path.join('.')).join(', '),
+    remedy: 'Correct or unset these environment variables.',
+  });
+}

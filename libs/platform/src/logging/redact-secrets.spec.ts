@@ -1,0 +1,15 @@
+import { redactSecrets } from './redact-secrets';
+
+describe('redactSecrets', () => {
+  it.each([
+    ['postgresql://joule:hunter2@db:5432/x', 'postgresql://joule:[redacted]@db:5432/x'],
+    ['redis://:hunter2@127.0.0.1:6379', 'redis://:[redacted]@127.0.0.1:6379'],
+    ['two: a://u:p1@h and b://u:p2@h', 'two: a://u:[redacted]@h and b://u:[redacted]@h'],
+    ['key -----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY----- end', 'key [redacted] end'],
+  ])('hides the secret in %j', (text, expected) => expect(redactSecrets(text)).toBe(expected));
+
+  it.each(['http://127.0.0.1:4680/v1/devices', 'jetson@192.0.2.7:22', '12:30:01 user@host'])(
+    'leaves %j alone',
+    (text) => expect(redactSecrets(text)).toBe(text),
+  );
+});

@@ -1,0 +1,55 @@
+import { connect } from 'node:net';
+import { converse } from './converse';
+import { ProbeFailure, serverAddress } from './server-address';
+
+const PROTOCOL_VERSION = 196_608;
+/** SQLSTATE `cannot_connect_now`: starting up, shutting down or recovering. */
+const CANNOT_CONNECT_NOW = '57P03';
+/** SQLSTATE `invalid_authorization_specification`: what a server that wants TLS says to a plain connection. */
+const REFUSED_WITHOUT_TLS = '28000';
+
+/**
+ * Asks for the server's first answer to a start-up packet (PostgreSQL protocol 3.0, "Start-up"). It does not log in, so
+ * that no driver is needed here: whether the password is right is for the first real connection to say.
+ * @throws ProbeFailure
+ */
+export async function probePostgres(url: string, timeoutMs: number): Promise<void> {
+  const { host, port, socketFolder } = serverAddress(url);
+  const socket = socketFolder === undefined ? connect({ host, port }) : connect(`${socketFolder}/.s.PGSQL.${port}`);
+  await converse(socket, startupPacket(url), (answer) => judge(answer, wantsTls(url)), timeoutMs);
+}
+
+function wantsTls(url: string): boolean {
+  return !['disable', null].includes(new URL(url).searchParams.get('sslmode'));
+}
+
+function startupPacket(url: string): Buffer {
+  const { username, pathname } = new URL(url);
+  const user = decodeURIComponent(username) || 'postgres';
+  const database = decodeURIComponent(pathname.slice(1)) || user;
+  const parameters = Buffer.from(`user\0${user}\0database\0${database}\0\0`);
+  const header = Buffer.alloc(8);
+  header.writeInt32BE(header.length + parameters.length, 0);
+  header.writeInt32BE(PROTOCOL_VERSION, 4);
+  return Buffer.concat([header, parameters]);
+}
+
+function judge(answer: Buffer, tlsWanted: boolean): boolean {
+  const kind = String.fromCharCode(answer[0] ?? 0);
+  if (kind === 'R') return true;
+  if (kind !== 'E') throw new ProbeFailure('not_that_server', 'what answers there is not PostgreSQL');
+  if (answer.length < 5 || answer.length < 1 + answer.readInt32BE(1)) return false;
+  const { code, message } = errorFields(answer);
+  if (code === CANNOT_CONNECT_NOW) throw new ProbeFailure('starting', message);
+  if (code === REFUSED_WITHOUT_TLS && tlsWanted) return true;
+  throw new ProbeFailure('rejected', message);
+}
+
+function errorFields(answer: Buffer): { code: string; message: string } {
+  const fields = answer
+    .subarray(5, 1 + answer.readInt32BE(1))
+    .toString('utf8')
+    .split('\0');
+  const field = (letter: string) => fields.find((text) => text.startsWith(letter))?.slice(1) ?? '';
+  return { code: field('C'), message: field('M') };
+}

@@ -1,0 +1,41 @@
+import { connect as connectPlain } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { converse } from './converse';
+import { ProbeFailure, serverAddress } from './server-address';
+
+/**
+ * Logs in with the URL's credentials and pings (RESP 2).
+ * @throws ProbeFailure
+ */
+export async function probeRedis(url: string, timeoutMs: number): Promise<void> {
+  const { host, port } = serverAddress(url);
+  const tls = url.startsWith('rediss:');
+  const socket = tls ? connectTls({ host, port, servername: host }) : connectPlain({ host, port });
+  const commands = [...login(url), ['PING']];
+  await converse(
+    socket,
+    Buffer.from(commands.map(encode).join('')),
+    (answer) => judge(answer, commands.length),
+    timeoutMs,
+  );
+}
+
+function login(url: string): string[][] {
+  const { username, password } = new URL(url);
+  if (password === '') return [];
+  return [['AUTH', ...(username === '' ? [] : [decodeURIComponent(username)]), decodeURIComponent(password)]];
+}
+
+function encode(command: string[]): string {
+  return `*${command.length}\r\n${command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+}
+
+function judge(answer: Buffer, expectedLines: number): boolean {
+  const text = answer.toString('utf8');
+  if (!/^[+-]/.test(text)) throw new ProbeFailure('not_that_server', 'what answers there is not Redis');
+  const lines = text.split('\r\n').slice(0, -1);
+  const complaint = lines.find((line) => line.startsWith('-'));
+  if (complaint?.startsWith('-LOADING') === true) throw new ProbeFailure('starting', complaint.slice(1));
+  if (complaint !== undefined) throw new ProbeFailure('rejected', complaint.slice(1));
+  return lines.length >= expectedLines;
+}

@@ -1,0 +1,22 @@
+import type { RedisOptions } from 'ioredis';
+
+/** Keys of all queues hash to one slot. */
+export const QUEUE_PREFIX = '{joulefleet}';
+
+/**
+ * Connection options for BullMQ and for nudges. `maxRetriesPerRequest: null` is what BullMQ demands of workers; reconnects back
+ * off to 3 s and never give up.
+ */
+export function connectionOptions(redisUrl: string) {
+  const url = new URL(redisUrl);
+  return {
+    host: url.hostname,
+    port: Number(url.port || 6379),
+    username: url.username ? decodeURIComponent(url.username) : undefined,
+    password: url.password ? decodeURIComponent(url.password) : undefined,
+    db: Number(url.pathname.slice(1) || 0),
+    tls: url.protocol === 'rediss:' ? {} : undefined,
+    maxRetriesPerRequest: null,
+    retryStrategy: (times: number) => Math.min(times * 200, 3000),
+  } satisfies RedisOptions;
+}

@@ -1,0 +1,5 @@
+export * from './handlers';
+export * from './nudges';
+export * from './processors';
+export * from './queue.module';
+export * from './queues';

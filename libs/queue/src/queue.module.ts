@@ -1,0 +1,31 @@
+import { BullModule } from '@nestjs/bullmq';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { connectionOptions, QUEUE_PREFIX } from './connection';
+import { Nudges } from './nudges';
+import { QueueErrors, SHARDS_QUEUE, TRACES_QUEUE } from './processors';
+import { Queues } from './queues';
+
+@Module({})
+export class QueueModule {
+  /** The queues and nudges over one Redis. `prefix` keeps test files apart. */
+  static forRoot(redisUrl: string, prefix: string = QUEUE_PREFIX): DynamicModule {
+    return {
+      module: QueueModule,
+      global: true,
+      imports: [
+        BullModule.forRoot({ connection: { ...connectionOptions(redisUrl) }, prefix }),
+        BullModule.registerQueue({ name: SHARDS_QUEUE }, { name: TRACES_QUEUE }),
+      ],
+      providers: [
+        QueueErrors,
+        Queues,
+        {
+          provide: Nudges,
+          useFactory: (errors: QueueErrors) => new Nudges(redisUrl, prefix, errors),
+          inject: [QueueErrors],
+        },
+      ],
+      exports: [Queues, Nudges, BullModule, QueueErrors],
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import type { Database } from '../database';
+
+export interface DeviceProgress {
+  device: string;
+  deviceClass: string;
+  availability: string;
+  reason: string | null;
+  done: number;
+  total: number;
+  failed: number;
+  rejectedAttempts: number;
+  /** First start and last commit of the campaign on this device, seconds apart; null before the first trial is done. */
+  busyS: number | null;
+  now: {
+    workload: string;
+    batchSize: number;
+    cpuKhz: number | null;
+    gpuHz: number | null;
+    phase: string;
+  } | null;
+}
+
+/** Progress of a campaign per device, with what the device's present shard said last. */
+export async function readProgress(database: Database, campaignId: string): Promise<DeviceProgress[]> {
+  const { rows } = await database.pool.query<DeviceProgress>(
+    `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason, t.done, t.total, t.failed,
+       coalesce(m.rejected, 0) AS "rejectedAttempts",
+       extract(epoch FROM m.last_commit - s.first_start)::float8 AS "busyS", n.now
+     FROM (SELECT device_id, count(*)::int AS total,
+             count(*) FILTER (WHERE state IN ('accepted', 'failed', 'skipped'))::int AS done,
+             count(*) FILTER (WHERE state IN ('failed', 'skipped'))::int AS failed
+           FROM trial WHERE campaign_id = $1 GROUP BY device_id) t
+     JOIN device d ON d.id = t.device_id
+     LEFT JOIN (SELECT x.device_id, count(*) FILTER (WHERE verdict = 'rejected')::int AS rejected,
+                  max(committed_at) AS last_commit
+                FROM measurement JOIN trial x ON x.id = trial_id WHERE x.campaign_id = $1
+                GROUP BY x.device_id) m ON m.device_id = d.id
+     LEFT JOIN (SELECT device_id, min(started_at) AS first_start FROM shard
+                WHERE campaign_id = $1 GROUP BY device_id) s ON s.device_id = d.id
+     LEFT JOIN LATERAL (
+       SELECT jsonb_build_object('workload', c.workload, 'batchSize', c.batch_size, 'cpuKhz', c.cpu_khz, 'gpuHz', c.gpu_hz,
+                'phase', h.progress->>'phase') AS now
+       FROM shard h JOIN trial x ON x.id::text = h.progress->>'trialId' JOIN cell c ON c.id = x.cell_id
+       WHERE h.campaign_id = $1 AND h.device_id = d.id AND h.state = 'executing'
+       LIMIT 1) n ON true
+     ORDER BY d.name`,
+    [campaignId],
+  );
+  return rows;
+}

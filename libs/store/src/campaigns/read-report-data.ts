@@ -1,0 +1,66 @@
+import type { Database } from '../database';
+
+/** One accepted trial with the levels of its cell: what comparisons are made from. */
+export interface AcceptedTrialRow {
+  device: string;
+  deviceClass: string;
+  cellKey: string;
+  workload: string;
+  graphMode: string;
+  batchSize: number;
+  inferences: number;
+  cpuKhz: number | null;
+  gpuHz: number | null;
+  cpuGovernor: string | null;
+  gpuGovernor: string | null;
+  block: number;
+  energyMj: number;
+  durationMs: number;
+  meanPowerMw: number;
+  absoluteUncertaintyMj: number;
+  relativeUncertaintyMj: number;
+  /** How the rails were read: layout, averaging, mode. */
+  sensorSetup: string;
+}
+
+export async function readAcceptedTrials(database: Database, campaignId: string): Promise<AcceptedTrialRow[]> {
+  const { rows } = await database.pool.query<AcceptedTrialRow>(
+    `SELECT d.name AS device, d.device_class AS "deviceClass", c.cell_key AS "cellKey", c.workload,
+       c.graph_mode AS "graphMode", c.batch_size AS "batchSize", c.inferences, c.cpu_khz AS "cpuKhz", c.gpu_hz AS "gpuHz",
+       c.cpu_governor AS "cpuGovernor", c.gpu_governor AS "gpuGovernor", t.block, m.energy_mj AS "energyMj",
+       m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
+       m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
+       concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
+         'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup"
+     FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.verdict = 'accepted'
+     JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
+     WHERE t.campaign_id = $1 AND t.state = 'accepted' ORDER BY d.name, c.cell_key, t.position`,
+    [campaignId],
+  );
+  return rows;
+}
+
+export interface UnusedAttempts {
+  rejected: { device: string; check: string; trials: number }[];
+  failures: { device: string; workload: string; batchSize: number; reason: string; trials: number }[];
+}
+
+/** What was measured and not used: attempts that a check rejected, and trials that ended without a measurement. */
+export async function readUnusedAttempts(database: Database, campaignId: string): Promise<UnusedAttempts> {
+  const rejected = await database.pool.query<UnusedAttempts['rejected'][number]>(
+    `SELECT d.name AS device, f->>'check' AS "check", count(*)::int AS trials
+     FROM measurement m JOIN trial t ON t.id = m.trial_id JOIN device d ON d.id = t.device_id,
+       jsonb_array_elements(m.findings) f
+     WHERE t.campaign_id = $1 AND m.verdict = 'rejected' AND f->>'severity' = 'reject'
+     GROUP BY 1, 2 ORDER BY 1, 2`,
+    [campaignId],
+  );
+  const failures = await database.pool.query<UnusedAttempts['failures'][number]>(
+    `SELECT d.name AS device, c.workload, c.batch_size AS "batchSize", coalesce(t.reason, t.state) AS reason,
+       count(*)::int AS trials
+     FROM trial t JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
+     WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    [campaignId],
+  );
+  return { rejected: rejected.rows, failures: failures.rows };
+}

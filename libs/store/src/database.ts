@@ -1,0 +1,48 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool, type PoolClient } from 'pg';
+import { PrismaClient } from './generated/client';
+
+/** One pool, shared by Prisma and by bulk SQL. */
+export interface Database {
+  readonly pool: Pool;
+  readonly prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+/** Anything that runs one statement: the pool, or the client of a transaction. */
+export type Queryable = Pick<PoolClient, 'query'>;
+
+export function openDatabase(url: string, options: { maxConnections?: number } = {}): Database {
+  const pool = new Pool({ connectionString: url, max: options.maxConnections ?? 10, connectionTimeoutMillis: 5000 });
+  // An idle connection that the server drops must not end the process; the next query reports it.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    close: async () => {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+/** Runs `work` in one transaction; any error rolls back everything. */
+export async function inTransaction<T>(database: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection whose rollback fails too is broken: the pool must not hand it out again.
+    const broken = await client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    );
+    client.release(broken);
+    throw error;
+  }
+}

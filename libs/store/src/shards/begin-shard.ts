@@ -1,0 +1,90 @@
+import { inTransaction, type Database, type Queryable } from '../database';
+import type { Device } from '../generated/client';
+import { LEASE_TTL_S, type PlacedShard } from './place-shard';
+
+/** A trial still to be executed, with the levels of its cell. */
+export interface TrialToExecute {
+  trialId: string;
+  attempt: number;
+  position: number;
+  workload: string;
+  command: string[];
+  graphMode: 'static' | 'dynamic';
+  batchSize: number;
+  inferences: number;
+  cpuKhz: number | null;
+  gpuHz: number | null;
+  cpuGovernor: string | null;
+  gpuGovernor: string | null;
+}
+
+export interface BegunShard {
+  shardId: string;
+  fence: number;
+  campaignId: string;
+  /** Executions of the shard so far, this one included. */
+  attempt: number;
+  spec: unknown;
+  device: Device;
+  trials: TrialToExecute[];
+  durable: DurableRecords;
+}
+
+/** Records of a shard that are committed: without a hole up to `lastSeq`; `ended` when shard_end is among them. */
+export interface DurableRecords {
+  lastSeq: number;
+  ended: boolean;
+}
+
+/** A worker takes a queued shard up (or takes it over from a dead one). Null: the fence is stale, leave it alone. */
+export async function beginShard(database: Database, { shardId, fence }: PlacedShard): Promise<BegunShard | null> {
+  const begun = await inTransaction(database, async (client) => {
+    if (!(await extendLease(client, { shardId, fence }))) return null;
+    const { rows } = await client.query<{ campaignId: string; deviceId: string; attempt: number; spec: unknown }>(
+      `UPDATE shard s SET state = 'executing', started_at = coalesce(s.started_at, now()) FROM campaign c
+       WHERE s.id = $1 AND s.fence = $2 AND s.state IN ('queued', 'executing') AND c.id = s.campaign_id
+       RETURNING s.campaign_id AS "campaignId", s.device_id AS "deviceId", s.attempt, c.spec`,
+      [shardId, fence],
+    );
+    return rows[0] ?? null;
+  });
+  if (!begun) return null;
+  const [device, trials, durable] = await Promise.all([
+    database.prisma.device.findUniqueOrThrow({ where: { id: begun.deviceId } }),
+    readTrials(database, shardId),
+    readDurableRecords(database, shardId),
+  ]);
+  const { campaignId, attempt, spec } = begun;
+  return { shardId, fence, campaignId, attempt, spec, device, trials, durable };
+}
+
+/** Heartbeat of a shard's worker. False: the lease went to somebody else, stop. */
+export async function extendLease(db: Queryable, { shardId, fence }: PlacedShard): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE lease SET expires_at = now() + $3::int * interval '1 second' WHERE shard_id = $1 AND fence = $2`,
+    [shardId, fence, LEASE_TTL_S],
+  );
+  return rowCount === 1;
+}
+
+export async function readDurableRecords(database: Database, shardId: string): Promise<DurableRecords> {
+  const { rows } = await database.pool.query<DurableRecords>(
+    `SELECT coalesce(max(seq), 0)::int AS "lastSeq", coalesce(bool_or(kind = 'shard_end'), false) AS ended
+     FROM (SELECT seq, kind, row_number() OVER (ORDER BY seq) AS place FROM spool_record WHERE shard_id = $1) r
+     WHERE seq = place`,
+    [shardId],
+  );
+  return rows[0]!;
+}
+
+async function readTrials(database: Database, shardId: string): Promise<TrialToExecute[]> {
+  const { rows } = await database.pool.query<TrialToExecute>(
+    `SELECT t.id AS "trialId", t.attempt, t.position, c.workload, c.command, c.graph_mode AS "graphMode",
+       c.batch_size AS "batchSize", c.inferences, c.cpu_khz AS "cpuKhz", c.gpu_hz AS "gpuHz",
+       c.cpu_governor AS "cpuGovernor", c.gpu_governor AS "gpuGovernor"
+     FROM trial t JOIN cell c ON c.id = t.cell_id
+     WHERE t.shard_id = $1 AND t.state = 'assigned' ORDER BY t.position`,
+    [shardId],
+  );
+  return rows;
+}

@@ -1,0 +1,83 @@
+import { inTransaction, type Database, type Queryable } from '../database';
+import type { PlacedShard } from './place-shard';
+import { setAvailability } from '../devices/set-availability';
+
+/**
+ * Ends a shard under its fence: trials not settled become pending again (as a new attempt, so that nothing left over of this
+ * one can be mistaken for it), the lease is free. The device is ready again unless there is a reason to quarantine it. False: stale fence.
+ */
+export async function settleShard(
+  database: Database,
+  shard: PlacedShard,
+  quarantineReason: string | null,
+): Promise<boolean> {
+  return inTransaction(database, async (client) => {
+    const deviceId = await lockedDevice(client, shard);
+    if (!deviceId) return false;
+    await client.query(`UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1`, [shard.shardId]);
+    await client.query(
+      `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
+       WHERE shard_id = $1 AND state = 'assigned'`,
+      [shard.shardId],
+    );
+    await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
+    const quarantined = quarantineReason !== null;
+    await setAvailability(client, deviceId, {
+      availability: quarantined ? 'quarantined' : 'ready',
+      health: quarantined ? 'bad' : 'good',
+      reason: quarantineReason,
+    });
+    return true;
+  });
+}
+
+/**
+ * The device of a shard cannot be reached: it is offline with a reason until `retryInS` has passed; then the lease is renewed
+ * for the same shard, because the device may still be executing it.
+ */
+export async function suspendShard(
+  database: Database,
+  shard: PlacedShard,
+  why: { reason: string; retryInS: number },
+): Promise<boolean> {
+  return inTransaction(database, async (client) => {
+    const deviceId = await lockedDevice(client, shard);
+    if (!deviceId) return false;
+    await client.query(`UPDATE shard SET state = 'queued' WHERE id = $1`, [shard.shardId]);
+    await client.query(`UPDATE lease SET expires_at = now() WHERE device_id = $1`, [deviceId]);
+    await setAvailability(client, deviceId, {
+      availability: 'offline',
+      health: 'unknown',
+      reason: why.reason,
+      retryInS: why.retryInS,
+    });
+    return true;
+  });
+}
+
+async function lockedDevice(db: Queryable, shard: PlacedShard): Promise<string | null> {
+  const { rows } = await db.query<{ device_id: string }>(
+    `SELECT device_id FROM lease WHERE shard_id = $1 AND fence = $2 FOR UPDATE`,
+    [shard.shardId, shard.fence],
+  );
+  return rows[0]?.device_id ?? null;
+}
+
+/** The worker goes away: the lease runs out at once, so that another worker may take the shard over. */
+export async function handOverShard(database: Database, shard: PlacedShard): Promise<void> {
+  await database.pool.query(`UPDATE lease SET expires_at = now() WHERE shard_id = $1 AND fence = $2`, [
+    shard.shardId,
+    shard.fence,
+  ]);
+}
+
+/** Keeps what the agent told about the end of a shard. */
+export async function saveShardEnd(db: Queryable, shardId: string, outcome: unknown): Promise<void> {
+  await db.query(`UPDATE shard SET outcome = $2 WHERE id = $1`, [shardId, JSON.stringify(outcome)]);
+}
+
+export async function readShardEnd(database: Database, shardId: string): Promise<unknown> {
+  return (
+    (await database.prisma.shard.findUnique({ where: { id: shardId }, select: { outcome: true } }))?.outcome ?? null
+  );
+}

@@ -1,0 +1,17 @@
+import type { Database } from '../database';
+import type { PlacedShard } from './place-shard';
+
+/** Shards that are committed but whose job is not known to be in the queue: the outbox of the dispatcher. */
+export async function listShardsToEnqueue(database: Database): Promise<PlacedShard[]> {
+  const { rows } = await database.pool.query<PlacedShard>(
+    `SELECT id AS "shardId", fence FROM shard WHERE state = 'queued' AND enqueued_at IS NULL ORDER BY id`,
+  );
+  return rows;
+}
+
+export async function markEnqueued(database: Database, shard: PlacedShard): Promise<void> {
+  await database.pool.query(`UPDATE shard SET enqueued_at = now() WHERE id = $1 AND fence = $2`, [
+    shard.shardId,
+    shard.fence,
+  ]);
+}

@@ -1,0 +1,32 @@
+import type { DispatchSnapshot, SnapshotCampaign, SnapshotDevice } from '@joulefleet/core';
+import type { Database } from '../database';
+
+const DEVICES = `
+  SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.retry_after)::float8 * 1000 AS "retryAfterMs",
+    CASE WHEN l.shard_id IS NULL THEN NULL ELSE jsonb_build_object('shardId', l.shard_id,
+      'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000) END AS lease
+  FROM device d JOIN lease l ON l.device_id = d.id WHERE d.availability <> 'retired'`;
+
+/** The next trials of each running campaign for each device, never more than one shard holds. */
+const CAMPAIGNS = `
+  SELECT c.id AS "campaignId", extract(epoch FROM c.started_at)::float8 * 1000 AS "startedAtMs",
+    coalesce((c.spec->>'shardTrials')::int, 12) AS "shardTrials",
+    (SELECT coalesce(jsonb_agg(p), '[]') FROM (
+       SELECT n.device_id AS "deviceId", jsonb_agg(n.id ORDER BY n.position) AS "trialIds"
+       FROM (SELECT DISTINCT device_id FROM trial WHERE campaign_id = c.id AND state = 'pending') x
+       CROSS JOIN LATERAL (
+         SELECT id, device_id, position FROM trial
+         WHERE campaign_id = c.id AND device_id = x.device_id AND state = 'pending'
+         ORDER BY position LIMIT coalesce((c.spec->>'shardTrials')::int, 12)) n
+       GROUP BY n.device_id) p) AS pending
+  FROM campaign c WHERE c.state = 'running'`;
+
+/** What the dispatcher decides from, at one instant of the database's clock. */
+export async function readDispatchSnapshot(database: Database): Promise<DispatchSnapshot> {
+  const [now, devices, campaigns] = await Promise.all([
+    database.pool.query<{ nowMs: number }>(`SELECT extract(epoch FROM now())::float8 * 1000 AS "nowMs"`),
+    database.pool.query<SnapshotDevice>(DEVICES),
+    database.pool.query<SnapshotCampaign>(CAMPAIGNS),
+  ]);
+  return { nowMs: now.rows[0]!.nowMs, devices: devices.rows, campaigns: campaigns.rows };
+}

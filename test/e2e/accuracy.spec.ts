@@ -1,0 +1,84 @@
+import { Client } from 'pg';
+import type { Twin } from '../../apps/twin/src/start-twin';
+import { startLab, type Lab } from '../testkit/lab';
+
+/** Every trial is held against the truth of its twin: energy within 0.5 %. */
+const LIMIT_PCT = 0.5;
+
+const SWEEP = `
+name: accuracy on three devices
+workloads: [alexnet, resnet18]
+factors:
+  perClass:
+    jetson-nano:
+      gpuFrequency: [307.2 MHz, 614.4 MHz, 921.6 MHz]
+      cpuFrequency: [921.6 MHz, 1479 MHz]
+    jetson-xavier-nx:
+      gpuFrequency: [510 MHz, 803.25 MHz, 1109.25 MHz]
+      cpuFrequency: [1190.4 MHz, 1907.2 MHz]
+    jetson-orin-nx:
+      gpuFrequency: [408 MHz, 714 MHz, 918 MHz]
+      cpuFrequency: [1190.4 MHz, 1984 MHz]
+repetitions: 3
+inferences: 3200
+`;
+
+interface Measured {
+  device: string;
+  cell: string;
+  energyMj: number;
+  durationMs: number;
+  startUs: number;
+  simulated: boolean;
+}
+
+describe('energy of every trial', () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: ['jetson-nano', 'jetson-xavier-nx', 'jetson-orin-nx'], timeScale: 2000, seed: 7 });
+    for (const twin of lab.twins) await lab.enroll(twin);
+  });
+  afterAll(() => lab.stop());
+
+  it('is within 0.5 % of what the twin really spent, on over 100 trials of three devices', async () => {
+    const campaign = await lab.launch(SWEEP);
+    const report = await lab.completed(campaign.id, 240);
+    expect(report.campaign.trials).toMatchObject({ total: 126, accepted: 126, rejected: 0 });
+    expect(report.simulated).toBe(true);
+
+    const measured = await readMeasured(lab.databaseUrl);
+    const errors = measured.map((trial) => ({ ...trial, errorPct: errorPct(trial, lab.twins) }));
+    const worst = errors.sort((a, b) => Math.abs(b.errorPct) - Math.abs(a.errorPct)).slice(0, 5);
+    const rmsPct = Math.sqrt(errors.reduce((sum, { errorPct: e }) => sum + e * e, 0) / errors.length);
+    process.stdout.write(
+      `accuracy: ${errors.length} trials, rms ${rmsPct.toFixed(3)} %, worst ${worst[0]!.errorPct.toFixed(3)} %\n`,
+    );
+    expect(new Set(errors.map(({ device }) => device)).size).toBe(3);
+    expect(worst.filter(({ errorPct: e }) => Math.abs(e) > LIMIT_PCT)).toEqual([]);
+    expect(errors.every(({ simulated }) => simulated)).toBe(true);
+  }, 300_000);
+});
+
+/** Against the truth of the run that began at the same instant of the twin's clock. */
+function errorPct(trial: Measured, twins: Twin[]): number {
+  const twin = twins.find(({ name }) => name === trial.device)!;
+  const truth = twin.truth().find(({ startUs }) => Math.abs(startUs - trial.startUs) < 1_000);
+  if (!truth) throw new Error(`${trial.device} knows of no run that began at ${trial.startUs} µs`);
+  return 100 * (trial.energyMj / truth.energyMj - 1);
+}
+
+async function readMeasured(databaseUrl: string): Promise<Measured[]> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<Measured>(
+    `SELECT d.name AS device, c.workload || ' ' || coalesce(c.cpu_khz::text, 'dvfs') || ' ' || coalesce(c.gpu_hz::text, 'dvfs') AS cell,
+       m.energy_mj AS "energyMj", m.duration_ms AS "durationMs", m.simulated,
+       (SELECT (e->>'tUs')::float8 FROM jsonb_array_elements(m.body->'events') e
+        WHERE e->>'name' = 'inference_start') AS "startUs"
+     FROM measurement m JOIN trial t ON t.id = m.trial_id JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
+     WHERE m.verdict = 'accepted'`,
+  );
+  await client.end();
+  return rows;
+}

@@ -1,0 +1,74 @@
+import { problem } from '@joulefleet/contracts';
+import { queryOnce } from '../../testkit/service-client';
+import { startLab, type Lab } from '../../testkit/lab';
+
+describe('the HTTP API', () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: ['jetson-nano'] });
+    await lab.enroll(lab.twins[0]!);
+  });
+  afterAll(() => lab.stop());
+
+  const launch = (source: string) => lab.call('POST', '/v1/campaigns', { source, sourceName: 'sweep.yaml' });
+  const campaigns = async (): Promise<number> =>
+    (await queryOnce<{ n: number }>(lab.databaseUrl, 'SELECT count(*)::int AS n FROM campaign'))[0]!.n;
+
+  it('denies everything but health without the token', async () => {
+    for (const path of ['/v1/devices', '/v1/campaigns', '/v1/campaigns/x/report']) {
+      const response = await fetch(`${lab.controller.url}${path}`, { headers: { authorization: 'Bearer wrong' } });
+      expect(response.status).toBe(401);
+      expect(problem.parse(await response.json())).toMatchObject({ code: 'unauthorized', origin: 'operator' });
+    }
+    const health = await fetch(`${lab.controller.url}/v1/health`);
+    expect(await health.json()).toMatchObject({ ok: true, postgres: { ok: true }, redis: { ok: true } });
+  });
+
+  it('answers wrong bodies and unknown things with problem documents', async () => {
+    const wrong = await lab.call('POST', '/v1/devices', { name: 'Robert"); --', host: 'a b', port: 0 });
+    expect(wrong.status).toBe(422);
+    const { errors } = problem.parse(wrong.body);
+    expect(errors!.map(({ where }) => where).sort()).toEqual(['host', 'identityFile', 'name', 'port', 'user']);
+    expect(await lab.call('GET', '/v1/devices/nanp')).toMatchObject({
+      status: 404,
+      body: { code: 'device_unknown', remedy: 'Did you mean nano?' },
+    });
+    expect(await lab.call('GET', '/v1/campaigns/nothing')).toMatchObject({ status: 404 });
+    expect(await lab.call('GET', '/v1/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it.each([
+    ['a wrong key', 'name: x\nworkload: [alexnet]', 'sweep.yaml:2:1', 'workloads'],
+    ['an unknown workload', 'name: x\nworkloads: [alexnett]', 'sweep.yaml:2:13', 'alexnet'],
+    ['a wrong unit', 'name: x\nworkloads: [alexnet]\nfactors: { gpuFrequency: 614.4 mhz }', 'sweep.yaml:3:26', 'MHz'],
+    [
+      'a frequency that no device has',
+      'name: x\nworkloads: [alexnet]\nfactors:\n  gpuFrequency: 2 GHz',
+      'sweep.yaml:4:17',
+      '921.6 MHz',
+    ],
+    ['an unknown device', 'name: x\nworkloads: [alexnet]\ndevices: { names: [nanp] }', 'sweep.yaml:3:20', 'nano'],
+  ])(
+    'refuses a campaign with %s, says where and what is nearest, and stores nothing',
+    async (_case, source, where, nearest) => {
+      const before = await campaigns();
+      const { status, body } = await launch(source);
+      expect(status).toBe(422);
+      const { code, origin, errors } = problem.parse(body);
+      expect({ code, origin }).toEqual({ code: 'bad_campaign', origin: 'operator' });
+      expect(errors).toContainEqual(
+        expect.objectContaining({ where, nearest: expect.stringContaining(nearest) as string }),
+      );
+      expect(await campaigns()).toBe(before);
+    },
+  );
+
+  it('plans without storing when asked to', async () => {
+    const before = await campaigns();
+    const source = 'name: x\nworkloads: [alexnet]\nfactors: { gpuFrequency: all }\nrepetitions: 2';
+    const { body } = await lab.call('POST', '/v1/campaigns', { source, dryRun: true });
+    expect(body).toMatchObject({ campaign: null, plan: { cells: 13, trials: 26, devices: [{ device: 'nano' }] } });
+    expect(await campaigns()).toBe(before);
+  });
+});

@@ -1,0 +1,107 @@
+import { planPlacement } from '@joulefleet/core';
+import {
+  beginShard,
+  claimRecord,
+  extendLease,
+  handOverShard,
+  inTransaction,
+  listShardsToEnqueue,
+  markEnqueued,
+  openDatabase,
+  placeShard,
+  readDispatchSnapshot,
+  readDurableRecords,
+  settleShard,
+  suspendShard,
+  type Database,
+  type PlacedShard,
+} from '@joulefleet/store';
+import { createTestDatabase } from '../../testkit/database';
+import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+
+describe('leases', () => {
+  let database: Database;
+  let deviceId: string;
+
+  beforeAll(async () => {
+    database = openDatabase((await createTestDatabase()).url);
+    deviceId = (await seedDevice(database)).id;
+    await seedCampaign(database, deviceId, 30);
+  });
+  afterAll(() => database.close());
+
+  const placeNext = async (): Promise<PlacedShard> => {
+    const [placement] = planPlacement(await readDispatchSnapshot(database));
+    return (await placeShard(database, placement!))!;
+  };
+  const claim = (shard: PlacedShard, seq: number) =>
+    inTransaction(database, (client) => claimRecord(client, { ...shard, seq, kind: 'trace' }));
+
+  it('go to one of many dispatchers that want the same device at once', async () => {
+    const snapshot = await readDispatchSnapshot(database);
+    const [placement] = planPlacement(snapshot);
+    const won = await Promise.all(Array.from({ length: 20 }, () => placeShard(database, placement!)));
+    const placed = won.filter((shard) => shard !== null);
+    expect(placed).toHaveLength(1);
+    expect(await database.prisma.shard.count()).toBe(1);
+    expect(await database.prisma.trial.count({ where: { state: 'assigned' } })).toBe(12);
+    expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
+    expect(await settleShard(database, placed[0]!, null)).toBe(true);
+  });
+
+  it('keep a shard in the outbox until its job is in the queue', async () => {
+    const shard = await placeNext();
+    expect(await listShardsToEnqueue(database)).toEqual([shard]);
+    await markEnqueued(database, shard);
+    expect(await listShardsToEnqueue(database)).toEqual([]);
+    await settleShard(database, shard, null);
+  });
+
+  it('are renewed under a greater fence when they ran out, and the old fence is refused everywhere', async () => {
+    const old = await placeNext();
+    expect(await beginShard(database, old)).toMatchObject({ shardId: old.shardId, attempt: 1, trials: { length: 12 } });
+    await handOverShard(database, old);
+    const renewed = await placeNext();
+    expect(renewed).toEqual({ shardId: old.shardId, fence: old.fence + 1 });
+
+    expect(await extendLease(database.pool, old)).toBe(false);
+    expect(await beginShard(database, old)).toBeNull();
+    expect(await claim(old, 1)).toBe('stale_fence');
+    expect(await settleShard(database, old, null)).toBe(false);
+    expect(await suspendShard(database, old, { reason: 'late', retryInS: 1 })).toBe(false);
+
+    expect(await claim(renewed, 1)).toBe('new');
+    expect(await claim(renewed, 1)).toBe('durable');
+    await settleShard(database, renewed, null);
+  });
+
+  it('count records as durable up to the first hole', async () => {
+    const shard = await placeNext();
+    for (const seq of [1, 2, 4]) await claim(shard, seq);
+    expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 2, ended: false });
+    await claim(shard, 3);
+    expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 4, ended: false });
+    await settleShard(database, shard, null);
+  });
+
+  it('keep an unreachable device offline until its retry, then go to the same shard', async () => {
+    const shard = await placeNext();
+    await suspendShard(database, shard, { reason: 'no answer', retryInS: 3600 });
+    expect(await database.prisma.device.findFirst()).toMatchObject({ availability: 'offline', reason: 'no answer' });
+    expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
+    await database.pool.query(`UPDATE device SET retry_after = now()`);
+    expect(await placeNext()).toEqual({ shardId: shard.shardId, fence: shard.fence + 1 });
+  });
+
+  it('leave a device that was not restored quarantined, with its trials free for others', async () => {
+    const [open] = await listShardsToEnqueue(database);
+    await settleShard(database, open!, 'not restored: gpu max_freq');
+    expect(await database.prisma.device.findFirst()).toMatchObject({
+      availability: 'quarantined',
+      health: 'bad',
+      reason: 'not restored: gpu max_freq',
+    });
+    expect(await database.prisma.trial.count({ where: { state: 'assigned' } })).toBe(0);
+    expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
+  });
+});
