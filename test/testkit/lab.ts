@@ -8,7 +8,7 @@ import { utils } from 'ssh2';
 import { serve, type ServingController } from '../../apps/controller/src/serve';
 import { startTwin, type Twin } from '../../apps/twin/src/start-twin';
 import { createTestDatabase } from './database';
-import { createTestRedis } from './redis';
+import { createTestRedis, deleteKeys } from './redis';
 
 const TOKEN = 'test-token';
 const POLL_MS = 50;
@@ -27,7 +27,12 @@ export interface Lab {
   /** Private key that every twin lets in. */
   identityFile: string;
   folder: string;
-  controller: ServingController;
+  /** The one that serves now. */
+  controller(): ServingController;
+  /** Ends the controller, worker included, and starts another one on the same data. */
+  restartController(): Promise<void>;
+  /** Deletes every key that this Joulefleet has in Redis: jobs, locks, all. */
+  loseRedis(): Promise<number>;
   /** Status and body of one API call. */
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>;
   /** Enrols a twin under its own name. */
@@ -57,24 +62,31 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   );
   const { url: databaseUrl } = await createTestDatabase();
   const redis = createTestRedis();
-  const controller = await serve(
-    {
-      urls: { databaseUrl, redisUrl: redis.url, version: 'test' },
-      token: TOKEN,
-      agentPath: resolve('agent/agent.py'),
-      logLevel: 'silent',
-      queuePrefix: redis.prefix,
-      withWorker: true,
-    },
-    { host: '127.0.0.1', port: 0, anyPort: false },
-  );
-  const call = caller(controller.url);
+  const serveHere = () =>
+    serve(
+      {
+        urls: { databaseUrl, redisUrl: redis.url, version: 'test' },
+        token: TOKEN,
+        agentPath: resolve('agent/agent.py'),
+        logLevel: 'silent',
+        queuePrefix: redis.prefix,
+        withWorker: true,
+      },
+      { host: '127.0.0.1', port: 0, anyPort: false },
+    );
+  let controller = await serveHere();
+  const call = caller(() => controller.url);
   return {
     twins,
     databaseUrl,
     identityFile,
     folder,
-    controller,
+    controller: () => controller,
+    restartController: async () => {
+      await controller.close();
+      controller = await serveHere();
+    },
+    loseRedis: () => deleteKeys(redis),
     call,
     enroll: async (twin, over) =>
       expectOk<DeviceView>(await call('POST', '/v1/devices', { ...enrolment(twin, identityFile), ...over })),
@@ -94,9 +106,9 @@ function enrolment(twin: Twin, identityFile: string): object {
   return { name, host, port, user, identityFile, fingerprint };
 }
 
-function caller(url: string): Lab['call'] {
+function caller(url: () => string): Lab['call'] {
   return async (method, path, body) => {
-    const response = await fetch(`${url}${path}`, {
+    const response = await fetch(`${url()}${path}`, {
       method,
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
       body: body && JSON.stringify(body),

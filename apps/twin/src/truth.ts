@@ -29,7 +29,19 @@ export class TruthLog {
     const inferences = assignment.kind === 'infer' ? assignment.inferences : 0;
     const durationMs = (endUs - startUs) / 1000;
     const meanPowerMw = (energyMj * 1000) / durationMs;
-    const record = { boot, workload, batchSize, graphMode, inferences, startUs, endUs, durationMs, energyMj, meanPowerMw, throttled };
+    const record = {
+      boot,
+      workload,
+      batchSize,
+      graphMode,
+      inferences,
+      startUs,
+      endUs,
+      durationMs,
+      energyMj,
+      meanPowerMw,
+      throttled,
+    };
     this.records.push(record);
     appendFileSync(this.path, `${JSON.stringify(record)}\n`);
   }

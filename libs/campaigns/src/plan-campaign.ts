@@ -76,7 +76,7 @@ function describe(error: SweepError, source: string, sourceName: string) {
   return {
     where: locateInCampaignFile(source, sourceName, error.path),
     message: error.message,
-    ...(error.nearest.length > 0 && { nearest: error.nearest.join(', ') }),
+    ...(error.nearest.length > 0 && { nearest: error.nearest.join('; ') }),
   };
 }
 

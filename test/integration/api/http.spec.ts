@@ -17,11 +17,11 @@ describe('the HTTP API', () => {
 
   it('denies everything but health without the token', async () => {
     for (const path of ['/v1/devices', '/v1/campaigns', '/v1/campaigns/x/report']) {
-      const response = await fetch(`${lab.controller.url}${path}`, { headers: { authorization: 'Bearer wrong' } });
+      const response = await fetch(`${lab.controller().url}${path}`, { headers: { authorization: 'Bearer wrong' } });
       expect(response.status).toBe(401);
       expect(problem.parse(await response.json())).toMatchObject({ code: 'unauthorized', origin: 'operator' });
     }
-    const health = await fetch(`${lab.controller.url}/v1/health`);
+    const health = await fetch(`${lab.controller().url}/v1/health`);
     expect(await health.json()).toMatchObject({ ok: true, postgres: { ok: true }, redis: { ok: true } });
   });
 

@@ -24,8 +24,8 @@ interface DemoOptions {
 /** Label that `examples/demo.yaml` selects: a board that is enrolled too stays out of the demo. */
 const DEMO_LABEL = 'demo';
 const DEFAULT_SEED = 1;
-/** Three minutes at 60 become about one; the number of samples is the same. */
-const DEFAULT_TIME_SCALE = 150;
+/** The slowest twin needs about 30 s then; the number of samples is the same at any scale. */
+const DEFAULT_TIME_SCALE = 300;
 const MOST_SEED = 0xffff_ffff;
 
 /** `joulefleet demo`: from nothing to a measured campaign on three twins. */

@@ -13,7 +13,14 @@ import {
 } from '../physics';
 import { bootCpu, bootGpu, type BoardClass } from './board-class';
 import { Execution, type Assignment } from './execution';
-import { governedRange, restingFrequency, snap, writeDomain, type DomainState, type DomainWrite } from './frequency-domain';
+import {
+  governedRange,
+  restingFrequency,
+  snap,
+  writeDomain,
+  type DomainState,
+  type DomainWrite,
+} from './frequency-domain';
 import { dwellAt, slotEnd } from './governor-slots';
 import { heat, leakage, throttles } from './heat';
 import { PowerHistory } from './power-history';
@@ -72,7 +79,10 @@ export class Board {
   clocks(): Clocks {
     const { dwells, dvfs } = this.governed;
     if (this.progress !== null || !dvfs || this.stuck) return dwellAt(dwells, this.slotOffset, this.nowUs).clocks;
-    return { cpuKhz: restingFrequency(this.leadingPolicy()), gpuHz: Math.min(restingFrequency(this.gpu), this.gpuCapHz()) };
+    return {
+      cpuKhz: restingFrequency(this.leadingPolicy()),
+      gpuHz: Math.min(restingFrequency(this.gpu), this.gpuCapHz()),
+    };
   }
 
   /** Clock of one cpufreq policy: that of the workload's, within the policy's own limits. */
@@ -240,7 +250,9 @@ export class Board {
 
   /** The scheduler puts the one busy thread of a workload on the cluster with the highest clock. */
   private leadingPolicy(): DomainState {
-    return this.cpu.reduce((leading, policy) => (governedRange(policy).max > governedRange(leading).max ? policy : leading));
+    return this.cpu.reduce((leading, policy) =>
+      governedRange(policy).max > governedRange(leading).max ? policy : leading,
+    );
   }
 
   private policy(index: number): DomainState {

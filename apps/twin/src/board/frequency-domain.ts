@@ -60,7 +60,9 @@ export function snap(frequencies: readonly number[], wanted: number): number {
 
 /** The limits a governor moves within: `userspace` holds its set speed. */
 export function governedRange(state: DomainState): { min: number; max: number } {
-  return state.governor === 'userspace' ? { min: state.setSpeed, max: state.setSpeed } : { min: state.min, max: state.max };
+  return state.governor === 'userspace'
+    ? { min: state.setSpeed, max: state.setSpeed }
+    : { min: state.min, max: state.max };
 }
 
 /** The clock without load: governors that follow the load fall to the lower limit. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { LockstepClock, Party } from './lockstep-clock';
 
 /** Linux: sockaddr_un.sun_path without its NUL. */
@@ -31,8 +31,8 @@ interface Caller {
 
 /** Serves a twin's clock on a Unix socket; docs/agent-protocol.md has the lines. */
 export class ClockServer {
-  readonly socketPath: string;
-  private readonly folder: string;
+  /** Known once started. */
+  socketPath = '';
   private readonly server: Server;
   private readonly callers = new Set<Caller>();
   private readonly waiting = new Set<Caller>();
@@ -45,13 +45,11 @@ export class ClockServer {
     private readonly desk: WorkDesk,
     private readonly settle: () => void,
   ) {
-    const folder = join(tmpdir(), SOCKET_FOLDER);
-    this.folder = mkdtempSync(folder.length < LONGEST_SOCKET_PATH - 15 ? folder : join('/tmp', SOCKET_FOLDER));
-    this.socketPath = join(this.folder, 'clock');
     this.server = createServer((socket) => this.accept(socket));
   }
 
   async start(): Promise<void> {
+    this.socketPath = join(mkdtempSync(join(shortFolder(), SOCKET_FOLDER)), 'clock');
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
       this.server.listen(this.socketPath, resolve);
@@ -64,7 +62,7 @@ export class ClockServer {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const caller of [...this.callers]) caller.socket.destroy();
     await closed;
-    rmSync(this.folder, { recursive: true, force: true });
+    removeStaleSocket(this.socketPath);
   }
 
   /**
@@ -164,8 +162,14 @@ export class ClockServer {
   }
 }
 
-/** Removes the socket folder that a twin which was killed left behind, if it is one. */
+/** Removes a clock's socket and its folder, also one that a killed twin left behind; anything else is left alone. */
 export function removeStaleSocket(socketPath: string): void {
-  const folder = join(socketPath, '..');
-  if (folder.includes(`/${SOCKET_FOLDER}`) && socketPath.endsWith('/clock')) rmSync(folder, { recursive: true, force: true });
+  const folder = dirname(socketPath);
+  if (basename(folder).startsWith(SOCKET_FOLDER)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A folder for temporary files under which a socket's path fits. */
+function shortFolder(): string {
+  const folder = tmpdir();
+  return folder.length + '/jf-XXXXXX/clock'.length <= LONGEST_SOCKET_PATH ? folder : '/tmp';
 }

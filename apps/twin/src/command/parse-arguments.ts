@@ -44,7 +44,13 @@ export function parseArguments(argv: readonly string[]): Parsed {
   if (unknown.length > 0) return wrong(`--device ${unknown[0]}: expected one of ${DEVICE_CLASSES.join(', ')}`);
   if (!(timeScale > 0)) return wrong(`--time-scale ${values['time-scale']}: expected a number above 0`);
   if (!Number.isInteger(seed)) return wrong(`--seed ${values.seed}: expected a whole number`);
-  return { kind: 'serve', dir: resolve(values.dir), devices: nameDevices(values.device.filter(isDeviceClass)), timeScale, seed };
+  return {
+    kind: 'serve',
+    dir: resolve(values.dir),
+    devices: nameDevices(values.device.filter(isDeviceClass)),
+    timeScale,
+    seed,
+  };
 }
 
 const OPTIONS = {

@@ -2,7 +2,14 @@ import { seededRandom, normalDeviate } from '@joulefleet/core';
 import { PowerHistory } from '../board/power-history';
 import { convert, DEFAULT_ERRORS } from './convert';
 import { Ina3221 } from './ina3221';
-import { conversionWindow, cycleUs, initialSettings, updateIntervalMs, writeSettings, type HwmonSettings } from './settings';
+import {
+  conversionWindow,
+  cycleUs,
+  initialSettings,
+  updateIntervalMs,
+  writeSettings,
+  type HwmonSettings,
+} from './settings';
 
 const flat = (totalMw: number) => ({ totalMw, gpuMw: 1000, cpuMw: 500, socMw: 200 });
 const RAILS = [
@@ -54,7 +61,10 @@ describe('settings', () => {
 
   it('takes only what its driver knows', () => {
     expect(writeSettings(initialSettings('iio'), { runningMode: 1 })).toEqual({ driver: 'iio', runningMode: 1 });
-    expect(writeSettings(initialSettings('iio'), { runningMode: 7, samples: 16 })).toEqual({ driver: 'iio', runningMode: 0 });
+    expect(writeSettings(initialSettings('iio'), { runningMode: 7, samples: 16 })).toEqual({
+      driver: 'iio',
+      runningMode: 0,
+    });
     expect(writeSettings(stock, { runningMode: 1 })).toEqual(stock);
   });
 

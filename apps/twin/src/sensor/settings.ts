@@ -37,7 +37,9 @@ export function initialSettings(driver: SensorSettings['driver']): SensorSetting
 /** Settings after a write, rounded to what the chip has; a write that its driver does not know changes nothing. */
 export function writeSettings(settings: SensorSettings, write: SensorWrite): SensorSettings {
   if (settings.driver === 'iio') {
-    return write.runningMode === 0 || write.runningMode === 1 ? { ...settings, runningMode: write.runningMode } : settings;
+    return write.runningMode === 0 || write.runningMode === 1
+      ? { ...settings, runningMode: write.runningMode }
+      : settings;
   }
   const samples = write.samples === undefined ? settings.samples : nearest(SAMPLE_COUNTS, write.samples);
   const { enabled: change } = write;
@@ -64,7 +66,8 @@ export const IIO_SINGLE_SHOT_US = 1100;
 
 /** The stretch of time whose mean a read at `nowUs` returns. */
 export function conversionWindow(settings: SensorSettings, nowUs: number): { fromUs: number; toUs: number } {
-  if (settings.driver === 'iio' && settings.runningMode === 0) return { fromUs: nowUs - IIO_SINGLE_SHOT_US, toUs: nowUs };
+  if (settings.driver === 'iio' && settings.runningMode === 0)
+    return { fromUs: nowUs - IIO_SINGLE_SHOT_US, toUs: nowUs };
   const lengthUs = settings.driver === 'iio' ? IIO_CONTINUOUS_US : cycleUs(settings);
   const toUs = Math.floor(nowUs / lengthUs) * lengthUs;
   return { fromUs: toUs - lengthUs, toUs };

@@ -54,7 +54,12 @@ function domainGroup(
       return [governor, String(min), String(max), governor === 'userspace' ? String(setSpeed) : noSetSpeed];
     },
     write(texts) {
-      write({ governor: texts.get(0), min: number(texts.get(1)), max: number(texts.get(2)), setSpeed: number(texts.get(3)) });
+      write({
+        governor: texts.get(0),
+        min: number(texts.get(1)),
+        max: number(texts.get(2)),
+        setSpeed: number(texts.get(3)),
+      });
     },
   };
 }

@@ -15,7 +15,10 @@ export function thermalZoneFolder(index: number): string {
 }
 
 /** Files that one channel (counted from 0) of the power monitor is read from. */
-export function railFiles(layout: BoardLayout, channel: number): { label: string; voltage: string; current: string; power?: string } {
+export function railFiles(
+  layout: BoardLayout,
+  channel: number,
+): { label: string; voltage: string; current: string; power?: string } {
   const { driver, folder } = layout.sensor;
   if (driver === 'iio') {
     return {

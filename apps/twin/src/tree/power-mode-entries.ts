@@ -19,7 +19,10 @@ export function powerModeEntries(deviceClass: DeviceClass, { powerModes }: Board
 }
 
 function modeBlock(mode: PowerMode, cores: number, clusters: readonly string[]): string {
-  const online = Array.from({ length: cores }, (_, core) => `CPU_ONLINE CORE_${core} ${core < mode.onlineCores ? 1 : 0}`);
+  const online = Array.from(
+    { length: cores },
+    (_, core) => `CPU_ONLINE CORE_${core} ${core < mode.onlineCores ? 1 : 0}`,
+  );
   const cpu = clusters.flatMap((name) => [`${name} MIN_FREQ ${mode.cpuMinKhz}`, `${name} MAX_FREQ ${mode.cpuMaxKhz}`]);
   return [
     `< POWER_MODEL ID=${mode.id} NAME=${mode.name} >`,

@@ -8,7 +8,10 @@ export function sensorEntries(layout: BoardLayout, board: BoardClass): TreeEntry
   const { driver, folder } = layout.sensor;
   const rails = board.rails.flatMap((rail, channel) => {
     const { label, ...readings } = railFiles(layout, channel);
-    return [{ path: label, text: `${rail.label}\n` }, ...Object.values(readings).map((path) => ({ path, text: '0\n' }))];
+    return [
+      { path: label, text: `${rail.label}\n` },
+      ...Object.values(readings).map((path) => ({ path, text: '0\n' })),
+    ];
   });
   return [...rails, ...(driver === 'iio' ? iioEntries(folder) : hwmonEntries(layout)), ...fanEntries(layout)];
 }

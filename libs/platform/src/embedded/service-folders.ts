@@ -69,7 +69,7 @@ function isThere(services: string): boolean {
 }
 
 function homeNotOurs(home: string, cause: Error): Fault {
-  const owner = statSync(home, { throwIfNoEntry: false })?.uid;
+  const owner = ownerOf(home);
   const whose = owner === undefined ? '' : `; it belongs to uid ${owner}, we are uid ${process.geteuid?.() ?? '?'}`;
   return new Fault(`The folder ${home} cannot be used (${cause.message})${whose}`, {
     code: 'home_not_ours',
@@ -79,4 +79,13 @@ function homeNotOurs(home: string, cause: Error): Fault {
     remedy: 'Run as its owner, or point JOULEFLEET_HOME at a folder that is yours.',
     cause,
   });
+}
+
+/** Undefined when it does not exist, or lies where we may not even look. */
+function ownerOf(folder: string): number | undefined {
+  try {
+    return statSync(folder).uid;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,8 +2,7 @@ import type { BoardLayout } from '../board-layout';
 
 /**
  * Jetson Nano 4 GB developer kit, JetPack 4.6.4.
- * Release text: captured on a Nano. Power modes: nvpmodel_t210_jetson-nano.conf as recorded in power_models of
- * experiment run 26580077233. Rails, GPU path: emwjacobson/JetsonEfficiencyTesting, Trouvaille1/EcoEdgeInfer.
+ * Release text: captured on a Nano. Power modes: nvpmodel_t210_jetson-nano.conf, NVIDIA's stock file. Rails, GPU path: emwjacobson/JetsonEfficiencyTesting, Trouvaille1/EcoEdgeInfer.
  */
 export const NANO_LAYOUT: BoardLayout = {
   model: 'NVIDIA Jetson Nano Developer Kit',

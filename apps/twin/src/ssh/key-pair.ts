@@ -21,12 +21,12 @@ export function keyPairAt(path: string, comment: string): KeyPair {
 
 /** The key's fingerprint as OpenSSH prints it: SHA256 and the unpadded base64 of the hash of its public part. */
 export function fingerprintOf(key: KeyPair): string {
-  const hash = createHash('sha256').update(parse(key.publicKey).getPublicSSH()).digest('base64');
+  const hash = createHash('sha256').update(parseKey(key.publicKey).getPublicSSH()).digest('base64');
   return `SHA256:${hash.replace(/=+$/, '')}`;
 }
 
 /** The one key in an OpenSSH text; throws what is wrong with it. */
-export function parse(text: string): ParsedKey {
+export function parseKey(text: string): ParsedKey {
   const key = utils.parseKey(text);
   if (key instanceof Error) throw key;
   return key;

@@ -1,0 +1,179 @@
+import type { DeviceClass } from '@joulefleet/core';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServerChannel } from 'ssh2';
+import type { Board } from './board/board';
+import { PoweredBoard } from './power/powered-board';
+import { boardEnvironment } from './process/board-environment';
+import { killBoardProcesses } from './process/board-processes';
+import { runCommand } from './process/run-command';
+import { DEFAULT_ERRORS, type SensorErrors } from './sensor/convert';
+import { fingerprintOf, parseKey, type KeyPair } from './ssh/key-pair';
+import { SshServer } from './ssh/ssh-server';
+import { TruthLog, type TruthRecord } from './truth';
+
+/** The login user of every twin. */
+export const TWIN_USER = 'jetson';
+const HOST = '127.0.0.1';
+
+export interface TwinOptions {
+  /** All state: home/, tree/, host key, port, truth log. Starting again on it keeps host key, home and, if free, port. */
+  dir: string;
+  name: string;
+  deviceClass: DeviceClass;
+  /** OpenSSH public keys that may log in. */
+  authorizedKeys: readonly string[];
+  /** How much faster than real time the twin lives. */
+  timeScale: number;
+  seed: number;
+  /** Errors of its power sensor; by default no gain and no offset. */
+  sensor?: Partial<SensorErrors>;
+  port?: number;
+}
+
+/** A running twin: a simulated device behind a real SSH server. */
+export class Twin {
+  readonly host = HOST;
+  readonly user = TWIN_USER;
+  /** Known once started. */
+  port = 0;
+  readonly home: string;
+  readonly root: string;
+  readonly fingerprint: string;
+  private readonly truthLog: TruthLog;
+  private readonly ssh: SshServer;
+  private power: PoweredBoard;
+  private boots = 1;
+
+  /** `dir` is absolute and exists. */
+  constructor(
+    private readonly options: TwinOptions,
+    private readonly dir: string,
+    hostKey: KeyPair,
+  ) {
+    this.home = join(dir, 'home');
+    this.root = join(dir, 'tree');
+    this.fingerprint = fingerprintOf(hostKey);
+    this.truthLog = new TruthLog(join(dir, 'truth.jsonl'));
+    this.power = this.newPower();
+    this.ssh = new SshServer({
+      hostKey: hostKey.privateKey,
+      user: TWIN_USER,
+      authorized: options.authorizedKeys.map(parseKey),
+      forwardSignals: options.deviceClass !== 'jetson-nano',
+      run: (channel, command) => this.run(channel, command),
+    });
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get deviceClass(): DeviceClass {
+    return this.options.deviceClass;
+  }
+
+  /** The simulation behind the files, for tests: temperature, clocks, faults. */
+  get board(): Board {
+    return this.power.board;
+  }
+
+  /** What really happened in each inference window since the start. */
+  truth(): readonly TruthRecord[] {
+    return this.truthLog.records;
+  }
+
+  async start(): Promise<void> {
+    mkdirSync(this.home, { recursive: true });
+    killBoardProcesses(this.root);
+    await this.power.start();
+    const portFile = join(this.dir, 'port');
+    this.port = await this.ssh.start(this.options.port ?? rememberedPort(portFile));
+    writeFileSync(portFile, `${this.port}\n`);
+  }
+
+  async stop(): Promise<void> {
+    await this.ssh.stop();
+    killBoardProcesses(this.root);
+    await this.power.stop();
+  }
+
+  /** Every connection is cut; processes live on. */
+  cutConnections(): void {
+    this.ssh.cutConnections();
+  }
+
+  /** Power off and on: processes die, knobs and clock start afresh, a new boot id; the home stays. */
+  async reboot(): Promise<void> {
+    this.ssh.cutConnections();
+    killBoardProcesses(this.root);
+    await this.power.stop();
+    this.boots++;
+    this.power = this.newPower();
+    await this.power.start();
+  }
+
+  /** Fault: a rail's reading stays what it is. */
+  hangRail(label: string): void {
+    this.power.sensor.hang(label);
+  }
+
+  /** Fault: a rail's files disappear. */
+  dropRail(label: string): void {
+    this.power.dropRail(label);
+  }
+
+  /** Fault: knobs take writes, clocks do not follow. */
+  makeClocksStick(stuck = true): void {
+    this.power.clock.sync();
+    this.power.board.setStuck(stuck);
+  }
+
+  /** A hot room, or a fan that failed a while ago. */
+  setTemperature(temperatureC: number): void {
+    this.power.clock.sync();
+    this.power.board.setTemperature(temperatureC);
+  }
+
+  private run(channel: ServerChannel, command: string | null): number | undefined {
+    const { refresher } = this.power;
+    refresher.commandStarted();
+    const child = runCommand(channel, {
+      command,
+      home: this.home,
+      environment: boardEnvironment(TWIN_USER, this.home, this.root),
+      onOutput: () => refresher.touch(),
+      onEnd: () => refresher.commandEnded(),
+    });
+    return child.pid;
+  }
+
+  private newPower(): PoweredBoard {
+    const { deviceClass, name, seed, timeScale, sensor } = this.options;
+    const boot = this.boots;
+    return new PoweredBoard({
+      root: this.root,
+      deviceClass,
+      timeScale,
+      seed: `${seed}|${name}|${boot}`,
+      sensor: { ...DEFAULT_ERRORS, ...sensor },
+      identity: { name, serial: serialOf(name, seed), bootId: randomUUID() },
+      onRun: (finished) => this.truthLog.add(boot, finished),
+    });
+  }
+}
+
+/** 13 digits, as on the boards, the same for a name and seed. */
+function serialOf(name: string, seed: number): string {
+  const hash = createHash('sha256').update(`${name}|${seed}`).digest();
+  return `142${String(hash.readUIntBE(0, 6) % 1e10).padStart(10, '0')}`;
+}
+
+function rememberedPort(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8')) || 0;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,75 @@
+import { insertCampaign, placeShard, saveDevice, type Database, type PlacedShard } from '@joulefleet/store';
+import { BOARD, SCHEDULE } from './draw-trace';
+
+/** One device with its shard, whose records are committed one after the other. */
+export interface Lane extends PlacedShard {
+  trialIds: string[];
+}
+
+const BATCH_SIZE = 16;
+/** As in the study: a cell is measured ten times. */
+const REPETITIONS = 10;
+
+/** Devices with a leased shard of `cells` times ten trials each, as the dispatcher would have placed them. */
+export async function seedLanes(database: Database, devices: number, cells: number): Promise<Lane[]> {
+  const deviceIds: string[] = [];
+  for (let i = 0; i < devices; i++) deviceIds.push(await seedDevice(database, `bench-${i}`));
+  const campaignId = await seedCampaign(database, deviceIds, cells);
+  return Promise.all(
+    deviceIds.map(async (deviceId) => {
+      const trials = await database.prisma.trial.findMany({ where: { deviceId }, orderBy: { position: 'asc' } });
+      const trialIds = trials.map(({ id }) => id);
+      const placed = await placeShard(database, { kind: 'lease', deviceId, campaignId, trialIds });
+      if (!placed) throw new Error('the lease of a new device was taken');
+      return { ...placed, trialIds };
+    }),
+  );
+}
+
+/** Nothing ever connects to it. */
+async function seedDevice(database: Database, name: string): Promise<string> {
+  const { id } = await saveDevice(database, {
+    name,
+    deviceClass: BOARD.deviceClass,
+    host: '127.0.0.1',
+    port: 1,
+    loginUser: 'nobody',
+    identityFile: '/nonexistent',
+    hostKeyType: 'ssh-ed25519',
+    fingerprint: `SHA256:${'A'.repeat(43)}`,
+    labels: [],
+    simulated: true,
+    availability: 'ready',
+    health: 'good',
+    reason: null,
+    facts: {},
+  });
+  return id;
+}
+
+async function seedCampaign(database: Database, deviceIds: readonly string[], cells: number): Promise<string> {
+  const cellKeys = Array.from({ length: cells }, (_, i) => i.toString(16).padStart(32, '0'));
+  const blocks = Array.from({ length: REPETITIONS }, (_, i) => i + 1);
+  return insertCampaign(database, {
+    name: 'benchmark',
+    source: 'name: benchmark',
+    spec: {},
+    simulated: true,
+    cells: cellKeys.map((cellKey, i) => ({
+      cellKey,
+      deviceClass: BOARD.deviceClass,
+      workload: 'alexnet',
+      command: null,
+      graphMode: 'dynamic',
+      batchSize: BATCH_SIZE,
+      inferences: SCHEDULE.batches * BATCH_SIZE + i,
+      cpuKhz: BOARD.cpuKhz,
+      gpuHz: BOARD.gpuHz,
+      cpuGovernor: null,
+      gpuGovernor: null,
+    })),
+    trials: blocks.flatMap((block) =>
+      deviceIds.flatMap((deviceId) => cellKeys.map((cellKey) => ({ cellKey, deviceId, repetition: block, block }))),
+    ),
+  });
+}

@@ -1,0 +1,86 @@
+import 'reflect-metadata';
+import { Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { ShardJob } from '@joulefleet/contracts';
+import { Nudges, QueueModule, Queues, ShardHandler, ShardsProcessor } from '@joulefleet/queue';
+import { createTestRedis } from '../testkit/redis';
+
+const SHARD_ID = '01a20745-2c51-7e1a-b76b-e6682ff1fbf0';
+
+/** Holds every shard until its signal fires. */
+@Injectable()
+class HoldingHandler extends ShardHandler {
+  readonly begun: number[] = [];
+  readonly aborted: number[] = [];
+
+  override execute({ fence }: ShardJob, signal: AbortSignal): Promise<void> {
+    this.begun.push(fence);
+    return new Promise((resolve) =>
+      signal.addEventListener('abort', () => {
+        this.aborted.push(fence);
+        resolve();
+      }),
+    );
+  }
+}
+
+describe('the queues', () => {
+  const handler = new HoldingHandler();
+  const redis = createTestRedis();
+  let app: INestApplicationContext;
+
+  beforeAll(async () => {
+    @Module({
+      imports: [QueueModule.forRoot(redis.url, redis.prefix)],
+      providers: [{ provide: ShardHandler, useValue: handler }, ShardsProcessor],
+    })
+    class WorkerModule {}
+    app = await NestFactory.createApplicationContext(WorkerModule, { logger: false });
+  });
+  afterAll(() => app.close());
+
+  it('put a job in once, however often it is added, and again under another fence', async () => {
+    const queues = app.get(Queues);
+    for (let i = 0; i < 3; i++) await queues.enqueueShard({ shardId: SHARD_ID, fence: 1 });
+    await queues.enqueueShard({ shardId: SHARD_ID, fence: 2 });
+    await until(() => handler.begun.length >= 2);
+    expect([...handler.begun].sort()).toEqual([1, 2]);
+    expect(await queues.depths()).toEqual({ shards: 2, traces: 0 });
+  });
+
+  it('carry nudges to those who listen, and to nobody after', async () => {
+    const nudges = app.get(Nudges);
+    let heard = 0;
+    const unsubscribe = nudges.subscribe('dispatch', () => heard++);
+    await until(() => {
+      nudges.publish('dispatch');
+      return heard > 0;
+    });
+    unsubscribe();
+    const before = heard;
+    nudges.publish('dispatch');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heard).toBe(before);
+  });
+
+  it('pass the signal of a cancelled job to its handler, in the process that executes it', async () => {
+    const { worker } = app.get(ShardsProcessor);
+    worker.cancelJob(`${SHARD_ID}-1`);
+    await until(() => handler.aborted.length > 0);
+    expect(handler.aborted).toEqual([1]);
+  });
+
+  it('let go of every shard when the process shuts down', async () => {
+    await app.close();
+    expect(handler.aborted).toEqual([1, 2]);
+  });
+});
+
+async function until(reached: () => boolean): Promise<void> {
+  const deadlineMs = Date.now() + 5_000;
+  while (!reached()) {
+    if (Date.now() > deadlineMs) throw new Error('not reached in 5 s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
