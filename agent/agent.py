@@ -921,10 +921,13 @@ def clocks_steady(targets):
 
 # ---------------------------------------------------------------------------------------------------------------- sensor
 
+IIO_CONTINUOUS = 1
+# The driver's default: means of 64 conversions of 1.1 ms, of shunt and bus, on three channels.
+IIO_CONTINUOUS_US = 422400
 IIO_SINGLE_SHOT_US = 1100
 HWMON_SAMPLES = 16
+# Three channels, each shunt and bus, 16 conversions of 1.1 ms: 105.6 ms.
 HWMON_INTERVAL_MS = 106
-"""Three channels, each shunt and bus, 16 samples of 1.1 ms: 105.6 ms."""
 HWMON_STOCK_US = 6600
 LATENCY_READINGS = 9
 
@@ -947,10 +950,15 @@ class Sensor:
         self.averaging_us = self._averaging_us()
 
     def _set_up(self, clock):
-        """iio: one conversion a read. hwmon: all channels, each reading a mean over 16 conversions."""
-        wanted = {'running_mode': 0} if self.layout == 'iio' else {'in%d_enable' % n: 1 for n in CHANNELS}
-        if self.layout == 'hwmon':
-            wanted['samples'] = HWMON_SAMPLES
+        """
+        Means without gaps rather than single conversions, whose place within a batch would be left to chance. A board of
+        the iio layout that does not take the continuous mode is read as it is.
+        """
+        if self.layout == 'iio':
+            self._write({'running_mode': IIO_CONTINUOUS})
+            settle(clock, lambda: self._holds('running_mode', IIO_CONTINUOUS))
+            return
+        wanted = dict({'in%d_enable' % n: 1 for n in CHANNELS}, samples=HWMON_SAMPLES)
         self._write(wanted)
         clock.now_us()
         interval_ms = self._first('update_interval')
@@ -976,15 +984,15 @@ class Sensor:
 
     def _averaging_us(self):
         if self.layout == 'iio':
-            return IIO_SINGLE_SHOT_US
+            return IIO_CONTINUOUS_US if self._first('running_mode') == IIO_CONTINUOUS else IIO_SINGLE_SHOT_US
         return self.interval_ms * 1000 if self.interval_ms else HWMON_STOCK_US
 
     def delay_us(self):
         """
-        How far before a read the middle of its reading lies. hwmon returns the last completed cycle of length w: at the
-        time t of the read that is somewhere in [t - 2w, t], so that it stands for t - w, give or take w.
+        How far before a read the middle of its reading lies. Other than in single shots, what is read is the last
+        completed cycle of length w: at the time t of the read somewhere in [t - 2w, t]. It stands for t - w, give or take w.
         """
-        return self.averaging_us if self.layout == 'hwmon' else 0
+        return 0 if self.averaging_us == IIO_SINGLE_SHOT_US else self.averaging_us
 
     def mode(self):
         """What a driver may change by itself, to be the same before and after a trial."""
@@ -1059,17 +1067,15 @@ UNSTEADY_CV = 0.03
 
 def plan_period(batch_us, mean_us):
     """
-    A sampling period in us whose samples fall evenly on all phases of a batch of `batch_us`: batches plus the golden
-    section, T (k + 0.618), the nearest to `mean_us` between 0.7 and 2.5 times that. A batch too long for it is cut
-    instead: T / (n + 0.618).
+    A sampling period in us whose samples fall evenly on all phases of a batch of `batch_us`, near `mean_us`: whole batches
+    and the golden section, T (k + 0.618), or a batch cut by it, T / (n + 0.618); of those between 0.7 and 2.5 times the
+    mean the nearest.
     """
-    shortest, longest = SHORTEST_SHARE * mean_us, LONGEST_SHARE * mean_us
-    nearest = round(mean_us / batch_us - GOLDEN)
-    periods = [batch_us * (k + GOLDEN) for k in range(max(0, nearest - 1), max(0, nearest) + 3)]
-    fitting = [period for period in periods if shortest <= period <= longest]
-    if not fitting:
-        parts = max(1, round(batch_us / mean_us - GOLDEN))
-        fitting = [batch_us / (n + GOLDEN) for n in (parts, parts + 1)]
+    batches = max(0, round(mean_us / batch_us - GOLDEN))
+    parts = max(1, round(batch_us / mean_us - GOLDEN))
+    periods = [batch_us * (k + GOLDEN) for k in range(max(0, batches - 1), batches + 3)]
+    periods += [batch_us / (n + GOLDEN) for n in range(max(1, parts - 1), parts + 2)]
+    fitting = [period for period in periods if SHORTEST_SHARE * mean_us <= period <= LONGEST_SHARE * mean_us]
     return min(fitting, key=lambda period: abs(period - mean_us))
 
 

@@ -16,7 +16,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (parsed.kind === 'list') return print(renderList(BENCHMARKS));
   if (parsed.kind === 'wrong') return complain(`${parsed.problem}\n\n${renderList(BENCHMARKS)}`, 2);
   const { name, json } = parsed;
-  const figures = await BENCHMARKS.find((each) => each.name === name)!.measure((line) => complain(`${name}: ${line}`, 0));
+  const figures = await BENCHMARKS.find((each) => each.name === name)!.measure((line) =>
+    complain(`${name}: ${line}`, 0),
+  );
   return print(json ? renderJson(name, figures) : renderTable(name, figures));
 }
 

@@ -18,6 +18,9 @@ it('names the nearest word for a wrong one', () => {
 });
 
 it('refuses an unknown option and a second benchmark', () => {
-  expect(parse('traces', '--jsn')).toMatchObject({ kind: 'wrong', problem: expect.stringContaining('--jsn') as string });
+  expect(parse('traces', '--jsn')).toMatchObject({
+    kind: 'wrong',
+    problem: expect.stringContaining('--jsn') as string,
+  });
   expect(parse('traces', 'sampling')).toMatchObject({ kind: 'wrong' });
 });

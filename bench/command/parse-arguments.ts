@@ -2,9 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearestWord } from '@joulefleet/core';
 
 export type Parsed =
-  | { kind: 'list' }
-  | { kind: 'measure'; name: string; json: boolean }
-  | { kind: 'wrong'; problem: string };
+  { kind: 'list' } | { kind: 'measure'; name: string; json: boolean } | { kind: 'wrong'; problem: string };
 
 /** Reads the command line; what is wrong with it is an answer, not an exception. */
 export function parseArguments(argv: readonly string[], names: readonly string[]): Parsed {

@@ -9,9 +9,18 @@ import type { Figure, Round, Target } from './figure';
 export function makeFigure(name: string, unit: string, rounds: readonly Round[], target: Target): Figure {
   const odd = rounds.flatMap(({ value, baseline }) => [value, baseline]).find((x) => !(x > 0 && x < Infinity));
   if (odd !== undefined) throw new RangeError(`${name}: a measurement of ${odd}`);
-  const value = median(name, rounds.map((round) => round.value));
-  const baseline = median(name, rounds.map((round) => round.baseline));
-  const ratio = median(name, rounds.map((round) => round.value / round.baseline));
+  const value = median(
+    name,
+    rounds.map((round) => round.value),
+  );
+  const baseline = median(
+    name,
+    rounds.map((round) => round.baseline),
+  );
+  const ratio = median(
+    name,
+    rounds.map((round) => round.value / round.baseline),
+  );
   const measured = target.of === 'value' ? value : ratio;
   return {
     name,

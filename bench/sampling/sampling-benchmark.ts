@@ -1,7 +1,15 @@
 import type { Benchmark, Figure, Target } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import type { Batch } from './simulate-window';
-import { batchAware, batchAwareMisjudged, dither, fixed, type Sampling, type Simulation, worstRmsPct } from './worst-error';
+import {
+  batchAware,
+  batchAwareMisjudged,
+  dither,
+  fixed,
+  type Sampling,
+  type Simulation,
+  worstRmsPct,
+} from './worst-error';
 
 const SHORTEST_MS = 50;
 const LONGEST_MS = 400;
@@ -34,7 +42,8 @@ const CASES: readonly { name: string; durationS: number; sampling: Sampling; lim
 
 export const samplingBenchmark: Benchmark = {
   name: 'sampling',
-  about: 'Error of energy of batch-aware and dithered sampling, against a fixed 100 ms, where power swings within batches.',
+  about:
+    'Error of energy of batch-aware and dithered sampling, against a fixed 100 ms, where power swings within batches.',
   measure: async (say) => {
     const [at20s, at100s] = [20, 100].map((durationS) => {
       say(`fixed 100 ms, windows of ${durationS} s`);
@@ -42,7 +51,10 @@ export const samplingBenchmark: Benchmark = {
     }) as [number, number];
     return CASES.map(({ name, durationS, sampling, limitPct }): Figure => {
       say(name);
-      const round = { value: worstRmsPct(sampling, simulationOf(durationS)), baseline: durationS === 20 ? at20s : at100s };
+      const round = {
+        value: worstRmsPct(sampling, simulationOf(durationS)),
+        baseline: durationS === 20 ? at20s : at100s,
+      };
       const target: Target = { of: 'value', bound: '<=', limit: limitPct };
       return makeFigure(name, '%', [round], target);
     });

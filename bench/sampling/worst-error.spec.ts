@@ -29,7 +29,14 @@ describe('windowErrorPct', () => {
   });
 
   it('refuses a window without a reading', () => {
-    expect(() => windowErrorPct(batch(50), 50_000, () => 9e6, () => 0)).toThrow(RangeError);
+    expect(() =>
+      windowErrorPct(
+        batch(50),
+        50_000,
+        () => 9e6,
+        () => 0,
+      ),
+    ).toThrow(RangeError);
   });
 });
 

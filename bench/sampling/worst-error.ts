@@ -20,7 +20,8 @@ export const batchAware: Sampling = (batchUs) => {
 };
 
 /** Batch-aware for a batch that the warm-up took to be 1 % longer or shorter than it is. */
-export const batchAwareMisjudged: Sampling = (batchUs, random) => batchAware(batchUs * (random() < 0.5 ? 0.99 : 1.01), random);
+export const batchAwareMisjudged: Sampling = (batchUs, random) =>
+  batchAware(batchUs * (random() < 0.5 ? 0.99 : 1.01), random);
 
 export interface Simulation {
   batches: readonly Batch[];

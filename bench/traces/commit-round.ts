@@ -16,7 +16,11 @@ export interface LaneRound {
  * Readings a second, the same trials on both sides: committed as records of a spool (`value`), and inserted as rows
  * (`baseline`). The lanes go at once, as the worker takes jobs. Which side goes first changes from round to round.
  */
-export async function commitRound(database: Database, lanes: readonly LaneRound[], valueFirst: boolean): Promise<Round> {
+export async function commitRound(
+  database: Database,
+  lanes: readonly LaneRound[],
+  valueFirst: boolean,
+): Promise<Round> {
   const readings = lanes.flatMap(({ trials }) => trials.map(readingsOf)).reduce((sum, n) => sum + n, 0);
   const value = async () => readings / (await secondsOf(lanes, (lane) => commitLane(database, lane)));
   const baseline = async () => readings / (await secondsOf(lanes, (lane) => insertLane(database, lane)));

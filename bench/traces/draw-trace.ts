@@ -49,7 +49,7 @@ export function drawTrace(startUs: number, random: Random): Trace {
 function loadAt(tUs: number): { gpuMw: number; cpuMw: number } {
   if (tUs < SCHEDULE.loadStartUs || tUs > INFERENCE_END_US) return { gpuMw: 40, cpuMw: 300 };
   if (tUs < SCHEDULE.loadEndUs) return { gpuMw: 120, cpuMw: 1500 };
-  const phase = (((tUs - SCHEDULE.inferenceStartUs) / SCHEDULE.batchUs) % 1 + 1) % 1;
+  const phase = ((((tUs - SCHEDULE.inferenceStartUs) / SCHEDULE.batchUs) % 1) + 1) % 1;
   return phase < 0.3 ? { gpuMw: 400, cpuMw: 1300 } : { gpuMw: 3900, cpuMw: 500 };
 }
 

@@ -4,6 +4,9 @@ import { ensureServices, stopServices, type Services } from '@joulefleet/platfor
 import { commandOnce, queryOnce } from '../../testkit/service-client';
 import { createTestHome, removeTestHome, testCacheFolder } from '../../testkit/test-home';
 
+// Each test starts servers of its own; on a busy machine that takes its time.
+jest.setTimeout(90_000);
+
 let home: string;
 
 beforeEach(() => {

@@ -22,6 +22,9 @@ work.then((result) => console.log(JSON.stringify(result)), (fault) => {
   process.exitCode = 1;
 });`;
 
+// Each test starts servers of its own; on a busy machine that takes its time.
+jest.setTimeout(90_000);
+
 let folder: string;
 
 beforeAll(() => {

@@ -50,7 +50,7 @@ export async function startPostgres(
     return { url: url(found.port), wasRunning: true };
   }
   prepareFolder(folder, account);
-  const native = preparePostgresBinaries(folders.services, account);
+  const native = preparePostgresBinaries(realpathSync(folders.services), account);
   initialiseCluster(native, folder, password, account);
   const port = await launchWithRetries(folders.records, { native, folder, url, account, durability });
   return { url: url(port), wasRunning: false };
