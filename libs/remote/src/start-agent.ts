@@ -26,7 +26,7 @@ async function serve(client: Client, agent: AgentFile, where: string): Promise<A
   const line =
     `command -v python3 >/dev/null 2>&1 || exit ${NO_PYTHON}; test -f ${agent.remotePath} || exit ${NO_AGENT}; ` +
     `exec python3 ${agent.remotePath} serve`;
-  const session = new AgentSession(await exec(client, line), where);
+  const { used: session } = await exec(client, line, (channel) => new AgentSession(channel, where));
   try {
     const hello = await session.hello();
     if (hello.sha256 !== agent.sha256) throw deviceFault('agent_damaged', where, 'the agent on the device is damaged');
@@ -46,18 +46,9 @@ async function upload(client: Client, agent: AgentFile, where: string): Promise<
   const line =
     `umask 077 && mkdir -p .joulefleet && cat > ${path}.part && ` +
     `echo "${agent.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path}`;
-  const channel = await exec(client, line);
-  const stderr: Buffer[] = [];
-  channel.stderr.on('data', (data: Buffer) => stderr.push(data));
-  channel.resume();
-  const code = await new Promise<number | null>((resolve) => {
-    let exitCode: number | null = null;
-    channel.on('exit', (seen: number | null) => (exitCode = seen));
-    channel.on('close', () => resolve(exitCode));
-    channel.end(agent.content);
-  });
+  const { used: fed } = await exec(client, line, (channel) => feed(channel, agent.content));
+  const { code, said } = await fed;
   if (code === 0) return;
-  const said = Buffer.concat(stderr).toString('utf8').trim().slice(-500);
   throw deviceFault(
     'upload_failed',
     where,
@@ -66,9 +57,23 @@ async function upload(client: Client, agent: AgentFile, where: string): Promise<
   );
 }
 
-function exec(client: Client, line: string): Promise<ClientChannel> {
+/** Writes `content` to a command's stdin and waits for its end. */
+function feed(channel: ClientChannel, content: Buffer): Promise<{ code: number | null; said: string }> {
+  const stderr: Buffer[] = [];
+  channel.stderr.on('data', (data: Buffer) => stderr.push(data));
+  channel.resume();
+  return new Promise((resolve) => {
+    let code: number | null = null;
+    channel.on('exit', (exitCode: number | null) => (code = exitCode));
+    channel.on('close', () => resolve({ code, said: Buffer.concat(stderr).toString('utf8').trim().slice(-500) }));
+    channel.end(content);
+  });
+}
+
+/** `use` gets the channel at once: exit code and end of a quick command may stand in the same packet as its start. */
+function exec<T>(client: Client, line: string, use: (channel: ClientChannel) => T): Promise<{ used: T }> {
   return new Promise((resolve, reject) => {
-    client.exec(line, (error, channel) => (error ? reject(error) : resolve(channel)));
+    client.exec(line, (error, channel) => (error ? reject(error) : resolve({ used: use(channel) })));
   });
 }
 
