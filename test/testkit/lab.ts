@@ -33,6 +33,8 @@ export interface Lab {
   restartController(): Promise<void>;
   /** Deletes every key that this Joulefleet has in Redis: jobs, locks, all. */
   loseRedis(): Promise<number>;
+  /** Stops a twin and starts it again on its folder, at the same port; with a new host key as after a new installation. */
+  restartTwin(index: number, how?: { newHostKey?: boolean }): Promise<void>;
   /** Status and body of one API call. */
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>;
   /** Enrols a twin under its own name. */
@@ -48,18 +50,16 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const identity = utils.generateKeyPairSync('ed25519');
   const identityFile = join(folder, 'identity');
   writeFileSync(identityFile, identity.private, { mode: 0o600 });
-  const twins = await Promise.all(
-    options.twins.map((deviceClass, i) =>
-      startTwin({
-        dir: join(folder, `twin-${i}`),
-        name: options.twins.indexOf(deviceClass) === i ? deviceClass.slice(7) : `${deviceClass.slice(7)}-${i}`,
-        deviceClass,
-        authorizedKeys: [identity.public],
-        timeScale: options.timeScale ?? 1000,
-        seed: (options.seed ?? 1) + i,
-      }),
-    ),
-  );
+  const launchTwin = (deviceClass: DeviceClass, i: number): Promise<Twin> =>
+    startTwin({
+      dir: join(folder, `twin-${i}`),
+      name: options.twins.indexOf(deviceClass) === i ? deviceClass.slice(7) : `${deviceClass.slice(7)}-${i}`,
+      deviceClass,
+      authorizedKeys: [identity.public],
+      timeScale: options.timeScale ?? 1000,
+      seed: (options.seed ?? 1) + i,
+    });
+  const twins = await Promise.all(options.twins.map(launchTwin));
   const { url: databaseUrl } = await createTestDatabase();
   const redis = createTestRedis();
   const serveHere = () =>
@@ -87,6 +87,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       controller = await serveHere();
     },
     loseRedis: () => deleteKeys(redis),
+    restartTwin: async (index, how = {}) => {
+      await twins[index]!.stop();
+      if (how.newHostKey) rmSync(join(folder, `twin-${index}`, 'host_ed25519'));
+      twins[index] = await launchTwin(options.twins[index]!, index);
+    },
     call,
     enroll: async (twin, over) =>
       expectOk<DeviceView>(await call('POST', '/v1/devices', { ...enrolment(twin, identityFile), ...over })),

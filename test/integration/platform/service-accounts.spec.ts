@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, cpSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Services } from '@joulefleet/platform';
@@ -109,15 +119,20 @@ describe('as an ordinary user', () => {
     }
   });
 
-  it('programs that the account cannot reach are copied to where it can', () => {
+  it.each([
+    ['open', 0o755],
+    ['closed-too', 0o700],
+  ])('programs that the account cannot reach are copied to where it can, the home being %s', (name, mode) => {
     const hidden = join(folder, 'node_modules');
+    mkdirSync(join(folder, name), { mode });
+    const home = join(folder, name, '.joulefleet');
     execFileSync('chmod', ['700', hidden]);
     try {
-      const home = join(folder, 'open');
       expect(run('ensure', home)).toMatchObject({ postgres: 'started' });
       expect(run('stop', home)).toEqual(['postgres', 'redis']);
     } finally {
       execFileSync('chmod', ['755', hidden]);
+      rmSync(realpathSync(join(home, 'services')), { recursive: true, force: true });
     }
   });
 });

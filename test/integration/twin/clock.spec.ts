@@ -1,0 +1,81 @@
+import { CLOCK_CLIENT, program, startBench, type Bench } from './login';
+
+describe('the clock of a twin', () => {
+  let bench: Bench;
+  beforeAll(async () => (bench = await startBench({ timeScale: 60 })));
+  afterAll(() => bench.stop());
+
+  it('keeps two holders in lock-step: every wake-up exact, none early, the order that of the instants', async () => {
+    const command = program(
+      bench,
+      'holder.py',
+      `${CLOCK_CLIENT}
+import random
+clock = Clock()
+clock.ask('h')
+start = clock.now()
+print(start, flush=True)
+start = int(sys.stdin.readline())
+choose = random.Random(int(sys.argv[1]))
+wanted = start
+for _ in range(400):
+    wanted += choose.randrange(500, 20000)
+    print(wanted, clock.sleep(wanted), flush=True)
+clock.ask('r')
+`,
+    );
+    // Both hold before either sleeps: the first one's start is an instant that neither has passed.
+    const { stdout } = await bench.run(
+      `mkfifo a b; ${command} 1 < a > a.out & ${command} 2 < b > b.out & exec 3> a 4> b
+       while [ ! -s a.out ] || [ ! -s b.out ]; do sleep 0.02; done
+       start=$(cat a.out b.out | sort -n | tail -1); echo $start >&3; echo $start >&4; wait
+       tail -n +2 a.out | sed 's/^/a /'; tail -n +2 b.out | sed 's/^/b /'`,
+    );
+    const wakes = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').slice(1).map(Number) as [number, number]);
+    expect(wakes).toHaveLength(800);
+    expect(wakes.filter(([wanted, woken]) => wanted !== woken)).toEqual([]);
+  });
+
+  it('does not outrun its scale and loses no time to speak of', async () => {
+    const command = program(
+      bench,
+      'pace.py',
+      `${CLOCK_CLIENT}
+import time
+clock = Clock()
+clock.ask('h')
+now = clock.now()
+start = time.monotonic()
+for _ in range(300):
+    now = clock.sleep(now + 100000)
+print(time.monotonic() - start)
+`,
+    );
+    const seconds = Number((await bench.run(command)).stdout);
+    expect(seconds).toBeGreaterThan(0.49);
+    expect(seconds).toBeLessThan(2);
+  });
+
+  it('stands while a holder is awake and goes on when that one dies', async () => {
+    const command = program(
+      bench,
+      'stand.py',
+      `${CLOCK_CLIENT}
+import time
+holder, other = Clock(), Clock()
+holder.ask('h')
+before = other.now()
+time.sleep(0.3)
+stood = other.now() == before
+holder.lines.close(); holder.socket.close()
+time.sleep(0.2)
+print(stood, other.now() > before)
+print(other.ask('x').startswith('error'), other.ask('s soon').startswith('error'))
+`,
+    );
+    expect((await bench.run(command)).stdout).toBe('True True\nTrue True\n');
+  });
+});
