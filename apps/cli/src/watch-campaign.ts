@@ -15,11 +15,13 @@ export interface ProgressSink {
 }
 
 const LONGEST_OUTAGE_MS = 120_000;
+/** Only a person brings a device back from these. */
+const NEEDS_A_PERSON = ['quarantined', 'maintenance', 'retired'];
 const ENDED: readonly ProgressView['campaign']['state'][] = ['completed', 'cancelled', 'failed'];
 
 /**
- * Follows a campaign until it ends (its last progress) or `interrupted` fires (null); the campaign goes on either way. A
- * controller that is away is waited for, up to two minutes.
+ * Follows a campaign until it ends or is stuck (its last progress) or `interrupted` fires (null); the campaign goes on either
+ * way. A controller that is away is waited for, up to two minutes.
  * @throws CliFailure of any other kind, and that of an outage that lasts longer.
  */
 export async function watchCampaign(
@@ -35,7 +37,7 @@ export async function watchCampaign(
         const progress = await client.progress(id);
         answeredMs = performance.now();
         sink.show(progress);
-        if (ENDED.includes(progress.campaign.state)) return progress;
+        if (ENDED.includes(progress.campaign.state) || isStuck(progress)) return progress;
       } catch (error) {
         if (!isOutage(error) || performance.now() - answeredMs > LONGEST_OUTAGE_MS) throw error;
         sink.showOutage(error.problem.detail);
@@ -48,13 +50,22 @@ export async function watchCampaign(
   }
 }
 
+/** Whether a running campaign has trials only for devices that a person must look at first. */
+export function isStuck({ campaign, devices }: Pick<ProgressView, 'campaign' | 'devices'>): boolean {
+  const unfinished = devices.filter((device) => device.done < device.total);
+  const waiting = unfinished.every((device) => NEEDS_A_PERSON.includes(device.availability));
+  return campaign.state === 'running' && unfinished.length > 0 && waiting;
+}
+
 function isOutage(error: unknown): error is CliFailure {
   if (!(error instanceof CliFailure)) return false;
   return error.problem.origin !== 'operator' && error.problem.transient;
 }
 
-/** Exit code of a campaign that was watched to its end. */
-export function exitCodeOfCampaign({ campaign }: ProgressView): number {
-  const flawless = campaign.state === 'completed' && campaign.trials.failed === 0;
+/** Exit code of a campaign that was watched to its end, or until it was stuck. */
+export function exitCodeOfCampaign(progress: ProgressView): number {
+  if (isStuck(progress)) return EXIT.device;
+  const { state, trials } = progress.campaign;
+  const flawless = state === 'completed' && trials.failed === 0 && trials.skipped === 0;
   return flawless ? EXIT.ok : EXIT.campaignFailures;
 }

@@ -4,7 +4,7 @@ import { campaignIdOrLatest } from '../client/latest-campaign';
 import { EXIT } from '../exit-codes';
 import { jsonSink, liveSink, plainSink } from '../render/progress-sinks';
 import type { Session } from '../terminal/session';
-import { exitCodeOfCampaign, watchCampaign } from '../watch-campaign';
+import { exitCodeOfCampaign, isStuck, watchCampaign } from '../watch-campaign';
 import type { ProgressSink } from '../watch-campaign';
 import { action, example } from './command-run';
 import type { CommandRun } from './command-run';
@@ -42,7 +42,12 @@ export async function follow(
   const dispose = session.io.onInterrupt(() => controller.abort());
   try {
     const last = await watchCampaign(client, id, sink, controller.signal);
-    if (last) return exitCodeOfCampaign(last);
+    if (last) {
+      for (const device of isStuck(last) ? last.devices.filter(({ done, total }) => done < total) : []) {
+        session.note(`${device.device} is ${device.availability}: ${device.reason ?? 'no reason given'}`);
+      }
+      return exitCodeOfCampaign(last);
+    }
     session.note(`\nThe campaign goes on. Watch it again: ${session.commandLine(`campaign watch ${id}`)}`);
     return EXIT.interrupted;
   } finally {

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deviceList, launchResult, progressView, reportView } from '@joulefleet/contracts';
+import { utils } from 'ssh2';
+import { startTwin, type Twin } from '../../apps/twin/src/start-twin';
+import { createTestDatabase } from '../testkit/database';
+import { createTestRedis, deleteKeys } from '../testkit/redis';
+
+const CLI = join(__dirname, '../../dist/apps/cli/src/main.js');
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The story of a campaign, told by the compiled command line: every step is a process of its own. */
+describe('joulefleet', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jf-cli-'));
+  const identity = utils.generateKeyPairSync('ed25519');
+  const identityFile = join(folder, 'identity');
+  let environment: NodeJS.ProcessEnv;
+  let twin: Twin;
+
+  const joulefleet = (...args: string[]): Promise<Ended> =>
+    new Promise((resolve) => {
+      execFile(process.execPath, [CLI, ...args], { env: environment }, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
+  const enroll = (...args: string[]): Promise<Ended> => {
+    const login = ['--port', String(twin.port), '--user', twin.user, '--identity', identityFile, '--name', 'orin'];
+    return joulefleet('device', 'enroll', twin.host, ...login, ...args, '--json');
+  };
+
+  beforeAll(async () => {
+    writeFileSync(identityFile, identity.private, { mode: 0o600 });
+    twin = await startTwin({
+      dir: join(folder, 'twin'),
+      name: 'orin',
+      deviceClass: 'jetson-orin-nx',
+      authorizedKeys: [identity.public],
+      timeScale: 1000,
+      seed: 11,
+    });
+    const { url } = await createTestDatabase();
+    const { PATH } = process.env;
+    environment = {
+      PATH,
+      JOULEFLEET_HOME: join(folder, 'home'),
+      JOULEFLEET_PORT: '0',
+      JOULEFLEET_LOG_LEVEL: 'warn',
+      DATABASE_URL: url,
+      REDIS_URL: createTestRedis().url,
+    };
+  });
+  afterAll(async () => {
+    await joulefleet('down');
+    await twin.stop();
+    await deleteKeys({ url: environment.REDIS_URL!, prefix: '{joulefleet}' });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('says what to do when no controller is running', async () => {
+    const { code, stderr } = await joulefleet('device', 'list');
+    expect(code).toBe(4);
+    expect(stderr).toContain('joulefleet up');
+  });
+
+  it('starts the controller, once', async () => {
+    expect(await joulefleet('up')).toMatchObject({ code: 0 });
+    const again = await joulefleet('up', '--json');
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ url: expect.stringContaining('127.0.0.1') as string });
+  });
+
+  it('enrols a device whose host key was confirmed, and no other', async () => {
+    const unconfirmed = await enroll();
+    expect(unconfirmed.code).toBe(2);
+    expect(unconfirmed.stdout).toContain(twin.fingerprint);
+    const changed = await enroll('--fingerprint', `SHA256:${'A'.repeat(43)}`);
+    expect(changed.code).toBe(2);
+    expect(JSON.parse(changed.stdout)).toMatchObject({ error: { code: 'host_key_changed' } });
+    expect(await enroll('--fingerprint', twin.fingerprint)).toMatchObject({ code: 0 });
+    const { devices } = deviceList.parse(JSON.parse((await joulefleet('device', 'list', '--json')).stdout));
+    expect(devices).toMatchObject([
+      { name: 'orin', deviceClass: 'jetson-orin-nx', availability: 'ready', simulated: true },
+    ]);
+  });
+
+  it('refuses a wrong campaign file with its line', async () => {
+    const file = join(folder, 'wrong.yaml');
+    writeFileSync(file, 'name: wrong\nworkloads: [alexnett]\n');
+    const { code, stderr } = await joulefleet('campaign', 'launch', file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/wrong\.yaml:2:13.*[\s\S]*alexnet\b/);
+  });
+
+  it('launches, watches and reports a campaign', async () => {
+    const file = join(folder, 'sweep.yaml');
+    writeFileSync(
+      file,
+      'name: three cells\nworkloads: [alexnet]\n' +
+        'factors: { gpuFrequency: [408 MHz, 714 MHz], cpuFrequency: 499.2 MHz }\n',
+    );
+    const launched = launchResult.parse(JSON.parse((await joulefleet('campaign', 'launch', file, '--json')).stdout));
+    expect(launched.plan).toMatchObject({ cells: 3, trials: 9 });
+
+    const watched = await joulefleet('campaign', 'watch', launched.campaign!.id.slice(0, 13), '--json');
+    expect(watched.code).toBe(0);
+    const last = progressView.parse(JSON.parse(watched.stdout.trim().split('\n').at(-1)!));
+    expect(last).toMatchObject({ done: 9, total: 9, campaign: { state: 'completed' } });
+
+    const report = reportView.parse(JSON.parse((await joulefleet('campaign', 'report', '--json')).stdout));
+    expect(report.rows).toMatchObject([{ device: 'orin', workload: 'alexnet', optimum: { gpuHz: 714_000_000 } }]);
+    expect(report.rows[0]!.savingPct!.estimate).toBeGreaterThan(10);
+    const readable = await joulefleet('campaign', 'report');
+    expect(readable.stdout).toMatch(/SIMULATED/);
+    expect(readable.stdout).toMatch(/714 MHz/);
+  }, 60_000);
+
+  it('stops what it started', async () => {
+    expect(await joulefleet('down')).toMatchObject({ code: 0 });
+    expect(await joulefleet('device', 'list')).toMatchObject({ code: 4 });
+  });
+});
