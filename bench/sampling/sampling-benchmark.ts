@@ -24,8 +24,8 @@ const SWING = { cpuShare: 0.4, cpuMw: 4000, gpuMw: 10_500 };
  * Targets, at the batch period that is worst.
  *
  * Batch-aware: N readings that fall evenly on the phases of a batch misplace each of its two edges by about half a spacing,
- * 1.5 / N / sqrt(12) rms with the uneven spacings of the golden section; two edges of 82 % of the mean make 0.5 / N. N is 80
- * (a period of 250 ms, 20 s) to 200: 0.6 %. The limit is 1 %, from where on a trial is flagged (`ALIAS_LIMIT`); for five times
+ * 1.5 / N / sqrt(12) rms with the uneven spacings of the golden section; two edges of 82 % of the mean make 0.5 / N. N is 110
+ * (a period of 181 ms, 20 s) to 280: 0.45 %. The limit is 1 %, from where on a trial is flagged (`ALIAS_LIMIT`); for five times
  * the readings a quarter of it, and twice it where the batch is 1 % off what was planned for.
  *
  * Dither: independent readings make 40 % / sqrt(N) = 2.8 and 1.3 %. Distances of 60 to 140 ms are not independent phases where

@@ -26,7 +26,10 @@ const STEP_MV = 8;
 const SUPPLY_MV = 5000;
 const NOISE_MA = 15;
 
-/** A trace as the agent samples it: `startUs` on the device's clock, all rails of the board, the total first. */
+/**
+ * A trace as the agent samples it: `startUs` on the device's clock, all rails of the board, the total first. The sensor does
+ * not average, so that the swing within batches and its noise are whole: the hardest to compress.
+ */
 export function drawTrace(startUs: number, random: Random): Trace {
   const { totalRail, partRails } = frequencyTable(BOARD.deviceClass);
   const ambientMw = 1700 + 200 * random();

@@ -8,25 +8,26 @@ const PARENT = '/var/tmp';
 
 /**
  * Runs `work` on the embedded PostgreSQL of a home of its own, with full durability (fsync), and removes everything behind it.
- * DATABASE_URL is ignored: a benchmark has no business in a database that somebody uses.
+ * DATABASE_URL is ignored: a benchmark has no business in a database that somebody uses. SIGINT and SIGTERM abort the signal
+ * that `work` gets; it is to look at it now and then.
  */
-export async function withEmbeddedDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export async function withEmbeddedDatabase<T>(
+  work: (database: Database, aborted: AbortSignal) => Promise<T>,
+): Promise<T> {
   const home = mkdtempSync(join(PARENT, 'joulefleet-bench-'));
   // The server's account must get through when we are root.
   chmodSync(home, 0o711);
-  const remove = async (): Promise<void> => {
-    await stopServices({ home });
-    rmSync(home, { recursive: true, force: true });
-  };
-  const interrupted = (): void => void remove().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
+  const abort = new AbortController();
+  const interrupted = (signal: string): void => abort.abort(new Error(`interrupted by ${signal}`));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupted);
   try {
     const { cacheFolder, redisUrl } = processConfiguration();
     const { databaseUrl } = await ensureServices({ home, cacheFolder, redisUrl }, 'full');
-    return await onDatabase(databaseUrl, work);
+    return await onDatabase(databaseUrl, (database) => work(database, abort.signal));
   } finally {
+    await stopServices({ home });
+    rmSync(home, { recursive: true, force: true });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupted);
-    await remove();
   }
 }
 

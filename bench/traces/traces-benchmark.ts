@@ -26,16 +26,19 @@ export const tracesBenchmark: Benchmark = {
     'Bytes on disk and commits a second of power traces in chunks, against a row for each reading; real PostgreSQL.',
   measure: async (say) => {
     say('starting PostgreSQL with fsync');
-    return withEmbeddedDatabase(async (database): Promise<Figure[]> => traceFigures(await measureOn(database, say)));
+    return withEmbeddedDatabase(async (database, aborted): Promise<Figure[]> => {
+      return traceFigures(await measureOn(database, aborted, say));
+    });
   },
 };
 
-async function measureOn(database: Database, say: (line: string) => void): Promise<Measured> {
+async function measureOn(database: Database, aborted: AbortSignal, say: (line: string) => void): Promise<Measured> {
   const lanes = await seedLanes(database, LANES, CELLS);
   await createRowStore(database);
   const rates: Round[] = [];
   let readings = 0;
   for (let round = 0; round < ROUNDS; round++) {
+    aborted.throwIfAborted();
     const ofRound = lanes.map((lane, i) => drawLaneRound(lane, i, round));
     readings += ofRound.flatMap(({ trials }) => trials.map(readingsOf)).reduce((sum, n) => sum + n, 0);
     rates.push(await commitRound(database, ofRound, round % 2 === 0));

@@ -32,7 +32,7 @@ describe('a campaign that everything happens to', () => {
 
   it('loses nothing, measures nothing twice, and leaves no clock changed', async () => {
     const { id } = await lab.launch(SWEEP);
-    const happenings = [
+    const happenings: (() => Promise<unknown> | void)[] = [
       () => lab.twins.forEach((twin) => twin.cutConnections()),
       () => lab.loseRedis(),
       () => killExecutors(lab.twins[0]!),

@@ -1,6 +1,7 @@
 import {
   recordIntact,
   shardEndBody,
+  shardStartBody,
   traceBody,
   trialBody,
   type SpoolRecord,
@@ -45,6 +46,7 @@ function prepareRecord(record: SpoolRecord): StoreRecord {
   if (!recordIntact(record)) throw corrupt(record, 'its CRC does not match');
   switch (record.kind) {
     case 'shard_start':
+      parse(shardStartBody, record);
       return () => Promise.resolve();
     case 'trace':
       return storeTrace(parse(traceBody, record));

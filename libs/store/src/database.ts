@@ -30,10 +30,13 @@ export function openDatabase(url: string, options: { maxConnections?: number } =
 /** Runs `work` in one transaction; any error rolls back everything. */
 export async function inTransaction<T>(database: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await database.pool.connect();
+  // When the server goes away the failing query tells; without a listener the process would die of the event.
+  client.on('error', ignore);
   try {
     await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
+    client.off('error', ignore);
     client.release();
     return result;
   } catch (error) {
@@ -42,7 +45,10 @@ export async function inTransaction<T>(database: Database, work: (client: PoolCl
       () => false,
       () => true,
     );
+    client.off('error', ignore);
     client.release(broken);
     throw error;
   }
 }
+
+function ignore(): void {}

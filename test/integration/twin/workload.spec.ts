@@ -67,7 +67,7 @@ const spec = (over: object = {}): object => ({
   ...over,
 });
 
-async function measure(bench: Bench, over: object = {}, periodUs = 7_919): Promise<Measured> {
+async function measure(bench: Bench, over: object = {}, periodUs = 3_301): Promise<Measured> {
   const command = program(bench, 'measure.py', MEASURE);
   const { stdout, stderr } = await bench.run(`${command} '${JSON.stringify(spec(over))}' ${periodUs}`);
   if (stdout === '') throw new Error(stderr);
@@ -82,7 +82,9 @@ describe.each(DEVICE_CLASSES)('a workload on a %s', (deviceClass: DeviceClass) =
   afterAll(() => bench.stop());
 
   it('follows the runner protocol; its truth is the integral of the rails', async () => {
-    const measured = await measure(bench, { inferences: 3210 });
+    // Twice in each of the sensor's cycles, so that nothing is missed; a Nano takes long enough with fewer.
+    const inferences = deviceClass === 'jetson-nano' ? 810 : 3210;
+    const measured = await measure(bench, { inferences });
     expect(measured).toMatchObject({ code: 0, stderr: '' });
     expect(measured.events.map(({ event }) => event)).toEqual([
       'load_start',
@@ -97,11 +99,11 @@ describe.each(DEVICE_CLASSES)('a workload on a %s', (deviceClass: DeviceClass) =
     const times = measured.events.flatMap(({ tUs }) => (tUs === undefined ? [] : [tUs]));
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(measured.events.filter(({ event }) => event === 'batch').length).toBeGreaterThanOrEqual(3);
-    expect(measured.events.at(-1)).toMatchObject({ count: 101 });
+    expect(measured.events.at(-1)).toMatchObject({ count: Math.ceil(inferences / 32) });
 
     const [startUs, endUs] = [at(measured, 'inference_start'), at(measured, 'inference_end')];
     const truth = bench.twin.truth().at(-1)!;
-    expect(truth).toMatchObject({ startUs, endUs, workload: 'alexnet', inferences: 3210, throttled: false });
+    expect(truth).toMatchObject({ startUs, endUs, workload: 'alexnet', inferences, throttled: false });
     const energyMj = integrate(measured.samples, startUs, endUs);
     expect(Math.abs(energyMj / truth.energyMj - 1)).toBeLessThan(0.005);
     const logged = readFileSync(join(bench.folder, 'twin', 'truth.jsonl'), 'utf8')
@@ -156,7 +158,7 @@ describe('a workload', () => {
 
 describe('faults', () => {
   let bench: Bench;
-  beforeEach(async () => (bench = await startBench({ deviceClass: 'jetson-orin-nx', timeScale: 100_000 })));
+  beforeEach(async () => (bench = await startBench({ deviceClass: 'jetson-orin-nx', timeScale: 20 })));
   afterEach(() => bench.stop());
 
   it('a rail hangs', async () => {

@@ -80,17 +80,6 @@ export function defaultGovernors(deviceClass: GovernorInput['deviceClass']): Gov
   };
 }
 
-/** Both domains pinned at one setting. */
-export function pinnedAt(deviceClass: GovernorInput['deviceClass'], clocks: Clocks): GovernorInput {
-  return {
-    ...defaultGovernors(deviceClass),
-    cpuMinKhz: clocks.cpuKhz,
-    cpuMaxKhz: clocks.cpuKhz,
-    gpuMinHz: clocks.gpuHz,
-    gpuMaxHz: clocks.gpuHz,
-  };
-}
-
 function habitOf(habits: Readonly<Record<string, Habit>>, governor: string): Habit {
   const habit = Object.hasOwn(habits, governor) ? habits[governor] : undefined;
   if (habit === undefined) throw new RangeError(`no board has the governor '${governor}'`);

@@ -7,7 +7,7 @@ import type { Clocks, GovernorInput, GovernorOutcome, Phase, RailPowersMw, RunOp
 
 export * from './quantities';
 export { memoryFits } from './memory-fits';
-export { pollingOverhead, RUN_TO_RUN } from './disturbance';
+export { RUN_TO_RUN } from './disturbance';
 export { steadyTemperature, thermalOf, type Thermal } from './thermal';
 export { CPU_GOVERNORS, defaultGovernors, GPU_GOVERNORS } from './governor-dwell';
 
