@@ -71,6 +71,12 @@ describe('the queues', () => {
     expect(handler.aborted).toEqual([1]);
   });
 
+  it('log the errors of jobs and connections, and go on', () => {
+    const { worker } = app.get(ShardsProcessor);
+    expect(worker.listenerCount('error')).toBeGreaterThan(0);
+    expect(worker.listenerCount('failed')).toBeGreaterThan(0);
+  });
+
   it('let go of every shard when the process shuts down', async () => {
     await app.close();
     expect(handler.aborted).toEqual([1, 2]);

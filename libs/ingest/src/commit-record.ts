@@ -27,11 +27,17 @@ import { settleTrial } from './settle-trial';
 /**
  * Commits one record of a device's spool in one transaction with its fence check. A record of an old fence, or one that was
  * committed before, changes nothing. Chunks and outcome of a trial may come in any order: whichever completes them settles the
- * trial.
- * @throws Fault `record_corrupt` (bug or damage on the way): nothing is stored.
+ * trial. A record that the agent wrote wrong is counted as durable without its content, so that the shard comes to its end; its
+ * trial is measured again. `report` hears of it.
+ * @throws Fault `record_damaged` (transient) when it was damaged on the way: nothing is stored.
  */
-export async function commitRecord(database: Database, { shardId, fence, record }: TraceJob): Promise<Claim> {
-  const store = prepareRecord(record);
+export async function commitRecord(
+  database: Database,
+  { shardId, fence, record }: TraceJob,
+  report: (fault: Fault) => void,
+): Promise<Claim> {
+  if (!recordIntact(record)) throw damaged(record);
+  const store = prepareOrReport(record, report);
   return inTransaction(database, async (client) => {
     const claim = await claimRecord(client, { shardId, fence, seq: record.seq, kind: record.kind });
     if (claim === 'new') await store(client, { shardId, fence });
@@ -41,9 +47,18 @@ export async function commitRecord(database: Database, { shardId, fence, record 
 
 type StoreRecord = (db: Queryable, under: { shardId: string; fence: number }) => Promise<void>;
 
+function prepareOrReport(record: SpoolRecord, report: (fault: Fault) => void): StoreRecord {
+  try {
+    return prepareRecord(record);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    report(error);
+    return () => Promise.resolve();
+  }
+}
+
 /** Everything that needs no database happens before the transaction: parsing, decoding, summing up. */
 function prepareRecord(record: SpoolRecord): StoreRecord {
-  if (!recordIntact(record)) throw corrupt(record, 'its CRC does not match');
   switch (record.kind) {
     case 'shard_start':
       parse(shardStartBody, record);
@@ -97,5 +112,13 @@ function corrupt(record: SpoolRecord, why: string): Fault {
     code: 'record_corrupt',
     origin: 'bug',
     transient: false,
+  });
+}
+
+function damaged(record: SpoolRecord): Fault {
+  return new Fault(`record ${record.seq} (${record.kind}) was damaged on its way: its CRC does not match`, {
+    code: 'record_damaged',
+    origin: 'controller',
+    transient: true,
   });
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { TraceJob } from '@joulefleet/contracts';
 import { Nudges, TraceHandler } from '@joulefleet/queue';
 import { DATABASE, type Database } from '@joulefleet/store';
@@ -7,6 +7,8 @@ import { commitRecord } from './commit-record';
 /** Commits records and tells the worker that follows the shard, which then acknowledges them to the device. */
 @Injectable()
 export class TraceIngest extends TraceHandler {
+  private readonly logger = new Logger('ingest');
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly nudges: Nudges,
@@ -15,7 +17,9 @@ export class TraceIngest extends TraceHandler {
   }
 
   override async commit(job: TraceJob): Promise<void> {
-    const claim = await commitRecord(this.database, job);
+    const claim = await commitRecord(this.database, job, (fault) =>
+      this.logger.error({ shardId: job.shardId, seq: job.record.seq, code: fault.code }, fault.message),
+    );
     if (claim !== 'stale_fence') this.nudges.publish(`committed:${job.shardId}`);
   }
 }

@@ -32,14 +32,9 @@ export class QueueErrors {
   readonly log = (error: Error): void => this.logger.warn(error.message);
 }
 
-@Processor(SHARDS_QUEUE, { ...workerOptions, concurrency: SHARDS_AT_ONCE })
-export class ShardsProcessor extends WorkerHost implements OnApplicationShutdown {
-  private readonly shutdown = new AbortController();
-
-  constructor(
-    private readonly handler: ShardHandler,
-    private readonly errors: QueueErrors,
-  ) {
+/** A host whose worker's errors, and those of its jobs, are logged. */
+abstract class LoggedWorkerHost extends WorkerHost {
+  protected constructor(private readonly errors: QueueErrors) {
     super();
   }
 
@@ -51,6 +46,18 @@ export class ShardsProcessor extends WorkerHost implements OnApplicationShutdown
   @OnWorkerEvent('failed')
   onFailed(_job: Job | undefined, error: Error): void {
     this.errors.log(error);
+  }
+}
+
+@Processor(SHARDS_QUEUE, { ...workerOptions, concurrency: SHARDS_AT_ONCE })
+export class ShardsProcessor extends LoggedWorkerHost implements OnApplicationShutdown {
+  private readonly shutdown = new AbortController();
+
+  constructor(
+    private readonly handler: ShardHandler,
+    errors: QueueErrors,
+  ) {
+    super(errors);
   }
 
   /** The three plain parameters are needed: with any other shape BullMQ passes no signal. */
@@ -67,22 +74,12 @@ export class ShardsProcessor extends WorkerHost implements OnApplicationShutdown
 }
 
 @Processor(TRACES_QUEUE, { ...workerOptions, concurrency: TRACES_AT_ONCE })
-export class TracesProcessor extends WorkerHost {
+export class TracesProcessor extends LoggedWorkerHost {
   constructor(
     private readonly handler: TraceHandler,
-    private readonly errors: QueueErrors,
+    errors: QueueErrors,
   ) {
-    super();
-  }
-
-  @OnWorkerEvent('error')
-  onError(error: Error): void {
-    this.errors.log(error);
-  }
-
-  @OnWorkerEvent('failed')
-  onFailed(_job: Job | undefined, error: Error): void {
-    this.errors.log(error);
+    super(errors);
   }
 
   override async process(job: Job): Promise<void> {

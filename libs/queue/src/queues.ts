@@ -12,7 +12,8 @@ const OPTIONS = {
   attempts: ATTEMPTS,
   backoff: { type: 'exponential', delay: 500 },
   removeOnComplete: true,
-  removeOnFail: { count: 1000 },
+  // A failed job must not stand in the way of its next sending; what went wrong is logged.
+  removeOnFail: true,
 } as const;
 
 /** Puts work into the queues. A job's id is its identity, so that adding it twice is adding it once. */

@@ -1,5 +1,5 @@
 import { frequencyTable } from '@joulefleet/core';
-import type { Clocks, Dwell, GovernorInput, GovernorOutcome } from './quantities';
+import type { Dwell, GovernorInput, GovernorOutcome } from './quantities';
 import type { Parameters } from './parameters';
 
 /** One domain: where it is held, as shares of time, and whether its governor moves the clock. */
