@@ -61,6 +61,13 @@ describe('a campaign with a device that is not there', () => {
     expect(reason).toContain(before);
     expect(reason).toContain(after);
   }, 60_000);
+
+  it('quarantines a device whose rail is gone', async () => {
+    lab.twins[0]!.dropRail('VDD_IN');
+    await lab.launch(SWEEP);
+    await until(async () => (await device('xavier-nx')).availability === 'quarantined');
+    expect(await device('xavier-nx')).toMatchObject({ health: 'bad', reason: expect.stringMatching(/rail/) as string });
+  }, 60_000);
 });
 
 async function until(reached: () => Promise<boolean>): Promise<void> {

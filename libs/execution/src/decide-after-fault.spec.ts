@@ -1,7 +1,7 @@
-import { Fault } from '@joulefleet/core';
+import { Fault, type FaultOrigin } from '@joulefleet/core';
 import { decideAfterFault } from './decide-after-fault';
 
-const fault = (transient: boolean) => new Fault('x', { code: 'x', origin: 'network', transient });
+const fault = (transient: boolean, origin: FaultOrigin = 'network') => new Fault('x', { code: 'x', origin, transient });
 
 describe('decideAfterFault', () => {
   it('reconnects three times, more slowly each time, then waits for the device', () => {
@@ -19,7 +19,12 @@ describe('decideAfterFault', () => {
     expect(retries.map((r) => r.kind === 'offline' && r.retryInS)).toEqual([5, 10, 20, 40, 60, 60]);
   });
 
-  it('leaves to a person what does not pass by itself', () => {
-    expect(decideAfterFault(fault(false), 0, 1)).toEqual({ kind: 'quarantine' });
+  it.each(['device', 'operator'] as const)('leaves to a person what does not pass by itself: %s', (origin) => {
+    expect(decideAfterFault(fault(false, origin), 0, 1)).toEqual({ kind: 'quarantine' });
+  });
+
+  it.each(['network', 'controller', 'bug'] as const)('never holds a fault of ours against a device: %s', (origin) => {
+    expect(decideAfterFault(fault(false, origin), 0, 1).kind).toBe('reconnect');
+    expect(decideAfterFault(fault(false, origin), 9, 1).kind).toBe('offline');
   });
 });

@@ -8,6 +8,7 @@ import { openAgent, type AgentFile } from '@joulefleet/remote';
 import {
   beginShard,
   DATABASE,
+  databaseFault,
   extendLease,
   handOverShard,
   readDurableRecords,
@@ -18,6 +19,7 @@ import {
   type Database,
 } from '@joulefleet/store';
 import { decideAfterFault } from './decide-after-fault';
+import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
 
 const HEARTBEAT_MS = 10_000;
@@ -45,6 +47,8 @@ export class ShardExecutor extends ShardHandler {
     try {
       await this.toItsEnd(shard, AbortSignal.any([signal, lost.signal]));
     } catch (error) {
+      // The lease went to somebody else: nothing of this shard is ours any more.
+      if (lost.signal.aborted) return;
       if (!signal.aborted) throw error;
       await handOverShard(this.database, shard);
     } finally {
@@ -61,7 +65,7 @@ export class ShardExecutor extends ShardHandler {
         return await this.settle(shard);
       } catch (error) {
         signal.throwIfAborted();
-        const fault = asFault(error);
+        const fault = databaseFault(error) ?? asFault(error);
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
         shard.durable = await readDurableRecords(this.database, shard.shardId);
         if (shard.durable.lastSeq > before) reconnects = 0;
@@ -89,15 +93,13 @@ export class ShardExecutor extends ShardHandler {
     }
     const reason = `${fault.message} (${fault.origin})`;
     if (decision.kind === 'offline') await suspendShard(this.database, shard, { reason, retryInS: decision.retryInS });
-    else await settleShard(this.database, shard, reason);
+    else await settleShard(this.database, shard, { availability: 'quarantined', health: 'bad', reason });
     return false;
   }
 
   private async settle(shard: BegunShard): Promise<void> {
     const end = shardEndBody.safeParse(await readShardEnd(this.database, shard.shardId));
-    const clean = end.success && end.data.restored.verified;
-    const differences = end.success ? end.data.restored.differences.join(', ') : 'no account of the restore';
-    await settleShard(this.database, shard, clean ? null : `not restored after its shard: ${differences}`);
+    await settleShard(this.database, shard, decideAfterShard(end.success ? end.data : null));
   }
 
   private async heartbeat(shard: BegunShard, lost: AbortController): Promise<void> {

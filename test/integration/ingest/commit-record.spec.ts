@@ -9,12 +9,15 @@ import {
   readDurableRecords,
   settleShard,
   type Database,
+  type DeviceCondition,
   type PlacedShard,
 } from '@joulefleet/store';
 import { drawTrial } from '../../../bench/traces/draw-records';
 import { BOARD } from '../../../bench/traces/draw-trace';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+
+const READY: DeviceCondition = { availability: 'ready', health: 'good', reason: null };
 
 describe('committing records', () => {
   let database: Database;
@@ -131,7 +134,7 @@ describe('committing records', () => {
     expect(await commit({ ...chunk!, body, crc: recordCrc({ ...chunk!, body }) })).toBe('new');
     await commit(outcome!);
     expect(reported).toMatchObject([{ code: 'trace_corrupt' }]);
-    await settleShard(database, shard, null);
+    await settleShard(database, shard, READY);
     expect(await firstTrial()).toMatchObject({ state: 'pending', attempt: 2 });
   });
 });

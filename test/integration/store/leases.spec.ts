@@ -14,10 +14,13 @@ import {
   settleShard,
   suspendShard,
   type Database,
+  type DeviceCondition,
   type PlacedShard,
 } from '@joulefleet/store';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+
+const READY: DeviceCondition = { availability: 'ready', health: 'good', reason: null };
 
 describe('leases', () => {
   let database: Database;
@@ -46,7 +49,7 @@ describe('leases', () => {
     expect(await database.prisma.shard.count()).toBe(1);
     expect(await database.prisma.trial.count({ where: { state: 'assigned' } })).toBe(12);
     expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
-    expect(await settleShard(database, placed[0]!, null)).toBe(true);
+    expect(await settleShard(database, placed[0]!, READY)).toBe(true);
   });
 
   it('keep a shard in the outbox until its job is in the queue', async () => {
@@ -54,7 +57,7 @@ describe('leases', () => {
     expect(await listShardsToEnqueue(database)).toEqual([shard]);
     await markEnqueued(database, shard);
     expect(await listShardsToEnqueue(database)).toEqual([]);
-    await settleShard(database, shard, null);
+    await settleShard(database, shard, READY);
   });
 
   it('are renewed under a greater fence when they ran out, and the old fence is refused everywhere', async () => {
@@ -67,12 +70,12 @@ describe('leases', () => {
     expect(await extendLease(database.pool, old)).toBe(false);
     expect(await beginShard(database, old)).toBeNull();
     expect(await claim(old, 1)).toBe('stale_fence');
-    expect(await settleShard(database, old, null)).toBe(false);
+    expect(await settleShard(database, old, READY)).toBe(false);
     expect(await suspendShard(database, old, { reason: 'late', retryInS: 1 })).toBe(false);
 
     expect(await claim(renewed, 1)).toBe('new');
     expect(await claim(renewed, 1)).toBe('durable');
-    await settleShard(database, renewed, null);
+    await settleShard(database, renewed, READY);
   });
 
   it('count records as durable up to the first hole', async () => {
@@ -81,7 +84,7 @@ describe('leases', () => {
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 2, ended: false });
     await claim(shard, 3);
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 4, ended: false });
-    await settleShard(database, shard, null);
+    await settleShard(database, shard, READY);
   });
 
   it('keep an unreachable device offline until its retry, then go to the same shard', async () => {
@@ -95,7 +98,11 @@ describe('leases', () => {
 
   it('leave a device that was not restored quarantined, with its trials free for others', async () => {
     const [open] = await listShardsToEnqueue(database);
-    await settleShard(database, open!, 'not restored: gpu max_freq');
+    await settleShard(database, open!, {
+      availability: 'quarantined',
+      health: 'bad',
+      reason: 'not restored: gpu max_freq',
+    });
     expect(await database.prisma.device.findFirst()).toMatchObject({
       availability: 'quarantined',
       health: 'bad',

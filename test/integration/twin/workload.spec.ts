@@ -1,7 +1,6 @@
 import { DEVICE_CLASSES, type DeviceClass } from '@joulefleet/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RUNNER_SCRIPT } from '../../../apps/twin/src/workload/runner-script';
 import { CLOCK_CLIENT, closeOf, exec, isRunning, outcome, program, startBench, type Bench } from './login';
 
 /** A stand-in for the agent, as small as can be: follows one trial and reads the total rail at every `period_us`. */
@@ -150,9 +149,12 @@ describe('a workload', () => {
   });
 
   it('is there under six names, in the grammar of Python 3.6', async () => {
-    expect(readdirSync(join(bench.twin.root, 'opt/joulefleet/workloads'))).toHaveLength(6);
-    const check = program(bench, 'grammar.py', `import ast, sys\nast.parse(sys.stdin.read(), feature_version=(3, 6))`);
-    expect(await bench.run(check, RUNNER_SCRIPT)).toMatchObject({ code: 0, stderr: '' });
+    const folder = join(bench.twin.root, 'opt/joulefleet/workloads');
+    expect(readdirSync(folder)).toHaveLength(6);
+    const check = program(bench, 'grammar.py', 'import ast, sys\nast.parse(sys.stdin.read(), feature_version=(3, 6))');
+    const outcomeOf = (text: string): Promise<object> => bench.run(check, text);
+    expect(await outcomeOf(readFileSync(join(folder, 'alexnet'), 'utf8'))).toMatchObject({ code: 0, stderr: '' });
+    expect(await outcomeOf('(walrus := 1)')).toMatchObject({ code: 1 });
   });
 });
 

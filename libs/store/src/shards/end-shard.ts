@@ -1,15 +1,15 @@
 import { inTransaction, type Database, type Queryable } from '../database';
 import type { PlacedShard } from './place-shard';
-import { setAvailability } from '../devices/set-availability';
+import { setAvailability, type DeviceCondition } from '../devices/set-availability';
 
 /**
  * Ends a shard under its fence: trials not settled become pending again (as a new attempt, so that nothing left over of this
- * one can be mistaken for it), the lease is free. The device is ready again unless there is a reason to quarantine it. False: stale fence.
+ * one can be mistaken for it), the lease is free. The device stands as `after` says. False: stale fence.
  */
 export async function settleShard(
   database: Database,
   shard: PlacedShard,
-  quarantineReason: string | null,
+  after: DeviceCondition,
 ): Promise<boolean> {
   return inTransaction(database, async (client) => {
     const deviceId = await lockedDevice(client, shard);
@@ -21,12 +21,7 @@ export async function settleShard(
       [shard.shardId],
     );
     await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
-    const quarantined = quarantineReason !== null;
-    await setAvailability(client, deviceId, {
-      availability: quarantined ? 'quarantined' : 'ready',
-      health: quarantined ? 'bad' : 'good',
-      reason: quarantineReason,
-    });
+    await setAvailability(client, deviceId, after);
     return true;
   });
 }
