@@ -24,8 +24,10 @@ import time
 PROTOCOL = 1
 LINE_MARK = b'@jf '
 LONGEST_REQUEST = 4 * 1024 * 1024
+LONGEST_FILE = 1024 * 1024
 SETTLE_US = 20000
 SETTLE_LIMIT_US = 1000000
+WRITES = 3
 
 
 # ---------------------------------------------------------------------------------------------------------------- errors
@@ -69,10 +71,19 @@ def os_error(code, what, error, **kwargs):
     return AgentError(code, '%s: %s' % (what, error.strerror or error), **kwargs)
 
 
+def log(message):
+    """To stderr: over SSH the controller keeps its end, of an executor it is ~/.joulefleet/state/executor.log."""
+    try:
+        sys.stderr.write('%s %s\n' % (time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()), message))
+        sys.stderr.flush()
+    except OSError:
+        """A full disk: nothing hangs on the log."""
+
+
 def bug(error):
     import traceback
 
-    traceback.print_exc()
+    log(traceback.format_exc())
     return AgentError('agent_bug', '%s: %s' % (type(error).__name__, error), 'bug')
 
 
@@ -214,6 +225,7 @@ class TwinClock:
         try:
             self.socket.connect(path)
         except OSError as error:
+            self.socket.close()
             raise clock_lost(error)
 
     def now_us(self):
@@ -261,15 +273,20 @@ def wall_us():
     return int(time.time() * 1000000)
 
 
-def settle(clock, reached):
-    """Waits until `reached()`, in steps of 20 ms and at most 1 s of the device's clock; returns whether it was."""
-    start_us = now_us = clock.now_us()
-    while True:
-        now_us = clock.sleep_until_us(now_us + SETTLE_US)
-        if reached():
-            return True
-        if now_us - start_us >= SETTLE_LIMIT_US:
-            return False
+def insist(clock, write, reached):
+    """
+    Writes, and waits until it is `reached()`, asking every 20 ms of the device's clock; up to three times within 1 s, since
+    a limit of devfreq may act only when it is written again. Returns whether it was reached.
+    """
+    for _ in range(WRITES):
+        write()
+        limit_us = clock.now_us() + SETTLE_LIMIT_US // WRITES
+        now_us = 0
+        while now_us < limit_us:
+            now_us = clock.sleep_until_us(clock.now_us() + SETTLE_US)
+            if reached():
+                return True
+    return False
 
 
 # ----------------------------------------------------------------------------------------------------------- device tree
@@ -294,7 +311,7 @@ class Tree:
     def raw(self, path):
         try:
             with open(self.at(path), 'rb') as file:
-                return file.read()
+                return file.read(LONGEST_FILE)
         except OSError:
             return None
 
@@ -757,24 +774,26 @@ def restore_snapshot(device, clock, snapshot):
     tree = device.tree
     knobs = wanted_knobs(tree, snapshot)
     refused = {}
-    for domain in device.domains:
-        if any(differs(tree, knobs, path) for path in domain_paths(domain)):
-            attempt(refused, domain.min_path, domain.widen)
-            clock.now_us()
-            for path in domain_paths(domain):
-                if path in knobs:
-                    attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
-    for path in knobs:
-        if differs(tree, knobs, path):
-            attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
-    pending = set(knobs)
+    pending = {path for path in knobs if differs(tree, knobs, path)}
+
+    def put_back():
+        for domain in device.domains:
+            if pending.intersection(domain_paths(domain)):
+                attempt(refused, domain.min_path, domain.widen)
+                clock.now_us()
+                for path in domain_paths(domain):
+                    if path in knobs:
+                        attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
+        for path in knobs:
+            if path in pending and differs(tree, knobs, path):
+                attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
 
     def verified():
         pending.difference_update([path for path in pending if not differs(tree, knobs, path)])
         return not pending
 
-    if not verified():
-        settle(clock, verified)
+    if pending:
+        insist(clock, put_back, verified)
     return [describe_difference(tree, path, knobs[path], refused.get(path)) for path in knobs if path in pending]
 
 
@@ -865,11 +884,14 @@ def apply_point(device, clock, point, defaults):
     for target in targets:
         target.require_known()
     moved = [target for target in targets if not target.reached()]
-    for step in ('widen', 'pin'):
-        for target in moved:
-            write_step(target, step)
-        clock.now_us()
-    if moved and not settle(clock, lambda: all(target.reached() for target in targets)):
+
+    def write():
+        for step in ('widen', 'pin'):
+            for target in moved:
+                write_step(target, step)
+            clock.now_us()
+
+    if moved and not insist(clock, write, lambda: all(target.reached() for target in targets)):
         failed = [target.describe_failure() for target in targets if not target.reached()]
         raise AgentError(
             'clock_not_applied',
@@ -955,18 +977,16 @@ class Sensor:
         the iio layout that does not take the continuous mode is read as it is.
         """
         if self.layout == 'iio':
-            self._write({'running_mode': IIO_CONTINUOUS})
-            settle(clock, lambda: self._holds('running_mode', IIO_CONTINUOUS))
+            mode = {'running_mode': IIO_CONTINUOUS}
+            insist(clock, lambda: self._write(mode), lambda: self._holds(mode))
             return
         wanted = dict({'in%d_enable' % n: 1 for n in CHANNELS}, samples=HWMON_SAMPLES)
-        self._write(wanted)
-        clock.now_us()
+        if not insist(clock, lambda: self._write(wanted), lambda: self._holds(wanted)):
+            raise ShardError('sensor_not_set', 'the power monitor does not take %s' % wanted)
         interval_ms = self._first('update_interval')
         if interval_ms is not None and not 0.8 < interval_ms / HWMON_INTERVAL_MS < 1.25:
             self._write({'update_interval': HWMON_INTERVAL_MS})
-            wanted['update_interval'] = None
-        if not settle(clock, lambda: all(self._holds(name, value) for name, value in wanted.items())):
-            raise ShardError('sensor_not_set', 'the power monitor does not take %s' % wanted)
+            clock.sleep_until_us(clock.now_us() + SETTLE_US)
 
     def _write(self, wanted):
         for chip in self.chips:
@@ -975,9 +995,9 @@ class Sensor:
                 if self.tree.has(path) and self.tree.number(path) != value:
                     self.tree.write(path, value)
 
-    def _holds(self, name, value):
-        paths = ['%s/%s' % (chip, name) for chip in self.chips]
-        return value is None or all(self.tree.number(path) == value for path in paths if self.tree.has(path))
+    def _holds(self, wanted):
+        paths = [('%s/%s' % (chip, name), value) for chip in self.chips for name, value in wanted.items()]
+        return all(self.tree.number(path) == value for path, value in paths if self.tree.has(path))
 
     def _first(self, name):
         return self.tree.number('%s/%s' % (self.chips[0], name))
@@ -1724,7 +1744,7 @@ class Trial:
 # ----------------------------------------------------------------------------------------------------------------- state
 
 FENCE_KEPT_S = 3600.0
-HEARD_EVERY_S = 1.0
+HEARD_EVERY_S = 0.2
 LONGEST_LOG = 1024 * 1024
 SHARD_ID = r'[A-Za-z0-9][A-Za-z0-9_-]{0,99}$'
 
@@ -1741,6 +1761,13 @@ class State:
 
     def at(self, *names):
         return os.path.join(self.folder, *names)
+
+    def clear_parts(self):
+        """Files half written by processes that are gone."""
+        for name in os.listdir(self.folder):
+            found = re.match(r'.*\.(\d+)\.part$', name)
+            if found and started_ticks(int(found.group(1))) is None:
+                remove(self.at(name))
 
     def executor_lock(self):
         return Lock(self.at('executor.lock'))
@@ -1766,14 +1793,18 @@ class State:
         now_s = time.monotonic()
         if now_s - self.heard_s >= HEARD_EVERY_S:
             self.heard_s = now_s
-            try:
-                write_json(self.at('heard.json'), now_s)
-            except OSError as error:
-                print('heard.json: %s' % error, file=sys.stderr)
+            self.note('heard.json', now_s)
 
-    def silent_s(self):
-        """Real seconds since a controller was heard."""
-        return time.monotonic() - (read_json(self.at('heard.json')) or 0.0)
+    def heard_at_s(self):
+        """When, on this machine's monotonic clock, a controller was heard last."""
+        return read_json(self.at('heard.json')) or 0.0
+
+    def note(self, name, value):
+        """Writes what it is good to know, and nothing hangs on: a full disk must not keep clocks from being restored."""
+        try:
+            write_json(self.at(name), value)
+        except OSError as error:
+            log('%s: %s' % (name, error.strerror))
 
     def fence_of(self, shard_id):
         return read_json(self.at('spool', shard_id, 'fence.json')) or 0
@@ -1832,7 +1863,7 @@ def recover(state, tree, clock):
     if not differences:
         remove(state.snapshot_path)
         fsync_directory(state.folder)
-    write_json(state.at('restore.json'), {'verified': not differences, 'differences': differences})
+    state.note('restore.json', {'verified': not differences, 'differences': differences})
     return differences
 
 
@@ -1867,12 +1898,15 @@ class Executor:
         self.spool = state.spool(shard['shardId'])
         self.executed = self.spool.open(shard['afterSeq'])
         self.clock = None
+        self.born_s = time.monotonic()
         self.done = 0
         self.trial_id = None
 
     def run(self):
         reason, error = 'fault', None
+        log('shard %s: %d trials' % (self.shard['shardId'], len(self.shard['trials'])))
         try:
+            self.state.clear_parts()
             self.report('starting')
             self.clock = self.tree.open_clock()
             reason, error = self.verdict or (self._execute_all(), None)
@@ -1909,7 +1943,8 @@ class Executor:
     def _reason_to_stop(self):
         if self.cancel.requested:
             return read_json(self.state.at('spool', self.shard['shardId'], 'cancelled_as.json')) or 'cancelled'
-        return 'deadman' if self.state.silent_s() > self.shard['deadmanS'] else None
+        silent_s = time.monotonic() - max(self.born_s, self.state.heard_at_s())
+        return 'deadman' if silent_s > self.shard['deadmanS'] else None
 
     def _end(self, reason, error):
         self.trial_id = None
@@ -1924,6 +1959,7 @@ class Executor:
             'error': error.as_json() if error else None,
         }
         self._append_end(body)
+        log('shard %s: %s' % (self.shard['shardId'], dump(body)))
         self.report('ended')
 
     def _append_end(self, body):
@@ -1932,7 +1968,7 @@ class Executor:
             try:
                 return self.spool.append([('shard_end', body)])
             except ShardError as error:
-                print('%s: %s' % (error.code, error.message), file=sys.stderr)
+                log('%s: %s' % (error.code, error.message))
                 time.sleep(pause_s)
         return None
 
@@ -1944,13 +1980,10 @@ class Executor:
             'done': self.done,
             'total': len(self.shard['trials']),
         }
-        try:
-            write_json(self.state.at('progress.json'), progress)
-        except OSError as error:
-            print('progress.json: %s' % error, file=sys.stderr)
+        self.state.note('progress.json', progress)
 
     def _note_runner(self, pid):
-        write_json(self.state.at('runner.json'), {'pid': pid, 'startedTicks': started_ticks(pid)})
+        self.state.note('runner.json', {'pid': pid, 'startedTicks': started_ticks(pid)})
 
 
 def launch(state, tree, shard, lock, verdict=None):
@@ -2013,6 +2046,7 @@ def close_all_but(kept):
 # --------------------------------------------------------------------------------------------------------------- control
 
 END_PATIENCE_S = 20.0
+ENDED_PATIENCE_S = 5.0
 
 
 class Control:
@@ -2082,21 +2116,28 @@ class Control:
     def _end_executor(self, lock, running, fence):
         """Ends another shard's executor, gently, then not; what that leaves is restored by the next one."""
         shard_id, pid = running.get('shardId', ''), running.get('pid')
-        known = self.state.fence_of(shard_id)
-        if fence <= known:
-            raise stale_fence(fence, 'shard %s executes under %d' % (shard_id, known))
-        if os.path.isdir(self.state.at('spool', shard_id)) and not self.state.spool(shard_id).ended():
-            write_json(self.state.at('spool', shard_id, 'cancelled_as.json'), 'superseded')
-            signal_process(pid, signal.SIGTERM)
+        if not self._has_ended(shard_id):
+            known = self.state.fence_of(shard_id)
+            if fence <= known:
+                raise stale_fence(fence, 'shard %s executes under %d' % (shard_id, known))
+            self._ask_to_end(self.state.spool(shard_id), pid, 'superseded')
         if not lock.take(END_PATIENCE_S):
             signal_process(pid, signal.SIGKILL)
             if not lock.take(2.0):
                 raise AgentError('executor_stuck', 'process %s does not end' % pid, remedy='Reboot the device.')
 
+    def _has_ended(self, shard_id):
+        return shard_id not in self.state.shard_ids() or self.state.spool(shard_id).ended()
+
+    def _ask_to_end(self, spool, pid, reason):
+        """The reason is on disk first, for the executor and for who ends the shard should that one be killed."""
+        write_json(os.path.join(spool.folder, 'cancelled_as.json'), reason, durable=True)
+        signal_process(pid, signal.SIGTERM)
+
     def attach(self, request):
-        spool = self._fenced_spool(request)
         require(isinstance(request.get('afterSeq'), int), 'afterSeq is to be a number')
-        return {'lastSeq': spool.last_seq()}
+        with self.state.control:
+            return {'lastSeq': self._fenced_spool(request).last_seq()}
 
     def ack(self, request):
         require(isinstance(request.get('seq'), int), 'seq is to be a number')
@@ -2106,7 +2147,7 @@ class Control:
     def cancel(self, request):
         with self.state.control:
             spool = self._fenced_spool(request)
-            if not os.path.isdir(spool.folder) or spool.ended():
+            if self._has_ended(request['shardId']):
                 return {'state': 'finished'}
             running = self.state.executing()
             if running is None:
@@ -2114,18 +2155,21 @@ class Control:
             elif running['shardId'] != request['shardId']:
                 raise AgentError('device_busy', 'shard %s is executing' % running['shardId'], transient=True)
             else:
-                signal_process(running['pid'], signal.SIGTERM)
+                self._ask_to_end(spool, running['pid'], 'cancelled')
             return {'state': 'cancelling'}
 
-    def finish_abandoned(self, shard_id):
-        """Ends a shard whose executor was killed, so that whoever follows it hears of its end. True: there is nothing left to do."""
+    def abandoned(self, shard_id):
+        """Whether the shard's executor was killed: it lives no more, and the shard's end is not there."""
         with self.state.control:
-            spool = self.state.spool(shard_id)
-            if not os.path.isdir(spool.folder) or spool.ended():
-                return
+            return self.state.executing() is None and not self._has_ended(shard_id)
+
+    def finish_abandoned(self, shard_id):
+        """Restores, and ends the shard, so that whoever follows it hears of that."""
+        with self.state.control:
             if self.state.executing() is None:
-                error = AgentError('executor_died', 'the executor was killed', transient=True)
-                self._finish_left(shard_id, ('fault', error))
+                reason = read_json(self.state.at('spool', shard_id, 'cancelled_as.json'))
+                error = None if reason else AgentError('executor_died', 'the executor was killed', transient=True)
+                self._finish_left(shard_id, (reason or 'fault', error))
 
     def _finish_left(self, shard_id, verdict):
         shard = read_json(self.state.at('spool', shard_id, 'shard.json'))
@@ -2145,8 +2189,8 @@ class Control:
     def restore(self, _):
         with self.state.control:
             lock = self.state.executor_lock()
-            if not lock.take():
-                running = self.state.executing() or {}
+            running = self.state.executing() or {}
+            if not lock.take(ENDED_PATIENCE_S if self._has_ended(running.get('shardId')) else 0.0):
                 raise AgentError('executor_alive', 'shard %s is executing' % running.get('shardId'), transient=True)
             try:
                 differences = recover(self.state, self.tree, self.open_clock())
@@ -2214,7 +2258,8 @@ class Attachment:
         self.shard_id = shard_id
         self.sent_seq = after_seq
         self.progress = None
-        self.alive_s = time.monotonic()
+        self.look_at_s = time.monotonic() + ABANDONED_AFTER_S
+        self.dead_since_s = None
 
     def records(self):
         """JSON lines not sent yet, in order; only of complete segments."""
@@ -2275,7 +2320,7 @@ class Serve:
             request = json.loads(line.decode('utf-8'))
             number = request['id']
         except (ValueError, KeyError, TypeError):
-            print('not a request: %r' % line[:200], file=sys.stderr)
+            log('not a request: %r' % line[:200])
             return
         try:
             require(request.get('op') in self.OPERATIONS, 'no operation %r' % request.get('op'))
@@ -2307,15 +2352,20 @@ class Serve:
         self._watch_executor(attachment)
 
     def _watch_executor(self, attachment):
-        """A killed executor would leave its followers waiting for ever."""
+        """A killed executor would leave its followers waiting for ever. A controller has first say: `start`, `cancel`, ..."""
         now_s = time.monotonic()
-        if now_s - attachment.alive_s < ABANDONED_AFTER_S:
+        if now_s < attachment.look_at_s:
             return
-        attachment.alive_s = now_s
+        attachment.look_at_s = now_s + ABANDONED_AFTER_S / 3
         try:
-            self.control.finish_abandoned(attachment.shard_id)
+            if not self.control.abandoned(attachment.shard_id):
+                attachment.dead_since_s = None
+            elif attachment.dead_since_s is None:
+                attachment.dead_since_s = now_s
+            elif now_s - attachment.dead_since_s >= ABANDONED_AFTER_S:
+                self.control.finish_abandoned(attachment.shard_id)
         except AgentError as error:
-            print('%s: %s' % (error.code, error.message), file=sys.stderr)
+            log('%s: %s' % (error.code, error.message))
 
     def _send(self, message):
         write_all(self.sink, LINE_MARK + dump(message).encode('utf-8') + b'\n')

@@ -22,12 +22,13 @@ class AgentClient:
     """`serve` started as over SSH: in a home, with a root. `setup` runs in its process before it starts."""
 
     def __init__(self, home, root, setup=None, agent=AGENT):
+        self.stderr = open(os.path.join(home, 'serve.stderr'), 'ab')
         environment = dict(os.environ, HOME=home, JOULEFLEET_ROOT=root)
         self.process = subprocess.Popen(
             [sys.executable, agent, 'serve'],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=open(os.path.join(home, 'serve.stderr'), 'ab'),
+            stderr=self.stderr,
             env=environment,
             cwd=home,
             preexec_fn=setup,

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Twin } from '../../apps/twin/src/start-twin';
+import type { Twin } from '../../apps/twin/src';
 import { startLab, type Lab } from '../testkit/lab';
 
 /** Every trial is held against the truth of its twin: energy within 0.5 %. */

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deviceList, launchResult, progressView, reportView } from '@joulefleet/contracts';
-import { utils } from 'ssh2';
-import { startTwin, type Twin } from '../../apps/twin/src/start-twin';
+import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import { createTestDatabase } from '../testkit/database';
 import { createTestRedis, deleteKeys } from '../testkit/redis';
 
@@ -19,7 +18,7 @@ interface Ended {
 /** The story of a campaign, told by the compiled command line: every step is a process of its own. */
 describe('joulefleet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jf-cli-'));
-  const identity = utils.generateKeyPairSync('ed25519');
+  const identity = generateKeyPair('test');
   const identityFile = join(folder, 'identity');
   let environment: NodeJS.ProcessEnv;
   let twin: Twin;
@@ -36,12 +35,12 @@ describe('joulefleet', () => {
   };
 
   beforeAll(async () => {
-    writeFileSync(identityFile, identity.private, { mode: 0o600 });
+    writeFileSync(identityFile, identity.privateKey, { mode: 0o600 });
     twin = await startTwin({
       dir: join(folder, 'twin'),
       name: 'orin',
       deviceClass: 'jetson-orin-nx',
-      authorizedKeys: [identity.public],
+      authorizedKeys: [identity.publicKey],
       timeScale: 1000,
       seed: 11,
     });

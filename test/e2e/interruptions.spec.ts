@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProgressView } from '@joulefleet/contracts';
-import type { Twin } from '../../apps/twin/src/start-twin';
+import type { Twin } from '../../apps/twin/src';
 import { startLab, type Lab } from '../testkit/lab';
 import { queryOnce } from '../testkit/service-client';
 

@@ -4,9 +4,8 @@ import { join, resolve } from 'node:path';
 import type { CampaignView, DeviceView, LaunchResult, Problem, ReportView } from '@joulefleet/contracts';
 import type { DeviceClass } from '@joulefleet/core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { utils } from 'ssh2';
 import { serve, type ServingController } from '../../apps/controller/src/serve';
-import { startTwin, type Twin } from '../../apps/twin/src/start-twin';
+import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import { createTestDatabase } from './database';
 import { createTestRedis, deleteKeys } from './redis';
 
@@ -47,15 +46,15 @@ export interface Lab {
 
 export async function startLab(options: LabOptions): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'jf-lab-'));
-  const identity = utils.generateKeyPairSync('ed25519');
+  const identity = generateKeyPair('test');
   const identityFile = join(folder, 'identity');
-  writeFileSync(identityFile, identity.private, { mode: 0o600 });
+  writeFileSync(identityFile, identity.privateKey, { mode: 0o600 });
   const launchTwin = (deviceClass: DeviceClass, i: number): Promise<Twin> =>
     startTwin({
       dir: join(folder, `twin-${i}`),
       name: options.twins.indexOf(deviceClass) === i ? deviceClass.slice(7) : `${deviceClass.slice(7)}-${i}`,
       deviceClass,
-      authorizedKeys: [identity.public],
+      authorizedKeys: [identity.publicKey],
       timeScale: options.timeScale ?? 1000,
       seed: (options.seed ?? 1) + i,
     });

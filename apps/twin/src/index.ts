@@ -1,3 +1,3 @@
-export { startTwin, Twin, TWIN_USER, type TwinOptions } from './start-twin';
+export { startTwin, Twin, type TwinOptions } from './start-twin';
 export type { TruthRecord } from './truth';
-export { keyPairAt, fingerprintOf, type KeyPair } from './ssh/key-pair';
+export { generateKeyPair, keyPairAt, type KeyPair } from './ssh/key-pair';

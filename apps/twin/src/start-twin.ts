@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { keyPairAt } from './ssh/key-pair';
 import { Twin, type TwinOptions } from './twin';
 
-export { Twin, TWIN_USER, type TwinOptions } from './twin';
+export { Twin, type TwinOptions } from './twin';
 
 /** Starts a twin and returns when one can log in. */
 export async function startTwin(options: TwinOptions): Promise<Twin> {

@@ -14,7 +14,7 @@ import { SshServer } from './ssh/ssh-server';
 import { TruthLog, type TruthRecord } from './truth';
 
 /** The login user of every twin. */
-export const TWIN_USER = 'jetson';
+const TWIN_USER = 'jetson';
 const HOST = '127.0.0.1';
 
 export interface TwinOptions {

@@ -5,13 +5,12 @@ import type { EnrollRequest } from '@joulefleet/contracts';
 import { enrollDevice } from '@joulefleet/fleet';
 import { readAgentFile } from '@joulefleet/remote';
 import { findDevice, openDatabase, type Database } from '@joulefleet/store';
-import { utils } from 'ssh2';
-import { startTwin, type Twin } from '../../../apps/twin/src/start-twin';
+import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 import { createTestDatabase } from '../../testkit/database';
 
 describe('enrolling a device', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jf-enroll-'));
-  const identity = utils.generateKeyPairSync('ed25519');
+  const identity = generateKeyPair('test');
   const identityFile = join(folder, 'identity');
   const agent = readAgentFile(resolve('agent/agent.py'));
   let database: Database;
@@ -19,7 +18,7 @@ describe('enrolling a device', () => {
   let request: EnrollRequest;
 
   beforeAll(async () => {
-    writeFileSync(identityFile, identity.private, { mode: 0o600 });
+    writeFileSync(identityFile, identity.privateKey, { mode: 0o600 });
     database = openDatabase((await createTestDatabase()).url);
   });
   beforeEach(async () => {
@@ -27,7 +26,7 @@ describe('enrolling a device', () => {
       dir: mkdtempSync(join(folder, 'twin-')),
       name: 'xavier-nx',
       deviceClass: 'jetson-xavier-nx',
-      authorizedKeys: [identity.public],
+      authorizedKeys: [identity.publicKey],
       timeScale: 100,
       seed: 1,
     });

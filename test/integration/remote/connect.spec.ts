@@ -3,11 +3,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, lookAtHostKey, type SshTarget } from '@joulefleet/remote';
-import { utils } from 'ssh2';
-import { startTwin, type Twin } from '../../../apps/twin/src/start-twin';
+import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 
-const identity = utils.generateKeyPairSync('ed25519');
-const stranger = utils.generateKeyPairSync('ed25519');
+const identity = generateKeyPair('test');
+const stranger = generateKeyPair('test');
 
 describe('connect', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jf-connect-'));
@@ -19,7 +18,7 @@ describe('connect', () => {
       dir: folder,
       name: 'nano',
       deviceClass: 'jetson-nano',
-      authorizedKeys: [identity.public],
+      authorizedKeys: [identity.publicKey],
       timeScale: 100,
       seed: 1,
     });
@@ -27,7 +26,7 @@ describe('connect', () => {
       host: twin.host,
       port: twin.port,
       user: twin.user,
-      privateKey: Buffer.from(identity.private),
+      privateKey: Buffer.from(identity.privateKey),
       fingerprint: twin.fingerprint,
       hostKeyType: 'ssh-ed25519',
     };
@@ -43,7 +42,7 @@ describe('connect', () => {
   });
 
   it('shows the host key without logging in', async () => {
-    const seen = await lookAtHostKey({ ...target, privateKey: Buffer.from(stranger.private), fingerprint: null });
+    const seen = await lookAtHostKey({ ...target, privateKey: Buffer.from(stranger.privateKey), fingerprint: null });
     expect(seen).toEqual({ fingerprint: twin.fingerprint, keyType: 'ssh-ed25519' });
   });
 
@@ -58,7 +57,7 @@ describe('connect', () => {
   });
 
   it('names a refused login as the operator’s to mend', async () => {
-    const refused = connect({ ...target, privateKey: Buffer.from(stranger.private) });
+    const refused = connect({ ...target, privateKey: Buffer.from(stranger.privateKey) });
     await expect(refused).rejects.toMatchObject({ code: 'login_refused', origin: 'operator', transient: false });
   });
 

@@ -28,7 +28,7 @@ import { Progress } from './progress';
 
 /** The longest stretch over which temperature is taken as constant, in µs, and their number in a long idle time. */
 const THERMAL_STEP_US = 500_000;
-const THERMAL_STEPS = 200;
+const THERMAL_STEPS = 20;
 /** A throttled GPU runs at this part of its highest clock. */
 const THROTTLED_GPU_PART = 0.5;
 

@@ -18,6 +18,8 @@ import { workDesk } from '../workload/work-desk';
 import { Refresher } from './refresher';
 import type { DeviceClass } from '@joulefleet/core';
 
+const RUNNER_FILE = join(__dirname, '../workload/runner.py');
+
 /** What the monotonic clock shows when the login service is up. */
 const BOOTED_US = 20_000_000;
 
@@ -29,7 +31,7 @@ export interface PowerOptions {
   seed: string;
   sensor: SensorErrors;
   identity: TwinIdentity;
-  onRun(finished: Finished): void;
+  onRun: (finished: Finished) => void;
 }
 
 /** A board from power-on to power-off: the simulation, its tree of files and its clock. */
@@ -68,7 +70,7 @@ export class PoweredBoard {
     removeStaleSocket(clockSocketOf(root));
     await this.server.start();
     const marker = { timeScale, clockSocket: this.server.socketPath };
-    writeTree(root, treeEntries(this.board.board, layout, identity, marker));
+    writeTree(root, treeEntries(this.board.board, layout, identity, marker, readFileSync(RUNNER_FILE, 'utf8')));
     this.live = new LiveTree(root, layout, this.board, this.sensor);
     this.show();
     this.knobs = new KnobFiles(root, knobGroups(this.board, this.sensor, layout), () => this.server.schedule());
@@ -108,8 +110,8 @@ const REAL_TIME: RealTime = {
 /** Where the twin that last ran on this tree served its clock; empty when none did. */
 function clockSocketOf(root: string): string {
   try {
-    const marker: unknown = JSON.parse(readFileSync(join(root, MARKER_FILE), 'utf8'));
-    return String((marker as { clockSocket?: unknown }).clockSocket ?? '');
+    const marker = JSON.parse(readFileSync(join(root, MARKER_FILE), 'utf8')) as { clockSocket: string };
+    return marker.clockSocket;
   } catch {
     return '';
   }

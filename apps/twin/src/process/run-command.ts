@@ -6,8 +6,8 @@ export interface CommandOptions {
   command: string | null;
   home: string;
   environment: NodeJS.ProcessEnv;
-  onOutput(): void;
-  onEnd(): void;
+  onOutput: () => void;
+  onEnd: () => void;
 }
 
 /**

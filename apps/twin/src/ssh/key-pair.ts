@@ -33,7 +33,7 @@ export function parseKey(text: string): ParsedKey {
 }
 
 /** About one in 400 ed25519 pairs that ssh2 1.17 makes cannot be parsed again (a leading zero is lost): try, check, repeat. */
-function generateKeyPair(comment: string): KeyPair {
+export function generateKeyPair(comment: string): KeyPair {
   for (;;) {
     const { private: privateKey, public: publicKey } = utils.generateKeyPairSync('ed25519', { comment });
     const [own, shown] = [utils.parseKey(privateKey), utils.parseKey(publicKey)];

@@ -3,12 +3,12 @@ import type { Board } from '../board/board';
 import type { DomainState, DomainWrite } from '../board/frequency-domain';
 import { updateIntervalMs, type SensorWrite } from '../sensor/settings';
 import type { Ina3221 } from '../sensor/ina3221';
-import type { BoardLayout } from '../tree/board-layout';
+import type { BoardLayout } from '../tree/layout';
 import { policyFolder } from '../tree/paths';
 
 /** Control files that belong together: a write to one may change what another shows. */
 export interface KnobGroup {
-  /** Paths below the root, in the order in which they are to be read. */
+  /** Paths below the root. */
   files: readonly string[];
   /** What each file shows, without a line end. */
   texts(): readonly string[];
@@ -16,10 +16,7 @@ export interface KnobGroup {
   write(texts: ReadonlyMap<number, string>): void;
 }
 
-/**
- * All control files of a board. Of a domain's files min comes before max: a writer that raises max first and then min
- * is seen either before both, after max or after both, never after min alone.
- */
+/** All control files of a board. */
 export function knobGroups(board: Board, sensor: Ina3221, layout: BoardLayout): KnobGroup[] {
   const { cpuPolicies } = frequencyTable(board.board.deviceClass);
   const cpu = cpuPolicies.map((cpus, index) =>

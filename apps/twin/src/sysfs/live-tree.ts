@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Board } from '../board/board';
 import type { Ina3221 } from '../sensor/ina3221';
-import type { BoardLayout, ThermalZone } from '../tree/board-layout';
+import type { BoardLayout, ThermalZone } from '../tree/layout';
 import { policyFolder, railFiles, thermalZoneFolder } from '../tree/paths';
 import { LiveFile } from './live-file';
 

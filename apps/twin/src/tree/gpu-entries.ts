@@ -1,5 +1,5 @@
 import { bootGpu, type BoardClass } from '../board/board-class';
-import type { BoardLayout } from './board-layout';
+import type { BoardLayout } from './layout';
 import { filesIn, linkTo, type TreeEntry } from './tree-entry';
 
 /** The GPU's device folder, its devfreq folder and the links that lead there. */

@@ -1,4 +1,4 @@
-import type { BoardLayout } from './board-layout';
+import type { BoardLayout } from './layout';
 import { linkTo, filesIn, type TreeEntry } from './tree-entry';
 
 const DEVICE_TREE = 'sys/firmware/devicetree/base';

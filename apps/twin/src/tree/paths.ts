@@ -1,4 +1,4 @@
-import type { BoardLayout } from './board-layout';
+import type { BoardLayout } from './layout';
 
 export const CPU_FOLDER = 'sys/devices/system/cpu';
 export const THERMAL_FOLDER = 'sys/devices/virtual/thermal';

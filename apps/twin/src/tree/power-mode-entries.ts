@@ -1,6 +1,6 @@
 import type { DeviceClass } from '@joulefleet/core';
 import { frequencyTable } from '@joulefleet/core';
-import type { BoardLayout, PowerMode } from './board-layout';
+import type { BoardLayout, PowerMode } from './layout';
 import type { TreeEntry } from './tree-entry';
 
 /** /etc/nvpmodel.conf in NVIDIA's syntax, without the path table, and the mode that is active. */

@@ -1,5 +1,5 @@
 import type { BoardClass } from '../board/board-class';
-import type { BoardLayout } from './board-layout';
+import type { BoardLayout } from './layout';
 import { railFiles, thermalZoneFolder } from './paths';
 import { filesIn, linkTo, type TreeEntry } from './tree-entry';
 

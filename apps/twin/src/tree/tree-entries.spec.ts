@@ -7,10 +7,8 @@ import { linkTo } from './tree-entry';
 
 function treeOf(deviceClass: DeviceClass): { text(path: string): string; links: Map<string, string> } {
   const identity = { name: 'twin', serial: '1420000000000', bootId: 'b' };
-  const entries = treeEntries(boardClass(deviceClass), boardLayout(deviceClass), identity, {
-    timeScale: 60,
-    clockSocket: '/c',
-  });
+  const marker = { timeScale: 60, clockSocket: '/c' };
+  const entries = treeEntries(boardClass(deviceClass), boardLayout(deviceClass), identity, marker, 'runner');
   const texts = new Map(entries.flatMap((e) => ('text' in e ? [[e.path, e.text] as const] : [])));
   const links = new Map(entries.flatMap((e) => ('link' in e ? [[e.path, e.link] as const] : [])));
   return {

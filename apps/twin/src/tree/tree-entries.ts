@@ -1,7 +1,6 @@
 import { KNOWN_WORKLOADS } from '@joulefleet/core';
 import type { BoardClass } from '../board/board-class';
-import { RUNNER_SCRIPT } from '../workload/runner-script';
-import type { BoardLayout } from './board-layout';
+import type { BoardLayout } from './layout';
 import { cpuEntries } from './cpu-entries';
 import { gpuEntries } from './gpu-entries';
 import { identityEntries, type TwinIdentity } from './identity-entries';
@@ -16,12 +15,13 @@ export interface TwinMarker {
   clockSocket: string;
 }
 
-/** Everything that lies below a twin's root, as it is after boot. */
+/** Everything that lies below a twin's root, as it is after boot; `runner` is the text of the workloads' executable. */
 export function treeEntries(
   board: BoardClass,
   layout: BoardLayout,
   identity: TwinIdentity,
   marker: TwinMarker,
+  runner: string,
 ): TreeEntry[] {
   return [
     ...identityEntries(layout, identity),
@@ -31,6 +31,6 @@ export function treeEntries(
     ...sensorEntries(layout, board),
     ...thermalEntries(layout),
     { path: MARKER_FILE, text: `${JSON.stringify({ simulated: true, ...marker })}\n` },
-    ...KNOWN_WORKLOADS.map((name) => ({ path: `${WORKLOAD_FOLDER}/${name}`, text: RUNNER_SCRIPT, executable: true })),
+    ...KNOWN_WORKLOADS.map((name) => ({ path: `${WORKLOAD_FOLDER}/${name}`, text: runner, executable: true })),
   ];
 }

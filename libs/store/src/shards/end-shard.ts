@@ -6,11 +6,7 @@ import { setAvailability, type DeviceCondition } from '../devices/set-availabili
  * Ends a shard under its fence: trials not settled become pending again (as a new attempt, so that nothing left over of this
  * one can be mistaken for it), the lease is free. The device stands as `after` says. False: stale fence.
  */
-export async function settleShard(
-  database: Database,
-  shard: PlacedShard,
-  after: DeviceCondition,
-): Promise<boolean> {
+export async function settleShard(database: Database, shard: PlacedShard, after: DeviceCondition): Promise<boolean> {
   return inTransaction(database, async (client) => {
     const deviceId = await lockedDevice(client, shard);
     if (!deviceId) return false;

@@ -1,4 +1,4 @@
-import type { BoardLayout } from '../board-layout';
+import type { BoardLayout } from '../layout';
 
 /**
  * Jetson Nano 4 GB developer kit, JetPack 4.6.4.

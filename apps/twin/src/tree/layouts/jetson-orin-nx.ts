@@ -1,4 +1,4 @@
-import type { BoardLayout } from '../board-layout';
+import type { BoardLayout } from '../layout';
 
 /**
  * Jetson Orin NX 16 GB on NVIDIA's reference carrier, JetPack 6.2.

@@ -1,4 +1,4 @@
-import type { BoardLayout, PowerMode } from '../board-layout';
+import type { BoardLayout, PowerMode } from '../layout';
 
 const mode = (id: number, name: string, onlineCores: number, cpuMaxKhz: number, gpuMaxHz: number): PowerMode => ({
   id,
@@ -16,7 +16,7 @@ const mode = (id: number, name: string, onlineCores: number, cpuMaxKhz: number, 
  */
 export const XAVIER_NX_LAYOUT: BoardLayout = {
   model: 'NVIDIA Jetson Xavier NX Developer Kit',
-  compatible: ['nvidia,p3449-0000+p3668-0000', 'nvidia,p3668-0000', 'nvidia,tegra194'],
+  compatible: ['nvidia,p3509-0000+p3668-0000', 'nvidia,p3668-0000', 'nvidia,tegra194'],
   release:
     '# R35 (release), REVISION: 4.1, GCID: 33958178, BOARD: t186ref, EABI: aarch64, DATE: Tue Aug  1 19:57:35 UTC 2023\n',
   kernel: '5.10.120-tegra',

@@ -1,12 +1,12 @@
-/**
- * The workload runner of a twin, installed under the name of each known workload: it speaks the runner protocol of
- * docs/agent-protocol.md and lets the twin's clock server simulate the work.
- *
- * Starting an interpreter costs more than all else, so it imports little: `_socket` instead of `socket`, no `json`
- * (requests are passed on as they came, answers are flat), no `site`. The second line restarts `sh` as Python.
- */
-export const RUNNER_SCRIPT = String.raw`#!/bin/sh
+#!/bin/sh
 "exec" "python3" "-S" "-E" "$0" "$@"
+"""
+The workload runner of a twin, installed under the name of each known workload: it speaks the runner protocol of
+docs/agent-protocol.md and lets the twin's clock server simulate the work.
+
+Starting an interpreter costs more than all else, so it imports little: _socket instead of socket, no json (requests are
+passed on as they came, answers are flat), no site. The second line restarts sh as Python.
+"""
 import sys
 import _socket
 
@@ -93,4 +93,3 @@ def main():
 
 
 main()
-`;

@@ -1,0 +1,164 @@
+import os
+import resource
+import subprocess
+import unittest
+
+from executor_case import ExecutorCase
+from fake_board import CPU_KHZ, GPU_HZ, HWMON, shard, trial
+
+POLICY = '/sys/devices/system/cpu/cpufreq/policy0'
+
+
+class Outcomes(ExecutorCase):
+    shards = 0
+
+    def outcome(self, *trials, **changes):
+        client = self.client()
+        self.shards += 1
+        trials = trials or [trial(**changes)]
+        client.follow(shard(*trials, shardId='shard-%d' % self.shards, fence=self.shards))
+        self.assertEqual(client.records[-1]['body']['reason'], 'completed')
+        self.assert_restored()
+        return client.of_kind('trial')[0]
+
+    def assert_failed(self, found, outcome, code, origin):
+        error = found['error']
+        self.assertEqual((found['outcome'], error['code'], error['origin']), (outcome, code, origin))
+        self.assertEqual(found['chunks'], 0)
+
+    def test_an_exit_code_is_the_workloads_failure_and_its_stderr_the_reason(self):
+        self.board.runner(work='sys.stderr.write("x" * 5000 + "no kernel image"); sys.exit(3)')
+        found = self.outcome()
+        self.assert_failed(found, 'failed', 'workload_failed', 'operator')
+        self.assertTrue(found['error']['message'].startswith('exit code 3: xxx'))
+        self.assertTrue(found['error']['message'].endswith('no kernel image'))
+        self.assertLess(len(found['error']['message']), 2100)
+
+    def test_a_signal_is_named(self):
+        self.board.runner(work='import os; os.kill(os.getpid(), 9)')
+        self.assert_failed(self.outcome(), 'failed', 'workload_killed', 'operator')
+
+    def test_out_of_memory_is_told_as_such(self):
+        self.board.runner(work='say("error", code="out_of_memory", message="3.1 GB short"); sys.exit(1)')
+        found = self.outcome()
+        self.assert_failed(found, 'failed', 'out_of_memory', 'operator')
+        self.assertEqual(found['error']['message'], '3.1 GB short')
+
+    def test_an_end_without_a_window_is_a_failure(self):
+        self.board.runner(work='sys.exit(0)')
+        found = self.outcome()
+        self.assert_failed(found, 'failed', 'workload_protocol', 'operator')
+        self.assertIn('inference_end', found['error']['message'])
+
+    def test_a_workload_that_takes_too_long_is_ended_with_all_it_started(self):
+        self.board.runner(work='import subprocess; subprocess.Popen(["sleep", "77.25"]); time.sleep(60)')
+        self.assert_failed(self.outcome(timeoutS=0.5), 'failed', 'timeout', 'operator')
+        self.assertEqual(subprocess.call(['pgrep', '-f', 'sleep 77[.]25'], stdout=subprocess.DEVNULL), 1)
+
+    def test_a_missing_workload_is_the_operators(self):
+        found = self.outcome(name='nonesuch')
+        self.assert_failed(found, 'fault', 'workload_missing', 'operator')
+        self.assertIn('/opt/joulefleet/workloads/nonesuch', found['error']['remedy'])
+        self.assert_failed(self.outcome(name='../../../bin/sh'), 'fault', 'workload_missing', 'operator')
+
+    def test_a_command_of_ones_own_is_started_without_a_shell(self):
+        runner = self.board.at('/opt/joulefleet/workloads/alexnet')
+        found = self.outcome(trial('t1', command=[runner, '; touch oops', '$(touch oops)']))
+        self.assertEqual((found['outcome'], found['error']), ('measured', None))
+        self.assertFalse(os.path.exists(os.path.join(self.board.home, 'oops')))
+        self.assert_failed(self.outcome(command=['/no/such/thing']), 'fault', 'workload_missing', 'operator')
+
+    def test_a_clock_that_does_not_take_is_a_fault_and_the_next_trial_goes_on(self):
+        self.board.drop(POLICY + '/scaling_cur_freq')
+        self.board.put(POLICY + '/scaling_cur_freq', '614400\n')
+        client = self.client()
+        client.follow(shard(trial('t1', CPU_KHZ[3], GPU_HZ[0]), trial('t2', 614400, GPU_HZ[0])))
+        first, second = client.of_kind('trial')
+        self.assert_failed(first, 'fault', 'clock_not_applied', 'device')
+        self.assertEqual(second['outcome'], 'measured')
+
+    def test_a_sensor_mode_that_moved_is_flagged(self):
+        self.board.runner(work='open(%r, "w").write("4")' % self.board.at(HWMON + '/samples'))
+        found = self.outcome()
+        self.assertEqual((found['outcome'], found['flags']), ('measured', ['sensor_mode_moved']))
+
+    def test_a_rail_that_disappears_is_a_fault(self):
+        path = self.board.at(HWMON + '/curr3_input')
+        self.board.runner(work='import os; os.unlink(%r)' % path)
+        self.assert_failed(self.outcome(), 'fault', 'rail_lost', 'device')
+
+
+class Shards(ExecutorCase):
+    def end(self, client, work):
+        client.follow(work)
+        self.assert_restored()
+        return client.records[-1]['body']
+
+    def test_a_spool_that_cannot_be_written_ends_the_shard_restored(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+
+        self.board.runner(work='sys.stderr.write("x" * 9000); sys.exit(1)')
+        end = self.end(self.client(setup=limit), shard(*[trial('t%d' % i, periodMs=2) for i in range(3)]))
+        self.assertEqual((end['reason'], end['error']), ('completed', None))
+        self.board.runner(work='time.sleep(1)')
+        client = self.client(setup=limit)
+        noisy = 'import random\nfor _ in range(400):\n    time.sleep(0.002); open(%r, "r+").write("%%9d" %% random.randrange(9999))'
+        self.board.runner(work=noisy % self.board.at(HWMON + '/curr1_input'))
+        end = self.end(client, shard(trial('t1', mode='fixed', periodMs=0.2), shardId='shard-2', fence=2))
+        self.assertEqual((end['reason'], end['error']['code'], end['error']['transient']), ('fault', 'spool_write_failed', True))
+        self.assertIn('File too large', end['error']['message'])
+        self.assertEqual([record['kind'] for record in client.records], ['shard_start', 'shard_end'])
+        self.assertEqual([record['seq'] for record in client.records], [1, 2])
+
+    def test_a_board_without_its_total_rail_ends_the_shard(self):
+        self.board.put(HWMON + '/in1_label', 'VDD_OTHER\n')
+        end = self.end(self.client(), shard())
+        self.assertEqual((end['reason'], end['error']['code']), ('fault', 'rail_missing'))
+
+    def test_a_refused_restore_is_told_and_keeps_the_snapshot_for_the_next_one(self):
+        path = POLICY + '/scaling_min_freq'
+        work = 'import os; os.unlink(%r); os.mkdir(%r)' % (self.board.at(path), self.board.at(path))
+        self.board.runner(work=work)
+        client = self.client()
+        client.follow(shard())
+        end = client.records[-1]['body']
+        self.assertFalse(end['restored']['verified'])
+        self.assertTrue([line for line in end['restored']['differences'] if line.startswith(path + ': was 204000')])
+        self.assertTrue(client.request('status')['snapshot'])
+        self.assertFalse(client.request('restore')['verified'])
+        os.rmdir(self.board.at(path))
+        self.board.put(path, '102000\n')
+        self.assertEqual(client.request('restore'), {'restored': True, 'verified': True, 'differences': []})
+        self.assert_restored()
+        self.assertEqual(client.request('restore'), {'restored': False, 'verified': True, 'differences': []})
+
+
+class Noise(ExecutorCase):
+    def test_stray_prints_and_nonsense_do_no_harm(self):
+        client = self.patched("""
+            print('a banner')
+            read = FactReader.read
+            def noisy(self):
+                print('@jf {"id": 1, "ok": false}'); sys.stdout.flush(); os.system('echo from a child')
+                return read(self)
+            FactReader.read = noisy
+        """)
+        self.assertEqual(client.request('facts')['rails'][0]['label'], 'VDD_IN')
+        client.send('not json')
+        client.send('[1, 2]')
+        self.assert_refused('bad_request', lambda: client.request('reboot'))
+        self.assert_refused('bad_request', lambda: client.request('start', shard={'shardId': '../x', 'fence': 1}))
+        self.assert_refused('bad_request', lambda: client.request('attach', shardId='../x', fence=1, afterSeq=0))
+        self.assertGreater(client.request('ping')['monotonicUs'], 0)
+        self.assertEqual(client.noise, [b'a banner'])
+
+    def test_a_bug_is_told_as_one_and_the_connection_lives(self):
+        client = self.patched('def broken(tree): raise ZeroDivisionError("oops")\nfind_rails = broken')
+        error = self.assert_refused('agent_bug', lambda: client.request('facts'))
+        self.assertEqual((error['origin'], error['message']), ('bug', 'ZeroDivisionError: oops'))
+        self.assertEqual(client.request('hello')['protocol'], 1)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,147 @@
+import threading
+import unittest
+
+from fake_board import HWMON, IIO, FakeBoard, StepClock
+from load_agent import agent
+
+
+class SensorCase(unittest.TestCase):
+    layout = 'hwmon'
+
+    def setUp(self):
+        self.board = FakeBoard(layout=self.layout)
+        self.addCleanup(self.board.remove)
+        self.device = agent.Device(self.board.tree)
+
+    def sensor(self):
+        return agent.Sensor(self.device, StepClock())
+
+
+class Hwmon(SensorCase):
+    def test_averages_16_conversions_on_all_channels(self):
+        self.board.put(HWMON + '/in2_enable', '0\n')
+        found = self.sensor().describe(4.5)
+        self.assertEqual((self.board.read(HWMON + '/samples'), self.board.read(HWMON + '/in2_enable')), ('16', '1'))
+        self.assertEqual(found, {
+            'layout': 'hwmon', 'averagingUs': 90000, 'samples': 16, 'updateIntervalMs': 90, 'runningMode': None,
+            'readLatencyUs': 4.5,
+        })
+
+    def test_sets_conversion_times_that_someone_changed(self):
+        self.board.put(HWMON + '/update_interval', '791\n')
+        self.assertEqual(self.sensor().averaging_us, 106000)
+
+    def test_a_reading_stands_for_a_time_one_cycle_back(self):
+        self.assertEqual(self.sensor().delay_us(), 90000)
+
+    def test_a_mode_that_moved_is_seen(self):
+        sensor = self.sensor()
+        before = sensor.mode()
+        self.board.put(HWMON + '/samples', '4\n')
+        self.assertNotEqual(sensor.mode(), before)
+
+    def test_a_sensor_that_cannot_be_set_ends_the_shard(self):
+        self.board.drop(HWMON + '/samples')
+        self.board.link(HWMON + '/samples', '/dev/null')
+        with self.assertRaises(agent.ShardError) as raised:
+            self.sensor()
+        self.assertEqual(raised.exception.code, 'sensor_not_set')
+
+    def test_no_total_rail_ends_the_shard(self):
+        self.board.put(HWMON + '/in1_label', 'SOMETHING\n')
+        self.device = agent.Device(self.board.tree)
+        with self.assertRaises(agent.ShardError) as raised:
+            self.sensor()
+        self.assertEqual(raised.exception.code, 'rail_missing')
+
+    def test_power_is_current_now_times_voltage_of_the_last_second(self):
+        reader = agent.RailReader(self.board.tree, self.device.rails)
+        self.addCleanup(reader.close)
+        self.assertEqual(reader.read(0), [2000, 4000, 6000])
+        self.board.put(HWMON + '/curr1_input', '401\n')
+        self.board.put(HWMON + '/in1_input', '4999\n')
+        self.assertEqual(reader.read(900000)[0], 2005)
+        self.assertEqual(reader.read(1000000)[0], (401 * 4999 + 500) // 1000)
+
+
+class Iio(SensorCase):
+    layout = 'iio'
+
+    def test_is_set_to_means_without_gaps(self):
+        sensor = self.sensor()
+        self.assertEqual(self.board.read(IIO + '/running_mode'), '1')
+        self.assertEqual((sensor.averaging_us, sensor.delay_us()), (422400, 422400))
+        self.assertEqual(sensor.describe(1)['runningMode'], 1)
+
+    def test_single_shots_where_it_does_not_take_that(self):
+        self.board.drop(IIO + '/running_mode')
+        self.assertEqual((self.sensor().averaging_us, self.sensor().delay_us()), (1100, 0))
+
+    def test_reads_power(self):
+        reader = agent.RailReader(self.board.tree, self.device.rails)
+        self.addCleanup(reader.close)
+        self.assertEqual(reader.read(0), [2000, 1000])
+
+
+class Sampling(SensorCase):
+    def sample(self, clock, until_us, during=None):
+        self.board.tree.open_clock = lambda: clock
+        sampler = agent.Sampler(self.board.tree, self.device.rails, agent.FixedPeriod(100000), 50000)
+        self.addCleanup(sampler.stop)
+        sampler.stop_after_us = until_us
+        sleep, count = clock.sleep_until_us, [0]
+
+        def counted(instant_us):
+            count[0] += 1
+            if during:
+                during(count[0])
+            return sleep(instant_us)
+
+        clock.sleep_until_us = counted
+        sampler.start()
+        sampler.thread.join(5)
+        return sampler
+
+    def test_reads_all_rails_at_each_instant_and_dates_them_back(self):
+        sampler = self.sample(StepClock(), 2000000)
+        self.assertEqual(list(sampler.times), list(range(1050000, 2060000, 100000)))
+        self.assertEqual([column[0] for column in sampler.columns], [2000, 4000, 6000])
+        self.assertEqual({len(column) for column in sampler.columns}, {len(sampler.times)})
+
+    def test_a_reading_that_fails_is_left_out_and_counted(self):
+        broken = {3: '', 5: '400\n'}
+        sampler = self.sample(
+            StepClock(), 2000000, lambda n: broken.get(n) is not None and self.board.put(HWMON + '/curr1_input', broken[n])
+        )
+        self.assertEqual((sampler.failures, len(sampler.times)), (2, 9))
+        self.assertIsNone(sampler.error)
+
+    def test_a_rail_that_stays_silent_is_an_error(self):
+        self.board.put(HWMON + '/curr2_input', '\n')
+        sampler = self.sample(StepClock(), 9000000)
+        with self.assertRaises(agent.AgentError) as raised:
+            sampler.finish(9000000)
+        self.assertEqual((raised.exception.code, raised.exception.transient), ('rail_unreadable', True))
+
+    def test_the_schedule_can_be_replaced_while_it_runs(self):
+        clock, replaced = StepClock(), threading.Event()
+        self.board.tree.open_clock = lambda: clock
+        sampler = agent.Sampler(self.board.tree, self.device.rails, agent.FixedPeriod(100000), 0)
+        self.addCleanup(sampler.stop)
+        sleep = clock.sleep_until_us
+
+        def replace(instant_us):
+            if instant_us >= 1500000 and not replaced.is_set():
+                sampler.schedule = agent.FixedPeriod(200000)
+                replaced.set()
+            return sleep(instant_us)
+
+        clock.sleep_until_us = replace
+        sampler.stop_after_us = 2000000
+        sampler.start()
+        sampler.thread.join(5)
+        self.assertEqual(list(sampler.times)[3:], [1400000, 1500000, 1700000, 1900000, 2100000])
+
+
+if __name__ == '__main__':
+    unittest.main()

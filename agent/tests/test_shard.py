@@ -1,0 +1,113 @@
+import os
+import unittest
+
+from codec_fixture import decode
+from executor_case import ExecutorCase
+from fake_board import CPU_KHZ, GPU_HZ, RAILS, shard, trial
+
+
+class WholeShard(ExecutorCase):
+    def test_is_executed_streamed_acknowledged_and_undone(self):
+        client = self.client()
+        work = shard(trial('t1', CPU_KHZ[0], GPU_HZ[2]), trial('t2', 'dvfs', 'dvfs'), afterSeq=40)
+        self.assertEqual(client.follow(work, 40), {'state': 'started', 'lastSeq': 40})
+        kinds = [record['kind'] for record in client.records]
+        self.assertEqual(kinds, ['shard_start', 'trace', 'trial', 'trace', 'trial', 'shard_end'])
+        self.assertEqual([record['seq'] for record in client.records], list(range(41, 47)))
+        self.assertEqual(client.records[0]['body']['snapshot'], self.before)
+        self.assertEqual(
+            client.records[-1]['body'],
+            {'reason': 'completed', 'restored': {'verified': True, 'differences': []}, 'error': None},
+        )
+        self.assert_restored()
+        self.assertEqual(client.request('ack', shardId='shard-1', fence=1, seq=43), {'remaining': 3})
+        self.assertEqual(client.request('ack', shardId='shard-1', fence=1, seq=46), {'remaining': 0})
+        self.assertEqual(os.listdir(self.state('spool')), [])
+        self.assertEqual(client.close(), 0)
+
+    def test_a_trial_tells_all_that_was_measured(self):
+        client = self.client()
+        client.follow(shard(trial('t1', CPU_KHZ[0], GPU_HZ[2])))
+        (found,) = client.of_kind('trial')
+        self.assertEqual((found['trialId'], found['attempt'], found['outcome']), ('t1', 1, 'measured'))
+        self.assertEqual((found['error'], found['flags'], found['simulated'], found['chunks']), (None, [], False, 1))
+        names = ['load_start', 'load_end', 'warmup_start', 'warmup_end', 'inference_start', 'inference_end']
+        self.assertEqual([event['name'] for event in found['events']], names)
+        self.assertEqual(found['batches'], {'count': 100, 'meanUs': 1000.5, 'sdUs': 1.0})
+        self.assertEqual(found['before'], found['after'])
+        self.assertEqual({cpu['curKhz'] for cpu in found['before']['cpu']}, {CPU_KHZ[0]})
+        self.assertEqual((found['sampling'], found['temperatureC']['start']), ({'mode': 'dither', 'periodUs': None}, 41.5))
+        self.assertEqual(len(found['anchors']), 2)
+        self.assertGreater(found['sensor']['readLatencyUs'], 0)
+
+    def test_samples_reach_from_before_load_to_behind_the_window(self):
+        client = self.client()
+        client.follow(shard(trial('t1', mode='fixed')))
+        (found,), (chunk,) = client.of_kind('trial'), client.of_kind('trace')
+        marks = {event['name']: event['tUs'] for event in found['events']}
+        times, columns = decode(chunk)
+        self.assertEqual(chunk['rails'], RAILS)
+        self.assertEqual([set(column) for column in columns], [{2000}, {4000}, {6000}])
+        self.assertLess(times[0], marks['load_start'])
+        self.assertGreater(times[-1] - found['sensor']['averagingUs'], marks['inference_end'])
+        inside = [t for t in times if marks['inference_start'] <= t <= marks['inference_end']]
+        self.assertAlmostEqual(len(inside), (marks['inference_end'] - marks['inference_start']) / 10000, delta=4)
+        self.assertEqual(found['sampling'], {'mode': 'fixed', 'periodUs': 10000})
+
+    def test_a_steady_batch_sets_the_period(self):
+        client = self.client()
+        self.board.runner(work='time.sleep(0.1)', text=STEADY_RUNNER)
+        client.follow(shard(trial('t1', mode='batch-aware', periodMs=100, warmupBatches=5)))
+        (found,) = client.of_kind('trial')
+        self.assertEqual(found['sampling']['mode'], 'batch-aware')
+        self.assertAlmostEqual(found['sampling']['periodUs'], 4.618033988749895 * 20000, places=3)
+
+    def test_progress_tells_phases_and_counts(self):
+        client = self.client()
+        client.follow(shard(trial('t1'), trial('t2')))
+        self.assertIn({'trialId': 't2', 'phase': 'measuring', 'done': 1, 'total': 2}, client.progress)
+        self.until(lambda: client.request('status')['executor'] is None)
+
+    def test_the_status_tells_who_executes_what(self):
+        client = self.client()
+        client.request('start', shard=shard(trial('t1')))
+        client.request('attach', shardId='shard-1', fence=1, afterSeq=0)
+        client.to_phase('measuring')
+        status = client.request('status')
+        self.assertEqual((status['executor']['shardId'], status['executor']['fence']), ('shard-1', 1))
+        self.assertEqual(status['executor']['progress']['trialId'], 't1')
+        self.assertEqual(status['spools'], [{'shardId': 'shard-1', 'lastSeq': 1, 'ackedSeq': 0}])
+        self.assertGreater(status['snapshot']['takenAtUs'], 0)
+        self.assertIsNone(status['restore'])
+        client.to_end()
+
+
+STEADY_RUNNER = """#!/usr/bin/env python3
+import sys, json
+sys.stdin.readline()
+for event in ('load_start', 'load_end', 'warmup_start'):
+    print(json.dumps({'event': event, 'tUs': 1000}))
+for i in range(5):
+    print(json.dumps({'event': 'batch', 'tUs': 1000 + 20000 * (i + 1)}))
+print(json.dumps({'event': 'warmup_end', 'tUs': 101000}), flush=True)
+sys.stdin.readline()
+for event in ('inference_start', 'inference_end'):
+    print(json.dumps({'event': event, 'tUs': 200000}))
+"""
+
+
+class Iio(ExecutorCase):
+    layout = 'iio'
+
+    def test_measures_and_puts_the_sensor_back(self):
+        client = self.client()
+        client.follow(shard())
+        (found,), (chunk,) = client.of_kind('trial'), client.of_kind('trace')
+        self.assertEqual((chunk['rails'], found['sensor']['runningMode']), (['POM_5V_IN', 'POM_5V_GPU'], 1))
+        self.assertEqual([set(column) for column in decode(chunk)[1]], [{2000}, {1000}])
+        self.assert_restored()
+        self.assertEqual(self.board.read('/sys/bus/i2c/drivers/ina3221x/6-0040/iio:device0/running_mode'), '0')
+
+
+if __name__ == '__main__':
+    unittest.main()
