@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Joulefleet agent: the device side. One file, Python 3.6, standard library only.
 
-`agent.py serve` speaks JSON lines (docs/agent-protocol.md) over stdin and stdout. `start` forks a detached executor that
-measures a shard's trials and spools records to disk; `serve` streams them. One trial, in time:
+`agent.py serve` speaks JSON lines (docs/agent-protocol.md) over stdin and stdout. `start` forks a detached executor
+that measures a shard's trials and spools records to disk; `serve` streams them. One trial, in time:
 
     apply | read back | load | warm up | plan | go ...... inference ...... | tail | read back | encode, spool, fsync
                       [------------------- sampler thread --------------------]
@@ -30,7 +30,7 @@ SETTLE_LIMIT_US = 1000000
 WRITES = 3
 
 
-# ---------------------------------------------------------------------------------------------------------------- errors
+# --------------------------------------------------------------------------------------------------------------- errors
 
 
 class AgentError(Exception):
@@ -87,7 +87,7 @@ def bug(error):
     return AgentError('agent_bug', '%s: %s' % (type(error).__name__, error), 'bug')
 
 
-# ----------------------------------------------------------------------------------------------------------------- files
+# ---------------------------------------------------------------------------------------------------------------- files
 
 
 def fsync_directory(path):
@@ -184,7 +184,7 @@ class Lock:
         self.drop()
 
 
-# ---------------------------------------------------------------------------------------------------------------- clocks
+# --------------------------------------------------------------------------------------------------------------- clocks
 
 
 class MonotonicClock:
@@ -275,8 +275,8 @@ def wall_us():
 
 def insist(clock, write, reached):
     """
-    Writes, and waits until it is `reached()`, asking every 20 ms of the device's clock; up to three times within 1 s, since
-    a limit of devfreq may act only when it is written again. Returns whether it was reached.
+    Writes, and waits until it is `reached()`, asking every 20 ms of the device's clock; up to three times within 1 s,
+    since a limit of devfreq may act only when it is written again. Returns whether it was reached.
     """
     for _ in range(WRITES):
         write()
@@ -289,7 +289,7 @@ def insist(clock, write, reached):
     return False
 
 
-# ----------------------------------------------------------------------------------------------------------- device tree
+# ---------------------------------------------------------------------------------------------------------- device tree
 
 
 class Tree:
@@ -361,7 +361,7 @@ class Tree:
         return real[len(root):] if real.startswith(root + '/') else path
 
 
-# --------------------------------------------------------------------------------------------------------- clock domains
+# -------------------------------------------------------------------------------------------------------- clock domains
 
 
 class ClockDomain:
@@ -447,7 +447,7 @@ def gpu_folders(tree):
                 yield '%s/%s' % (devfreq, name)
 
 
-# ----------------------------------------------------------------------------------------------------------------- rails
+# ---------------------------------------------------------------------------------------------------------------- rails
 
 IIO_DRIVER = '/sys/bus/i2c/drivers/ina3221x'
 HWMON_FOLDERS = (
@@ -476,7 +476,7 @@ class Rail:
 
 
 def find_rails(tree):
-    """Rails by label, the total first. Of a board with both layouts the hwmon one is taken: it is the newer kernel's."""
+    """Rails by label, the total first. A board with both layouts is read by hwmon, the newer kernel's."""
     rails = hwmon_rails(tree) or iio_rails(tree)
     return sorted(rails, key=lambda rail: not rail.total)[:MOST_RAILS]
 
@@ -523,7 +523,7 @@ def is_label(label):
     return bool(label) and label != 'NC' and not label.startswith('sum of')
 
 
-# ----------------------------------------------------------------------------------------------------------------- facts
+# ---------------------------------------------------------------------------------------------------------------- facts
 
 L4T_RELEASE = '/etc/nv_tegra_release'
 JETPACKS = {
@@ -644,8 +644,8 @@ class FactReader:
     def gpu(self):
         domain = find_gpu_domain(self.tree)
         if domain is None:
-            names = ', '.join(GPU_NODES)
-            self.lack('gpu', '%s/*/device/of_node/name of %s' % (DEVFREQ, names), '<address>.gpu/devfreq below /sys/devices')
+            by_node = '%s/*/device/of_node/name of %s' % (DEVFREQ, ', '.join(GPU_NODES))
+            self.lack('gpu', by_node, '<address>.gpu/devfreq below ' + GPU_PARENTS[0])
             return None
         state = domain.read()
         return {
@@ -717,9 +717,13 @@ def hottest_c(tree):
     return max([zone['temperatureC'] for zone in read_thermal_zones(tree)] or [None], key=lambda c: c or 0)
 
 
-# -------------------------------------------------------------------------------------------------------------- snapshot
+# ------------------------------------------------------------------------------------------------------------- snapshot
 
 PWM_FAN = '/sys/devices/pwm-fan'
+# The cgroup of the fan daemon of JetPack 5 and 6 (cgroup v1, v2), there while it runs.
+FAN_SERVICES = [
+    '/sys/fs/cgroup/%ssystem.slice/nvfancontrol.service' % version for version in ('systemd/', 'unified/', '')
+]
 SENSOR_KNOBS = ['in%d_enable' % channel for channel in CHANNELS] + ['samples', 'update_interval', 'running_mode']
 
 
@@ -743,7 +747,10 @@ class Device:
 
 
 def fan_knobs(tree):
-    """Who controls the fan, and its speed where that is set by hand: a speed under control moves by itself."""
+    """
+    Who controls the fan, and its speed where that is set by hand: a speed under control moves by itself, and putting
+    back an old one would slow down the fan of a board that has become hot.
+    """
     paths = [PWM_FAN + '/temp_control'] if tree.has(PWM_FAN + '/temp_control') else []
     if tree.has(PWM_FAN + '/target_pwm') and tree.number(PWM_FAN + '/temp_control') != 1:
         paths.append(PWM_FAN + '/target_pwm')
@@ -751,7 +758,8 @@ def fan_knobs(tree):
         folder = '/sys/class/hwmon/' + name
         if tree.text(folder + '/name') in ('pwmfan', 'pwm-fan') and tree.has(folder + '/pwm1'):
             paths += [folder + '/pwm1_enable'] if tree.has(folder + '/pwm1_enable') else []
-            paths += [folder + '/pwm1'] if tree.number(folder + '/pwm1_enable') in (None, 1) else []
+            by_hand = tree.number(folder + '/pwm1_enable') in (None, 1) and not any(map(tree.has, FAN_SERVICES))
+            paths += [folder + '/pwm1'] if by_hand else []
     return paths
 
 
@@ -824,7 +832,7 @@ def describe_difference(tree, path, was, refusal):
     return '%s: was %s, %s%s' % (path, was, now, ' (%s)' % refusal if refusal else '')
 
 
-# ------------------------------------------------------------------------------------------------------- operating point
+# ------------------------------------------------------------------------------------------------------ operating point
 
 STEADY_GOVERNORS = ('performance', 'powersave', 'userspace')
 CUR_TOLERANCE = 0.01
@@ -941,7 +949,7 @@ def clocks_steady(targets):
     return all(target.pinned is not None or target.governor in STEADY_GOVERNORS for target in targets)
 
 
-# ---------------------------------------------------------------------------------------------------------------- sensor
+# --------------------------------------------------------------------------------------------------------------- sensor
 
 IIO_CONTINUOUS = 1
 # The driver's default: means of 64 conversions of 1.1 ms, of shunt and bus, on three channels.
@@ -973,8 +981,8 @@ class Sensor:
 
     def _set_up(self, clock):
         """
-        Means without gaps rather than single conversions, whose place within a batch would be left to chance. A board of
-        the iio layout that does not take the continuous mode is read as it is.
+        Means without gaps rather than single conversions, whose place within a batch would be left to chance. A board
+        of the iio layout that does not take the continuous mode is read as it is.
         """
         if self.layout == 'iio':
             mode = {'running_mode': IIO_CONTINUOUS}
@@ -1010,7 +1018,8 @@ class Sensor:
     def delay_us(self):
         """
         How far before a read the middle of its reading lies. Other than in single shots, what is read is the last
-        completed cycle of length w: at the time t of the read somewhere in [t - 2w, t]. It stands for t - w, give or take w.
+        completed cycle of length w: at the time t of the read somewhere in [t - 2w, t]. It stands for t - w, give or
+        take w.
         """
         return 0 if self.averaging_us == IIO_SINGLE_SHOT_US else self.averaging_us
 
@@ -1077,7 +1086,7 @@ class RailReader:
         self.opened = []
 
 
-# --------------------------------------------------------------------------------------------------------- sampling plan
+# -------------------------------------------------------------------------------------------------------- sampling plan
 
 GOLDEN = 0.618033988749895
 SHORTEST_SHARE, LONGEST_SHARE = 0.7, 2.5
@@ -1087,9 +1096,9 @@ UNSTEADY_CV = 0.03
 
 def plan_period(batch_us, mean_us):
     """
-    A sampling period in us whose samples fall evenly on all phases of a batch of `batch_us`, near `mean_us`: whole batches
-    and the golden section, T (k + 0.618), or a batch cut by it, T / (n + 0.618); of those between 0.7 and 2.5 times the
-    mean the nearest.
+    A sampling period in us whose samples fall evenly on all phases of a batch of `batch_us`, near `mean_us`: whole
+    batches and the golden section, T (k + 0.618), or a batch cut by it, T / (n + 0.618); of those between 0.7 and 2.5
+    times the mean the nearest.
     """
     batches = max(0, round(mean_us / batch_us - GOLDEN))
     parts = max(1, round(batch_us / mean_us - GOLDEN))
@@ -1149,7 +1158,7 @@ def planned_schedule(sampling, first, batch_us):
     return first, 'fixed' if sampling['mode'] == 'fixed' else 'dither'
 
 
-# --------------------------------------------------------------------------------------------------------------- sampler
+# -------------------------------------------------------------------------------------------------------------- sampler
 
 FOREVER_US = 1 << 62
 FAILURES_IN_A_ROW = 20
@@ -1236,7 +1245,7 @@ class Sampler:
                 add(power_mw)
 
 
-# ----------------------------------------------------------------------------------------------------------------- codec
+# ---------------------------------------------------------------------------------------------------------------- codec
 
 CHUNK_SAMPLES = 4096
 
@@ -1286,13 +1295,14 @@ def append_varints(packed, values):
         append(rest)
 
 
-# ----------------------------------------------------------------------------------------------------------------- spool
+# ---------------------------------------------------------------------------------------------------------------- spool
 
 
 class Spool:
     """
-    Records of one shard, in segments `<first>-<last>.jsonl` of sequence numbers (`.end.jsonl`: the last). A segment is written under another
-    name, fsynced and renamed: it is there wholly or not at all, and only then may any record of it be sent.
+    Records of one shard, in segments `<first>-<last>.jsonl` of sequence numbers (`.end.jsonl`: the last one). A segment
+    is written under another name, fsynced and renamed: it is there wholly or not at all, and only then may any record
+    of it be sent.
     """
 
     def __init__(self, folder):
@@ -1362,7 +1372,7 @@ class Spool:
         if self.ended() and seq >= self.last_seq():
             self.discard()
             return 0
-        seq = max(seq, self.acked_seq())
+        seq = max(min(seq, self.last_seq()), self.acked_seq())
         if os.path.isdir(self.folder):
             write_json(os.path.join(self.folder, 'acked'), seq, durable=True)
         for _, last, path in self.segments():
@@ -1402,7 +1412,7 @@ def read_segment(segment):
     return records if sound else None
 
 
-# ---------------------------------------------------------------------------------------------------------------- runner
+# --------------------------------------------------------------------------------------------------------------- runner
 
 STDERR_KEPT = 2048
 LONGEST_EVENT = 65536
@@ -1429,9 +1439,10 @@ class Cancel:
 class Watch:
     """Waits for descriptors, within a trial's time on the device's clock, and until a cancel."""
 
-    def __init__(self, clock, limit_us, cancel):
+    def __init__(self, clock, timeout_s, cancel):
         self.clock = clock
-        self.limit_us = limit_us
+        self.timeout_s = timeout_s
+        self.limit_us = clock.now_us() + timeout_s * 1000000
         self.cancel = cancel
 
     def wait(self, descriptors):
@@ -1440,7 +1451,7 @@ class Watch:
         while True:
             now_us = self.clock.now_us()
             if now_us >= self.limit_us:
-                raise WorkloadFailed('timeout', 'not done within the time given to a trial')
+                raise self.timeout()
             if now_us != moved_us:
                 moved_us, moved_s = now_us, time.monotonic()
             elif time.monotonic() - moved_s > STALLED_S:
@@ -1454,6 +1465,9 @@ class Watch:
             if ready:
                 return ready
 
+    def timeout(self):
+        return WorkloadFailed('timeout', 'not done within the %g s given to a trial' % self.timeout_s)
+
 
 class Runner:
     """The workload's process: its events, its end. It leads a process group, and no shell is involved."""
@@ -1462,11 +1476,10 @@ class Runner:
         import subprocess
 
         argv = workload['command'] or [installed_workload(tree, workload['name'])]
-        pipe = subprocess.PIPE
+        pipes = dict.fromkeys(('stdin', 'stdout', 'stderr'), subprocess.PIPE)
+        home = os.path.expanduser('~')
         try:
-            self.process = subprocess.Popen(
-                argv, stdin=pipe, stdout=pipe, stderr=pipe, cwd=os.path.expanduser('~'), start_new_session=True, bufsize=0
-            )
+            self.process = subprocess.Popen(argv, cwd=home, start_new_session=True, bufsize=0, **pipes)
         except OSError as error:
             raise os_error(
                 'workload_missing',
@@ -1538,7 +1551,7 @@ class Runner:
             if select.select([watch.cancel.descriptor], [], [], 0.005)[0]:
                 raise Cancelled()
             if watch.clock.now_us() >= watch.limit_us:
-                raise WorkloadFailed('timeout', 'did not exit within the time given to a trial')
+                raise watch.timeout()
         return self.process.returncode
 
     def end(self):
@@ -1582,7 +1595,7 @@ def kill_group(group, number):
         """Gone already."""
 
 
-# ----------------------------------------------------------------------------------------------------------------- trial
+# ---------------------------------------------------------------------------------------------------------------- trial
 
 
 class Rig:
@@ -1658,8 +1671,7 @@ class Trial:
         self._keep(sampler)
 
     def _run_workload(self, sampler):
-        limit_us = self.rig.clock.now_us() + int(self.spec['timeoutS'] * 1000000)
-        watch = Watch(self.rig.clock, limit_us, self.rig.cancel)
+        watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel)
         self.report('loading')
         runner = Runner(self.rig.tree, self.spec['workload'])
         try:
@@ -1707,7 +1719,7 @@ class Trial:
         elif isinstance(t_us, int) and t_us >= 0:
             if name == 'batch':
                 self.marks_us.append(t_us)
-            elif name in EVENT_NAMES:
+            elif name in EVENT_NAMES and name not in [event['name'] for event in self.events]:
                 self.events.append({'name': name, 'tUs': t_us})
 
     def _plan_sampling(self, sampler):
@@ -1741,7 +1753,7 @@ class Trial:
         return [('trace', dict(name, **chunk)) for chunk in chunks] + [('trial', self.body)]
 
 
-# ----------------------------------------------------------------------------------------------------------------- state
+# ---------------------------------------------------------------------------------------------------------------- state
 
 FENCE_KEPT_S = 3600.0
 HEARD_EVERY_S = 0.2
@@ -1800,7 +1812,7 @@ class State:
         return read_json(self.at('heard.json')) or 0.0
 
     def note(self, name, value):
-        """Writes what it is good to know, and nothing hangs on: a full disk must not keep clocks from being restored."""
+        """Writes what is good to know and nothing hangs on: a full disk must not keep clocks from being restored."""
         try:
             write_json(self.at(name), value)
         except OSError as error:
@@ -1827,7 +1839,8 @@ class State:
         age_s = time.monotonic() - newest.get('startedS', 0.0)
         if newest.get('bootId') == boot_id and 0 <= age_s < FENCE_KEPT_S and fence < newest['fence']:
             raise stale_fence(fence, 'this device was started under %d %d s ago' % (newest['fence'], age_s))
-        write_json(self.at('fence.json'), {'fence': fence, 'bootId': boot_id, 'startedS': time.monotonic()}, durable=True)
+        newest = {'fence': fence, 'bootId': boot_id, 'startedS': time.monotonic()}
+        write_json(self.at('fence.json'), newest, durable=True)
 
     def progress(self):
         return read_json(self.at('progress.json'))
@@ -1883,7 +1896,7 @@ def started_ticks(pid):
         return None
 
 
-# -------------------------------------------------------------------------------------------------------------- executor
+# ------------------------------------------------------------------------------------------------------------- executor
 
 
 class Executor:
@@ -2043,7 +2056,7 @@ def close_all_but(kept):
                 """Was not open."""
 
 
-# --------------------------------------------------------------------------------------------------------------- control
+# -------------------------------------------------------------------------------------------------------------- control
 
 END_PATIENCE_S = 20.0
 ENDED_PATIENCE_S = 5.0
@@ -2222,8 +2235,10 @@ class Control:
 
 def require_shard(shard):
     require(isinstance(shard, dict), 'start needs a shard')
-    for name in ('fence', 'afterSeq', 'deadmanS'):
-        require(isinstance(shard.get(name), (int, float)), 'shard.%s is to be a number' % name)
+    for name, least in (('fence', 1), ('afterSeq', 0)):
+        known = isinstance(shard.get(name), int) and shard[name] >= least
+        require(known, 'shard.%s is to be a whole number from %d' % (name, least))
+    require(isinstance(shard.get('deadmanS'), (int, float)), 'shard.deadmanS is to be a number')
     trials = shard.get('trials')
     require(isinstance(trials, list) and trials, 'shard.trials is to have at least one trial')
     needed = {'trialId', 'attempt', 'workload', 'point', 'sampling', 'timeoutS'}
@@ -2242,7 +2257,7 @@ def signal_process(pid, number):
         """Gone already."""
 
 
-# ----------------------------------------------------------------------------------------------------------------- serve
+# ---------------------------------------------------------------------------------------------------------------- serve
 
 FOLLOW_S = 0.02
 FOLLOW_MEASURING_S = 0.2
@@ -2352,7 +2367,7 @@ class Serve:
         self._watch_executor(attachment)
 
     def _watch_executor(self, attachment):
-        """A killed executor would leave its followers waiting for ever. A controller has first say: `start`, `cancel`, ..."""
+        """A killed executor would leave its followers waiting for ever. A controller has the first say."""
         now_s = time.monotonic()
         if now_s < attachment.look_at_s:
             return

@@ -14,6 +14,8 @@ GPU_GOVERNORS = 'wmark_active nvhost_podgov userspace performance simple_ondeman
 GPU = '/sys/devices/57000000.gpu/devfreq/57000000.gpu'
 IIO = '/sys/bus/i2c/drivers/ina3221x/6-0040/iio:device0'
 HWMON = '/sys/bus/i2c/drivers/ina3221/1-0040/hwmon/hwmon3'
+# Many small files that are fsynced: quicker there.
+MEMORY = '/dev/shm'
 RAILS = ['VDD_IN', 'VDD_CPU_GPU_CV', 'VDD_SOC']
 
 RUNNER = """#!/bin/sh
@@ -41,7 +43,7 @@ class FakeBoard:
     """Root and home below one temporary folder."""
 
     def __init__(self, layout='hwmon', policies=2):
-        self.folder = tempfile.mkdtemp(prefix='jf-agent-')
+        self.folder = tempfile.mkdtemp(prefix='jf-agent-', dir=MEMORY if os.path.isdir(MEMORY) else None)
         self.root = os.path.join(self.folder, 'root')
         self.home = os.path.join(self.folder, 'home')
         os.mkdir(self.home)
@@ -135,10 +137,10 @@ class FakeBoard:
         self.link('/sys/class/hwmon/hwmon3', '../../bus/i2c/drivers/ina3221/1-0040/hwmon/hwmon3')
         self.link('/sys/bus/i2c/devices/1-0040', '../drivers/ina3221/1-0040')
 
-    def runner(self, name='alexnet', work='time.sleep(0.1)', text=None):
+    def runner(self, name='alexnet', work='time.sleep(0.1)', script=None):
         import sys
 
-        script = text or RUNNER % {'python': sys.executable, 'work': work}
+        script = script or RUNNER % {'python': sys.executable, 'work': work}
         self.put('/opt/joulefleet/workloads/' + name, script, mode=0o755)
 
     def knobs(self):

@@ -48,7 +48,8 @@ class Facts(unittest.TestCase):
         self.assertEqual([rail['label'] for rail in rails], ['VDD_IN', 'VDD_CPU_GPU_CV', 'VDD_SOC'])
         self.assertEqual([rail['total'] for rail in rails], [True, False, False])
         rails = self.read(self.board(layout='iio'))['rails']
-        self.assertEqual([(rail['label'], rail['layout']) for rail in rails], [('POM_5V_IN', 'iio'), ('POM_5V_GPU', 'iio')])
+        found = [(rail['label'], rail['layout']) for rail in rails]
+        self.assertEqual(found, [('POM_5V_IN', 'iio'), ('POM_5V_GPU', 'iio')])
 
     def test_finds_the_gpu_without_the_class_folder(self):
         board = self.board()
@@ -86,7 +87,8 @@ class Facts(unittest.TestCase):
     def test_an_unknown_l4t_is_no_jetpack(self):
         board = self.board()
         board.put('/etc/nv_tegra_release', '# R32 (release), REVISION: 99, GCID: 1\n')
-        self.assertEqual((self.read(board)['l4t'], self.read(board)['jetpack']), ({'release': 32, 'revision': '99'}, None))
+        facts = self.read(board)
+        self.assertEqual((facts['l4t'], facts['jetpack']), ({'release': 32, 'revision': '99'}, None))
         self.assertIn('32.99', self.missing(board)['jetpack'])
 
     def test_a_twin_says_so(self):

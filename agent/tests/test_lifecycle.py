@@ -66,7 +66,8 @@ class Connections(LifecycleCase):
         client = self.client()
         client.follow(shard(fence=7))
         client.request('ack', shardId='shard-1', fence=7, seq=4)
-        error = self.assert_refused('stale_fence', lambda: client.request('start', shard=shard(shardId='other', fence=6)))
+        other = shard(shardId='other', fence=6)
+        error = self.assert_refused('stale_fence', lambda: client.request('start', shard=other))
         self.assertEqual((error['origin'], error['transient']), ('controller', False))
         self.assertEqual(os.listdir(self.state('spool')), [])
 
@@ -160,7 +161,8 @@ class Killed(LifecycleCase):
         self.assertEqual(client.to_end()['reason'], 'completed')
         self.assertEqual([record['seq'] for record in client.records], list(range(1, 10)))
         kinds = [record['kind'] for record in client.records]
-        self.assertEqual(kinds, ['shard_start', 'trace', 'trial', 'shard_start', 'trace', 'trial', 'trace', 'trial', 'shard_end'])
+        trial_kinds = ['trace', 'trial']
+        self.assertEqual(kinds, ['shard_start'] + trial_kinds + ['shard_start'] + trial_kinds * 2 + ['shard_end'])
         self.assertEqual([body['trialId'] for body in client.of_kind('trial')], ['t1', 't2', 't3'])
         self.assertEqual(client.of_kind('shard_start')[1]['snapshot'], self.before)
         self.assert_restored()
@@ -201,7 +203,8 @@ class Killed(LifecycleCase):
     def test_who_follows_it_hears_of_its_end(self):
         client = self.killed(client=self.patched('ABANDONED_AFTER_S = 0.3'))
         end = client.to_end()
-        self.assertEqual((end['reason'], end['error']['code'], end['error']['transient']), ('fault', 'executor_died', True))
+        self.assertEqual((end['reason'], end['error']['code']), ('fault', 'executor_died'))
+        self.assertTrue(end['error']['transient'])
         self.assertTrue(end['restored']['verified'])
         self.assert_restored()
 

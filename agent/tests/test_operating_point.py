@@ -166,7 +166,8 @@ class Restore(Case):
             write(path, text)
 
         self.tree.write = refuse
-        self.assertEqual(self.restore(), ['%s/max_freq: was %d, is %d (Input/output error)' % (GPU, GPU_HZ[-1], GPU_HZ[0])])
+        told = '%s/max_freq: was %d, is %d (Input/output error)' % (GPU, GPU_HZ[-1], GPU_HZ[0])
+        self.assertEqual(self.restore(), [told])
 
     def test_names_a_knob_that_is_gone(self):
         self.board.drop(GPU + '/governor')
@@ -190,6 +191,13 @@ class Restore(Case):
         self.assertEqual(self.restore(), [])
         self.assertEqual(self.board.read('/sys/devices/pwm-fan/target_pwm'), '80')
         self.assertEqual(self.board.read('/sys/devices/pwm-fan/temp_control'), '0')
+
+    def test_the_fan_of_a_running_daemon_is_left_to_it(self):
+        self.board.put('/sys/class/hwmon/hwmon9/name', 'pwmfan\n')
+        self.board.put('/sys/class/hwmon/hwmon9/pwm1', '80\n')
+        self.assertIn('/sys/class/hwmon/hwmon9/pwm1', agent.Device(self.tree).knobs())
+        self.board.put('/sys/fs/cgroup/system.slice/nvfancontrol.service/cgroup.procs', '1\n')
+        self.assertNotIn('/sys/class/hwmon/hwmon9/pwm1', agent.Device(self.tree).knobs())
 
     def test_a_fan_under_control_is_left_to_it(self):
         self.board.put('/sys/devices/pwm-fan/temp_control', '1\n')

@@ -110,9 +110,12 @@ class Sampling(SensorCase):
 
     def test_a_reading_that_fails_is_left_out_and_counted(self):
         broken = {3: '', 5: '400\n'}
-        sampler = self.sample(
-            StepClock(), 2000000, lambda n: broken.get(n) is not None and self.board.put(HWMON + '/curr1_input', broken[n])
-        )
+
+        def change(sleeps):
+            if sleeps in broken:
+                self.board.put(HWMON + '/curr1_input', broken[sleeps])
+
+        sampler = self.sample(StepClock(), 2000000, change)
         self.assertEqual((sampler.failures, len(sampler.times)), (2, 9))
         self.assertIsNone(sampler.error)
 

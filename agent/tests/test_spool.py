@@ -100,6 +100,11 @@ class Acknowledge(SpoolCase):
         again.open(0)
         self.assertEqual(again.next_seq, 6)
 
+    def test_makes_no_hole_by_an_acknowledgement_of_what_was_never_written(self):
+        self.fill()
+        self.assertEqual(self.spool.ack(99), 0)
+        self.assertEqual(self.spool.last_seq(), 5)
+
     def test_goes_with_the_end_of_the_shard(self):
         self.fill()
         self.assertFalse(self.spool.ended())

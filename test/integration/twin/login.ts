@@ -46,11 +46,7 @@ export async function startBench(over: Partial<TwinOptions> = {}): Promise<Bench
     identityFile,
     options,
     client,
-    run: async (command, input = '') => {
-      const channel = await exec(bench.client, command);
-      channel.end(input);
-      return outcome(channel);
-    },
+    run: (command, input = '') => run(bench.client, command, input),
     stop: async () => {
       bench.client.end();
       await bench.twin.stop();
@@ -66,6 +62,17 @@ export function login(twin: Twin, identity: KeyPair, user = twin.user): Promise<
   return new Promise((resolve, reject) => {
     client.once('ready', () => resolve(client)).once('error', reject);
     client.connect({ host: twin.host, port: twin.port, username: user, privateKey: identity.privateKey });
+  });
+}
+
+/** Listens from the first moment: a quick command's exit code may come in the packet that tells of its start. */
+function run(client: Client, command: string, input: string): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => {
+      if (error) return reject(error);
+      resolve(outcome(channel));
+      channel.end(input);
+    });
   });
 }
 
