@@ -1,8 +1,8 @@
-import type { AgentProgress } from '@joulefleet/contracts';
+import type { AgentProgress, ShardEndBody } from '@joulefleet/contracts';
 import { Fault } from '@joulefleet/core';
 import type { Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
-import { readDurableRecords, saveProgress, type BegunShard, type Database } from '@joulefleet/store';
+import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
 import { RecordOutbox } from './record-outbox';
 import { shardSpecOf } from './shard-spec-of';
 
@@ -37,8 +37,11 @@ export async function followShard(
   ];
   void session.ended.then(() => wake.fail(connectionLost(shard)));
   try {
+    const present = await pruneSpools(session, shard);
     if (shard.trials.length > 0 && !durable.ended) {
       await session.start(shardSpecOf({ ...shard, durable }));
+    } else if (!present && !durable.ended) {
+      return await endWithoutSpool(ports.database, session, shardId);
     }
     await session.attach(shardId, fence, durable.lastSeq, {
       record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
@@ -70,6 +73,27 @@ async function acknowledgeUntilEnd(
     await outbox.settle(lastSeq);
     await wake.next();
   }
+}
+
+/**
+ * Forgets spools of other shards: whoever holds the lease knows that those are over. Tells whether the device knows this shard,
+ * as spool or as executor.
+ */
+async function pruneSpools(session: AgentSession, { shardId, fence }: BegunShard): Promise<boolean> {
+  const { executor, spools } = await session.status();
+  for (const spool of spools) {
+    if (spool.shardId !== shardId && spool.shardId !== executor?.shardId) {
+      await session.ack(spool.shardId, fence, spool.lastSeq);
+    }
+  }
+  return executor?.shardId === shardId || spools.some((spool) => spool.shardId === shardId);
+}
+
+/** Every trial is settled, but the device has forgotten the shard and its end (a new disk): it is verified once more. */
+async function endWithoutSpool(database: Database, session: AgentSession, shardId: string): Promise<void> {
+  const { verified, differences } = await session.restore();
+  const end: ShardEndBody = { reason: 'completed', restored: { verified, differences }, error: null };
+  await saveShardEnd(database.pool, shardId, end);
 }
 
 /** Progress is for watching: the newest word wins, a lost one does not matter. */

@@ -8,6 +8,7 @@ import {
   pingResult,
   restoreResult,
   startResult,
+  statusResult,
   type AgentError,
   type AgentLine,
   type AgentProgress,
@@ -72,6 +73,7 @@ export class AgentSession {
   hello = () => this.request('hello', {}, helloResult);
   facts = (): Promise<Facts> => this.request('facts', {}, facts);
   restore = () => this.request('restore', {}, restoreResult);
+  status = () => this.request('status', {}, statusResult);
   ping = () => this.request('ping', {}, pingResult);
   start = (shard: ShardSpec) => this.request('start', { shard }, startResult);
   ack = (shardId: string, fence: number, seq: number) => this.request('ack', { shardId, fence, seq }, ackResult);

@@ -35,6 +35,10 @@ export const restoreResult = z.object({
   verified: z.boolean(),
   differences: z.array(z.string()),
 });
+export const statusResult = z.object({
+  executor: z.object({ shardId: z.string(), pid: z.number().int() }).nullable(),
+  spools: z.array(z.object({ shardId: z.string(), lastSeq: z.number().int().nonnegative() })),
+});
 export const pingResult = z.object({ monotonicUs: us, wallUs: us });
 
 /** What the agent says: replies to requests, and unasked events. */
