@@ -21,8 +21,11 @@ describe('the HTTP API', () => {
       expect(response.status).toBe(401);
       expect(problem.parse(await response.json())).toMatchObject({ code: 'unauthorized', origin: 'operator' });
     }
-    const health = await fetch(`${lab.controller().url}/v1/health`);
-    expect(await health.json()).toMatchObject({ ok: true, postgres: { ok: true }, redis: { ok: true } });
+    for (const path of ['/v1/health', '/v1/health/ready']) {
+      const health = await fetch(`${lab.controller().url}${path}`);
+      expect(await health.json()).toMatchObject({ ok: true, postgres: { ok: true }, redis: { ok: true } });
+    }
+    expect((await fetch(`${lab.controller().url}/v1/health/live`)).status).toBe(200);
   });
 
   it('answers wrong bodies and unknown things with problem documents', async () => {

@@ -19,8 +19,14 @@ const TIMEOUT_MS = 2_000;
 export class HealthController {
   constructor(@Inject(SERVICE_URLS) private readonly urls: ServiceUrls) {}
 
+  /** 200 as long as this process answers at all. */
+  @Get('live')
+  live(): { ok: true } {
+    return { ok: true };
+  }
+
   /** 200 when PostgreSQL and Redis answer, 503 when one does not; the body says which and why. */
-  @Get()
+  @Get(['', 'ready'])
   async health(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
     const { databaseUrl, redisUrl, version } = this.urls;
     const [postgres, redis] = await Promise.all([probe({ databaseUrl }), probe({ redisUrl })]);
