@@ -1,72 +1,60 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asFault } from '@joulefleet/core';
-import {
-  ensureServices,
-  packageRoot,
-  processConfiguration,
-  stopServices,
-  type Configuration,
-} from '@joulefleet/platform';
-import { applyMigrations, openDatabase } from '@joulefleet/store';
-import { announce, keepToken } from './controller-files';
-import { serve } from './serve';
+import { asFault, Fault } from '@joulefleet/core';
+import { ensureServices, holdLock, processConfiguration, stopServices, type Configuration } from '@joulefleet/platform';
+import { keepToken } from './controller-files';
+import { runController } from './run-controller';
 
-const HELP = `Usage: node main.js [--all] [--stop-services]
+const HELP = `Usage: node main.js [--all] | --ensure-services | --stop-services
 
 The controller: HTTP API, planning and dispatch.
 
-  --all            also execute shards and ingest traces in this process
-  --stop-services  stop the embedded PostgreSQL and Redis of JOULEFLEET_HOME, and end
+  --all              also execute shards and ingest traces in this process
+  --ensure-services  start the embedded PostgreSQL and Redis of JOULEFLEET_HOME where they do not run, and end
+  --stop-services    stop them, and end
 
 Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL
 
+A controller that fails to start says why as one line of JSON, {"fault": {...}}, the last one on stderr.
+
 Example: JOULEFLEET_PORT=4680 node main.js --all`;
 
-async function start(configuration: Configuration, withWorker: boolean): Promise<void> {
-  const { home, logLevel } = configuration;
-  const token = keepToken(home);
-  const { databaseUrl, redisUrl } = await ensureServices(configuration);
-  await migrate(databaseUrl);
-  const root = packageRoot();
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const urls = { databaseUrl, redisUrl, version };
-  const agentPath = join(root, 'agent', 'agent.py');
-  const controller = await serve({ urls, token, agentPath, logLevel, withWorker }, configuration);
-  const withdraw = announce(home, {
-    pid: process.pid,
-    url: controller.url,
-    version,
-    startedAt: new Date().toISOString(),
-  });
-  const stop = (): void => {
-    withdraw();
-    void controller.close().finally(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const database = openDatabase(databaseUrl, { maxConnections: 1 });
-  try {
-    await applyMigrations(database.pool);
-  } finally {
-    await database.close();
-  }
-}
+const LOCK_WAIT_S = 1;
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return void process.stdout.write(`${HELP}\n`);
   const configuration = processConfiguration();
   if (args.includes('--stop-services')) return void (await stopServices(configuration));
-  await start(configuration, args.includes('--all'));
+  if (args.includes('--ensure-services')) return void (await ensureServices(configuration));
+  await runAlone(configuration, args.includes('--all'));
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const fault = asFault(error);
-  const remedy = fault.remedy ? `\n${fault.remedy}` : '';
-  const bug = fault.origin === 'bug' && error instanceof Error ? `\n${error.stack}` : '';
-  process.stderr.write(`joulefleet controller: ${fault.message}${remedy}${bug}\n`);
-  process.exit(1);
-});
+/** One controller a home: a second one ends at once, leaving the first alone. */
+async function runAlone(configuration: Configuration, withWorker: boolean): Promise<void> {
+  keepToken(configuration.home);
+  const stopped = new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  try {
+    const lock = join(configuration.home, 'controller.lock');
+    await holdLock(lock, LOCK_WAIT_S, () => runController(configuration, withWorker, stopped));
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'lock_busy' && error.where?.endsWith('controller.lock')))
+      throw error;
+    process.stderr.write('another controller of this home is running\n');
+  }
+}
+
+function explain(error: unknown): void {
+  const { message, code, origin, transient, where, remedy } = asFault(error);
+  if (origin === 'bug' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.stderr.write(`${JSON.stringify({ fault: { message, code, origin, transient, where, remedy } })}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    explain(error);
+    process.exit(1);
+  },
+);

@@ -11,6 +11,8 @@ const BODY_LIMIT = '512kb';
 
 export interface ServingController {
   url: string;
+  /** Writes a warning into the controller's log. */
+  log(message: string): void;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,8 @@ export async function serve(options: ControllerOptions, listen: ListenOptions): 
   app.use(helmet());
   app.disable('x-powered-by');
   await listenOn(app, listen);
-  return { url: await addressOf(app), close: () => app.close() };
+  const logger = app.get(Logger);
+  return { url: await addressOf(app), log: (message) => logger.warn(message), close: () => app.close() };
 }
 
 async function addressOf(app: NestExpressApplication): Promise<string> {

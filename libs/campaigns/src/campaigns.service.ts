@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   facts,
   type CampaignView,
@@ -26,6 +26,8 @@ const LISTED = 100;
 
 @Injectable()
 export class CampaignsService {
+  private readonly logger = new Logger('campaigns');
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly nudges: Nudges,
@@ -46,6 +48,7 @@ export class CampaignsService {
       cells: plan.cells.map(cellToInsert),
       trials: plan.trials,
     });
+    this.logger.log({ campaignId: id, trials: plan.trials.length }, `launched ${plan.spec.name}`);
     this.nudges.publish('dispatch');
     return { campaign: campaignView(await this.find(id)), plan: plan.view };
   }

@@ -42,6 +42,8 @@ export class ShardExecutor extends ShardHandler {
     const shard = await beginShard(this.database, job);
     // Somebody else holds the lease by now: the job is of the past.
     if (!shard) return;
+    const about = { device: shard.device.name, shardId: shard.shardId, fence: shard.fence, attempt: shard.attempt };
+    this.logger.log(about, `shard of ${shard.trials.length} trials begins`);
     const lost = new AbortController();
     const heartbeat = setInterval(() => void this.heartbeat(shard, lost), HEARTBEAT_MS);
     try {
@@ -99,7 +101,10 @@ export class ShardExecutor extends ShardHandler {
 
   private async settle(shard: BegunShard): Promise<void> {
     const end = shardEndBody.safeParse(await readShardEnd(this.database, shard.shardId));
-    await settleShard(this.database, shard, decideAfterShard(end.success ? end.data : null));
+    const after = decideAfterShard(end.success ? end.data : null);
+    await settleShard(this.database, shard, after);
+    const about = { device: shard.device.name, shardId: shard.shardId, outcome: end.data?.reason };
+    this.logger.log(about, `shard is over, the device is ${after.availability}`);
   }
 
   private async heartbeat(shard: BegunShard, lost: AbortController): Promise<void> {

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { DeviceView, EnrollRequest } from '@joulefleet/contracts';
 import { Fault, nearestWord } from '@joulefleet/core';
 import type { AgentFile } from '@joulefleet/remote';
@@ -12,6 +12,8 @@ export const AGENT_FILE = Symbol('AGENT_FILE');
 
 @Injectable()
 export class FleetService {
+  private readonly logger = new Logger('fleet');
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(AGENT_FILE) private readonly agent: AgentFile,
@@ -21,6 +23,7 @@ export class FleetService {
   /** Errors as of `enrollDevice`. */
   async enroll(request: EnrollRequest): Promise<DeviceView> {
     const name = await enrollDevice(this.database, this.agent, request);
+    this.logger.log({ device: name, host: request.host, port: request.port }, `enrolled ${name}`);
     this.nudges.publish('dispatch');
     return this.show(name);
   }

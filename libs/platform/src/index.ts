@@ -1,5 +1,7 @@
 export * from './configuration/read-configuration';
 export * from './embedded/ensure-services';
+export { holdLock } from './embedded/hold-lock';
+export * from './embedded/keep-services';
 export * from './embedded/stop-services';
 export * from './logging/logger-options';
 export * from './logging/redact-secrets';

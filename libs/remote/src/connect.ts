@@ -48,7 +48,7 @@ export async function lookAtHostKey(target: SshTarget): Promise<SeenHostKey> {
   } catch (error) {
     if (!seen) throw error;
   }
-  if (!seen) throw new Error('the server showed no host key');
+  if (!seen) throw connectionFault(new Error('the server showed no host key'), target);
   return seen;
 }
 

@@ -33,6 +33,11 @@ describe('the HTTP API', () => {
     expect(wrong.status).toBe(422);
     const { errors } = problem.parse(wrong.body);
     expect(errors!.map(({ where }) => where).sort()).toEqual(['host', 'identityFile', 'name', 'port', 'user']);
+    const nobody = { name: 'nobody', host: '127.0.0.1', port: 1, user: 'x', identityFile: lab.identityFile };
+    expect(await lab.call('POST', '/v1/devices', nobody)).toMatchObject({
+      status: 504,
+      body: { code: 'device_unreachable', origin: 'network', transient: true, where: '127.0.0.1:1' },
+    });
     expect(await lab.call('GET', '/v1/devices/nanp')).toMatchObject({
       status: 404,
       body: { code: 'device_unknown', remedy: 'Did you mean nano?' },

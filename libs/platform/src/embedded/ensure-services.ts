@@ -6,7 +6,7 @@ import { startPostgres } from './postgres/start-postgres';
 import { startRedis } from './redis/start-redis';
 import type { Durability, RunningService } from './running-service';
 import { serviceAccount } from './service-account';
-import { prepareFolders } from './service-folders';
+import { prepareFolders, prepareServices } from './service-folders';
 
 const LOCK_WAIT_S = 300;
 /** Where a server may lie that an ordinary user's PATH leaves out. */
@@ -45,6 +45,7 @@ export async function ensureServices(
   const account = serviceAccount();
   const folders = prepareFolders(home, account);
   return holdLock(join(folders.records, 'lock'), LOCK_WAIT_S, async () => {
+    prepareServices(home, folders.services, account);
     const where = { cacheFolder, searchPath: `${process.env.PATH ?? ''}:${SYSTEM_FOLDERS}` };
     const starting = [
       provide(configured.postgres, () => startPostgres(folders, account, durability)),

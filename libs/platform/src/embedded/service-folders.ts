@@ -27,7 +27,7 @@ export interface ServiceFolders {
 }
 
 /**
- * Creates the folders of a home, or finds them.
+ * Creates the folders of a home but for `services`, or finds them.
  * @throws Fault `home_not_ours` when the home cannot be written to.
  */
 export function prepareFolders(home: string, account: ServiceAccount): ServiceFolders {
@@ -39,16 +39,29 @@ export function prepareFolders(home: string, account: ServiceAccount): ServiceFo
     if (account.isOther) chmodSync(home, 0o711);
     mkdirSync(folders.secrets, { recursive: true, mode: 0o700 });
     mkdirSync(folders.records, { recursive: true, mode: 0o700 });
-    prepareServices(home, folders.services, account);
+    return folders;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause) throw homeNotOurs(home, cause);
-    throw cause;
+    throw explained(home, cause);
   }
-  return folders;
 }
 
-function prepareServices(home: string, services: string, account: ServiceAccount): void {
-  if (isThere(services)) return;
+/**
+ * Creates the folder of the servers' data, or finds it. To be called under the lock of the home.
+ * @throws Fault `home_not_ours`.
+ */
+export function prepareServices(home: string, services: string, account: ServiceAccount): void {
+  try {
+    if (!isThere(services)) createServices(home, services, account);
+  } catch (cause) {
+    throw explained(home, cause);
+  }
+}
+
+function explained(home: string, cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? homeNotOurs(home, cause) : cause;
+}
+
+function createServices(home: string, services: string, account: ServiceAccount): void {
   if (canReach(account, home)) {
     mkdirSync(services, { mode: account.isOther ? 0o711 : 0o700 });
     return;
