@@ -8,7 +8,7 @@ import sys
 import time
 import zlib
 
-AGENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'agent.py')
+from agent_archive import archived_agent
 
 
 class Refused(Exception):
@@ -21,11 +21,11 @@ class Refused(Exception):
 class AgentClient:
     """`serve` started as over SSH: in a home, with a root. `setup` runs in its process before it starts."""
 
-    def __init__(self, home, root, setup=None, agent=AGENT):
+    def __init__(self, home, root, setup=None, agent=None):
         self.stderr = open(os.path.join(home, 'serve.stderr'), 'ab')
         environment = dict(os.environ, HOME=home, JOULEFLEET_ROOT=root)
         self.process = subprocess.Popen(
-            [sys.executable, agent, 'serve'],
+            [sys.executable, agent or archived_agent(), 'serve'],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.stderr,

@@ -9,7 +9,8 @@ import os
 import random
 import zlib
 
-from load_agent import agent
+import agent_path
+from joulefleet_agent.codec import encode_chunks
 
 FIXTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'test', 'fixtures', 'trace-codec-1.json')
 
@@ -56,7 +57,7 @@ def cases():
 def write_fixture():
     chunks = []
     for name, rails, times, columns in cases():
-        (chunk,) = agent.encode_chunks(rails, times, columns)
+        (chunk,) = encode_chunks(rails, times, columns)
         chunks.append({'name': name, 'chunk': chunk, 'tUs': times, 'powerMw': columns})
     with open(FIXTURE, 'w') as file:
         json.dump(chunks, file, separators=(',', ':'))

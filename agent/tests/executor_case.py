@@ -6,9 +6,12 @@ import textwrap
 import time
 import unittest
 
-from agent_client import AGENT, AgentClient, Refused
+from agent_archive import archived_agent
+from agent_client import AgentClient, Refused
 from fake_board import FakeBoard
-from load_agent import agent
+from joulefleet_agent.files import read_json
+from joulefleet_agent.recover import end_leftover_runner
+from joulefleet_agent.state import State
 
 
 class ExecutorCase(unittest.TestCase):
@@ -33,25 +36,26 @@ class ExecutorCase(unittest.TestCase):
         if running and self.alive(running['pid']):
             os.kill(running['pid'], signal.SIGKILL)
             self.until(lambda: not self.alive(running['pid']))
-        agent.end_leftover_runner(agent.State(self.state()))
+        end_leftover_runner(State(self.state()))
 
     def client(self, **kwargs):
         self.clients.append(AgentClient(self.board.home, self.board.root, **kwargs))
         return self.clients[-1]
 
     def patched(self, patch):
-        """A client of an agent in which `patch` was executed before it started."""
-        path = os.path.join(self.board.folder, 'patched.py')
+        """A client of an agent whose modules `patch` changed before it started."""
+        path, archive = os.path.join(self.board.folder, 'patched.py'), archived_agent()
         with open(path, 'w') as file:
-            file.write('exec(compile(open(%r).read().split("\\nif __name__")[0], %r, "exec"))\n' % (AGENT, AGENT))
-            file.write(textwrap.dedent(patch) + '\nmain(["serve"])\n')
+            file.write('import sys\nsys.path.insert(0, %r)\n' % archive)
+            file.write(textwrap.dedent(patch))
+            file.write('\nfrom joulefleet_agent.main import main\nmain(%r, ["serve"])\n' % archive)
         return self.client(agent=path)
 
     def state(self, *names):
         return os.path.join(self.board.home, '.joulefleet', 'state', *names)
 
     def executor(self):
-        return agent.read_json(self.state('executor.json'))
+        return read_json(self.state('executor.json'))
 
     def alive(self, pid):
         try:
@@ -68,7 +72,7 @@ class ExecutorCase(unittest.TestCase):
 
     def kill_executor(self):
         os.kill(self.executor()['pid'], signal.SIGKILL)
-        self.until(lambda: agent.State(self.state()).executing() is None)
+        self.until(lambda: State(self.state()).executing() is None)
 
     def assert_restored(self):
         self.assertEqual(self.board.knobs(), self.before)

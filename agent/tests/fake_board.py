@@ -5,7 +5,9 @@ import os
 import shutil
 import tempfile
 
-from load_agent import agent
+import agent_path
+from joulefleet_agent.device import Device
+from joulefleet_agent.tree import Tree
 
 CPU_KHZ = [102000, 204000, 614400, 1479000]
 GPU_HZ = [76800000, 153600000, 460800000, 921600000]
@@ -52,7 +54,7 @@ class FakeBoard:
             self.cpu_policy(policy * 2)
         self.gpu()
         self.iio() if layout == 'iio' else self.hwmon()
-        self.tree = agent.Tree(self.root)
+        self.tree = Tree(self.root)
 
     def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -145,14 +147,14 @@ class FakeBoard:
 
     def knobs(self):
         """All that an executor may set, as it stands."""
-        return {path: self.read(path) for path in agent.Device(self.tree).knobs()}
+        return {path: self.read(path) for path in Device(self.tree).knobs()}
 
 
-class KernelTree(agent.Tree):
+class KernelTree(Tree):
     """A tree whose limits behave as those of kernel 4.9: a limit beyond the other one is refused."""
 
     def __init__(self, root):
-        agent.Tree.__init__(self, root)
+        Tree.__init__(self, root)
         self.written = []
 
     def write(self, path, text):
@@ -164,7 +166,7 @@ class KernelTree(agent.Tree):
         if name.endswith('max_freq') and int(text) < self.number(folder + '/' + prefix + 'min_freq'):
             raise OSError(22, 'Invalid argument', path)
         self.written.append((path, str(text)))
-        agent.Tree.write(self, path, text)
+        Tree.write(self, path, text)
 
 
 class StepClock:

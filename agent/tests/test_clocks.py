@@ -3,14 +3,21 @@ import threading
 import time
 import unittest
 
+import agent_path
 from fake_board import FakeBoard
-from load_agent import agent
 from twin_clock_server import TwinClockServer
+from joulefleet_agent.clocks import MonotonicClock
+from joulefleet_agent.errors import ShardError
+from joulefleet_agent.rails import find_rails
+from joulefleet_agent.sampler import Sampler
+from joulefleet_agent.sampling_plan import FixedPeriod
+from joulefleet_agent.settle import insist
+from joulefleet_agent.tree import Tree
 
 
 class Monotonic(unittest.TestCase):
     def test_sleeps_until_an_instant_and_tells_the_time(self):
-        clock = agent.MonotonicClock()
+        clock = MonotonicClock()
         until_us = clock.now_us() + 20000
         woken_us = clock.sleep_until_us(until_us)
         self.assertTrue(until_us <= woken_us < until_us + 50000)
@@ -25,7 +32,7 @@ class Twin(unittest.TestCase):
         self.addCleanup(self.server.close)
         marker = '{"simulated": true, "timeScale": 60, "clockSocket": "%s"}' % self.server.path
         self.board.put('/etc/joulefleet-twin.json', marker)
-        self.tree = agent.Tree(self.board.root)
+        self.tree = Tree(self.board.root)
 
     def test_is_the_clock_of_a_tree_with_the_marker(self):
         clock = self.tree.open_clock()
@@ -55,7 +62,7 @@ class Twin(unittest.TestCase):
         self.assertTrue(woken.is_set())
 
     def test_the_sampler_reads_at_exact_instants_of_it(self):
-        sampler = agent.Sampler(self.tree, agent.find_rails(self.tree), agent.FixedPeriod(100000), 0)
+        sampler = Sampler(self.tree, find_rails(self.tree), FixedPeriod(100000), 0)
         sampler.stop_after_us = 9900000
         sampler.start()
         sampler.thread.join(10)
@@ -65,7 +72,7 @@ class Twin(unittest.TestCase):
     def test_a_clock_that_is_gone_ends_the_shard(self):
         self.server.close()
         os.unlink(self.server.path)
-        with self.assertRaises(agent.ShardError) as raised:
+        with self.assertRaises(ShardError) as raised:
             self.tree.open_clock()
         self.assertEqual(raised.exception.code, 'clock_lost')
 
@@ -73,9 +80,9 @@ class Twin(unittest.TestCase):
         clock = self.tree.open_clock()
         self.addCleanup(clock.close)
         written, asked = [], []
-        self.assertTrue(agent.insist(clock, lambda: written.append(1), lambda: asked.append(1) or len(asked) == 3))
+        self.assertTrue(insist(clock, lambda: written.append(1), lambda: asked.append(1) or len(asked) == 3))
         self.assertEqual((clock.now_us(), len(written)), (5060000, 1))
-        self.assertFalse(agent.insist(clock, lambda: written.append(1), lambda: False))
+        self.assertFalse(insist(clock, lambda: written.append(1), lambda: False))
         self.assertEqual(len(written), 4)
         self.assertAlmostEqual(clock.now_us(), 6060000, delta=50000)
 

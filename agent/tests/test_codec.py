@@ -2,21 +2,23 @@ import json
 import random
 import unittest
 
+import agent_path
 from codec_fixture import FIXTURE, cases, decode
-from load_agent import agent
+from joulefleet_agent.codec import encode_chunks
+from joulefleet_agent.files import dump
 
 
 class Codec(unittest.TestCase):
     def test_decodes_to_what_was_encoded(self):
         for name, rails, times, columns in cases():
-            (chunk,) = agent.encode_chunks(rails, times, columns)
+            (chunk,) = encode_chunks(rails, times, columns)
             self.assertEqual(decode(chunk), (times, columns), name)
             self.assertEqual((chunk['firstTUs'], chunk['lastTUs']), (times[0], times[-1]))
 
     def test_cuts_into_chunks_of_4096_samples(self):
         draw = random.Random(5)
         times, column = list(range(0, 9000)), [draw.randrange(20000) for _ in range(9000)]
-        chunks = agent.encode_chunks(['VDD_IN'], times, [column])
+        chunks = encode_chunks(['VDD_IN'], times, [column])
         self.assertEqual([(c['chunk'], c['samples']) for c in chunks], [(0, 4096), (1, 4096), (2, 808)])
         self.assertEqual(sum((decode(c)[1][0] for c in chunks), []), column)
 
@@ -24,8 +26,8 @@ class Codec(unittest.TestCase):
         draw = random.Random(6)
         times = sorted(draw.randrange(1 << 40) for _ in range(4096))
         columns = [[draw.randrange(30000) for _ in times] for _ in range(8)]
-        (chunk,) = agent.encode_chunks(['RAIL%d' % i for i in range(8)], times, columns)
-        self.assertLess(len(agent.dump(chunk)), 200000)
+        (chunk,) = encode_chunks(['RAIL%d' % i for i in range(8)], times, columns)
+        self.assertLess(len(dump(chunk)), 200000)
 
     def test_agrees_with_the_fixture_of_the_other_side(self):
         with open(FIXTURE) as file:

@@ -1,8 +1,10 @@
 import os
 import unittest
 
+import agent_path
 from fake_board import CPU_KHZ, GPU, GPU_HZ, HWMON, FakeBoard
-from load_agent import agent
+from joulefleet_agent.facts import FactReader
+from joulefleet_agent.tree import Tree
 
 
 class Facts(unittest.TestCase):
@@ -12,7 +14,7 @@ class Facts(unittest.TestCase):
         return board
 
     def read(self, board):
-        return agent.FactReader(agent.Tree(board.root)).read()
+        return FactReader(Tree(board.root)).read()
 
     def missing(self, board):
         return {lack['what']: lack['lookedFor'] for lack in self.read(board)['missing']}

@@ -143,6 +143,8 @@ class Shards(ExecutorCase):
 class Noise(ExecutorCase):
     def test_stray_prints_and_nonsense_do_no_harm(self):
         client = self.patched("""
+            import os
+            from joulefleet_agent.facts import FactReader
             print('a banner'); sys.stdout.flush()
             read = FactReader.read
             def noisy(self):
@@ -160,7 +162,11 @@ class Noise(ExecutorCase):
         self.assertEqual(client.noise, [b'a banner'])
 
     def test_a_bug_is_told_as_one_and_the_connection_lives(self):
-        client = self.patched('def broken(tree): raise ZeroDivisionError("oops")\nfind_rails = broken')
+        client = self.patched("""
+            from joulefleet_agent import facts
+            def broken(tree): raise ZeroDivisionError("oops")
+            facts.find_rails = broken
+        """)
         error = self.assert_refused('agent_bug', lambda: client.request('facts'))
         self.assertEqual((error['origin'], error['message']), ('bug', 'ZeroDivisionError: oops'))
         self.assertEqual(client.request('hello')['protocol'], 1)

@@ -2,11 +2,13 @@ import os
 import signal
 import unittest
 
+import agent_path
 from executor_case import ExecutorCase
 from fake_board import GPU, shard, trial
-from load_agent import agent
+from joulefleet_agent.files import read_json
 
 LONG = 'time.sleep(20)'
+IMPATIENT = 'from joulefleet_agent import attachment; attachment.ABANDONED_AFTER_S = 0.3'
 
 
 class LifecycleCase(ExecutorCase):
@@ -138,7 +140,7 @@ class Killed(LifecycleCase):
         self.work = shard(trial('t1'), trial('t2', name='long'), trial('t3'))
         self.attached(self.work, client=client)
         client.to_phase('measuring', 't2')
-        self.runner = agent.read_json(self.state('runner.json'))['pid']
+        self.runner = read_json(self.state('runner.json'))['pid']
         self.kill_executor()
         return client
 
@@ -195,13 +197,13 @@ class Killed(LifecycleCase):
         self.assert_restored()
 
     def test_a_cancel_that_it_did_not_live_to_see_is_still_the_reason(self):
-        client = self.killed(client=self.patched('ABANDONED_AFTER_S = 0.3'))
+        client = self.killed(client=self.patched(IMPATIENT))
         with open(self.state('spool', 'shard-1', 'cancelled_as.json'), 'w') as file:
             file.write('"cancelled"')
         self.assertEqual(client.to_end()['reason'], 'cancelled')
 
     def test_who_follows_it_hears_of_its_end(self):
-        client = self.killed(client=self.patched('ABANDONED_AFTER_S = 0.3'))
+        client = self.killed(client=self.patched(IMPATIENT))
         end = client.to_end()
         self.assertEqual((end['reason'], end['error']['code']), ('fault', 'executor_died'))
         self.assertTrue(end['error']['transient'])

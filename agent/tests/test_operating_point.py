@@ -1,8 +1,15 @@
 import os
 import unittest
 
+import agent_path
 from fake_board import CPU_KHZ, GPU, GPU_HZ, FakeBoard, KernelTree, StepClock, trial
-from load_agent import agent
+from joulefleet_agent.device import Device
+from joulefleet_agent.errors import AgentError
+from joulefleet_agent.files import read_json, write_json
+from joulefleet_agent.operating_point import apply_point, read_point
+from joulefleet_agent.sensor import Sensor
+from joulefleet_agent.snapshot import restore_snapshot, take_snapshot
+from joulefleet_agent.targets import clocks_steady, targets_of
 
 POLICY = '/sys/devices/system/cpu/cpufreq/policy0'
 DEFAULTS = {
@@ -17,15 +24,15 @@ class Case(unittest.TestCase):
         self.board = FakeBoard()
         self.addCleanup(self.board.remove)
         self.tree = KernelTree(self.board.root)
-        self.device = agent.Device(self.tree)
+        self.device = Device(self.tree)
         self.clock = StepClock()
 
     def apply(self, *args, **changes):
-        agent.apply_point(self.device, self.clock, trial('t', *args, **changes)['point'], DEFAULTS)
-        return agent.read_point(self.device)
+        apply_point(self.device, self.clock, trial('t', *args, **changes)['point'], DEFAULTS)
+        return read_point(self.device)
 
     def refused(self, *args, **changes):
-        with self.assertRaises(agent.AgentError) as raised:
+        with self.assertRaises(AgentError) as raised:
             self.apply(*args, **changes)
         return raised.exception
 
@@ -119,7 +126,7 @@ class Apply(Case):
 
     def test_a_pinned_domain_is_steady_and_one_that_follows_the_load_is_not(self):
         def steady(*args, **changes):
-            return agent.clocks_steady(agent.targets_of(self.device, trial('t', *args, **changes)['point'], DEFAULTS))
+            return clocks_steady(targets_of(self.device, trial('t', *args, **changes)['point'], DEFAULTS))
 
         self.assertTrue(steady(CPU_KHZ[0], GPU_HZ[0]))
         self.assertFalse(steady(CPU_KHZ[0], 'dvfs'))
@@ -130,11 +137,11 @@ class Restore(Case):
     def setUp(self):
         Case.setUp(self)
         self.path = os.path.join(self.board.home, 'snapshot.json')
-        self.snapshot = agent.take_snapshot(self.device, self.clock, self.path)
+        self.snapshot = take_snapshot(self.device, self.clock, self.path)
         self.before = self.board.knobs()
 
     def restore(self):
-        return agent.restore_snapshot(self.device, self.clock, agent.read_json(self.path))
+        return restore_snapshot(self.device, self.clock, read_json(self.path))
 
     def test_the_snapshot_has_every_knob_and_is_on_disk(self):
         names = {os.path.basename(path) for path in self.snapshot['knobs']}
@@ -142,12 +149,12 @@ class Restore(Case):
             'scaling_governor', 'scaling_min_freq', 'scaling_max_freq', 'governor', 'min_freq', 'max_freq',
             'in1_enable', 'in2_enable', 'in3_enable', 'samples', 'update_interval',
         })
-        self.assertEqual(agent.read_json(self.path), self.snapshot)
+        self.assertEqual(read_json(self.path), self.snapshot)
 
     def test_puts_back_clocks_governors_and_sensor_from_any_point(self):
         for khz, hz in ((CPU_KHZ[0], GPU_HZ[0]), (CPU_KHZ[-1], GPU_HZ[-1]), ('dvfs', 'dvfs')):
             self.apply(khz, hz, cpuGovernor='powersave', gpuGovernor='performance')
-            agent.Sensor(self.device, self.clock)
+            Sensor(self.device, self.clock)
             self.assertNotEqual(self.board.knobs(), self.before)
             self.assertEqual(self.restore(), [])
             self.assertEqual(self.board.knobs(), self.before)
@@ -175,7 +182,7 @@ class Restore(Case):
 
     def test_after_a_reboot_a_folder_with_a_new_number_is_no_difference(self):
         knobs = dict(self.snapshot['knobs'], **{'/sys/class/hwmon/hwmon9/samples': '1'})
-        agent.write_json(self.path, dict(self.snapshot, knobs=knobs))
+        write_json(self.path, dict(self.snapshot, knobs=knobs))
         self.assertEqual(len(self.restore()), 1)
         self.board.put('/proc/sys/kernel/random/boot_id', 'boot-2\n')
         self.board.put(POLICY + '/scaling_min_freq', '102000\n')
@@ -185,7 +192,7 @@ class Restore(Case):
     def test_the_fan_is_put_back_where_it_is_set_by_hand(self):
         self.board.put('/sys/devices/pwm-fan/temp_control', '0\n')
         self.board.put('/sys/devices/pwm-fan/target_pwm', '80\n')
-        agent.take_snapshot(self.device, self.clock, self.path)
+        take_snapshot(self.device, self.clock, self.path)
         self.board.put('/sys/devices/pwm-fan/temp_control', '1\n')
         self.board.put('/sys/devices/pwm-fan/target_pwm', '255\n')
         self.assertEqual(self.restore(), [])
@@ -195,14 +202,14 @@ class Restore(Case):
     def test_the_fan_of_a_running_daemon_is_left_to_it(self):
         self.board.put('/sys/class/hwmon/hwmon9/name', 'pwmfan\n')
         self.board.put('/sys/class/hwmon/hwmon9/pwm1', '80\n')
-        self.assertIn('/sys/class/hwmon/hwmon9/pwm1', agent.Device(self.tree).knobs())
+        self.assertIn('/sys/class/hwmon/hwmon9/pwm1', Device(self.tree).knobs())
         self.board.put('/sys/fs/cgroup/system.slice/nvfancontrol.service/cgroup.procs', '1\n')
-        self.assertNotIn('/sys/class/hwmon/hwmon9/pwm1', agent.Device(self.tree).knobs())
+        self.assertNotIn('/sys/class/hwmon/hwmon9/pwm1', Device(self.tree).knobs())
 
     def test_a_fan_under_control_is_left_to_it(self):
         self.board.put('/sys/devices/pwm-fan/temp_control', '1\n')
         self.board.put('/sys/devices/pwm-fan/target_pwm', '80\n')
-        self.assertNotIn('/sys/devices/pwm-fan/target_pwm', agent.Device(self.tree).knobs())
+        self.assertNotIn('/sys/devices/pwm-fan/target_pwm', Device(self.tree).knobs())
 
 
 if __name__ == '__main__':

@@ -1,8 +1,14 @@
 import threading
 import unittest
 
+import agent_path
 from fake_board import HWMON, IIO, FakeBoard, StepClock
-from load_agent import agent
+from joulefleet_agent.device import Device
+from joulefleet_agent.errors import AgentError, ShardError
+from joulefleet_agent.rail_reader import RailReader
+from joulefleet_agent.sampler import Sampler
+from joulefleet_agent.sampling_plan import FixedPeriod
+from joulefleet_agent.sensor import Sensor
 
 
 class SensorCase(unittest.TestCase):
@@ -11,10 +17,10 @@ class SensorCase(unittest.TestCase):
     def setUp(self):
         self.board = FakeBoard(layout=self.layout)
         self.addCleanup(self.board.remove)
-        self.device = agent.Device(self.board.tree)
+        self.device = Device(self.board.tree)
 
     def sensor(self):
-        return agent.Sensor(self.device, StepClock())
+        return Sensor(self.device, StepClock())
 
 
 class Hwmon(SensorCase):
@@ -43,19 +49,19 @@ class Hwmon(SensorCase):
     def test_a_sensor_that_cannot_be_set_ends_the_shard(self):
         self.board.drop(HWMON + '/samples')
         self.board.link(HWMON + '/samples', '/dev/null')
-        with self.assertRaises(agent.ShardError) as raised:
+        with self.assertRaises(ShardError) as raised:
             self.sensor()
         self.assertEqual(raised.exception.code, 'sensor_not_set')
 
     def test_no_total_rail_ends_the_shard(self):
         self.board.put(HWMON + '/in1_label', 'SOMETHING\n')
-        self.device = agent.Device(self.board.tree)
-        with self.assertRaises(agent.ShardError) as raised:
+        self.device = Device(self.board.tree)
+        with self.assertRaises(ShardError) as raised:
             self.sensor()
         self.assertEqual(raised.exception.code, 'rail_missing')
 
     def test_power_is_current_now_times_voltage_of_the_last_second(self):
-        reader = agent.RailReader(self.board.tree, self.device.rails)
+        reader = RailReader(self.board.tree, self.device.rails)
         self.addCleanup(reader.close)
         self.assertEqual(reader.read(0), [2000, 4000, 6000])
         self.board.put(HWMON + '/curr1_input', '401\n')
@@ -78,7 +84,7 @@ class Iio(SensorCase):
         self.assertEqual((self.sensor().averaging_us, self.sensor().delay_us()), (1100, 0))
 
     def test_reads_power(self):
-        reader = agent.RailReader(self.board.tree, self.device.rails)
+        reader = RailReader(self.board.tree, self.device.rails)
         self.addCleanup(reader.close)
         self.assertEqual(reader.read(0), [2000, 1000])
 
@@ -86,7 +92,7 @@ class Iio(SensorCase):
 class Sampling(SensorCase):
     def sample(self, clock, until_us, during=None):
         self.board.tree.open_clock = lambda: clock
-        sampler = agent.Sampler(self.board.tree, self.device.rails, agent.FixedPeriod(100000), 50000)
+        sampler = Sampler(self.board.tree, self.device.rails, FixedPeriod(100000), 50000)
         self.addCleanup(sampler.stop)
         sampler.stop_after_us = until_us
         sleep, count = clock.sleep_until_us, [0]
@@ -122,20 +128,20 @@ class Sampling(SensorCase):
     def test_a_rail_that_stays_silent_is_an_error(self):
         self.board.put(HWMON + '/curr2_input', '\n')
         sampler = self.sample(StepClock(), 9000000)
-        with self.assertRaises(agent.AgentError) as raised:
+        with self.assertRaises(AgentError) as raised:
             sampler.finish(9000000)
         self.assertEqual((raised.exception.code, raised.exception.transient), ('rail_unreadable', True))
 
     def test_the_schedule_can_be_replaced_while_it_runs(self):
         clock, replaced = StepClock(), threading.Event()
         self.board.tree.open_clock = lambda: clock
-        sampler = agent.Sampler(self.board.tree, self.device.rails, agent.FixedPeriod(100000), 0)
+        sampler = Sampler(self.board.tree, self.device.rails, FixedPeriod(100000), 0)
         self.addCleanup(sampler.stop)
         sleep = clock.sleep_until_us
 
         def replace(instant_us):
             if instant_us >= 1500000 and not replaced.is_set():
-                sampler.schedule = agent.FixedPeriod(200000)
+                sampler.schedule = FixedPeriod(200000)
                 replaced.set()
             return sleep(instant_us)
 

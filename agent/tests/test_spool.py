@@ -3,7 +3,9 @@ import shutil
 import tempfile
 import unittest
 
-from load_agent import agent
+import agent_path
+from joulefleet_agent.errors import ShardError
+from joulefleet_agent.spool import Spool, read_segment, record_line
 
 
 class SpoolCase(unittest.TestCase):
@@ -11,7 +13,7 @@ class SpoolCase(unittest.TestCase):
         self.folder = os.path.join(tempfile.mkdtemp(prefix='jf-spool-'), 'shard-1')
         os.mkdir(self.folder)
         self.addCleanup(shutil.rmtree, os.path.dirname(self.folder), True)
-        self.spool = agent.Spool(self.folder)
+        self.spool = Spool(self.folder)
 
     def fill(self, after_seq=0):
         self.spool.open(after_seq)
@@ -21,7 +23,7 @@ class SpoolCase(unittest.TestCase):
             self.spool.append([('trace', dict(name, chunk=0)), ('trial', dict(name, chunks=1))])
 
     def sequence(self):
-        return [record['seq'] for segment in self.spool.segments() for record in agent.read_segment(segment)]
+        return [record['seq'] for segment in self.spool.segments() for record in read_segment(segment)]
 
     def names(self):
         return sorted(os.listdir(self.folder))
@@ -35,7 +37,7 @@ class Append(SpoolCase):
 
     def test_signs_each_record_as_the_other_side_does(self):
         self.assertEqual(
-            agent.record_line(12, 'trial', '{"a":"\u00e9"}'),
+            record_line(12, 'trial', '{"a":"\u00e9"}'),
             '{"seq":12,"kind":"trial","crc":4056433631,"body":"{\\"a\\":\\"\\u00e9\\"}"}\n',
         )
 
@@ -43,7 +45,7 @@ class Append(SpoolCase):
         self.fill()
         before = self.names()
         self.spool.folder = os.path.join(self.folder, 'not-there')
-        with self.assertRaises(agent.ShardError) as raised:
+        with self.assertRaises(ShardError) as raised:
             self.spool.append([('trial', {})])
         self.assertEqual(raised.exception.code, 'spool_write_failed')
         self.assertEqual(self.names(), before)
@@ -52,14 +54,14 @@ class Append(SpoolCase):
 class Recovery(SpoolCase):
     def test_goes_on_behind_complete_segments_and_knows_their_trials(self):
         self.fill()
-        again = agent.Spool(self.folder)
+        again = Spool(self.folder)
         self.assertEqual(again.open(0), {('t1', 1), ('t2', 1)})
         self.assertEqual(again.next_seq, 6)
 
     def test_drops_a_segment_that_was_never_complete_and_uses_its_numbers_again(self):
         self.fill()
         os.rename(self.spool.segments()[-1][2], os.path.join(self.folder, '0000000004-0000000005.jsonl.99.part'))
-        again = agent.Spool(self.folder)
+        again = Spool(self.folder)
         self.assertEqual(again.open(0), {('t1', 1)})
         self.assertEqual(again.next_seq, 4)
         self.assertFalse([name for name in self.names() if name.endswith('.part')])
@@ -68,7 +70,7 @@ class Recovery(SpoolCase):
         self.fill()
         path = self.spool.segments()[-1][2]
         os.truncate(path, os.path.getsize(path) - 9)
-        again = agent.Spool(self.folder)
+        again = Spool(self.folder)
         self.assertEqual(again.open(0), {('t1', 1)})
         self.assertEqual(again.next_seq, 4)
 
@@ -78,7 +80,7 @@ class Recovery(SpoolCase):
         with open(path, 'r+b') as file:
             file.seek(60)
             file.write(b'#')
-        again = agent.Spool(self.folder)
+        again = Spool(self.folder)
         self.assertEqual(again.open(0), set())
         self.assertEqual((self.sequence(), again.next_seq), ([1], 2))
 
@@ -96,7 +98,7 @@ class Acknowledge(SpoolCase):
     def test_remembers_the_last_number_of_an_empty_spool(self):
         self.fill()
         self.assertEqual(self.spool.ack(5), 0)
-        again = agent.Spool(self.folder)
+        again = Spool(self.folder)
         again.open(0)
         self.assertEqual(again.next_seq, 6)
 

@@ -1,11 +1,11 @@
-/** `GOLDEN`, `SHORTEST_SHARE`, `LONGEST_SHARE` of agent/agent.py. */
+/** `GOLDEN`, `SHORTEST_SHARE`, `LONGEST_SHARE` of agent/joulefleet_agent/sampling_plan.py. */
 const GOLDEN = 0.618033988749895;
 const SHORTEST_SHARE = 0.7;
 const LONGEST_SHARE = 2.5;
 
 /**
- * The agent's sampling period for batches of `batchUs`: `plan_period` of agent/agent.py, rule for rule. It stands here a
- * second time because the agent is Python; plan-period.spec.ts holds the two together by running that function.
+ * The agent's sampling period for batches of `batchUs`: its `plan_period`, rule for rule. It stands here a second time
+ * because the agent is Python; plan-period.spec.ts holds the two together by running that function.
  *
  * Whole batches and the golden section, T (k + 0.618), or a batch cut by it, T / (n + 0.618); of those between 0.7 and 2.5
  * times `meanUs` the nearest to it.

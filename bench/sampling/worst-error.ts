@@ -2,11 +2,11 @@ import { derivedRandom, type Random } from '@joulefleet/core';
 import { planPeriod } from './plan-period';
 import { type Batch, type NextUs, windowErrorPct } from './simulate-window';
 
-/** How the sampler of agent/agent.py goes on, for batches that the warm-up found to take `batchUs`. */
+/** How the agent's sampler goes on, for batches that the warm-up found to take `batchUs`. */
 export type Sampling = (batchUs: number, random: Random) => NextUs;
 
 const MEAN_US = 100_000;
-/** `DITHER_SHARES` of agent/agent.py. */
+/** `DITHER_SHARES` of agent/joulefleet_agent/sampling_plan.py. */
 const DITHER = { from: 0.6, to: 1.4 };
 
 /** The study's: every 100 ms, come what may. */

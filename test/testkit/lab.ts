@@ -66,7 +66,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       {
         urls: { databaseUrl, redisUrl: redis.url, version: 'test' },
         token: TOKEN,
-        agentPath: resolve('agent/agent.py'),
+        agentFolder: resolve('agent'),
         logLevel: 'silent',
         queuePrefix: redis.prefix,
         withWorker: true,

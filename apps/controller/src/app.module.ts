@@ -19,7 +19,7 @@ import { TOKEN, TokenGuard } from './http/token.guard';
 export interface ControllerOptions {
   urls: ServiceUrls;
   token: string;
-  agentPath: string;
+  agentFolder: string;
   logLevel: Configuration['logLevel'];
   /** Of all keys in Redis; for several controllers on one. */
   queuePrefix?: string;
@@ -36,7 +36,7 @@ export class ControllerModule {
         LoggerModule.forRoot({ pinoHttp: { ...loggerOptions('controller', options), autoLogging: false } }),
         StoreModule.forRoot(options.urls.databaseUrl),
         QueueModule.forRoot(options.urls.redisUrl, options.queuePrefix),
-        FleetModule.forRoot(options.agentPath),
+        FleetModule.forRoot(options.agentFolder),
         CampaignsModule,
         AnalysisModule,
         DispatchModule,

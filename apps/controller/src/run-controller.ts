@@ -23,11 +23,11 @@ export async function runController(
   const root = packageRoot();
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const urls = { databaseUrl, redisUrl, version };
-  const agentPath = join(root, 'agent', 'agent.py');
-  const controller = await serve({ urls, token, agentPath, logLevel, withWorker }, configuration);
-  const { url, log } = controller;
+  const agentFolder = join(root, 'agent');
+  const controller = await serve({ urls, token, agentFolder, logLevel, withWorker }, configuration);
+  const { url } = controller;
   const withdraw = announce(home, { pid: process.pid, url, version, startedAt: new Date().toISOString() });
-  const release = keepServices(configuration, services, log);
+  const release = keepServices(configuration, services, (message) => controller.log(message));
   await stopped;
   release();
   await Promise.race([controller.close(), sleep(LONGEST_CLOSE_MS)]);

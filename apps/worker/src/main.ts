@@ -9,10 +9,10 @@ import { WorkerModule } from './worker.module';
 async function main(): Promise<void> {
   const configuration = processConfiguration();
   const { databaseUrl, redisUrl } = await ensureServices(configuration);
-  const agentPath = join(packageRoot(), 'agent', 'agent.py');
+  const agentFolder = join(packageRoot(), 'agent');
   const { logLevel } = configuration;
   const app = await NestFactory.createApplicationContext(
-    WorkerModule.forRoot({ databaseUrl, redisUrl, agentPath, logLevel }),
+    WorkerModule.forRoot({ databaseUrl, redisUrl, agentFolder, logLevel }),
     { bufferLogs: true },
   );
   app.useLogger(app.get(Logger));

@@ -10,7 +10,7 @@ import { LoggerModule } from 'nestjs-pino';
 export interface WorkerOptions {
   databaseUrl: string;
   redisUrl: string;
-  agentPath: string;
+  agentFolder: string;
   logLevel: Configuration['logLevel'];
 }
 
@@ -24,7 +24,7 @@ export class WorkerModule {
         LoggerModule.forRoot({ pinoHttp: loggerOptions('worker', options) }),
         StoreModule.forRoot(options.databaseUrl),
         QueueModule.forRoot(options.redisUrl),
-        FleetModule.forRoot(options.agentPath),
+        FleetModule.forRoot(options.agentFolder),
         ExecutionModule,
         IngestModule,
       ],

@@ -1,5 +1,5 @@
-export * from './agent-file';
 export * from './agent-session';
 export * from './connect';
 export * from './open-agent';
+export * from './pack-agent';
 export * from './ssh-target';

@@ -1,7 +1,7 @@
 import type { Client } from 'ssh2';
-import type { AgentFile } from './agent-file';
 import type { AgentSession } from './agent-session';
 import { connect } from './connect';
+import type { AgentFile } from './pack-agent';
 import { addressOf, type SshTarget } from './ssh-target';
 import { startAgent } from './start-agent';
 

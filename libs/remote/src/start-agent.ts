@@ -1,7 +1,7 @@
 import { Fault } from '@joulefleet/core';
 import type { Client, ClientChannel } from 'ssh2';
 import { AgentSession } from './agent-session';
-import type { AgentFile } from './agent-file';
+import type { AgentFile } from './pack-agent';
 
 /** Exit codes by which the shell line below tells what is missing. */
 const NO_PYTHON = 90;

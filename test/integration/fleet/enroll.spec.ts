@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { EnrollRequest } from '@joulefleet/contracts';
 import { enrollDevice } from '@joulefleet/fleet';
-import { readAgentFile } from '@joulefleet/remote';
+import { packAgent } from '@joulefleet/remote';
 import { findDevice, openDatabase, type Database } from '@joulefleet/store';
 import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 import { createTestDatabase } from '../../testkit/database';
@@ -12,7 +12,7 @@ describe('enrolling a device', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jf-enroll-'));
   const identity = generateKeyPair('test');
   const identityFile = join(folder, 'identity');
-  const agent = readAgentFile(resolve('agent/agent.py'));
+  const agent = packAgent(resolve('agent'));
   let database: Database;
   let twin: Twin;
   let request: EnrollRequest;
@@ -54,8 +54,8 @@ describe('enrolling a device', () => {
       labels: ['rack-1'],
       lease: { fence: 0, shardId: null },
     });
-    const agents = readdirSync(join(twin.home, '.joulefleet')).filter((name) => name.endsWith('.py'));
-    expect(agents).toEqual([`agent-${agent.sha256.slice(0, 16)}.py`]);
+    const agents = readdirSync(join(twin.home, '.joulefleet')).filter((name) => name.startsWith('agent-'));
+    expect(agents).toEqual([`agent-${agent.sha256.slice(0, 16)}.pyz`]);
 
     await enroll();
     expect(await findDevice(database, 'xavier-nx')).toMatchObject({ id: device!.id, createdAt: device!.createdAt });

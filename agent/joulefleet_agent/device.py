@@ -1,0 +1,24 @@
+"""The board as the trials of a shard see it."""
+
+from .fan import fan_knobs
+from .find_clock_domains import find_cpu_domains, find_gpu_domain
+from .rails import SENSOR_KNOBS, find_rails
+
+
+class Device:
+    """What of the tree is set and measured: found once for a shard."""
+
+    def __init__(self, tree):
+        self.tree = tree
+        self.cpus = find_cpu_domains(tree)
+        self.gpu = find_gpu_domain(tree)
+        self.domains = self.cpus + ([self.gpu] if self.gpu else [])
+        self.rails = find_rails(tree)
+        self.chips = sorted(set(rail.chip for rail in self.rails))
+
+    def knobs(self):
+        """Paths of all that is put back at the end, in that order."""
+        paths = [path for domain in self.domains for path in domain.knobs()]
+        for chip in self.chips:
+            paths += [path for path in ('%s/%s' % (chip, name) for name in SENSOR_KNOBS) if self.tree.has(path)]
+        return paths + fan_knobs(self.tree)

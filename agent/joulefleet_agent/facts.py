@@ -1,0 +1,181 @@
+"""What a probe reads off a board."""
+
+import os
+import re
+import sys
+
+from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
+from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails
+from .thermal_zones import THERMAL_FOLDERS, read_thermal_zones
+from .workloads import WORKLOADS
+
+L4T_RELEASE = '/etc/nv_tegra_release'
+JETPACKS = {
+    '32.6.1': '4.6', '32.7.1': '4.6.1', '32.7.2': '4.6.2', '32.7.3': '4.6.3', '32.7.4': '4.6.4', '32.7.5': '4.6.5',
+    '32.7.6': '4.6.6', '35.1.0': '5.0.2', '35.2.1': '5.1', '35.3.1': '5.1.1', '35.4.1': '5.1.2', '35.5.0': '5.1.3',
+    '35.6.0': '5.1.4', '36.3.0': '6.0', '36.4.0': '6.1', '36.4.3': '6.2', '36.4.4': '6.2.1', '36.4.7': '6.2.1',
+    '36.5.0': '6.2.2', '38.2.0': '7.0', '38.4.0': '7.1', '39.2.0': '7.2',
+}
+DEVICE_TREES = ('/proc/device-tree', '/sys/firmware/devicetree/base')
+
+
+class FactReader:
+    """Reads what a board is; each thing that is not there is named with where it was looked for."""
+
+    def __init__(self, tree):
+        self.tree = tree
+        self.missing = []
+
+    def read(self):
+        tree = self.tree
+        l4t = self.l4t()
+        return {
+            'model': self.device_tree('model'),
+            'compatible': self.compatible(),
+            'serial': self.device_tree('serial-number'),
+            'l4t': l4t,
+            'jetpack': self.jetpack(l4t),
+            'kernel': self.kernel(),
+            'python': '%d.%d.%d' % sys.version_info[:3],
+            'cores': self.cores(),
+            'memoryBytes': self.memory_bytes(),
+            'diskFreeBytes': disk_free_bytes(os.path.expanduser('~')),
+            'cpuPolicies': self.cpu_policies(),
+            'gpu': self.gpu(),
+            'rails': self.rails(),
+            'powerMode': self.power_mode(),
+            'thermalZones': self.thermal_zones(),
+            'canSetClocks': self.can_set_clocks(),
+            'workloads': self.workloads(),
+            'simulated': tree.simulated,
+            'timeScale': tree.time_scale,
+            'missing': self.missing,
+        }
+
+    def lack(self, what, *looked_for):
+        self.missing.append({'what': what, 'lookedFor': ', '.join(looked_for)})
+
+    def device_tree(self, name):
+        for folder in DEVICE_TREES:
+            text = self.tree.text('%s/%s' % (folder, name))
+            if text:
+                return text
+        self.lack(name.split('-')[0], *['%s/%s' % (folder, name) for folder in DEVICE_TREES])
+        return None
+
+    def compatible(self):
+        return [word for word in (self.device_tree('compatible') or '').split('\0') if word]
+
+    def l4t(self):
+        first = (self.tree.text(L4T_RELEASE) or '').split('\n')[0]
+        found = re.search(r'R(\d+) \(release\), REVISION: ([\d.]+)', first)
+        if found is None:
+            self.lack('l4t', L4T_RELEASE)
+            return None
+        return {'release': int(found.group(1)), 'revision': found.group(2)}
+
+    def jetpack(self, l4t):
+        if l4t is None:
+            return None
+        revision = l4t['revision'] if '.' in l4t['revision'] else l4t['revision'] + '.0'
+        found = JETPACKS.get('%d.%s' % (l4t['release'], revision))
+        if found is None:
+            self.lack('jetpack', 'a JetPack version for L4T %d.%s' % (l4t['release'], l4t['revision']))
+        return found
+
+    def kernel(self):
+        found = self.tree.text('/proc/sys/kernel/osrelease')
+        if found is None:
+            self.lack('kernel', '/proc/sys/kernel/osrelease')
+        return found or os.uname().release
+
+    def cores(self):
+        """Cores online, whether or not a cpufreq policy has them."""
+        cpus = '/sys/devices/system/cpu'
+        names = self.tree.names(cpus, r'cpu\d+')
+        online = [name for name in names if self.tree.number('%s/%s/online' % (cpus, name)) != 0]
+        if not online:
+            self.lack('cores', cpus + '/cpuN')
+        return len(online) or os.cpu_count() or 1
+
+    def memory_bytes(self):
+        found = re.search(r'MemTotal:\s+(\d+) kB', self.tree.text('/proc/meminfo') or '')
+        if found is None:
+            self.lack('memory', 'MemTotal in /proc/meminfo')
+        return int(found.group(1)) * 1024 if found else 0
+
+    def cpu_policies(self):
+        domains = find_cpu_domains(self.tree)
+        if not domains:
+            self.lack('cpu', CPUFREQ + '/policyN/{scaling_available_frequencies,scaling_available_governors}')
+        return [self.cpu_policy(domain) for domain in domains]
+
+    def cpu_policy(self, domain):
+        state = domain.read()
+        cpus = self.tree.numbers(domain.folder + '/affected_cpus') or self.tree.numbers(domain.folder + '/related_cpus')
+        return {
+            'policy': domain.policy,
+            'cpus': cpus,
+            'frequenciesKhz': domain.table,
+            'governors': domain.governors,
+            'governor': state['governor'] or '',
+            'minKhz': state['min'],
+            'maxKhz': state['max'],
+        }
+
+    def gpu(self):
+        domain = find_gpu_domain(self.tree)
+        if domain is None:
+            by_node = '%s/*/device/of_node/name of %s' % (DEVFREQ, ', '.join(GPU_NODES))
+            self.lack('gpu', by_node, '<address>.gpu/devfreq below ' + GPU_PARENTS[0])
+            return None
+        state = domain.read()
+        return {
+            'path': domain.folder,
+            'frequenciesHz': domain.table,
+            'governors': domain.governors,
+            'governor': state['governor'] or '',
+            'minHz': state['min'],
+            'maxHz': state['max'],
+        }
+
+    def rails(self):
+        rails = find_rails(self.tree)
+        if not any(rail.total for rail in rails):
+            names = ' or '.join(TOTAL_RAILS)
+            self.lack('rails', 'a label %s in %s/*/iio:device*/rail_name_N' % (names, IIO_DRIVER), HWMON_FOLDERS[0][0] +
+                      '/*/hwmon/hwmonN/inN_label', '/sys/class/hwmon/hwmonN/inN_label')
+        return [{'label': rail.label, 'total': rail.total, 'layout': rail.layout} for rail in rails]
+
+    def power_mode(self):
+        found = re.search(r'pmode:(\d+)', self.tree.text('/var/lib/nvpmodel/status') or '')
+        if found is None:
+            self.lack('powerMode', 'pmode in /var/lib/nvpmodel/status')
+            return None
+        number = int(found.group(1))
+        modes = self.tree.text('/etc/nvpmodel.conf') or ''
+        named = re.search(r'<\s*POWER_MODEL\s+ID=%d\s+NAME=(\S+)' % number, modes)
+        return {'id': number, 'name': named.group(1) if named else None}
+
+    def thermal_zones(self):
+        zones = read_thermal_zones(self.tree)
+        if not zones:
+            self.lack('thermalZones', *[folder + '/thermal_zoneN/{type,temp}' for folder in THERMAL_FOLDERS])
+        return zones
+
+    def can_set_clocks(self):
+        gpu = find_gpu_domain(self.tree)
+        domains = find_cpu_domains(self.tree) + ([gpu] if gpu else [])
+        return bool(domains) and all(domain.writable() for domain in domains)
+
+    def workloads(self):
+        names = self.tree.names(WORKLOADS, '.*')
+        found = [name for name in names if os.access(self.tree.at('%s/%s' % (WORKLOADS, name)), os.X_OK)]
+        if not found:
+            self.lack('workloads', 'executables in ' + WORKLOADS)
+        return found
+
+
+def disk_free_bytes(path):
+    found = os.statvfs(path)
+    return found.f_bavail * found.f_frsize

@@ -1,0 +1,59 @@
+"""Clocks and governors of a trial: applied, and read back."""
+
+import errno
+import os
+
+from .errors import AgentError, os_error
+from .settle import insist
+from .targets import targets_of
+
+
+def apply_point(device, clock, point, defaults):
+    """
+    Sets every domain, widened before it is pinned, and reads it back once it had time to settle.
+    Errors: `clock_refused`, `clock_not_applied`, `clocks_missing` (device), `governor_unknown` (operator).
+    """
+    targets = targets_of(device, point, defaults)
+    for target in targets:
+        target.require_known()
+    moved = [target for target in targets if not target.reached()]
+
+    def write():
+        for step in ('widen', 'pin'):
+            for target in moved:
+                write_step(target, step)
+            clock.now_us()
+
+    if moved and not insist(clock, write, lambda: all(target.reached() for target in targets)):
+        failed = [target.describe_failure() for target in targets if not target.reached()]
+        raise AgentError(
+            'clock_not_applied',
+            '; '.join(failed) or 'the clocks do not hold still',
+            transient=True,
+            remedy='Check the power mode (nvpmodel -q), throttling, and who else sets clocks on the device.',
+        )
+
+
+def write_step(target, step):
+    try:
+        (target.domain.widen if step == 'widen' else target.pin)()
+    except OSError as error:
+        remedy = 'Log in as a user who may write it.' if error.errno in (errno.EACCES, errno.EPERM) else None
+        what = '%s: writing %s' % (target.domain.name, os.path.basename(error.filename or 'a clock limit'))
+        raise os_error('clock_refused', what, error, remedy=remedy)
+
+
+def read_point(device):
+    """Clocks as the device reports them; None while something cannot be read."""
+    cpus = [(cpu.policy, cpu.read()) for cpu in device.cpus]
+    gpu = device.gpu.read() if device.gpu else None
+    states = [state for _, state in cpus] + ([gpu] if gpu else [])
+    if any(value is None for state in states for value in state.values()):
+        return None
+    return {
+        'cpu': [
+            {'policy': policy, 'governor': s['governor'], 'minKhz': s['min'], 'maxKhz': s['max'], 'curKhz': s['cur']}
+            for policy, s in cpus
+        ],
+        'gpu': gpu and {'governor': gpu['governor'], 'minHz': gpu['min'], 'maxHz': gpu['max'], 'curHz': gpu['cur']},
+    }

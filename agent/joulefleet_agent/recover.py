@@ -1,0 +1,37 @@
+"""Clearing away what a killed executor left."""
+
+import signal
+
+from .clocks import MonotonicClock
+from .device import Device
+from .errors import ShardError
+from .files import fsync_directory, read_json, remove
+from .processes import kill_group, started_ticks
+from .snapshot import restore_snapshot
+
+
+def recover(state, tree, clock):
+    """
+    Clears away what a killed executor left: its workload's process, and clocks that were not restored. Returns None
+    when there was no snapshot, else the differences that remain; the snapshot goes when there are none.
+    """
+    end_leftover_runner(state)
+    snapshot = read_json(state.snapshot_path)
+    if snapshot is None:
+        return None
+    try:
+        differences = restore_snapshot(Device(tree), clock, snapshot)
+    except ShardError:
+        differences = restore_snapshot(Device(tree), MonotonicClock(), snapshot)
+    if not differences:
+        remove(state.snapshot_path)
+        fsync_directory(state.folder)
+    state.note('restore.json', {'verified': not differences, 'differences': differences})
+    return differences
+
+
+def end_leftover_runner(state):
+    runner = read_json(state.at('runner.json'))
+    if runner and runner['startedTicks'] is not None and started_ticks(runner['pid']) == runner['startedTicks']:
+        kill_group(runner['pid'], signal.SIGKILL)
+    remove(state.at('runner.json'))

@@ -1,0 +1,25 @@
+"""Refusing requests that are ill-formed."""
+
+from .errors import AgentError
+
+
+def bad_request(message):
+    return AgentError('bad_request', message, 'controller')
+
+
+def require(condition, message):
+    if not condition:
+        raise bad_request(message)
+
+
+def require_shard(shard):
+    require(isinstance(shard, dict), 'start needs a shard')
+    for name, least in (('fence', 1), ('afterSeq', 0)):
+        known = isinstance(shard.get(name), int) and shard[name] >= least
+        require(known, 'shard.%s is to be a whole number from %d' % (name, least))
+    require(isinstance(shard.get('deadmanS'), (int, float)), 'shard.deadmanS is to be a number')
+    trials = shard.get('trials')
+    require(isinstance(trials, list) and trials, 'shard.trials is to have at least one trial')
+    needed = {'trialId', 'attempt', 'workload', 'point', 'sampling', 'timeoutS'}
+    for trial in trials:
+        require(isinstance(trial, dict) and needed <= set(trial), 'a trial needs ' + ', '.join(sorted(needed)))

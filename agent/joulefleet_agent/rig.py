@@ -1,0 +1,19 @@
+"""What the trials of a shard share."""
+
+from .clocks import wall_us
+from .sensor import Sensor
+
+
+class Rig:
+    """What all trials of a shard share: the device, its sensor set up, its clock, its default governors."""
+
+    def __init__(self, device, clock, defaults, cancel):
+        self.device = device
+        self.tree = device.tree
+        self.clock = clock
+        self.defaults = defaults
+        self.cancel = cancel
+        self.sensor = Sensor(device, clock)
+
+    def anchor(self):
+        return {'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}

@@ -1,0 +1,90 @@
+"""The thread that measures."""
+
+import errno
+
+from .errors import AgentError, bug, os_error
+from .rail_reader import RailReader
+
+FOREVER_US = 1 << 62
+FAILURES_IN_A_ROW = 20
+
+
+class Sampler:
+    """
+    Reads the rails on a thread of its own until told when to stop. `schedule` may be replaced meanwhile. It holds a
+    twin's clock (its own connection) all the time, and is never awake for longer than one reading.
+    """
+
+    def __init__(self, tree, rails, schedule, delay_us):
+        from array import array
+        import threading
+
+        self.tree = tree
+        self.schedule = schedule
+        self.delay_us = delay_us
+        self.stop_after_us = FOREVER_US
+        self.reader = RailReader(tree, rails)
+        self.times = array('q')
+        self.columns = [array('q') for _ in rails]
+        self.failures = 0
+        self.error = None
+        self.started = threading.Event()
+        self.thread = threading.Thread(target=self._run, name='sampler', daemon=True)
+
+    def start(self):
+        self.thread.start()
+        self.started.wait()
+
+    def finish(self, stop_after_us):
+        """Waits until samples up to `stop_after_us` are there; an error of the sampler is raised here."""
+        self.stop_after_us = stop_after_us
+        self.thread.join()
+        if self.error is not None:
+            raise self.error
+
+    def stop(self):
+        """Ends it at once, if it still runs."""
+        self.stop_after_us = 0
+        if self.thread.is_alive():
+            self.thread.join()
+        self.reader.close()
+
+    def _run(self):
+        clock = None
+        try:
+            clock = self.tree.open_clock()
+            clock.hold()
+            self._sample(clock)
+        except OSError as error:
+            self.error = os_error('rail_unreadable', 'reading the rails', error, transient=True)
+        except Exception as error:
+            self.error = error if isinstance(error, AgentError) else bug(error)
+        finally:
+            self.started.set()
+            if clock is not None:
+                clock.close()
+
+    def _sample(self, clock):
+        read, sleep_until_us, instant_us = self.reader.read, clock.sleep_until_us, clock.instant_us
+        add_time, adders = self.times.append, [column.append for column in self.columns]
+        delay_us = self.delay_us
+        due_us = now_us = instant_us()
+        failures = 0
+        self.started.set()
+        while now_us <= self.stop_after_us:
+            due_us = self.schedule.after(due_us, now_us)
+            now_us = sleep_until_us(due_us)
+            before_us = instant_us()
+            try:
+                powers_mw = read(before_us)
+            except (OSError, ValueError) as error:
+                failures += 1
+                self.failures += 1
+                if failures >= FAILURES_IN_A_ROW:
+                    raise OSError(getattr(error, 'errno', errno.EIO), str(error))
+                continue
+            failures = 0
+            middle_us = (before_us + instant_us()) // 2 - delay_us
+            add_time(middle_us if middle_us > 0 else 0)
+            for add, power_mw in zip(adders, powers_mw):
+                add(power_mw)

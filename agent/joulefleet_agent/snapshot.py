@@ -1,0 +1,74 @@
+"""Every knob as it was: written down before the first is changed, put back and verified at the end."""
+
+from .errors import ShardError
+from .files import write_json
+from .settle import insist
+
+
+def take_snapshot(device, clock, path):
+    """Every knob as it stands, on disk before the first of them is written."""
+    knobs = {knob: device.tree.text(knob) for knob in device.knobs()}
+    unread = [knob for knob, text in knobs.items() if text is None]
+    if unread:
+        raise ShardError('snapshot_failed', 'cannot be read: ' + ', '.join(unread), transient=True)
+    snapshot = {'takenAtUs': clock.now_us(), 'bootId': device.tree.boot_id(), 'knobs': knobs}
+    try:
+        write_json(path, snapshot, durable=True)
+    except OSError as error:
+        raise ShardError('snapshot_failed', '%s: %s' % (path, error.strerror), transient=True)
+    return snapshot
+
+
+def restore_snapshot(device, clock, snapshot):
+    """Puts back what differs, verifies, and returns the differences that remain ("path: was x, is y")."""
+    tree = device.tree
+    knobs = wanted_knobs(tree, snapshot)
+    refused = {}
+    pending = {path for path in knobs if differs(tree, knobs, path)}
+
+    def put_back():
+        for domain in device.domains:
+            if pending.intersection(domain_paths(domain)):
+                attempt(refused, domain.min_path, domain.widen)
+                clock.now_us()
+                for path in domain_paths(domain):
+                    if path in knobs:
+                        attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
+        for path in knobs:
+            if path in pending and differs(tree, knobs, path):
+                attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
+
+    def verified():
+        pending.difference_update([path for path in pending if not differs(tree, knobs, path)])
+        return not pending
+
+    if pending:
+        insist(clock, put_back, verified)
+    return [describe_difference(tree, path, knobs[path], refused.get(path)) for path in knobs if path in pending]
+
+
+def wanted_knobs(tree, snapshot):
+    """Knobs to put back. After a reboot a folder may have another number: the boot itself has reset what is gone."""
+    rebooted = snapshot.get('bootId') != tree.boot_id()
+    return {path: text for path, text in snapshot['knobs'].items() if not rebooted or tree.has(path)}
+
+
+def domain_paths(domain):
+    return (domain.governor_path, domain.speed_path, domain.max_path, domain.min_path)
+
+
+def differs(tree, knobs, path):
+    return path in knobs and tree.text(path) != knobs[path]
+
+
+def attempt(refused, path, write):
+    try:
+        write()
+    except OSError as error:
+        refused[path] = error.strerror
+
+
+def describe_difference(tree, path, was, refusal):
+    found = tree.text(path)
+    now = 'is ' + found if found is not None else 'is gone'
+    return '%s: was %s, %s%s' % (path, was, now, ' (%s)' % refusal if refusal else '')

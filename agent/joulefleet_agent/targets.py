@@ -1,0 +1,66 @@
+"""What the clock domains of a device are to show at an operating point."""
+
+from .errors import AgentError
+
+STEADY_GOVERNORS = ('performance', 'powersave', 'userspace')
+CUR_TOLERANCE = 0.01
+
+
+class Target:
+    """What a clock domain is to show: pinned to one clock, or its whole table left to a governor."""
+
+    def __init__(self, domain, clock, governor, default_governor):
+        self.domain = domain
+        self.pinned = clock if clock != 'dvfs' else None
+        by_speed = governor == 'userspace'
+        self.governor = (governor if by_speed or self.pinned is None else None) or default_governor
+        self.min = self.pinned or domain.table[0]
+        self.max = self.pinned or domain.table[-1]
+        self.speed = self.pinned if by_speed else None
+
+    def require_known(self):
+        if self.governor not in self.domain.governors:
+            raise AgentError(
+                'governor_unknown',
+                '%s has no governor %s' % (self.domain.name, self.governor),
+                'operator',
+                remedy='Governors it has: %s.' % ', '.join(self.domain.governors),
+            )
+
+    def reached(self):
+        state = self.domain.read()
+        as_set = (state['governor'], state['min'], state['max']) == (self.governor, self.min, self.max)
+        if not as_set or self.pinned is None:
+            return as_set
+        return state['cur'] is not None and abs(state['cur'] - self.pinned) <= CUR_TOLERANCE * self.pinned
+
+    def pin(self):
+        domain = self.domain
+        domain.tree.write(domain.governor_path, self.governor)
+        domain.tree.write(domain.max_path, self.max)
+        domain.tree.write(domain.min_path, self.min)
+        if self.speed is not None:
+            domain.tree.write(domain.speed_path, self.speed)
+
+    def describe_failure(self):
+        domain, state = self.domain, self.domain.read()
+        wanted = '%s to %s' % (self.min, self.max) if self.pinned is None else self.pinned
+        return '%s: requested %s %s with governor %s, read back %s to %s, running at %s, governor %s' % (
+            domain.name, wanted, domain.unit, self.governor,
+            state['min'], state['max'], state['cur'], state['governor'],
+        )
+
+
+def targets_of(device, point, defaults):
+    cpu_governor, gpu_governor = point['cpuGovernor'], point['gpuGovernor']
+    targets = [Target(cpu, point['cpuKhz'], cpu_governor, defaults[cpu.governor_path]) for cpu in device.cpus]
+    if device.gpu:
+        targets.append(Target(device.gpu, point['gpuHz'], gpu_governor, defaults[device.gpu.governor_path]))
+    if not device.cpus or (device.gpu is None and point['gpuHz'] != 'dvfs'):
+        raise AgentError('clocks_missing', 'no frequency table of the %s' % ('GPU' if device.cpus else 'CPU'))
+    return targets
+
+
+def clocks_steady(targets):
+    """Whether batches can be expected to take equally long: no governor moves a clock by the load."""
+    return all(target.pinned is not None or target.governor in STEADY_GOVERNORS for target in targets)

@@ -1,0 +1,153 @@
+"""One trial, from its operating point to its records."""
+
+from .codec import encode_chunks
+from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
+from .operating_point import apply_point, read_point
+from .runner import Runner
+from .sampler import Sampler
+from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
+from .targets import clocks_steady, targets_of
+from .thermal_zones import hottest_c
+from .watch import Watch
+
+EVENT_NAMES = ('load_start', 'load_end', 'warmup_start', 'warmup_end', 'inference_start', 'inference_end')
+
+
+class Trial:
+    """One execution of one cell. `execute` returns its records; only what ends the whole shard is raised."""
+
+    def __init__(self, rig, spec, report, note_runner):
+        self.rig = rig
+        self.spec = spec
+        self.report = report
+        self.note_runner = note_runner
+        self.flags = []
+        self.marks_us = []
+        self.events = []
+        self.samples = None
+        self.body = {
+            'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
+            'events': self.events, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
+            'temperatureC': None, 'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
+        }
+
+    def execute(self):
+        body = self.body
+        try:
+            body['anchors'].append(self.rig.anchor())
+            self._measure()
+            body['anchors'].append(self.rig.anchor())
+            body['outcome'] = 'measured'
+        except ShardError:
+            raise
+        except Cancelled:
+            body['outcome'] = 'cancelled'
+        except AgentError as error:
+            body['outcome'] = 'failed' if isinstance(error, WorkloadFailed) else 'fault'
+            body['error'] = error.as_json()
+        except OSError as error:
+            body['error'] = os_error('device_io', error.filename or 'device', error, transient=True).as_json()
+        except Exception as error:
+            body['error'] = bug(error).as_json()
+        return self._records()
+
+    def _measure(self):
+        rig, device = self.rig, self.rig.device
+        self.report('applying')
+        apply_point(device, rig.clock, self.spec['point'], rig.defaults)
+        self.body['before'] = read_point(device)
+        mode = rig.sensor.mode()
+        sampler = Sampler(rig.tree, device.rails, first_schedule(self.spec['sampling']), rig.sensor.delay_us())
+        try:
+            self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
+            sampler.start()
+            self._run_workload(sampler)
+            sampler.finish(self._tail_end_us())
+        finally:
+            sampler.stop()
+        self.body['after'] = read_point(device)
+        if rig.sensor.mode() != mode:
+            self.flags.append('sensor_mode_moved')
+        self._keep(sampler)
+
+    def _run_workload(self, sampler):
+        watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel)
+        self.report('loading')
+        runner = Runner(self.rig.tree, self.spec['workload'])
+        try:
+            self.note_runner(runner.process.pid)
+            self._follow(runner, watch, 'load_end')
+            self.report('warmup')
+            self._follow(runner, watch, 'warmup_end')
+            self._plan_sampling(sampler)
+            start_c = hottest_c(self.rig.tree)
+            self.report('measuring')
+            self._infer(runner, watch)
+            end_c = hottest_c(self.rig.tree)
+            if start_c is not None and end_c is not None:
+                self.body['temperatureC'] = {'start': start_c, 'end': end_c}
+            self._follow(runner, watch, None)
+        finally:
+            runner.end()
+
+    def _infer(self, runner, watch):
+        """The measured window: nothing but the sampler runs in it, and no garbage collection."""
+        import gc
+
+        gc.disable()
+        try:
+            runner.say({'op': 'go'})
+            self._follow(runner, watch, 'inference_end')
+        finally:
+            gc.enable()
+
+    def _follow(self, runner, watch, until):
+        """Takes events up to the one named; None: to the runner's end, which has to be a good one."""
+        while True:
+            event = runner.next_event(watch)
+            if event is None:
+                return runner.require_success(watch, until)
+            self._take(event)
+            if event['event'] == until:
+                return None
+
+    def _take(self, event):
+        name, t_us = event['event'], event.get('tUs')
+        if name == 'batches':
+            found = {key: event.get(key) for key in ('count', 'meanUs', 'sdUs')}
+            self.body['batches'] = found if all(isinstance(v, (int, float)) for v in found.values()) else None
+        elif isinstance(t_us, int) and t_us >= 0:
+            if name == 'batch':
+                self.marks_us.append(t_us)
+            elif name in EVENT_NAMES and name not in [event['name'] for event in self.events]:
+                self.events.append({'name': name, 'tUs': t_us})
+
+    def _plan_sampling(self, sampler):
+        sampling = self.spec['sampling']
+        targets = targets_of(self.rig.device, self.spec['point'], self.rig.defaults)
+        batch_us = steady_batch_us(self.marks_us) if clocks_steady(targets) else None
+        sampler.schedule, mode = planned_schedule(sampling, sampler.schedule, batch_us)
+        self.body['sampling'] = {'mode': mode, 'periodUs': sampler.schedule.period_us}
+
+    def _tail_end_us(self):
+        """Samples go on behind the window until one stands for a time wholly outside it."""
+        end_us = [event['tUs'] for event in self.events if event['name'] == 'inference_end'][0]
+        return end_us + 2 * self.rig.sensor.averaging_us + int(self.spec['sampling']['periodMs'] * 1000)
+
+    def _keep(self, sampler):
+        lost = [path for rail in self.rig.device.rails for path in rail.paths() if not self.rig.tree.has(path)]
+        if lost or not sampler.times:
+            raise AgentError('rail_lost', 'gone during the trial: %s' % ', '.join(lost or ['all readings']))
+        if sampler.failures:
+            self.flags.append('readings_failed')
+        self.samples = sampler
+
+    def _records(self):
+        self.report('spooling')
+        chunks = []
+        if self.samples is not None:
+            labels = [rail.label for rail in self.rig.device.rails]
+            chunks = encode_chunks(labels, self.samples.times, self.samples.columns)
+        self.body['chunks'] = len(chunks)
+        name = {'trialId': self.spec['trialId'], 'attempt': self.spec['attempt']}
+        return [('trace', dict(name, **chunk)) for chunk in chunks] + [('trial', self.body)]
