@@ -22,6 +22,15 @@ describe('readEnvironment', () => {
   });
 
   it('names the commands as they were called', () => {
-    expect(readEnvironment({ npm_lifecycle_event: 'demo' }, MAIN).invocation).toBe('npm run joulefleet --');
+    expect(readEnvironment({ npm_lifecycle_event: 'demo' }, MAIN).invocation).toBe('npm run -s joulefleet --');
+  });
+
+  it('stands where the reader stands: npm has gone to its own folder', () => {
+    const npm = { npm_lifecycle_event: 'joulefleet', INIT_CWD: '/lab/sweeps' };
+    expect(readEnvironment({ ...npm, JOULEFLEET_HOME: 'home' }, MAIN)).toMatchObject({
+      workingFolder: '/lab/sweeps',
+      home: '/lab/sweeps/home',
+    });
+    expect(readEnvironment({ INIT_CWD: '/left/over' }, MAIN).workingFolder).toBe(process.cwd());
   });
 });

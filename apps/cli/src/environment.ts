@@ -11,7 +11,9 @@ export interface Environment {
   rootFolder: string;
   /** False with NO_COLOR (https://no-color.org: any text that is not empty). */
   colorAllowed: boolean;
-  /** How the reader calls this program, for hints: `joulefleet` or `npm run joulefleet --`. */
+  /** Where the reader stands: paths of the command line are relative to it. npm itself goes to the project's root. */
+  workingFolder: string;
+  /** How the reader calls this program, for hints: `joulefleet` or `npm run -s joulefleet --`. */
   invocation: string;
   loginName: string;
   userHome: string;
@@ -21,14 +23,17 @@ export interface Environment {
 
 /** Reads the environment; the one place of the command line that does. `mainFolder` is where main.js lies. */
 export function readEnvironment(variables: NodeJS.ProcessEnv, mainFolder: string): Environment {
-  const home = resolve(variables.JOULEFLEET_HOME || join(homedir(), '.joulefleet'));
+  const byNpm = Boolean(variables.npm_lifecycle_event);
+  const workingFolder = (byNpm && variables.INIT_CWD) || process.cwd();
+  const home = resolve(workingFolder, variables.JOULEFLEET_HOME || join(homedir(), '.joulefleet'));
   const distFolder = resolve(mainFolder, '../../..');
   return {
     home,
     distFolder,
     rootFolder: resolve(distFolder, '..'),
     colorAllowed: !variables.NO_COLOR,
-    invocation: variables.npm_lifecycle_event ? 'npm run joulefleet --' : 'joulefleet',
+    workingFolder,
+    invocation: byNpm ? 'npm run -s joulefleet --' : 'joulefleet',
     loginName: userInfo().username,
     userHome: homedir(),
     childEnvironment: { ...variables, JOULEFLEET_HOME: home },

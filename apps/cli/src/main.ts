@@ -21,8 +21,9 @@ function processIo(): CliIo {
     },
     readStdin: () => text(process.stdin),
     onInterrupt: (stop) => {
-      process.once('SIGINT', stop);
-      return () => process.removeListener('SIGINT', stop);
+      const signals = ['SIGINT', 'SIGTERM'] as const;
+      for (const signal of signals) process.once(signal, stop);
+      return () => signals.forEach((signal) => process.removeListener(signal, stop));
     },
   };
 }

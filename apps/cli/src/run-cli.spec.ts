@@ -83,6 +83,11 @@ describe('device', () => {
       ]);
     });
 
+    it('takes the identity from where the reader stands', async () => {
+      await cli(`device enroll nano-1 --identity keys/lab --fingerprint ${FINGERPRINT}`);
+      expect(controller.received[0]!.body).toMatchObject({ identityFile: join(controller.home, 'keys/lab') });
+    });
+
     it('asks on a terminal and shows the key seen', async () => {
       const { exitCode, err } = await cli(`device enroll nano-1 ${key}`, { tty: true, typed: 'y' });
       expect(exitCode).toBe(0);
@@ -160,6 +165,23 @@ describe('campaign launch', () => {
     expect(controller.received).toEqual([]);
   });
 
+  it('says the same of what only the controller can find', async () => {
+    const errors = [{ where: 'x.yaml:3:1', message: 'no enrolled device has the label rakc-a', nearest: 'rack-a' }];
+    const found = sampleProblem({ code: 'bad_campaign', title: 'bad campaign', origin: 'operator', errors });
+    controller.answer('POST /v1/campaigns', found, 422);
+    const { exitCode, err } = await cli(`campaign launch ${campaignFile('name: x\nworkloads: [alexnet]\n')}`);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^error The campaign file is wrong \(bad_campaign\)\n.*1 error; nothing was stored\n/);
+    expect(err).toContain('x.yaml:3:1  no enrolled device has the label rakc-a\n      nearest: rack-a');
+  });
+
+  it('reads a file from where the reader stands', async () => {
+    controller.answer('POST /v1/campaigns', sampleLaunch(), 201);
+    campaignFile('name: x\nworkloads: [alexnet]\n');
+    expect((await cli('campaign launch sweep.yaml')).exitCode).toBe(0);
+    expect(controller.received[0]!.body).toMatchObject({ sourceName: 'sweep.yaml' });
+  });
+
   it('says when the file cannot be read', async () => {
     expect((await cli('campaign launch /no/such.yaml')).err).toContain('/no/such.yaml');
   });
@@ -211,7 +233,8 @@ describe('campaign watch', () => {
     let asked = 0;
     controller.answerWith(path, () => ({ status: 200, content: (asked += 1) < 3 ? sampleProgress() : final(0) }));
     const { out } = await cli(`campaign watch ${ID}`, { tty: true });
-    expect(out.match(/\u001b\[2A\u001b\[J/g)).toHaveLength(2);
+    expect(out.match(/\u001b\[H/g)).toHaveLength(3);
+    expect(out.split('\u001b[?1049l')[1]).toMatch(/^.*three boards.*completed.*\n.*nano-1/);
   });
 
   it('Ctrl-C leaves the campaign running and says so', async () => {

@@ -28,6 +28,8 @@ async function serve({ dir, devices, timeScale, seed }: Arguments): Promise<void
   }
   const registry: Registry = {
     pid: process.pid,
+    timeScale,
+    seed,
     twins: twins.map(({ name, deviceClass, host, port, user, fingerprint }) => {
       return { name, deviceClass, host, port, user, fingerprint, identityFile, simulated: true };
     }),

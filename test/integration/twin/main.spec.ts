@@ -19,7 +19,7 @@ describe('the twins’ program', () => {
     expect(statSync(join(folder, 'client_ed25519')).mode & 0o777).toBe(0o600);
     for (const twin of first.registry.twins) await canLogIn(twin);
     await stop(first.child);
-    expect(readRegistry(folder)).toEqual({ twins: first.registry.twins });
+    expect(readRegistry(folder)).toEqual({ seed: 1, timeScale: 60, twins: first.registry.twins });
 
     const second = await start(folder);
     expect(second.registry.twins).toEqual(first.registry.twins);

@@ -31,8 +31,17 @@ const HEALTH_TIMEOUT_MS = 5_000;
 export class ControllerClient {
   constructor(readonly address: ControllerAddress) {}
 
+  /** Also of a controller that is not healthy (503): the answer says what is missing. */
   health(): Promise<HealthView> {
-    return this.get('/v1/health', healthView, HEALTH_TIMEOUT_MS);
+    const path = '/v1/health';
+    const request = {
+      method: 'GET',
+      path,
+      answer: healthView,
+      answersWith: 503,
+      timeoutMs: HEALTH_TIMEOUT_MS,
+    } as const;
+    return sendRequest(this.address, request);
   }
 
   enroll(request: EnrollRequest): Promise<DeviceView> {

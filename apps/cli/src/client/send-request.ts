@@ -9,6 +9,8 @@ export interface ApiRequest<T> {
   path: string;
   body?: unknown;
   answer: z.ZodType<T>;
+  /** A status of failure whose body is such an answer too, not a problem. */
+  answersWith?: number;
   timeoutMs: number;
 }
 
@@ -19,7 +21,7 @@ export interface ApiRequest<T> {
 export async function sendRequest<T>(address: ControllerAddress, request: ApiRequest<T>): Promise<T> {
   const where = new URL(request.path, address.url).href;
   const { status, content } = await fetchJson(address, request, where);
-  if (status >= 200 && status < 300) {
+  if ((status >= 200 && status < 300) || status === request.answersWith) {
     const parsed = request.answer.safeParse(content);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;

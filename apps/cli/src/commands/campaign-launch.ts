@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseCampaignFile } from '@joulefleet/contracts';
-import { usageFailure } from '../cli-failure';
+import type { Problem } from '@joulefleet/contracts';
+import { CliFailure, usageFailure } from '../cli-failure';
+import { formatCount } from '../render/format-count';
 import { renderPlan } from '../render/render-campaigns';
 import type { CliIo } from '../terminal/streams';
 import { action, example } from './command-run';
@@ -20,7 +23,10 @@ export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
         const [file] = command.processedArgs as [string];
         const { source, sourceName } = await readCampaignFile(session.io, file);
         const dryRun = command.opts<{ dryRun?: boolean }>().dryRun === true;
-        const launched = await session.client().launch({ source, sourceName, dryRun });
+        const launched = await session
+          .client()
+          .launch({ source, sourceName, dryRun })
+          .catch((error: unknown) => rethrow(error, sourceName));
         const { campaign, plan } = launched;
         const plannedText = renderPlan(plan, session.colors);
         const next = campaign
@@ -34,14 +40,24 @@ export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
 /** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */
 export async function readCampaignFile(io: CliIo, file: string): Promise<{ source: string; sourceName: string }> {
   const sourceName = file === '-' ? 'standard input' : file;
-  const source = file === '-' ? await io.readStdin() : readText(file);
+  const source = file === '-' ? await io.readStdin() : readText(resolve(io.environment.workingFolder, file));
   const parsed = parseCampaignFile(source, sourceName);
   if (parsed.ok) return { source, sourceName };
-  throw usageFailure(`${parsed.errors.length} ${parsed.errors.length === 1 ? 'error' : 'errors'}; nothing was stored`, {
+  throw badCampaign(sourceName, parsed.errors);
+}
+
+/** What the controller finds in a file, such as a level that no device has, reads like what is found here. */
+function rethrow(error: unknown, sourceName: string): never {
+  const isFinding = error instanceof CliFailure && error.problem.code === 'bad_campaign';
+  throw isFinding ? badCampaign(sourceName, error.problem.errors ?? []) : error;
+}
+
+function badCampaign(sourceName: string, errors: NonNullable<Problem['errors']>): CliFailure {
+  return usageFailure(`${formatCount(errors.length, 'error')}; nothing was stored`, {
     code: 'bad_campaign',
     title: 'The campaign file is wrong',
     where: sourceName,
-    errors: parsed.errors,
+    errors,
     remedy: 'Correct the file and launch it again.',
   });
 }

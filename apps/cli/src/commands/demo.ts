@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { DeviceView, LaunchResult } from '@joulefleet/contracts';
+import { DEVICE_CLASSES } from '@joulefleet/core';
 import type { ControllerClient } from '../client/controller-client';
+import { enrollTwin } from '../demo/enroll-twin';
 import { startTwins } from '../demo/start-twins';
+import { DEFAULT_SEED, DEFAULT_TIME_SCALE } from '../demo/twins-state';
 import type { TwinsState } from '../demo/twins-state';
 import { EXIT } from '../exit-codes';
+import { formatCount } from '../render/format-count';
 import { formatDuration } from '../render/format-duration';
 import { liveSink, plainSink } from '../render/progress-sinks';
 import { renderReport } from '../render/render-report';
@@ -23,9 +27,6 @@ interface DemoOptions {
 
 /** Label that `examples/demo.yaml` selects: a board that is enrolled too stays out of the demo. */
 const DEMO_LABEL = 'demo';
-const DEFAULT_SEED = 1;
-/** The slowest twin needs about 30 s then; the number of samples is the same at any scale. */
-const DEFAULT_TIME_SCALE = 300;
 const MOST_SEED = 0xffff_ffff;
 
 /** `joulefleet demo`: from nothing to a measured campaign on three twins. */
@@ -62,9 +63,11 @@ async function demo(session: Session, options: DemoOptions): Promise<number> {
 
 function bringTwinsUp(session: Session, { timeScale, seed }: DemoOptions): Promise<TwinsState> {
   return runStep(session, 'starting three twins', async () => {
-    const { outcome, state } = await startTwins(session.io.environment, timeScale, seed ?? DEFAULT_SEED);
+    const plan = { deviceClasses: DEVICE_CLASSES, timeScale, seed: seed ?? DEFAULT_SEED };
+    const { outcome, state } = await startTwins(session.io.environment, plan);
     return {
-      done: outcome === 'started' ? `twins started: ${state.twins.length} devices` : 'twins were running',
+      done:
+        outcome === 'started' ? `twins started: ${formatCount(state.twins.length, 'device')}` : 'twins were running',
       value: state,
     };
   });
@@ -73,11 +76,11 @@ function bringTwinsUp(session: Session, { timeScale, seed }: DemoOptions): Promi
 function enrollTwins(session: Session, client: ControllerClient, { twins }: TwinsState): Promise<DeviceView[]> {
   return runStep(session, 'enrolling the twins over SSH', async (say) => {
     const devices: DeviceView[] = [];
-    for (const { name, host, port, user, identityFile, fingerprint } of twins) {
-      say(name);
-      devices.push(await client.enroll({ name, host, port, user, identityFile, fingerprint, labels: [DEMO_LABEL] }));
+    for (const twin of twins) {
+      say(twin.name);
+      devices.push(await enrollTwin(client, twin, [DEMO_LABEL]));
     }
-    return { done: `${devices.length} devices enrolled over SSH`, value: devices };
+    return { done: `${formatCount(devices.length, 'device')} enrolled over SSH`, value: devices };
   });
 }
 
@@ -91,7 +94,10 @@ function launch(
     const source = seed === undefined ? file : `${file}\nseed: ${seed}\n`;
     const { campaign, plan } = await client.launch({ source, sourceName: 'examples/demo.yaml', dryRun: false });
     if (!campaign) throw new Error('the controller planned the demo without launching it');
-    return { done: `launched: ${plan.cells} cells, ${plan.trials} trials`, value: { campaign, plan } };
+    return {
+      done: `launched: ${formatCount(plan.cells, 'cell')}, ${formatCount(plan.trials, 'trial')}`,
+      value: { campaign, plan },
+    };
   });
 }
 

@@ -60,7 +60,9 @@ function buildRequest(host: string, options: EnrollOptions, session: Session): E
     host,
     port: options.port,
     user: options.user ?? environment.loginName,
-    identityFile: options.identity ? resolve(options.identity) : defaultIdentity(environment.userHome),
+    identityFile: options.identity
+      ? resolve(environment.workingFolder, options.identity)
+      : defaultIdentity(environment.userHome),
     fingerprint: options.fingerprint,
     labels: options.label,
   });

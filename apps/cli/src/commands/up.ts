@@ -1,4 +1,9 @@
 import type { Command } from 'commander';
+import { updateTwinAddresses } from '../demo/enroll-twin';
+import { restartTwins } from '../demo/start-twins';
+import type { TwinsStart } from '../demo/start-twins';
+import { readTwinsState } from '../demo/twins-state';
+import { formatCount } from '../render/format-count';
 import { startController } from '../processes/start-controller';
 import type { ControllerStart } from '../processes/start-controller';
 import { runStep } from '../terminal/run-step';
@@ -6,22 +11,26 @@ import type { Session } from '../terminal/session';
 import { action, example } from './command-run';
 import type { CommandRun } from './command-run';
 
-const READY_TIMEOUT_MS = 120_000;
+const WORDS: Readonly<Record<ControllerStart['outcome'], string>> = {
+  started: 'Controller started',
+  'already-running': 'Controller is running already',
+  recovered: 'Controller is running; PostgreSQL and Redis were started again',
+};
 
-/** `joulefleet up`: starts the controller with everything it needs, or says that it runs already. */
+/** `joulefleet up`: starts the controller with everything it needs, or says that it runs already; and the twins of this home. */
 export function registerUp(parent: Command, run: CommandRun): void {
   parent
     .command('up')
-    .description('start the controller, PostgreSQL and Redis on this machine')
+    .description('start the controller, PostgreSQL and Redis on this machine, and the twins that were there')
     .addHelpText('after', example('joulefleet up', 'JOULEFLEET_HOME=/srv/joulefleet joulefleet up --json'))
     .action(
       action(run, async (session) => {
         const start = await bringUp(session);
         const { state, outcome, logFile } = start;
-        const words = outcome === 'started' ? 'Controller started' : 'Controller is running already';
+        const twins = await bringTwinsBack(session);
         session.result(
-          { outcome, ...state, home: session.io.environment.home, logFile },
-          `${words}: ${state.url} (process ${state.pid}). Log: ${logFile}`,
+          { outcome, ...state, home: session.io.environment.home, logFile, twins },
+          `${WORDS[outcome]}: ${state.url} (process ${state.pid}). Log: ${logFile}`,
         );
       }),
     );
@@ -30,7 +39,21 @@ export function registerUp(parent: Command, run: CommandRun): void {
 /** Starts the controller as a step with its time. */
 export function bringUp(session: Session): Promise<ControllerStart> {
   return runStep(session, 'starting the controller', async (say) => {
-    const start = await startController(session.io.environment, READY_TIMEOUT_MS, (text) => say(`waiting for ${text}`));
+    const start = await startController(session.io.environment, (text) => say(`waiting for ${text}`));
     return { done: start.outcome === 'started' ? 'controller started' : 'controller was running', value: start };
+  });
+}
+
+/** Starts the twins of an earlier demo as a step; a home without twins has none. */
+async function bringTwinsBack(session: Session): Promise<TwinsStart['outcome'] | 'none'> {
+  const { environment } = session.io;
+  const before = readTwinsState(environment.home);
+  if (!before) return 'none';
+  return runStep(session, 'starting the twins', async () => {
+    const { outcome, state } = await restartTwins(environment, before);
+    const moved = await updateTwinAddresses(session.client(), state.twins);
+    const devices = formatCount(state.twins.length, 'device');
+    const started = outcome === 'started' ? `twins started again: ${devices}` : 'twins were running';
+    return { done: moved.length > 0 ? `${started}, new address: ${moved.join(', ')}` : started, value: outcome };
   });
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEVICE_CLASSES } from '@joulefleet/core';
 import { failure } from '../cli-failure';
 import type { Environment } from '../environment';
 import { TWIN_SCRIPT, isProcessOf } from '../processes/process-identity';
 import { readLogTail, sizeOfLog } from '../processes/read-log-tail';
 import { startDetached } from '../processes/start-detached';
 import { stopProcess } from '../processes/stop-process';
+import type { StopOutcome } from '../processes/stop-process';
 import { readTwinsState, twinsFolder } from './twins-state';
 import type { TwinsState } from './twins-state';
 
@@ -20,18 +20,31 @@ export interface TwinsStart {
   state: TwinsState;
 }
 
+export interface TwinsPlan {
+  /** One twin for each. */
+  deviceClasses: readonly string[];
+  timeScale: number;
+  seed: number;
+}
+
+/** Starts the twins again that this home had, as they were: homes, host keys and, where free, ports. */
+export async function restartTwins(environment: Environment, before: TwinsState): Promise<TwinsStart> {
+  const deviceClasses = before.twins.map(({ deviceClass }) => deviceClass);
+  return startTwins(environment, { deviceClasses, timeScale: before.timeScale, seed: before.seed });
+}
+
 /**
- * Makes sure that one twin of each device class runs. Twins that run already keep their time scale and their seed.
+ * Makes sure that the twins of this home run. Twins that run already keep their time scale and their seed.
  * @throws CliFailure `twins_start_failed` (bug) with their log's last lines.
  */
-export async function startTwins(environment: Environment, timeScale: number, seed: number): Promise<TwinsStart> {
+export async function startTwins(environment: Environment, plan: TwinsPlan): Promise<TwinsStart> {
   const before = readTwinsState(environment.home);
-  if (before && isProcessOf(before.pid, TWIN_SCRIPT)) return { outcome: 'already-running', state: before };
+  if (before?.pid && isProcessOf(before.pid, TWIN_SCRIPT)) return { outcome: 'already-running', state: before };
   const logFile = join(environment.home, 'logs', 'twins.log');
   const logStart = sizeOfLog(logFile);
-  const devices = DEVICE_CLASSES.flatMap((deviceClass) => ['--device', deviceClass]);
+  const devices = plan.deviceClasses.flatMap((deviceClass) => ['--device', deviceClass]);
   const args = ['--dir', twinsFolder(environment.home), ...devices];
-  args.push('--time-scale', String(timeScale), '--seed', String(seed));
+  args.push('--time-scale', String(plan.timeScale), '--seed', String(plan.seed));
   const child = startDetached(environment, TWIN_SCRIPT, args, logFile);
   const deadlineMs = Date.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -44,10 +57,9 @@ export async function startTwins(environment: Environment, timeScale: number, se
 }
 
 /** Ends the twins of this home. */
-export async function stopTwins(environment: Environment): Promise<'stopped' | 'not-running'> {
-  const state = readTwinsState(environment.home);
-  if (!state) return 'not-running';
-  return (await stopProcess(state.pid, TWIN_SCRIPT, STOP_TIMEOUT_MS)) ? 'stopped' : 'not-running';
+export async function stopTwins(environment: Environment): Promise<StopOutcome> {
+  const pid = readTwinsState(environment.home)?.pid;
+  return pid ? stopProcess(pid, TWIN_SCRIPT, STOP_TIMEOUT_MS) : 'not-running';
 }
 
 function twinsFailed(ended: boolean, logFile: string, logStart: number): Error {

@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { sshFingerprint } from '@joulefleet/contracts';
 import { z } from 'zod';
 
-/** Written by the twins' process to `twins.json` when all of them can be reached. */
+/** The slowest twin of the demo needs about 30 s then; the number of samples is the same at any scale. */
+export const DEFAULT_TIME_SCALE = 300;
+export const DEFAULT_SEED = 1;
+
+/** Written by the twins' process to `twins.json` when all of them can be reached; without `pid` once they have ended. */
 export const twinsState = z.object({
-  pid: z.number().int(),
+  pid: z.number().int().optional(),
+  timeScale: z.number().positive().default(DEFAULT_TIME_SCALE),
+  seed: z.number().int().default(DEFAULT_SEED),
   twins: z.array(
     z.object({
       name: z.string(),
@@ -20,6 +26,7 @@ export const twinsState = z.object({
   ),
 });
 export type TwinsState = z.infer<typeof twinsState>;
+export type TwinState = TwinsState['twins'][number];
 
 export function twinsFolder(home: string): string {
   return join(home, 'twins');

@@ -5,10 +5,14 @@ const TAIL_BYTES = 16_384;
 
 /** The last lines of a log file behind a byte, JSON lines of the logger made readable; empty when there are none. */
 export function readLogTail(path: string, count: number, fromByte: number): string[] {
-  const lines = readEnd(path, fromByte)
+  return readLogLines(path, fromByte).slice(-count).map(readableLogLine);
+}
+
+/** The end of a log file behind a byte, line by line as it was written. */
+export function readLogLines(path: string, fromByte: number): string[] {
+  return readEnd(path, fromByte)
     .split('\n')
     .filter((line) => line.trim() !== '');
-  return lines.slice(-count).map(readableLogLine);
 }
 
 /** `{"level":50,"msg":"..."}` as `error ...`; any other line as it is. */

@@ -1,27 +1,75 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readTwinsState } from '../demo/twins-state';
 import { captureIo } from '../fixtures/controller-double';
 import { FINGERPRINT } from '../fixtures/sample-views';
 import { runCli } from '../run-cli';
+import { lookAtController } from './look-at-controller';
 import { CONTROLLER_SCRIPT, isProcessOf } from './process-identity';
+import { stopProcess } from './stop-process';
 
 /** Real processes at the place of the compiled applications; what they do is the least that the real ones promise. */
 const CONTROLLER = `
 const { writeFileSync, rmSync } = require('node:fs');
 const { createServer } = require('node:http');
+const { existsSync } = require('node:fs');
 const home = process.env.JOULEFLEET_HOME;
+const broken = home + '/postgres-crashed';
+if (process.argv.includes('--ensure-services')) { rmSync(broken, { force: true }); process.exit(0); }
 if (process.argv.includes('--stop-services')) { writeFileSync(home + '/services-stopped', ''); process.exit(0); }
-const part = { ok: true, detail: null };
-const server = createServer((_, response) => response.end(JSON.stringify({ ok: true, version: '1', postgres: part, redis: part })));
+const redis = { ok: true, detail: null };
+const server = createServer((_, response) => {
+  const ok = !existsSync(broken);
+  response.statusCode = ok ? 200 : 503;
+  response.end(JSON.stringify({ ok, version: '1', postgres: { ok, detail: ok ? null : 'refused' }, redis }));
+});
 server.listen(0, '127.0.0.1', () => writeFileSync(home + '/controller.json', JSON.stringify({
   pid: process.pid, url: 'http://127.0.0.1:' + server.address().port, version: '1', startedAt: new Date().toISOString() })));
 process.on('SIGTERM', () => { rmSync(home + '/controller.json'); process.exit(0); });
 `;
+/** Ends at once where another one runs or is on its way, as a second controller of a home does. */
+const ALONE = `
+const { openSync } = require('node:fs');
+if (process.argv.includes('--all')) {
+  try { openSync(process.env.JOULEFLEET_HOME + '/lock', 'wx'); } catch { process.exit(0); }
+}
+setTimeout(() => {${CONTROLLER}}, process.argv.includes('--all') ? 500 : 0);
+`;
+const FAULT = {
+  code: 'bad_configuration',
+  origin: 'operator',
+  transient: false,
+  where: 'JOULEFLEET_PORT',
+  remedy: 'Correct it.',
+};
+const REFUSING = `console.error(${JSON.stringify(JSON.stringify({ fault: { ...FAULT, message: 'expected a port' } }))}); process.exit(1);`;
+/** Deaf to SIGTERM. */
+const DEAF = `${CONTROLLER.replace(/process.on\('SIGTERM'.*/, '')} process.on('SIGTERM', () => undefined);`;
+/** Writes what the twins of apps/twin write. */
+const TWINS = `
+const { writeFileSync } = require('node:fs');
+const args = process.argv;
+const of = (name) => args[args.indexOf(name) + 1];
+const twin = (deviceClass) => ({ name: 'twin', deviceClass, host: '127.0.0.1', port: 9, user: 'u', fingerprint: '${FINGERPRINT}', identityFile: '/k', simulated: true });
+const registry = { timeScale: Number(of('--time-scale')), seed: Number(of('--seed')), twins: args.flatMap((word, i) => (word === '--device' ? [twin(args[i + 1])] : [])) };
+const write = (more) => writeFileSync(of('--dir') + '/twins.json', JSON.stringify({ ...registry, ...more }));
+process.on('SIGTERM', () => { write({}); process.exit(0); });
+write({ pid: process.pid });
+setInterval(() => undefined, 1000);
+`;
 const CRASHING = `console.error(JSON.stringify({ level: 60, msg: 'PostgreSQL at 127.0.0.1:5 refuses' })); process.exit(3);`;
+
+const NO_DEVICES = `
+  if (request.url === '/v1/devices') return void response.end('{"devices":[]}');`;
+
+function twin(more: object): object {
+  const login = { host: '127.0.0.1', port: 9, user: 'u', fingerprint: FINGERPRINT, identityFile: '/k' };
+  return { name: 'twin', deviceClass: 'jetson-nano', ...login, simulated: true, ...more };
+}
 
 let home: string;
 const strangers: ChildProcess[] = [];
@@ -41,10 +89,10 @@ function startStranger(): number {
   strangers.push(stranger);
   return stranger.pid!;
 }
+/** One that has ended and was not waited for yet does not live. */
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }
@@ -84,6 +132,53 @@ describe('up and down', () => {
     rmSync(script('controller'));
   });
 
+  it('tells the fault that the controller ended with, and whose it is', async () => {
+    install('controller', REFUSING);
+    const { exitCode, json } = await cli('up --json');
+    expect(exitCode).toBe(2);
+    const title = 'The controller did not start';
+    expect(json().error).toMatchObject({ ...FAULT, title, detail: 'expected a port' });
+    rmSync(script('controller'));
+  });
+
+  it('has crashed servers started again under a controller that lives', async () => {
+    install('controller', CONTROLLER);
+    const { pid } = (await cli('up --json')).json() as { pid: number };
+    writeFileSync(join(home, 'postgres-crashed'), '');
+    expect(await lookAtController(captureIo(home).environment)).toMatchObject({ missing: 'PostgreSQL: refused' });
+    expect((await cli('up --json')).json()).toMatchObject({ outcome: 'recovered', pid });
+  });
+
+  it('ends with one controller when two are started at once', async () => {
+    install('controller', ALONE);
+    const [one, other] = (await Promise.all([cli('up --json'), cli('up --json')])).map(({ json }) => json());
+    expect([one!.outcome, other!.outcome].sort()).toEqual(['already-running', 'started']);
+    expect(one!.pid).toBe(other!.pid);
+  });
+
+  it('starts the twins again as they were', async () => {
+    install('controller', CONTROLLER.replace('(_, response) => {', '(request, response) => {' + NO_DEVICES));
+    install('twin', TWINS);
+    expect((await cli('up --json')).json()).toMatchObject({ twins: 'none' });
+    mkdirSync(join(home, 'twins'));
+    const left = { timeScale: 77, seed: 5, twins: [twin({ deviceClass: 'jetson-orin-nx' })] };
+    writeFileSync(join(home, 'twins', 'twins.json'), JSON.stringify(left));
+    const again = await cli('up --json');
+    expect(again.json()).toMatchObject({ twins: 'started' });
+    expect(again.err).toContain('twins started again: 1 device');
+    expect(readTwinsState(home)).toMatchObject({ ...left, pid: expect.any(Number) as number });
+    expect((await cli('up --json')).json()).toMatchObject({ twins: 'already-running' });
+    expect((await cli('down --json')).json()).toMatchObject({ twins: 'stopped' });
+    expect(readTwinsState(home)).toEqual(left);
+  });
+
+  it('kills what does not end in time', async () => {
+    install('controller', DEAF);
+    const { pid } = (await cli('up --json')).json() as { pid: number };
+    expect(await stopProcess(pid, CONTROLLER_SCRIPT, 300)).toBe('killed');
+    expect(await stopProcess(pid, CONTROLLER_SCRIPT, 300)).toBe('not-running');
+  });
+
   it('starts anew over the file of a controller that was killed', async () => {
     install('controller', CONTROLLER);
     const { pid } = (await cli('up --json')).json() as { pid: number };
@@ -98,17 +193,7 @@ describe('up and down', () => {
     const state = { pid, url: 'http://127.0.0.1:9', version: '1', startedAt: new Date().toISOString() };
     writeFileSync(join(home, 'controller.json'), JSON.stringify(state));
     mkdirSync(join(home, 'twins'));
-    const twin = {
-      name: 't',
-      deviceClass: 'jetson-nano',
-      host: '127.0.0.1',
-      port: 9,
-      user: 'u',
-      fingerprint: FINGERPRINT,
-      identityFile: '/k',
-      simulated: true,
-    };
-    writeFileSync(join(home, 'twins', 'twins.json'), JSON.stringify({ pid, twins: [twin] }));
+    writeFileSync(join(home, 'twins', 'twins.json'), JSON.stringify({ pid, twins: [twin({})] }));
     expect((await cli('down --json')).json()).toMatchObject({ controller: 'not-running', twins: 'not-running' });
     expect(isAlive(pid)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import type { ProgressView } from '@joulefleet/contracts';
-import { LiveLines } from '../terminal/live-lines';
+import { LiveScreen } from '../terminal/live-screen';
 import type { Colors } from '../terminal/session';
 import type { TextStream } from '../terminal/streams';
 import type { ProgressSink } from '../watch-campaign';
@@ -15,7 +15,7 @@ const QUIET_MS = 5000;
 
 /** Bars that are redrawn in place, for a terminal. */
 export function liveSink(stream: TextStream, colors: Colors): ProgressSink {
-  const live = new LiveLines(stream);
+  const live = new LiveScreen(stream);
   let lines: string[] = [];
   return {
     periodMs: LIVE_PERIOD_MS,
@@ -26,7 +26,7 @@ export function liveSink(stream: TextStream, colors: Colors): ProgressSink {
     showOutage(reason) {
       live.draw([...lines, colors.yellow(`the controller does not answer (${reason}); waiting for it`)]);
     },
-    end: () => live.keep(),
+    end: () => live.end(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ProgressView } from '@joulefleet/contracts';
 import type { Colors } from '../terminal/session';
 import { padLeft, padRight } from '../terminal/visible-width';
+import { wrapParts } from '../terminal/wrap-parts';
 import { formatDuration } from './format-duration';
 import { formatCpuClock, formatGpuClock } from './format-quantity';
 
@@ -11,18 +12,20 @@ const NARROWEST_BAR = 8;
 /** Columns that a line needs beside the device's name and the bar to show all but what is measured now. */
 const FIGURES_WIDTH = 42;
 
-/** The campaign in one line, and one line with a bar per device. The caller cuts lines to the terminal. */
+/** The campaign in a line, and a line with a bar per device; where the terminal is narrow, a second one for what does not fit. */
 export function renderProgress(progress: ProgressView, columns: number, colors: Colors): string[] {
   const nameWidth = Math.max(6, ...progress.devices.map(({ device }) => device.length));
   const barWidth = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, columns - nameWidth - FIGURES_WIDTH));
   const widest = String(Math.max(0, ...progress.devices.map(({ total }) => total))).length;
   return [
-    headline(progress, colors),
-    ...progress.devices.map((device) => deviceLine(device, nameWidth, barWidth, widest, colors)),
+    ...wrapParts(headline(progress, colors), columns - 1),
+    ...progress.devices.flatMap((device) =>
+      wrapParts(deviceParts(device, nameWidth, barWidth, widest, colors), columns - 1),
+    ),
   ];
 }
 
-function headline(progress: ProgressView, colors: Colors): string {
+function headline(progress: ProgressView, colors: Colors): string[] {
   const { campaign } = progress;
   return [
     colors.bold(campaign.name),
@@ -31,27 +34,23 @@ function headline(progress: ProgressView, colors: Colors): string {
     `${progress.done}/${progress.total} trials`,
     ...pace(progress),
     `after ${formatDuration(progress.elapsedS)}`,
-  ].join('  ');
+  ];
 }
 
-function deviceLine(
+function deviceParts(
   device: DeviceProgress,
   nameWidth: number,
   barWidth: number,
   countWidth: number,
   colors: Colors,
-): string {
+): string[] {
   const count = `${padLeft(String(device.done), countWidth)}/${device.total}`;
   return [
-    padRight(device.device, nameWidth),
-    renderBar(device.done, device.total, barWidth, colors),
-    count,
+    `${padRight(device.device, nameWidth)}  ${renderBar(device.done, device.total, barWidth, colors)}  ${count}`,
     ...pace(device),
     ...troubles(device, colors),
     colors.dim(renderNow(device)),
-  ]
-    .filter((part) => part !== '')
-    .join('  ');
+  ];
 }
 
 /** A bar of `width` columns; full only when everything is done. */
@@ -61,10 +60,13 @@ export function renderBar(done: number, total: number, width: number, colors: Co
   return `${colors.green('█'.repeat(filled))}${colors.dim('░'.repeat(width - filled))}`;
 }
 
+/** What such a device was last heard to do, it does no longer. */
+const AWAY: readonly string[] = ['offline', 'quarantined'];
+
 /** What a device does now: workload, batch size, clocks and phase; or why it does nothing. */
 export function renderNow(device: DeviceProgress): string {
   const { now } = device;
-  if (now) {
+  if (now && !AWAY.includes(device.availability)) {
     const clocks = `GPU ${formatGpuClock(now.gpuHz)} CPU ${formatCpuClock(now.cpuKhz)}`;
     return `${now.workload} b${now.batchSize} ${clocks} ${now.phase}`;
   }

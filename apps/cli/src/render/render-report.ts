@@ -1,5 +1,6 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
 import type { Colors } from '../terminal/session';
+import { formatCount } from './format-count';
 import {
   formatCpuClock,
   formatEnergy,
@@ -125,17 +126,22 @@ function renderCells(row: ComparisonRow, colors: Colors): string {
 
 function renderRepeatability({ repeatabilityPct }: ReportView): string {
   return repeatabilityPct
-    .map(
-      ({ device, sdPct, degreesOfFreedom }) =>
-        `${device}: ${sdPct.toFixed(2)} % standard deviation between trials of a cell (${degreesOfFreedom} degrees of freedom)`,
+    .map(({ device, sdPct, degreesOfFreedom }) =>
+      degreesOfFreedom === 0
+        ? `${device}: not measured, nothing was repeated; ${Number(sdPct.toFixed(2))} % is assumed in the intervals`
+        : `${device}: ${sdPct.toFixed(2)} % standard deviation between trials of a cell (${formatDegrees(degreesOfFreedom)})`,
     )
     .join('\n');
 }
 
+function formatDegrees(count: number): string {
+  return `${count} ${count === 1 ? 'degree' : 'degrees'} of freedom`;
+}
+
 function rejectedLine({ device, check, trials }: ReportView['rejected'][number]): string {
-  return `${device}: ${check}, ${trials} ${trials === 1 ? 'trial' : 'trials'}`;
+  return `${device}: ${check}, ${formatCount(trials, 'trial')}`;
 }
 
 function failureLine({ device, workload, batchSize, reason, trials }: ReportView['failures'][number]): string {
-  return `${device}: ${workload}, batch ${batchSize}, ${trials} ${trials === 1 ? 'trial' : 'trials'}: ${reason}`;
+  return `${device}: ${workload}, batch ${batchSize}, ${formatCount(trials, 'trial')}: ${reason}`;
 }

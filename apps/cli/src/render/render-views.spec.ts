@@ -35,7 +35,7 @@ describe('renderTable', () => {
 
 describe('renderProgress', () => {
   it('shows bar, count, rate, ETA and what is measured now', () => {
-    const [headline, device] = renderProgress(sampleProgress(), 120, plain);
+    const [headline, device] = renderProgress(sampleProgress(), 140, plain);
     expect(headline).toBe('three boards  SIMULATED  running  5/12 trials  4.0/min  ETA 1 min 45 s  after 1 min 15 s');
     expect(device).toMatch(
       /^nano-1 {2}█+░+ {2} 5\/12 {2}4.0\/min {2}ETA 1 min 45 s {2}1 measured again {2}alexnet b16 GPU 614.4 MHz CPU DVFS inference$/,
@@ -47,6 +47,26 @@ describe('renderProgress', () => {
     expect(renderDeviceChange(device)).toBe(
       'nano-1: 5/12 trials, 4.0/min, ETA 1 min 45 s, 1 measured again, offline: no answer',
     );
+  });
+
+  it('cuts nothing at 60 columns: what does not fit goes to a line of its own', () => {
+    const campaign = sampleCampaign({ name: 'energy topology of three boards over a weekend' });
+    const lines = renderProgress(sampleProgress({ campaign }), 60, plain);
+    for (const line of lines) expect(visibleWidth(line)).toBeLessThan(60);
+    expect(lines).toEqual([
+      'energy topology of three boards over a weekend  SIMULATED',
+      '    running  5/12 trials  4.0/min  ETA 1 min 45 s',
+      '    after 1 min 15 s',
+      expect.stringMatching(/^nano-1 {2}█+░+ {2} 5\/12 {2}4.0\/min {2}ETA 1 min 45 s$/),
+      '    1 measured again',
+      '    alexnet b16 GPU 614.4 MHz CPU DVFS inference',
+    ]);
+  });
+
+  it.each(['offline', 'quarantined'])('says of a device that is %s why, not what it measured last', (availability) => {
+    const device = { ...sampleProgress().devices[0]!, availability, reason: 'no answer' };
+    expect(renderDeviceChange(device)).toMatch(new RegExp(`, ${availability}: no answer$`));
+    expect(renderProgress(sampleProgress({ devices: [device] }), 120, plain).join()).not.toContain('alexnet');
   });
 
   it('fills the bar only when everything is done, and keeps its width', () => {
@@ -73,6 +93,16 @@ describe('renderReport', () => {
       expect(text).toContain(part);
     }
     expect(text).not.toContain('3200 inferences');
+  });
+
+  it('does not call an assumption a measurement', () => {
+    const repeatabilityPct = [
+      { device: 'nano-1', sdPct: 5, degreesOfFreedom: 0 },
+      { device: 'orin-1', sdPct: 0.5, degreesOfFreedom: 1 },
+    ];
+    const text = renderReport(sampleReport({ repeatabilityPct }), plain, { cells: false });
+    expect(text).toContain('nano-1: not measured, nothing was repeated; 5 % is assumed in the intervals');
+    expect(text).toContain('orin-1: 0.50 % standard deviation between trials of a cell (1 degree of freedom)');
   });
 
   it('lists every cell when asked to', () => {

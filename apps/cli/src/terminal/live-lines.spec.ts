@@ -5,7 +5,6 @@ import { visibleWidth } from './visible-width';
 /** A terminal that wraps long lines, and wraps them anew when its width changes. */
 class Screen {
   lines: string[] = [];
-  rows = 24;
   readonly isTTY = true;
   constructor(public columns: number) {}
 
@@ -49,21 +48,5 @@ describe('LiveLines', () => {
         expect(screen.lines).toEqual(['above']);
       }),
     );
-  });
-
-  it('shows what fits a low terminal and counts the rest', () => {
-    const screen = new Screen(40);
-    screen.rows = 4;
-    new LiveLines(screen).draw(['a', 'b', 'c', 'd', 'e']);
-    expect(screen.lines).toEqual(['a', 'b', '… 3 more lines']);
-  });
-
-  it('draws below what it was told to keep', () => {
-    const screen = new Screen(40);
-    const live = new LiveLines(screen);
-    live.draw(['first']);
-    live.keep();
-    live.draw(['second']);
-    expect(screen.lines).toEqual(['first', 'second']);
   });
 });

@@ -17,6 +17,6 @@ export interface CliIo {
   /** Shows a question and returns the line that was typed. */
   ask(question: string): Promise<string>;
   readStdin(): Promise<string>;
-  /** Has Ctrl-C call `stop` instead of ending the process, until the returned function is called. */
+  /** Has Ctrl-C, or SIGTERM, call `stop` instead of ending the process, until the returned function is called. */
   onInterrupt(stop: () => void): () => void;
 }

@@ -2,9 +2,11 @@ import type { DeviceClass } from '@joulefleet/core';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What DIR/twins.json says; `pid` is absent when no twin of it is running. */
+/** What DIR/twins.json says: enough to reach the twins, and to start them again. `pid` is absent when none is running. */
 export interface Registry {
   pid?: number;
+  timeScale: number;
+  seed: number;
   twins: {
     name: string;
     deviceClass: DeviceClass;
@@ -26,6 +28,6 @@ export function writeRegistry(dir: string, registry: Registry): void {
 
 /** Says that the twins are no longer running. */
 export function removeRegistryPid(dir: string): void {
-  const { twins } = JSON.parse(readFileSync(join(dir, 'twins.json'), 'utf8')) as Registry;
-  writeRegistry(dir, { twins });
+  const { pid: _ended, ...rest } = JSON.parse(readFileSync(join(dir, 'twins.json'), 'utf8')) as Registry;
+  writeRegistry(dir, rest);
 }

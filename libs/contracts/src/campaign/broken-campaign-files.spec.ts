@@ -12,6 +12,11 @@ interface Expected {
 /** What is wrong, the file, and the finding that it must give. */
 const BROKEN: [string, string, Expected][] = [
   ['wrong key', `${HEAD}factros: {}\n`, { at: '3:1', message: /unknown key "factros"/, nearest: 'factors' }],
+  ...['cpuGovernor', 'gpuFrequency', 'batchSize', 'perClass'].map((key): [string, string, Expected] => [
+    `${key} beside the factors`,
+    `${HEAD}${key}: 8\n`,
+    { at: '3:1', message: new RegExp(`^"${key}" .* under "factors"$`), expected: new RegExp(`^factors: . ${key}`) },
+  ]),
   [
     'wrong key of a factor',
     `${HEAD}factors:\n  gpuFreqency: all\n`,
@@ -115,7 +120,7 @@ const BROKEN: [string, string, Expected][] = [
   [
     'empty list of levels',
     `${HEAD}factors:\n  gpuFrequency: []\n`,
-    { at: '4:17', message: /empty list/, expected: /at least 1 items/ },
+    { at: '4:17', message: /empty list/, expected: /^at least 1 item$/ },
   ],
   ['batch size of zero', `${HEAD}factors: {batchSize: [8, 0]}\n`, { at: '3:26', message: /0 is too small/ }],
   [

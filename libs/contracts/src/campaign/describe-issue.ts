@@ -1,6 +1,6 @@
 import { nearestWord } from '@joulefleet/core';
 import type { z } from 'zod';
-import { knownKeysAt } from './known-keys';
+import { isFactorKey, knownKeysAt } from './known-keys';
 
 /** One finding in a campaign file. */
 export interface CampaignFileError {
@@ -43,6 +43,14 @@ export function describeIssue(issue: z.core.$ZodIssue, found: unknown): Describe
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string): DescribedIssue {
+  if (path.length === 0 && isFactorKey(key)) {
+    return {
+      path,
+      key,
+      message: `"${key}" does not stand here, but under "factors"`,
+      expected: `factors: { ${key}: … }`,
+    };
+  }
   const known = knownKeysAt(path);
   const nearest = nearestWord(key, known);
   return { path, key, message: `unknown key "${key.slice(0, 80)}"`, expected: known.join(', '), nearest };
@@ -78,16 +86,16 @@ function scale(origin: string): { small: string; big: string } {
 }
 
 function atLeast(issue: z.core.$ZodIssueTooSmall): string {
-  return `${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}${items(issue.origin)}`;
+  return `${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}${items(issue.origin, issue.minimum)}`;
 }
 
 function atMost(issue: z.core.$ZodIssueTooBig): string {
-  return `${issue.inclusive === false ? 'less than' : 'at most'} ${String(issue.maximum)}${items(issue.origin)}`;
+  return `${issue.inclusive === false ? 'less than' : 'at most'} ${String(issue.maximum)}${items(issue.origin, issue.maximum)}`;
 }
 
-function items(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' ? ' items' : '';
+function items(origin: string, count: number | bigint): string {
+  const noun = origin === 'string' ? ' character' : origin === 'array' ? ' item' : '';
+  return noun === '' || Number(count) === 1 ? noun : `${noun}s`;
 }
 
 /** What was found, short enough for a line. */

@@ -18,6 +18,11 @@ export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   return shape ? Object.keys(shape) : [];
 }
 
+/** Whether a key is one of a factor: it stands under `factors`, and is often written beside it. */
+export function isFactorKey(key: string): boolean {
+  return Object.hasOwn(campaignFactors.shape, key);
+}
+
 const SHAPES: Readonly<Record<string, object>> = {
   '': campaignSpec.shape,
   devices: campaignDevices.shape,

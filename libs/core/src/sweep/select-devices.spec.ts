@@ -15,7 +15,7 @@ describe('selectDevices', () => {
 
   it('takes what satisfies every list that is there', () => {
     expect(names({ classes: ['jetson-nano'] })).toEqual(['nano-1', 'nano-2']);
-    expect(names({ classes: ['jetson-nano'], labels: ['rack-b', 'rack-c'] })).toEqual(['nano-2']);
+    expect(names({ classes: ['jetson-nano'], labels: ['rack-b', 'spare'] })).toEqual(['nano-2']);
     expect(names({ names: ['orin-1', 'nano-1'] })).toEqual(['nano-1', 'orin-1']);
   });
 
@@ -30,9 +30,23 @@ describe('selectDevices', () => {
     ]);
   });
 
+  it('names the nearest label of a mistyped one, not a device', () => {
+    expect(selectDevices({ ...none, labels: ['rack-a', 'rakc-b'] }, devices).errors).toEqual([
+      {
+        level: 'rakc-b',
+        message: 'no enrolled device has the label rakc-b',
+        nearest: ['rack-b'],
+        path: ['devices', 'labels', 1],
+      },
+    ]);
+    expect(selectDevices({ ...none, labels: ['kitchen'] }, devices).errors).toMatchObject([{ nearest: [] }]);
+  });
+
   it('does not accept a selection of nothing', () => {
     const { errors } = selectDevices({ ...none, classes: ['jetson-xavier-nx'] }, devices);
     expect(errors[0]!.message).toBe('the selector matches no enrolled device');
-    expect(selectDevices(none, []).errors[0]!.message).toBe('no device is enrolled');
+    expect(selectDevices({ ...none, names: ['nano-1'], labels: ['rack-a'] }, []).errors).toMatchObject([
+      { message: 'no device is enrolled' },
+    ]);
   });
 });

@@ -15,7 +15,7 @@ export interface SelectableDevice {
   readonly labels: readonly string[];
 }
 
-/** The devices that a campaign asks for, by name; a name or a set that selects nothing is an error. */
+/** The devices that a campaign asks for, by name; a name, a label or a set that selects nothing is an error. */
 export function selectDevices<D extends SelectableDevice>(
   selector: DeviceSelector,
   devices: readonly D[],
@@ -27,18 +27,32 @@ export function selectDevices<D extends SelectableDevice>(
     .filter((device) => accepts(selector.names, [device.name]))
     .filter((device) => accepts(selector.labels, device.labels))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const errors = unknownNames(selector, devices);
+  const errors = devices.length === 0 ? [] : unknownWords(selector, devices);
   if (selected.length === 0 && errors.length === 0) errors.push(nothingSelected(devices));
   return { selected, errors };
 }
 
-function unknownNames(selector: DeviceSelector, devices: readonly SelectableDevice[]): SweepError[] {
+function unknownWords(selector: DeviceSelector, devices: readonly SelectableDevice[]): SweepError[] {
   const names = devices.map((device) => device.name);
-  return selector.names.flatMap((name, index) => {
-    if (names.includes(name)) return [];
-    const nearest = nearestWord(name, names);
-    const message = `no device is enrolled as ${name}`;
-    return [{ level: name, message, nearest: nearest ? [nearest] : [], path: ['devices', 'names', index] }];
+  const labels = [...new Set(devices.flatMap((device) => device.labels))].sort();
+  return [
+    ...findUnknown('names', selector.names, names, (name) => `no device is enrolled as ${name}`),
+    ...findUnknown('labels', selector.labels, labels, (label) => `no enrolled device has the label ${label}`),
+  ];
+}
+
+function findUnknown(
+  list: 'names' | 'labels',
+  wanted: readonly string[],
+  known: readonly string[],
+  messageOf: (word: string) => string,
+): SweepError[] {
+  return wanted.flatMap((word, index) => {
+    if (known.includes(word)) return [];
+    const nearest = nearestWord(word, known);
+    return [
+      { level: word, message: messageOf(word), nearest: nearest ? [nearest] : [], path: ['devices', list, index] },
+    ];
   });
 }
 

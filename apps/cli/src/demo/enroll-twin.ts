@@ -1,0 +1,26 @@
+import type { DeviceView } from '@joulefleet/contracts';
+import type { ControllerClient } from '../client/controller-client';
+import type { TwinState } from './twins-state';
+
+type EnrolClient = Pick<ControllerClient, 'enroll' | 'devices'>;
+
+/** Enrols a twin, or brings its address and its facts up to date. */
+export function enrollTwin(
+  client: Pick<EnrolClient, 'enroll'>,
+  twin: TwinState,
+  labels: readonly string[],
+): Promise<DeviceView> {
+  const { name, host, port, user, identityFile, fingerprint } = twin;
+  return client.enroll({ name, host, port, user, identityFile, fingerprint, labels: [...labels] });
+}
+
+/** Enrols those twins again that are enrolled at another address, with their labels. Returns their names. */
+export async function updateTwinAddresses(client: EnrolClient, twins: readonly TwinState[]): Promise<string[]> {
+  const devices = new Map((await client.devices()).map((device) => [device.name, device]));
+  const moved = twins.filter((twin) => {
+    const device = devices.get(twin.name);
+    return device !== undefined && (device.host !== twin.host || device.port !== twin.port);
+  });
+  for (const twin of moved) await enrollTwin(client, twin, devices.get(twin.name)?.labels ?? []);
+  return moved.map(({ name }) => name);
+}
