@@ -1,3 +1,4 @@
+import { countFigure } from './count-figure';
 import type { Round, Target } from './figure';
 import { makeFigure } from './make-figure';
 import { renderJson, renderList, renderTable } from './render-figures';
@@ -41,6 +42,19 @@ describe('makeFigure', () => {
     for (const value of [0, -1, NaN, Infinity]) {
       expect(() => makeFigure('n', 'B', [{ value, baseline: 1 }], AT_LEAST_3)).toThrow(RangeError);
     }
+  });
+});
+
+describe('countFigure', () => {
+  it('holds only when nothing went wrong', () => {
+    const figure = { name: 'n', unit: '1', baseline: 200, target: 'value <= 0' };
+    expect(countFigure('n', 0, 200)).toEqual({ ...figure, value: 0, ratio: 0, holds: true });
+    expect(countFigure('n', 1, 200)).toEqual({ ...figure, value: 1, ratio: 0.005, holds: false });
+  });
+
+  it('refuses a count of nothing', () => {
+    expect(() => countFigure('n', 0, 0)).toThrow(RangeError);
+    expect(() => countFigure('n', NaN, 5)).toThrow(RangeError);
   });
 });
 

@@ -27,7 +27,7 @@ export async function seedLanes(database: Database, devices: number, cells: numb
 }
 
 /** Nothing ever connects to it. */
-async function seedDevice(database: Database, name: string): Promise<string> {
+export async function seedDevice(database: Database, name: string): Promise<string> {
   const { id } = await saveDevice(database, {
     name,
     deviceClass: BOARD.deviceClass,
@@ -47,7 +47,8 @@ async function seedDevice(database: Database, name: string): Promise<string> {
   return id;
 }
 
-async function seedCampaign(database: Database, deviceIds: readonly string[], cells: number): Promise<string> {
+/** A campaign of `cells` cells, ten trials of each on each device. */
+export async function seedCampaign(database: Database, deviceIds: readonly string[], cells: number): Promise<string> {
   const cellKeys = Array.from({ length: cells }, (_, i) => i.toString(16).padStart(32, '0'));
   const blocks = Array.from({ length: REPETITIONS }, (_, i) => i + 1);
   return insertCampaign(database, {
