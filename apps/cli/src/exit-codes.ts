@@ -8,6 +8,7 @@ export const EXIT = {
   device: 3,
   network: 4,
   campaignFailures: 5,
+  enrolmentFailures: 6,
   interrupted: 130,
 } as const;
 
@@ -29,8 +30,9 @@ export const EXIT_CODE_HELP = `
 Exit codes:
   0    done
   1    the controller or this program failed
-  2    the command, the campaign file or another input is wrong
+  2    the command, the campaign file, the inventory or another input is wrong
   3    a device is at fault
   4    the network, or no controller is running
   5    a campaign ended with failures, or was cancelled
+  6    some devices of several could not be enrolled; the others are
   130  interrupted with Ctrl-C`;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem } from '@joulefleet/contracts';
-import { nameFromHost } from './commands/device-enroll';
+import { nameFromHost } from './enroll/name-from-host';
 import { ControllerDouble, captureIo } from './fixtures/controller-double';
 import {
   FINGERPRINT,
@@ -124,6 +124,88 @@ describe('device', () => {
       expect(exitCode).toBe(2);
       expect(err).toMatch(message);
       expect(controller.received).toEqual([]);
+    });
+
+    it.each([
+      ['', /no device is named/],
+      ['a b --name c', /about one device/],
+      ['a --inventory rack.yaml', /exclude each other/],
+      ['--inventory /nowhere/rack.yaml', /cannot be read/],
+      ['--inventory rack.txt', /cannot be read|form/],
+    ])('%s: refused as a list', async (args, message) => {
+      const { exitCode, err } = await cli(`device enroll ${args} ${key}`.replace('  ', ' '));
+      expect(exitCode).toBe(2);
+      expect(err).toMatch(message);
+      expect(controller.received).toEqual([]);
+    });
+
+    describe('--inventory', () => {
+      const file = (name: string, text: string): string => {
+        writeFileSync(join(controller.home, name), text);
+        return join(controller.home, name);
+      };
+      const csv = `name,host,user,fingerprint\nnano-1,10.0.0.7,jetson,${FINGERPRINT}\nnano-2,10.0.0.8,jetson,\n`;
+
+      beforeEach(() => controller.answer('GET /v1/devices', { devices: [] }));
+
+      it('enrols all it can, says of the others why, and exits with 6', async () => {
+        const enrolled = await cli(`device enroll --inventory ${file('rack.csv', csv)} ${key} --label lab --json`);
+        expect(enrolled.exitCode).toBe(6);
+        expect(enrolled.json()).toMatchObject({
+          counts: { enrolled: 1, updated: 0, unchanged: 0, failed: 1, left: 0 },
+          devices: [
+            { name: 'nano-1', outcome: 'enrolled', where: join(controller.home, 'rack.csv:2:1') },
+            { name: 'nano-2', outcome: 'failed', error: { code: 'host_key_unconfirmed', fingerprint: FINGERPRINT } },
+          ],
+        });
+        expect(enrolled.err).toMatch(/✔ nano-1 .*\n|✘ nano-2 .*host_key_unconfirmed/);
+        const bodies = controller.received.flatMap(({ body }) => (body ? [body] : []));
+        expect(bodies).toContainEqual({
+          name: 'nano-1',
+          host: '10.0.0.7',
+          port: 22,
+          user: 'jetson',
+          identityFile: '/keys/id_ed25519',
+          fingerprint: FINGERPRINT,
+          labels: ['lab'],
+          onlyIfChanged: true,
+        });
+      });
+
+      it('exits with 0 when every device is enrolled, with --yes those without a fingerprint too', async () => {
+        const { exitCode, out } = await cli(`device enroll --inventory ${file('rack.csv', csv)} ${key} --yes`);
+        expect({ exitCode, out }).toEqual({ exitCode: 0, out: '2 enrolled\n' });
+      });
+
+      it('contacts nobody when the file has an error, and names every place', async () => {
+        const path = file('rack.csv', `${csv}nano-1,$(reboot),jetson,\n`);
+        const refused = await cli(`device enroll --inventory ${path} ${key} --json`);
+        expect(refused.exitCode).toBe(2);
+        expect(refused.json().error).toMatchObject({
+          code: 'bad_inventory',
+          errors: [{ where: `${path}:4:8`, message: '"$(reboot)" cannot stand here' }],
+        });
+        expect(controller.received).toEqual([]);
+      });
+
+      it('takes hosts, ports, users, identities and keys from files of OpenSSH', async () => {
+        const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAILhYYHd8p/whVRH14Wj9DtUVBjoFWG6zX63Dpbl0fi0z';
+        const hosts = file('known_hosts', `[nano-1.lab]:2222 ssh-ed25519 ${blob}\n`);
+        const config = file('config', 'Host Nano-1\nHostName nano-1.lab\nPort 2222\nUser root\nIdentityFile ~/lab\n');
+        const { exitCode } = await cli(`device enroll --ssh-config ${config} --known-hosts ${hosts}`);
+        expect(exitCode).toBe(0);
+        expect(controller.received.at(-1)!.body).toEqual({
+          name: 'nano-1',
+          host: 'nano-1.lab',
+          port: 2222,
+          user: 'root',
+          identityFile: join(controller.home, 'lab'),
+          fingerprint: 'SHA256:2Jom5N5w+rf5niWPakP5Pgx7ObjPQcAazYhyCKycAhU',
+          hostKeyType: 'ssh-ed25519',
+          labels: [],
+          onlyIfChanged: true,
+        });
+      });
     });
 
     it.each([

@@ -8,4 +8,5 @@ export * from './http/campaign';
 export * from './http/device';
 export * from './http/problem';
 export * from './http/report';
+export * from './inventory';
 export * from './queue/jobs';

@@ -8,7 +8,7 @@ import {
   type SeenHostKey,
   type SshTarget,
 } from '@joulefleet/remote';
-import { findDevice, saveDevice, type Database } from '@joulefleet/store';
+import { findDevice, saveDevice, type Database, type DeviceWithLease } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
 import { judgeFacts } from './judge-facts';
 import { readIdentity } from './ssh-target-of';
@@ -32,20 +32,20 @@ export class HostKeyUnconfirmed extends Fault {
 
 /**
  * Connects with the confirmed host key, reads the facts, classifies the device and stores it, ready. Doing it again with the
- * same name brings facts and address up to date.
+ * same name brings facts and address up to date; with `onlyIfChanged` it leaves a device alone that is enrolled just so.
  * @throws Fault: `host_key_unconfirmed`, `host_key_changed`, `login_refused`, `device_unreachable`, `python_missing`,
  * `rail_missing`, `unknown_class`, ... Nothing is stored then.
  */
 export async function enrollDevice(database: Database, agent: AgentFile, request: EnrollRequest): Promise<string> {
   const known = await findDevice(database, request.name);
+  if (known && request.onlyIfChanged && isEnrolledSo(known, request)) return known.name;
   const target: SshTarget = {
     host: request.host,
     port: request.port,
     user: request.user,
     privateKey: await readIdentity(request.identityFile),
     fingerprint: request.fingerprint ?? known?.fingerprint ?? null,
-    hostKeyType:
-      request.fingerprint && request.fingerprint !== known?.fingerprint ? null : (known?.hostKeyType ?? null),
+    hostKeyType: request.fingerprint ? keyTypeOf(request, known) : (known?.hostKeyType ?? null),
   };
   const seen = target.hostKeyType === null ? await lookAtHostKey(target) : null;
   if (target.fingerprint === null) throw new HostKeyUnconfirmed(addressOf(target), seen!.fingerprint);
@@ -69,6 +69,23 @@ export async function enrollDevice(database: Database, agent: AgentFile, request
     facts,
   });
   return saved.name;
+}
+
+/** Null: to be seen at the device. */
+function keyTypeOf({ fingerprint, hostKeyType }: EnrollRequest, known: DeviceWithLease | null): string | null {
+  return hostKeyType ?? (fingerprint === known?.fingerprint ? (known?.hostKeyType ?? null) : null);
+}
+
+/** Whether enrolling would change nothing but the facts. */
+function isEnrolledSo(known: DeviceWithLease, request: EnrollRequest): boolean {
+  return (
+    known.host === request.host &&
+    known.port === request.port &&
+    known.loginUser === request.user &&
+    known.identityFile === request.identityFile &&
+    (request.fingerprint ?? known.fingerprint) === known.fingerprint &&
+    [...known.labels].sort().join() === [...request.labels].sort().join()
+  );
 }
 
 async function readFacts(

@@ -6,13 +6,18 @@ import { Nudges } from '@joulefleet/queue';
 import { DATABASE, findDevice, listDevices, type Database } from '@joulefleet/store';
 import { deviceView } from './device-view';
 import { enrollDevice } from './enroll-device';
+import { Turnstile } from './turnstile';
 
 /** The agent file that every session uploads and speaks with. */
 export const AGENT_FILE = Symbol('AGENT_FILE');
 
+/** Each holds one connection at a time. */
+const MOST_ENROLMENTS = 50;
+
 @Injectable()
 export class FleetService {
   private readonly logger = new Logger('fleet');
+  private readonly enrolments = new Turnstile(MOST_ENROLMENTS);
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -20,9 +25,9 @@ export class FleetService {
     private readonly nudges: Nudges,
   ) {}
 
-  /** Errors as of `enrollDevice`. */
+  /** At most `MOST_ENROLMENTS` connect at once; others wait for their turn. Errors as of `enrollDevice`. */
   async enroll(request: EnrollRequest): Promise<DeviceView> {
-    const name = await enrollDevice(this.database, this.agent, request);
+    const name = await this.enrolments.run(() => enrollDevice(this.database, this.agent, request));
     this.logger.log({ device: name, host: request.host, port: request.port }, `enrolled ${name}`);
     this.nudges.publish('dispatch');
     return this.show(name);

@@ -15,6 +15,7 @@ describe('enrolling a device', () => {
   const agent = packAgent(resolve('agent'));
   let database: Database;
   let twin: Twin;
+  let dir: string;
   let request: EnrollRequest;
 
   beforeAll(async () => {
@@ -22,14 +23,8 @@ describe('enrolling a device', () => {
     database = openDatabase((await createTestDatabase()).url);
   });
   beforeEach(async () => {
-    twin = await startTwin({
-      dir: mkdtempSync(join(folder, 'twin-')),
-      name: 'xavier-nx',
-      deviceClass: 'jetson-xavier-nx',
-      authorizedKeys: [identity.publicKey],
-      timeScale: 100,
-      seed: 1,
-    });
+    dir = mkdtempSync(join(folder, 'twin-'));
+    twin = await launchTwin();
     const { name, host, port, user, fingerprint } = twin;
     request = { name, host, port, user, identityFile, fingerprint, labels: ['rack-1'] };
   });
@@ -39,6 +34,15 @@ describe('enrolling a device', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const launchTwin = (): Promise<Twin> =>
+    startTwin({
+      dir,
+      name: 'xavier-nx',
+      deviceClass: 'jetson-xavier-nx',
+      authorizedKeys: [identity.publicKey],
+      timeScale: 100,
+      seed: 1,
+    });
   const enroll = (over: Partial<EnrollRequest> = {}) => enrollDevice(database, agent, { ...request, ...over });
 
   it('uploads the agent once, reads the facts, classifies the device and pins its key', async () => {
@@ -72,6 +76,27 @@ describe('enrolling a device', () => {
       rails: [{ label: 'VDD_IN', total: true }, { label: 'VDD_CPU_GPU_CV' }, { label: 'VDD_SOC' }],
       missing: [],
     });
+  });
+
+  it('leaves a device alone that is enrolled just so, and brings a changed one up to date', async () => {
+    await enroll();
+    const before = await findDevice(database, 'xavier-nx');
+    await twin.stop();
+    await enroll({ onlyIfChanged: true });
+    await enroll({ onlyIfChanged: true, fingerprint: undefined });
+    expect(await findDevice(database, 'xavier-nx')).toEqual(before);
+    await expect(enroll({ onlyIfChanged: true, labels: ['rack-2'] })).rejects.toMatchObject({
+      code: 'device_unreachable',
+    });
+    twin = await launchTwin();
+    await enroll({ onlyIfChanged: true, labels: ['rack-2'], port: twin.port });
+    expect(await findDevice(database, 'xavier-nx')).toMatchObject({ id: before!.id, labels: ['rack-2'] });
+  });
+
+  it('negotiates the type of host key that is named', async () => {
+    await enroll({ name: 'typed', hostKeyType: 'ssh-ed25519' });
+    expect(await findDevice(database, 'typed')).toMatchObject({ hostKeyType: 'ssh-ed25519' });
+    await expect(enroll({ name: 'other', hostKeyType: 'ssh-rsa' })).rejects.toMatchObject({ origin: 'network' });
   });
 
   it('wants the host key confirmed first', async () => {

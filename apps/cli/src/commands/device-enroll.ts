@@ -1,17 +1,22 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { enrollRequest } from '@joulefleet/contracts';
 import type { DeviceView, EnrollRequest } from '@joulefleet/contracts';
 import { CliFailure, usageFailure } from '../cli-failure';
 import type { ControllerClient } from '../client/controller-client';
+import { defaultIdentity } from '../enroll/default-identity';
+import { enrollList } from '../enroll/enroll-list';
+import { nameFromHost } from '../enroll/name-from-host';
 import { renderDevice } from '../render/render-devices';
 import type { Session } from '../terminal/session';
 import { action, example, wholeNumber } from './command-run';
 import type { CommandRun } from './command-run';
 
 interface EnrollOptions {
-  port: number;
+  inventory?: string;
+  sshConfig?: string;
+  knownHosts?: string;
+  port?: number;
   user?: string;
   identity?: string;
   name?: string;
@@ -20,16 +25,19 @@ interface EnrollOptions {
   yes?: boolean;
 }
 
-const DEFAULT_IDENTITIES = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+const SSH_PORT = 22;
 const MOST_PORTS = 65_535;
 
-/** `joulefleet device enroll HOST`. */
+/** `joulefleet device enroll HOST`, or many at once. */
 export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
   parent
     .command('enroll')
     .description('enrol a board: pin its host key, probe it, make it available to campaigns')
-    .argument('<host>', 'host name or address, as the controller reaches it')
-    .option('--port <port>', 'SSH port', wholeNumber(1, MOST_PORTS), 22)
+    .argument('[hosts...]', 'host names or addresses, as the controller reaches them')
+    .option('--inventory <file>', 'many devices at once: a YAML or CSV file')
+    .option('--ssh-config <file>', 'OpenSSH’s: host names, ports, users, identities; without hosts each of its hosts')
+    .option('--known-hosts <file>', 'OpenSSH’s: the host keys to pin')
+    .option('--port <port>', 'SSH port (default: 22)', wholeNumber(1, MOST_PORTS))
     .option('--user <login>', 'login name on the device (default: yours)')
     .option('--identity <file>', 'private key, on the controller’s machine (default: ~/.ssh/id_ed25519 or the like)')
     .option('--name <name>', 'name of the device (default: from the host)')
@@ -41,16 +49,39 @@ export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
       example(
         'joulefleet device enroll nano-1.lab --user jetson --label rack-a',
         'joulefleet device enroll 10.0.0.7 --name orin-1 --fingerprint SHA256:… --json',
+        'joulefleet device enroll --inventory rack.yaml --known-hosts ~/.ssh/known_hosts',
       ),
     )
     .action(
       action(run, async (session, command) => {
-        const [host] = command.processedArgs as [string];
-        const request = buildRequest(host, command.opts<EnrollOptions>(), session);
-        const device = await enroll(session, request, command.opts<EnrollOptions>().yes === true);
-        session.result(device, renderDevice(device, session.colors));
+        const [hosts] = command.processedArgs as [string[]];
+        const options = command.opts<EnrollOptions>();
+        if (isSingle(hosts, options)) return enrollSingle(session, hosts[0]!, options);
+        requireNoneOfOne(hosts, options);
+        const { label: labels, yes } = options;
+        return enrollList(session, { ...options, hosts, labels }, yes === true);
       }),
     );
+}
+
+function isSingle(hosts: readonly string[], { inventory, sshConfig, knownHosts }: EnrollOptions): boolean {
+  const files = [inventory, sshConfig, knownHosts].filter((file) => file !== undefined);
+  return hosts.length === 1 && files.length === 0;
+}
+
+/** What is said of one device cannot hold for several. */
+function requireNoneOfOne(hosts: readonly string[], { inventory, name, fingerprint }: EnrollOptions): void {
+  if (name !== undefined || fingerprint !== undefined) {
+    throw usageFailure('--name and --fingerprint are about one device', { remedy: 'Say it in the inventory.' });
+  }
+  if (inventory !== undefined && hosts.length > 0) {
+    throw usageFailure('hosts and --inventory exclude each other', { remedy: 'Name the hosts in the inventory.' });
+  }
+}
+
+async function enrollSingle(session: Session, host: string, options: EnrollOptions): Promise<void> {
+  const device = await enroll(session, buildRequest(host, options, session), options.yes === true);
+  session.result(device, renderDevice(device, session.colors));
 }
 
 function buildRequest(host: string, options: EnrollOptions, session: Session): EnrollRequest {
@@ -58,11 +89,11 @@ function buildRequest(host: string, options: EnrollOptions, session: Session): E
   const parsed = enrollRequest.safeParse({
     name: options.name ?? nameFromHost(host),
     host,
-    port: options.port,
+    port: options.port ?? SSH_PORT,
     user: options.user ?? environment.loginName,
     identityFile: options.identity
       ? resolve(environment.workingFolder, options.identity)
-      : defaultIdentity(environment.userHome),
+      : requireIdentity(environment.userHome),
     fingerprint: options.fingerprint,
     labels: options.label,
   });
@@ -71,18 +102,8 @@ function buildRequest(host: string, options: EnrollOptions, session: Session): E
   throw usageFailure(complaints.join('; '), { remedy: `See \`${session.commandLine('device enroll --help')}\`.` });
 }
 
-/** `Nano-1.lab` is called nano-1, `10.0.0.7` is called 10-0-0-7. */
-export function nameFromHost(host: string): string {
-  const isAddress = /^[0-9.]+$/.test(host) || host.includes(':');
-  const wanted = isAddress ? host : (host.split('.')[0] ?? host);
-  return wanted
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-}
-
-function defaultIdentity(userHome: string): string {
-  const found = DEFAULT_IDENTITIES.map((name) => join(userHome, '.ssh', name)).find((path) => existsSync(path));
+function requireIdentity(userHome: string): string {
+  const found = defaultIdentity(userHome);
   if (found) return found;
   throw usageFailure(`no private key in ${join(userHome, '.ssh')}`, { remedy: 'Name one with --identity FILE.' });
 }

@@ -19,22 +19,31 @@ export interface DescribedIssue extends Omit<CampaignFileError, 'where'> {
   key?: string;
 }
 
+/** The keys that may stand at a place of a file. */
+export type KnownKeys = (path: readonly PropertyKey[]) => readonly string[];
+
 /** Words for what zod found; `found` is what stands in the file at the issue's path. */
-export function describeIssue(issue: z.core.$ZodIssue, found: unknown): DescribedIssue[] {
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  found: unknown,
+  knownKeys: KnownKeys = knownKeysAt,
+): DescribedIssue[] {
   const { path } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key));
+      return issue.keys.map((key) => unknownKey(path, key, knownKeys(path)));
     case 'invalid_key':
-      return [unknownKey(path.slice(0, -1), String(path.at(-1)))];
+      return [unknownKey(path.slice(0, -1), String(path.at(-1)), knownKeys(path.slice(0, -1)))];
     case 'invalid_type':
-      return [wrongType(issue, found)];
+      return [wrongType(issue, found, knownKeys(path))];
     case 'invalid_value':
       return [wrongWord(issue, found)];
     case 'too_small':
       return [{ path, message: `${show(found)} is too ${scale(issue.origin).small}`, expected: atLeast(issue) }];
     case 'too_big':
       return [{ path, message: `${show(found)} is too ${scale(issue.origin).big}`, expected: atMost(issue) }];
+    case 'invalid_format':
+      return [{ path, message: `${show(found)} cannot stand here`, expected: issue.message }];
     case 'custom':
       return [{ path, message: issue.message, ...(issue.params as { expected?: string; nearest?: string }) }];
     default:
@@ -42,8 +51,8 @@ export function describeIssue(issue: z.core.$ZodIssue, found: unknown): Describe
   }
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string): DescribedIssue {
-  if (path.length === 0 && isFactorKey(key)) {
+function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): DescribedIssue {
+  if (known.includes('factors') && isFactorKey(key)) {
     return {
       path,
       key,
@@ -51,9 +60,8 @@ function unknownKey(path: readonly PropertyKey[], key: string): DescribedIssue {
       expected: `factors: { ${key}: … }`,
     };
   }
-  const known = knownKeysAt(path);
   const nearest = nearestWord(key, known);
-  return { path, key, message: `unknown key "${key.slice(0, 80)}"`, expected: known.join(', '), nearest };
+  return { path, key, message: `unknown key ${show(key)}`, expected: known.join(', '), nearest };
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -65,9 +73,9 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   record: 'keys and values',
 };
 
-function wrongType(issue: z.core.$ZodIssueInvalidType, found: unknown): DescribedIssue {
+function wrongType(issue: z.core.$ZodIssueInvalidType, found: unknown, knownKeys: readonly string[]): DescribedIssue {
   const { path } = issue;
-  const expected = knownKeysAt(path).join(', ') || (TYPE_WORDS[issue.expected] ?? issue.expected);
+  const expected = knownKeys.join(', ') || (TYPE_WORDS[issue.expected] ?? issue.expected);
   if (found === undefined) return { path, message: `"${String(path.at(-1))}" is missing`, expected };
   return { path, message: `${show(found)} is not ${TYPE_WORDS[issue.expected] ?? issue.expected}`, expected };
 }
@@ -98,11 +106,14 @@ function items(origin: string, count: number | bigint): string {
   return noun === '' || Number(count) === 1 ? noun : `${noun}s`;
 }
 
+/** Invisible characters and those that turn the direction of writing: a finding must show what stands there. */
+const UNSEEN = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
 /** What was found, short enough for a line. */
-function show(found: unknown): string {
+export function show(found: unknown): string {
   if (Array.isArray(found)) return found.length === 0 ? 'the empty list' : 'the list';
   if (found === null || found === undefined) return 'nothing';
   if (typeof found === 'object') return 'a group of keys';
-  const text = JSON.stringify(found);
+  const text = JSON.stringify(found).replace(UNSEEN, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -11,16 +11,50 @@ export const deviceName = z
 
 export const sshFingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'SHA256: and 43 base64 characters');
 
+/** A name or an address; never a leading hyphen, which programs take for an option. */
+export const sshHost = z
+  .string()
+  .regex(/^[A-Za-z0-9:_][A-Za-z0-9.:_-]{0,252}$/, 'a host name or an address, not beginning with a hyphen');
+export const sshPort = z.number().int().min(1).max(65535);
+export const sshUser = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,31}$/, 'a login name: letters, digits, _ and -, at most 32');
+/** It is opened by the controller and never sent anywhere. */
+export const identityPath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'a path without control characters');
+export const deviceLabel = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]{0,62}$/,
+    'lower-case letters, digits, `.`, `_` and `-`, beginning with a letter or digit',
+  );
+
+/** Types of host keys, the preferred first. */
+export const HOST_KEY_TYPES = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'ssh-rsa',
+] as const;
+
 export const enrollRequest = z.strictObject({
   name: deviceName,
-  host: z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'a host name or an address'),
-  port: z.number().int().min(1).max(65535).default(22),
-  user: z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,31}$/, 'a login name'),
+  host: sshHost,
+  port: sshPort.default(22),
+  user: sshUser,
   /** Path, on the controller's machine, of the private key to log in with. */
-  identityFile: z.string().min(1),
+  identityFile: identityPath,
   /** Host key to pin. Without it the answer is `host_key_unconfirmed`, which carries the fingerprint that was seen. */
   fingerprint: sshFingerprint.optional(),
-  labels: z.array(z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/)).default([]),
+  /** Type of the key with that fingerprint, if it is known: a device may have a key of each type. */
+  hostKeyType: z.enum(HOST_KEY_TYPES).optional(),
+  labels: z.array(deviceLabel).max(64).default([]),
+  /** A device that is enrolled just so already is left alone: nothing connects to it. */
+  onlyIfChanged: z.boolean().optional(),
 });
 
 export const AVAILABILITIES = ['ready', 'leased', 'offline', 'maintenance', 'quarantined', 'retired'] as const;

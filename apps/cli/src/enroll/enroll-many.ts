@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceView, EnrollRequest, PlannedEnrolment, Problem } from '@joulefleet/contracts';
+import { CliFailure } from '../cli-failure';
+import type { ControllerClient } from '../client/controller-client';
+
+/** What became of one device of many; `left`: an interruption came first. */
+export type EnrolmentOutcome = { where: string; name: string; address: string; durationS: number } & (
+  | { outcome: 'enrolled' | 'updated' | 'unchanged'; device: DeviceView }
+  | { outcome: 'failed'; error: Problem }
+  | { outcome: 'left' }
+);
+
+export interface ManyOptions {
+  /** Devices that are asked for at the same time. */
+  atOnce: number;
+  /** Before each one passes a random time up to this. */
+  jitterMs: number;
+  /** Pin whatever host key is seen of a device without a fingerprint. */
+  trustFirstUse: boolean;
+  /** No device is begun any more. */
+  stopped: () => boolean;
+}
+
+/** Not a device's fault: every further request would end the same way. */
+const FOR_ALL = new Set(['controller_unreachable', 'unauthorized']);
+
+/**
+ * Enrols devices side by side; one that fails does not stop the others. `told` hears of each as it is done. Returns the
+ * outcomes in the order of the list.
+ * @throws CliFailure when the controller itself fails.
+ */
+export async function enrollMany(
+  client: Pick<ControllerClient, 'enroll' | 'devices'>,
+  enrolments: readonly PlannedEnrolment[],
+  options: ManyOptions,
+  told: (outcome: EnrolmentOutcome) => void,
+): Promise<EnrolmentOutcome[]> {
+  const before = new Map((await client.devices()).map((device) => [device.name, device]));
+  const outcomes = enrolments.map(({ where, request }): EnrolmentOutcome => {
+    return { where, name: request.name, address: `${request.host}:${request.port}`, durationS: 0, outcome: 'left' };
+  });
+  let next = 0;
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    while (next < enrolments.length && !options.stopped() && !failed) {
+      const index = next++;
+      const { request } = enrolments[index]!;
+      await sleep(Math.random() * options.jitterMs);
+      const startedMs = performance.now();
+      const ended = await enrollOne(client, request, before.get(request.name), options.trustFirstUse);
+      outcomes[index] = { ...outcomes[index]!, durationS: (performance.now() - startedMs) / 1000, ...ended };
+      told(outcomes[index]);
+    }
+  };
+  const lanes = Array.from({ length: Math.min(options.atOnce, enrolments.length) }, lane);
+  await Promise.all(
+    lanes.map((each) =>
+      each.catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    ),
+  );
+  return outcomes;
+}
+
+type Ended =
+  { outcome: 'enrolled' | 'updated' | 'unchanged'; device: DeviceView } | { outcome: 'failed'; error: Problem };
+
+async function enrollOne(
+  client: Pick<ControllerClient, 'enroll'>,
+  request: EnrollRequest,
+  before: DeviceView | undefined,
+  trustFirstUse: boolean,
+): Promise<Ended> {
+  try {
+    const device = await client.enroll(request);
+    const changed = before === undefined ? 'enrolled' : 'updated';
+    return { outcome: before && before.factsAt === device.factsAt ? 'unchanged' : changed, device };
+  } catch (error) {
+    if (!(error instanceof CliFailure) || FOR_ALL.has(error.problem.code)) throw error;
+    const { code, fingerprint } = error.problem;
+    if (code !== 'host_key_unconfirmed' || !trustFirstUse || fingerprint === undefined || request.fingerprint) {
+      return { outcome: 'failed', error: error.problem };
+    }
+    return enrollOne(client, { ...request, fingerprint }, before, false);
+  }
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import {
+  completeInventory,
+  deviceName,
+  parseInventory,
+  parseKnownHosts,
+  parseSshConfig,
+  type InventoryDevice,
+  type InventoryFileError,
+  type PlannedEnrolment,
+  type SshConfig,
+} from '@joulefleet/contracts';
+import { usageFailure } from '../cli-failure';
+import type { Environment } from '../environment';
+import { defaultIdentity } from './default-identity';
+import { nameFromHost } from './name-from-host';
+
+/** Where devices come from, and what holds for all of them. */
+export interface EnrolmentSources {
+  hosts: readonly string[];
+  inventory?: string;
+  sshConfig?: string;
+  knownHosts?: string;
+  port?: number;
+  user?: string;
+  identity?: string;
+  labels: readonly string[];
+}
+
+export interface EnrolmentPlan {
+  enrolments: PlannedEnrolment[];
+  /** Parts of the files that were passed over. */
+  skipped: InventoryFileError[];
+}
+
+/**
+ * The devices of an inventory, of hosts named on the command line, or else of every `Host` of an ssh_config file without
+ * wildcards; each with all that enrolling needs. Nothing is contacted.
+ * @throws CliFailure `bad_inventory` with every finding.
+ */
+export function planEnrolments(
+  sources: EnrolmentSources,
+  reader: Pick<Environment, 'loginName' | 'userHome' | 'workingFolder'>,
+): EnrolmentPlan {
+  const { inventory, port, user, identity, labels } = sources;
+  const at = (path: string): string => resolve(reader.workingFolder, path);
+  const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at);
+  const devices = inventory === undefined ? devicesNamed(sources, sshConfig) : readInventory(inventory, at);
+  const base = inventory === undefined ? at('.') : dirname(at(inventory));
+  const completed = completeInventory(devices, {
+    options: { port, user, identity: identity && at(identity), labels },
+    sshConfig,
+    knownHosts: sources.knownHosts === undefined ? [] : readKnownHosts(sources.knownHosts, at),
+    loginName: reader.loginName,
+    defaultIdentity: defaultIdentity(reader.userHome),
+    resolveIdentity: (written) => resolve(base, written.replace(/^(~|%d)(?=\/)/, reader.userHome)),
+  });
+  if (!completed.ok) throw badFile(completed.errors, inventory ?? sources.sshConfig);
+  return { enrolments: completed.enrolments, skipped: sshConfig?.skipped ?? [] };
+}
+
+function devicesNamed({ hosts }: EnrolmentSources, sshConfig: SshConfig | null): InventoryDevice[] {
+  const fromConfig = sshConfig?.aliases ?? [];
+  const named = hosts.length > 0 ? hosts.map((alias) => ({ alias, where: 'command line' })) : fromConfig;
+  if (named.length === 0)
+    throw usageFailure('no device is named', { remedy: 'Name hosts, or a file with --inventory.' });
+  const devices = named.map(({ alias, where }) => ({ where, name: nameFromHost(alias), host: alias, labels: [] }));
+  const unnamed = devices.filter(({ name }) => !deviceName.safeParse(name).success);
+  const errors = unnamed.map(({ where, host }) => ({
+    where,
+    message: `no device can be named after ${JSON.stringify(host)}`,
+  }));
+  if (errors.length > 0) throw badFile(errors, undefined);
+  return devices;
+}
+
+/** The absolute path of one that the reader wrote. */
+type At = (path: string) => string;
+
+function readInventory(file: string, at: At): InventoryDevice[] {
+  const parsed = parseInventory(readText(at(file)), file);
+  if (parsed.ok) return parsed.devices;
+  throw badFile(parsed.errors, file);
+}
+
+function readSshConfig(file: string, at: At): SshConfig {
+  const parsed = parseSshConfig(readText(at(file)), file);
+  if (parsed.ok) return parsed.config;
+  throw badFile(parsed.errors, file);
+}
+
+function readKnownHosts(file: string, at: At) {
+  const parsed = parseKnownHosts(readText(at(file)), file);
+  if (parsed.ok) return parsed.keys;
+  throw badFile(parsed.errors, file);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw usageFailure(`the file cannot be read: ${reason}`, { where: file });
+  }
+}
+
+function badFile(errors: InventoryFileError[], file: string | undefined): Error {
+  return usageFailure(`${errors.length} ${errors.length === 1 ? 'error' : 'errors'}; no device was contacted`, {
+    code: 'bad_inventory',
+    title: 'The list of devices is wrong',
+    where: file,
+    errors,
+    remedy: 'Correct it and enrol again.',
+  });
+}

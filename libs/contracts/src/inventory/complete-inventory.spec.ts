@@ -1,0 +1,211 @@
+import { completeInventory, type InventoryContext } from './complete-inventory';
+import { matchesPatterns } from './host-pattern';
+import type { InventoryDevice } from './parse-inventory';
+import { parseKnownHosts } from './parse-known-hosts';
+import { parseSshConfig } from './parse-ssh-config';
+
+const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILhYYHd8p/whVRH14Wj9DtUVBjoFWG6zX63Dpbl0fi0z';
+/** As `ssh-keygen -lf` prints it for the key above. */
+const ED25519_FINGERPRINT = 'SHA256:2Jom5N5w+rf5niWPakP5Pgx7ObjPQcAazYhyCKycAhU';
+const RSA =
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCPBpGlTZj0JngMTth/SnP57c6Xf5nkDzYIHLQK1NktKNyCAKFvbL4H6O8sRiTcw+LhWmfxEFxoDyjK8JAEhihRbgzzYQHiDg27YAsKjQ0jWYrbbRBE891CmdbLN0LwxnPAeyKZiZOeAgFAgDcDbYgMjMbwlM0ZI6dKm1eFaufK7n6OWWGbaN4NPDUqMWpbEUKN38GV2ZP9WesV5EHdbnFwNwxLEdcKZIiOIAVxGTDa36AYlkO5jDTOEZhwfIUBSLOFpHDg5SXxKfU/FXuL43+cJzA1shZhYxUz3tg5xE75jBrgMHqTuCqalue2Vr4trkwx9gdcCh8IJ8yVSnaOvZfz';
+const RSA_FINGERPRINT = 'SHA256:hxMEkU7gxmF9HLVx08r58pzRo/oeusM0tu0w7afaq2I';
+/** `ssh-keygen -H` of `nano-1.lab` and `[orin-1.lab]:2222`. */
+const HASHED = `|1|1KqWVASsbkUN3okREoKWhYNBAMg=|sqcPLbm5tcgqDfblyC+E+r83EJU= ${ED25519}
+|1|rJwmbELebZbHvGsLbPh14O5Fu1Q=|c5yjHNHPtfqtCRqXR8aNhsp4/VM= ${ED25519}
+`;
+
+function knownHosts(text: string) {
+  const parsed = parseKnownHosts(text, 'known_hosts');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.keys;
+}
+function sshConfig(text: string) {
+  const parsed = parseSshConfig(text, 'config');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.config;
+}
+function complete(devices: Partial<InventoryDevice>[], over: Partial<InventoryContext> = {}) {
+  const listed = devices.map((device, i) => ({ where: `rack.csv:${i + 2}:1`, name: `d-${i}`, labels: [], ...device }));
+  return completeInventory(listed, {
+    options: { labels: [] },
+    sshConfig: null,
+    knownHosts: [],
+    loginName: 'me',
+    defaultIdentity: '/home/me/.ssh/id_ed25519',
+    resolveIdentity: (written) => written.replace('~', '/home/me'),
+    ...over,
+  });
+}
+function requests(...parameters: Parameters<typeof complete>) {
+  const completed = complete(...parameters);
+  if (!completed.ok) throw new Error(JSON.stringify(completed.errors));
+  return completed.enrolments.map(({ request }) => request);
+}
+
+describe('completeInventory', () => {
+  it('takes what is left out from options, ssh_config and what ssh would do, in this order', () => {
+    const config = sshConfig(`Host nano-*
+  HostName %h.lab
+  Port 2200
+  User jetson
+  IdentityFile ~/.ssh/lab
+`);
+    const devices = [{ name: 'nano-1' }, { name: 'nano-2', port: 22, user: 'root', identity: '/k' }, { name: 'other' }];
+    expect(requests(devices, { sshConfig: config })).toMatchObject([
+      { host: 'nano-1.lab', port: 2200, user: 'jetson', identityFile: '/home/me/.ssh/lab', onlyIfChanged: true },
+      { host: 'nano-2.lab', port: 22, user: 'root', identityFile: '/k' },
+      { host: 'other', port: 22, user: 'me', identityFile: '/home/me/.ssh/id_ed25519' },
+    ]);
+    const options = { port: 23, user: 'lab', identity: '/o', labels: ['rack-a'] };
+    expect(requests(devices, { sshConfig: config, options })).toMatchObject([
+      { port: 23, user: 'lab', identityFile: '/o', labels: ['rack-a'] },
+      { port: 22, user: 'root', identityFile: '/k' },
+      { port: 23, user: 'lab', identityFile: '/o' },
+    ]);
+  });
+
+  it('takes host keys from known_hosts, hashed names and ports too, the preferred type first', () => {
+    const keys = knownHosts(`${HASHED}nano-2,10.0.0.* ${RSA}\nnano-2 ${ED25519}\n`);
+    const hosts = ['nano-1.lab', 'nano-2', '10.0.0.9', 'unknown'].map((host) => ({ host }));
+    expect(requests([...hosts, { host: 'orin-1.lab', port: 2222 }], { knownHosts: keys })).toMatchObject([
+      { fingerprint: ED25519_FINGERPRINT, hostKeyType: 'ssh-ed25519' },
+      { fingerprint: ED25519_FINGERPRINT, hostKeyType: 'ssh-ed25519' },
+      { fingerprint: RSA_FINGERPRINT, hostKeyType: 'ssh-rsa' },
+      expect.not.objectContaining({ fingerprint: expect.anything() as string }),
+      { fingerprint: ED25519_FINGERPRINT },
+    ]);
+    expect(requests([{ host: 'orin-1.lab' }], { knownHosts: keys })[0]!.fingerprint).toBeUndefined();
+  });
+
+  it('looks for the alias where known_hosts does not have the address', () => {
+    const config = sshConfig('Host nano-1\n HostName 192.0.2.1\n');
+    const keys = knownHosts(`nano-1 ${RSA}\n`);
+    expect(requests([{ name: 'nano-1' }], { sshConfig: config, knownHosts: keys })).toMatchObject([
+      { host: '192.0.2.1', fingerprint: RSA_FINGERPRINT },
+    ]);
+  });
+
+  it('never takes a revoked key', () => {
+    const keys = knownHosts(`nano-1 ${ED25519}\n@revoked * ${ED25519}\nnano-1 ${RSA}\n`);
+    expect(requests([{ host: 'nano-1' }], { knownHosts: keys })).toMatchObject([{ hostKeyType: 'ssh-rsa' }]);
+    const revoked = knownHosts(`@revoked * ${ED25519}\n`);
+    expect(complete([{ fingerprint: ED25519_FINGERPRINT }], { knownHosts: revoked })).toMatchObject({
+      ok: false,
+      errors: [{ where: 'rack.csv:2:1', message: expect.stringContaining('known_hosts:1:1') as string }],
+    });
+  });
+
+  it.each<[string, Partial<InventoryDevice>[], Partial<InventoryContext>, RegExp]>([
+    ['two keys of one type', [{ host: 'a' }], { knownHosts: twoKeys() }, /two ssh-ed25519 keys.*:1:1.*:2:1/],
+    ['no identity', [{}], { defaultIdentity: undefined }, /no identity/],
+    ['a jump', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nProxyJump b\n') }, /proxy \("b"\)/],
+    ['a bad port', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nPort x\n') }, /d-0: port: "x" is not/],
+    ['a bad host name', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nHostName $(x)\n') }, /host: "\$\(x\)" cannot/],
+    ['a bad login name', [{}], { loginName: 'Domain\\user' }, /user: .*cannot stand here/],
+    [
+      'one name twice',
+      [
+        { name: 'a', host: 'a.x' },
+        { name: 'a', host: 'a.y' },
+      ],
+      {},
+      /a second device is called a/,
+    ],
+    ['one address twice', [{ host: 'a' }, { host: 'A' }], {}, /d-1 has the address of d-0/],
+  ])('refuses %s', (_case, devices, over, message) => {
+    const completed = complete(devices, over);
+    if (completed.ok) throw new Error('accepted');
+    expect(completed.errors.map((error) => error.message).join()).toMatch(message);
+  });
+});
+
+/** The second one with other bytes in its key. */
+function twoKeys() {
+  return knownHosts(`a ${ED25519}\na ${ED25519.slice(0, -4)}AAAA\n`);
+}
+
+describe('parseKnownHosts', () => {
+  it('passes over comments, authorities and types that are not used', () => {
+    const dss = Buffer.concat([Buffer.from([0, 0, 0, 7]), Buffer.from('ssh-dss')]).toString('base64');
+    expect(knownHosts(`# ours\n\n@cert-authority *.lab ${ED25519}\nold ssh-dss ${dss}\n`)).toEqual([]);
+  });
+
+  it.each([
+    ['nano-1', 'no line of a known_hosts file'],
+    ['nano-1 ssh-ed25519', 'no line of a known_hosts file'],
+    ['nano-1 ssh-ed25519 AAAA', 'no key of the type'],
+    [`nano-1 ssh-rsa ${ED25519.split(' ')[1]}`, 'no key of the type'],
+    [`@wrong nano-1 ${ED25519}`, 'unknown marker'],
+  ])('refuses %j', (line, message) => {
+    const parsed = parseKnownHosts(`# first\n${line}\n`, 'known_hosts');
+    expect(parsed).toMatchObject({
+      ok: false,
+      errors: [{ where: 'known_hosts:2:1', message: expect.stringContaining(message) as string }],
+    });
+  });
+});
+
+describe('parseSshConfig', () => {
+  it('lists hosts without wildcards and takes the first of several values', () => {
+    const config = sshConfig(`User=everybody
+# the lab
+Host nano-1 nano-2 !nano-2 lab-*
+  HostName "10.0.0.1"
+  identityfile "~/my keys/lab"
+HOST nano-1
+  User late
+  HostName 10.0.0.2
+Match all
+  Port 2222
+`);
+    expect(config.aliases.map(({ alias, where }) => [alias, where])).toEqual([
+      ['nano-1', 'config:3:1'],
+      ['nano-2', 'config:3:1'],
+    ]);
+    expect(config.settingsOf('nano-1')).toEqual({
+      user: 'everybody',
+      hostname: '10.0.0.1',
+      identityfile: '~/my keys/lab',
+      port: '2222',
+    });
+    expect(config.settingsOf('nano-2')).toEqual({ user: 'everybody', port: '2222' });
+  });
+
+  it('runs no command of a Match and says what it passed over', () => {
+    const config = sshConfig('Include other\nMatch exec "touch /tmp/x"\n  User root\nHost a\n  User b\n');
+    expect(config.skipped.map(({ where }) => where)).toEqual(['config:1:1', 'config:2:1']);
+    expect(config.settingsOf('a')).toEqual({ user: 'b' });
+  });
+
+  it.each([
+    ['Host', 'no line of an ssh_config'],
+    ['!', 'no line of an ssh_config'],
+    ['User "a', 'a quote is not closed'],
+  ])('refuses %j', (line, message) => {
+    expect(parseSshConfig(`Host a\n${line}`, 'config')).toMatchObject({
+      ok: false,
+      errors: [{ where: 'config:2:1', message: expect.stringContaining(message) as string }],
+    });
+  });
+});
+
+describe('matchesPatterns', () => {
+  it.each<[string, string[], boolean]>([
+    ['nano-1', ['nano-?'], true],
+    ['NANO-1', ['nano-1'], true],
+    ['nano-10', ['nano-?'], false],
+    ['a.b.lab', ['*.lab'], true],
+    ['a.lab', ['*', '!a.*'], false],
+    ['a', ['!b'], false],
+    ['aXbXc', ['a*b*c'], true],
+    ['', ['*'], true],
+    ['a', [''], false],
+  ])('%j by %j: %s', (host, patterns, matches) => expect(matchesPatterns(host, patterns)).toBe(matches));
+
+  it('is quick with patterns made to be slow', () => {
+    const startMs = performance.now();
+    expect(matchesPatterns('a'.repeat(250), [`${'*a'.repeat(120)}*b`])).toBe(false);
+    expect(performance.now() - startMs).toBeLessThan(200);
+  });
+});

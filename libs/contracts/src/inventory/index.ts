@@ -1,0 +1,5 @@
+export * from './complete-inventory';
+export type { InventoryFileError } from './inventory-source';
+export * from './parse-inventory';
+export * from './parse-known-hosts';
+export * from './parse-ssh-config';

@@ -1,0 +1,91 @@
+import { describeIssue, type DescribedIssue } from '../campaign/describe-issue';
+import { locateNode } from '../campaign/locate-node';
+import { readYaml } from '../campaign/read-yaml';
+import { inventoryFile, inventoryKeysAt, type InventoryFile } from './inventory-schema';
+import type { InventoryFileError, InventorySource, ReadInventory } from './inventory-source';
+import { readCsvInventory } from './read-csv-inventory';
+
+/** A device of an inventory as it stands there, defaults of the file filled in. */
+export interface InventoryDevice {
+  /** `file:line:column`. */
+  where: string;
+  name: string;
+  host?: string;
+  port?: number;
+  user?: string;
+  identity?: string;
+  fingerprint?: string;
+  labels: string[];
+}
+
+export type ParsedInventory = { ok: true; devices: InventoryDevice[] } | { ok: false; errors: InventoryFileError[] };
+
+const LONGEST_FILE = 2 * 1024 * 1024;
+/** Findings behind these are not told; mending the first ones comes first. */
+const MOST_FINDINGS = 50;
+
+/**
+ * Reads an inventory: `.yaml` and `.yml`, or `.csv`, by the end of its name. Every finding comes with its line and column and
+ * what was expected; a bad file is an answer, never an exception. Names are checked to be unique.
+ */
+export function parseInventory(text: string, sourceName: string): ParsedInventory {
+  const source = readSource(text, sourceName);
+  if (!source.ok) return source;
+  const parsed = inventoryFile.safeParse(source.content);
+  const issues = parsed.success
+    ? findRepeatedNames(parsed.data)
+    : parsed.error.issues.flatMap((issue) =>
+        describeIssue(issue, valueAt(source.content, issue.path), inventoryKeysAt),
+      );
+  if (!parsed.success || issues.length > 0) return { ok: false, errors: placed(issues, source, sourceName) };
+  const { defaults, devices } = parsed.data;
+  return {
+    ok: true,
+    devices: devices.map((device, i) => {
+      const { line, column } = source.locate(['devices', i]);
+      const labels = [...new Set([...(defaults.labels ?? []), ...(device.labels ?? [])])];
+      return { where: `${sourceName}:${line}:${column}`, ...defaults, ...device, labels };
+    }),
+  };
+}
+
+function readSource(text: string, sourceName: string): ReadInventory {
+  const refuse = (message: string, expected: string): ReadInventory => {
+    return { ok: false, errors: [{ where: `${sourceName}:1:1`, message, expected }] };
+  };
+  if (text.length > LONGEST_FILE) return refuse('the file is too long', `at most ${LONGEST_FILE} characters`);
+  if (/\.csv$/i.test(sourceName)) return readCsvInventory(text, sourceName);
+  if (!/\.ya?ml$/i.test(sourceName))
+    return refuse('the name does not tell the form', 'NAME.yaml, NAME.yml or NAME.csv');
+  const yaml = readYaml(text, sourceName);
+  if (!yaml.ok) return yaml;
+  const { document, lines, content } = yaml;
+  return { ok: true, content, locate: (path, key) => locateNode(document, lines, path, key) };
+}
+
+function findRepeatedNames({ devices }: InventoryFile): DescribedIssue[] {
+  const seen = new Set<string>();
+  return devices.flatMap(({ name }, index) => {
+    const repeated = seen.has(name);
+    seen.add(name);
+    if (!repeated) return [];
+    return [
+      { path: ['devices', index, 'name'], message: `a second device is called ${name}`, expected: 'each name once' },
+    ];
+  });
+}
+
+function placed(issues: readonly DescribedIssue[], source: InventorySource, sourceName: string): InventoryFileError[] {
+  return issues
+    .map(({ path, key, ...finding }) => ({ ...source.locate(path, key), finding }))
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .slice(0, MOST_FINDINGS)
+    .map(({ line, column, finding }) => ({ where: `${sourceName}:${line}:${column}`, ...finding }));
+}
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : at),
+    content,
+  );
+}

@@ -1,0 +1,63 @@
+import { nearestWord } from '@joulefleet/core';
+import { show } from '../campaign/describe-issue';
+import { inventoryDevice } from './inventory-schema';
+import type { InventoryFileError, InventorySource, ReadInventory } from './inventory-source';
+import { splitCsv, type CsvCell } from './split-csv';
+
+const COLUMNS = Object.keys(inventoryDevice.shape);
+
+/**
+ * Reads an inventory from a table: the first row names its columns, each further row is a device. An empty cell says nothing;
+ * several labels stand in one cell, with spaces between.
+ */
+export function readCsvInventory(text: string, sourceName: string): ReadInventory {
+  const where = ({ line, column }: { line: number; column: number }): string => `${sourceName}:${line}:${column}`;
+  const split = splitCsv(text);
+  if (!split.ok) {
+    return { ok: false, errors: [{ where: where(split.at), message: split.message, expected: split.expected }] };
+  }
+  const [header, ...rows] = split.rows;
+  const expected = COLUMNS.join(',');
+  if (!header) return { ok: false, errors: [{ where: `${sourceName}:1:1`, message: 'the file is empty', expected }] };
+  const errors = [...headerErrors(header, where), ...rows.flatMap((row) => lengthErrors(header, row, where))];
+  return errors.length > 0 ? { ok: false, errors } : sourceOf(header, rows);
+}
+
+function headerErrors(header: readonly CsvCell[], where: (cell: CsvCell) => string): InventoryFileError[] {
+  return header.flatMap((cell, i) => {
+    const { text } = cell;
+    if (!COLUMNS.includes(text)) {
+      const nearest = nearestWord(text, COLUMNS);
+      return [{ where: where(cell), message: `unknown column ${show(text)}`, expected: COLUMNS.join(', '), nearest }];
+    }
+    if (header.findIndex((other) => other.text === text) === i) return [];
+    return [{ where: where(cell), message: `the column ${text} stands here a second time`, expected: 'each once' }];
+  });
+}
+
+function lengthErrors(
+  header: readonly CsvCell[],
+  row: readonly CsvCell[],
+  where: (cell: CsvCell) => string,
+): InventoryFileError[] {
+  if (row.length === header.length) return [];
+  const message = `this row has ${row.length} cells`;
+  return [{ where: where(row[0]!), message, expected: `${header.length}, as the first row has` }];
+}
+
+function sourceOf(header: readonly CsvCell[], rows: readonly (readonly CsvCell[])[]): InventorySource {
+  const columnOf = (key: string): number => header.findIndex(({ text }) => text === key);
+  const device = (row: readonly CsvCell[]): object =>
+    Object.fromEntries(
+      header.flatMap(({ text: key }, i) => {
+        const { text } = row[i]!;
+        if (text === '') return [];
+        return [[key, key === 'labels' ? text.split(/[ \t]+/) : text]];
+      }),
+    );
+  return {
+    ok: true,
+    content: { devices: rows.map(device) },
+    locate: ([, index, key]) => rows[Number(index)]?.[Math.max(0, columnOf(String(key)))] ?? { line: 1, column: 1 },
+  };
+}
