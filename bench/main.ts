@@ -2,11 +2,12 @@ import { asFault } from '@joulefleet/core';
 import { parseArguments } from './command/parse-arguments';
 import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
+import { enrolBenchmark } from './enrol/enrol-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 
-const BENCHMARKS: readonly Benchmark[] = [leaseBenchmark, samplingBenchmark, tracesBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [enrolBenchmark, leaseBenchmark, samplingBenchmark, tracesBenchmark];
 
 /** Exit codes: 0 measured (whether a target holds stands in the figures), 1 could not be measured, 2 wrong arguments. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -55,7 +55,11 @@ export async function lookAtHostKey(target: SshTarget): Promise<SeenHostKey> {
 function dial(target: SshTarget, accept: (key: SeenHostKey) => boolean): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new Client();
-    client.on('error', (error) => reject(connectionFault(error, target)));
+    client.on('error', (error) => {
+      reject(connectionFault(error, target));
+      // Saying goodbye takes a round trip, and would keep the connection that long behind our back.
+      client.destroy();
+    });
     client.on('close', () => reject(connectionFault(new Error('the connection was closed'), target)));
     client.on('ready', () => resolve(client));
     try {
