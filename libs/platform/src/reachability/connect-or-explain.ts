@@ -4,8 +4,8 @@ import { probePostgres } from './probe-postgres';
 import { probeRedis } from './probe-redis';
 import { describeAddress, ProbeFailure, type Unreachable } from './server-address';
 
-/** Leaves two seconds, of the five in which a missing server must have been named, to start and to say so. */
-const DEFAULT_TIMEOUT_MS = 3000;
+/** Leaves three seconds, of the five in which a missing server must have been named, to start and to say so. */
+const DEFAULT_TIMEOUT_MS = 2000;
 const PAUSE_MS = 100;
 
 interface Server {
