@@ -47,7 +47,8 @@ describe('a campaign with a device that is not there', () => {
     await lab.restartTwin(0);
     const report = await lab.completed(id, 60);
     expect(report.campaign.trials).toMatchObject({ total: 12, accepted: 12 });
-    expect(await device('xavier-nx')).toMatchObject({ availability: 'ready', health: 'good', reason: null });
+    await until(async () => (await device('xavier-nx')).availability === 'ready');
+    expect(await device('xavier-nx')).toMatchObject({ health: 'good', reason: null });
   }, 120_000);
 
   it('quarantines a device whose host key changed, and names both fingerprints', async () => {
