@@ -2,6 +2,9 @@ import { inTransaction, type Database, type Queryable } from '../database';
 import type { PlacedShard } from './place-shard';
 import { setAvailability, type DeviceCondition } from '../devices/set-availability';
 
+/** The column holds milliseconds and rounds: a plain now() could lie half of one in the future. */
+const AT_ONCE = `date_trunc('milliseconds', now())`;
+
 /**
  * Ends a shard under its fence: trials not settled become pending again (as a new attempt, so that nothing left over of this
  * one can be mistaken for it), the lease is free. The device stands as `after` says. False: stale fence.
@@ -35,7 +38,7 @@ export async function suspendShard(
     const deviceId = await lockedDevice(client, shard);
     if (!deviceId) return false;
     await client.query(`UPDATE shard SET state = 'queued' WHERE id = $1`, [shard.shardId]);
-    await client.query(`UPDATE lease SET expires_at = now() WHERE device_id = $1`, [deviceId]);
+    await client.query(`UPDATE lease SET expires_at = ${AT_ONCE} WHERE device_id = $1`, [deviceId]);
     await setAvailability(client, deviceId, {
       availability: 'offline',
       health: 'unknown',
@@ -56,7 +59,7 @@ async function lockedDevice(db: Queryable, shard: PlacedShard): Promise<string |
 
 /** The worker goes away: the lease runs out at once, so that another worker may take the shard over. */
 export async function handOverShard(database: Database, shard: PlacedShard): Promise<void> {
-  await database.pool.query(`UPDATE lease SET expires_at = now() WHERE shard_id = $1 AND fence = $2`, [
+  await database.pool.query(`UPDATE lease SET expires_at = ${AT_ONCE} WHERE shard_id = $1 AND fence = $2`, [
     shard.shardId,
     shard.fence,
   ]);
