@@ -28,7 +28,9 @@ describe('a device that has forgotten its shard', () => {
       `INSERT INTO shard (id, campaign_id, device_id, state, fence) VALUES ($1, $2, $3, 'executing', 1)`,
       [shardId, campaignId, deviceId],
     );
-    await database.pool.query(`UPDATE lease SET shard_id = $1, fence = 1, expires_at = now() - interval '1 second'`, [shardId]);
+    await database.pool.query(`UPDATE lease SET shard_id = $1, fence = 1, expires_at = now() - interval '1 second'`, [
+      shardId,
+    ]);
     await database.pool.query(`UPDATE device SET availability = 'leased'`);
 
     const device = async (): Promise<DeviceView> => (await lab.call('GET', '/v1/devices/nano')).body as DeviceView;
