@@ -30,14 +30,14 @@ async function main(args: string[]): Promise<void> {
 
 /** One controller a home: a second one ends at once, leaving the first alone. */
 async function runAlone(configuration: Configuration, withWorker: boolean): Promise<void> {
-  keepToken(configuration.home);
+  const token = keepToken(configuration.home);
   const stopped = new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
   try {
     const lock = join(configuration.home, 'controller.lock');
-    await holdLock(lock, LOCK_WAIT_S, () => runController(configuration, withWorker, stopped));
+    await holdLock(lock, LOCK_WAIT_S, () => runController(configuration, token, withWorker, stopped));
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'lock_busy' && error.where?.endsWith('controller.lock')))
       throw error;

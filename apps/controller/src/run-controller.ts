@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureServices, keepServices, packageRoot, type Configuration } from '@joulefleet/platform';
 import { applyMigrations, databaseFault, openDatabase } from '@joulefleet/store';
-import { announce, keepToken } from './controller-files';
+import { announce } from './controller-files';
 import { serve } from './serve';
 
 /** A server that is gone must not keep the controller from ending: devices go on by themselves, leases run out. */
@@ -12,11 +12,11 @@ const LONGEST_CLOSE_MS = 10_000;
 /** Runs the controller of a home until `stopped` settles. */
 export async function runController(
   configuration: Configuration,
+  token: string,
   withWorker: boolean,
   stopped: Promise<unknown>,
 ): Promise<void> {
   const { home, logLevel } = configuration;
-  const token = keepToken(home);
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
   await migrate(databaseUrl);

@@ -18,7 +18,7 @@ export interface FollowPorts {
 
 /**
  * Starts (or adopts) a shard on its device and follows it until its last record is durable and acknowledged. Whatever breaks
- * is thrown; calling it again goes on behind the last durable record.
+ * is thrown; beginning the shard again and calling it goes on behind the last durable record.
  */
 export async function followShard(
   ports: FollowPorts,
@@ -26,8 +26,7 @@ export async function followShard(
   shard: BegunShard,
   signal: AbortSignal,
 ): Promise<void> {
-  const { shardId, fence } = shard;
-  const durable = await readDurableRecords(ports.database, shardId);
+  const { shardId, fence, durable } = shard;
   const outbox = new RecordOutbox(ports.queues, shard, () => Date.now());
   const wake = new Wake(signal);
   const unsubscribe = ports.nudges.subscribe(`committed:${shardId}`, () => wake.nudge());
@@ -39,7 +38,7 @@ export async function followShard(
   try {
     const present = await pruneSpools(session, shard);
     if (shard.trials.length > 0 && !durable.ended) {
-      await session.start(shardSpecOf({ ...shard, durable }));
+      await session.start(shardSpecOf(shard));
     } else if (!present && !durable.ended) {
       return await endWithoutSpool(ports.database, session, shardId);
     }

@@ -11,7 +11,6 @@ import {
   databaseFault,
   extendLease,
   handOverShard,
-  readDurableRecords,
   readShardEnd,
   settleShard,
   suspendShard,
@@ -59,9 +58,10 @@ export class ShardExecutor extends ShardHandler {
     }
   }
 
-  private async toItsEnd(shard: BegunShard, signal: AbortSignal): Promise<void> {
+  /** Each new try begins the shard again: trials that were settled meanwhile must not be executed a second time. */
+  private async toItsEnd(begun: BegunShard, signal: AbortSignal): Promise<void> {
+    let shard = begun;
     for (let reconnects = 0; ; reconnects++) {
-      const before = shard.durable.lastSeq;
       try {
         await this.follow(shard, signal);
         return await this.settle(shard);
@@ -69,9 +69,11 @@ export class ShardExecutor extends ShardHandler {
         signal.throwIfAborted();
         const fault = databaseFault(error) ?? asFault(error);
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
-        shard.durable = await readDurableRecords(this.database, shard.shardId);
-        if (shard.durable.lastSeq > before) reconnects = 0;
-        if (!(await this.recover(shard, fault, reconnects, signal))) return;
+        const again = await beginShard(this.database, shard);
+        if (!again) return;
+        if (again.durable.lastSeq > shard.durable.lastSeq) reconnects = 0;
+        if (!(await this.recover(again, fault, reconnects, signal))) return;
+        shard = again;
       }
     }
   }
