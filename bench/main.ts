@@ -3,11 +3,18 @@ import { parseArguments } from './command/parse-arguments';
 import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
 import { enrolBenchmark } from './enrol/enrol-benchmark';
+import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 
-const BENCHMARKS: readonly Benchmark[] = [enrolBenchmark, leaseBenchmark, samplingBenchmark, tracesBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  enrolBenchmark,
+  hygieneBenchmark,
+  leaseBenchmark,
+  samplingBenchmark,
+  tracesBenchmark,
+];
 
 /** Exit codes: 0 measured (whether a target holds stands in the figures), 1 could not be measured, 2 wrong arguments. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -17,10 +24,9 @@ async function main(argv: readonly string[]): Promise<number> {
   );
   if (parsed.kind === 'list') return print(renderList(BENCHMARKS));
   if (parsed.kind === 'wrong') return complain(`${parsed.problem}\n\n${renderList(BENCHMARKS)}`, 2);
-  const { name, json } = parsed;
-  const figures = await BENCHMARKS.find((each) => each.name === name)!.measure((line) =>
-    complain(`${name}: ${line}`, 0),
-  );
+  const { name, json, seed } = parsed;
+  const benchmark = BENCHMARKS.find((each) => each.name === name)!;
+  const figures = await benchmark.measure((line) => complain(`${name}: ${line}`, 0), { seed });
   return print(json ? renderJson(name, figures) : renderTable(name, figures));
 }
 

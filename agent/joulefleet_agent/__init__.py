@@ -8,9 +8,10 @@ measures a shard's trials and spools records to disk; `serve` streams them. One 
 
 Everything on the board is looked up below JOULEFLEET_ROOT (default /); state lies in ~/.joulefleet/state.
 
-A connection: main, serve, attachment, control, request_checks, state, spool.
+A connection: main, serve, attachment, control, endings, request_checks, state, spool, privilege.
 A shard: launch, executor, recover, snapshot, device, rig.
 A trial: trial, targets, operating_point, sensor, sampler, rail_reader, sampling_plan, runner, watch, codec.
-The board: tree, find_clock_domains, clock_domain, rails, fan, thermal_zones, workloads, facts, settle.
+Between shards: preflight, try_clocks, load, process_list, reboot.
+The board: tree, find_clock_domains, clock_domain, rails, fan, thermal_zones, power_mode, workloads, facts, settle.
 Beneath: errors, log, files, locks, processes, clocks, twin_clock.
 """

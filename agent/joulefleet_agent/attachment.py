@@ -33,18 +33,18 @@ class Attachment:
                 self.sent_seq = seq
                 yield lines[seq - first]
 
-    def watch_executor(self, control):
+    def watch_executor(self, endings):
         """A killed executor would leave its followers waiting for ever. A controller has the first say."""
         now_s = time.monotonic()
         if now_s < self.look_at_s:
             return
         self.look_at_s = now_s + ABANDONED_AFTER_S / 3
         try:
-            if not control.abandoned(self.shard_id):
+            if not endings.abandoned(self.shard_id):
                 self.dead_since_s = None
             elif self.dead_since_s is None:
                 self.dead_since_s = now_s
             elif now_s - self.dead_since_s >= ABANDONED_AFTER_S:
-                control.finish_abandoned(self.shard_id)
+                endings.finish_abandoned(self.shard_id)
         except AgentError as error:
             log('%s: %s' % (error.code, error.message))

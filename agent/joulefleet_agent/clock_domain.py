@@ -1,7 +1,5 @@
 """A clock that is set as one."""
 
-import os
-
 
 class ClockDomain:
     """One cpufreq policy (kHz) or the GPU's devfreq (Hz): names of its knobs, and its table."""
@@ -44,7 +42,7 @@ class ClockDomain:
 
     def writable(self):
         paths = (self.governor_path, self.min_path, self.max_path)
-        return all(os.access(self.tree.at(path), os.W_OK) for path in paths)
+        return all(self.tree.writable(path) for path in paths)
 
     def widen(self):
         """Whole table allowed: from there every limit can be set, max first, on 4.9 and on 5.x kernels alike."""

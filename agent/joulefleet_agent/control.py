@@ -1,19 +1,15 @@
 """The operations of the protocol (docs/agent-protocol.md)."""
 
 import os
-import signal
 import sys
 
 from .clocks import wall_us
-from .errors import AgentError
-from .files import read_json, remove, write_json
-from .processes import signal_process
+from .endings import Endings
+from .files import read_json, write_json
 from .request_checks import require, require_shard
-from .state import stale_fence, without_shard
+from .state import without_shard
 
 PROTOCOL = 1
-END_PATIENCE_S = 20.0
-ENDED_PATIENCE_S = 5.0
 
 
 class Control:
@@ -27,6 +23,7 @@ class Control:
         self.state = state
         self.tree = tree
         self.program = program
+        self.endings = Endings(state, tree)
         self.clock = None
 
     def open_clock(self):
@@ -58,6 +55,16 @@ class Control:
 
         return FactReader(self.tree).read()
 
+    def preflight(self, _):
+        from .preflight import preflight
+
+        with self.state.control:
+            lock = self.endings.lock_out_executors()
+            try:
+                return preflight(self.state, self.tree)
+            finally:
+                lock.drop()
+
     def start(self, request):
         shard = request.get('shard')
         require_shard(shard)
@@ -73,7 +80,7 @@ class Control:
                 running = self.state.executing() or {}
                 if running.get('shardId') == shard_id:
                     return {'state': 'adopted', 'lastSeq': spool.last_seq()}
-                self._end_executor(lock, running, fence)
+                self.endings.end_executor(lock, running, fence)
             try:
                 return self._launch(spool, shard, lock)
             finally:
@@ -83,32 +90,11 @@ class Control:
         from .launch import launch
 
         os.makedirs(spool.folder, mode=0o700, exist_ok=True)
-        remove(os.path.join(spool.folder, 'cancelled_as.json'))
+        spool.forget_requests()
         write_json(os.path.join(spool.folder, 'shard.json'), shard, durable=True)
         self.state.require_fence(shard['shardId'], shard['fence'])
         launch(self.state, self.tree, shard, lock)
         return {'state': 'started', 'lastSeq': max(spool.last_seq(), shard['afterSeq'])}
-
-    def _end_executor(self, lock, running, fence):
-        """Ends another shard's executor, gently, then not; what that leaves is restored by the next one."""
-        shard_id, pid = running.get('shardId', ''), running.get('pid')
-        if not self._has_ended(shard_id):
-            known = self.state.fence_of(shard_id)
-            if fence <= known:
-                raise stale_fence(fence, 'shard %s executes under %d' % (shard_id, known))
-            self._ask_to_end(self.state.spool(shard_id), pid, 'superseded')
-        if not lock.take(END_PATIENCE_S):
-            signal_process(pid, signal.SIGKILL)
-            if not lock.take(2.0):
-                raise AgentError('executor_stuck', 'process %s does not end' % pid, remedy='Reboot the device.')
-
-    def _has_ended(self, shard_id):
-        return shard_id not in self.state.shard_ids() or self.state.spool(shard_id).ended()
-
-    def _ask_to_end(self, spool, pid, reason):
-        """The reason is on disk first, for the executor and for who ends the shard should that one be killed."""
-        write_json(os.path.join(spool.folder, 'cancelled_as.json'), reason, durable=True)
-        signal_process(pid, signal.SIGTERM)
 
     def attach(self, request):
         require(isinstance(request.get('afterSeq'), int), 'afterSeq is to be a number')
@@ -121,43 +107,24 @@ class Control:
             return {'remaining': self._fenced_spool(request).ack(request['seq'])}
 
     def cancel(self, request):
+        """The trial in hand ends now."""
+        def ask(spool, pid):
+            self.endings.ask_to_end(spool, pid, 'cancelled')
+
+        return {'state': 'cancelling' if self._end_soon(request, 'cancelled', ask) else 'finished'}
+
+    def pause(self, request):
+        """The trial in hand is measured to its end."""
+        def ask(spool, _):
+            spool.request_pause()
+
+        return {'state': 'pausing' if self._end_soon(request, 'paused', ask) else 'finished'}
+
+    def _end_soon(self, request, reason, ask):
+        """Whether the shard has yet to end."""
         with self.state.control:
             spool = self._fenced_spool(request)
-            if self._has_ended(request['shardId']):
-                return {'state': 'finished'}
-            running = self.state.executing()
-            if running is None:
-                self._finish_left(request['shardId'], ('cancelled', None))
-            elif running['shardId'] != request['shardId']:
-                raise AgentError('device_busy', 'shard %s is executing' % running['shardId'], transient=True)
-            else:
-                self._ask_to_end(spool, running['pid'], 'cancelled')
-            return {'state': 'cancelling'}
-
-    def abandoned(self, shard_id):
-        """Whether the shard's executor was killed: it lives no more, and the shard's end is not there."""
-        with self.state.control:
-            return self.state.executing() is None and not self._has_ended(shard_id)
-
-    def finish_abandoned(self, shard_id):
-        """Restores, and ends the shard, so that whoever follows it hears of that."""
-        with self.state.control:
-            if self.state.executing() is None:
-                reason = read_json(self.state.at('spool', shard_id, 'cancelled_as.json'))
-                error = None if reason else AgentError('executor_died', 'the executor was killed', transient=True)
-                self._finish_left(shard_id, (reason or 'fault', error))
-
-    def _finish_left(self, shard_id, verdict):
-        from .launch import launch
-
-        shard = read_json(self.state.at('spool', shard_id, 'shard.json'))
-        lock = self.state.executor_lock()
-        if shard is None or not lock.take(1.0):
-            raise AgentError('executor_failed', 'shard %s cannot be ended' % shard_id, transient=True)
-        try:
-            launch(self.state, self.tree, shard, lock, verdict)
-        finally:
-            lock.drop()
+            return self.endings.end_soon(request['shardId'], spool, reason, ask)
 
     def _fenced_spool(self, request):
         spool = self.state.spool(request.get('shardId'))
@@ -165,18 +132,34 @@ class Control:
         return spool
 
     def restore(self, _):
+        differences = self._restore(force=False)
+        return {'restored': differences is not None, 'verified': not differences, 'differences': differences or []}
+
+    def reboot(self, request):
+        """Restores; the board goes down when this was answered."""
+        from .reboot import require_reboot
+
+        force = request.get('force', False)
+        require(isinstance(force, bool), 'force is to be true or false')
+        require_reboot(self.tree)
+        differences = self._restore(force) or []
+        return {'verified': not differences, 'differences': differences}
+
+    def go_down(self):
+        from .reboot import reboot
+
+        reboot(self.tree)
+
+    def _restore(self, force):
+        """The differences that remain; None when there was nothing to restore."""
         from .recover import recover
 
         with self.state.control:
-            lock = self.state.executor_lock()
-            running = self.state.executing() or {}
-            if not lock.take(ENDED_PATIENCE_S if self._has_ended(running.get('shardId')) else 0.0):
-                raise AgentError('executor_alive', 'shard %s is executing' % running.get('shardId'), transient=True)
+            lock = self.endings.lock_out_executors(force)
             try:
-                differences = recover(self.state, self.tree, self.open_clock())
+                return recover(self.state, self.tree, self.open_clock())
             finally:
                 lock.drop()
-        return {'restored': differences is not None, 'verified': not differences, 'differences': differences or []}
 
     def status(self, _):
         state = self.state

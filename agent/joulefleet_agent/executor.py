@@ -72,6 +72,8 @@ class Executor:
     def _reason_to_stop(self):
         if self.cancel.requested:
             return read_json(self.state.at('spool', self.shard['shardId'], 'cancelled_as.json')) or 'cancelled'
+        if self.spool.pause_requested():
+            return 'paused'
         silent_s = time.monotonic() - max(self.born_s, self.state.heard_at_s())
         return 'deadman' if silent_s > self.shard['deadmanS'] else None
 

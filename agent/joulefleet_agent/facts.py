@@ -4,7 +4,10 @@ import os
 import re
 import sys
 
+from .fan import PWM_FAN, read_fan
 from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
+from .power_mode import STATUS, power_mode
+from .privilege import own_home
 from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails
 from .thermal_zones import THERMAL_FOLDERS, read_thermal_zones
 from .workloads import WORKLOADS
@@ -39,16 +42,19 @@ class FactReader:
             'python': '%d.%d.%d' % sys.version_info[:3],
             'cores': self.cores(),
             'memoryBytes': self.memory_bytes(),
-            'diskFreeBytes': disk_free_bytes(os.path.expanduser('~')),
+            'diskFreeBytes': disk_free_bytes(own_home()),
             'cpuPolicies': self.cpu_policies(),
             'gpu': self.gpu(),
             'rails': self.rails(),
             'powerMode': self.power_mode(),
+            'fan': self.fan(),
             'thermalZones': self.thermal_zones(),
             'canSetClocks': self.can_set_clocks(),
             'workloads': self.workloads(),
             'simulated': tree.simulated,
             'timeScale': tree.time_scale,
+            'bootId': tree.boot_id(),
+            'uptimeS': self.uptime_s(),
             'missing': self.missing,
         }
 
@@ -148,14 +154,20 @@ class FactReader:
         return [{'label': rail.label, 'total': rail.total, 'layout': rail.layout} for rail in rails]
 
     def power_mode(self):
-        found = re.search(r'pmode:(\d+)', self.tree.text('/var/lib/nvpmodel/status') or '')
+        found = power_mode(self.tree)
         if found is None:
-            self.lack('powerMode', 'pmode in /var/lib/nvpmodel/status')
-            return None
-        number = int(found.group(1))
-        modes = self.tree.text('/etc/nvpmodel.conf') or ''
-        named = re.search(r'<\s*POWER_MODEL\s+ID=%d\s+NAME=(\S+)' % number, modes)
-        return {'id': number, 'name': named.group(1) if named else None}
+            self.lack('powerMode', 'pmode in ' + STATUS)
+        return found
+
+    def fan(self):
+        found = read_fan(self.tree)
+        if found is None:
+            self.lack('fan', PWM_FAN, 'pwm1 in a /sys/class/hwmon/hwmonN of the name pwmfan')
+        return found
+
+    def uptime_s(self):
+        found = re.match(r'\d+(\.\d+)?', self.tree.text('/proc/uptime') or '')
+        return float(found.group(0)) if found else None
 
     def thermal_zones(self):
         zones = read_thermal_zones(self.tree)

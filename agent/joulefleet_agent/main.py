@@ -3,6 +3,7 @@
 import os
 
 from .control import Control
+from .privilege import device_root, own_home
 from .serve import Serve
 from .state import State
 from .tree import Tree
@@ -13,8 +14,8 @@ def serve(program):
     os.umask(0o077)
     sink = os.dup(1)
     os.dup2(2, 1)
-    tree = Tree(os.environ.get('JOULEFLEET_ROOT') or '/')
-    state = State(os.path.join(os.path.expanduser('~'), '.joulefleet', 'state'))
+    tree = Tree(device_root())
+    state = State(os.path.join(own_home(), '.joulefleet', 'state'))
     try:
         Serve(Control(state, tree, program), 0, sink).run()
     except BrokenPipeError:

@@ -6,6 +6,7 @@ from .clocks import MonotonicClock
 from .device import Device
 from .errors import ShardError
 from .files import fsync_directory, read_json, remove
+from .power_mode import restore_power_mode
 from .processes import kill_group, started_ticks
 from .snapshot import restore_snapshot
 
@@ -20,14 +21,21 @@ def recover(state, tree, clock):
     if snapshot is None:
         return None
     try:
-        differences = restore_snapshot(Device(tree), clock, snapshot)
+        differences = restore(tree, clock, snapshot)
     except ShardError:
-        differences = restore_snapshot(Device(tree), MonotonicClock(), snapshot)
+        differences = restore(tree, MonotonicClock(), snapshot)
     if not differences:
         remove(state.snapshot_path)
         fsync_directory(state.folder)
     state.note('restore.json', {'verified': not differences, 'differences': differences})
     return differences
+
+
+def restore(tree, clock, snapshot):
+    """The power mode comes first: it sets limits of clocks, and which cores are there to have any."""
+    mode = restore_power_mode(tree, snapshot.get('powerMode'))
+    clock.now_us()
+    return ([mode] if mode else []) + restore_snapshot(Device(tree), clock, snapshot)
 
 
 def end_leftover_runner(state):

@@ -8,6 +8,7 @@ import time
 
 from .errors import Cancelled, WorkloadFailed, os_error
 from .files import dump, write_all
+from .privilege import workload_process
 from .processes import kill_group
 from .workloads import installed_workload
 
@@ -24,9 +25,8 @@ class Runner:
 
         argv = workload['command'] or [installed_workload(tree, workload['name'])]
         pipes = dict.fromkeys(('stdin', 'stdout', 'stderr'), subprocess.PIPE)
-        home = os.path.expanduser('~')
         try:
-            self.process = subprocess.Popen(argv, cwd=home, start_new_session=True, bufsize=0, **pipes)
+            self.process = subprocess.Popen(argv, start_new_session=True, bufsize=0, **dict(pipes, **workload_process()))
         except OSError as error:
             raise os_error(
                 'workload_missing',

@@ -21,7 +21,9 @@ RECORDS_AT_ONCE = 64
 class Serve:
     """One connection of a controller: answers its lines in order and follows the shards it attached to."""
 
-    OPERATIONS = ('hello', 'facts', 'start', 'attach', 'ack', 'cancel', 'status', 'restore', 'ping')
+    OPERATIONS = (
+        'hello', 'facts', 'preflight', 'start', 'attach', 'ack', 'pause', 'cancel', 'status', 'restore', 'reboot', 'ping',
+    )
 
     def __init__(self, control, source, sink):
         self.control = control
@@ -71,6 +73,8 @@ class Serve:
             if request['op'] == 'attach':
                 spool = self.state.spool(request['shardId'])
                 self.attachments[request['shardId']] = Attachment(spool, request['shardId'], request['afterSeq'])
+            elif request['op'] == 'reboot':
+                self.control.go_down()
         except AgentError as error:
             self._send({'id': number, 'ok': False, 'error': error.as_json()})
         except BrokenPipeError:
@@ -91,7 +95,7 @@ class Serve:
         if progress and progress.get('shardId') == attachment.shard_id and progress != attachment.progress:
             attachment.progress = progress
             self._send({'event': 'progress', 'shardId': attachment.shard_id, 'progress': without_shard(progress)})
-        attachment.watch_executor(self.control)
+        attachment.watch_executor(self.control.endings)
 
     def _send(self, message):
         write_all(self.sink, LINE_MARK + dump(message).encode('utf-8') + b'\n')

@@ -2,6 +2,7 @@
 
 from .errors import ShardError
 from .files import write_json
+from .power_mode import power_mode_id
 from .settle import insist
 
 
@@ -11,7 +12,12 @@ def take_snapshot(device, clock, path):
     unread = [knob for knob, text in knobs.items() if text is None]
     if unread:
         raise ShardError('snapshot_failed', 'cannot be read: ' + ', '.join(unread), transient=True)
-    snapshot = {'takenAtUs': clock.now_us(), 'bootId': device.tree.boot_id(), 'knobs': knobs}
+    snapshot = {
+        'takenAtUs': clock.now_us(),
+        'bootId': device.tree.boot_id(),
+        'powerMode': power_mode_id(device.tree),
+        'knobs': knobs,
+    }
     try:
         write_json(path, snapshot, durable=True)
     except OSError as error:

@@ -38,6 +38,18 @@ class Spool:
         """Whether the shard's end is there; its segment's name says so."""
         return any(path.endswith('.end.jsonl') for _, _, path in self.segments())
 
+    def request_pause(self):
+        """For the executor, which looks between trials."""
+        write_json(os.path.join(self.folder, 'pause.json'), True)
+
+    def pause_requested(self):
+        return read_json(os.path.join(self.folder, 'pause.json')) is True
+
+    def forget_requests(self):
+        """A shard that is started anew is neither cancelled nor paused."""
+        for name in ('cancelled_as.json', 'pause.json'):
+            remove(os.path.join(self.folder, name))
+
     def open(self, after_seq):
         """
         Clears away what a killed executor left half written, and prepares to write behind `after_seq` and behind what

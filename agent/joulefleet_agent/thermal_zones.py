@@ -17,5 +17,10 @@ def read_thermal_zones(tree):
     return []
 
 
+def hottest_zone(tree):
+    return max(read_thermal_zones(tree) or [None], key=lambda zone: zone and zone['temperatureC'])
+
+
 def hottest_c(tree):
-    return max([zone['temperatureC'] for zone in read_thermal_zones(tree)] or [None], key=lambda c: c or 0)
+    zone = hottest_zone(tree)
+    return zone and zone['temperatureC']

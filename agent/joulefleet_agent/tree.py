@@ -1,5 +1,6 @@
 """The board's files below a root."""
 
+import errno
 import os
 import re
 
@@ -18,6 +19,7 @@ class Tree:
         self.simulated = marker.get('simulated') is True
         self.time_scale = marker.get('timeScale') if self.simulated else None
         self.clock_socket = marker.get('clockSocket')
+        self.denied = self.simulated and os.environ.get('JOULEFLEET_TWIN_UNPRIVILEGED') == '1'
 
     def open_clock(self):
         if not self.simulated:
@@ -64,6 +66,8 @@ class Tree:
 
     def write(self, path, text):
         """Writes a knob as a shell's `echo` would; raises OSError as the kernel does."""
+        if self.denied:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), path)
         descriptor = os.open(self.at(path), os.O_WRONLY | os.O_TRUNC)
         try:
             os.write(descriptor, ('%s\n' % text).encode('ascii'))
@@ -71,6 +75,13 @@ class Tree:
             raise OSError(error.errno, error.strerror, path)
         finally:
             os.close(descriptor)
+
+    def writable(self, path):
+        return not self.denied and os.access(self.at(path), os.W_OK)
+
+    def privileged(self):
+        """Whether this is root; on a twin, whether the session is one that stands for root."""
+        return not self.denied if self.simulated else os.geteuid() == 0
 
     def boot_id(self):
         return self.text('/proc/sys/kernel/random/boot_id')

@@ -21,9 +21,10 @@ class Refused(Exception):
 class AgentClient:
     """`serve` started as over SSH: in a home, with a root. `setup` runs in its process before it starts."""
 
-    def __init__(self, home, root, setup=None, agent=None):
+    def __init__(self, home, root, setup=None, agent=None, environment=None):
         self.stderr = open(os.path.join(home, 'serve.stderr'), 'ab')
-        environment = dict(os.environ, HOME=home, JOULEFLEET_ROOT=root)
+        environment = dict(os.environ, HOME=home, JOULEFLEET_ROOT=root, **(environment or {}))
+        environment.pop('SUDO_UID', None)
         self.process = subprocess.Popen(
             [sys.executable, agent or archived_agent(), 'serve'],
             stdin=subprocess.PIPE,

@@ -84,6 +84,7 @@ class FakeBoard:
         self.put('/proc/device-tree/serial-number', '1424019012345\0')
         self.put('/proc/sys/kernel/osrelease', '4.9.337-tegra\n')
         self.put('/proc/sys/kernel/random/boot_id', 'boot-1\n')
+        self.put('/proc/uptime', '4711.25 9000.00\n')
         self.put('/proc/meminfo', 'MemTotal:        4059424 kB\nMemFree: 1 kB\n')
         self.put('/etc/nv_tegra_release', '# R32 (release), REVISION: 7.4, GCID: 33514132, BOARD: t210ref\nOTHER=1\n')
         self.put('/var/lib/nvpmodel/status', 'pmode:0001 fmode:fanNull\n')

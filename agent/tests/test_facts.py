@@ -6,6 +6,47 @@ from fake_board import CPU_KHZ, GPU, GPU_HZ, HWMON, FakeBoard
 from joulefleet_agent.facts import FactReader
 from joulefleet_agent.tree import Tree
 
+# In NVIDIA's syntax: -1 for no limit, kHz for the CPU, Hz for the GPU.
+MODES = """
+< PARAM TYPE=FILE NAME=CPU_ONLINE >
+CORE_0 /sys/devices/system/cpu/cpu0/online
+< POWER_MODEL ID=0 NAME=MAXN >
+CPU_ONLINE CORE_0 1
+CPU_ONLINE CORE_1 1
+CPU_ONLINE CORE_2 1
+CPU_ONLINE CORE_3 1
+CPU_A57 MIN_FREQ  0
+CPU_A57 MAX_FREQ -1
+GPU_POWER_CONTROL_ENABLE GPU_PWR_CNTL_EN on
+GPU MIN_FREQ  0
+GPU MAX_FREQ -1
+EMC MAX_FREQ 0
+< POWER_MODEL ID=1 NAME=5W >
+CPU_ONLINE CORE_0 1
+CPU_ONLINE CORE_1 1
+CPU_ONLINE CORE_2 0
+CPU_ONLINE CORE_3 0
+CPU_A57 MIN_FREQ  0
+CPU_A57 MAX_FREQ 918000
+GPU MIN_FREQ 0
+GPU MAX_FREQ 640000000
+EMC MAX_FREQ 1600000000
+< POWER_MODEL ID=8 NAME=MODE_20W_6CORE >
+CPU_ONLINE CORE_0 1
+CPU_ONLINE CORE_1 1
+CPU_ONLINE CORE_2 1
+CPU_ONLINE CORE_3 1
+CPU_ONLINE CORE_4 1
+CPU_ONLINE CORE_5 1
+CPU_DENVER_0 MIN_FREQ 1190400
+CPU_DENVER_0 MAX_FREQ 1420800
+CPU_DENVER_1 MIN_FREQ 1190400
+CPU_DENVER_1 MAX_FREQ 1420800
+GPU MIN_FREQ 0
+GPU MAX_FREQ 1109250000
+< PM_CONFIG DEFAULT=0 >
+"""
+
 
 class Facts(unittest.TestCase):
     def board(self, **kwargs):
@@ -24,14 +65,15 @@ class Facts(unittest.TestCase):
         board.runner('alexnet')
         board.put('/opt/joulefleet/workloads/notes.txt', 'not executable')
         facts = self.read(board)
-        self.assertEqual(facts['missing'], [])
+        self.assertEqual([lack['what'] for lack in facts['missing']], ['fan'])
         self.assertEqual(facts['model'], 'NVIDIA Jetson Nano Developer Kit')
         self.assertEqual(facts['compatible'], ['nvidia,p3450-0000', 'nvidia,tegra210'])
         self.assertEqual(facts['serial'], '1424019012345')
         self.assertEqual(facts['l4t'], {'release': 32, 'revision': '7.4'})
         self.assertEqual((facts['jetpack'], facts['kernel'], facts['cores']), ('4.6.4', '4.9.337-tegra', 4))
         self.assertEqual(facts['memoryBytes'], 4059424 * 1024)
-        self.assertEqual(facts['powerMode'], {'id': 1, 'name': '5W'})
+        self.assertEqual((facts['powerMode']['id'], facts['powerMode']['name']), (1, '5W'))
+        self.assertEqual((facts['bootId'], facts['uptimeS']), ('boot-1', 4711.25))
         self.assertEqual(facts['thermalZones'], [{'type': 'CPU-therm', 'temperatureC': 41.5}])
         self.assertEqual((facts['workloads'], facts['simulated'], facts['timeScale']), (['alexnet'], False, None))
 
@@ -92,6 +134,35 @@ class Facts(unittest.TestCase):
         facts = self.read(board)
         self.assertEqual((facts['l4t'], facts['jetpack']), ({'release': 32, 'revision': '99'}, None))
         self.assertIn('32.99', self.missing(board)['jetpack'])
+
+    def test_tells_what_a_power_mode_stands_for_by_its_own_file(self):
+        board = self.board()
+        board.put('/etc/nvpmodel.conf', MODES)
+        meaning = {'cores': 2, 'cpuMinKhz': None, 'cpuMaxKhz': 918000, 'gpuMaxHz': 640000000}
+        self.assertEqual(self.read(board)['powerMode'], {'id': 1, 'name': '5W', 'meaning': meaning})
+        board.put('/var/lib/nvpmodel/status', 'pmode:0000 fmode:quiet\n')
+        meaning = {'cores': 4, 'cpuMinKhz': None, 'cpuMaxKhz': None, 'gpuMaxHz': None}
+        self.assertEqual(self.read(board)['powerMode'], {'id': 0, 'name': 'MAXN', 'meaning': meaning})
+        board.put('/var/lib/nvpmodel/status', 'pmode:0008 fmode:quiet\n')
+        meaning = {'cores': 6, 'cpuMinKhz': 1190400, 'cpuMaxKhz': 1420800, 'gpuMaxHz': 1109250000}
+        self.assertEqual(self.read(board)['powerMode'], {'id': 8, 'name': 'MODE_20W_6CORE', 'meaning': meaning})
+        board.put('/var/lib/nvpmodel/status', 'pmode:0003 fmode:quiet\n')
+        self.assertEqual(self.read(board)['powerMode'], {'id': 3, 'name': None, 'meaning': None})
+
+    def test_tells_of_a_fan_in_either_place_and_who_controls_it(self):
+        board = self.board()
+        board.put('/sys/devices/pwm-fan/target_pwm', '80\n')
+        board.put('/sys/devices/pwm-fan/cur_pwm', '78\n')
+        board.put('/sys/devices/pwm-fan/temp_control', '1\n')
+        fan = {'kind': 'pwm-fan', 'path': '/sys/devices/pwm-fan', 'pwm': 78, 'controlled': True}
+        self.assertEqual(self.read(board)['fan'], fan)
+        board = self.board()
+        board.put('/sys/class/hwmon/hwmon2/name', 'pwmfan\n')
+        board.put('/sys/class/hwmon/hwmon2/pwm1', '120\n')
+        fan = {'kind': 'hwmon', 'path': '/sys/class/hwmon/hwmon2', 'pwm': 120, 'controlled': False}
+        self.assertEqual(self.read(board)['fan'], fan)
+        board.put('/sys/fs/cgroup/system.slice/nvfancontrol.service/cgroup.procs', '1\n')
+        self.assertTrue(self.read(board)['fan']['controlled'])
 
     def test_a_twin_says_so(self):
         board = self.board()

@@ -155,7 +155,7 @@ class Noise(ExecutorCase):
         self.assertEqual(client.request('facts')['rails'][0]['label'], 'VDD_IN')
         client.send('not json')
         client.send('[1, 2]')
-        self.assert_refused('bad_request', lambda: client.request('reboot'))
+        self.assert_refused('bad_request', lambda: client.request('upgrade'))
         self.assert_refused('bad_request', lambda: client.request('start', shard={'shardId': '../x', 'fence': 1}))
         self.assert_refused('bad_request', lambda: client.request('attach', shardId='../x', fence=1, afterSeq=0))
         self.assertGreater(client.request('ping')['monotonicUs'], 0)

@@ -47,6 +47,7 @@ class Connections(LifecycleCase):
         self.assertEqual([record['seq'] for record in other.records], [3, 4])
 
     def test_the_same_shard_is_adopted_under_a_newer_fence(self):
+        self.board.runner(work='time.sleep(1.5)')
         old = self.measuring(shard(fence=5))
         new = self.client()
         self.assertEqual(new.request('start', shard=shard(fence=6)), {'state': 'adopted', 'lastSeq': 1})

@@ -3,8 +3,9 @@ import { parseArguments } from './parse-arguments';
 const parse = (...argv: string[]) => parseArguments(argv, ['traces', 'sampling']);
 
 it('measures the benchmark that is named', () => {
-  expect(parse('traces')).toEqual({ kind: 'measure', name: 'traces', json: false });
-  expect(parse('--json', 'sampling')).toEqual({ kind: 'measure', name: 'sampling', json: true });
+  expect(parse('traces')).toEqual({ kind: 'measure', name: 'traces', json: false, seed: 1 });
+  expect(parse('--json', 'sampling')).toEqual({ kind: 'measure', name: 'sampling', json: true, seed: 1 });
+  expect(parse('traces', '--seed', '7')).toMatchObject({ seed: 7 });
 });
 
 it('lists what there is when nothing is named', () => {
@@ -23,4 +24,5 @@ it('refuses an unknown option and a second benchmark', () => {
     problem: expect.stringContaining('--jsn') as string,
   });
   expect(parse('traces', 'sampling')).toMatchObject({ kind: 'wrong' });
+  expect(parse('traces', '--seed', 'x')).toMatchObject({ kind: 'wrong' });
 });

@@ -90,7 +90,9 @@ type CommandLine = (...args: string[]) => Promise<{ code: number; stdout: string
 function commandLine(home: string): CommandLine {
   const script = join(packageRoot(), 'dist', 'apps', 'cli', 'src', 'main.js');
   const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
-  const env = { ...inherited, JOULEFLEET_HOME: join(home, 'home'), JOULEFLEET_PORT: '0', JOULEFLEET_LOG_LEVEL: 'warn' };
+  const settings = { JOULEFLEET_HOME: join(home, 'home'), JOULEFLEET_PORT: '0', JOULEFLEET_LOG_LEVEL: 'warn' };
+  // The watch keeps a connection to every device that is enrolled: what is counted here is what enrolling opens.
+  const env = { ...inherited, ...settings, JOULEFLEET_WATCH: 'off' };
   return (...args) =>
     new Promise((resolve, reject) => {
       execFile(process.execPath, [script, ...args], { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {

@@ -29,6 +29,6 @@ export interface Benchmark {
   name: string;
   /** One sentence for the list. */
   about: string;
-  /** Measures; `say` takes a line about what goes on. Takes less than a minute. */
-  measure(say: (line: string) => void): Promise<Figure[]>;
+  /** Measures; `say` takes a line about what goes on. What is drawn at random is drawn from `seed`. */
+  measure(say: (line: string) => void, options: { seed: number }): Promise<Figure[]>;
 }

@@ -25,5 +25,5 @@ export function renderTable(bench: string, figures: readonly Figure[]): string {
 export function renderList(benchmarks: readonly Pick<Benchmark, 'name' | 'about'>[]): string {
   const width = Math.max(...benchmarks.map(({ name }) => name.length));
   const lines = benchmarks.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`);
-  return ['npm run bench -- NAME [--json]', '', ...lines].join('\n');
+  return ['npm run bench -- NAME [--json] [--seed S]', '', ...lines].join('\n');
 }

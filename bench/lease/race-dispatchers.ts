@@ -61,6 +61,7 @@ export async function raceDispatchers(
 async function free(database: Database, { deviceId, trialIds }: Prize, current: PlacedShard): Promise<boolean> {
   if (await settleShard(database, current, { availability: 'ready', health: 'good', reason: null })) return true;
   await database.pool.query('UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1', [deviceId]);
+  await database.pool.query(`UPDATE device SET availability = 'ready' WHERE id = $1`, [deviceId]);
   await database.pool.query(`UPDATE trial SET state = 'pending', shard_id = NULL WHERE id = ANY($1)`, [trialIds]);
   return false;
 }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deviceList, launchResult, progressView, reportView } from '@joulefleet/contracts';
+import { createdKey, deviceList, launchResult, progressView, reportView } from '@joulefleet/contracts';
 import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import { createTestDatabase } from '../testkit/database';
 import { createTestRedis, deleteKeys } from '../testkit/redis';
@@ -69,10 +69,36 @@ describe('joulefleet', () => {
   });
 
   it('starts the controller, once', async () => {
-    expect(await joulefleet('up')).toMatchObject({ code: 0 });
+    const home = environment.JOULEFLEET_HOME!;
+    mkdirSync(home);
+    writeFileSync(join(home, 'token'), 'what opened an older version');
+    const first = await joulefleet('up');
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(/name +admin\n +password +\S{24}\n/) });
+    expect(readdirSync(home)).toContain('credentials.json');
+    expect(readdirSync(home)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(token|first-admin.json)$/)]),
+    );
     const again = await joulefleet('up', '--json');
-    expect(again.code).toBe(0);
+    expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining('password') });
     expect(JSON.parse(again.stdout)).toMatchObject({ url: expect.stringContaining('127.0.0.1') as string });
+  });
+
+  it('lets its user in by the key that it keeps, others by theirs, and nobody else', async () => {
+    const whoAmI = async () => JSON.parse((await joulefleet('whoami', '--json')).stdout) as object;
+    expect(await whoAmI()).toMatchObject({ name: 'admin', role: 'admin' });
+    expect(await joulefleet('user', 'add', 'ada', '--role', 'researcher')).toMatchObject({ code: 0 });
+    const made = await joulefleet('key', 'create', 'sweeps', '--user', 'ada', '--json');
+    const { key } = createdKey.parse(JSON.parse(made.stdout));
+    environment.JOULEFLEET_API_KEY = key;
+    expect(await whoAmI()).toMatchObject({ name: 'ada', role: 'researcher' });
+    expect(await joulefleet('user', 'list')).toMatchObject({ code: 2, stderr: expect.stringContaining('users:write') });
+    environment.JOULEFLEET_API_KEY = key.slice(0, -4);
+    expect(await joulefleet('device', 'list')).toMatchObject({ code: 2, stderr: expect.stringContaining('login') });
+    delete environment.JOULEFLEET_API_KEY;
+    const reset = await joulefleet('admin-reset', '--json');
+    expect(JSON.parse(reset.stdout)).toMatchObject({ admin: { name: 'admin' } });
+    expect(await whoAmI()).toMatchObject({ name: 'admin' });
+    expect((await joulefleet('audit')).stdout).toMatch(/user\.reset-admin[\s\S]*key\.create[\s\S]*user\.create +ada/);
   });
 
   it('enrols a device whose host key was confirmed, and no other', async () => {
@@ -83,7 +109,9 @@ describe('joulefleet', () => {
     expect(changed.code).toBe(2);
     expect(JSON.parse(changed.stdout)).toMatchObject({ error: { code: 'host_key_changed' } });
     expect(await enroll('--fingerprint', twin.fingerprint)).toMatchObject({ code: 0 });
-    const { devices } = deviceList.parse(JSON.parse((await joulefleet('device', 'list', '--json')).stdout));
+    const { devices } = deviceList
+      .pick({ devices: true })
+      .parse(JSON.parse((await joulefleet('device', 'list', '--json')).stdout));
     expect(devices).toMatchObject([
       { name: 'orin', deviceClass: 'jetson-orin-nx', availability: 'ready', simulated: true },
     ]);

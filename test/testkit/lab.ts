@@ -1,15 +1,29 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CampaignView, DeviceView, LaunchResult, Problem, ReportView } from '@joulefleet/contracts';
-import type { DeviceClass } from '@joulefleet/core';
+import type {
+  CampaignView,
+  CreatedKey,
+  DeviceView,
+  FirstAdmin,
+  IdentityView,
+  LaunchResult,
+  Problem,
+  ReportView,
+} from '@joulefleet/contracts';
+import type { DeviceClass, Role, Scope } from '@joulefleet/core';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureFirstAdmin, type AccessLimits } from '@joulefleet/access';
+import { MASTER_KEY_BYTES, toMasterKey } from '@joulefleet/platform';
+import { openDatabase } from '@joulefleet/store';
+import type { ControllerOptions } from '../../apps/controller/src/app.module';
 import { serve, type ServingController } from '../../apps/controller/src/serve';
 import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
+import { checkAnswer } from './check-answer';
 import { createTestDatabase } from './database';
 import { createTestRedis, deleteKeys } from './redis';
 
-const TOKEN = 'test-token';
 const POLL_MS = 50;
 
 export interface LabOptions {
@@ -17,7 +31,19 @@ export interface LabOptions {
   twins: DeviceClass[];
   timeScale?: number;
   seed?: number;
+  /** What the controller is started with instead. */
+  controller?: Partial<Omit<ControllerOptions, 'urls'>>;
+  urls?: Partial<ControllerOptions['urls']>;
+  /** How often one may log in, or ask, where that is not the controller's default. */
+  limits?: Partial<AccessLimits>;
 }
+
+/** Status and body of one API call, which must be as the contract says; a body that is no JSON is a text, and null where there is none. */
+export type Call = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+) => Promise<{ status: number; body: unknown }>;
 
 /** A whole Joulefleet in this process: controller with worker, a database and queues of its own, and twins. */
 export interface Lab {
@@ -34,8 +60,14 @@ export interface Lab {
   loseRedis(): Promise<number>;
   /** Stops a twin and starts it again on its folder, at the same port; with a new host key as after a new installation. */
   restartTwin(index: number, how?: { newHostKey?: boolean }): Promise<void>;
-  /** Status and body of one API call. */
-  call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>;
+  /** The first admin, as the controller made it. */
+  admin: FirstAdmin;
+  /** A call of the API as the admin. */
+  call: Call;
+  /** The same with any key; null: without one. */
+  callWith(key: string | null): Call;
+  /** Adds a user and calls as them, with a key that has all scopes of the role or those that are named. */
+  as(name: string, role: Role, scopes?: Scope[]): Promise<Call>;
   /** Enrols a twin under its own name. */
   enroll(twin: Twin, over?: object): Promise<DeviceView>;
   launch(source: string): Promise<CampaignView>;
@@ -60,21 +92,26 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     });
   const twins = await Promise.all(options.twins.map(launchTwin));
   const { url: databaseUrl } = await createTestDatabase();
+  const admin = await makeFirstAdmin(databaseUrl);
   const redis = createTestRedis();
+  const masterKey = toMasterKey(randomBytes(MASTER_KEY_BYTES));
   const serveHere = () =>
     serve(
       {
-        urls: { databaseUrl, redisUrl: redis.url, version: 'test' },
-        token: TOKEN,
+        urls: { databaseUrl, redisUrl: redis.url, version: 'test', ...options.urls },
         agentFolder: resolve('agent'),
+        masterKey,
         logLevel: 'silent',
         queuePrefix: redis.prefix,
         withWorker: true,
+        limits: options.limits,
+        ...options.controller,
       },
       { host: '127.0.0.1', port: 0, anyPort: false },
     );
   let controller = await serveHere();
-  const call = caller(() => controller.url);
+  const callWith = (key: string | null): Call => caller(() => controller.url, key);
+  const call = callWith(admin.key);
   return {
     twins,
     databaseUrl,
@@ -91,9 +128,19 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       if (how.newHostKey) rmSync(join(folder, `twin-${index}`, 'host_ed25519'));
       twins[index] = await launchTwin(options.twins[index]!, index);
     },
+    admin,
     call,
-    enroll: async (twin, over) =>
-      expectOk<DeviceView>(await call('POST', '/v1/devices', { ...enrolment(twin, identityFile), ...over })),
+    callWith,
+    as: async (name, role, scopes) => {
+      expectOk(await call('POST', '/v1/users', { name, role }));
+      const { key } = expectOk<CreatedKey>(await call('POST', `/v1/users/${name}/keys`, { name: 'test', scopes }));
+      return callWith(key);
+    },
+    enroll: async (twin, over) => {
+      const kept = await call('POST', '/v1/identities/import', { privateKey: identity.privateKey });
+      const { fingerprint } = expectOk<IdentityView>(kept);
+      return expectOk<DeviceView>(await call('POST', '/v1/devices', { ...enrolment(twin, fingerprint), ...over }));
+    },
     launch: async (source) =>
       expectOk<LaunchResult>(await call('POST', '/v1/campaigns', { source, sourceName: 'test.yaml' })).campaign!,
     completed: (id, timeoutS) => untilCompleted(call, id, timeoutS),
@@ -105,29 +152,39 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   };
 }
 
-function enrolment(twin: Twin, identityFile: string): object {
+function enrolment(twin: Twin, identity: string): object {
   const { name, host, port, user, fingerprint } = twin;
-  return { name, host, port, user, identityFile, fingerprint };
+  return { name, host, port, user, identity, fingerprint };
 }
 
-function caller(url: () => string): Lab['call'] {
-  return async (method, path, body) => {
+async function makeFirstAdmin(databaseUrl: string): Promise<FirstAdmin> {
+  const database = openDatabase(databaseUrl, { maxConnections: 1 });
+  const made: FirstAdmin[] = [];
+  await ensureFirstAdmin(database, (admin) => made.push(admin)).finally(() => database.close());
+  return made[0]!;
+}
+
+function caller(url: () => string, key: string | null): Call {
+  return async (method, path, sent) => {
     const response = await fetch(`${url()}${path}`, {
       method,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
+      headers: { ...(key !== null && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' },
+      body: sent && JSON.stringify(sent),
     });
-    return { status: response.status, body: await response.json() };
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const body = isJson ? await response.json() : (await response.text()) || null;
+    checkAnswer(method, path, response.status, body);
+    return { status: response.status, body };
   };
 }
 
 function expectOk<T>({ status, body }: { status: number; body: unknown }): T {
-  if (status === 200) return body as T;
+  if (status >= 200 && status < 300) return body as T;
   const problem = body as Problem;
   throw new Error(`${status} ${problem.code}: ${problem.detail} ${JSON.stringify(problem.errors ?? '')}`);
 }
 
-async function untilCompleted(call: Lab['call'], id: string, timeoutS: number): Promise<ReportView> {
+async function untilCompleted(call: Call, id: string, timeoutS: number): Promise<ReportView> {
   const deadlineMs = Date.now() + timeoutS * 1000;
   for (;;) {
     const campaign = expectOk<CampaignView>(await call('GET', `/v1/campaigns/${id}`));

@@ -8,7 +8,7 @@ export async function seedDevice(database: Database, name = 'device-a') {
     host: '127.0.0.1',
     port: 1,
     loginUser: 'nobody',
-    identityFile: '/nonexistent',
+    identityId: null,
     hostKeyType: 'ssh-ed25519',
     fingerprint: `SHA256:${'A'.repeat(43)}`,
     labels: [],

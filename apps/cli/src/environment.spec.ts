@@ -16,6 +16,16 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ JOULEFLEET_HOME: '' }, MAIN).home).toMatch(/\/\.joulefleet$/);
   });
 
+  it('takes the controller and its key from the environment, and hands the key to nobody', () => {
+    const environment = readEnvironment({ JOULEFLEET_URL: 'https://jf.lab', JOULEFLEET_API_KEY: 'jf_x' }, MAIN);
+    expect(environment).toMatchObject({ url: 'https://jf.lab', apiKey: 'jf_x' });
+    expect(JSON.stringify(environment.childEnvironment)).not.toContain('jf_x');
+    expect(readEnvironment({ JOULEFLEET_URL: '', JOULEFLEET_API_KEY: '' }, MAIN)).toMatchObject({
+      url: null,
+      apiKey: null,
+    });
+  });
+
   it('takes any text in NO_COLOR, but not an empty one', () => {
     expect(readEnvironment({ NO_COLOR: '0' }, MAIN).colorAllowed).toBe(false);
     expect(readEnvironment({ NO_COLOR: '' }, MAIN).colorAllowed).toBe(true);

@@ -3,8 +3,12 @@ import { join, resolve } from 'node:path';
 
 /** Everything that the command line takes from the process it runs in. */
 export interface Environment {
-  /** JOULEFLEET_HOME: where the controller leaves its address, its token and its logs. */
+  /** JOULEFLEET_HOME: where the controller leaves its address and its logs, and the credentials are kept. */
   home: string;
+  /** JOULEFLEET_URL: the controller to talk to; null: that of the home. */
+  url: string | null;
+  /** JOULEFLEET_API_KEY; null: the one that is kept in the home. */
+  apiKey: string | null;
   /** Folder of the compiled applications. */
   distFolder: string;
   /** Folder of the product: `examples/` lies there. */
@@ -27,8 +31,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mainFolder: string
   const workingFolder = (byNpm && variables.INIT_CWD) || process.cwd();
   const home = resolve(workingFolder, variables.JOULEFLEET_HOME || join(homedir(), '.joulefleet'));
   const distFolder = resolve(mainFolder, '../../..');
+  // What is started here needs no key to a controller.
+  const { JOULEFLEET_API_KEY: apiKey, ...inherited } = variables;
   return {
     home,
+    url: variables.JOULEFLEET_URL || null,
+    apiKey: apiKey || null,
     distFolder,
     rootFolder: resolve(distFolder, '..'),
     colorAllowed: !variables.NO_COLOR,
@@ -36,6 +44,6 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mainFolder: string
     invocation: byNpm ? 'npm run -s joulefleet --' : 'joulefleet',
     loginName: userInfo().username,
     userHome: homedir(),
-    childEnvironment: { ...variables, JOULEFLEET_HOME: home },
+    childEnvironment: { ...inherited, JOULEFLEET_HOME: home },
   };
 }

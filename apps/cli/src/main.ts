@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline/promises';
 import { readEnvironment } from './environment';
 import { runCli } from './run-cli';
+import { askSecret } from './terminal/ask-secret';
 import type { CliIo } from './terminal/streams';
 
 function processIo(): CliIo {
@@ -19,6 +20,7 @@ function processIo(): CliIo {
         lines.close();
       }
     },
+    askSecret,
     readStdin: () => text(process.stdin),
     onInterrupt: (stop) => {
       const signals = ['SIGINT', 'SIGTERM'] as const;

@@ -1,15 +1,19 @@
 import { Command } from 'commander';
+import { registerCampaignCancel } from './commands/campaign-cancel';
 import { registerCampaignLaunch } from './commands/campaign-launch';
 import { registerCampaignList } from './commands/campaign-list';
+import { registerCampaignPause } from './commands/campaign-pause';
 import { registerCampaignReport } from './commands/campaign-report';
+import { registerCampaignResume } from './commands/campaign-resume';
+import { registerCampaignShare } from './commands/campaign-share';
 import { registerCampaignWatch } from './commands/campaign-watch';
 import { example } from './commands/command-run';
 import type { CommandRun } from './commands/command-run';
 import { registerDemo } from './commands/demo';
-import { registerDeviceEnroll } from './commands/device-enroll';
-import { registerDeviceList } from './commands/device-list';
-import { registerDeviceShow } from './commands/device-show';
 import { registerDown } from './commands/down';
+import { registerAccess } from './commands/register-access';
+import { registerDevice } from './commands/register-device';
+import { registerIdentity } from './commands/register-identity';
 import { registerUp } from './commands/up';
 import { EXIT_CODE_HELP } from './exit-codes';
 
@@ -30,18 +34,20 @@ export function buildProgram(run: CommandRun): Command {
   registerUp(program, run);
   registerDown(program, run);
   registerDemo(program, run);
-  const device = program
-    .command('device')
-    .description('boards: enrol, list, show')
-    .addHelpText('after', example('joulefleet device list'));
-  for (const register of [registerDeviceEnroll, registerDeviceList, registerDeviceShow]) register(device, run);
+  registerDevice(program, run);
+  registerIdentity(program, run);
   const campaign = program
     .command('campaign')
-    .description('sweeps: launch, watch, list, report')
+    .description('sweeps: launch, watch, pause, cancel, share, list, report')
     .addHelpText('after', example('joulefleet campaign launch examples/quick.yaml'));
   registerCampaignLaunch(campaign, run);
   registerCampaignWatch(campaign, run);
   registerCampaignList(campaign, run);
   registerCampaignReport(campaign, run);
+  registerCampaignPause(campaign, run);
+  registerCampaignResume(campaign, run);
+  registerCampaignCancel(campaign, run);
+  registerCampaignShare(campaign, run);
+  registerAccess(program, run);
   return program;
 }

@@ -7,6 +7,7 @@ import {
   FINGERPRINT,
   sampleCampaign,
   sampleDevice,
+  sampleIdentity,
   sampleLaunch,
   sampleProblem,
   sampleProgress,
@@ -37,12 +38,12 @@ function campaignFile(text: string): string {
 }
 
 describe('device', () => {
-  it('list sends the token and prints one document, or a table', async () => {
-    controller.answer('GET /v1/devices', { devices: [sampleDevice()] });
+  it('list sends the key and prints one document, or a table', async () => {
+    controller.answer('GET /v1/devices', { devices: [sampleDevice()], nextCursor: null });
     const asJson = await cli('device list --json');
     expect(asJson).toMatchObject({ exitCode: 0, err: '' });
     expect(asJson.json()).toEqual({ devices: [sampleDevice()] });
-    expect(controller.received[0]!.token).toBe('Bearer secret');
+    expect(controller.received[0]!.authorization).toBe('Bearer secret');
     expect((await cli('device list')).out).toMatch(/nano-1 .*SIMULATED/);
   });
 
@@ -54,16 +55,22 @@ describe('device', () => {
   });
 
   describe('enroll', () => {
-    const key = '--identity /keys/id_ed25519';
+    const key = '--identity id_lab';
+    const kept = sampleIdentity();
+    const enrolments = () =>
+      controller.received.filter(({ method, path }) => `${method} ${path}` === 'POST /v1/devices');
+    const imports = () => controller.received.filter(({ path }) => path === '/v1/identities/import');
     const unconfirmed = sampleProblem({ code: 'host_key_unconfirmed', origin: 'operator', fingerprint: FINGERPRINT });
 
-    beforeEach(() =>
+    beforeEach(() => {
+      writeFileSync(join(controller.home, 'id_lab'), 'the private key\n');
+      controller.answer('POST /v1/identities/import', kept);
       controller.answerWith('POST /v1/devices', ({ body }) =>
         (body as { fingerprint?: string }).fingerprint
           ? { status: 201, content: sampleDevice() }
           : { status: 409, content: unconfirmed },
-      ),
-    );
+      );
+    });
 
     it('pins the key that is given', async () => {
       const enrolled = await cli(
@@ -71,21 +78,38 @@ describe('device', () => {
       );
       expect(enrolled.exitCode).toBe(0);
       expect(controller.received.map(({ body }) => body)).toEqual([
+        { privateKey: 'the private key\n' },
         {
           name: 'nano-1',
           host: 'Nano-1.lab',
           port: 22,
           user: 'me',
-          identityFile: '/keys/id_ed25519',
+          identity: kept.fingerprint,
           fingerprint: FINGERPRINT,
           labels: ['a', 'b'],
         },
       ]);
     });
 
-    it('takes the identity from where the reader stands', async () => {
-      await cli(`device enroll nano-1 --identity keys/lab --fingerprint ${FINGERPRINT}`);
-      expect(controller.received[0]!.body).toMatchObject({ identityFile: join(controller.home, 'keys/lab') });
+    it('names a file that cannot be read from where the reader stands, and sends nothing', async () => {
+      const { exitCode, err } = await cli(`device enroll nano-1 --identity keys/lab --fingerprint ${FINGERPRINT}`);
+      expect(exitCode).toBe(2);
+      expect(err).toContain(join(controller.home, 'keys/lab'));
+      expect(controller.received).toEqual([]);
+    });
+
+    it('logs in with a key that the controller keeps: the one that is named, or where there is no key its own', async () => {
+      await cli(`device enroll nano-1 --identity-name lab --fingerprint ${FINGERPRINT}`);
+      await cli(`device enroll nano-1 --fingerprint ${FINGERPRINT}`);
+      expect(imports()).toEqual([]);
+      expect(enrolments().map(({ body }) => (body as { identity?: string }).identity)).toEqual(['lab', undefined]);
+      expect((await cli(`device enroll nano-1 ${key} --identity-name lab`)).err).toContain('exclude each other');
+    });
+
+    it('passes on which line is to be put where', async () => {
+      const remedy = `Put this line into ~jetson/.ssh/authorized_keys of the device:\n${kept.publicKey}`;
+      controller.answer('POST /v1/devices', sampleProblem({ code: 'login_refused', origin: 'operator', remedy }), 422);
+      expect((await cli('device enroll nano-1')).err).toContain(kept.publicKey);
     });
 
     it('asks on a terminal and shows the key seen', async () => {
@@ -100,7 +124,7 @@ describe('device', () => {
       const asked = await cli(`device enroll nano-1 ${key} --json`);
       expect(asked.exitCode).toBe(2);
       expect(asked.json().error).toMatchObject({ code: 'host_key_unconfirmed', fingerprint: FINGERPRINT });
-      expect(controller.received).toHaveLength(2);
+      expect(enrolments()).toHaveLength(2);
     });
 
     it('--yes trusts on first use and says so, but never a changed key', async () => {
@@ -146,7 +170,7 @@ describe('device', () => {
       };
       const csv = `name,host,user,fingerprint\nnano-1,10.0.0.7,jetson,${FINGERPRINT}\nnano-2,10.0.0.8,jetson,\n`;
 
-      beforeEach(() => controller.answer('GET /v1/devices', { devices: [] }));
+      beforeEach(() => controller.answer('GET /v1/devices', { devices: [], nextCursor: null }));
 
       it('enrols all it can, says of the others why, and exits with 6', async () => {
         const enrolled = await cli(`device enroll --inventory ${file('rack.csv', csv)} ${key} --label lab --json`);
@@ -165,11 +189,12 @@ describe('device', () => {
           host: '10.0.0.7',
           port: 22,
           user: 'jetson',
-          identityFile: '/keys/id_ed25519',
+          identity: kept.fingerprint,
           fingerprint: FINGERPRINT,
           labels: ['lab'],
           onlyIfChanged: true,
         });
+        expect(imports()).toHaveLength(1);
       });
 
       it('exits with 0 when every device is enrolled, with --yes those without a fingerprint too', async () => {
@@ -191,6 +216,7 @@ describe('device', () => {
       it('takes hosts, ports, users, identities and keys from files of OpenSSH', async () => {
         const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAILhYYHd8p/whVRH14Wj9DtUVBjoFWG6zX63Dpbl0fi0z';
         const hosts = file('known_hosts', `[nano-1.lab]:2222 ssh-ed25519 ${blob}\n`);
+        file('lab', 'another private key');
         const config = file('config', 'Host Nano-1\nHostName nano-1.lab\nPort 2222\nUser root\nIdentityFile ~/lab\n');
         const { exitCode } = await cli(`device enroll --ssh-config ${config} --known-hosts ${hosts}`);
         expect(exitCode).toBe(0);
@@ -199,11 +225,24 @@ describe('device', () => {
           host: 'nano-1.lab',
           port: 2222,
           user: 'root',
-          identityFile: join(controller.home, 'lab'),
+          identity: kept.fingerprint,
           fingerprint: 'SHA256:2Jom5N5w+rf5niWPakP5Pgx7ObjPQcAazYhyCKycAhU',
           hostKeyType: 'ssh-ed25519',
           labels: [],
           onlyIfChanged: true,
+        });
+        expect(imports().map(({ body }) => body)).toEqual([{ privateKey: 'another private key' }]);
+      });
+
+      it('fails those alone whose private key cannot be read', async () => {
+        const rows = [`nano-1,h1,jetson,${FINGERPRINT},nowhere`, `nano-2,h2,jetson,${FINGERPRINT},id_lab`];
+        const text = ['name,host,user,fingerprint,identity', ...rows, ''].join('\n');
+        const enrolled = await cli(`device enroll --inventory ${file('rack.csv', text)} --json`);
+        expect(enrolled.json()).toMatchObject({
+          devices: [
+            { name: 'nano-1', outcome: 'failed', error: { code: 'identity_missing' } },
+            { name: 'nano-2', outcome: 'enrolled' },
+          ],
         });
       });
     });
@@ -272,7 +311,7 @@ describe('campaign launch', () => {
 describe('campaign list and report', () => {
   it('report takes the newest campaign', async () => {
     const older = sampleCampaign({ id: 'older', createdAt: '2025-01-01T00:00:00.000Z' });
-    controller.answer('GET /v1/campaigns', { campaigns: [older, completed] });
+    controller.answer('GET /v1/campaigns', { campaigns: [completed, older], nextCursor: null });
     controller.answer(`GET /v1/campaigns/${ID}/report`, sampleReport());
     expect((await cli('campaign report')).out).toContain('SIMULATED');
     expect((await cli('campaign report --json')).json()).toEqual(sampleReport());
@@ -280,7 +319,7 @@ describe('campaign list and report', () => {
   });
 
   it('report without any campaign names the command that launches one', async () => {
-    controller.answer('GET /v1/campaigns', { campaigns: [] });
+    controller.answer('GET /v1/campaigns', { campaigns: [], nextCursor: null });
     expect(await cli('campaign report')).toMatchObject({
       exitCode: 2,
       err: expect.stringContaining('campaign launch'),
@@ -327,6 +366,8 @@ describe('campaign watch', () => {
     });
     expect(await runCli(['campaign', 'watch', ID], io)).toBe(130);
     expect(io.err()).toContain('The campaign goes on');
+    expect(io.err()).toContain(`campaign pause ${ID}`);
+    expect(io.err()).toContain(`campaign cancel ${ID}`);
   });
 
   it('waits for a controller that is away for a moment', async () => {
@@ -367,14 +408,17 @@ describe('errors', () => {
   });
 
   it('does not trust an answer of another shape, or none at all', async () => {
-    controller.answer('GET /v1/devices', { devices: [{ name: 1 }] });
+    controller.answer('GET /v1/devices', { devices: [{ name: 1 }], nextCursor: null });
     expect(await cli('device list')).toMatchObject({ exitCode: 1, err: expect.stringContaining('devices.0.name') });
     controller.answer('GET /v1/devices', 'gateway timeout', 504);
     expect((await cli('device list')).err).toContain('status 504 without a problem document');
   });
 
   it('lets no device steer the terminal', async () => {
-    controller.answer('GET /v1/devices', { devices: [sampleDevice({ reason: 'x\u001b[2J\u0007y' })] });
+    controller.answer('GET /v1/devices', {
+      devices: [sampleDevice({ reason: 'x\u001b[2J\u0007y' })],
+      nextCursor: null,
+    });
     expect((await cli('device list')).out).toContain('x\ufffd[2J\ufffdy');
   });
 });
@@ -394,6 +438,10 @@ describe('usage', () => {
     'campaign watch',
     'campaign list',
     'campaign report',
+    'campaign pause',
+    'campaign resume',
+    'campaign cancel',
+    'campaign share',
   ];
 
   it.each(COMMANDS)('joulefleet %s --help has an example and the common options', async (command) => {
@@ -423,7 +471,7 @@ describe('usage', () => {
     ['not with --no-color', 'device list --no-color', {}, false],
     ['not with NO_COLOR', 'device list', { colorAllowed: false }, false],
   ])('colours %s', async (_when, args, environment, colored) => {
-    controller.answer('GET /v1/devices', { devices: [sampleDevice()] });
+    controller.answer('GET /v1/devices', { devices: [sampleDevice()], nextCursor: null });
     const base = captureIo(controller.home, { tty: true });
     const io = captureIo(controller.home, { tty: true, environment: { ...base.environment, ...environment } });
     await runCli(args.split(' '), io);

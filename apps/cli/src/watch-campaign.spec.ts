@@ -1,6 +1,6 @@
 import type { CampaignView, ProgressView } from '@joulefleet/contracts';
 import { EXIT } from './exit-codes';
-import { exitCodeOfCampaign, isStuck } from './watch-campaign';
+import { exitCodeOfCampaign, isOver, isStuck } from './watch-campaign';
 
 type DeviceProgress = ProgressView['devices'][number];
 
@@ -20,6 +20,20 @@ describe('a watched campaign', () => {
     expect(isStuck(progress('running', [finished, { ...left, availability: 'offline' }]))).toBe(false);
     expect(isStuck(progress('running', [finished]))).toBe(false);
     expect(isStuck(progress('completed', [{ ...left, availability: 'quarantined' }]))).toBe(false);
+  });
+
+  it('is over, once cancelled, when its devices are restored, but for those that are away', () => {
+    const cancelled = (finishedAt: string | null, ...ending: string[]) => {
+      const devices = ending.map((availability) => ({ availability, ending: true }));
+      return { campaign: { state: 'cancelled', finishedAt }, devices } as unknown as ProgressView;
+    };
+    expect(isOver(cancelled(null, 'leased', 'offline'))).toBe(false);
+    expect(isOver(cancelled(null, 'offline', 'quarantined'))).toBe(true);
+    // The last shard is settled; the campaign will be in a moment.
+    expect(isOver(cancelled(null))).toBe(false);
+    expect(isOver(cancelled('2026-01-02T10:00:00.000Z'))).toBe(true);
+    expect(isOver(progress('paused', []))).toBe(false);
+    expect(isOver(progress('completed', []))).toBe(true);
   });
 
   it('ends with an exit code that means something', () => {

@@ -17,11 +17,14 @@ export interface ProgressSink {
 const LONGEST_OUTAGE_MS = 120_000;
 /** Only a person brings a device back from these. */
 const NEEDS_A_PERSON = ['quarantined', 'maintenance', 'retired'];
+/** Nobody knows how long these are. */
+const AWAY = ['offline', ...NEEDS_A_PERSON];
 const ENDED: readonly ProgressView['campaign']['state'][] = ['completed', 'cancelled', 'failed'];
 
 /**
- * Follows a campaign until it ends or is stuck (its last progress) or `interrupted` fires (null); the campaign goes on either
- * way. A controller that is away is waited for, up to two minutes.
+ * Follows a campaign until it is over or is stuck (its last progress) or `interrupted` fires (null); the campaign goes on either
+ * way. A cancelled one is over when its devices are restored, but for those that are away. A controller that is away is waited
+ * for, up to two minutes.
  * @throws CliFailure of any other kind, and that of an outage that lasts longer.
  */
 export async function watchCampaign(
@@ -37,7 +40,7 @@ export async function watchCampaign(
         const progress = await client.progress(id);
         answeredMs = performance.now();
         sink.show(progress);
-        if (ENDED.includes(progress.campaign.state) || isStuck(progress)) return progress;
+        if (isOver(progress) || isStuck(progress)) return progress;
       } catch (error) {
         if (!isOutage(error) || performance.now() - answeredMs > LONGEST_OUTAGE_MS) throw error;
         sink.showOutage(error.problem.detail);
@@ -48,6 +51,14 @@ export async function watchCampaign(
   } finally {
     sink.end();
   }
+}
+
+/** Whether nothing is to come, other than from devices that are away. */
+export function isOver({ campaign, devices }: Pick<ProgressView, 'campaign' | 'devices'>): boolean {
+  const ending = devices.filter((device) => device.ending);
+  const waiting = ending.length > 0 && ending.every(({ availability }) => AWAY.includes(availability));
+  const restored = campaign.state !== 'cancelled' || campaign.finishedAt !== null;
+  return ENDED.includes(campaign.state) && (restored || waiting);
 }
 
 /** Whether a running campaign has trials only for devices that a person must look at first. */

@@ -1,30 +1,45 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AccessModule, AuditModule, type AccessLimits } from '@joulefleet/access';
 import { AnalysisModule } from '@joulefleet/analysis';
 import { CampaignsModule } from '@joulefleet/campaigns';
 import { DispatchModule } from '@joulefleet/dispatch';
 import { ExecutionModule } from '@joulefleet/execution';
-import { FleetModule } from '@joulefleet/fleet';
+import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
-import { loggerOptions, type Configuration } from '@joulefleet/platform';
+import { MetricsModule, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
+import { AuditController } from './http/audit.controller';
+import { AuthenticationGuard } from './http/authentication.guard';
 import { CampaignsController } from './http/campaigns.controller';
 import { DevicesController } from './http/devices.controller';
-import { HealthController, SERVICE_URLS, type ServiceUrls } from './http/health.controller';
+import { EnrolmentController } from './http/enrolment.controller';
+import { HealthChecks, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
+import { HealthController } from './http/health.controller';
+import { IdentitiesController } from './http/identities.controller';
+import { KeysController } from './http/keys.controller';
+import { MetricsController } from './http/metrics.controller';
+import { OpenApiController } from './http/openapi.controller';
 import { ProblemFilter } from './http/problem-filter';
-import { TOKEN, TokenGuard } from './http/token.guard';
+import { requestLogging, type LogOptions } from './http/request-logging';
+import { SessionsController } from './http/sessions.controller';
+import { UsersController } from './http/users.controller';
 
-export interface ControllerOptions {
+export interface ControllerOptions extends LogOptions {
   urls: ServiceUrls;
-  token: string;
   agentFolder: string;
-  logLevel: Configuration['logLevel'];
+  /** What private keys are sealed with. */
+  masterKey: MasterKey;
   /** Of all keys in Redis; for several controllers on one. */
   queuePrefix?: string;
   /** Also execute shards and ingest traces in this process. */
   withWorker: boolean;
+  /** Where the defaults do not fit: how often one may log in, or ask. */
+  limits?: Partial<AccessLimits>;
+  /** How devices are watched; false: no connection is kept, and nothing brings a device back by itself. */
+  watch?: Partial<WatchOptions> | false;
 }
 
 @Module({})
@@ -33,20 +48,36 @@ export class ControllerModule {
     return {
       module: ControllerModule,
       imports: [
-        LoggerModule.forRoot({ pinoHttp: { ...loggerOptions('controller', options), autoLogging: false } }),
+        LoggerModule.forRoot({ pinoHttp: requestLogging(options) }),
+        MetricsModule,
         StoreModule.forRoot(options.urls.databaseUrl),
         QueueModule.forRoot(options.urls.redisUrl, options.queuePrefix),
-        FleetModule.forRoot(options.agentFolder),
+        AuditModule,
+        AccessModule.forRoot(options.limits),
+        FleetModule.forRoot(options),
+        ...(options.watch === false ? [] : [WatchModule.forRoot({ hooksFolder: null, ...options.watch })]),
         CampaignsModule,
         AnalysisModule,
         DispatchModule,
         ...(options.withWorker ? [ExecutionModule, IngestModule] : []),
       ],
-      controllers: [DevicesController, CampaignsController, HealthController],
+      controllers: [
+        DevicesController,
+        EnrolmentController,
+        IdentitiesController,
+        CampaignsController,
+        HealthController,
+        MetricsController,
+        OpenApiController,
+        UsersController,
+        KeysController,
+        SessionsController,
+        AuditController,
+      ],
       providers: [
         { provide: SERVICE_URLS, useValue: options.urls },
-        { provide: TOKEN, useValue: options.token },
-        { provide: APP_GUARD, useClass: TokenGuard },
+        HealthChecks,
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

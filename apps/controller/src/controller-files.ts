@@ -1,18 +1,29 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ControllerState } from '@joulefleet/contracts';
+import type { ControllerState, FirstAdmin } from '@joulefleet/contracts';
 
-/** The token of this home, made at the first start; readable by its owner only. */
-export function keepToken(home: string): string {
+/** The folder of all that a controller keeps on its machine; others cannot look into it. */
+export function makeHome(home: string): void {
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const path = join(home, 'token');
+}
+
+/** Leaves the admin's password and key for `joulefleet up` to show once; on disk when this returns, for its owner only. */
+export function keepFirstAdmin(home: string, admin: FirstAdmin): void {
+  const path = join(home, 'first-admin.json');
+  rmSync(`${path}.part`, { force: true });
+  const file = openSync(`${path}.part`, 'wx', 0o600);
   try {
-    writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    writeFileSync(file, JSON.stringify(admin));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
-  return readFileSync(path, 'utf8').trim();
+  renameSync(`${path}.part`, path);
+}
+
+/** What opened a controller of an older version opens nothing any more. */
+export function removeOldToken(home: string): void {
+  rmSync(join(home, 'token'), { force: true });
 }
 
 /** Tells the CLI where this controller listens. Returns what takes the note away again. */

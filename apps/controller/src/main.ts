@@ -1,18 +1,24 @@
 import { join } from 'node:path';
+import { ALL_ROUTES, generateOpenApi } from '@joulefleet/contracts';
 import { asFault, Fault } from '@joulefleet/core';
 import { ensureServices, holdLock, processConfiguration, stopServices, type Configuration } from '@joulefleet/platform';
-import { keepToken } from './controller-files';
+import { makeHome } from './controller-files';
+import { resetAdminOf } from './prepare-database';
+import { programVersion } from './program-version';
 import { runController } from './run-controller';
 
-const HELP = `Usage: node main.js [--all] | --ensure-services | --stop-services
+const HELP = `Usage: node main.js [--all] | --ensure-services | --stop-services | --print-openapi | --reset-admin
 
 The controller: HTTP API, planning and dispatch.
 
   --all              also execute shards and ingest traces in this process
   --ensure-services  start the embedded PostgreSQL and Redis of JOULEFLEET_HOME where they do not run, and end
   --stop-services    stop them, and end
+  --print-openapi    print the API's OpenAPI document, and end
+  --reset-admin      give the user admin a new password and key, which joulefleet up shows, and end
 
-Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL
+Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL,
+  JOULEFLEET_MASTER_KEY
 
 A controller that fails to start says why as one line of JSON, {"fault": {...}}, the last one on stderr.
 
@@ -22,22 +28,28 @@ const LOCK_WAIT_S = 1;
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return void process.stdout.write(`${HELP}\n`);
+  if (args.includes('--print-openapi')) return void process.stdout.write(printOpenApi());
   const configuration = processConfiguration();
   if (args.includes('--stop-services')) return void (await stopServices(configuration));
   if (args.includes('--ensure-services')) return void (await ensureServices(configuration));
+  if (args.includes('--reset-admin')) return void (await resetAdminOf(configuration));
   await runAlone(configuration, args.includes('--all'));
+}
+
+function printOpenApi(): string {
+  return `${JSON.stringify(generateOpenApi(ALL_ROUTES, programVersion()), null, 2)}\n`;
 }
 
 /** One controller a home: a second one ends at once, leaving the first alone. */
 async function runAlone(configuration: Configuration, withWorker: boolean): Promise<void> {
-  const token = keepToken(configuration.home);
+  makeHome(configuration.home);
   const stopped = new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
   try {
     const lock = join(configuration.home, 'controller.lock');
-    await holdLock(lock, LOCK_WAIT_S, () => runController(configuration, token, withWorker, stopped));
+    await holdLock(lock, LOCK_WAIT_S, () => runController(configuration, withWorker, stopped));
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'lock_busy' && error.where?.endsWith('controller.lock')))
       throw error;

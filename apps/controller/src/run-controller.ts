@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureServices, keepServices, packageRoot, type Configuration } from '@joulefleet/platform';
-import { applyMigrations, databaseFault, openDatabase } from '@joulefleet/store';
+import { ensureServices, keepMasterKey, keepServices, packageRoot, type Configuration } from '@joulefleet/platform';
 import { announce } from './controller-files';
+import { prepareDatabase } from './prepare-database';
+import { programVersion } from './program-version';
 import { serve } from './serve';
 
 /** A server that is gone must not keep the controller from ending: devices go on by themselves, leases run out. */
@@ -12,19 +12,20 @@ const LONGEST_CLOSE_MS = 10_000;
 /** Runs the controller of a home until `stopped` settles. */
 export async function runController(
   configuration: Configuration,
-  token: string,
   withWorker: boolean,
   stopped: Promise<unknown>,
 ): Promise<void> {
   const { home, logLevel } = configuration;
+  const masterKey = keepMasterKey(configuration);
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
-  await migrate(databaseUrl);
-  const root = packageRoot();
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const failed = await prepareDatabase(databaseUrl, home, masterKey);
+  const version = programVersion();
   const urls = { databaseUrl, redisUrl, version };
-  const agentFolder = join(root, 'agent');
-  const controller = await serve({ urls, token, agentFolder, logLevel, withWorker }, configuration);
+  const agentFolder = join(packageRoot(), 'agent');
+  const watch = configuration.watch && { hooksFolder: join(home, 'hooks') };
+  const controller = await serve({ urls, agentFolder, masterKey, logLevel, withWorker, watch }, configuration);
+  if (failed.length > 0) controller.log(`their private keys could not be taken in: ${failed.join(', ')}`);
   const { url } = controller;
   const withdraw = announce(home, { pid: process.pid, url, version, startedAt: new Date().toISOString() });
   const release = keepServices(configuration, services, (message) => controller.log(message));
@@ -32,15 +33,4 @@ export async function runController(
   release();
   await Promise.race([controller.close(), sleep(LONGEST_CLOSE_MS)]);
   withdraw();
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const database = openDatabase(databaseUrl, { maxConnections: 1 });
-  try {
-    await applyMigrations(database.pool);
-  } catch (error) {
-    throw databaseFault(error) ?? error;
-  } finally {
-    await database.close();
-  }
 }

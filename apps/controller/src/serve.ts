@@ -1,13 +1,10 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { Fault } from '@joulefleet/core';
 import { Logger } from 'nestjs-pino';
 import { ControllerModule, type ControllerOptions } from './app.module';
-
-/** Bytes of a request body: a campaign file has at most 256 KiB. */
-const BODY_LIMIT = '512kb';
+import { prepareHttp } from './http/prepare-http';
 
 export interface ServingController {
   url: string;
@@ -30,9 +27,7 @@ export async function serve(options: ControllerOptions, listen: ListenOptions): 
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
-  app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.use(helmet());
-  app.disable('x-powered-by');
+  prepareHttp(app);
   await listenOn(app, listen);
   const logger = app.get(Logger);
   return { url: await addressOf(app), log: (message) => logger.warn(message), close: () => app.close() };

@@ -8,6 +8,7 @@ import { PoweredBoard } from './power/powered-board';
 import { boardEnvironment } from './process/board-environment';
 import { killBoardProcesses } from './process/board-processes';
 import { runCommand } from './process/run-command';
+import { sudoProgram } from './programs/programs';
 import { DEFAULT_ERRORS, type SensorErrors } from './sensor/convert';
 import { fingerprintOf, parseKey, type KeyPair } from './ssh/key-pair';
 import { SshServer } from './ssh/ssh-server';
@@ -30,6 +31,11 @@ export interface TwinOptions {
   /** Errors of its power sensor; by default no gain and no offset. */
   sensor?: Partial<SensorErrors>;
   port?: number;
+  /**
+   * What its login user may do, simulated: `root`, the default, writes everything; `sudo` nothing but by way of a `sudo` that
+   * honours <root>/etc/sudoers.d; `none` has no `sudo` either.
+   */
+  privilege?: 'root' | 'sudo' | 'none';
 }
 
 /** A running twin: a simulated device behind a real SSH server. */
@@ -45,6 +51,7 @@ export class Twin {
   private readonly ssh: SshServer;
   private power: PoweredBoard;
   private boots = 1;
+  private rebooting: Promise<void> | null = null;
 
   /** `dir` is absolute and exists. */
   constructor(
@@ -86,6 +93,7 @@ export class Twin {
 
   async start(): Promise<void> {
     mkdirSync(this.home, { recursive: true });
+    this.installSudo();
     killBoardProcesses(this.root);
     await this.power.start();
     const portFile = join(this.dir, 'port');
@@ -95,8 +103,19 @@ export class Twin {
 
   async stop(): Promise<void> {
     await this.ssh.stop();
+    await this.rebooting;
     killBoardProcesses(this.root);
     await this.power.stop();
+  }
+
+  /** The SSH server dies with its connections; processes live on. */
+  async stopSsh(): Promise<void> {
+    await this.ssh.stop();
+  }
+
+  /** At the same port as before. */
+  async startSsh(): Promise<void> {
+    await this.ssh.start(this.port);
   }
 
   /** Every connection is cut; processes live on. */
@@ -105,7 +124,12 @@ export class Twin {
   }
 
   /** Power off and on: processes die, knobs and clock start afresh, a new boot id; the home stays. */
-  async reboot(): Promise<void> {
+  reboot(): Promise<void> {
+    this.rebooting ??= this.cycle().finally(() => (this.rebooting = null));
+    return this.rebooting;
+  }
+
+  private async cycle(): Promise<void> {
     this.ssh.cutConnections();
     killBoardProcesses(this.root);
     await this.power.stop();
@@ -130,6 +154,11 @@ export class Twin {
     this.power.board.setStuck(stuck);
   }
 
+  /** Foreign load: something that is no workload keeps this fraction of all cores busy, as /proc/stat tells. */
+  loadCpu(fraction: number): void {
+    this.power.loadCpu(fraction);
+  }
+
   /** A hot room, or a fan that failed a while ago. */
   setTemperature(temperatureC: number): void {
     this.power.clock.sync();
@@ -142,11 +171,27 @@ export class Twin {
     const child = runCommand(channel, {
       command,
       home: this.home,
-      environment: boardEnvironment(TWIN_USER, this.home, this.root),
+      environment: boardEnvironment({
+        user: TWIN_USER,
+        home: this.home,
+        root: this.root,
+        sudoFolder: this.sudoFolder(),
+      }),
       onOutput: () => refresher.touch(),
       onEnd: () => refresher.commandEnded(),
     });
     return child.pid;
+  }
+
+  private sudoFolder(): string | null {
+    return (this.options.privilege ?? 'root') === 'root' ? null : join(this.dir, 'bin');
+  }
+
+  private installSudo(): void {
+    const folder = this.sudoFolder();
+    if (folder === null) return;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'sudo'), sudoProgram(this.options.privilege === 'sudo'), { mode: 0o755 });
   }
 
   private newPower(): PoweredBoard {
@@ -160,6 +205,7 @@ export class Twin {
       sensor: { ...DEFAULT_ERRORS, ...sensor },
       identity: { name, serial: serialOf(name, seed), bootId: randomUUID() },
       onRun: (finished) => this.truthLog.add(boot, finished),
+      onReboot: () => void this.reboot(),
     });
   }
 }

@@ -2,21 +2,24 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { asFault } from '@joulefleet/core';
-import { ensureServices, packageRoot, processConfiguration } from '@joulefleet/platform';
+import { ensureServices, Metrics, packageRoot, processConfiguration, readMasterKey } from '@joulefleet/platform';
 import { Logger } from 'nestjs-pino';
+import { serveMetrics } from './serve-metrics';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
   const configuration = processConfiguration();
   const { databaseUrl, redisUrl } = await ensureServices(configuration);
   const agentFolder = join(packageRoot(), 'agent');
-  const { logLevel } = configuration;
+  const { logLevel, host, workerMetricsPort } = configuration;
+  const masterKey = readMasterKey(configuration);
   const app = await NestFactory.createApplicationContext(
-    WorkerModule.forRoot({ databaseUrl, redisUrl, agentFolder, logLevel }),
+    WorkerModule.forRoot({ databaseUrl, redisUrl, agentFolder, masterKey, logLevel }),
     { bufferLogs: true },
   );
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
+  if (workerMetricsPort !== undefined) await serveMetrics(app.get(Metrics), { host, port: workerMetricsPort });
 }
 
 main().catch((error: unknown) => {

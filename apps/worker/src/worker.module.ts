@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from '@joulefleet/access';
 import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
-import { loggerOptions, type Configuration } from '@joulefleet/platform';
+import { loggerOptions, MetricsModule, type Configuration, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
@@ -11,6 +12,7 @@ export interface WorkerOptions {
   databaseUrl: string;
   redisUrl: string;
   agentFolder: string;
+  masterKey: MasterKey;
   logLevel: Configuration['logLevel'];
 }
 
@@ -22,9 +24,11 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         LoggerModule.forRoot({ pinoHttp: loggerOptions('worker', options) }),
+        MetricsModule,
         StoreModule.forRoot(options.databaseUrl),
         QueueModule.forRoot(options.redisUrl),
-        FleetModule.forRoot(options.agentFolder),
+        AuditModule,
+        FleetModule.forRoot(options),
         ExecutionModule,
         IngestModule,
       ],

@@ -13,10 +13,15 @@ export function findWarnings(
   return [...aboutCampaign(campaign), ...aboutSensors(trials), ...rows.flatMap((row) => [...aboutRow(row)])];
 }
 
-function* aboutCampaign({ simulated, state, trials }: CampaignView): Generator<string> {
+function* aboutCampaign({ simulated, state, cancelledBy, trials }: CampaignView): Generator<string> {
   if (simulated) yield 'simulated: these figures come from twins, not from boards';
   const open = trials.pending + trials.assigned;
-  if (state !== 'completed') yield `the campaign is ${state}: ${open} of ${trials.total} trials are still to come`;
+  if (state === 'cancelled') {
+    const missing = trials.total - trials.accepted - trials.failed;
+    yield `the campaign was cancelled by ${cancelledBy ?? 'nobody'}: ${missing} of ${trials.total} trials are missing`;
+  } else if (state !== 'completed') {
+    yield `the campaign is ${state}: ${open} of ${trials.total} trials are still to come`;
+  }
 }
 
 function* aboutSensors(trials: readonly AcceptedTrialRow[]): Generator<string> {

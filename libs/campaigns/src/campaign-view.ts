@@ -9,7 +9,10 @@ export function campaignView(campaign: CampaignSummary): CampaignView {
     createdAt: campaign.createdAt.toISOString(),
     startedAt: campaign.startedAt?.toISOString() ?? null,
     finishedAt: campaign.finishedAt?.toISOString() ?? null,
+    cancelledBy: campaign.cancelledBy,
     simulated: campaign.simulated,
+    owner: campaign.owner,
+    sharedWith: campaign.sharedWith,
     devices: campaign.devices,
     trials: campaign.counts,
   };
@@ -21,7 +24,7 @@ export function progressView(campaign: CampaignSummary, devices: DeviceProgress[
   const endMs = campaign.finishedAt?.getTime() ?? nowMs;
   const perDevice = devices.map(({ busyS, now, ...device }) => ({
     ...device,
-    ...paceOf(device.done, device.total, busyS),
+    ...paceOf(campaign.state, device, busyS),
     now: now && { ...now, cpuKhz: now.cpuKhz ?? ('dvfs' as const), gpuHz: now.gpuHz ?? ('dvfs' as const) },
   }));
   const rates = perDevice.flatMap((device) => device.ratePerMinute ?? []);
@@ -37,13 +40,14 @@ export function progressView(campaign: CampaignSummary, devices: DeviceProgress[
   };
 }
 
+/** Of a campaign that is not running no rate would last. */
 function paceOf(
-  done: number,
-  total: number,
+  state: string,
+  { done, total }: Pick<DeviceProgress, 'done' | 'total'>,
   busyS: number | null,
 ): { ratePerMinute: number | null; etaS: number | null } {
   if (done >= total) return { ratePerMinute: null, etaS: 0 };
-  if (done === 0 || busyS === null || busyS <= 0) return { ratePerMinute: null, etaS: null };
+  if (state !== 'running' || done === 0 || busyS === null || busyS <= 0) return { ratePerMinute: null, etaS: null };
   return { ratePerMinute: (done / busyS) * 60, etaS: ((total - done) * busyS) / done };
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CampaignActions } from './campaign-actions.service';
 import { CampaignsService } from './campaigns.service';
 
-@Module({ providers: [CampaignsService], exports: [CampaignsService] })
+@Module({ providers: [CampaignsService, CampaignActions], exports: [CampaignsService, CampaignActions] })
 export class CampaignsModule {}

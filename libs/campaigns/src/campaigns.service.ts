@@ -1,12 +1,15 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Audit } from '@joulefleet/access';
 import {
   facts,
+  type CampaignList,
   type CampaignView,
   type LaunchRequest,
   type LaunchResult,
+  type PageQuery,
   type ProgressView,
 } from '@joulefleet/contracts';
-import { Fault, type Cell } from '@joulefleet/core';
+import { Fault, type Actor, type Caller, type Cell } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -20,9 +23,7 @@ import {
   type Database,
 } from '@joulefleet/store';
 import { campaignView, progressView } from './campaign-view';
-import { planCampaign, type PlannableDevice } from './plan-campaign';
-
-const LISTED = 100;
+import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
 
 @Injectable()
 export class CampaignsService {
@@ -31,45 +32,41 @@ export class CampaignsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly nudges: Nudges,
+    private readonly audit: Audit,
   ) {}
 
   /**
-   * Plans a campaign on the enrolled devices and, unless it is a dry run, stores and starts it.
+   * Plans a campaign on the enrolled devices and, unless it is a dry run, stores and starts it; it is the caller's.
    * @throws BadCampaign: nothing is stored.
    */
-  async launch(request: LaunchRequest): Promise<LaunchResult> {
+  async launch(caller: Caller, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
     const plan = planCampaign(request.source, request.sourceName, await this.plannableDevices());
     if (request.dryRun) return { campaign: null, plan: plan.view };
-    const id = await insertCampaign(this.database, {
-      name: plan.spec.name,
-      source: request.source,
-      spec: plan.spec,
-      simulated: plan.simulated,
-      cells: plan.cells.map(cellToInsert),
-      trials: plan.trials,
-    });
+    const id = await this.store(caller, actor, request.source, plan);
     this.logger.log({ campaignId: id, trials: plan.trials.length }, `launched ${plan.spec.name}`);
     this.nudges.publish('dispatch');
-    return { campaign: campaignView(await this.find(id)), plan: plan.view };
+    return { campaign: campaignView(await this.find(caller, id)), plan: plan.view };
   }
 
-  /** The newest first. */
-  async list(): Promise<CampaignView[]> {
-    return (await listCampaigns(this.database, LISTED)).map(campaignView);
+  /** Those that the caller may see, the newest first. */
+  async list(caller: Caller, { limit, cursor }: PageQuery): Promise<CampaignList> {
+    const page = { limit: limit + 1, before: cursor };
+    const campaigns = (await listCampaigns(this.database, caller, page)).map(campaignView);
+    return { campaigns: campaigns.slice(0, limit), nextCursor: campaigns[limit] ? campaigns[limit - 1]!.id : null };
   }
 
-  async show(idPrefix: string): Promise<CampaignView> {
-    return campaignView(await this.find(idPrefix));
+  async show(caller: Caller, idPrefix: string): Promise<CampaignView> {
+    return campaignView(await this.find(caller, idPrefix));
   }
 
-  async progress(idPrefix: string): Promise<ProgressView> {
-    const campaign = await this.find(idPrefix);
+  async progress(caller: Caller, idPrefix: string): Promise<ProgressView> {
+    const campaign = await this.find(caller, idPrefix);
     return progressView(campaign, await readProgress(this.database, campaign.id), Date.now());
   }
 
-  /** @throws Fault `campaign_unknown` or `campaign_ambiguous` (operator). */
-  async find(idPrefix: string): Promise<CampaignSummary> {
-    const [campaign, second] = await findCampaigns(this.database, idPrefix);
+  /** One that the caller may see. @throws Fault `campaign_unknown` or `campaign_ambiguous` (operator). */
+  async find(caller: Caller, idPrefix: string): Promise<CampaignSummary> {
+    const [campaign, second] = await findCampaigns(this.database, caller, idPrefix);
     if (campaign && !second) return campaign;
     const what = campaign ? 'more than one campaign begins' : 'no campaign begins';
     throw new Fault(`${what} with the id ${idPrefix}`, {
@@ -77,6 +74,17 @@ export class CampaignsService {
       origin: 'operator',
       transient: false,
       remedy: 'See `joulefleet campaign list`.',
+    });
+  }
+
+  private async store(caller: Caller, actor: Actor, source: string, plan: CampaignPlan): Promise<string> {
+    const { spec, simulated, trials } = plan;
+    const ownerId = caller.userId;
+    const cells = plan.cells.map(cellToInsert);
+    const campaign = { name: spec.name, source, spec, simulated, ownerId, cells, trials };
+    return insertCampaign(this.database, campaign, async (client, subjectId) => {
+      const after = { name: spec.name, state: 'running', trials: trials.length };
+      await this.audit.record(actor, { action: 'campaign.launch', subject: 'campaign', subjectId, after }, client);
     });
   }
 

@@ -1,4 +1,5 @@
 export * from './bad-campaign';
+export * from './campaign-actions.service';
 export * from './campaigns.module';
 export * from './campaigns.service';
 export { campaignView } from './campaign-view';

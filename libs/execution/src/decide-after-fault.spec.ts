@@ -1,7 +1,8 @@
 import { Fault, type FaultOrigin } from '@joulefleet/core';
 import { decideAfterFault } from './decide-after-fault';
 
-const fault = (transient: boolean, origin: FaultOrigin = 'network') => new Fault('x', { code: 'x', origin, transient });
+const fault = (transient: boolean, origin: FaultOrigin = 'network', code = 'x') =>
+  new Fault('x', { code, origin, transient });
 
 describe('decideAfterFault', () => {
   it('reconnects three times, more slowly each time, then waits for the device', () => {
@@ -14,13 +15,26 @@ describe('decideAfterFault', () => {
     ]);
   });
 
-  it('asks an absent device more and more rarely, at least once a minute', () => {
-    const retries = [1, 2, 3, 4, 5, 20].map((attempt) => decideAfterFault(fault(true), 9, attempt));
-    expect(retries.map((r) => r.kind === 'offline' && r.retryInS)).toEqual([5, 10, 20, 40, 60, 60]);
+  it('asks an absent device more and more rarely, at least every 20 s', () => {
+    const retries = [1, 2, 3, 4, 20].map((attempt) => decideAfterFault(fault(true), 9, attempt));
+    expect(retries.map((r) => r.kind === 'offline' && r.retryInS)).toEqual([5, 10, 20, 20, 20]);
   });
 
-  it.each(['device', 'operator'] as const)('leaves to a person what does not pass by itself: %s', (origin) => {
-    expect(decideAfterFault(fault(false, origin), 0, 1)).toEqual({ kind: 'quarantine' });
+  it('holds a fault of the device against it: at once, or when it did not pass', () => {
+    expect(decideAfterFault(fault(false, 'device'), 0, 1)).toEqual({ kind: 'fault' });
+    expect(decideAfterFault(fault(true, 'device'), 0, 1).kind).toBe('reconnect');
+    expect(decideAfterFault(fault(true, 'device'), 3, 1)).toEqual({ kind: 'fault' });
+  });
+
+  it('lets the device wait while somebody mends the login', () => {
+    expect(decideAfterFault(fault(false, 'operator', 'login_refused'), 0, 1)).toEqual({
+      kind: 'offline',
+      retryInS: 60,
+    });
+  });
+
+  it('leaves another host key to a person', () => {
+    expect(decideAfterFault(fault(false, 'operator', 'host_key_changed'), 0, 1)).toEqual({ kind: 'quarantine' });
   });
 
   it.each(['network', 'controller', 'bug'] as const)('never holds a fault of ours against a device: %s', (origin) => {

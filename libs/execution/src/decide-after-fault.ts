@@ -5,24 +5,32 @@ export type AfterFault =
   | { kind: 'reconnect'; afterMs: number }
   /** Give up for now: the device is offline, its shard waits for it. */
   | { kind: 'offline'; retryInS: number }
+  /** The device itself fails: its shard is over, and the fault is counted. */
+  | { kind: 'fault' }
   /** A person must look at the device. */
   | { kind: 'quarantine' };
 
 const RECONNECTS = 3;
 const FIRST_PAUSE_MS = 500;
 const FIRST_RETRY_S = 5;
-const LONGEST_RETRY_S = 60;
+/** A device is at work again within 30 s of its return, also when nobody watches over it. */
+const LONGEST_RETRY_S = 20;
+/** What a person has to mend is tried this rarely. */
+const REFUSED_RETRY_S = 60;
 
 /**
- * What becomes of a shard when following it failed. Faults of the network, the controller or our own only ever cost time; what
- * is wrong with the device or its enrolment, and cannot pass by itself, needs a person.
+ * What becomes of a shard when following it failed. Faults of the network, the controller or our own only ever cost time; a
+ * refused login or a wrong address waits for whoever mends it; faults of the device itself are counted; another host key may be
+ * another machine.
  *
  * @param reconnects connections lost in a row before this one.
  * @param shardAttempt executions of the shard so far: an absent device is asked more and more rarely.
  */
 export function decideAfterFault(fault: Fault, reconnects: number, shardAttempt: number): AfterFault {
-  const ofTheDevice = fault.origin === 'device' || fault.origin === 'operator';
-  if (ofTheDevice && !fault.transient) return { kind: 'quarantine' };
-  if (reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };
+  if (fault.code === 'host_key_changed') return { kind: 'quarantine' };
+  if (fault.origin === 'operator' && !fault.transient) return { kind: 'offline', retryInS: REFUSED_RETRY_S };
+  const stable = fault.origin === 'device' && !fault.transient;
+  if (!stable && reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };
+  if (fault.origin === 'device') return { kind: 'fault' };
   return { kind: 'offline', retryInS: Math.min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** (shardAttempt - 1)) };
 }

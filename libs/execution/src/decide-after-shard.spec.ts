@@ -1,35 +1,56 @@
 import type { ShardEndBody } from '@joulefleet/contracts';
+import type { FaultOrigin, Health } from '@joulefleet/core';
 import { decideAfterShard } from './decide-after-shard';
 
+const AT = '2026-11-23T08:00:00.000Z';
 const end = (over: Partial<ShardEndBody>): ShardEndBody => ({
   reason: 'completed',
   restored: { verified: true, differences: [] },
   error: null,
   ...over,
 });
-const fault = (transient: boolean): ShardEndBody =>
-  end({ reason: 'fault', error: { code: 'rail_missing', message: 'no rail', origin: 'device', transient } });
+const after = (body: ShardEndBody | null, health: Health = 'good', faultsInRow = 1) =>
+  decideAfterShard(body, { health, faultsInRow, ladder: null }, AT);
+const fault = (transient: boolean, origin: FaultOrigin = 'device'): ShardEndBody =>
+  end({ reason: 'fault', error: { code: 'rail_missing', message: 'no rail', origin, transient } });
 
 describe('decideAfterShard', () => {
-  it.each(['completed', 'cancelled', 'deadman', 'superseded'] as const)('leaves a clean device ready: %s', (reason) => {
-    expect(decideAfterShard(end({ reason }))).toEqual({ availability: 'ready', health: 'good', reason: null });
+  it('ends the row of faults when the shard completed', () => {
+    const ready = { availability: 'ready', health: 'good', reason: null };
+    expect(after(end({}))).toEqual({ ...ready, faultsInRow: 0, ladder: null });
+    for (const reason of ['cancelled', 'paused', 'superseded'] as const) expect(after(end({ reason }))).toEqual(ready);
+  });
+
+  it('leaves the health unknown where something happened on the way', () => {
+    expect(after(end({}), 'unknown')).toMatchObject({ availability: 'ready', health: 'unknown', faultsInRow: 0 });
+    expect(after(end({ reason: 'cancelled' }), 'unknown')).toMatchObject({ availability: 'ready', health: 'unknown' });
+    expect(after(end({ reason: 'deadman' }))).toMatchObject({ availability: 'ready', health: 'unknown' });
   });
 
   it('quarantines a device that was not verified clean, whatever else happened', () => {
     const restored = { verified: false, differences: ['gpu max_freq is 306000000, was 918000000'] };
-    expect(decideAfterShard(end({ restored }))).toMatchObject({
+    expect(after(end({ restored }))).toMatchObject({
       availability: 'quarantined',
       health: 'bad',
       reason: expect.stringContaining('gpu max_freq') as string,
     });
-    expect(decideAfterShard(null).availability).toBe('quarantined');
+    expect(after(null).availability).toBe('quarantined');
   });
 
-  it('tries a device again whose fault may pass, and leaves the others to a person', () => {
-    expect(decideAfterShard(fault(true))).toMatchObject({ availability: 'offline', health: 'unknown', retryInS: 30 });
-    expect(decideAfterShard(fault(false))).toMatchObject({
-      availability: 'quarantined',
+  it.each([true, false])("counts a fault of the device's own, and lets it recover, transient: %s", (transient) => {
+    expect(after(fault(transient))).toMatchObject({
+      availability: 'offline',
+      health: 'unknown',
       reason: 'rail_missing: no rail',
+      faultsInRow: 2,
+      ladder: { open: true },
     });
+    expect(after(fault(transient), 'good', 2)).toMatchObject({ availability: 'quarantined', faultsInRow: 3 });
+  });
+
+  it('never counts a fault of somebody else', () => {
+    const spared = after(fault(true, 'controller'), 'good', 2);
+    expect(spared).toMatchObject({ availability: 'offline', health: 'unknown', untilInS: 30 });
+    expect(spared.faultsInRow).toBeUndefined();
   });
 });

@@ -1,26 +1,33 @@
 import type { ShardEndBody } from '@joulefleet/contracts';
+import type { Health } from '@joulefleet/core';
+import { conditionAfterFault, quarantined, type FaultyDevice } from '@joulefleet/fleet';
 import type { DeviceCondition } from '@joulefleet/store';
 
-const READY: DeviceCondition = { availability: 'ready', health: 'good', reason: null };
-/** A fault that may pass is given this long before the device is tried again. */
-const RETRY_IN_S = 30;
-
-/**
- * What becomes of a device whose shard is over. One that was not verified clean, or cannot measure, waits for a person; it is
- * never leased again before that.
- *
- * @param end the agent's account; null when there is none.
- */
-export function decideAfterShard(end: ShardEndBody | null): DeviceCondition {
-  if (!end) return quarantined('no account of its restore');
-  if (!end.restored.verified)
-    return quarantined(`not restored after its shard: ${end.restored.differences.join(', ')}`);
-  if (end.reason !== 'fault' || !end.error) return READY;
-  const reason = `${end.error.code}: ${end.error.message}`;
-  if (!end.error.transient) return quarantined(reason);
-  return { availability: 'offline', health: 'unknown', reason, retryInS: RETRY_IN_S };
+/** What is known of a device while its shard ends. */
+export interface DeviceAtWork extends FaultyDevice {
+  /** `unknown`: something happened since its last check. */
+  health: Health;
 }
 
-function quarantined(reason: string): DeviceCondition {
-  return { availability: 'quarantined', health: 'bad', reason };
+/**
+ * What becomes of a device whose shard is over. One that was not verified clean waits for a person; it is never leased again
+ * before that. Its own faults are counted. A shard that completed ends the row of faults; where something happened on the way the
+ * health stays unknown, and the next shard begins with a check.
+ *
+ * @param end the agent's account; null when there is none.
+ * @param at ISO 8601.
+ */
+export function decideAfterShard(end: ShardEndBody | null, device: DeviceAtWork, at: string): DeviceCondition {
+  if (!end) return quarantined('no account of its restore');
+  if (!end.restored.verified) {
+    return quarantined(`not restored after its shard: ${end.restored.differences.join(', ')}`);
+  }
+  if (end.reason === 'fault' && end.error) return conditionAfterFault(end.error, device, at);
+  const ready = { availability: 'ready', reason: null } as const;
+  if (end.reason === 'completed') return { ...ready, health: healthNow(device), faultsInRow: 0, ladder: null };
+  return { ...ready, health: end.reason === 'deadman' ? 'unknown' : healthNow(device) };
+}
+
+function healthNow({ health }: DeviceAtWork): Health {
+  return health === 'good' ? 'good' : 'unknown';
 }

@@ -1,12 +1,13 @@
 import type { AgentProgress, ShardEndBody } from '@joulefleet/contracts';
-import { Fault } from '@joulefleet/core';
+import { Fault, type ShardStop } from '@joulefleet/core';
 import type { Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
 import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
 import { RecordOutbox } from './record-outbox';
 import { shardSpecOf } from './shard-spec-of';
+import { ShardStopper } from './stop-shard';
 
-/** Nudges may get lost: the durable records are looked at this often anyway. */
+/** Nudges may get lost: the durable records, and whether the campaign still wants more, are looked at this often anyway. */
 const LOOK_EVERY_MS = 1_000;
 const PING_EVERY_MS = 5_000;
 
@@ -17,8 +18,9 @@ export interface FollowPorts {
 }
 
 /**
- * Starts (or adopts) a shard on its device and follows it until its last record is durable and acknowledged. Whatever breaks
- * is thrown; beginning the shard again and calling it goes on behind the last durable record.
+ * Starts (or adopts) a shard on its device and follows it until its last record is durable and acknowledged; one whose campaign
+ * is paused or cancelled is not started, or is ended. Whatever breaks is thrown; beginning the shard again and calling it goes on
+ * behind the last durable record.
  */
 export async function followShard(
   ports: FollowPorts,
@@ -29,7 +31,9 @@ export async function followShard(
   const { shardId, fence, durable } = shard;
   const outbox = new RecordOutbox(ports.queues, shard, () => Date.now());
   const wake = new Wake(signal);
-  const unsubscribe = ports.nudges.subscribe(`committed:${shardId}`, () => wake.nudge());
+  const stopper = new ShardStopper(ports.database, session, shard);
+  const topics = [`committed:${shardId}`, `stop:${shard.campaignId}`] as const;
+  const subscriptions = topics.map((topic) => ports.nudges.subscribe(topic, () => wake.nudge()));
   const timers = [
     setInterval(() => wake.nudge(), LOOK_EVERY_MS),
     setInterval(() => void session.ping().catch((error: Error) => wake.fail(error)), PING_EVERY_MS),
@@ -37,18 +41,18 @@ export async function followShard(
   void session.ended.then(() => wake.fail(connectionLost(shard)));
   try {
     const present = await pruneSpools(session, shard);
-    if (shard.trials.length > 0 && !durable.ended) {
-      await session.start(shardSpecOf(shard));
-    } else if (!present && !durable.ended) {
-      return await endWithoutSpool(ports.database, session, shardId);
+    if (!durable.ended) {
+      const stop = await stopper.due();
+      if (!stop && shard.trials.length > 0) await session.start(shardSpecOf(shard));
+      else if (!present) return await endWithoutSpool(ports.database, session, shardId, stop);
     }
     await session.attach(shardId, fence, durable.lastSeq, {
       record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
       progress: progressSaver(ports.database, shard),
     });
-    await acknowledgeUntilEnd(ports.database, session, shard, outbox, wake);
+    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, wake });
   } finally {
-    unsubscribe();
+    for (const unsubscribe of subscriptions) unsubscribe();
     timers.forEach(clearInterval);
     session.detach(shardId);
   }
@@ -58,8 +62,7 @@ async function acknowledgeUntilEnd(
   database: Database,
   session: AgentSession,
   { shardId, fence }: BegunShard,
-  outbox: RecordOutbox,
-  wake: Wake,
+  { outbox, stopper, wake }: { outbox: RecordOutbox; stopper: ShardStopper; wake: Wake },
 ): Promise<void> {
   let acknowledged = 0;
   for (;;) {
@@ -69,6 +72,7 @@ async function acknowledgeUntilEnd(
       acknowledged = lastSeq;
     }
     if (ended) return;
+    await stopper.look();
     await outbox.settle(lastSeq);
     await wake.next();
   }
@@ -88,10 +92,21 @@ async function pruneSpools(session: AgentSession, { shardId, fence }: BegunShard
   return executor?.shardId === shardId || spools.some((spool) => spool.shardId === shardId);
 }
 
-/** Every trial is settled, but the device has forgotten the shard and its end (a new disk): it is verified once more. */
-async function endWithoutSpool(database: Database, session: AgentSession, shardId: string): Promise<void> {
+const REASONS = { pause: 'paused', cancel: 'cancelled' } as const;
+
+/** Nothing is to be executed, and the device knows nothing of the shard (a new disk, or never heard): it is verified once more. */
+async function endWithoutSpool(
+  database: Database,
+  session: AgentSession,
+  shardId: string,
+  stop: ShardStop | null,
+): Promise<void> {
   const { verified, differences } = await session.restore();
-  const end: ShardEndBody = { reason: 'completed', restored: { verified, differences }, error: null };
+  const end: ShardEndBody = {
+    reason: stop ? REASONS[stop] : 'completed',
+    restored: { verified, differences },
+    error: null,
+  };
   await saveShardEnd(database.pool, shardId, end);
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
-import { asFault, type Fault } from '@joulefleet/core';
-import { AGENT_FILE, sshTargetOf } from '@joulefleet/fleet';
+import { asFault, type Fault, type Health } from '@joulefleet/core';
+import { AGENT_FILE, conditionAfterPreflight, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
+import { Metrics, type MasterKey } from '@joulefleet/platform';
 import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
 import { openAgent, type AgentFile } from '@joulefleet/remote';
 import {
@@ -13,13 +14,15 @@ import {
   handOverShard,
   readShardEnd,
   settleShard,
-  suspendShard,
   type BegunShard,
   type Database,
 } from '@joulefleet/store';
+import { checkBeforeStart } from './check-before-start';
 import { decideAfterFault } from './decide-after-fault';
 import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
+import { noteFault, stopForFault } from './stop-for-fault';
+import { stopUnbegunShard } from './stop-unbegun-shard';
 
 const HEARTBEAT_MS = 10_000;
 
@@ -31,16 +34,19 @@ export class ShardExecutor extends ShardHandler {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(AGENT_FILE) private readonly agent: AgentFile,
+    @Inject(MASTER_KEY) private readonly masterKey: MasterKey,
     private readonly queues: Queues,
     private readonly nudges: Nudges,
+    private readonly metrics: Metrics,
   ) {
     super();
   }
 
   override async execute(job: ShardJob, signal: AbortSignal): Promise<void> {
-    const shard = await beginShard(this.database, job);
+    const { database, nudges } = this;
+    const shard = await beginShard(database, job);
     // Somebody else holds the lease by now: the job is of the past.
-    if (!shard) return;
+    if (!shard || (await stopUnbegunShard({ database, nudges }, shard))) return;
     const about = { device: shard.device.name, shardId: shard.shardId, fence: shard.fence, attempt: shard.attempt };
     this.logger.log(about, `shard of ${shard.trials.length} trials begins`);
     const lost = new AbortController();
@@ -63,11 +69,12 @@ export class ShardExecutor extends ShardHandler {
     let shard = begun;
     for (let reconnects = 0; ; reconnects++) {
       try {
-        await this.follow(shard, signal);
-        return await this.settle(shard);
+        if (await this.follow(shard, signal)) await this.settle(shard);
+        return;
       } catch (error) {
         signal.throwIfAborted();
         const fault = databaseFault(error) ?? asFault(error);
+        this.metrics.countFault(fault.origin, 'execution');
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
         const again = await beginShard(this.database, shard);
         if (!again) return;
@@ -78,11 +85,18 @@ export class ShardExecutor extends ShardHandler {
     }
   }
 
-  private async follow(shard: BegunShard, signal: AbortSignal): Promise<void> {
-    const open = await openAgent(await sshTargetOf(shard.device), this.agent);
+  /** False: the device did not pass its check, and the shard is over without having begun. */
+  private async follow(shard: BegunShard, signal: AbortSignal): Promise<boolean> {
+    const { database, queues, nudges } = this;
+    const open = await openAgent(sshTargetOf(this.masterKey, shard.device), this.agent);
     try {
-      const { database, queues, nudges } = this;
+      const verdict = await untilAborted(checkBeforeStart(database, open.session, shard), signal);
+      if (verdict !== 'passed') {
+        await settleShard(database, shard, conditionAfterPreflight(verdict));
+        return false;
+      }
       await followShard({ database, queues, nudges }, open.session, shard, signal);
+      return true;
     } finally {
       open.close();
     }
@@ -91,21 +105,25 @@ export class ShardExecutor extends ShardHandler {
   /** True: try again. */
   private async recover(shard: BegunShard, fault: Fault, reconnects: number, signal: AbortSignal): Promise<boolean> {
     const decision = decideAfterFault(fault, reconnects, shard.attempt);
-    if (decision.kind === 'reconnect') {
-      await sleep(decision.afterMs * (0.75 + Math.random() / 2), undefined, { signal });
-      return true;
+    await noteFault(this.database, shard, fault);
+    if (decision.kind !== 'reconnect') {
+      await stopForFault(this.database, shard, fault, decision);
+      return false;
     }
-    const reason = `${fault.message} (${fault.origin})`;
-    if (decision.kind === 'offline') await suspendShard(this.database, shard, { reason, retryInS: decision.retryInS });
-    else await settleShard(this.database, shard, { availability: 'quarantined', health: 'bad', reason });
-    return false;
+    await sleep(decision.afterMs * (0.75 + Math.random() / 2), undefined, { signal });
+    return true;
   }
 
   private async settle(shard: BegunShard): Promise<void> {
-    const end = shardEndBody.safeParse(await readShardEnd(this.database, shard.shardId));
-    const after = decideAfterShard(end.success ? end.data : null);
-    await settleShard(this.database, shard, after);
-    const about = { device: shard.device.name, shardId: shard.shardId, outcome: end.data?.reason };
+    const { database } = this;
+    const { name, health, faultsInRow, ladder } = shard.device;
+    const end = shardEndBody.safeParse(await readShardEnd(database, shard.shardId)).data ?? null;
+    const device = { health: health as Health, faultsInRow, ladder: parseLadder(ladder) };
+    const after = decideAfterShard(end, device, new Date().toISOString());
+    const message = `${after.availability} after its shard: ${after.reason}`;
+    const event = { kind: 'fault', actor: 'controller', message, body: { shardId: shard.shardId, end } } as const;
+    await settleShard(database, shard, after, after.availability === 'ready' ? undefined : event);
+    const about = { device: name, shardId: shard.shardId, outcome: end?.reason };
     this.logger.log(about, `shard is over, the device is ${after.availability}`);
   }
 
@@ -114,4 +132,13 @@ export class ShardExecutor extends ShardHandler {
     const ours = await extendLease(this.database.pool, shard).catch(() => true);
     if (!ours) lost.abort(new Error(`the lease of shard ${shard.shardId} went to another worker`));
   }
+}
+
+/** A check that is under way when the process ends is given up. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  work.catch(() => undefined);
+  return Promise.race([work, aborted]);
 }

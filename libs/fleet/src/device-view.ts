@@ -1,23 +1,63 @@
-import { facts, type DeviceView } from '@joulefleet/contracts';
+import { driftView, facts, findingView, powerCycle, type DeviceView } from '@joulefleet/contracts';
+import { wayOut, type Availability, type Health } from '@joulefleet/core';
 import type { DeviceWithLease } from '@joulefleet/store';
+import { z } from 'zod';
+import { deviceReason } from './device-reason';
+
+/** As the reason of a changed host key reads: both fingerprints. */
+const KEY_CHANGED = /host key changed from SHA256:\S+ to SHA256:/;
 
 /** What the API tells of a device. Facts of another version of the agent that no longer parse are left out. */
-export function deviceView(device: DeviceWithLease): DeviceView {
-  const known = facts.safeParse(device.facts);
+export function deviceView(device: DeviceWithLease, now = new Date()): DeviceView {
+  const availability = device.availability as Availability;
+  const drift = z.array(driftView).catch([]).parse(device.drift);
+  const until = availability === 'leased' ? (device.lease?.expiresAt ?? null) : device.until;
   return {
     name: device.name,
     deviceClass: device.deviceClass,
     host: device.host,
     port: device.port,
     user: device.loginUser,
-    availability: device.availability as DeviceView['availability'],
-    health: device.health as DeviceView['health'],
-    reason: device.reason,
+    privilege: device.privilege as DeviceView['privilege'],
+    identity: device.identity?.name ?? null,
+    availability,
+    health: device.health as Health,
+    reason: deviceReason(device, now),
+    since: device.since.toISOString(),
+    until: isoOf(until),
+    stateOwner: device.stateOwner,
+    wayOut: wayOut({
+      name: device.name,
+      availability,
+      keyChanged: KEY_CHANGED.test(device.reason ?? ''),
+      driftBlocks: drift.some(({ severity }) => severity === 'blocks'),
+    }),
+    lastSeenAt: isoOf(device.lastSeenAt),
     simulated: device.simulated,
     labels: device.labels,
+    group: device.group,
+    notes: device.notes,
+    owner: device.owner,
+    allowReboot: device.allowReboot,
+    powerCycle: powerCycle.nullable().catch(null).parse(device.powerCycle),
     fingerprint: device.fingerprint,
-    facts: known.success ? known.data : null,
-    factsAt: device.factsAt?.toISOString() ?? null,
+    facts: facts.nullable().catch(null).parse(device.facts),
+    factsAt: isoOf(device.factsAt),
+    clockOffsetMs: device.clockOffsetMs,
+    drift,
+    preflight: z.array(findingView).nullable().catch(null).parse(device.preflight),
+    preflightAt: isoOf(device.preflightAt),
+    maintenance: device.maintenance.map(({ id, startsAt, endsAt, reason, createdBy }) => ({
+      id,
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      reason,
+      createdBy,
+    })),
     shardId: device.lease?.shardId ?? null,
   };
+}
+
+function isoOf(moment: Date | null): string | null {
+  return moment && moment.toISOString();
 }

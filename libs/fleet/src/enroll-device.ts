@@ -1,102 +1,81 @@
-import type { EnrollRequest, Facts } from '@joulefleet/contracts';
-import { Fault } from '@joulefleet/core';
-import {
-  addressOf,
-  lookAtHostKey,
-  openAgent,
-  type AgentFile,
-  type SeenHostKey,
-  type SshTarget,
-} from '@joulefleet/remote';
-import { findDevice, saveDevice, type Database, type DeviceWithLease } from '@joulefleet/store';
+import type { EnrollRequest } from '@joulefleet/contracts';
+import { asFault, Fault } from '@joulefleet/core';
+import { addressOf } from '@joulefleet/remote';
+import { findDevice, type DeviceWithLease, type Identity } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
+import { enrolmentTarget } from './enrolment-target';
+import type { FleetPorts } from './fleet-ports';
+import { isHostKeyChanged, quarantineChangedKey } from './host-key-faults';
+import { resolveIdentity } from './identities/resolve-identity';
 import { judgeFacts } from './judge-facts';
-import { readIdentity } from './ssh-target-of';
+import { examineDevice } from './preflight/examine-device';
+import { openPrivileged } from './preflight/open-privileged';
+import { privateKeyOf, type PinnedTarget } from './ssh-target-of';
+import { storeEnrolment, type FoundDevice } from './store-enrolment';
 
-/** Carries the host key that was seen, so that a person can confirm it. */
-export class HostKeyUnconfirmed extends Fault {
-  constructor(
-    where: string,
-    readonly fingerprint: string,
-  ) {
-    super(`${where}: the host key ${fingerprint} is not confirmed`, {
-      code: 'host_key_unconfirmed',
-      origin: 'operator',
-      transient: false,
-      where,
-      remedy:
-        "Compare it with the device's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and give it as fingerprint.",
-    });
+/**
+ * Connects with the confirmed host key, reads the facts, classifies the device, runs the pre-flight and stores all of it: ready,
+ * or quarantined with what the pre-flight found. Doing it again with the same name brings facts and address up to date and
+ * accepts what has changed; with `onlyIfChanged` it leaves a device alone that is enrolled just so. `by`: who does it.
+ * @throws Fault: `host_key_unconfirmed`, `host_key_changed` (a device that is known is quarantined then), `login_refused`,
+ * `device_unreachable`, `python_missing`, `rail_missing`, `unknown_class`, ... Nothing is stored of a new device then.
+ */
+export async function enrollDevice(ports: FleetPorts, request: EnrollRequest, by = 'controller'): Promise<string> {
+  const { database } = ports;
+  const known = await findDevice(database, request.name);
+  const identity = await resolveIdentity(ports, request.identity);
+  if (known && request.onlyIfChanged && isEnrolledSo(known, request, identity)) return known.name;
+  try {
+    const privateKey = privateKeyOf(ports.masterKey, identity);
+    const target = await enrolmentTarget(request, known, privateKey);
+    const probe = await probeDevice(ports, target, request, known);
+    return await storeEnrolment(database, request, { target, identity, ...probe, by }, known);
+  } catch (error) {
+    if (known && isHostKeyChanged(error)) await quarantineChangedKey(database, known.name, error);
+    throw withPublicKey(error, request, identity);
   }
 }
 
-/**
- * Connects with the confirmed host key, reads the facts, classifies the device and stores it, ready. Doing it again with the
- * same name brings facts and address up to date; with `onlyIfChanged` it leaves a device alone that is enrolled just so.
- * @throws Fault: `host_key_unconfirmed`, `host_key_changed`, `login_refused`, `device_unreachable`, `python_missing`,
- * `rail_missing`, `unknown_class`, ... Nothing is stored then.
- */
-export async function enrollDevice(database: Database, agent: AgentFile, request: EnrollRequest): Promise<string> {
-  const known = await findDevice(database, request.name);
-  if (known && request.onlyIfChanged && isEnrolledSo(known, request)) return known.name;
-  const target: SshTarget = {
-    host: request.host,
-    port: request.port,
-    user: request.user,
-    privateKey: await readIdentity(request.identityFile),
-    fingerprint: request.fingerprint ?? known?.fingerprint ?? null,
-    hostKeyType: request.fingerprint ? keyTypeOf(request, known) : (known?.hostKeyType ?? null),
-  };
-  const seen = target.hostKeyType === null ? await lookAtHostKey(target) : null;
-  if (target.fingerprint === null) throw new HostKeyUnconfirmed(addressOf(target), seen!.fingerprint);
-  const facts = await readFacts({ ...target, fingerprint: target.fingerprint }, seen, agent);
-  const deviceClass = classifyDevice(facts, addressOf(target));
-  judgeFacts(facts, deviceClass, addressOf(target));
-  const saved = await saveDevice(database, {
-    name: request.name,
-    deviceClass,
-    host: request.host,
-    port: request.port,
-    loginUser: request.user,
-    identityFile: request.identityFile,
-    hostKeyType: seen?.keyType ?? target.hostKeyType!,
-    fingerprint: target.fingerprint,
-    labels: request.labels,
-    simulated: facts.simulated,
-    availability: 'ready',
-    health: 'good',
-    reason: null,
-    facts,
-  });
-  return saved.name;
-}
-
-/** Null: to be seen at the device. */
-function keyTypeOf({ fingerprint, hostKeyType }: EnrollRequest, known: DeviceWithLease | null): string | null {
-  return hostKeyType ?? (fingerprint === known?.fingerprint ? (known?.hostKeyType ?? null) : null);
+async function probeDevice(
+  { agent }: FleetPorts,
+  target: PinnedTarget,
+  { name, privilege }: EnrollRequest,
+  known: DeviceWithLease | null,
+): Promise<Pick<FoundDevice, 'deviceClass' | 'facts' | 'privilege' | 'examined'>> {
+  const open = await openPrivileged(target, agent, privilege);
+  try {
+    const { facts, sudoRefused } = open;
+    const deviceClass = classifyDevice(facts, addressOf(target));
+    judgeFacts(facts, deviceClass, addressOf(target));
+    const held = (known?.lease?.shardId ?? null) !== null;
+    const expectation = { name, deviceClass, acceptedFacts: null, sudoRefused };
+    const examined = held ? null : await examineDevice(open.session, expectation);
+    return { deviceClass, facts: examined?.facts ?? facts, privilege: open.privilege, examined };
+  } finally {
+    open.close();
+    // Who comes next must not find this connection still there.
+    await open.closed;
+  }
 }
 
 /** Whether enrolling would change nothing but the facts. */
-function isEnrolledSo(known: DeviceWithLease, request: EnrollRequest): boolean {
+function isEnrolledSo(known: DeviceWithLease, request: EnrollRequest, identity: Identity): boolean {
   return (
     known.host === request.host &&
     known.port === request.port &&
     known.loginUser === request.user &&
-    known.identityFile === request.identityFile &&
+    known.identityId === identity.id &&
+    (request.privilege ?? known.privilege) === known.privilege &&
     (request.fingerprint ?? known.fingerprint) === known.fingerprint &&
     [...known.labels].sort().join() === [...request.labels].sort().join()
   );
 }
 
-async function readFacts(
-  target: SshTarget & { fingerprint: string },
-  seen: SeenHostKey | null,
-  agent: AgentFile,
-): Promise<Facts> {
-  const open = await openAgent({ ...target, hostKeyType: seen?.keyType ?? target.hostKeyType }, agent);
-  try {
-    return await open.session.facts();
-  } finally {
-    open.close();
-  }
+/** Who is not let in reads which line is to be put where. */
+function withPublicKey(error: unknown, { user }: EnrollRequest, { publicKey }: Identity): unknown {
+  const fault = asFault(error);
+  if (fault.code !== 'login_refused') return error;
+  const { code, origin, transient, where, message } = fault;
+  const remedy = `Put this line into ~${user}/.ssh/authorized_keys of the device, or name another user or identity:\n${publicKey}`;
+  return new Fault(message, { code, origin, transient, where, remedy, cause: error });
 }

@@ -1,16 +1,28 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { MasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
-import { AGENT_FILE, FleetService } from './fleet.service';
+import { DeviceAdminService } from './admin/device-admin.service';
+import { DeviceHistoryService } from './admin/device-history.service';
+import { EnrolmentService } from './enrolment.service';
+import { AGENT_FILE, MASTER_KEY } from './fleet-ports';
+import { FleetService } from './fleet.service';
+import { IdentitiesService } from './identities/identities.service';
+
+const SERVICES = [FleetService, EnrolmentService, IdentitiesService, DeviceAdminService, DeviceHistoryService];
 
 @Module({})
 export class FleetModule {
-  /** `agentFolder`: folder of the agent's Python sources. */
-  static forRoot(agentFolder: string): DynamicModule {
+  /** `agentFolder`: folder of the agent's Python sources. `masterKey`: what private keys are sealed with. */
+  static forRoot({ agentFolder, masterKey }: { agentFolder: string; masterKey: MasterKey }): DynamicModule {
     return {
       module: FleetModule,
       global: true,
-      providers: [FleetService, { provide: AGENT_FILE, useFactory: () => packAgent(agentFolder) }],
-      exports: [FleetService, AGENT_FILE],
+      providers: [
+        ...SERVICES,
+        { provide: AGENT_FILE, useFactory: () => packAgent(agentFolder) },
+        { provide: MASTER_KEY, useValue: masterKey },
+      ],
+      exports: [...SERVICES, AGENT_FILE, MASTER_KEY],
     };
   }
 }

@@ -1,4 +1,17 @@
+export * from './admin/device-admin.service';
+export * from './admin/device-history.service';
 export * from './enroll-device';
+export * from './enrolment.service';
+export * from './fleet-ports';
 export * from './fleet.module';
 export * from './fleet.service';
+export { HostKeyUnconfirmed } from './host-key-faults';
+export * from './identities/adopt-identities';
+export * from './identities/identities.service';
+export * from './preflight/check-device';
+export * from './preflight/condition-after-preflight';
+export * from './recovery/condition-after-fault';
+export * from './recovery/parse-ladder';
 export * from './ssh-target-of';
+export * from './watch/watch.module';
+export type { WatchTimings } from './watch/watch-timings';

@@ -3,7 +3,7 @@ import { Fault, frequencyTable, type DeviceClass } from '@joulefleet/core';
 
 /**
  * Refuses a device that nothing could be measured on, naming the first thing that is missing.
- * @throws Fault `rail_missing`, `clocks_missing`, `clocks_read_only` (device).
+ * @throws Fault `rail_missing`, `clocks_missing` (device).
  */
 export function judgeFacts(facts: Facts, deviceClass: DeviceClass, where: string): void {
   const lookedFor = (what: string): string => facts.missing.find((m) => m.what === what)?.lookedFor ?? '';
@@ -14,10 +14,6 @@ export function judgeFacts(facts: Facts, deviceClass: DeviceClass, where: string
   if (facts.cpuPolicies.length === 0 || facts.gpu === null) {
     const what = facts.gpu === null ? 'gpu' : 'cpu';
     throw missing('clocks_missing', where, `no ${what} frequency table`, lookedFor(what), 'Check cpufreq and devfreq.');
-  }
-  if (!facts.canSetClocks) {
-    const remedy = 'Log in as root, or as a user who may write the cpufreq and devfreq files.';
-    throw missing('clocks_read_only', where, 'the clocks cannot be set by this login', '', remedy);
   }
 }
 

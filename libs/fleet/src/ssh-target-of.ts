@@ -1,39 +1,47 @@
-import { readFile } from 'node:fs/promises';
 import { Fault } from '@joulefleet/core';
+import { openSecret, type MasterKey } from '@joulefleet/platform';
 import type { SshTarget } from '@joulefleet/remote';
-import type { Device } from '@joulefleet/store';
+import type { Device, Identity } from '@joulefleet/store';
 
 export type PinnedTarget = SshTarget & { fingerprint: string };
 
-/** How to log in to an enrolled device. */
-export async function sshTargetOf(
-  device: Pick<Device, 'host' | 'port' | 'loginUser' | 'identityFile' | 'fingerprint' | 'hostKeyType'>,
-): Promise<PinnedTarget> {
+type Login = 'name' | 'host' | 'port' | 'loginUser' | 'privilege' | 'fingerprint' | 'hostKeyType';
+
+/**
+ * How to log in to an enrolled device.
+ * @throws Fault `identity_missing`, `master_key_wrong` (operator), `secret_damaged` (controller).
+ */
+export function sshTargetOf(
+  masterKey: MasterKey,
+  device: Pick<Device, Login> & { identity: Identity | null },
+): PinnedTarget {
+  if (!device.identity) throw identityMissing(device.name);
   return {
     host: device.host,
     port: device.port,
     user: device.loginUser,
-    privateKey: await readIdentity(device.identityFile),
+    privateKey: privateKeyOf(masterKey, device.identity),
+    privilege: device.privilege === 'sudo' ? 'sudo' : 'login',
     fingerprint: device.fingerprint,
     hostKeyType: device.hostKeyType,
   };
 }
 
-/** @throws Fault `identity_missing` (operator). */
-export async function readIdentity(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new Fault(
-      `the identity ${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-      {
-        code: 'identity_missing',
-        origin: 'operator',
-        transient: false,
-        where: path,
-        remedy: "Name a private key that the controller's user may read.",
-        cause,
-      },
-    );
-  }
+/** The private key itself. @throws Fault `master_key_wrong` (operator), `secret_damaged` (controller). */
+export function privateKeyOf(
+  masterKey: MasterKey,
+  { id, sealed, masterKeyId }: Pick<Identity, 'id' | 'sealed' | 'masterKeyId'>,
+): Buffer {
+  return openSecret(masterKey, id, { sealed, masterKeyId });
+}
+
+/** Of a device that an older version enrolled, whose key could not be taken in. */
+function identityMissing(name: string): Fault {
+  return new Fault(`${name} has no identity to log in with`, {
+    code: 'identity_missing',
+    origin: 'operator',
+    transient: false,
+    where: name,
+    remedy: `Enrol it again with one: joulefleet device enroll HOST --name ${name} --identity FILE`,
+  });
 }

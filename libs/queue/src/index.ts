@@ -1,5 +1,6 @@
 export * from './handlers';
 export * from './nudges';
 export * from './processors';
+export * from './queue-progress';
 export * from './queue.module';
 export * from './queues';

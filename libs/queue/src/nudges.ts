@@ -3,8 +3,11 @@ import Redis from 'ioredis';
 import { connectionOptions } from './connection';
 import { QueueErrors } from './processors';
 
-/** `dispatch`: something became free or is new. `committed:<shardId>`: records of that shard became durable. */
-export type Topic = 'dispatch' | `committed:${string}`;
+/**
+ * `dispatch`: something became free or is new. `committed:<shardId>`: records of that shard became durable. `stop:<campaignId>`:
+ * that campaign is paused or cancelled.
+ */
+export type Topic = 'dispatch' | `committed:${string}` | `stop:${string}`;
 
 /**
  * Hints over Redis pub/sub that something changed in Postgres. They may get lost: whoever listens also looks by itself now and

@@ -1,8 +1,10 @@
-import { BullModule } from '@nestjs/bullmq';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Queue } from 'bullmq';
 import { connectionOptions, QUEUE_PREFIX } from './connection';
 import { Nudges } from './nudges';
 import { QueueErrors, SHARDS_QUEUE, TRACES_QUEUE } from './processors';
+import { QueueProgress } from './queue-progress';
 import { Queues } from './queues';
 
 @Module({})
@@ -24,8 +26,14 @@ export class QueueModule {
           useFactory: (errors: QueueErrors) => new Nudges(redisUrl, prefix, errors),
           inject: [QueueErrors],
         },
+        {
+          provide: QueueProgress,
+          useFactory: (shards: Queue, traces: Queue, errors: QueueErrors) =>
+            new QueueProgress(redisUrl, shards, traces, errors),
+          inject: [getQueueToken(SHARDS_QUEUE), getQueueToken(TRACES_QUEUE), QueueErrors],
+        },
       ],
-      exports: [Queues, Nudges, BullModule, QueueErrors],
+      exports: [Queues, QueueProgress, Nudges, BullModule, QueueErrors],
     };
   }
 }

@@ -3,9 +3,13 @@ import {
   AGENT_LINE_MARK,
   agentLine,
   attachResult,
+  cancelResult,
   facts,
   helloResult,
+  pauseResult,
   pingResult,
+  preflightEvidence,
+  rebootResult,
   restoreResult,
   startResult,
   statusResult,
@@ -13,6 +17,7 @@ import {
   type AgentLine,
   type AgentProgress,
   type Facts,
+  type PreflightEvidence,
   type ShardSpec,
   type SpoolRecord,
 } from '@joulefleet/contracts';
@@ -22,11 +27,17 @@ import { z } from 'zod';
 import { splitLines } from './split-lines';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A pre-flight reads for a second, sets every clock and puts all back; on a slow twin that second lasts. */
+const PREFLIGHT_TIMEOUT_MS = 120_000;
+/** A restore may be waited for, and an executor that is forced to end. */
+const REBOOT_TIMEOUT_MS = 90_000;
 const STDERR_KEPT = 2000;
 
 export interface AgentExit {
   code: number | null;
   stderr: string;
+  /** Lines on stdout that were not of the protocol: what the login shell said. */
+  strayLines: string;
 }
 
 /** What an attached shard tells, in order. */
@@ -49,6 +60,7 @@ export class AgentSession {
   private nextId = 1;
   private open = true;
   private stderr = '';
+  private strayLines = '';
 
   constructor(
     private readonly channel: ClientChannel,
@@ -77,7 +89,19 @@ export class AgentSession {
   ping = () => this.request('ping', {}, pingResult);
   start = (shard: ShardSpec) => this.request('start', { shard }, startResult);
   ack = (shardId: string, fence: number, seq: number) => this.request('ack', { shardId, fence, seq }, ackResult);
-  cancel = (shardId: string, fence: number) => this.request('cancel', { shardId, fence }, z.unknown());
+  cancel = (shardId: string, fence: number) => this.request('cancel', { shardId, fence }, cancelResult);
+  /** The executor ends after the trial in hand, with reason `paused`. */
+  pause = (shardId: string, fence: number) => this.request('pause', { shardId, fence }, pauseResult);
+
+  /** What stands in the way of measuring, as found; clocks are set and put back. Refused while a shard is executing. */
+  preflight(): Promise<PreflightEvidence> {
+    return this.request('preflight', {}, preflightEvidence, PREFLIGHT_TIMEOUT_MS);
+  }
+
+  /** Restores and reboots the device; the connection breaks soon after the answer. `force` ends an executing shard. */
+  reboot(force: boolean) {
+    return this.request('reboot', { force }, rebootResult, REBOOT_TIMEOUT_MS);
+  }
 
   /** Follows a shard from behind `afterSeq`; the listener hears every record in order until the channel ends. */
   attach(shardId: string, fence: number, afterSeq: number, listener: ShardListener) {
@@ -94,14 +118,16 @@ export class AgentSession {
     this.channel.end();
   }
 
-  private request<T>(op: string, fields: object, result: z.ZodType<T>): Promise<T> {
+  private request<T>(
+    op: string,
+    fields: object,
+    result: z.ZodType<T>,
+    timeoutMs: number = REQUEST_TIMEOUT_MS,
+  ): Promise<T> {
     if (!this.open) return Promise.reject(this.gone());
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.violated(`no answer to ${op} in ${REQUEST_TIMEOUT_MS / 1000} s`),
-        REQUEST_TIMEOUT_MS,
-      );
+      const timer = setTimeout(() => this.violated(`no answer to ${op} in ${timeoutMs / 1000} s`), timeoutMs);
       const settle = (act: () => void): void => {
         clearTimeout(timer);
         this.pending.delete(id);
@@ -118,10 +144,14 @@ export class AgentSession {
 
   private take(line: string): void {
     // Banners and stray prints are not ours.
-    if (!line.startsWith(AGENT_LINE_MARK)) return;
+    if (!line.startsWith(AGENT_LINE_MARK)) return this.keepStray(line);
     const parsed = agentLine.safeParse(parseJson(line.slice(AGENT_LINE_MARK.length)));
     if (!parsed.success) return this.violated(`a line that is not of the protocol: ${line.slice(0, 200)}`);
     this.dispatch(parsed.data);
+  }
+
+  private keepStray(line: string): void {
+    this.strayLines = `${this.strayLines}${line}\n`.slice(-STDERR_KEPT);
   }
 
   private dispatch(line: AgentLine): void {
@@ -141,7 +171,7 @@ export class AgentSession {
   private close(code: number | null): AgentExit {
     this.open = false;
     for (const pending of [...this.pending.values()]) pending.reject(this.gone(code));
-    return { code, stderr: this.stderr.trim() };
+    return { code, stderr: this.stderr.trim(), strayLines: this.strayLines.trim() };
   }
 
   /** No exit code: the connection broke. With one, the agent itself ended, which is the device's fault. */

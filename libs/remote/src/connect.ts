@@ -1,27 +1,28 @@
 import { Fault } from '@joulefleet/core';
+import { createConnection, type Socket } from 'node:net';
 import { Client, type ConnectConfig } from 'ssh2';
-import { connectionFault, hostKeyChanged } from './connection-fault';
-import { fingerprintOf, hostKeyAlgorithms, keyTypeOf } from './host-key';
+import { countConnection } from './count-connections';
+import { connectionFault, type Heard } from './connection-fault';
+import { fingerprintOf, hostKeyAlgorithms, keyTypeOf, type SeenHostKey } from './host-key';
+import { HostKeyChanged } from './host-key-changed';
+import { describePrivateKey } from './identity/describe-private-key';
 import { addressOf, type SshTarget } from './ssh-target';
 
 const READY_TIMEOUT_MS = 10_000;
-/** A dead connection is noticed after three missed replies: within 15 s. */
-const KEEPALIVE_MS = 5_000;
+/** A dead connection is noticed when the third reply is missing: after 13.5 s, to be known within 15. */
+const KEEPALIVE_MS = 4_500;
 const KEEPALIVE_COUNT = 2;
+/** Enough for a banner before the greeting, or to tell what speaks there instead. */
+const HEARD_KEPT = 4096;
 
 /** Ciphers and MACs: AES-GCM first, encrypt-then-MAC only, no ChaCha20 (Terrapin, CVE-2023-48795). */
 const CIPHERS = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const;
 const MACS = ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256'] as const;
 
-export interface SeenHostKey {
-  fingerprint: string;
-  keyType: string;
-}
-
 /**
  * Opens an SSH connection with publickey authentication and the pinned host key.
- * @throws Fault `device_unreachable` (network, transient), `login_refused`, `host_unknown`, `host_key_changed`,
- * `identity_unreadable` (operator).
+ * @throws Fault `device_unreachable`, `ssh_silent` (network, transient), `login_refused`, `host_unknown`, `not_ssh`,
+ * `host_key_changed`, `identity_encrypted`, `identity_unreadable` (operator), `ssh_incompatible` (device).
  */
 export async function connect(target: SshTarget & { fingerprint: string }): Promise<Client> {
   const seen: { key?: SeenHostKey } = {};
@@ -31,7 +32,8 @@ export async function connect(target: SshTarget & { fingerprint: string }): Prom
       return key.fingerprint === target.fingerprint;
     });
   } catch (error) {
-    if (seen.key && seen.key.fingerprint !== target.fingerprint) throw hostKeyChanged(target, seen.key.fingerprint);
+    if (isTypeGone(error)) throw new HostKeyChanged(target, await lookAtHostKey({ ...target, hostKeyType: null }));
+    if (seen.key && seen.key.fingerprint !== target.fingerprint) throw new HostKeyChanged(target, seen.key);
     throw error;
   }
 }
@@ -48,32 +50,44 @@ export async function lookAtHostKey(target: SshTarget): Promise<SeenHostKey> {
   } catch (error) {
     if (!seen) throw error;
   }
-  if (!seen) throw connectionFault(new Error('the server showed no host key'), target);
+  if (!seen) throw new Error('a connection without a host key');
   return seen;
 }
 
 function dial(target: SshTarget, accept: (key: SeenHostKey) => boolean): Promise<Client> {
   return new Promise((resolve, reject) => {
+    describePrivateKey(target.privateKey, undefined, addressOf(target));
     const client = new Client();
+    const socket = createConnection({ host: target.host, port: target.port });
+    const heard: Heard = { connected: false, text: '' };
     client.on('error', (error) => {
-      reject(connectionFault(error, target));
+      reject(connectionFault(error, target, heard));
       // Saying goodbye takes a round trip, and would keep the connection that long behind our back.
       client.destroy();
     });
-    client.on('close', () => reject(connectionFault(new Error('the connection was closed'), target)));
-    client.on('ready', () => resolve(client));
-    try {
-      client.connect(connectConfig(target, accept));
-    } catch (error) {
-      reject(identityUnreadable(target, error));
-    }
+    client.on('close', () => reject(connectionFault(new Error('the connection was closed'), target, heard)));
+    client.on('ready', () => {
+      countConnection(client);
+      resolve(client);
+    });
+    client.connect(connectConfig(target, socket, accept));
+    listen(socket, heard);
   });
 }
 
-function connectConfig(target: SshTarget, accept: (key: SeenHostKey) => boolean): ConnectConfig {
+/** Notes what came first, beside ssh2, which tells nothing of what is no SSH. It has paused the socket by now. */
+function listen(socket: Socket, heard: Heard): void {
+  socket.once('connect', () => (heard.connected = true));
+  const note = (data: Buffer): void => {
+    heard.text = (heard.text + data.toString('latin1')).slice(0, HEARD_KEPT);
+    if (heard.text.includes('SSH-') || heard.text.length === HEARD_KEPT) socket.removeListener('data', note);
+  };
+  socket.on('data', note);
+}
+
+function connectConfig(target: SshTarget, sock: Socket, accept: (key: SeenHostKey) => boolean): ConnectConfig {
   return {
-    host: target.host,
-    port: target.port,
+    sock,
     username: target.user,
     privateKey: target.privateKey,
     authHandler: ['publickey'],
@@ -85,13 +99,7 @@ function connectConfig(target: SshTarget, accept: (key: SeenHostKey) => boolean)
   };
 }
 
-function identityUnreadable(target: SshTarget, cause: unknown): Fault {
-  return new Fault(`the private key for ${addressOf(target)} cannot be used: ${(cause as Error).message}`, {
-    code: 'identity_unreadable',
-    origin: 'operator',
-    transient: false,
-    where: addressOf(target),
-    remedy: 'Name an unencrypted private key in OpenSSH or PEM form.',
-    cause,
-  });
+/** The server has no key of the pinned type: it was installed anew, or somebody sits in between. */
+function isTypeGone(error: unknown): boolean {
+  return error instanceof Fault && error.cause instanceof Error && /no matching host key/.test(error.cause.message);
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ServerHostKeyAlgorithm } from 'ssh2';
 
+export interface SeenHostKey {
+  fingerprint: string;
+  keyType: string;
+}
+
 /** The fingerprint as OpenSSH prints it. */
 export function fingerprintOf(publicKey: Buffer): string {
   return `SHA256:${createHash('sha256').update(publicKey).digest('base64').replace(/=+$/, '')}`;

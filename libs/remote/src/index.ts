@@ -1,5 +1,12 @@
 export * from './agent-session';
 export * from './connect';
+export { openConnections } from './count-connections';
+export type { SeenHostKey } from './host-key';
+export * from './held-connection';
+export * from './host-key-changed';
+export { describePrivateKey, type PrivateKeyDescription } from './identity/describe-private-key';
+export * from './identity/make-private-key';
 export * from './open-agent';
 export * from './pack-agent';
 export * from './ssh-target';
+export { sudoersRule } from './sudoers-rule';

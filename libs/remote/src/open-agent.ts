@@ -11,16 +11,33 @@ export interface OpenAgent {
   close(): void;
 }
 
+/** The same over a connection of its own. */
+export interface AgentConnection extends OpenAgent {
+  /** Settles when the connection is gone; never rejects. */
+  readonly closed: Promise<void>;
+}
+
+/** A device that does not say goodbye is not waited for. */
+const GOODBYE_MS = 2_000;
+
 /** Connects, makes sure that this version of the agent is there, and starts it. Errors as of `connect` and `startAgent`. */
-export async function openAgent(target: SshTarget & { fingerprint: string }, agent: AgentFile): Promise<OpenAgent> {
+export async function openAgent(
+  target: SshTarget & { fingerprint: string },
+  agent: AgentFile,
+): Promise<AgentConnection> {
   const client: Client = await connect(target);
   // A connection that breaks closes its channels: the session hears of it there.
   client.on('error', () => undefined);
-  try {
-    const session = await startAgent(client, agent, addressOf(target));
-    return { session, close: () => client.end() };
-  } catch (error) {
+  const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+  const close = (): void => {
     client.end();
+    setTimeout(() => client.destroy(), GOODBYE_MS).unref();
+  };
+  try {
+    const session = await startAgent(client, agent, addressOf(target), target.privilege);
+    return { session, close, closed };
+  } catch (error) {
+    close();
     throw error;
   }
 }

@@ -1,60 +1,106 @@
 import { Fault } from '@joulefleet/core';
 import type { Client, ClientChannel } from 'ssh2';
-import { AgentSession } from './agent-session';
+import { AgentSession, type AgentExit } from './agent-session';
+import { channelFault, deviceFault, shellRefused, uploadFault } from './agent-start-fault';
 import type { AgentFile } from './pack-agent';
+import { agentOutdated, sudoFault } from './sudo-fault';
+import { privilegedCommand } from './sudoers-rule';
 
 /** Exit codes by which the shell line below tells what is missing. */
 const NO_PYTHON = 90;
 const NO_AGENT = 91;
+/** The shell's first word: it runs commands, and a banner without a line end is behind us. */
+const SHELL_SPEAKS = 'joulefleet-shell';
+
+/** What an administrator mends by installing the copy that lies in the login user's home. */
+const INSTALLED_FROM_UPLOAD = ['agent_not_installed', 'agent_outdated', 'sudo_refused'];
+
+/** Who runs the agent: the login user, or root by way of `sudo -n`. */
+export type Privilege = 'login' | 'sudo';
+
+/** One way of starting `serve`: the shell line, and what it means when it does not work. */
+interface Start {
+  line: string;
+  /** Another agent than ours answered. */
+  differs: Fault;
+  /** Null: something that any start may fail by. */
+  explain(exit: AgentExit): Fault | null;
+}
 
 /**
- * Starts `serve` of the agent over one exec channel; uploads the file first when the device does not have this version.
- * The shell line holds nothing but the agent's own path, which is made of hexadecimal digits.
- * @throws Fault `python_missing`, `upload_failed`, `agent_failed` (device).
+ * Starts `serve` of the agent over one exec channel; uploads the file first when the device does not have this version. Through
+ * sudo a copy is started that an administrator has installed from the uploaded one. The shell lines hold nothing but the agent's
+ * own path, which is made of hexadecimal digits.
+ * @throws Fault `shell_refused`, `sudo_missing`, `sudo_refused`, `agent_not_installed`, `agent_outdated` (operator),
+ * `python_missing`, `disk_full`, `read_only_file_system`, `upload_failed`, `agent_failed`, `channel_refused` (device),
+ * `connection_lost` (network).
  */
-export async function startAgent(client: Client, agent: AgentFile, where: string): Promise<AgentSession> {
+export async function startAgent(
+  client: Client,
+  agent: AgentFile,
+  where: string,
+  privilege: Privilege = 'login',
+): Promise<AgentSession> {
+  const start = privilege === 'sudo' ? startThroughSudo(agent, where) : startAsLogin(agent, where);
   try {
-    return await serve(client, agent, where);
+    return await serve(client, agent, where, start);
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'agent_missing') throw error;
+    const code = error instanceof Fault ? error.code : '';
+    if (code !== 'agent_missing' && !INSTALLED_FROM_UPLOAD.includes(code)) throw error;
     await upload(client, agent, where);
-    return serve(client, agent, where);
+    if (code !== 'agent_missing') throw error;
+    return serve(client, agent, where, start);
   }
 }
 
-async function serve(client: Client, agent: AgentFile, where: string): Promise<AgentSession> {
-  const line =
-    `command -v python3 >/dev/null 2>&1 || exit ${NO_PYTHON}; test -f ${agent.remotePath} || exit ${NO_AGENT}; ` +
-    `exec python3 ${agent.remotePath} serve`;
-  const { used: session } = await exec(client, line, (channel) => new AgentSession(channel, where));
+function startAsLogin({ remotePath }: AgentFile, where: string): Start {
+  return {
+    line:
+      `command -v python3 >/dev/null 2>&1 || exit ${NO_PYTHON}; ` +
+      `test -f ${remotePath} || exit ${NO_AGENT}; exec python3 ${remotePath} serve`,
+    differs: deviceFault('agent_damaged', where, 'the agent on the device is damaged'),
+    explain: ({ code }) => {
+      if (code === NO_PYTHON) {
+        return deviceFault('python_missing', where, 'no python3 on the device', 'Install Python 3.6 or newer.');
+      }
+      return code === NO_AGENT ? deviceFault('agent_missing', where, 'the agent is not on the device') : null;
+    },
+  };
+}
+
+/** What sudo and Python say is understood in English only. */
+function startThroughSudo(agent: AgentFile, where: string): Start {
+  return {
+    line: `exec env LC_ALL=C.UTF-8 sudo -n -H ${privilegedCommand(agent)}`,
+    differs: agentOutdated(where),
+    explain: (exit) => sudoFault(exit, where),
+  };
+}
+
+async function serve(client: Client, agent: AgentFile, where: string, start: Start): Promise<AgentSession> {
+  const line = `echo ${SHELL_SPEAKS}; ${start.line}`;
+  const { used: session } = await exec(client, line, where, (channel) => new AgentSession(channel, where));
   try {
     const hello = await session.hello();
-    if (hello.sha256 !== agent.sha256) throw deviceFault('agent_damaged', where, 'the agent on the device is damaged');
+    if (hello.sha256 !== agent.sha256) throw start.differs;
     return session;
   } catch (error) {
+    session.end();
     const exit = await session.ended;
-    if (exit.code === NO_PYTHON) {
-      throw deviceFault('python_missing', where, 'no python3 on the device', 'Install Python 3.6 or newer.');
-    }
-    if (exit.code === NO_AGENT) throw deviceFault('agent_missing', where, 'the agent is not on the device');
-    throw error;
+    if (exit.code !== null && !exit.strayLines.includes(SHELL_SPEAKS)) throw shellRefused(exit, where);
+    throw (error === start.differs ? null : start.explain(exit)) ?? error;
   }
 }
 
 async function upload(client: Client, agent: AgentFile, where: string): Promise<void> {
   const path = agent.remotePath;
   const line =
-    `umask 077 && mkdir -p .joulefleet && cat > ${path}.part && ` +
-    `echo "${agent.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path}`;
-  const { used: fed } = await exec(client, line, (channel) => feed(channel, agent.content));
+    `export LC_ALL=C; umask 077 && mkdir -p .joulefleet && cat > ${path}.part && ` +
+    `echo "${agent.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path} || ` +
+    `{ rm -f ${path}.part; exit 1; }`;
+  const { used: fed } = await exec(client, line, where, (channel) => feed(channel, agent.content));
   const { code, said } = await fed;
-  if (code === 0) return;
-  throw deviceFault(
-    'upload_failed',
-    where,
-    `the agent could not be written to ~/${path}: ${said || `exit code ${code ?? 'unknown'}`}`,
-    'Check free space and that the home folder is writable.',
-  );
+  if (code !== 0) throw uploadFault({ code, said, where, path });
 }
 
 /** Writes `content` to a command's stdin and waits for its end. */
@@ -71,12 +117,15 @@ function feed(channel: ClientChannel, content: Buffer): Promise<{ code: number |
 }
 
 /** `use` gets the channel at once: exit code and end of a quick command may stand in the same packet as its start. */
-function exec<T>(client: Client, line: string, use: (channel: ClientChannel) => T): Promise<{ used: T }> {
+function exec<T>(
+  client: Client,
+  line: string,
+  where: string,
+  use: (channel: ClientChannel) => T,
+): Promise<{ used: T }> {
   return new Promise((resolve, reject) => {
-    client.exec(line, (error, channel) => (error ? reject(error) : resolve({ used: use(channel) })));
+    client.exec(line, (error, channel) =>
+      error ? reject(channelFault(error, where)) : resolve({ used: use(channel) }),
+    );
   });
-}
-
-function deviceFault(code: string, where: string, message: string, remedy?: string): Fault {
-  return new Fault(`${where}: ${message}`, { code, origin: 'device', transient: false, where, remedy });
 }

@@ -1,13 +1,40 @@
+export * from './access/api-keys';
+export * from './access/audit-entries';
+export * from './access/find-users';
+export * from './access/save-user';
+export * from './access/sessions';
 export * from './campaigns/find-campaigns';
 export * from './campaigns/finish-campaign';
 export * from './campaigns/insert-campaign';
+export * from './campaigns/move-campaign';
 export * from './campaigns/read-progress';
 export * from './campaigns/read-report-data';
+export * from './campaigns/share-campaign';
 export * from './database';
 export * from './database-fault';
+export * from './devices/change-free-device';
+export * from './devices/device-events';
+export * from './devices/edit-device';
 export * from './devices/find-device';
+export * from './devices/list-facts';
+export * from './devices/lock-device';
+export * from './devices/maintenance-windows';
+export * from './devices/pin-host-key';
+export { isQuarantineAsked, quarantineDevice } from './devices/quarantine-device';
+export * from './devices/retire-device';
 export * from './devices/save-device';
+export * from './devices/save-preflight';
+export * from './devices/save-privilege';
 export * from './devices/set-availability';
+export * from './facts/accept-facts';
+export * from './facts/facts-snapshots';
+export * from './facts/save-drift';
+export * from './identities/adopt-identity';
+export * from './identities/find-identity';
+export * from './identities/insert-identity';
+export * from './identities/list-identities';
+export * from './identities/remove-identity';
+export { newId } from './ids/new-id';
 export * from './measurements/cell-statistics';
 export * from './measurements/claim-record';
 export * from './measurements/lock-trial';
@@ -20,6 +47,26 @@ export * from './shards/enqueue-mark';
 export * from './shards/place-shard';
 export * from './shards/read-dispatch-snapshot';
 export * from './shards/save-progress';
+export * from './shards/set-leased-health';
+export * from './watch/find-login';
+export * from './watch/mark-watched';
+export * from './watch/move-device';
+export * from './watch/move-retry';
+export * from './watch/read-watch-snapshot';
+export * from './metrics/read-fleet-counts';
 export { applyMigrations } from './migrations/apply-migrations';
+export { findPendingMigrations } from './migrations/find-pending-migrations';
 export * from './store.module';
-export type { Campaign, Device, Lease, Shard } from './generated/client';
+export type {
+  ApiKey,
+  AuditEntry,
+  Campaign,
+  Device,
+  DeviceEvent,
+  Identity,
+  Lease,
+  MaintenanceWindow,
+  Session,
+  Shard,
+  User,
+} from './generated/client';

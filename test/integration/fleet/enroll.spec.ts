@@ -2,31 +2,38 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { EnrollRequest } from '@joulefleet/contracts';
-import { enrollDevice } from '@joulefleet/fleet';
+import { enrollDevice, IdentitiesService } from '@joulefleet/fleet';
+import { Audit } from '@joulefleet/access';
+import { CONTROLLER_ACTOR } from '@joulefleet/core';
+import { toMasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
-import { findDevice, openDatabase, type Database } from '@joulefleet/store';
-import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
+import { findDevice, listDeviceEvents, listFacts, openDatabase, type Database } from '@joulefleet/store';
+import { generateKeyPair, startTwin, type Twin, type TwinOptions } from '../../../apps/twin/src';
 import { createTestDatabase } from '../../testkit/database';
 
 describe('enrolling a device', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jf-enroll-'));
   const identity = generateKeyPair('test');
-  const identityFile = join(folder, 'identity');
+  const masterKey = toMasterKey(Buffer.alloc(32, 3));
   const agent = packAgent(resolve('agent'));
   let database: Database;
   let twin: Twin;
   let dir: string;
   let request: EnrollRequest;
+  /** Of the device: each test has its own twin, with a host key of its own. */
+  let name: string;
+  let count = 0;
 
   beforeAll(async () => {
-    writeFileSync(identityFile, identity.privateKey, { mode: 0o600 });
     database = openDatabase((await createTestDatabase()).url);
+    await identities().import({ name: 'lab', privateKey: identity.privateKey }, CONTROLLER_ACTOR);
   });
   beforeEach(async () => {
     dir = mkdtempSync(join(folder, 'twin-'));
     twin = await launchTwin();
-    const { name, host, port, user, fingerprint } = twin;
-    request = { name, host, port, user, identityFile, fingerprint, labels: ['rack-1'] };
+    name = `xavier-nx-${++count}`;
+    const { host, port, user, fingerprint } = twin;
+    request = { name, host, port, user, identity: 'lab', fingerprint, labels: ['rack-1'] };
   });
   afterEach(() => twin.stop());
   afterAll(async () => {
@@ -34,7 +41,8 @@ describe('enrolling a device', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const launchTwin = (): Promise<Twin> =>
+  const identities = () => new IdentitiesService(database, masterKey, new Audit(database));
+  const launchTwin = (over: Partial<TwinOptions> = {}): Promise<Twin> =>
     startTwin({
       dir,
       name: 'xavier-nx',
@@ -42,12 +50,15 @@ describe('enrolling a device', () => {
       authorizedKeys: [identity.publicKey],
       timeScale: 100,
       seed: 1,
+      ...over,
     });
-  const enroll = (over: Partial<EnrollRequest> = {}) => enrollDevice(database, agent, { ...request, ...over });
+  const enroll = (over: Partial<EnrollRequest> = {}) =>
+    enrollDevice({ database, masterKey, agent }, { ...request, ...over }, 'ada');
+  const enrolled = async () => (await findDevice(database, name))!;
 
   it('uploads the agent once, reads the facts, classifies the device and pins its key', async () => {
     await enroll();
-    const device = await findDevice(database, 'xavier-nx');
+    const device = await findDevice(database, name);
     expect(device).toMatchObject({
       deviceClass: 'jetson-xavier-nx',
       availability: 'ready',
@@ -62,12 +73,12 @@ describe('enrolling a device', () => {
     expect(agents).toEqual([`agent-${agent.sha256.slice(0, 16)}.pyz`]);
 
     await enroll();
-    expect(await findDevice(database, 'xavier-nx')).toMatchObject({ id: device!.id, createdAt: device!.createdAt });
+    expect(await findDevice(database, name)).toMatchObject({ id: device!.id, createdAt: device!.createdAt });
   });
 
   it('reads what the board really says', async () => {
     await enroll();
-    const { facts } = (await findDevice(database, 'xavier-nx'))!;
+    const { facts } = (await findDevice(database, name))!;
     expect(facts).toMatchObject({
       l4t: { release: 35 },
       cores: 6,
@@ -80,28 +91,29 @@ describe('enrolling a device', () => {
 
   it('leaves a device alone that is enrolled just so, and brings a changed one up to date', async () => {
     await enroll();
-    const before = await findDevice(database, 'xavier-nx');
+    const before = await findDevice(database, name);
     await twin.stop();
     await enroll({ onlyIfChanged: true });
     await enroll({ onlyIfChanged: true, fingerprint: undefined });
-    expect(await findDevice(database, 'xavier-nx')).toEqual(before);
+    expect(await findDevice(database, name)).toEqual(before);
     await expect(enroll({ onlyIfChanged: true, labels: ['rack-2'] })).rejects.toMatchObject({
       code: 'device_unreachable',
     });
     twin = await launchTwin();
     await enroll({ onlyIfChanged: true, labels: ['rack-2'], port: twin.port });
-    expect(await findDevice(database, 'xavier-nx')).toMatchObject({ id: before!.id, labels: ['rack-2'] });
+    expect(await findDevice(database, name)).toMatchObject({ id: before!.id, labels: ['rack-2'] });
   });
 
   it('negotiates the type of host key that is named', async () => {
     await enroll({ name: 'typed', hostKeyType: 'ssh-ed25519' });
     expect(await findDevice(database, 'typed')).toMatchObject({ hostKeyType: 'ssh-ed25519' });
-    await expect(enroll({ name: 'other', hostKeyType: 'ssh-rsa' })).rejects.toMatchObject({ origin: 'network' });
+    await expect(enroll({ name: 'other', hostKeyType: 'ssh-rsa' })).rejects.toMatchObject({
+      code: 'host_key_changed',
+    });
   });
 
   it('wants the host key confirmed first', async () => {
-    const name = 'unconfirmed';
-    await expect(enroll({ name, fingerprint: undefined })).rejects.toMatchObject({
+    await expect(enroll({ fingerprint: undefined })).rejects.toMatchObject({
       code: 'host_key_unconfirmed',
       fingerprint: twin.fingerprint,
     });
@@ -115,15 +127,10 @@ describe('enrolling a device', () => {
       { code: 'host_key_changed', origin: 'operator' },
     ],
     ['another user', { user: 'somebody' }, { code: 'login_refused', origin: 'operator' }],
-    [
-      'an identity that is not there',
-      { identityFile: '/nonexistent' },
-      { code: 'identity_missing', origin: 'operator' },
-    ],
+    ['an identity that is not kept', { identity: 'nobody' }, { code: 'identity_unknown', origin: 'operator' }],
     ['nothing at that address', { port: 1 }, { code: 'device_unreachable', origin: 'network', transient: true }],
   ])('names %s and stores nothing', async (_case, over, fault) => {
-    const name = 'refused';
-    await expect(enroll({ name, ...over })).rejects.toMatchObject(fault);
+    await expect(enroll(over)).rejects.toMatchObject(fault);
     expect(await findDevice(database, name)).toBeNull();
   });
 
@@ -148,4 +155,83 @@ describe('enrolling a device', () => {
     writeFileSync(join(twin.home, '.joulefleet'), 'a file in the way');
     await expect(enroll({ name: 'full' })).rejects.toMatchObject({ code: 'upload_failed', origin: 'device' });
   });
+
+  it('keeps the facts as a snapshot, the clock offset, what the pre-flight found, and who enrolled it', async () => {
+    await enroll();
+    const device = await enrolled();
+    const findings = device.preflight as { check: string; passed: boolean; remedy: string | null }[];
+    expect(findings.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['privileged', 'rails_plausible', 'clocks_settable', 'clocks_restored', 'disk_writable']),
+    );
+    expect(findings.filter(({ passed }) => !passed)).toEqual([]);
+    expect(findings.every(({ remedy }) => remedy === null)).toBe(true);
+    expect(Math.abs(device.clockOffsetMs!)).toBeLessThan(5_000);
+    const [snapshot, ...older] = await listFacts(database, device.id, { limit: 9 });
+    expect(older).toEqual([]);
+    expect(snapshot).toMatchObject({ facts: { cores: 6 }, drift: [] });
+    expect(await listDeviceEvents(database, device.id, { limit: 9 })).toMatchObject([
+      { kind: 'enrolled', actor: 'ada', message: 'enrolled: ready' },
+    ]);
+    await enroll();
+    expect(await listFacts(database, device.id, { limit: 9 })).toHaveLength(1);
+  });
+
+  it('puts a board into quarantine that the pre-flight blocks, with what is to be mended', async () => {
+    twin.makeClocksStick();
+    await enroll();
+    expect(await enrolled()).toMatchObject({
+      availability: 'quarantined',
+      health: 'bad',
+      reason: expect.stringMatching(/^clocks_settable: /) as string,
+      facts: { cores: 6 },
+      until: expect.any(Date) as Date,
+    });
+    twin.makeClocksStick(false);
+    await enroll();
+    expect(await enrolled()).toMatchObject({ availability: 'ready', health: 'good', reason: null });
+  });
+
+  it('never pins another host key because somebody enrols again: it takes the device out and names both', async () => {
+    await enroll();
+    const [pinned, other] = [twin.fingerprint, `SHA256:${'B'.repeat(43)}`];
+    await expect(enroll({ fingerprint: other })).rejects.toMatchObject({
+      code: 'host_key_changed',
+      fingerprint: other,
+    });
+    const device = await enrolled();
+    expect(device).toMatchObject({ availability: 'quarantined', fingerprint: pinned });
+    expect(device.reason).toContain(pinned);
+    expect(device.reason).toContain(other);
+  });
+
+  it('takes a device out that shows another host key when it is enrolled again', async () => {
+    await enroll();
+    const pinned = twin.fingerprint;
+    await twin.stop();
+    rmSync(join(dir, 'host_ed25519'));
+    twin = await launchTwin();
+    const again = enroll({ fingerprint: undefined, port: twin.port });
+    await expect(again).rejects.toMatchObject({ code: 'host_key_changed', fingerprint: twin.fingerprint });
+    const { availability, reason, fingerprint } = await enrolled();
+    expect({ availability, fingerprint }).toEqual({ availability: 'quarantined', fingerprint: pinned });
+    expect(reason).toMatch(new RegExp(`${escape(pinned)}.*${escape(twin.fingerprint)}`));
+  });
+
+  it('makes a key where none is named, and says which line is to be put where', async () => {
+    const refused = await enroll({ identity: undefined }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'login_refused',
+      remedy: expect.stringMatching(/authorized_keys/) as string,
+    });
+    const [made] = (await identities().list({ limit: 9 })).identities.filter(({ name: each }) => each === 'fleet');
+    expect((refused as { remedy: string }).remedy).toContain(made!.publicKey);
+    await twin.stop();
+    twin = await launchTwin({ authorizedKeys: [made!.publicKey] });
+    await enroll({ identity: undefined, port: twin.port });
+    expect(await enrolled()).toMatchObject({ availability: 'ready', identity: { name: 'fleet', made: true } });
+  });
 });
+
+function escape(text: string): string {
+  return text.replace(/[+/]/g, '\\$&');
+}

@@ -24,7 +24,8 @@ const NOBODY = 65_534;
 const amRoot = process.geteuid?.() === 0;
 
 const SCRIPT = `
-const { ensureServices, stopServices } = require('./dist/libs/platform/src');
+const { ensureServices } = require('./dist/libs/platform/src/embedded/ensure-services');
+const { stopServices } = require('./dist/libs/platform/src/embedded/stop-services');
 const [, , action, home, cacheFolder] = process.argv;
 const work = action === 'stop' ? stopServices({ home }) : ensureServices({ home, cacheFolder });
 work.then((result) => console.log(JSON.stringify(result)), (fault) => {

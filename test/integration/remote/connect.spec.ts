@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, Socket, type AddressInfo, type Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Server, utils } from 'ssh2';
 import { connect, lookAtHostKey, type SshTarget } from '@joulefleet/remote';
 import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 
@@ -66,6 +68,63 @@ describe('connect', () => {
     await expect(refused).rejects.toMatchObject({ code: 'identity_unreadable', origin: 'operator' });
   });
 
+  it('tells an encrypted private key from a broken one, before anything is dialled', async () => {
+    const options = { comment: 'test', passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 };
+    const { private: privateKey } = utils.generateKeyPairSync('ed25519', options);
+    let connections = 0;
+    const server = await serve(createServer(() => connections++));
+    const refused = connect({ ...target, port: server.port, privateKey: Buffer.from(privateKey) });
+    await expect(refused).rejects.toMatchObject({ code: 'identity_encrypted', origin: 'operator', transient: false });
+    await server.stop();
+    expect(connections).toBe(0);
+  });
+
+  it('names a server that speaks something else', async () => {
+    const server = await serve(createHttpServer());
+    await expect(connect({ ...target, port: server.port })).rejects.toMatchObject({
+      code: 'not_ssh',
+      origin: 'operator',
+      transient: false,
+      where: `127.0.0.1:${server.port}`,
+      message: expect.stringContaining('"HTTP/1.1 400 Bad Request"') as string,
+    });
+    await server.stop();
+  });
+
+  it('names a port that closes connections without a word', async () => {
+    const server = await serve(createServer((socket) => socket.destroy()));
+    await expect(connect({ ...target, port: server.port })).rejects.toMatchObject({
+      code: 'ssh_silent',
+      message: expect.stringContaining('closes it without a word') as string,
+    });
+    await server.stop();
+  });
+
+  it('gives up on a port that takes connections and says nothing', async () => {
+    const server = await serve(createServer());
+    await expect(connect({ ...target, port: server.port })).rejects.toMatchObject({
+      code: 'ssh_silent',
+      origin: 'network',
+      transient: true,
+      message: expect.stringContaining('says nothing') as string,
+    });
+    await server.stop();
+  });
+
+  it('names a server that is left behind by today’s ciphers', async () => {
+    const old = new Server({ hostKeys: [stranger.privateKey], algorithms: { cipher: ['aes128-cbc'] } }, (client) =>
+      client.on('error', () => client.end()),
+    );
+    const server = await serve(old);
+    await expect(connect({ ...target, port: server.port })).rejects.toMatchObject({
+      code: 'ssh_incompatible',
+      origin: 'device',
+      transient: false,
+      message: expect.stringContaining('no matching C->S cipher') as string,
+    });
+    await server.stop();
+  });
+
   it('calls an absent device a fault of the network that may pass', async () => {
     const port = await freePort();
     await expect(connect({ ...target, port })).rejects.toMatchObject({
@@ -81,10 +140,23 @@ describe('connect', () => {
   });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
+type Listening = Pick<NetServer, 'listen' | 'address' | 'close'>;
+
+/** A server on a free port. Stopping it cuts its connections. */
+async function serve(server: Listening & { on(event: string, listener: (socket: Socket) => void): unknown }) {
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
+  const stop = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) if (socket instanceof Socket) socket.destroy();
+    await closed;
+  };
+  return { port: (server.address() as AddressInfo).port, stop };
+}
+
+async function freePort(): Promise<number> {
+  const { port, stop } = await serve(createServer());
+  await stop();
   return port;
 }

@@ -92,7 +92,7 @@ describe('leases', () => {
     await suspendShard(database, shard, { reason: 'no answer', retryInS: 3600 });
     expect(await database.prisma.device.findFirst()).toMatchObject({ availability: 'offline', reason: 'no answer' });
     expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
-    await database.pool.query(`UPDATE device SET retry_after = now() - interval '1 second'`);
+    await database.pool.query(`UPDATE device SET until = now() - interval '1 second'`);
     expect(await placeNext()).toEqual({ shardId: shard.shardId, fence: shard.fence + 1 });
   });
 

@@ -1,7 +1,7 @@
 import {
-  campaignList,
+  campaignRoutes,
   campaignView,
-  deviceList,
+  deviceRoutes,
   deviceView,
   healthView,
   launchResult,
@@ -10,6 +10,7 @@ import {
 } from '@joulefleet/contracts';
 import type {
   CampaignView,
+  DeviceQuery,
   DeviceView,
   EnrollRequest,
   HealthView,
@@ -17,8 +18,10 @@ import type {
   LaunchResult,
   ProgressView,
   ReportView,
+  Route,
 } from '@joulefleet/contracts';
 import type { z } from 'zod';
+import { callRoute, collectPages, type AnswerOf, type RouteCall } from './call-route';
 import type { ControllerAddress } from './locate-controller';
 import { sendRequest } from './send-request';
 
@@ -26,6 +29,8 @@ const ANSWER_TIMEOUT_MS = 30_000;
 /** Enrolling connects to a device, uploads the agent and probes; a report may aggregate a large campaign. */
 const LONG_TIMEOUT_MS = 180_000;
 const HEALTH_TIMEOUT_MS = 5_000;
+
+export type DeviceFilter = Partial<Pick<DeviceQuery, 'class' | 'label' | 'group' | 'availability' | 'health'>>;
 
 /** The controller's HTTP API. Every method throws CliFailure with the problem. */
 export class ControllerClient {
@@ -48,8 +53,17 @@ export class ControllerClient {
     return this.post('/v1/devices', request, deviceView);
   }
 
-  async devices(): Promise<DeviceView[]> {
-    return (await this.get('/v1/devices', deviceList)).devices;
+  /** Any endpoint of the contract. */
+  call<R extends Route>(route: R, call: RouteCall<R> = {}): Promise<AnswerOf<R>> {
+    return callRoute(this.address, route, call);
+  }
+
+  /** Every device that matches all of the filters. */
+  async devices(filter: DeviceFilter = {}): Promise<DeviceView[]> {
+    return collectPages(
+      (page) => this.call(deviceRoutes.listDevices, { query: { ...filter, ...page } }),
+      ({ devices }) => devices,
+    );
   }
 
   device(name: string): Promise<DeviceView> {
@@ -61,7 +75,14 @@ export class ControllerClient {
   }
 
   async campaigns(): Promise<CampaignView[]> {
-    return (await this.get('/v1/campaigns', campaignList)).campaigns;
+    return collectPages(
+      (page) => this.call(campaignRoutes.listCampaigns, { query: page }),
+      ({ campaigns }) => campaigns,
+    );
+  }
+
+  async latestCampaign(): Promise<CampaignView | null> {
+    return (await this.call(campaignRoutes.listCampaigns, { query: { limit: 1 } })).campaigns[0] ?? null;
   }
 
   campaign(id: string): Promise<CampaignView> {

@@ -1,16 +1,17 @@
-import { problem } from '@joulefleet/contracts';
+import { problem, type Method } from '@joulefleet/contracts';
 import type { z } from 'zod';
 import { CliFailure, failure } from '../cli-failure';
 import type { ControllerAddress } from './locate-controller';
 import { stripControls } from './strip-controls';
 
 export interface ApiRequest<T> {
-  method: 'GET' | 'POST';
+  method: Method;
   path: string;
   body?: unknown;
   answer: z.ZodType<T>;
   /** A status of failure whose body is such an answer too, not a problem. */
   answersWith?: number;
+  headers?: Readonly<Record<string, string>>;
   timeoutMs: number;
 }
 
@@ -19,11 +20,19 @@ export interface ApiRequest<T> {
  * @throws CliFailure the controller's own problem, `controller_unreachable` (network) or `unexpected_answer` (bug).
  */
 export async function sendRequest<T>(address: ControllerAddress, request: ApiRequest<T>): Promise<T> {
+  return (await exchange(address, request)).answer;
+}
+
+/** The same, with the headers of the answer. */
+export async function exchange<T>(
+  address: ControllerAddress,
+  request: ApiRequest<T>,
+): Promise<{ answer: T; headers: Headers }> {
   const where = new URL(request.path, address.url).href;
-  const { status, content } = await fetchJson(address, request, where);
+  const { status, content, headers } = await fetchJson(address, request, where);
   if ((status >= 200 && status < 300) || status === request.answersWith) {
     const parsed = request.answer.safeParse(content);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return { answer: parsed.data, headers };
     const [issue] = parsed.error.issues;
     throw unexpected(where, `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'not understood'}`);
   }
@@ -36,15 +45,15 @@ async function fetchJson(
   address: ControllerAddress,
   request: ApiRequest<unknown>,
   where: string,
-): Promise<{ status: number; content: unknown }> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (address.token) headers.authorization = `Bearer ${address.token}`;
+): Promise<{ status: number; content: unknown; headers: Headers }> {
+  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+  if (address.key !== null) headers.authorization = `Bearer ${address.key}`;
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   try {
     const signal = AbortSignal.timeout(request.timeoutMs);
     const response = await fetch(where, { method: request.method, headers, body, signal, redirect: 'error' });
-    return { status: response.status, content: parseJson(await response.text()) };
+    return { status: response.status, content: parseJson(await response.text()), headers: response.headers };
   } catch (error) {
     throw unreachable(address, where, error);
   }

@@ -13,7 +13,7 @@ import type { CommandRun } from './command-run';
 export function registerCampaignWatch(parent: Command, run: CommandRun): void {
   parent
     .command('watch')
-    .description('progress of a campaign until it ends; Ctrl-C leaves it running')
+    .description('progress of a campaign until it is over; Ctrl-C leaves it running')
     .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
     .addHelpText('after', example('joulefleet campaign watch', 'joulefleet campaign watch 0199c3f2 --json'))
     .action(
@@ -24,6 +24,12 @@ export function registerCampaignWatch(parent: Command, run: CommandRun): void {
       }),
     );
 }
+
+const WAYS_ON = [
+  ['Watch it again', 'watch'],
+  ['Pause it', 'pause'],
+  ['End it for good', 'cancel'],
+] as const;
 
 /** Bars on a terminal, lines elsewhere. */
 function readableSink(session: Session): ProgressSink {
@@ -43,12 +49,14 @@ export async function follow(
   try {
     const last = await watchCampaign(client, id, sink, controller.signal);
     if (last) {
-      for (const device of isStuck(last) ? last.devices.filter(({ done, total }) => done < total) : []) {
-        session.note(`${device.device} is ${device.availability}: ${device.reason ?? 'no reason given'}`);
+      const unfinished = last.devices.filter(({ ending, done, total }) => ending || (isStuck(last) && done < total));
+      for (const { device, availability, reason } of unfinished) {
+        session.note(`${device} is ${availability}: ${reason ?? 'no reason given'}`);
       }
       return exitCodeOfCampaign(last);
     }
-    session.note(`\nThe campaign goes on. Watch it again: ${session.commandLine(`campaign watch ${id}`)}`);
+    session.note('\nThe campaign goes on.');
+    for (const [what, command] of WAYS_ON) session.note(`${what}: ${session.commandLine(`campaign ${command} ${id}`)}`);
     return EXIT.interrupted;
   } finally {
     dispose();

@@ -48,7 +48,7 @@ export function registerDemo(parent: Command, run: CommandRun): void {
 async function demo(session: Session, options: DemoOptions): Promise<number> {
   const startedMs = performance.now();
   const { state: controller } = await bringUp(session);
-  const client = session.client();
+  const client = session.clientAt(controller.url);
   const twins = await bringTwinsUp(session, options);
   const devices = await enrollTwins(session, client, twins);
   const { campaign, plan } = await launch(session, client, options.seed);

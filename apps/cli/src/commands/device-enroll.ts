@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { enrollRequest } from '@joulefleet/contracts';
 import type { DeviceView, EnrollRequest } from '@joulefleet/contracts';
@@ -6,8 +6,10 @@ import { CliFailure, usageFailure } from '../cli-failure';
 import type { ControllerClient } from '../client/controller-client';
 import { defaultIdentity } from '../enroll/default-identity';
 import { enrollList } from '../enroll/enroll-list';
+import { IdentityFiles } from '../enroll/identity-files';
 import { nameFromHost } from '../enroll/name-from-host';
-import { renderDevice } from '../render/render-devices';
+import { renderDevice } from '../render/render-device';
+import { screenOf } from '../terminal/screen';
 import type { Session } from '../terminal/session';
 import { action, example, wholeNumber } from './command-run';
 import type { CommandRun } from './command-run';
@@ -19,6 +21,8 @@ interface EnrollOptions {
   port?: number;
   user?: string;
   identity?: string;
+  identityName?: string;
+  sudo?: boolean;
   name?: string;
   label: string[];
   fingerprint?: string;
@@ -39,7 +43,9 @@ export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
     .option('--known-hosts <file>', 'OpenSSH’s: the host keys to pin')
     .option('--port <port>', 'SSH port (default: 22)', wholeNumber(1, MOST_PORTS))
     .option('--user <login>', 'login name on the device (default: yours)')
-    .option('--identity <file>', 'private key, on the controller’s machine (default: ~/.ssh/id_ed25519 or the like)')
+    .option('--identity <file>', 'private key, which the controller takes in (default: ~/.ssh/id_ed25519 or the like)')
+    .option('--identity-name <name>', 'a key that the controller keeps (default, without any key of yours: fleet)')
+    .option('--sudo', 'let the agent work through sudo (default: only where the login may not set clocks)')
     .option('--name <name>', 'name of the device (default: from the host)')
     .option('--label <label>', 'label for selectors; may be repeated', (label, all: string[]) => [...all, label], [])
     .option('--fingerprint <sha256>', 'host key to pin, as `ssh-keygen -lf` prints it')
@@ -56,6 +62,7 @@ export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
       action(run, async (session, command) => {
         const [hosts] = command.processedArgs as [string[]];
         const options = command.opts<EnrollOptions>();
+        requireOneIdentity(options);
         if (isSingle(hosts, options)) return enrollSingle(session, hosts[0]!, options);
         requireNoneOfOne(hosts, options);
         const { label: labels, yes } = options;
@@ -69,19 +76,28 @@ function isSingle(hosts: readonly string[], { inventory, sshConfig, knownHosts }
   return hosts.length === 1 && files.length === 0;
 }
 
+function requireOneIdentity({ identity, identityName }: EnrollOptions): void {
+  if (identity === undefined || identityName === undefined) return;
+  throw usageFailure('--identity and --identity-name exclude each other', { remedy: 'Name one key.' });
+}
+
 /** What is said of one device cannot hold for several. */
-function requireNoneOfOne(hosts: readonly string[], { inventory, name, fingerprint }: EnrollOptions): void {
+function requireNoneOfOne(hosts: readonly string[], { inventory, name, fingerprint, sudo }: EnrollOptions): void {
   if (name !== undefined || fingerprint !== undefined) {
     throw usageFailure('--name and --fingerprint are about one device', { remedy: 'Say it in the inventory.' });
   }
+  if (sudo) throw usageFailure('--sudo is about one device', { remedy: 'Of many, each is tried without it first.' });
   if (inventory !== undefined && hosts.length > 0) {
     throw usageFailure('hosts and --inventory exclude each other', { remedy: 'Name the hosts in the inventory.' });
   }
 }
 
 async function enrollSingle(session: Session, host: string, options: EnrollOptions): Promise<void> {
-  const device = await enroll(session, buildRequest(host, options, session), options.yes === true);
-  session.result(device, renderDevice(device, session.colors));
+  const request = buildRequest(host, options, session);
+  const file = identityFile(options, session);
+  if (file !== undefined) request.identity = await new IdentityFiles(session.client()).fingerprintOf(file);
+  const device = await enroll(session, request, options.yes === true);
+  session.result(device, renderDevice(device, screenOf(session)));
 }
 
 function buildRequest(host: string, options: EnrollOptions, session: Session): EnrollRequest {
@@ -91,9 +107,8 @@ function buildRequest(host: string, options: EnrollOptions, session: Session): E
     host,
     port: options.port ?? SSH_PORT,
     user: options.user ?? environment.loginName,
-    identityFile: options.identity
-      ? resolve(environment.workingFolder, options.identity)
-      : requireIdentity(environment.userHome),
+    identity: options.identityName,
+    privilege: options.sudo === true ? 'sudo' : undefined,
     fingerprint: options.fingerprint,
     labels: options.label,
   });
@@ -102,10 +117,11 @@ function buildRequest(host: string, options: EnrollOptions, session: Session): E
   throw usageFailure(complaints.join('; '), { remedy: `See \`${session.commandLine('device enroll --help')}\`.` });
 }
 
-function requireIdentity(userHome: string): string {
-  const found = defaultIdentity(userHome);
-  if (found) return found;
-  throw usageFailure(`no private key in ${join(userHome, '.ssh')}`, { remedy: 'Name one with --identity FILE.' });
+/** Of the key that the reader names, or else would log in with; undefined: a key that the controller keeps. */
+function identityFile({ identity, identityName }: EnrollOptions, { io }: Session): string | undefined {
+  if (identityName !== undefined) return undefined;
+  const { workingFolder, userHome } = io.environment;
+  return identity === undefined ? defaultIdentity(userHome) : resolve(workingFolder, identity);
 }
 
 /** Enrols; a host key that nobody has confirmed yet is confirmed by the reader, by --yes, or not at all. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { renderDevice } from '../render/render-devices';
+import { renderDevice } from '../render/render-device';
+import { screenOf } from '../terminal/screen';
 import { action, example } from './command-run';
 import type { CommandRun } from './command-run';
 
@@ -14,7 +15,7 @@ export function registerDeviceShow(parent: Command, run: CommandRun): void {
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
         const device = await session.client().device(name);
-        session.result(device, renderDevice(device, session.colors));
+        session.result(device, renderDevice(device, screenOf(session)));
       }),
     );
 }

@@ -4,6 +4,7 @@ import { restartTwins } from '../demo/start-twins';
 import type { TwinsStart } from '../demo/start-twins';
 import { readTwinsState } from '../demo/twins-state';
 import { formatCount } from '../render/format-count';
+import { collectFirstAdmin } from '../processes/collect-first-admin';
 import { startController } from '../processes/start-controller';
 import type { ControllerStart } from '../processes/start-controller';
 import { runStep } from '../terminal/run-step';
@@ -25,33 +26,35 @@ export function registerUp(parent: Command, run: CommandRun): void {
     .addHelpText('after', example('joulefleet up', 'JOULEFLEET_HOME=/srv/joulefleet joulefleet up --json'))
     .action(
       action(run, async (session) => {
-        const start = await bringUp(session);
-        const { state, outcome, logFile } = start;
-        const twins = await bringTwinsBack(session);
+        const { state, outcome, logFile, admin } = await bringUp(session);
+        const twins = await bringTwinsBack(session, state.url);
         session.result(
-          { outcome, ...state, home: session.io.environment.home, logFile, twins },
+          { outcome, ...state, home: session.io.environment.home, logFile, twins, ...(admin && { admin }) },
           `${WORDS[outcome]}: ${state.url} (process ${state.pid}). Log: ${logFile}`,
         );
       }),
     );
 }
 
-/** Starts the controller as a step with its time. */
-export function bringUp(session: Session): Promise<ControllerStart> {
-  return runStep(session, 'starting the controller', async (say) => {
-    const start = await startController(session.io.environment, (text) => say(`waiting for ${text}`));
-    return { done: start.outcome === 'started' ? 'controller started' : 'controller was running', value: start };
+/** Starts the controller as a step with its time, and shows the admin's password if it was made now. */
+export async function bringUp(
+  session: Session,
+): Promise<ControllerStart & { admin: ReturnType<typeof collectFirstAdmin> }> {
+  const start = await runStep(session, 'starting the controller', async (say) => {
+    const value = await startController(session.io.environment, (text) => say(`waiting for ${text}`));
+    return { done: value.outcome === 'started' ? 'controller started' : 'controller was running', value };
   });
+  return { ...start, admin: collectFirstAdmin(session) };
 }
 
 /** Starts the twins of an earlier demo as a step; a home without twins has none. */
-async function bringTwinsBack(session: Session): Promise<TwinsStart['outcome'] | 'none'> {
+async function bringTwinsBack(session: Session, url: string): Promise<TwinsStart['outcome'] | 'none'> {
   const { environment } = session.io;
   const before = readTwinsState(environment.home);
   if (!before) return 'none';
   return runStep(session, 'starting the twins', async () => {
     const { outcome, state } = await restartTwins(environment, before);
-    const moved = await updateTwinAddresses(session.client(), state.twins);
+    const moved = await updateTwinAddresses(session.clientAt(url), state.twins);
     const devices = formatCount(state.twins.length, 'device');
     const started = outcome === 'started' ? `twins started again: ${devices}` : 'twins were running';
     return { done: moved.length > 0 ? `${started}, new address: ${moved.join(', ')}` : started, value: outcome };

@@ -1,17 +1,19 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import type { ControllerClient } from '../client/controller-client';
+import { IdentityFiles } from '../enroll/identity-files';
 import type { TwinState } from './twins-state';
 
-type EnrolClient = Pick<ControllerClient, 'enroll' | 'devices'>;
+type EnrolClient = Pick<ControllerClient, 'call' | 'enroll' | 'devices'>;
 
 /** Enrols a twin, or brings its address and its facts up to date. */
-export function enrollTwin(
-  client: Pick<EnrolClient, 'enroll'>,
+export async function enrollTwin(
+  client: Pick<EnrolClient, 'call' | 'enroll'>,
   twin: TwinState,
   labels: readonly string[],
 ): Promise<DeviceView> {
   const { name, host, port, user, identityFile, fingerprint } = twin;
-  return client.enroll({ name, host, port, user, identityFile, fingerprint, labels: [...labels] });
+  const identity = await new IdentityFiles(client).fingerprintOf(identityFile);
+  return client.enroll({ name, host, port, user, identity, fingerprint, labels: [...labels] });
 }
 
 /** Enrols those twins again that are enrolled at another address, with their labels. Returns their names. */

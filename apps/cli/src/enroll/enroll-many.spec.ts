@@ -9,7 +9,8 @@ const AT_ONCE = 50;
 function planned(count: number, over: Partial<EnrollRequest> = {}): PlannedEnrolment[] {
   return Array.from({ length: count }, (_, i) => ({
     where: `rack.csv:${i + 2}:1`,
-    request: { name: `d-${i}`, host: `10.0.0.${i}`, port: 22, user: 'me', identityFile: '/k', labels: [], ...over },
+    identityFile: null,
+    request: { name: `d-${i}`, host: `10.0.0.${i}`, port: 22, user: 'me', labels: [], ...over },
   }));
 }
 
@@ -19,7 +20,8 @@ function problem(code: string, more: { fingerprint?: string } = {}) {
 
 /** A controller that answers each request by `answer`, and knows `known` before. */
 function client(answer: (request: EnrollRequest) => Promise<DeviceView>, known: DeviceView[] = []) {
-  return { enroll: answer, devices: () => Promise.resolve(known) };
+  const call = () => Promise.reject(problem('identity_unreadable'));
+  return { call, enroll: answer, devices: () => Promise.resolve(known) };
 }
 const options = { atOnce: AT_ONCE, jitterMs: 1, trustFirstUse: false, stopped: () => false };
 const ignore = () => undefined;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceView, EnrollRequest, PlannedEnrolment, Problem } from '@joulefleet/contracts';
 import { CliFailure } from '../cli-failure';
 import type { ControllerClient } from '../client/controller-client';
+import { IdentityFiles } from './identity-files';
 
 /** What became of one device of many; `left`: an interruption came first. */
 export type EnrolmentOutcome = { where: string; name: string; address: string; durationS: number } & (
@@ -30,7 +31,7 @@ const FOR_ALL = new Set(['controller_unreachable', 'unauthorized']);
  * @throws CliFailure when the controller itself fails.
  */
 export async function enrollMany(
-  client: Pick<ControllerClient, 'enroll' | 'devices'>,
+  client: Pick<ControllerClient, 'call' | 'enroll' | 'devices'>,
   enrolments: readonly PlannedEnrolment[],
   options: ManyOptions,
   told: (outcome: EnrolmentOutcome) => void,
@@ -39,15 +40,17 @@ export async function enrollMany(
   const outcomes = enrolments.map(({ where, request }): EnrolmentOutcome => {
     return { where, name: request.name, address: `${request.host}:${request.port}`, durationS: 0, outcome: 'left' };
   });
+  const files = new IdentityFiles(client);
   let next = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
     while (next < enrolments.length && !options.stopped() && !failed) {
       const index = next++;
       const { request } = enrolments[index]!;
+      const ready = (): Promise<EnrollRequest> => withIdentity(files, enrolments[index]!);
       await sleep(Math.random() * options.jitterMs);
       const startedMs = performance.now();
-      const ended = await enrollOne(client, request, before.get(request.name), options.trustFirstUse);
+      const ended = await enrollOne(client, ready, before.get(request.name), options.trustFirstUse);
       outcomes[index] = { ...outcomes[index]!, durationS: (performance.now() - startedMs) / 1000, ...ended };
       told(outcomes[index]);
     }
@@ -64,25 +67,39 @@ export async function enrollMany(
   return outcomes;
 }
 
+/** The request with the key of its file, which the controller has then. */
+async function withIdentity(files: IdentityFiles, { identityFile, request }: PlannedEnrolment): Promise<EnrollRequest> {
+  return identityFile === null ? request : { ...request, identity: await files.fingerprintOf(identityFile) };
+}
+
 type Ended =
   { outcome: 'enrolled' | 'updated' | 'unchanged'; device: DeviceView } | { outcome: 'failed'; error: Problem };
 
 async function enrollOne(
   client: Pick<ControllerClient, 'enroll'>,
-  request: EnrollRequest,
+  ready: () => Promise<EnrollRequest>,
   before: DeviceView | undefined,
   trustFirstUse: boolean,
 ): Promise<Ended> {
+  let request: EnrollRequest | undefined;
   try {
+    request = await ready();
     const device = await client.enroll(request);
     const changed = before === undefined ? 'enrolled' : 'updated';
     return { outcome: before && before.factsAt === device.factsAt ? 'unchanged' : changed, device };
   } catch (error) {
     if (!(error instanceof CliFailure) || FOR_ALL.has(error.problem.code)) throw error;
     const { code, fingerprint } = error.problem;
-    if (code !== 'host_key_unconfirmed' || !trustFirstUse || fingerprint === undefined || request.fingerprint) {
+    if (
+      code !== 'host_key_unconfirmed' ||
+      !trustFirstUse ||
+      fingerprint === undefined ||
+      !request ||
+      request.fingerprint
+    ) {
       return { outcome: 'failed', error: error.problem };
     }
-    return enrollOne(client, { ...request, fingerprint }, before, false);
+    const trusted = { ...request, fingerprint };
+    return enrollOne(client, () => Promise.resolve(trusted), before, false);
   }
 }

@@ -24,7 +24,10 @@ export interface EnrolmentSources {
   knownHosts?: string;
   port?: number;
   user?: string;
+  /** Path of a private key. */
   identity?: string;
+  /** Name of a key that the controller keeps. */
+  identityName?: string;
   labels: readonly string[];
 }
 
@@ -43,13 +46,13 @@ export function planEnrolments(
   sources: EnrolmentSources,
   reader: Pick<Environment, 'loginName' | 'userHome' | 'workingFolder'>,
 ): EnrolmentPlan {
-  const { inventory, port, user, identity, labels } = sources;
+  const { inventory, port, user, identity, identityName, labels } = sources;
   const at = (path: string): string => resolve(reader.workingFolder, path);
   const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at);
   const devices = inventory === undefined ? devicesNamed(sources, sshConfig) : readInventory(inventory, at);
   const base = inventory === undefined ? at('.') : dirname(at(inventory));
   const completed = completeInventory(devices, {
-    options: { port, user, identity: identity && at(identity), labels },
+    options: { port, user, identity: identity && at(identity), keptIdentity: identityName, labels },
     sshConfig,
     knownHosts: sources.knownHosts === undefined ? [] : readKnownHosts(sources.knownHosts, at),
     loginName: reader.loginName,

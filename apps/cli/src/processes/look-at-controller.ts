@@ -17,16 +17,16 @@ export async function lookAtController(environment: Environment): Promise<Contro
   const state = readControllerState(environment.home);
   if (!state || !isProcessOf(state.pid, CONTROLLER_SCRIPT)) return { running: null, missing: 'its process' };
   try {
-    const health = await new ControllerClient({ url: state.url, token: null, startCommand: '' }).health();
+    const health = await new ControllerClient({ url: state.url, key: null, startCommand: '' }).health();
     return { running: state, missing: health.ok ? null : describeMissing(health) };
   } catch (error) {
     return { running: state, missing: `an answer (${problemOf(error).detail})` };
   }
 }
 
-function describeMissing({ postgres, redis }: HealthView): string {
-  const parts = Object.entries({ PostgreSQL: postgres, Redis: redis })
+function describeMissing({ postgres, redis, queues }: HealthView): string {
+  const parts = Object.entries({ PostgreSQL: postgres, Redis: redis, ...(queues && { queues }) })
     .filter(([, part]) => !part.ok)
-    .map(([name, { detail }]) => (detail ? `${name}: ${detail}` : name));
+    .map(([name, { detail, remedy }]) => [name, detail && `: ${detail}`, remedy && ` (${remedy})`].join(''));
   return parts.join('; ') || 'the controller to be ready';
 }

@@ -15,12 +15,12 @@ export interface TaskFailure {
 }
 
 /**
- * Has the controller's program do one thing with the embedded servers and end.
+ * Has the controller's program do one thing on this machine and end.
  * @throws CliFailure the program's own fault, or else `onFailure` (controller) with the last that it said.
  */
 export async function runControllerTask(
   environment: Environment,
-  task: '--ensure-services' | '--stop-services',
+  task: '--ensure-services' | '--stop-services' | '--reset-admin',
   onFailure: TaskFailure,
 ): Promise<void> {
   const script = `${environment.distFolder}/${CONTROLLER_SCRIPT}`;

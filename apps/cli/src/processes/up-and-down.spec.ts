@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -64,7 +64,7 @@ setInterval(() => undefined, 1000);
 const CRASHING = `console.error(JSON.stringify({ level: 60, msg: 'PostgreSQL at 127.0.0.1:5 refuses' })); process.exit(3);`;
 
 const NO_DEVICES = `
-  if (request.url === '/v1/devices') return void response.end('{"devices":[]}');`;
+  if (request.url === '/v1/devices?limit=500') return void response.end('{"devices":[],"nextCursor":null}');`;
 
 function twin(more: object): object {
   const login = { host: '127.0.0.1', port: 9, user: 'u', fingerprint: FINGERPRINT, identityFile: '/k' };
@@ -119,6 +119,32 @@ describe('up and down', () => {
     expect(isAlive(pid)).toBe(false);
     expect(existsSync(join(home, 'services-stopped'))).toBe(true);
     expect((await cli('down --json')).json()).toMatchObject({ controller: 'not-running' });
+  });
+
+  it('shows the first admin once, and keeps the key for this user', async () => {
+    install('controller', CONTROLLER);
+    const left = { name: 'admin', password: 'shown-once', key: 'the-key' };
+    writeFileSync(join(home, 'first-admin.json'), JSON.stringify(left));
+    const first = await cli('up --json');
+    expect(first.json()).toMatchObject({ admin: { name: 'admin', password: 'shown-once' } });
+    expect(first.err).toMatch(/admin\n +password +shown-once/);
+    expect(first.out + first.err).not.toContain('the-key');
+    expect(existsSync(join(home, 'first-admin.json'))).toBe(false);
+    const credentials = join(home, 'credentials.json');
+    expect(JSON.parse(readFileSync(credentials, 'utf8'))).toEqual({ key: 'the-key' });
+    expect(statSync(credentials).mode & 0o777).toBe(0o600);
+    const again = await cli('up');
+    expect(again.out + again.err).not.toContain('shown-once');
+  });
+
+  it('has the admin reset by the controller’s program', async () => {
+    const left = JSON.stringify({ name: 'admin', password: 'another', key: 'another-key' });
+    const reset = `if (process.argv.includes('--reset-admin')) { require('node:fs').writeFileSync(process.env.JOULEFLEET_HOME + '/first-admin.json', '${left}'); process.exit(0); }`;
+    install('controller', reset + CONTROLLER);
+    const { exitCode, json } = await cli('admin-reset --json');
+    expect(exitCode).toBe(0);
+    expect(json()).toEqual({ admin: { name: 'admin', password: 'another' } });
+    expect(readFileSync(join(home, 'credentials.json'), 'utf8')).toContain('another-key');
   });
 
   it('shows the end of this start’s log when the controller ends early', async () => {

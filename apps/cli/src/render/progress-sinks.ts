@@ -3,6 +3,7 @@ import { LiveScreen } from '../terminal/live-screen';
 import type { Colors } from '../terminal/session';
 import type { TextStream } from '../terminal/streams';
 import type { ProgressSink } from '../watch-campaign';
+import { describeState } from './describe-state';
 import { renderDeviceChange, renderProgress } from './render-progress';
 import type { DeviceProgress } from './render-progress';
 
@@ -47,7 +48,7 @@ export function plainSink(stream: TextStream, nowMs: () => number = () => perfor
       away = false;
       for (const device of progress.devices) tell(device.device, weightOf(device), renderDeviceChange(device));
       const { campaign } = progress;
-      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${campaign.state}`;
+      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describeState(campaign)}`;
       tell('', line, line);
     },
     showOutage(reason) {
@@ -61,7 +62,14 @@ export function plainSink(stream: TextStream, nowMs: () => number = () => perfor
 /** Changes of this are told at once. */
 function weightOf(device: DeviceProgress): string {
   const finished = device.done >= device.total;
-  return JSON.stringify([device.availability, device.reason, device.failed, device.rejectedAttempts, finished]);
+  return JSON.stringify([
+    device.availability,
+    device.reason,
+    device.failed,
+    device.rejectedAttempts,
+    device.ending,
+    finished,
+  ]);
 }
 
 /** One JSON document per change, for a program. */

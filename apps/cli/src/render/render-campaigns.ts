@@ -1,5 +1,6 @@
 import type { CampaignView, PlanView } from '@joulefleet/contracts';
 import type { Colors } from '../terminal/session';
+import { describeState } from './describe-state';
 import { renderTable } from './render-table';
 
 const ID_SHOWN = 8;
@@ -10,10 +11,11 @@ export function renderCampaigns(campaigns: readonly CampaignView[], colors: Colo
   const rows = campaigns.map((campaign) => [
     shortId(campaign.id, campaigns),
     campaign.name,
-    campaign.state,
+    describeState(campaign),
     `${campaign.trials.accepted + campaign.trials.failed + campaign.trials.skipped}/${campaign.trials.total}`,
     campaign.trials.failed > 0 ? colors.red(String(campaign.trials.failed)) : '0',
     String(campaign.devices.length),
+    `${campaign.owner ?? ''}${campaign.sharedWith.length > 0 ? ' (shared)' : ''}`.trim(),
     campaign.createdAt.slice(0, 16).replace('T', ' '),
     campaign.simulated ? colors.yellow('SIMULATED') : '',
   ]);
@@ -24,6 +26,7 @@ export function renderCampaigns(campaigns: readonly CampaignView[], colors: Colo
     { title: 'trials', align: 'right' as const },
     { title: 'failed', align: 'right' as const },
     { title: 'devices', align: 'right' as const },
+    { title: 'owner' },
     { title: 'launched (UTC)' },
     { title: '' },
   ];

@@ -1,82 +1,52 @@
 import type { DeviceView } from '@joulefleet/contracts';
-import { formatFrequency } from '@joulefleet/core';
-import type { Colors } from '../terminal/session';
-import { padRight } from '../terminal/visible-width';
-import { renderTable } from './render-table';
+import { AVAILABILITIES } from '@joulefleet/core';
+import type { Screen } from '../terminal/screen';
+import { wrapText } from '../terminal/wrap-text';
+import { formatCount } from './format-count';
+import { formatSpan } from './format-moment';
+import { renderAvailability, renderAvailabilityCount, renderUntil } from './render-availability';
+import { renderWrappedTable, type WrappedRow } from './render-wrapped-table';
 
-/** One line per device. */
-export function renderDevices(devices: readonly DeviceView[], colors: Colors, enrollCommand: string): string {
-  if (devices.length === 0) return `No device is enrolled. Enrol one: ${enrollCommand}`;
-  const rows = devices.map((device) => [
-    device.name,
-    device.deviceClass,
-    `${device.user}@${device.host}:${device.port}`,
-    paintAvailability(device.availability, colors),
-    device.simulated ? colors.yellow('SIMULATED') : '',
-    device.labels.join(' '),
-    device.reason ?? '',
-  ]);
-  const titles = ['device', 'class', 'address', 'availability', '', 'labels', 'reason'];
-  return renderTable(
-    titles.map((title) => ({ title })),
-    rows,
-    colors,
+const ARROW = '→ ';
+const TITLES = ['device', 'class', 'address', 'state', 'since', 'until', '', 'reason'];
+
+/** One row per device with why it stands there and what brings it back, then how many stand where. */
+export function renderDevices(devices: readonly DeviceView[], screen: Screen): string {
+  const table = renderWrappedTable(
+    TITLES,
+    devices.map((device) => rowOf(device, screen)),
+    screen,
   );
+  return `${table}\n\n${renderCounts(devices, screen)}`;
 }
 
-function paintAvailability(availability: DeviceView['availability'], colors: Colors): string {
-  if (availability === 'ready') return colors.green(availability);
-  if (availability === 'leased') return colors.cyan(availability);
-  return colors.red(availability);
+function rowOf(device: DeviceView, screen: Screen): WrappedRow {
+  const { colors, nowMs } = screen;
+  const address = `${device.user}@${device.host}:${device.port}`;
+  const state = renderAvailability(device, colors);
+  const since = formatSpan(nowMs - Date.parse(device.since));
+  const until = renderUntil(device, nowMs);
+  const simulated = device.simulated ? colors.yellow('SIMULATED') : '';
+  const parts = [colors.bold(device.name), state, `since ${since}`, until && `until ${until}`, simulated];
+  return {
+    cells: [device.name, device.deviceClass, address, state, since, until, simulated],
+    parts: [...parts, device.deviceClass, address].filter(Boolean),
+    lines: (columns) => reasonLines(device, screen, columns),
+  };
 }
 
-/** Everything that is known of one device. */
-export function renderDevice(device: DeviceView, colors: Colors): string {
-  const lines: [string, string | null][] = [
-    ['class', device.deviceClass],
-    ['address', `${device.user}@${device.host}:${device.port}`],
-    ['host key', device.fingerprint],
-    ['availability', paintAvailability(device.availability, colors)],
-    ['health', device.health],
-    ['reason', device.reason],
-    ['labels', device.labels.join(' ')],
-    ['shard', device.shardId],
-    ...factLines(device.facts),
-    ['probed', device.factsAt],
-  ];
-  const heading = colors.bold(device.name) + (device.simulated ? `  ${colors.yellow('SIMULATED')}` : '');
-  const shown = lines.filter((line): line is [string, string] => Boolean(line[1]));
-  return [heading, ...shown.map(([label, text]) => `  ${colors.dim(padRight(label, 12))}  ${text}`)].join('\n');
+/** The reason, then what to do. */
+function reasonLines({ reason, wayOut }: DeviceView, { colors }: Screen, columns: number): string[] {
+  const way = wayOut === null ? [] : wrapText(wayOut, columns - ARROW.length);
+  const pointed = way.map((line, at) => colors.dim(`${at === 0 ? ARROW : ' '.repeat(ARROW.length)}${line}`));
+  return [...(reason === null ? [] : wrapText(reason, columns)), ...pointed];
 }
 
-function factLines(facts: DeviceView['facts']): [string, string | null][] {
-  if (!facts) return [['facts', 'not probed yet']];
-  const cpu = facts.cpuPolicies.map(
-    ({ policy, frequenciesKhz, governor }) =>
-      `policy ${policy}: ${span(frequenciesKhz.map((khz) => khz * 1000))}, ${governor}`,
-  );
-  const software = [
-    facts.jetpack && `JetPack ${facts.jetpack}`,
-    facts.l4t && `L4T ${facts.l4t.release}.${facts.l4t.revision}`,
-    `kernel ${facts.kernel}`,
-    `Python ${facts.python}`,
-  ];
-  return [
-    ['model', facts.model],
-    ['software', software.filter(Boolean).join(', ')],
-    ['CPU', `${facts.cores} cores; ${cpu.join('; ')}`],
-    ['GPU', facts.gpu && `${span(facts.gpu.frequenciesHz)}, ${facts.gpu.governor}`],
-    ['rails', facts.rails.map(({ label, total }) => (total ? `${label} (total)` : label)).join(', ')],
-    ['power mode', facts.powerMode && (facts.powerMode.name ?? `mode ${facts.powerMode.id}`)],
-    ['thermal', facts.thermalZones.map(({ type, temperatureC }) => `${type} ${temperatureC.toFixed(1)} °C`).join(', ')],
-    ['clocks', facts.canSetClocks ? 'can be set' : 'cannot be set: no root'],
-    ['workloads', facts.workloads.join(', ')],
-    ['time scale', facts.timeScale && facts.timeScale !== 1 ? String(facts.timeScale) : null],
-    ...facts.missing.map(({ what, lookedFor }): [string, string] => ['missing', `${what} (looked for ${lookedFor})`]),
-  ];
-}
-
-function span(frequenciesHz: readonly number[]): string {
-  const low = formatFrequency(Math.min(...frequenciesHz));
-  return `${frequenciesHz.length} steps from ${low} to ${formatFrequency(Math.max(...frequenciesHz))}`;
+/** `7 devices: 3 ready, 2 leased, 2 offline`. */
+function renderCounts(devices: readonly DeviceView[], { colors, columns }: Screen): string {
+  const counts = AVAILABILITIES.flatMap((availability) => {
+    const count = devices.filter((device) => device.availability === availability).length;
+    return count > 0 ? [renderAvailabilityCount(count, availability, colors)] : [];
+  });
+  return wrapText(`${formatCount(devices.length, 'device')}: ${counts.join(', ')}`, columns).join('\n');
 }

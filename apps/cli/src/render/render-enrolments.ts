@@ -1,3 +1,4 @@
+import type { DeviceView } from '@joulefleet/contracts';
 import type { EnrolmentOutcome } from '../enroll/enroll-many';
 import type { Colors } from '../terminal/session';
 import { padRight } from '../terminal/visible-width';
@@ -16,7 +17,14 @@ export function renderOutcome(ended: EnrolmentOutcome, colors: Colors): string {
     `${mark} ${padRight(ended.name, 24)} ${padRight(ended.outcome, 10)} ${ended.durationS.toFixed(1)} s  ${what}`;
   if (ended.outcome === 'failed') return line(colors.red('✘'), `${ended.error.code}: ${ended.error.detail}`);
   if (ended.outcome === 'left') return line(colors.dim('-'), '');
-  return line(colors.green('✔'), ended.device.deviceClass);
+  const { deviceClass, availability, reason } = ended.device;
+  if (isOut(ended)) return line(colors.yellow('!'), `${availability}: ${reason ?? deviceClass}`);
+  return line(colors.green('✔'), deviceClass);
+}
+
+/** It was enrolled just now, and did not pass its pre-flight. */
+function isOut({ outcome, device }: Extract<EnrolmentOutcome, { device: DeviceView }>): boolean {
+  return outcome !== 'unchanged' && device.availability !== 'ready' && device.availability !== 'leased';
 }
 
 /** `197 enrolled, 3 failed`. */
@@ -26,15 +34,25 @@ export function renderCounts(counts: EnrolmentCounts): string {
   return told.map(([outcome, n]) => `${n} ${words[outcome] ?? outcome}`).join(', ');
 }
 
-/** What came of all, and of each that failed where it stands and what to do. */
+/** What came of all, and of each that failed or did not pass its pre-flight where it stands and what to do. */
 export function renderEnrolments(outcomes: readonly EnrolmentOutcome[], colors: Colors): string {
   const failures = outcomes.flatMap((ended) => {
+    const heading = `\n${colors.bold(ended.name)}  ${ended.address}  ${colors.dim(ended.where)}`;
+    if ('device' in ended && isOut(ended)) return [heading, ...renderOut(ended.device)];
     if (ended.outcome !== 'failed') return [];
     const { error } = ended;
-    const heading = `\n${colors.bold(ended.name)}  ${ended.address}  ${colors.dim(ended.where)}`;
     const seen = error.fingerprint === undefined ? [] : [`  seen key  ${error.fingerprint}`];
     const remedy = error.remedy === undefined ? [] : [`  to do     ${error.remedy}`];
     return [heading, `  what      ${error.detail} (${error.code})`, ...seen, ...remedy];
   });
   return [renderCounts(countOutcomes(outcomes)), ...failures].join('\n');
+}
+
+/** With the remedy of each check that failed. */
+function renderOut({ name, availability, reason, preflight }: DeviceView): string[] {
+  const remedies = (preflight ?? []).flatMap(({ passed, severity, remedy }) =>
+    passed || severity !== 'blocks' || remedy === null ? [] : [`  to do     ${remedy}`],
+  );
+  const checked = `  then      joulefleet device check ${name}`;
+  return [`  what      it is enrolled, and ${availability}: ${reason ?? 'no reason is known'}`, ...remedies, checked];
 }

@@ -2,6 +2,7 @@ import type { ProgressView } from '@joulefleet/contracts';
 import type { Colors } from '../terminal/session';
 import { padLeft, padRight } from '../terminal/visible-width';
 import { wrapParts } from '../terminal/wrap-parts';
+import { describeState } from './describe-state';
 import { formatDuration } from './format-duration';
 import { formatCpuClock, formatGpuClock } from './format-quantity';
 
@@ -30,7 +31,7 @@ function headline(progress: ProgressView, colors: Colors): string[] {
   return [
     colors.bold(campaign.name),
     ...(campaign.simulated ? [colors.yellow('SIMULATED')] : []),
-    campaign.state,
+    describeState(campaign),
     `${progress.done}/${progress.total} trials`,
     ...pace(progress),
     `after ${formatDuration(progress.elapsedS)}`,
@@ -66,12 +67,18 @@ const AWAY: readonly string[] = ['offline', 'quarantined'];
 /** What a device does now: workload, batch size, clocks and phase; or why it does nothing. */
 export function renderNow(device: DeviceProgress): string {
   const { now } = device;
-  if (now && !AWAY.includes(device.availability)) {
+  const away = AWAY.includes(device.availability);
+  if (now && !away) {
     const clocks = `GPU ${formatGpuClock(now.gpuHz)} CPU ${formatCpuClock(now.cpuKhz)}`;
-    return `${now.workload} b${now.batchSize} ${clocks} ${now.phase}`;
+    return `${device.ending ? 'ending: ' : ''}${now.workload} b${now.batchSize} ${clocks} ${now.phase}`;
   }
+  if (device.ending) return away ? `${renderAbsence(device)}; to be restored` : 'ending: the device is being restored';
   if (device.done >= device.total) return 'done';
-  return device.reason ? `${device.availability}: ${device.reason}` : device.availability;
+  return renderAbsence(device);
+}
+
+function renderAbsence({ availability, reason }: DeviceProgress): string {
+  return reason ? `${availability}: ${reason}` : availability;
 }
 
 function pace({ ratePerMinute, etaS }: { ratePerMinute: number | null; etaS: number | null }): string[] {

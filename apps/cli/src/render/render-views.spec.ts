@@ -1,18 +1,9 @@
+import type { CampaignView } from '@joulefleet/contracts';
 import { createColors } from 'picocolors';
 import fc from 'fast-check';
-import {
-  FINGERPRINT,
-  sampleCampaign,
-  sampleDevice,
-  sampleFacts,
-  sampleLaunch,
-  sampleProblem,
-  sampleProgress,
-  sampleReport,
-} from '../fixtures/sample-views';
+import { sampleCampaign, sampleLaunch, sampleProblem, sampleProgress, sampleReport } from '../fixtures/sample-views';
 import { visibleWidth } from '../terminal/visible-width';
 import { renderCampaigns, renderPlan, shortId } from './render-campaigns';
-import { renderDevice, renderDevices } from './render-devices';
 import { renderProblem } from './render-problem';
 import { renderBar, renderDeviceChange, renderProgress } from './render-progress';
 import { renderReport } from './render-report';
@@ -67,6 +58,21 @@ describe('renderProgress', () => {
     const device = { ...sampleProgress().devices[0]!, availability, reason: 'no answer' };
     expect(renderDeviceChange(device)).toMatch(new RegExp(`, ${availability}: no answer$`));
     expect(renderProgress(sampleProgress({ devices: [device] }), 120, plain).join()).not.toContain('alexnet');
+  });
+
+  it('says of a campaign that was stopped what its devices still do', () => {
+    const measuring = { ...sampleProgress().devices[0]!, ending: true };
+    expect(renderDeviceChange(measuring)).toMatch(/, ending: alexnet b16 .* inference$/);
+    const restoring = { ...measuring, now: null, done: 12 };
+    expect(renderDeviceChange(restoring)).toMatch(/, ending: the device is being restored$/);
+    const away = { ...restoring, availability: 'offline', reason: 'no answer' };
+    expect(renderDeviceChange(away)).toMatch(/, offline: no answer; to be restored$/);
+    const headline = (over: Partial<CampaignView>) =>
+      renderProgress(sampleProgress({ campaign: sampleCampaign(over) }), 140, plain)[0];
+    expect(headline({ state: 'cancelled', cancelledBy: 'ada' })).toContain('  cancelled by ada, ending  ');
+    const finishedAt = '2026-01-02T10:00:00.000Z';
+    expect(headline({ state: 'cancelled', cancelledBy: 'ada', finishedAt })).toContain('  cancelled by ada  ');
+    expect(headline({ state: 'paused' })).toContain('  paused, ending  ');
   });
 
   it('fills the bar only when everything is done, and keeps its width', () => {
@@ -129,35 +135,12 @@ describe('renderReport', () => {
   });
 });
 
-describe('renderDevices', () => {
-  it('lists devices and what to do without one', () => {
-    const text = renderDevices([sampleDevice({ availability: 'offline', reason: 'no answer' })], plain, 'enrol');
-    expect(text).toMatch(/nano-1 +jetson-nano +jetson@10.0.0.7:22 +offline +SIMULATED +rack-a +no answer/);
-    expect(renderDevices([], plain, 'joulefleet device enroll HOST')).toMatch(/device enroll HOST/);
-  });
-
-  it('shows the facts and what is missing', () => {
-    const text = renderDevice(sampleDevice({ facts: sampleFacts() }), plain);
-    for (const part of [
-      'JetPack 4.6.4',
-      'L4T 32.7.4',
-      '2 steps from 76.8 MHz to 921.6 MHz',
-      'POM_5V_IN (total)',
-      'MAXN',
-      'fan (looked for',
-      FINGERPRINT,
-    ]) {
-      expect(text).toContain(part);
-    }
-  });
-});
-
 describe('renderCampaigns', () => {
   it('shortens ids as far as they differ', () => {
     const twin = sampleCampaign({ id: '0199c3f2-aaab-7000-8000-000000000002' });
     expect(shortId(sampleCampaign().id, [sampleCampaign(), twin])).toBe('0199c3f2-aaaa');
     expect(renderCampaigns([sampleCampaign()], plain, '')).toMatch(
-      /0199c3f2 +three boards +running +5\/12 +0 +1 +2026-01-02 10:00/,
+      /0199c3f2 +three boards +running +5\/12 +0 +1 +ada +2026-01-02 10:00/,
     );
   });
 

@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import { ControllerClient } from '../client/controller-client';
-import { locateController } from '../client/locate-controller';
+import { controllerAt, locateController } from '../client/locate-controller';
+import type { Environment } from '../environment';
 import type { CliIo } from './streams';
 
 export type Colors = ReturnType<typeof createColors>;
@@ -44,6 +45,16 @@ export class Session {
 
   /** The running controller. @throws CliFailure `controller_unreachable` when none left its address. */
   client(): ControllerClient {
-    return new ControllerClient(locateController(this.io.environment.home, this.commandLine('up')));
+    return this.clientAs(this.io.environment);
+  }
+
+  /** The same, as if the environment were another. */
+  clientAs(environment: Environment): ControllerClient {
+    return new ControllerClient(locateController(environment, this.commandLine('up')));
+  }
+
+  /** A controller at hand, wherever one is logged in otherwise. */
+  clientAt(url: string): ControllerClient {
+    return new ControllerClient(controllerAt(url, this.io.environment, this.commandLine('up')));
   }
 }

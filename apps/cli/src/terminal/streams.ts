@@ -16,6 +16,8 @@ export interface CliIo {
   readonly stdinIsTty: boolean;
   /** Shows a question and returns the line that was typed. */
   ask(question: string): Promise<string>;
+  /** The same without showing what is typed. */
+  askSecret(question: string): Promise<string>;
   readStdin(): Promise<string>;
   /** Has Ctrl-C, or SIGTERM, call `stop` instead of ending the process, until the returned function is called. */
   onInterrupt(stop: () => void): () => void;

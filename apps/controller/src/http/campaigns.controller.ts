@@ -1,49 +1,86 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ReportService } from '@joulefleet/analysis';
-import { CampaignsService } from '@joulefleet/campaigns';
+import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
 import {
+  campaignRoutes,
   launchRequest,
+  pageQuery,
+  shareRequest,
+  type CampaignList,
   type CampaignView,
   type LaunchRequest,
   type LaunchResult,
+  type PageQuery,
   type ProgressView,
   type ReportView,
+  type ShareRequest,
 } from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import { Asks, Endpoint, From, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
-/** `:id` is a campaign's id or a prefix of it that is unique. */
-@Controller('v1/campaigns')
+/** `:id` is a campaign's id or a prefix of it that is unique among those that the caller may see. */
+@Controller()
 export class CampaignsController {
   constructor(
     private readonly campaigns: CampaignsService,
+    private readonly actions: CampaignActions,
     private readonly reports: ReportService,
   ) {}
 
   /** 422 `bad_campaign` names every error with its line; nothing is stored then. */
-  @Post()
-  @HttpCode(200)
-  async launch(@Body(new ParseBody(launchRequest)) request: LaunchRequest): Promise<LaunchResult> {
-    return this.campaigns.launch(request);
+  @Endpoint(campaignRoutes.launchCampaign)
+  async launch(
+    @Asks() caller: Principal,
+    @From() actor: Actor,
+    @Body(new ParseBody(launchRequest)) request: LaunchRequest,
+  ): Promise<LaunchResult> {
+    return this.campaigns.launch(caller, actor, request);
   }
 
-  @Get()
-  async list(): Promise<{ campaigns: CampaignView[] }> {
-    return { campaigns: await this.campaigns.list() };
+  @Endpoint(campaignRoutes.listCampaigns)
+  async list(@Asks() caller: Principal, @Query(new ParseBody(pageQuery)) page: PageQuery): Promise<CampaignList> {
+    return this.campaigns.list(caller, page);
   }
 
-  @Get(':id')
-  async show(@Param('id') id: string): Promise<CampaignView> {
-    return this.campaigns.show(id);
+  @Endpoint(campaignRoutes.showCampaign)
+  async show(@Asks() caller: Principal, @Param('id') id: string): Promise<CampaignView> {
+    return this.campaigns.show(caller, id);
   }
 
-  @Get(':id/progress')
-  async progress(@Param('id') id: string): Promise<ProgressView> {
-    return this.campaigns.progress(id);
+  @Endpoint(campaignRoutes.showProgress)
+  async progress(@Asks() caller: Principal, @Param('id') id: string): Promise<ProgressView> {
+    return this.campaigns.progress(caller, id);
   }
 
   /** The comparison over what is accepted so far. */
-  @Get(':id/report')
-  async report(@Param('id') id: string): Promise<ReportView> {
-    return this.reports.report(await this.campaigns.find(id));
+  @Endpoint(campaignRoutes.showReport)
+  async report(@Asks() caller: Principal, @Param('id') id: string): Promise<ReportView> {
+    return this.reports.report(await this.campaigns.find(caller, id));
+  }
+
+  @Endpoint(campaignRoutes.pauseCampaign)
+  async pause(@Asks() caller: Principal, @From() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+    return this.actions.act(caller, actor, id, 'pause');
+  }
+
+  @Endpoint(campaignRoutes.resumeCampaign)
+  async resume(@Asks() caller: Principal, @From() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+    return this.actions.act(caller, actor, id, 'resume');
+  }
+
+  @Endpoint(campaignRoutes.cancelCampaign)
+  async cancel(@Asks() caller: Principal, @From() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+    return this.actions.act(caller, actor, id, 'cancel');
+  }
+
+  @Endpoint(campaignRoutes.shareCampaign)
+  async share(
+    @Asks() caller: Principal,
+    @From() actor: Actor,
+    @Param('id') id: string,
+    @Body(new ParseBody(shareRequest)) request: ShareRequest,
+  ): Promise<CampaignView> {
+    return this.actions.share(caller, actor, id, request);
   }
 }

@@ -1,26 +1,102 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { enrollRequest, type DeviceView, type EnrollRequest } from '@joulefleet/contracts';
-import { FleetService } from '@joulefleet/fleet';
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import {
+  deviceQuery,
+  deviceRoutes,
+  editDeviceRequest,
+  maintenanceRequest,
+  pageQuery,
+  reasonRequest,
+  type DeviceEventList,
+  type DeviceList,
+  type DeviceQuery,
+  type DeviceView,
+  type EditDeviceRequest,
+  type FactsHistory,
+  type MaintenanceRequest,
+  type PageQuery,
+  type ReasonRequest,
+} from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import { DeviceAdminService, DeviceHistoryService, FleetService } from '@joulefleet/fleet';
+import { Endpoint, From } from './endpoint';
 import { ParseBody } from './parse-body';
 
-@Controller('v1/devices')
+@Controller()
 export class DevicesController {
-  constructor(private readonly fleet: FleetService) {}
+  constructor(
+    private readonly fleet: FleetService,
+    private readonly admin: DeviceAdminService,
+    private readonly history: DeviceHistoryService,
+  ) {}
 
-  /** Enrols a device, or brings it up to date. 409 `host_key_unconfirmed` carries the fingerprint to confirm. */
-  @Post()
-  @HttpCode(200)
-  async enroll(@Body(new ParseBody(enrollRequest)) request: EnrollRequest): Promise<DeviceView> {
-    return this.fleet.enroll(request);
+  @Endpoint(deviceRoutes.listDevices)
+  async list(@Query(new ParseBody(deviceQuery)) query: DeviceQuery): Promise<DeviceList> {
+    return this.fleet.list(query);
   }
 
-  @Get()
-  async list(): Promise<{ devices: DeviceView[] }> {
-    return { devices: await this.fleet.list() };
-  }
-
-  @Get(':name')
+  @Endpoint(deviceRoutes.showDevice)
   async show(@Param('name') name: string): Promise<DeviceView> {
     return this.fleet.show(name);
+  }
+
+  @Endpoint(deviceRoutes.listDeviceEvents)
+  async listEvents(
+    @Param('name') name: string,
+    @Query(new ParseBody(pageQuery)) page: PageQuery,
+  ): Promise<DeviceEventList> {
+    return this.history.events(name, page);
+  }
+
+  @Endpoint(deviceRoutes.listFacts)
+  async listFacts(
+    @Param('name') name: string,
+    @Query(new ParseBody(pageQuery)) page: PageQuery,
+  ): Promise<FactsHistory> {
+    return this.history.facts(name, page);
+  }
+
+  @Endpoint(deviceRoutes.editDevice)
+  async edit(
+    @From() actor: Actor,
+    @Param('name') name: string,
+    @Body(new ParseBody(editDeviceRequest)) edit: EditDeviceRequest,
+  ): Promise<DeviceView> {
+    return this.admin.edit(actor, name, edit);
+  }
+
+  @Endpoint(deviceRoutes.quarantineDevice)
+  async quarantine(
+    @From() actor: Actor,
+    @Param('name') name: string,
+    @Body(new ParseBody(reasonRequest)) request: ReasonRequest,
+  ): Promise<DeviceView> {
+    return this.admin.quarantine(actor, name, request);
+  }
+
+  @Endpoint(deviceRoutes.retireDevice)
+  async retire(
+    @From() actor: Actor,
+    @Param('name') name: string,
+    @Body(new ParseBody(reasonRequest)) request: ReasonRequest,
+  ): Promise<DeviceView> {
+    return this.admin.retire(actor, name, request);
+  }
+
+  @Endpoint(deviceRoutes.planMaintenance)
+  async planMaintenance(
+    @From() actor: Actor,
+    @Param('name') name: string,
+    @Body(new ParseBody(maintenanceRequest)) request: MaintenanceRequest,
+  ): Promise<DeviceView> {
+    return this.admin.planMaintenance(actor, name, request);
+  }
+
+  @Endpoint(deviceRoutes.endMaintenance)
+  async endMaintenance(
+    @From() actor: Actor,
+    @Param('name') name: string,
+    @Param('id') windowId: string,
+  ): Promise<DeviceView> {
+    return this.admin.endMaintenance(actor, name, windowId);
   }
 }

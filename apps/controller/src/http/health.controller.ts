@@ -1,46 +1,28 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import type { HealthView } from '@joulefleet/contracts';
-import { connectOrExplain } from '@joulefleet/platform';
+import { Controller, Res } from '@nestjs/common';
+import { healthRoutes, type HealthView } from '@joulefleet/contracts';
 import type { Response } from 'express';
-import { Open } from './token.guard';
+import { Endpoint } from './endpoint';
+import { HealthChecks } from './health-checks';
 
-/** Addresses of the servers that this process stands on. */
-export interface ServiceUrls {
-  databaseUrl: string;
-  redisUrl: string;
-  version: string;
-}
-export const SERVICE_URLS = Symbol('SERVICE_URLS');
-
-const TIMEOUT_MS = 2_000;
-
-@Open()
-@Controller('v1/health')
+@Controller()
 export class HealthController {
-  constructor(@Inject(SERVICE_URLS) private readonly urls: ServiceUrls) {}
+  constructor(private readonly checks: HealthChecks) {}
 
-  /** 200 as long as this process answers at all. */
-  @Get('live')
+  @Endpoint(healthRoutes.showLive)
   live(): { ok: true } {
     return { ok: true };
   }
 
-  /** 200 when PostgreSQL and Redis answer, 503 when one does not; the body says which and why. */
-  @Get(['', 'ready'])
-  async health(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
-    const { databaseUrl, redisUrl, version } = this.urls;
-    const [postgres, redis] = await Promise.all([probe({ databaseUrl }), probe({ redisUrl })]);
-    const ok = postgres.ok && redis.ok;
-    response.status(ok ? 200 : 503);
-    return { ok, version, postgres, redis };
+  @Endpoint(healthRoutes.showHealth)
+  health(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
+    return this.ready(response);
   }
-}
 
-async function probe(urls: { databaseUrl?: string; redisUrl?: string }): Promise<HealthView['postgres']> {
-  try {
-    await connectOrExplain(urls, TIMEOUT_MS);
-    return { ok: true, detail: null };
-  } catch (error) {
-    return { ok: false, detail: (error as Error).message };
+  /** 200 when PostgreSQL, Redis and the queues do their work, 503 when one does not; the body says which and why. */
+  @Endpoint(healthRoutes.showReady)
+  async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
+    const health = await this.checks.read();
+    response.status(health.ok ? 200 : 503);
+    return health;
   }
 }

@@ -1,36 +1,66 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Problem } from '@joulefleet/contracts';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Refusals, TooMany } from '@joulefleet/access';
+import { ALL_ROUTES, allowedMethods, PROBLEM_STATUSES, type Problem } from '@joulefleet/contracts';
 import { BadCampaign } from '@joulefleet/campaigns';
-import { asFault, type Fault } from '@joulefleet/core';
+import { asFault, Fault } from '@joulefleet/core';
 import { HostKeyUnconfirmed } from '@joulefleet/fleet';
+import { Metrics } from '@joulefleet/platform';
+import { HostKeyChanged } from '@joulefleet/remote';
 import { databaseFault } from '@joulefleet/store';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { actorOf, type AuthenticatedRequest } from './endpoint';
 import { BadRequest } from './parse-body';
+import { idOf } from './request-id';
+import { transportFault } from './transport-fault';
 
-const NOT_FOUND = new Set(['device_unknown', 'campaign_unknown']);
-const CONFLICT = new Set(['host_key_unconfirmed', 'host_key_changed', 'campaign_ambiguous']);
+const FORBIDDEN = 403;
+const LONGEST_PATH = 200;
+const STATUS_BY_ORIGIN = { operator: 422, device: 502, network: 504, controller: 503, bug: 500 } as const;
 
 /** Every error of the API is a problem document (RFC 9457) that says whose fault it is and whether retrying helps. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
 
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly refusals: Refusals,
+  ) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
-    const problem = problemOf(error);
+    const request = host.switchToHttp().getRequest<AuthenticatedRequest>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = { ...problemOf(knownPath(error, request, response)), requestId: idOf(request) };
+    this.metrics.countFault(problem.origin, 'api');
     if (problem.origin === 'bug') this.logger.error(error);
-    host.switchToHttp().getResponse<Response>().status(problem.status).type('application/problem+json').send(problem);
+    if (error instanceof TooMany) response.setHeader('Retry-After', String(error.retryAfterS));
+    if (problem.status !== FORBIDDEN) return answer(response, problem);
+    this.noteRefusal(request, problem)
+      .catch((failed: unknown) => this.logger.error(failed))
+      .finally(() => answer(response, problem));
   }
+
+  /** Whoever asked for what they may not stands in the audit log before they are told. */
+  private async noteRefusal(request: AuthenticatedRequest, { code, detail }: Problem): Promise<void> {
+    const subjectId = `${request.method} ${request.path.slice(0, LONGEST_PATH)}`;
+    const change = { action: 'request.refused', subject: 'request', subjectId, after: { code, detail } } as const;
+    await this.refusals.record(actorOf(request), change);
+  }
+}
+
+function answer(response: Response, problem: Problem): void {
+  if (response.headersSent) response.end();
+  else response.status(problem.status).type('application/problem+json').send(problem);
 }
 
 /** The problem document of any thrown value; of a bug nothing inside is shown. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof HttpException) return plainProblem(error);
-  const fault = databaseFault(error) ?? asFault(error);
+  const fault = transportFault(error) ?? databaseFault(error) ?? asFault(error);
   const bug = fault.origin === 'bug';
   return {
     type: `https://joulefleet.invalid/problems/${fault.code}`,
     title: fault.code.replaceAll('_', ' '),
-    status: statusOf(fault),
+    status: PROBLEM_STATUSES[fault.code] ?? STATUS_BY_ORIGIN[fault.origin],
     code: fault.code,
     detail: bug ? 'an error inside the controller; its log has the rest' : fault.message,
     origin: fault.origin,
@@ -39,29 +69,20 @@ export function problemOf(error: unknown): Problem {
     where: fault.where,
     ...(error instanceof BadCampaign && { errors: error.findings }),
     ...(error instanceof BadRequest && { errors: error.findings }),
-    ...(error instanceof HostKeyUnconfirmed && { fingerprint: error.fingerprint }),
+    ...((error instanceof HostKeyUnconfirmed || error instanceof HostKeyChanged) && { fingerprint: error.fingerprint }),
   };
 }
 
-function statusOf({ code, origin }: Fault): number {
-  if (NOT_FOUND.has(code)) return 404;
-  if (CONFLICT.has(code)) return 409;
-  const byOrigin = { operator: 422, device: 502, network: 504, controller: 503, bug: 500 } as const;
-  return byOrigin[origin];
-}
-
-/** What Nest itself throws: unknown routes, bad JSON, no token. */
-function plainProblem(error: HttpException): Problem {
-  const status = error.getStatus();
-  const title = error.message;
-  const code = status === 401 ? 'unauthorized' : status === 404 ? 'not_found' : 'bad_request';
-  return {
-    type: 'about:blank',
-    title,
-    status,
-    code,
-    detail: title,
-    origin: status >= 500 ? 'bug' : 'operator',
+/** Where a path is known and the method is not, that is said instead of `not_found`. */
+function knownPath(error: unknown, request: Request, response: Response): unknown {
+  if (transportFault(error)?.code !== 'not_found') return error;
+  const methods = allowedMethods(ALL_ROUTES, request.path);
+  if (methods.length === 0) return error;
+  response.setHeader('Allow', methods.join(', '));
+  return new Fault(`${request.path} knows no ${request.method}`, {
+    code: 'method_not_allowed',
+    origin: 'operator',
     transient: false,
-  };
+    remedy: `It knows ${methods.join(', ')}.`,
+  });
 }

@@ -39,11 +39,15 @@ export class ClockServer {
   private scheduled = false;
   private stopped = false;
 
-  /** `settle` applies what was written to knob files; it runs before any line is answered. */
+  /**
+   * `settle` applies what was written to knob files; it runs before any line is answered. `reboot` is called once whoever
+   * asked for it was answered.
+   */
   constructor(
     private readonly clock: LockstepClock,
     private readonly desk: WorkDesk,
     private readonly settle: () => void,
+    private readonly reboot: () => void,
   ) {
     this.server = createServer((socket) => this.accept(socket));
   }
@@ -130,8 +134,10 @@ export class ClockServer {
         return void socket.write('ok\n');
       case 'w':
         return this.work(caller, line.slice(2));
+      case 'b':
+        return void socket.write('ok\n', () => this.reboot());
       default:
-        return void socket.write('error: n, s <untilUs>, h, r or w <json>\n');
+        return void socket.write('error: n, s <untilUs>, h, r, w <json> or b\n');
     }
   }
 

@@ -1,9 +1,12 @@
+import { frequencyTable, type DeviceClass } from '@joulefleet/core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Board, type Finished } from '../board/board';
 import { boardClass } from '../board/board-class';
+import { CpuTime } from '../board/cpu-time';
 import { ClockServer, removeStaleSocket } from '../clock/clock-server';
 import { LockstepClock, type RealTime } from '../clock/lockstep-clock';
+import { readPrograms } from '../programs/programs';
 import type { SensorErrors } from '../sensor/convert';
 import { Ina3221 } from '../sensor/ina3221';
 import { KnobFiles } from '../sysfs/knob-files';
@@ -11,14 +14,11 @@ import { knobGroups } from '../sysfs/knob-group';
 import { LiveTree } from '../sysfs/live-tree';
 import { boardLayout } from '../tree/board-layout';
 import type { TwinIdentity } from '../tree/identity-entries';
-import { MARKER_FILE } from '../tree/paths';
+import { KEPT_FOLDERS, MARKER_FILE } from '../tree/paths';
 import { treeEntries } from '../tree/tree-entries';
 import { writeTree } from '../tree/write-tree';
 import { workDesk } from '../workload/work-desk';
 import { Refresher } from './refresher';
-import type { DeviceClass } from '@joulefleet/core';
-
-const RUNNER_FILE = join(__dirname, '../workload/runner.py');
 
 /** What the monotonic clock shows when the login service is up. */
 const BOOTED_US = 20_000_000;
@@ -32,6 +32,8 @@ export interface PowerOptions {
   sensor: SensorErrors;
   identity: TwinIdentity;
   onRun: (finished: Finished) => void;
+  /** Somebody on the board asked for a reboot. */
+  onReboot: () => void;
 }
 
 /** A board from power-on to power-off: the simulation, its tree of files and its clock. */
@@ -41,6 +43,7 @@ export class PoweredBoard {
   readonly clock: LockstepClock;
   readonly refresher: Refresher;
   private readonly server: ClockServer;
+  private readonly cpuTime: CpuTime;
   private live: LiveTree | null = null;
   private knobs: KnobFiles | null = null;
 
@@ -59,7 +62,13 @@ export class PoweredBoard {
       options.timeScale,
       BOOTED_US,
     );
-    this.server = new ClockServer(this.clock, workDesk(this.board, options.onRun), () => this.knobs?.apply());
+    this.cpuTime = new CpuTime(frequencyTable(options.deviceClass).cores, BOOTED_US);
+    this.server = new ClockServer(
+      this.clock,
+      workDesk(this.board, options.onRun),
+      () => this.knobs?.apply(),
+      options.onReboot,
+    );
     this.refresher = new Refresher(() => this.show());
   }
 
@@ -70,8 +79,8 @@ export class PoweredBoard {
     removeStaleSocket(clockSocketOf(root));
     await this.server.start();
     const marker = { timeScale, clockSocket: this.server.socketPath };
-    writeTree(root, treeEntries(this.board.board, layout, identity, marker, readFileSync(RUNNER_FILE, 'utf8')));
-    this.live = new LiveTree(root, layout, this.board, this.sensor);
+    writeTree(root, treeEntries(this.board.board, layout, identity, marker, readPrograms()), KEPT_FOLDERS);
+    this.live = new LiveTree(root, layout, this.board, this.sensor, this.cpuTime);
     this.show();
     this.knobs = new KnobFiles(root, knobGroups(this.board, this.sensor, layout), () => this.server.schedule());
     this.knobs.start();
@@ -91,6 +100,12 @@ export class PoweredBoard {
   /** A fault: the files of a rail disappear. */
   dropRail(label: string): void {
     this.live?.drop(label);
+  }
+
+  /** Something that is no workload keeps this fraction of all cores busy; power does not show it. */
+  loadCpu(fraction: number): void {
+    this.show();
+    this.cpuTime.foreignFraction = fraction;
   }
 
   /** Brings files up to date with the clock. */

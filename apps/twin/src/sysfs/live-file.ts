@@ -4,21 +4,24 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 const WIDTH = 11;
 
 /**
- * A file that shows a number and is rewritten in place: same inode, same length, so that a reader who keeps its descriptor
- * and reads at offset 0 always finds one whole value. Padded with spaces before the line end.
+ * A file that shows a number, or a line, and is rewritten in place: same inode, same length, so that a reader who keeps its
+ * descriptor and reads at offset 0 always finds one whole value. Padded with spaces before the line end.
  */
 export class LiveFile {
   private descriptor: number | null = null;
-  private shown: number | null = null;
+  private shown: number | string | null = null;
 
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    private readonly width: number = WIDTH,
+  ) {}
 
-  /** Shows a whole number; nothing is written when it is shown already. */
-  show(value: number): void {
+  /** Shows a whole number, or a line no longer than the width; nothing is written when it is shown already. */
+  show(value: number | string): void {
     if (value === this.shown) return;
     this.shown = value;
     this.descriptor ??= openSync(this.path, 'r+');
-    writeSync(this.descriptor, `${String(value).padEnd(WIDTH)}\n`, 0, 'latin1');
+    writeSync(this.descriptor, `${String(value).padEnd(this.width)}\n`, 0, 'latin1');
   }
 
   close(): void {

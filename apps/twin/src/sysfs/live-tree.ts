@@ -2,9 +2,10 @@ import { frequencyTable } from '@joulefleet/core';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Board } from '../board/board';
+import type { CpuTime } from '../board/cpu-time';
 import type { Ina3221 } from '../sensor/ina3221';
 import type { BoardLayout, ThermalZone } from '../tree/layout';
-import { policyFolder, railFiles, thermalZoneFolder } from '../tree/paths';
+import { policyFolder, railFiles, STAT_FILE, thermalZoneFolder, UPTIME_FILE } from '../tree/paths';
 import { LiveFile } from './live-file';
 
 interface Rail {
@@ -19,12 +20,17 @@ interface Zone {
   file: LiveFile;
 }
 
-/** The files of a tree that show what changes by itself: rails, clocks, GPU load, temperatures. */
+/** Wide enough for ten counters that ran for years. */
+const LINE_WIDTH = 100;
+
+/** The files of a tree that show what changes by itself: rails, clocks, loads, temperatures, time. */
 export class LiveTree {
   private readonly rails: (Rail | null)[];
   private readonly cpuClocks: LiveFile[][];
   private readonly gpuClocks: LiveFile[];
   private readonly gpuLoad: LiveFile;
+  private readonly stat: LiveFile;
+  private readonly uptime: LiveFile;
   private readonly zones: Zone[];
   private readonly opened: LiveFile[] = [];
 
@@ -33,6 +39,7 @@ export class LiveTree {
     private readonly layout: BoardLayout,
     private readonly board: Board,
     private readonly sensor: Ina3221,
+    private readonly cpuTime: CpuTime,
   ) {
     this.rails = sensor.rails.map((rail, channel) => {
       const { voltage, current, power } = railFiles(layout, channel);
@@ -44,6 +51,8 @@ export class LiveTree {
     );
     this.gpuClocks = ['cur_freq', 'target_freq'].map((name) => this.file(`${layout.gpu.devfreq}/${name}`));
     this.gpuLoad = this.file(`${layout.gpu.device}/load`);
+    this.stat = this.file(STAT_FILE, LINE_WIDTH);
+    this.uptime = this.file(UPTIME_FILE, LINE_WIDTH);
     this.zones = layout.thermalZones.map(({ reading }, index) => ({
       reading,
       file: this.file(`${thermalZoneFolder(index)}/temp`),
@@ -55,6 +64,9 @@ export class LiveTree {
     this.showRails(nowUs);
     this.showClocks();
     this.showTemperatures();
+    this.cpuTime.advance(nowUs, this.board.busy);
+    this.stat.show(this.cpuTime.statLine());
+    this.uptime.show(`${(nowUs / 1e6).toFixed(2)} 0.00`);
   }
 
   /** A fault: a rail's files are gone. */
@@ -97,8 +109,8 @@ export class LiveTree {
     }
   }
 
-  private file(path: string): LiveFile {
-    const file = new LiveFile(join(this.root, path));
+  private file(path: string, width?: number): LiveFile {
+    const file = new LiveFile(join(this.root, path), width);
     this.opened.push(file);
     return file;
   }

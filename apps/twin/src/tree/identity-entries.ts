@@ -21,6 +21,8 @@ export function identityEntries(layout: BoardLayout, identity: TwinIdentity): Tr
     ...filesIn('etc', { nv_tegra_release: layout.release, hostname: identity.name }),
     ...filesIn('proc', {
       version: `Linux version ${layout.kernel} (buildbrain@mobile-u64) #1 SMP PREEMPT`,
+      stat: '',
+      uptime: '',
       meminfo: `MemTotal:       ${layout.memoryMb * 1024} kB\nMemFree:        ${layout.memoryMb * 820} kB\n`,
     }),
     ...filesIn('proc/sys/kernel', { osrelease: layout.kernel, 'random/boot_id': identity.bootId }),

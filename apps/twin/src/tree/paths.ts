@@ -3,6 +3,10 @@ import type { BoardLayout } from './layout';
 export const CPU_FOLDER = 'sys/devices/system/cpu';
 export const THERMAL_FOLDER = 'sys/devices/virtual/thermal';
 export const MARKER_FILE = 'etc/joulefleet-twin.json';
+export const STAT_FILE = 'proc/stat';
+export const UPTIME_FILE = 'proc/uptime';
+/** What an administrator put on the board's disk: it outlives a boot. */
+export const KEPT_FOLDERS = ['etc/sudoers.d', 'usr/local/lib/joulefleet'];
 export const WORKLOAD_FOLDER = 'opt/joulefleet/workloads';
 
 /** Folder of the cpufreq policy of these CPUs. */

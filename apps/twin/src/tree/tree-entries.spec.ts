@@ -5,10 +5,12 @@ import { boardLayout } from './board-layout';
 import { treeEntries } from './tree-entries';
 import { linkTo } from './tree-entry';
 
+const PROGRAMS = { runner: 'runner', nvpmodel: 'nvpmodel', reboot: 'reboot' };
+
 function treeOf(deviceClass: DeviceClass): { text(path: string): string; links: Map<string, string> } {
   const identity = { name: 'twin', serial: '1420000000000', bootId: 'b' };
   const marker = { timeScale: 60, clockSocket: '/c' };
-  const entries = treeEntries(boardClass(deviceClass), boardLayout(deviceClass), identity, marker, 'runner');
+  const entries = treeEntries(boardClass(deviceClass), boardLayout(deviceClass), identity, marker, PROGRAMS);
   const texts = new Map(entries.flatMap((e) => ('text' in e ? [[e.path, e.text] as const] : [])));
   const links = new Map(entries.flatMap((e) => ('link' in e ? [[e.path, e.link] as const] : [])));
   return {

@@ -1,11 +1,12 @@
-import { KNOWN_WORKLOADS } from '@joulefleet/core';
 import type { BoardClass } from '../board/board-class';
+import type { Programs } from '../programs/programs';
 import type { BoardLayout } from './layout';
 import { cpuEntries } from './cpu-entries';
 import { gpuEntries } from './gpu-entries';
 import { identityEntries, type TwinIdentity } from './identity-entries';
-import { MARKER_FILE, WORKLOAD_FOLDER } from './paths';
+import { MARKER_FILE } from './paths';
 import { powerModeEntries } from './power-mode-entries';
+import { programEntries } from './program-entries';
 import { sensorEntries, thermalEntries } from './sensor-entries';
 import type { TreeEntry } from './tree-entry';
 
@@ -15,13 +16,13 @@ export interface TwinMarker {
   clockSocket: string;
 }
 
-/** Everything that lies below a twin's root, as it is after boot; `runner` is the text of the workloads' executable. */
+/** Everything that lies below a twin's root, as it is after boot. */
 export function treeEntries(
   board: BoardClass,
   layout: BoardLayout,
   identity: TwinIdentity,
   marker: TwinMarker,
-  runner: string,
+  programs: Programs,
 ): TreeEntry[] {
   return [
     ...identityEntries(layout, identity),
@@ -31,6 +32,6 @@ export function treeEntries(
     ...sensorEntries(layout, board),
     ...thermalEntries(layout),
     { path: MARKER_FILE, text: `${JSON.stringify({ simulated: true, ...marker })}\n` },
-    ...KNOWN_WORKLOADS.map((name) => ({ path: `${WORKLOAD_FOLDER}/${name}`, text: runner, executable: true })),
+    ...programEntries(programs),
   ];
 }

@@ -27,7 +27,27 @@ export const railFacts = z.object({
   layout: z.enum(['iio', 'hwmon']),
 });
 
-/** What a probe read off a device. Missing parts are null and named in `missing` with what was looked for. */
+/** What a power mode (nvpmodel) stands for, from the board's own file; null where the mode sets no limit. */
+export const powerModeMeaning = z.object({
+  cores: z.number().int().positive().nullable(),
+  cpuMinKhz: z.number().int().positive().nullable(),
+  cpuMaxKhz: z.number().int().positive().nullable(),
+  gpuMaxHz: z.number().int().positive().nullable(),
+});
+
+export const fanFacts = z.object({
+  kind: z.enum(['pwm-fan', 'hwmon']),
+  path: z.string(),
+  /** Duty as the driver counts it, 0 to 255; null when it cannot be read. */
+  pwm: z.number().int().nullable(),
+  /** Whether the kernel or a daemon sets the speed, not a person. */
+  controlled: z.boolean(),
+});
+
+/**
+ * What a probe read off a device. Missing parts are null and named in `missing` with what was looked for. What agents
+ * of earlier versions did not tell is null as well: stored facts are parsed again.
+ */
 export const facts = z.object({
   model: z.string().nullable(),
   compatible: z.array(z.string()),
@@ -42,12 +62,21 @@ export const facts = z.object({
   cpuPolicies: z.array(cpuPolicyFacts),
   gpu: gpuFacts.nullable(),
   rails: z.array(railFacts),
-  powerMode: z.object({ id: z.number().int(), name: z.string().nullable() }).nullable(),
+  powerMode: z
+    .object({
+      id: z.number().int(),
+      name: z.string().nullable(),
+      meaning: powerModeMeaning.nullable().default(null),
+    })
+    .nullable(),
+  fan: fanFacts.nullable().default(null),
   thermalZones: z.array(z.object({ type: z.string(), temperatureC: z.number() })),
   canSetClocks: z.boolean(),
   workloads: z.array(z.string()),
   simulated: z.boolean(),
   timeScale: z.number().positive().nullable(),
+  bootId: z.string().nullable().default(null),
+  uptimeS: z.number().nonnegative().nullable().default(null),
   missing: z.array(z.object({ what: z.string(), lookedFor: z.string() })),
 });
 export type Facts = z.infer<typeof facts>;

@@ -39,6 +39,10 @@ export const statusResult = z.object({
   executor: z.object({ shardId: z.string(), pid: z.number().int() }).nullable(),
   spools: z.array(z.object({ shardId: z.string(), lastSeq: z.number().int().nonnegative() })),
 });
+export const cancelResult = z.object({ state: z.enum(['finished', 'cancelling']) });
+export const pauseResult = z.object({ state: z.enum(['finished', 'pausing']) });
+/** What stood on the device when it went down; differences are of knobs that the boot resets anyway. */
+export const rebootResult = z.object({ verified: z.boolean(), differences: z.array(z.string()) });
 export const pingResult = z.object({ monotonicUs: us, wallUs: us });
 
 /** What the agent says: replies to requests, and unasked events. */

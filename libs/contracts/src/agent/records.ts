@@ -94,7 +94,7 @@ export const trialBody = z.object({
 });
 
 export const shardEndBody = z.object({
-  reason: z.enum(['completed', 'cancelled', 'deadman', 'superseded', 'fault']),
+  reason: z.enum(['completed', 'cancelled', 'paused', 'deadman', 'superseded', 'fault']),
   restored: z.object({ verified: z.boolean(), differences: z.array(z.string()) }),
   error: agentError.nullable(),
 });

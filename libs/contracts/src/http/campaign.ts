@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextCursor } from './page';
 
 const clock = z.union([z.number().int(), z.literal('dvfs')]);
 
@@ -12,6 +13,9 @@ export const launchRequest = z.strictObject({
   /** Plan only: nothing is stored. */
   dryRun: z.boolean().default(false),
 });
+
+/** Names of users, or `everyone`; an empty list takes all shares back. */
+export const shareRequest = z.strictObject({ with: z.array(z.string().max(63)).max(200) });
 
 /** How many cells and trials each device gets, and what was snapped on the way. */
 export const planView = z.object({
@@ -45,12 +49,19 @@ export const campaignView = z.object({
   state: z.enum(CAMPAIGN_STATES),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
+  /** Of a cancelled campaign: when its last device was restored. */
   finishedAt: z.iso.datetime().nullable(),
+  /** Name of who cancelled it. */
+  cancelledBy: z.string().nullable(),
   simulated: z.boolean(),
+  /** Name of who launched it; null: an older version did. */
+  owner: z.string().nullable(),
+  /** Names of users who may see and stop it too; `everyone`. */
+  sharedWith: z.array(z.string()),
   devices: z.array(z.string()),
   trials: trialCounts,
 });
-export const campaignList = z.object({ campaigns: z.array(campaignView) });
+export const campaignList = z.object({ campaigns: z.array(campaignView), nextCursor });
 export const launchResult = z.object({ campaign: campaignView.nullable(), plan: planView });
 
 /** What `watch` shows. Rates and ETAs are null until a first trial is done. */
@@ -70,6 +81,8 @@ export const progressView = z.object({
       done: z.number().int(),
       total: z.number().int(),
       failed: z.number().int(),
+      /** The campaign is paused or cancelled, and its shard on this device is not over yet. */
+      ending: z.boolean(),
       /** Attempts that a validity check rejected and that are measured again. */
       rejectedAttempts: z.number().int(),
       ratePerMinute: z.number().nullable(),
@@ -87,6 +100,8 @@ export const progressView = z.object({
   ),
 });
 
+export type ShareRequest = z.infer<typeof shareRequest>;
+export type CampaignList = z.infer<typeof campaignList>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 export type LaunchResult = z.infer<typeof launchResult>;
 export type PlanView = z.infer<typeof planView>;

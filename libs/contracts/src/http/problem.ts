@@ -24,15 +24,40 @@ export const problem = z.object({
     .optional(),
   /** Seen host key, with `host_key_unconfirmed` and `host_key_changed`. */
   fingerprint: z.string().optional(),
+  /** Also in the header X-Request-Id and in every line of the controller's log that belongs to the request. */
+  requestId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;
+
+/** One thing that the controller stands on. */
+export const healthPart = z.object({
+  ok: z.boolean(),
+  detail: z.string().nullable(),
+  /** What to do about it. */
+  remedy: z.string().nullish(),
+});
+
+/** One queue: its jobs by state, and the workers that take them. */
+export const queueView = z.object({
+  waiting: z.number().int(),
+  active: z.number().int(),
+  /** Tried before, to be tried again. */
+  delayed: z.number().int(),
+  workers: z.number().int(),
+  /** Null: no job waits. */
+  oldestWaitingS: z.number().nullable(),
+});
 
 export const healthView = z.object({
   ok: z.boolean(),
   version: z.string(),
-  postgres: z.object({ ok: z.boolean(), detail: z.string().nullable() }),
-  redis: z.object({ ok: z.boolean(), detail: z.string().nullable() }),
+  postgres: healthPart,
+  redis: healthPart,
+  /** Missing while Redis does not answer. */
+  queues: healthPart.extend({ shards: queueView, traces: queueView }).optional(),
 });
+export type HealthPart = z.infer<typeof healthPart>;
+export type QueueView = z.infer<typeof queueView>;
 export type HealthView = z.infer<typeof healthView>;
 
 /** Written by a running controller to `controller.json` in JOULEFLEET_HOME; how the CLI finds it. */

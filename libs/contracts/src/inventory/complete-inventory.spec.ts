@@ -40,7 +40,7 @@ function complete(devices: Partial<InventoryDevice>[], over: Partial<InventoryCo
 function requests(...parameters: Parameters<typeof complete>) {
   const completed = complete(...parameters);
   if (!completed.ok) throw new Error(JSON.stringify(completed.errors));
-  return completed.enrolments.map(({ request }) => request);
+  return completed.enrolments.map(({ request, identityFile }) => ({ ...request, identityFile }));
 }
 
 describe('completeInventory', () => {
@@ -86,6 +86,14 @@ describe('completeInventory', () => {
     ]);
   });
 
+  it('leaves the key to the controller where none is named, or one that it keeps', () => {
+    const none = requests([{}], { defaultIdentity: undefined });
+    expect(none).toMatchObject([{ identityFile: null, identity: undefined }]);
+    const kept = requests([{}, { identity: '/k' }], { options: { labels: [], keptIdentity: 'lab' } });
+    expect(kept).toMatchObject([{ identityFile: null, identity: 'lab' }, { identityFile: '/k' }]);
+    expect(kept[1]!.identity).toBeUndefined();
+  });
+
   it('never takes a revoked key', () => {
     const keys = knownHosts(`nano-1 ${ED25519}\n@revoked * ${ED25519}\nnano-1 ${RSA}\n`);
     expect(requests([{ host: 'nano-1' }], { knownHosts: keys })).toMatchObject([{ hostKeyType: 'ssh-rsa' }]);
@@ -98,7 +106,7 @@ describe('completeInventory', () => {
 
   it.each<[string, Partial<InventoryDevice>[], Partial<InventoryContext>, RegExp]>([
     ['two keys of one type', [{ host: 'a' }], { knownHosts: twoKeys() }, /two ssh-ed25519 keys.*:1:1.*:2:1/],
-    ['no identity', [{}], { defaultIdentity: undefined }, /no identity/],
+    ['an identity with a line break', [{ identity: '/k\n' }], {}, /identity: "\/k\\n"/],
     ['a jump', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nProxyJump b\n') }, /proxy \("b"\)/],
     ['a bad port', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nPort x\n') }, /d-0: port: "x" is not/],
     ['a bad host name', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nHostName $(x)\n') }, /host: "\$\(x\)" cannot/],

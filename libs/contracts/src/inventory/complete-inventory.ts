@@ -1,5 +1,6 @@
 import { describeIssue, show, type DescribedIssue } from '../campaign/describe-issue';
 import { enrollRequest, HOST_KEY_TYPES, type EnrollRequest } from '../http/device';
+import { identityPath } from './inventory-schema';
 import type { InventoryFileError } from './inventory-source';
 import type { InventoryDevice } from './parse-inventory';
 import type { KnownHostKey } from './parse-known-hosts';
@@ -10,19 +11,28 @@ const SSH_PORT = 22;
 /** What an inventory leaves out is looked up here, in this order. */
 export interface InventoryContext {
   /** Given with the command: for all devices. */
-  options: { port?: number; user?: string; identity?: string; labels: readonly string[] };
+  options: {
+    port?: number;
+    user?: string;
+    identity?: string;
+    /** Name of a key that the controller keeps; then `identity` is left out. */
+    keptIdentity?: string;
+    labels: readonly string[];
+  };
   sshConfig: SshConfig | null;
   knownHosts: readonly KnownHostKey[];
   /** When nobody else says. */
   loginName: string;
   defaultIdentity: string | undefined;
-  /** The absolute path, on the controller's machine, of an identity as somebody wrote it. */
+  /** The absolute path of an identity as somebody wrote it. */
   resolveIdentity(written: string): string;
 }
 
 /** A device with all that enrolling needs, and where it stands in its file. */
 export interface PlannedEnrolment {
   where: string;
+  /** Path of the private key, for the controller to take in; null: the request says which one, or the fleet's own. */
+  identityFile: string | null;
   request: EnrollRequest;
 }
 
@@ -48,7 +58,8 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
   const proxy = ssh.proxyjump ?? ssh.proxycommand ?? 'none';
   if (proxy !== 'none') return refuse(where, `${name} is reached through a proxy (${show(proxy)})`, 'no proxy');
   const login = loginOf(device, ssh, context);
-  if (login.identity === undefined) return refuse(where, `${name} has no identity`, 'a private key: a path');
+  const key = keyOf(login.identity, context);
+  if (key === null) return refuse(where, `${name}: identity: ${show(login.identity)}`, 'a path');
   const host = (ssh.hostname ?? alias).replaceAll('%h', alias);
   const names = [ssh.hostkeyalias, host, alias];
   const pinned = device.fingerprint ? pinOf(device, context) : knownKey(where, names, login.port, context);
@@ -58,20 +69,29 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
     host,
     port: login.port,
     user: login.user,
-    identityFile: context.resolveIdentity(login.identity),
+    identity: key.identity,
     ...pinned,
     labels: [...new Set([...device.labels, ...context.options.labels])],
     onlyIfChanged: true,
   });
-  return parsed.success ? { where, request: parsed.data } : { errors: describe(where, name, parsed.error.issues, ssh) };
+  if (!parsed.success) return { errors: describe(where, name, parsed.error.issues, ssh) };
+  return { where, identityFile: key.identityFile, request: parsed.data };
+}
+
+/** The file of the private key, or else the kept one that is named, if any; null: that is no path. */
+function keyOf(written: string | undefined, context: InventoryContext) {
+  if (written === undefined) return { identityFile: null, identity: context.options.keptIdentity };
+  const path = identityPath.safeParse(context.resolveIdentity(written));
+  return path.success ? { identityFile: path.data, identity: undefined } : null;
 }
 
 function loginOf(device: InventoryDevice, ssh: SshHostSettings, { options, ...context }: InventoryContext) {
   const sshPort = ssh.port === undefined ? SSH_PORT : Number(ssh.port);
+  const otherwise = ssh.identityfile ?? context.defaultIdentity;
   return {
     port: device.port ?? options.port ?? sshPort,
     user: device.user ?? options.user ?? ssh.user ?? context.loginName,
-    identity: device.identity ?? options.identity ?? ssh.identityfile ?? context.defaultIdentity,
+    identity: device.identity ?? options.identity ?? (options.keptIdentity === undefined ? otherwise : undefined),
   };
 }
 

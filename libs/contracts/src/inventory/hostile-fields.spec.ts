@@ -1,4 +1,5 @@
-import { deviceName, enrollRequest } from '../http/device';
+import { deviceName, enrollRequest, repinRequest } from '../http/device';
+import { importIdentityRequest, makeIdentityRequest } from '../http/identity';
 import { completeInventory, type InventoryContext } from './complete-inventory';
 import { parseInventory } from './parse-inventory';
 import { parseSshConfig } from './parse-ssh-config';
@@ -62,9 +63,11 @@ const HOSTILE = [
   'a'.repeat(300),
 ];
 
-const REQUEST = { name: 'nano-1', host: '10.0.0.7', port: 22, user: 'jetson', identityFile: '/keys/id' };
+const REQUEST = { name: 'nano-1', host: '10.0.0.7', port: 22, user: 'jetson', identity: 'fleet' };
 const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
 const FIELDS = ['name', 'host', 'port', 'user', 'fingerprint', 'labels'] as const;
+/** An inventory names files of its machine there; the API names what the controller keeps. */
+const API_FIELDS = [...FIELDS, 'identity', 'privilege', 'hostKeyType'] as const;
 const DEVICE = { name: 'nano-1', host: '10.0.0.7', user: 'jetson', fingerprint: FINGERPRINT };
 const CONTEXT: InventoryContext = {
   options: { labels: [] },
@@ -76,7 +79,7 @@ const CONTEXT: InventoryContext = {
 };
 
 describe.each(HOSTILE)('%j', (hostile) => {
-  it.each(FIELDS)('is refused as %s by the API', (field) => {
+  it.each(API_FIELDS)('is refused as %s by the API', (field) => {
     expect(enrollRequest.safeParse(REQUEST).success).toBe(true);
     const over = { [field]: field === 'labels' ? [hostile] : hostile };
     expect(enrollRequest.safeParse({ ...REQUEST, ...over }).success).toBe(false);
@@ -97,6 +100,13 @@ describe.each(HOSTILE)('%j', (hostile) => {
     }
   });
 
+  it('is refused as the name of an identity, and as a key to pin', () => {
+    expect(makeIdentityRequest.safeParse({ name: hostile }).success).toBe(false);
+    expect(importIdentityRequest.safeParse({ name: hostile, privateKey: 'k' }).success).toBe(false);
+    expect(repinRequest.safeParse({ fingerprint: hostile }).success).toBe(false);
+    expect(repinRequest.safeParse({ fingerprint: FINGERPRINT, hostKeyType: hostile }).success).toBe(false);
+  });
+
   it('is refused as an alias of ssh', () => {
     expect(deviceName.safeParse(hostile).success).toBe(false);
     if (/["\r\n]/.test(hostile)) return;
@@ -113,8 +123,9 @@ describe.each(HOSTILE)('%j', (hostile) => {
 
 it('tries at least fifty', () => expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(50));
 
-it('refuses identities with control characters', () => {
-  for (const identityFile of ['a\nb', '/keys/\u0000', '\u001b[2J', '']) {
-    expect(enrollRequest.safeParse({ ...REQUEST, identityFile }).success).toBe(false);
-  }
+it.each(['a\nb', '/keys/\u0000', '\u001b[2J', ''])('refuses %j as the path of an identity', (identity) => {
+  const parsed = parseInventory(JSON.stringify({ devices: [{ ...DEVICE, identity }] }), 'rack.yaml');
+  expect(parsed.ok).toBe(false);
+  const context = { ...CONTEXT, options: { labels: [], identity: identity || '\u0000' } };
+  expect(completeInventory([{ where: 'x:1:1', name: 'nano-1', labels: [] }], context).ok).toBe(false);
 });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { deviceLabel, deviceName, identityPath, sshFingerprint, sshHost, sshPort, sshUser } from '../http/device';
+import { deviceLabel, deviceName, sshFingerprint, sshHost, sshPort, sshUser } from '../http/device';
 
 const MOST_DEVICES = 5000;
+
+/** It is opened by the command line and never sent anywhere. */
+export const identityPath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'a path without control characters');
 
 /** A cell of a table is text; digits are a number there. */
 const port = z.preprocess((raw) => (typeof raw === 'string' && /^[0-9]{1,5}$/.test(raw) ? Number(raw) : raw), sshPort);
@@ -9,7 +16,7 @@ const port = z.preprocess((raw) => (typeof raw === 'string' && /^[0-9]{1,5}$/.te
 const login = {
   port: port.optional(),
   user: sshUser.optional(),
-  /** Path of a private key on the controller's machine. */
+  /** Path of a private key, which the controller takes in. */
   identity: identityPath.optional(),
   labels: z.array(deviceLabel).max(64).optional(),
 };

@@ -4,7 +4,8 @@ import { planPlacement, type DispatchSnapshot, type SnapshotDevice } from './pla
 const free = (deviceId: string): SnapshotDevice => ({
   deviceId,
   availability: 'ready',
-  retryAfterMs: null,
+  untilMs: null,
+  inMaintenance: false,
   lease: null,
 });
 
@@ -34,14 +35,28 @@ describe('planPlacement', () => {
     ]);
   });
 
-  it('leaves devices alone that are leased, quarantined, or offline before their retry', () => {
-    const devices: SnapshotDevice[] = [
-      { ...free('a'), availability: 'quarantined' },
-      { ...free('b'), availability: 'offline', retryAfterMs: 1001 },
-    ];
-    expect(planPlacement(snapshot({ devices }))).toEqual([]);
-    devices[1]!.retryAfterMs = 1000;
-    expect(planPlacement(snapshot({ devices }))).toHaveLength(1);
+  it.each(['leased', 'cooling', 'offline', 'maintenance', 'quarantined', 'retired'] as const)(
+    'gives nothing new to a device that is %s',
+    (availability) => {
+      const devices: SnapshotDevice[] = [{ ...free('a'), availability, untilMs: 1 }, free('b')];
+      expect(planPlacement(snapshot({ devices })).map(({ deviceId }) => deviceId)).toEqual(['b']);
+    },
+  );
+
+  it('gives nothing new to a device whose maintenance has begun, but lets its shard go on', () => {
+    const a: SnapshotDevice = { ...free('a'), inMaintenance: true };
+    expect(planPlacement(snapshot({ devices: [a] }))).toEqual([]);
+    const lease = { shardId: 's', expiresAtMs: 1000 };
+    expect(planPlacement(snapshot({ devices: [{ ...a, availability: 'leased', lease }] }))).toHaveLength(1);
+  });
+
+  it('leases an offline device again only to its suspended shard, and not before its time', () => {
+    const offline: SnapshotDevice = { ...free('b'), availability: 'offline', untilMs: 1001 };
+    const waiting: SnapshotDevice = { ...offline, lease: { shardId: 's', expiresAtMs: 900 } };
+    expect(planPlacement(snapshot({ devices: [waiting] }))).toEqual([]);
+    const renewed = [{ kind: 'renew', deviceId: 'b', shardId: 's' }];
+    expect(planPlacement(snapshot({ devices: [{ ...waiting, untilMs: 1000 }] }))).toEqual(renewed);
+    expect(planPlacement(snapshot({ devices: [{ ...offline, untilMs: 1000 }] }))).toEqual([]);
   });
 
   it('leases a device again to the shard whose lease ran out, and to nothing else', () => {

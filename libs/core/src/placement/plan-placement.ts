@@ -12,8 +12,10 @@ export interface DispatchSnapshot {
 export interface SnapshotDevice {
   deviceId: string;
   availability: Availability;
-  /** An offline device is not tried before this moment. */
-  retryAfterMs: number | null;
+  /** The suspended shard of an offline or cooling device is not tried before this moment. */
+  untilMs: number | null;
+  /** A maintenance window has begun: nothing new is given to it. */
+  inMaintenance: boolean;
   lease: { shardId: string; expiresAtMs: number } | null;
 }
 
@@ -49,7 +51,8 @@ function placementFor(device: SnapshotDevice, campaigns: SnapshotCampaign[], now
     const lost = device.lease.expiresAtMs <= nowMs && mayBeTried(device, nowMs);
     return lost ? { kind: 'renew', deviceId: device.deviceId, shardId: device.lease.shardId } : null;
   }
-  if (device.availability === 'leased' || !mayBeTried(device, nowMs)) return null;
+  // What is offline or cooling has to pass a check first: the watch makes it ready.
+  if (device.availability !== 'ready' || device.inMaintenance) return null;
   for (const campaign of campaigns) {
     const trialIds = campaign.pending.find((p) => p.deviceId === device.deviceId)?.trialIds ?? [];
     if (trialIds.length > 0) {
@@ -61,7 +64,9 @@ function placementFor(device: SnapshotDevice, campaigns: SnapshotCampaign[], now
 }
 
 function mayBeTried(device: SnapshotDevice, nowMs: number): boolean {
-  if (device.availability === 'offline') return device.retryAfterMs === null || device.retryAfterMs <= nowMs;
+  if (device.availability === 'offline' || device.availability === 'cooling') {
+    return device.untilMs === null || device.untilMs <= nowMs;
+  }
   return device.availability === 'ready' || device.availability === 'leased';
 }
 

@@ -1,5 +1,5 @@
 import { CAMPAIGN_TRANSITIONS } from './campaign-states';
-import { AVAILABILITY_TRANSITIONS } from './device-states';
+import { AVAILABILITIES, AVAILABILITY_TRANSITIONS } from './device-states';
 import { SHARD_TRANSITIONS } from './shard-states';
 import { canMove, isFinal, statesBefore, type Transitions } from './transitions';
 import { TRIAL_TRANSITIONS } from './trial-states';
@@ -19,13 +19,22 @@ describe.each([
   it('are all reachable from the first', () => {
     expect([...reachable(table, start)].sort()).toEqual(Object.keys(table).sort());
   });
+});
 
-  it('all lead to a final state', () => {
-    for (const state of Object.keys(table)) {
-      const ends = [...reachable(table, state)].filter((end) => isFinal(table, end));
-      expect({ state, ends: ends.length > 0 }).toEqual({ state, ends: true });
-    }
-  });
+it.each([
+  ['campaign', CAMPAIGN_TRANSITIONS as Transitions<string>],
+  ['trial', TRIAL_TRANSITIONS as Transitions<string>],
+  ['shard', SHARD_TRANSITIONS as Transitions<string>],
+])('%s states all lead to a final state', (_name, table) => {
+  for (const state of Object.keys(table)) {
+    const ends = [...reachable(table, state)].filter((end) => isFinal(table, end));
+    expect({ state, ends: ends.length > 0 }).toEqual({ state, ends: true });
+  }
+});
+
+it('device states all lead back to ready: none is a dead end', () => {
+  const stuck = AVAILABILITIES.filter((state) => !reachable(AVAILABILITY_TRANSITIONS, state).has('ready'));
+  expect(stuck).toEqual([]);
 });
 
 describe('transition predicates', () => {

@@ -22,6 +22,7 @@ describe('readConfiguration', () => {
       port: 4680,
       anyPort: true,
       logLevel: 'info',
+      watch: true,
     });
   });
 
@@ -30,11 +31,22 @@ describe('readConfiguration', () => {
   });
 
   it('names every wrong variable and what was expected', () => {
+    expect(faultOf({ JOULEFLEET_WORKER_METRICS_PORT: '70000' }).message).toContain('JOULEFLEET_WORKER_METRICS_PORT');
     const fault = faultOf({ JOULEFLEET_PORT: 'eighty', REDIS_URL: 'localhost:6379', JOULEFLEET_LOG_LEVEL: 'loud' });
     expect(fault).toMatchObject({ code: 'bad_configuration', origin: 'operator', transient: false });
     expect(fault.message).toMatch(/JOULEFLEET_PORT: expected a port number/);
     expect(fault.message).toMatch(/REDIS_URL: expected a URL that begins with redis:\/\/ or rediss:\/\//);
     expect(fault.message).toMatch(/JOULEFLEET_LOG_LEVEL: expected one of fatal, error/);
+  });
+
+  it('takes a master key of 32 bytes in base64 only, and never repeats it', () => {
+    const key = Buffer.alloc(32, 1).toString('base64');
+    expect(readConfiguration({ JOULEFLEET_MASTER_KEY: key }).masterKey).toBe(key);
+    for (const wrong of [Buffer.alloc(31, 1).toString('base64'), 'a passphrase that somebody typed']) {
+      const { message } = faultOf({ JOULEFLEET_MASTER_KEY: wrong });
+      expect(message).toContain('JOULEFLEET_MASTER_KEY: expected 32 bytes in base64');
+      expect(message).not.toContain(wrong);
+    }
   });
 
   it('never repeats a value, which may hold a password', () => {

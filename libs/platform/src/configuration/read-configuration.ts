@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '@joulefleet/core';
+import { MASTER_KEY_BYTES } from '../secrets/master-key';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -15,6 +16,8 @@ export interface Configuration {
   databaseUrl?: string;
   /** Redis to use instead of the embedded one. */
   redisUrl?: string;
+  /** What private keys are sealed with, in base64; otherwise it is kept in a file of the home. */
+  masterKey?: string;
   /** Address that the controller listens on; the loopback unless said otherwise. */
   host: string;
   /** TCP port that the controller listens on; 0 lets the system choose. */
@@ -22,6 +25,10 @@ export interface Configuration {
   /** Nobody asked for this port: when it is taken, any free one will do. */
   anyPort: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Whether the controller keeps a connection to every device, and brings absent ones back. */
+  watch: boolean;
+  /** TCP port on which a worker shows its metrics; it has none otherwise. */
+  workerMetricsPort?: number;
 }
 
 const environmentSchema = z.object({
@@ -29,10 +36,17 @@ const environmentSchema = z.object({
   JOULEFLEET_CACHE: z.string().optional(),
   DATABASE_URL: urlOf('postgresql', 'postgres').optional(),
   REDIS_URL: urlOf('redis', 'rediss').optional(),
+  JOULEFLEET_MASTER_KEY: z.string().refine(isMasterKey, `expected ${MASTER_KEY_BYTES} bytes in base64`).optional(),
   JOULEFLEET_HOST: z.string().default('127.0.0.1'),
   JOULEFLEET_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(4680),
+  JOULEFLEET_WORKER_METRICS_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).optional(),
+  JOULEFLEET_WATCH: z.enum(['on', 'off']).default('on'),
   JOULEFLEET_LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+
+function isMasterKey(text: string): boolean {
+  return Buffer.from(text, 'base64').length === MASTER_KEY_BYTES;
+}
 
 function urlOf(...schemes: string[]) {
   const isOne = (text: string) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
@@ -54,10 +68,13 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     cacheFolder: resolve(values.JOULEFLEET_CACHE ?? join(home, 'cache')),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    masterKey: values.JOULEFLEET_MASTER_KEY,
     host: values.JOULEFLEET_HOST,
     port: values.JOULEFLEET_PORT,
     anyPort: given.JOULEFLEET_PORT === undefined,
     logLevel: values.JOULEFLEET_LOG_LEVEL,
+    watch: values.JOULEFLEET_WATCH === 'on',
+    workerMetricsPort: values.JOULEFLEET_WORKER_METRICS_PORT,
   };
 }
 

@@ -34,6 +34,28 @@ describe('loggerOptions', () => {
     expect(logged((log) => log.info(`got ${key}`))).not.toContain('secret');
   });
 
+  it('hides headers that carry secrets, of a request and of an answer', () => {
+    const req = { headers: { authorization: 'Bearer s1', cookie: 'a=s2', 'x-csrf-token': 's3', host: 'lab' } };
+    const text = logged((log) => log.info({ req, res: { headers: { 'set-cookie': ['a=s4'] } } }, 'x'));
+    expect(text).not.toMatch(/s[1-4]\b/);
+    expect(text).toContain('lab');
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+
+  it('hides an API key wherever it stands, and what login and enrolment carry', () => {
+    const body = {
+      password: 's1',
+      passphrase: 's2',
+      privateKey: 's3',
+      csrfToken: 's4',
+      oldPassword: 's8',
+      name: 'ada',
+    };
+    const text = logged((log) => log.warn({ body, key: 'jf_id_s5', list: ['jf_id_s6'] }, 'with jf_id_s7'));
+    expect(text).not.toMatch(/s[1-8]\b/);
+    expect(text).toContain('ada');
+  });
+
   it('keeps what is no secret, with an ISO time', () => {
     const line = JSON.parse(logged((log) => log.info({ device: 'orin-1' }, 'leased'))) as Record<string, unknown>;
     expect(line).toMatchObject({ name: 'test', device: 'orin-1', msg: 'leased' });

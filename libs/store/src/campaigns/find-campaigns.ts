@@ -1,14 +1,18 @@
+import type { Caller } from '@joulefleet/core';
 import type { Database } from '../database';
 import type { Campaign } from '../generated/client';
 
 export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec'> {
   devices: string[];
+  /** Name of who launched it. */
+  owner: string | null;
   counts: Record<'total' | 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped' | 'rejected', number>;
 }
 
 const SUMMARY = `
-  SELECT c.id, c.name, c.state, c.simulated, c.created_at AS "createdAt", c.started_at AS "startedAt",
-    c.finished_at AS "finishedAt", coalesce(t.devices, '{}') AS devices,
+  SELECT c.id, c.name, c.state, c.simulated, c.owner_id AS "ownerId", c.shared_with AS "sharedWith",
+    (SELECT name FROM account WHERE id = c.owner_id) AS owner, c.created_at AS "createdAt", c.started_at AS "startedAt",
+    c.finished_at AS "finishedAt", c.cancelled_by AS "cancelledBy", coalesce(t.devices, '{}') AS devices,
     jsonb_build_object('total', coalesce(t.total, 0), 'pending', coalesce(t.pending, 0), 'assigned', coalesce(t.assigned, 0),
       'accepted', coalesce(t.accepted, 0), 'failed', coalesce(t.failed, 0), 'skipped', coalesce(t.skipped, 0),
       'rejected', (SELECT count(*) FROM measurement m JOIN trial x ON x.id = m.trial_id
@@ -22,17 +26,31 @@ const SUMMARY = `
         (SELECT device_id FROM trial WHERE campaign_id = c.id)) AS devices
     FROM trial WHERE campaign_id = c.id) t ON true`;
 
-/** The newest campaigns first, at most `limit`. */
-export async function listCampaigns(database: Database, limit: number): Promise<CampaignSummary[]> {
-  const { rows } = await database.pool.query<CampaignSummary>(`${SUMMARY} ORDER BY c.id DESC LIMIT $1`, [limit]);
+/** What core's mayAccessCampaign decides, as a condition: of pages and of prefixes, only what the caller may see counts. */
+const SEEN = `($2::boolean OR c.owner_id = $3 OR c.shared_with && $4::text[])`;
+
+function seenBy({ role, userId, name }: Caller): unknown[] {
+  return [role === 'admin', userId, ['everyone', name]];
+}
+
+/** The newest campaigns first that the caller may see, at most `limit`, behind the one with the id `before`. */
+export async function listCampaigns(
+  database: Database,
+  caller: Caller,
+  { limit, before }: { limit: number; before?: string },
+): Promise<CampaignSummary[]> {
+  const { rows } = await database.pool.query<CampaignSummary>(
+    `${SUMMARY} WHERE ${SEEN} AND ($5::text IS NULL OR c.id::text < $5) ORDER BY c.id DESC LIMIT $1`,
+    [limit, ...seenBy(caller), before ?? null],
+  );
   return rows;
 }
 
-/** Campaigns whose id begins with `prefix` (at most two: enough to tell unique from ambiguous). */
-export async function findCampaigns(database: Database, prefix: string): Promise<CampaignSummary[]> {
+/** Campaigns that the caller may see and whose id begins with `prefix` (at most two: enough to tell unique from ambiguous). */
+export async function findCampaigns(database: Database, caller: Caller, prefix: string): Promise<CampaignSummary[]> {
   const { rows } = await database.pool.query<CampaignSummary>(
-    `${SUMMARY} WHERE starts_with(c.id::text, $1) ORDER BY c.id DESC LIMIT 2`,
-    [prefix.toLowerCase()],
+    `${SUMMARY} WHERE ${SEEN} AND starts_with(c.id::text, $1) ORDER BY c.id DESC LIMIT 2`,
+    [prefix.toLowerCase(), ...seenBy(caller)],
   );
   return rows;
 }

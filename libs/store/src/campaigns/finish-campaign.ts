@@ -1,4 +1,4 @@
-import type { Database } from '../database';
+import type { Database, Queryable } from '../database';
 
 export interface CampaignToSettle {
   id: string;
@@ -24,4 +24,20 @@ export async function finishCampaign(database: Database, id: string, state: 'com
     [id, state],
   );
   return rowCount === 1;
+}
+
+/**
+ * Ends cancelled campaigns that have no shard left: every device is restored, what was not measured by then is skipped. Until
+ * then trials of a shard that ends may still become accepted, or pending.
+ */
+export async function finishCancelledCampaigns(db: Queryable): Promise<void> {
+  await db.query(
+    `WITH over AS (
+       UPDATE campaign c SET finished_at = now()
+       WHERE state = 'cancelled' AND finished_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM shard WHERE campaign_id = c.id AND state <> 'settled')
+       RETURNING id, cancelled_by)
+     UPDATE trial t SET state = 'skipped', reason = 'cancelled by ' || over.cancelled_by
+     FROM over WHERE t.campaign_id = over.id AND t.state = 'pending'`,
+  );
 }

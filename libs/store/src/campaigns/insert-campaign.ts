@@ -28,22 +28,34 @@ export interface CampaignToInsert {
   source: string;
   spec: unknown;
   simulated: boolean;
+  /** Id of the user who launches it; left out, it is for admins. */
+  ownerId?: string | null;
   cells: CellToInsert[];
   /** In the order of execution; the order within each device is kept. */
   trials: TrialToInsert[];
 }
 
-/** Stores a campaign with its cells and trials in one transaction, running from the start. Returns its id. */
-export async function insertCampaign(database: Database, campaign: CampaignToInsert): Promise<string> {
+/**
+ * Stores a campaign with its cells and trials in one transaction, running from the start. Returns its id.
+ *
+ * @param alongside what stands or falls with it.
+ */
+export async function insertCampaign(
+  database: Database,
+  campaign: CampaignToInsert,
+  alongside: (db: Queryable, id: string) => Promise<void> = async () => undefined,
+): Promise<string> {
   const id = newId();
   await inTransaction(database, async (client) => {
     await client.query(
-      `INSERT INTO campaign (id, name, state, source, spec, simulated, started_at)
-       VALUES ($1, $2, 'running', $3, $4, $5, now())`,
-      [id, campaign.name, campaign.source, JSON.stringify(campaign.spec), campaign.simulated],
+      `INSERT INTO campaign (id, name, state, source, spec, simulated, owner_id, started_at)
+       VALUES ($1, $2, 'running', $3, $4, $5, $6, now())`,
+      [id, campaign.name, campaign.source, JSON.stringify(campaign.spec), campaign.simulated, campaign.ownerId ?? null],
     );
     const cellIds = await insertCells(client, id, campaign.cells);
     await insertTrials(client, id, cellIds, campaign.trials);
+    await skipRetired(client, id);
+    await alongside(client, id);
   });
   return id;
 }
@@ -61,6 +73,15 @@ async function insertCells(db: Queryable, campaignId: string, cells: CellToInser
     [campaignId, JSON.stringify(rows)],
   );
   return ids;
+}
+
+/** A device that was retired since the campaign was planned gets no trials: the rows above have waited for that to be committed. */
+async function skipRetired(db: Queryable, campaignId: string): Promise<void> {
+  await db.query(
+    `UPDATE trial t SET state = 'skipped', reason = d.name || ' was retired: ' || d.reason
+     FROM device d WHERE t.campaign_id = $1 AND d.id = t.device_id AND d.availability = 'retired'`,
+    [campaignId],
+  );
 }
 
 /** Adds trials behind those that are there: a strategy may propose more at any time. */

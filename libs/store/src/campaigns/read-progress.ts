@@ -9,8 +9,10 @@ export interface DeviceProgress {
   total: number;
   failed: number;
   rejectedAttempts: number;
-  /** First start and last commit of the campaign on this device, seconds apart; null before the first trial is done. */
+  /** Seconds that shards of the campaign were executed on this device, up to the last commit; null before the first trial is done. */
   busyS: number | null;
+  /** A shard of the campaign is not over yet here, though the campaign is paused or cancelled. */
+  ending: boolean;
   now: {
     workload: string;
     batchSize: number;
@@ -25,7 +27,9 @@ export async function readProgress(database: Database, campaignId: string): Prom
   const { rows } = await database.pool.query<DeviceProgress>(
     `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason, t.done, t.total, t.failed,
        coalesce(m.rejected, 0) AS "rejectedAttempts",
-       extract(epoch FROM m.last_commit - s.first_start)::float8 AS "busyS", n.now
+       s.busy_s AS "busyS", n.now,
+       (SELECT state IN ('paused', 'cancelled') FROM campaign WHERE id = $1) AND EXISTS (
+         SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending
      FROM (SELECT device_id, count(*)::int AS total,
              count(*) FILTER (WHERE state IN ('accepted', 'failed', 'skipped'))::int AS done,
              count(*) FILTER (WHERE state IN ('failed', 'skipped'))::int AS failed
@@ -35,8 +39,9 @@ export async function readProgress(database: Database, campaignId: string): Prom
                   max(committed_at) AS last_commit
                 FROM measurement JOIN trial x ON x.id = trial_id WHERE x.campaign_id = $1
                 GROUP BY x.device_id) m ON m.device_id = d.id
-     LEFT JOIN (SELECT device_id, min(started_at) AS first_start FROM shard
-                WHERE campaign_id = $1 GROUP BY device_id) s ON s.device_id = d.id
+     LEFT JOIN LATERAL (
+       SELECT sum(extract(epoch FROM greatest(coalesce(settled_at, m.last_commit), started_at) - started_at))::float8 AS busy_s
+       FROM shard WHERE campaign_id = $1 AND device_id = d.id AND m.last_commit IS NOT NULL) s ON true
      LEFT JOIN LATERAL (
        SELECT jsonb_build_object('workload', c.workload, 'batchSize', c.batch_size, 'cpuKhz', c.cpu_khz, 'gpuHz', c.gpu_hz,
                 'phase', h.progress->>'phase') AS now

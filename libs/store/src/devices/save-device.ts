@@ -1,36 +1,62 @@
-import type { Database } from '../database';
-import type { Device, Prisma } from '../generated/client';
+import { inTransaction, type Database, type Queryable } from '../database';
+import type { Device } from '../generated/client';
 import { newId } from '../ids/new-id';
+import { lockDevice } from './lock-device';
+import { setAvailability, type DeviceCondition } from './set-availability';
 
-export type DeviceToSave = Pick<
-  Device,
-  | 'name'
-  | 'deviceClass'
-  | 'host'
-  | 'port'
-  | 'loginUser'
-  | 'identityFile'
-  | 'hostKeyType'
-  | 'fingerprint'
-  | 'labels'
-  | 'simulated'
-> & { availability: string; health: string; reason: string | null; facts: Prisma.InputJsonValue };
+type Enrolled = 'name' | 'deviceClass' | 'host' | 'port' | 'loginUser' | 'identityId' | 'hostKeyType' | 'fingerprint';
+
+export type DeviceToSave = Pick<Device, Enrolled | 'labels' | 'simulated'> &
+  DeviceCondition & { privilege?: 'login' | 'sudo'; facts: object };
 
 /**
- * Enrols a device, or brings the one of the same name up to date; its lease row comes with it. A leased device keeps its
- * availability: enrolling again never takes a device away from its shard.
+ * Enrols a device, or brings the one of the same name up to date; its lease row comes with it. A device that a shard holds
+ * keeps its condition: enrolling again never takes a device away from its shard; an absent one is tried again at once.
+ * `also` happens in the same transaction.
  */
-export async function saveDevice(database: Database, device: DeviceToSave): Promise<Device> {
-  const { availability, ...facts } = device;
-  const known = await database.prisma.device.findUnique({ where: { name: device.name } });
-  return database.prisma.device.upsert({
-    where: { name: device.name },
-    create: { id: newId(), availability, ...facts, factsAt: new Date(), lease: { create: {} } },
-    update: {
-      ...facts,
-      factsAt: new Date(),
-      retryAfter: null,
-      availability: known?.availability === 'leased' ? 'leased' : availability,
-    },
+export async function saveDevice(
+  database: Database,
+  device: DeviceToSave,
+  also?: (db: Queryable, deviceId: string) => Promise<void>,
+): Promise<Device> {
+  const id = await inTransaction(database, async (client) => {
+    const known = await lockDevice(client, device.name);
+    const deviceId = await upsert(client, device);
+    await client.query(`INSERT INTO lease (device_id) VALUES ($1) ON CONFLICT DO NOTHING`, [deviceId]);
+    if ((known?.shardId ?? null) === null) await setAvailability(client, deviceId, device);
+    else await client.query(`UPDATE device SET until = now() WHERE id = $1 AND availability = 'offline'`, [deviceId]);
+    await also?.(client, deviceId);
+    return deviceId;
   });
+  return database.prisma.device.findUniqueOrThrow({ where: { id } });
+}
+
+async function upsert(db: Queryable, device: DeviceToSave): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(
+    `INSERT INTO device (id, name, device_class, host, port, login_user, identity_id, privilege, host_key_type, fingerprint,
+       labels, simulated, facts, facts_at, availability, health)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), $14, $15)
+     ON CONFLICT (name) DO UPDATE SET device_class = $3, host = $4, port = $5, login_user = $6, identity_id = $7,
+       identity_file = NULL, privilege = $8, host_key_type = $9, fingerprint = $10, labels = $11, simulated = $12,
+       facts = $13, facts_at = now(), drift = NULL
+     RETURNING id`,
+    [
+      newId(),
+      device.name,
+      device.deviceClass,
+      device.host,
+      device.port,
+      device.loginUser,
+      device.identityId,
+      device.privilege ?? 'login',
+      device.hostKeyType,
+      device.fingerprint,
+      device.labels,
+      device.simulated,
+      JSON.stringify(device.facts),
+      device.availability,
+      device.health,
+    ],
+  );
+  return rows[0]!.id;
 }

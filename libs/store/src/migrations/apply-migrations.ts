@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { Fault } from '@joulefleet/core';
-import { planMigrations, type AppliedMigration } from './plan-migrations';
+import { planMigrations } from './plan-migrations';
+import { readHistory } from './read-history';
 import { readMigrations, type Migration } from './read-migrations';
 
 /** The key that `prisma migrate` takes as well, so that the two never run at once. */
@@ -12,9 +13,6 @@ const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
-
-const READ_HISTORY = `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-  FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`;
 
 const ADD_TO_HISTORY = `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
   VALUES ($1, $2, clock_timestamp(), $3, 1)`;
@@ -32,8 +30,7 @@ export async function applyMigrations(
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await client.query(CREATE_HISTORY);
-    const { rows } = await client.query<AppliedMigration>(READ_HISTORY);
-    const pending = planMigrations(migrations, rows);
+    const pending = planMigrations(migrations, await readHistory(client));
     for (const migration of pending) await applyOne(client, migration);
     return pending.map(({ name }) => name);
   } finally {

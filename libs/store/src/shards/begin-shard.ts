@@ -1,5 +1,5 @@
 import { inTransaction, type Database, type Queryable } from '../database';
-import type { Device } from '../generated/client';
+import type { Device, Identity } from '../generated/client';
 import { LEASE_TTL_S, type PlacedShard } from './place-shard';
 
 /** A trial still to be executed, with the levels of its cell. */
@@ -24,8 +24,10 @@ export interface BegunShard {
   campaignId: string;
   /** Executions of the shard so far, this one included. */
   attempt: number;
+  /** A worker took it up before: its device may know it. */
+  begunBefore: boolean;
   spec: unknown;
-  device: Device;
+  device: Device & { identity: Identity | null };
   trials: TrialToExecute[];
   durable: DurableRecords;
 }
@@ -40,22 +42,32 @@ export interface DurableRecords {
 export async function beginShard(database: Database, { shardId, fence }: PlacedShard): Promise<BegunShard | null> {
   const begun = await inTransaction(database, async (client) => {
     if (!(await extendLease(client, { shardId, fence }))) return null;
-    const { rows } = await client.query<{ campaignId: string; deviceId: string; attempt: number; spec: unknown }>(
-      `UPDATE shard s SET state = 'executing', started_at = coalesce(s.started_at, now()) FROM campaign c
-       WHERE s.id = $1 AND s.fence = $2 AND s.state IN ('queued', 'executing') AND c.id = s.campaign_id
-       RETURNING s.campaign_id AS "campaignId", s.device_id AS "deviceId", s.attempt, c.spec`,
-      [shardId, fence],
-    );
-    return rows[0] ?? null;
+    return markExecuting(client, { shardId, fence });
   });
   if (!begun) return null;
   const [device, trials, durable] = await Promise.all([
-    database.prisma.device.findUniqueOrThrow({ where: { id: begun.deviceId } }),
+    database.prisma.device.findUniqueOrThrow({ where: { id: begun.deviceId }, include: { identity: true } }),
     readTrials(database, shardId),
     readDurableRecords(database, shardId),
   ]);
-  const { campaignId, attempt, spec } = begun;
-  return { shardId, fence, campaignId, attempt, spec, device, trials, durable };
+  const { campaignId, attempt, begunBefore, spec } = begun;
+  return { shardId, fence, campaignId, attempt, begunBefore, spec, device, trials, durable };
+}
+
+interface MarkedShard extends Pick<BegunShard, 'campaignId' | 'attempt' | 'begunBefore' | 'spec'> {
+  deviceId: string;
+}
+
+/** Under the lease, so that nobody else does it at the same time: `before` is the row as it was. */
+async function markExecuting(db: Queryable, { shardId, fence }: PlacedShard): Promise<MarkedShard | null> {
+  const { rows } = await db.query<MarkedShard>(
+    `UPDATE shard s SET state = 'executing', started_at = coalesce(s.started_at, now()) FROM campaign c, shard before
+     WHERE s.id = $1 AND s.fence = $2 AND s.state IN ('queued', 'executing') AND c.id = s.campaign_id AND before.id = s.id
+     RETURNING s.campaign_id AS "campaignId", s.device_id AS "deviceId", s.attempt,
+       before.started_at IS NOT NULL AS "begunBefore", c.spec`,
+    [shardId, fence],
+  );
+  return rows[0] ?? null;
 }
 
 /** Heartbeat of a shard's worker. False: the lease went to somebody else, stop. */

@@ -1,5 +1,7 @@
 import { inTransaction, type Database, type Queryable } from '../database';
 import type { PlacedShard } from './place-shard';
+import { saveDeviceEvent, type DeviceEventToSave } from '../devices/device-events';
+import { applyAskedQuarantine } from '../devices/quarantine-device';
 import { setAvailability, type DeviceCondition } from '../devices/set-availability';
 
 /** The column holds milliseconds and rounds: a plain now() could lie half of one in the future. */
@@ -7,9 +9,14 @@ const AT_ONCE = `date_trunc('milliseconds', now())`;
 
 /**
  * Ends a shard under its fence: trials not settled become pending again (as a new attempt, so that nothing left over of this
- * one can be mistaken for it), the lease is free. The device stands as `after` says. False: stale fence.
+ * one can be mistaken for it), the lease is free. The device stands as `after` says, and `event` says why. False: stale fence.
  */
-export async function settleShard(database: Database, shard: PlacedShard, after: DeviceCondition): Promise<boolean> {
+export async function settleShard(
+  database: Database,
+  shard: PlacedShard,
+  after: DeviceCondition,
+  event?: DeviceEventToSave,
+): Promise<boolean> {
   return inTransaction(database, async (client) => {
     const deviceId = await lockedDevice(client, shard);
     if (!deviceId) return false;
@@ -21,6 +28,8 @@ export async function settleShard(database: Database, shard: PlacedShard, after:
     );
     await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
     await setAvailability(client, deviceId, after);
+    if (event) await saveDeviceEvent(client, deviceId, event);
+    await applyAskedQuarantine(client, deviceId);
     return true;
   });
 }
@@ -43,7 +52,7 @@ export async function suspendShard(
       availability: 'offline',
       health: 'unknown',
       reason: why.reason,
-      retryInS: why.retryInS,
+      untilInS: why.retryInS,
     });
     return true;
   });

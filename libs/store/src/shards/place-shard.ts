@@ -1,4 +1,4 @@
-import type { Placement } from '@joulefleet/core';
+import type { Availability, Placement } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
 import { newId } from '../ids/new-id';
 
@@ -11,8 +11,8 @@ export interface PlacedShard {
 }
 
 /**
- * Applies one placement in one transaction: the lease is taken by a conditional UPDATE, so of two dispatchers one wins.
- * Null when the device or every trial was gone by then: nothing has changed.
+ * Applies one placement in one transaction that holds the lease, so of two dispatchers one wins.
+ * Null when the device or the campaign was gone by then: nothing has changed.
  */
 export async function placeShard(database: Database, placement: Placement): Promise<PlacedShard | null> {
   return inTransaction(database, (client) =>
@@ -24,14 +24,22 @@ async function leaseToNewShard(
   db: Queryable,
   placement: Extract<Placement, { kind: 'lease' }>,
 ): Promise<PlacedShard | null> {
+  // Held to the end of the transaction: a cancel comes before it, and there is no shard, or after it, and finds the shard.
+  const running = await db.query(`SELECT 1 FROM campaign WHERE id = $1 AND state = 'running' FOR SHARE`, [
+    placement.campaignId,
+  ]);
+  if (running.rowCount === 0) return null;
+  const free = await db.query(`SELECT 1 FROM lease WHERE device_id = $1 AND shard_id IS NULL FOR UPDATE`, [
+    placement.deviceId,
+  ]);
+  if (free.rowCount === 0 || !(await markLeased(db, placement.deviceId, ['ready']))) return null;
   const shardId = newId();
   const lease = await db.query<{ fence: number }>(
     `UPDATE lease SET fence = fence + 1, shard_id = $2, expires_at = now() + $3::int * interval '1 second'
-     WHERE device_id = $1 AND shard_id IS NULL RETURNING fence`,
+     WHERE device_id = $1 RETURNING fence`,
     [placement.deviceId, shardId, LEASE_TTL_S],
   );
-  const fence = lease.rows[0]?.fence;
-  if (fence === undefined) return null;
+  const { fence } = lease.rows[0]!;
   await db.query(`INSERT INTO shard (id, campaign_id, device_id, state, fence) VALUES ($1, $2, $3, 'queued', $4)`, [
     shardId,
     placement.campaignId,
@@ -42,7 +50,6 @@ async function leaseToNewShard(
     `UPDATE trial SET state = 'assigned', shard_id = $2 WHERE id = ANY($1::uuid[]) AND state = 'pending'`,
     [placement.trialIds, shardId],
   );
-  await db.query(`UPDATE device SET availability = 'leased', reason = NULL WHERE id = $1`, [placement.deviceId]);
   return { shardId, fence };
 }
 
@@ -50,17 +57,36 @@ async function renewLease(
   db: Queryable,
   placement: Extract<Placement, { kind: 'renew' }>,
 ): Promise<PlacedShard | null> {
-  const lease = await db.query<{ fence: number }>(
-    `UPDATE lease SET fence = fence + 1, expires_at = now() + $3::int * interval '1 second'
-     WHERE device_id = $1 AND shard_id = $2 AND expires_at <= now() RETURNING fence`,
-    [placement.deviceId, placement.shardId, LEASE_TTL_S],
+  const { deviceId, shardId } = placement;
+  const expired = await db.query(
+    `SELECT 1 FROM lease WHERE device_id = $1 AND shard_id = $2 AND expires_at <= now() FOR UPDATE`,
+    [deviceId, shardId],
   );
-  const fence = lease.rows[0]?.fence;
-  if (fence === undefined) return null;
+  if (expired.rowCount === 0 || !(await markLeased(db, deviceId, ['ready', 'leased', 'cooling', 'offline'])))
+    return null;
+  const lease = await db.query<{ fence: number }>(
+    `UPDATE lease SET fence = fence + 1, expires_at = now() + $2::int * interval '1 second'
+     WHERE device_id = $1 RETURNING fence`,
+    [deviceId, LEASE_TTL_S],
+  );
+  const { fence } = lease.rows[0]!;
   await db.query(
     `UPDATE shard SET state = 'queued', fence = $2, attempt = attempt + 1, enqueued_at = NULL WHERE id = $1`,
-    [placement.shardId, fence],
+    [shardId, fence],
   );
-  await db.query(`UPDATE device SET availability = 'leased', retry_after = NULL WHERE id = $1`, [placement.deviceId]);
-  return { shardId: placement.shardId, fence };
+  return { shardId, fence };
+}
+
+/**
+ * A device that was leased before (its shard is tried again) stays so since then. False: it does not stand as it did in the
+ * plan; somebody has taken it out, or in hand, meanwhile.
+ */
+async function markLeased(db: Queryable, deviceId: string, from: readonly Availability[]): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE device SET availability = 'leased', reason = NULL, until = NULL, state_owner = 'controller',
+       since = CASE WHEN availability = 'leased' THEN since ELSE now() END
+     WHERE id = $1 AND availability = ANY($2) AND (until IS NULL OR until <= now())`,
+    [deviceId, from],
+  );
+  return rowCount === 1;
 }

@@ -2,9 +2,11 @@ import type { DispatchSnapshot, SnapshotCampaign, SnapshotDevice } from '@joulef
 import type { Database } from '../database';
 
 const DEVICES = `
-  SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.retry_after)::float8 * 1000 AS "retryAfterMs",
+  SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.until)::float8 * 1000 AS "untilMs",
     CASE WHEN l.shard_id IS NULL THEN NULL ELSE jsonb_build_object('shardId', l.shard_id,
-      'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000) END AS lease
+      'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000) END AS lease,
+    EXISTS (SELECT 1 FROM maintenance_window w
+            WHERE w.device_id = d.id AND w.starts_at <= now() AND w.ends_at > now()) AS "inMaintenance"
   FROM device d JOIN lease l ON l.device_id = d.id WHERE d.availability <> 'retired'`;
 
 /** The next trials of each running campaign for each device, never more than one shard holds. */

@@ -1,0 +1,48 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import {
+  identityRoutes,
+  importIdentityRequest,
+  makeIdentityRequest,
+  pageQuery,
+  type IdentityList,
+  type IdentityView,
+  type ImportIdentityRequest,
+  type MakeIdentityRequest,
+  type PageQuery,
+} from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import { IdentitiesService } from '@joulefleet/fleet';
+import { Endpoint, From } from './endpoint';
+import { ParseBody } from './parse-body';
+
+/** Private keys come in here; no answer holds one. */
+@Controller()
+export class IdentitiesController {
+  constructor(private readonly identities: IdentitiesService) {}
+
+  @Endpoint(identityRoutes.importIdentity)
+  async import(
+    @From() actor: Actor,
+    @Body(new ParseBody(importIdentityRequest)) request: ImportIdentityRequest,
+  ): Promise<IdentityView> {
+    return this.identities.import(request, actor);
+  }
+
+  @Endpoint(identityRoutes.makeIdentity)
+  async make(
+    @From() actor: Actor,
+    @Body(new ParseBody(makeIdentityRequest)) request: MakeIdentityRequest,
+  ): Promise<IdentityView> {
+    return this.identities.make(request, actor);
+  }
+
+  @Endpoint(identityRoutes.listIdentities)
+  async list(@Query(new ParseBody(pageQuery)) page: PageQuery): Promise<IdentityList> {
+    return this.identities.list(page);
+  }
+
+  @Endpoint(identityRoutes.removeIdentity)
+  async remove(@From() actor: Actor, @Param('name') name: string): Promise<void> {
+    await this.identities.remove(name, actor);
+  }
+}

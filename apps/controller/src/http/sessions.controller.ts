@@ -1,0 +1,68 @@
+import { Body, Controller, Header, Req, Res } from '@nestjs/common';
+import { csrfTokenOf, SessionsService, type CookieSession } from '@joulefleet/access';
+import {
+  accessRoutes,
+  changePasswordRequest,
+  logInRequest,
+  type ChangePasswordRequest,
+  type LogInRequest,
+  type SessionView,
+  type WhoAmIView,
+} from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import type { Request, Response } from 'express';
+import { Asks, Endpoint, From, FromCookie, type Principal } from './endpoint';
+import { ParseBody } from './parse-body';
+import { clearSessionCookie, setSessionCookie } from './session-cookie';
+
+/** Logging in with a browser, and who one is. */
+@Controller()
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Endpoint(accessRoutes.logIn)
+  @Header('cache-control', 'no-store')
+  async logIn(
+    @From() actor: Actor,
+    @Body(new ParseBody(logInRequest)) login: LogInRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const { secret, view } = await this.sessions.logIn(actor, login);
+    setSessionCookie(request, response, secret);
+    return view;
+  }
+
+  @Endpoint(accessRoutes.showSession)
+  @Header('cache-control', 'no-store')
+  show(@Asks() caller: Principal, @FromCookie() session: CookieSession): SessionView {
+    const { name, role, scopes } = caller;
+    const csrfToken = csrfTokenOf(session.secret);
+    return { name, role, scopes: [...scopes], csrfToken, expiresAt: session.expiresAt.toISOString() };
+  }
+
+  @Endpoint(accessRoutes.logOut)
+  async logOut(
+    @From() actor: Actor,
+    @FromCookie() session: CookieSession,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.sessions.logOut(actor, session.id);
+    clearSessionCookie(request, response);
+  }
+
+  @Endpoint(accessRoutes.whoAmI)
+  whoAmI(@Asks() { name, role, scopes, via }: Principal): WhoAmIView {
+    return { name, role, scopes: [...scopes], via };
+  }
+
+  @Endpoint(accessRoutes.changePassword)
+  async changePassword(
+    @From() actor: Actor,
+    @Asks() caller: Principal,
+    @Body(new ParseBody(changePasswordRequest)) request: ChangePasswordRequest,
+  ): Promise<void> {
+    await this.sessions.changePassword(actor, caller, request);
+  }
+}

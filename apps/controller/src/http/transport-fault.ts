@@ -1,0 +1,46 @@
+import { HttpException } from '@nestjs/common';
+import { Fault } from '@joulefleet/core';
+
+/** What the parser of bodies throws (http-errors): it says what it is in `type`. */
+interface BodyError extends Error {
+  status: number;
+  type: string;
+}
+
+interface Meaning {
+  code: string;
+  remedy?: string;
+}
+
+const BY_STATUS: Readonly<Record<number, Meaning>> = {
+  400: { code: 'bad_http', remedy: 'Send a well-formed request; the path and its escapes included.' },
+  401: { code: 'unauthorized', remedy: 'Send an API key: Authorization: Bearer jf_...' },
+  403: { code: 'forbidden' },
+  404: { code: 'not_found', remedy: 'GET /v1/openapi.json lists what there is.' },
+  413: { code: 'body_too_large', remedy: 'Send less at once: a campaign file has at most 256 KiB.' },
+  415: { code: 'unsupported_media_type', remedy: 'Send JSON in UTF-8, not compressed in an unusual way.' },
+  429: { code: 'rate_limited', remedy: 'Wait as long as the header Retry-After says.' },
+};
+const BAD_JSON: Meaning = { code: 'bad_json', remedy: 'Correct the JSON of the body.' };
+
+/** The fault behind what Nest and its parser of bodies throw before a handler is reached; null for anything else. */
+export function transportFault(error: unknown): Fault | null {
+  if (error instanceof HttpException) return faultOf(error.getStatus(), error.message, isSyntax(error), error);
+  if (isBodyError(error)) return faultOf(error.status, error.message, error.type === 'entity.parse.failed', error);
+  return null;
+}
+
+function faultOf(status: number, message: string, badJson: boolean, cause: unknown): Fault {
+  if (status >= 500) return new Fault(message, { code: 'internal_error', origin: 'bug', transient: false, cause });
+  const { code, remedy } = badJson ? BAD_JSON : (BY_STATUS[status] ?? { code: 'bad_http' });
+  return new Fault(message, { code, origin: 'operator', transient: status === 429, remedy, cause });
+}
+
+/** Nest makes the same of JSON that does not parse and of a path that does not decode. */
+function isSyntax(error: HttpException): boolean {
+  return error.getStatus() === 400 && !/^Failed to decode/i.test(error.message);
+}
+
+function isBodyError(error: unknown): error is BodyError {
+  return error instanceof Error && 'type' in error && 'status' in error && typeof error.status === 'number';
+}

@@ -1,0 +1,21 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Authenticator } from './authenticator';
+import { KeysService } from './api-keys/keys.service';
+import { SessionsService } from './sessions/sessions.service';
+import { Refusals } from './throttle/refusals';
+import { ACCESS_LIMITS, DEFAULT_LIMITS, Throttles, type AccessLimits } from './throttle/throttles';
+import { UsersService } from './users/users.service';
+
+/** Users, keys, sessions, and who comes too often. Needs the AuditModule. */
+@Module({})
+export class AccessModule {
+  static forRoot(limits: Partial<AccessLimits> = {}): DynamicModule {
+    const services = [Authenticator, KeysService, Refusals, SessionsService, Throttles, UsersService];
+    return {
+      module: AccessModule,
+      global: true,
+      providers: [...services, { provide: ACCESS_LIMITS, useValue: { ...DEFAULT_LIMITS, ...limits } }],
+      exports: services,
+    };
+  }
+}

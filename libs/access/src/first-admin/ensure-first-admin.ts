@@ -1,0 +1,26 @@
+import type { FirstAdmin } from '@joulefleet/contracts';
+import { CONTROLLER_ACTOR } from '@joulefleet/core';
+import { countUsers, inTransaction, lockFirstAdmin, type Database } from '@joulefleet/store';
+import { Audit } from '../audit';
+import { makeAdmin } from './make-admin';
+
+/**
+ * Makes the user `admin` where there is no user at all. `keep` puts the secrets where they can be shown later: before the
+ * commit, so that a crash leaves either no admin or one whose password is there to read. False: there are users.
+ */
+export async function ensureFirstAdmin(database: Database, keep: (admin: FirstAdmin) => void): Promise<boolean> {
+  return inTransaction(database, async (client) => {
+    await lockFirstAdmin(client);
+    if ((await countUsers(client)) > 0) return false;
+    const admin = await makeAdmin(client, null);
+    const change = {
+      action: 'user.first-admin',
+      subject: 'user',
+      subjectId: admin.name,
+      after: { role: 'admin' },
+    } as const;
+    await new Audit(database).record(CONTROLLER_ACTOR, change, client);
+    keep(admin);
+    return true;
+  });
+}

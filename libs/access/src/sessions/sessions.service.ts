@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { userName, type ChangePasswordRequest, type LogInRequest, type SessionView } from '@joulefleet/contracts';
+import { Fault, scopesOf, type Actor, type Principal, type Role } from '@joulefleet/core';
+import {
+  DATABASE,
+  deleteSession,
+  deleteSessionsOf,
+  findUser,
+  inTransaction,
+  insertSession,
+  updateUser,
+  type Database,
+  type UserWithKeys,
+} from '@joulefleet/store';
+import { Audit } from '../audit';
+import { hashSecret, newSecret } from '../api-keys/new-api-key';
+import { hashPassword, verifyPassword } from '../passwords/hash-password';
+import { Refusals } from '../throttle/refusals';
+import { Throttles } from '../throttle/throttles';
+import { csrfTokenOf } from './csrf-token';
+
+export const SESSION_S = 12 * 3600;
+/** Attempts are counted by name: of the endless ones of no user, only so much. */
+const LONGEST_NAME = 63;
+
+/** A session that is open: what its cookie holds, and what its browser is told. */
+export interface OpenedSession {
+  secret: string;
+  view: SessionView;
+}
+
+/** Logging in with a password, and out. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly refusals: Refusals,
+    private readonly throttles: Throttles,
+  ) {}
+
+  /** @throws Fault `login_failed` (operator), whatever was wrong; TooMany `too_many_attempts`. */
+  async logIn(actor: Actor, { name, password }: LogInRequest): Promise<OpenedSession> {
+    const user = await this.checkPassword(actor, name, password);
+    if (!user) throw loginFailed();
+    const secret = newSecret();
+    const expiresAt = new Date(Date.now() + SESSION_S * 1000);
+    await inTransaction(this.database, async (client) => {
+      await insertSession(client, { userId: user.id, secretHash: hashSecret(secret), expiresAt });
+      const who = { ...actor, name: user.name, via: 'session' };
+      const after = { expiresAt };
+      await this.audit.record(who, { action: 'session.open', subject: 'session', subjectId: user.name, after }, client);
+    });
+    const role = user.role as Role;
+    const scopes = [...scopesOf(role)];
+    const csrfToken = csrfTokenOf(secret);
+    return { secret, view: { name: user.name, role, scopes, csrfToken, expiresAt: expiresAt.toISOString() } };
+  }
+
+  async logOut(actor: Actor, sessionId: string): Promise<void> {
+    await inTransaction(this.database, async (client) => {
+      await deleteSession(client, sessionId);
+      await this.audit.record(actor, { action: 'session.end', subject: 'session', subjectId: actor.name }, client);
+    });
+  }
+
+  /** Ends all sessions of the caller. @throws Fault `wrong_password` (operator); TooMany `too_many_attempts`. */
+  async changePassword(
+    actor: Actor,
+    { name }: Principal,
+    { oldPassword, newPassword }: ChangePasswordRequest,
+  ): Promise<void> {
+    const user = await this.checkPassword(actor, name, oldPassword);
+    if (!user) throw wrongPassword();
+    const passwordHash = await hashPassword(newPassword);
+    await inTransaction(this.database, async (client) => {
+      await updateUser(client, user.id, { passwordHash });
+      await deleteSessionsOf(client, user.id);
+      const change = { action: 'user.password', subject: 'user', subjectId: name } as const;
+      await this.audit.record(actor, { ...change, after: { passwordChanged: true } }, client);
+    });
+  }
+
+  /** The user whose password it is. A failure counts and is audited; so that many at once are no way round, it counts first. */
+  private async checkPassword(actor: Actor, name: string, password: string): Promise<UserWithKeys | null> {
+    const address = actor.address ?? '';
+    const counted = `${name.slice(0, LONGEST_NAME)}|${address}`;
+    await this.throttles.loginsOfAddress.check(address);
+    await this.throttles.loginsOfName.take(counted);
+    await this.throttles.loginsOfAddress.take(address);
+    const user = userName.safeParse(name).success ? await findUser(this.database.pool, name) : null;
+    const usable = user && user.disabledAt === null ? user : null;
+    if ((await verifyPassword(password, usable?.passwordHash ?? null)) && usable) {
+      await this.throttles.loginsOfName.giveBack(counted);
+      await this.throttles.loginsOfAddress.giveBack(address);
+      return usable;
+    }
+    const after = { knownUser: user !== null, disabled: user ? user.disabledAt !== null : null };
+    const subjectId = user?.name ?? '(unknown)';
+    await this.refusals.record(actor, { action: 'session.refused', subject: 'session', subjectId, after });
+    return null;
+  }
+}
+
+function loginFailed(): Fault {
+  return new Fault('the name or the password is wrong', {
+    code: 'login_failed',
+    origin: 'operator',
+    transient: false,
+    remedy: 'Check both. An admin can set a new password: `joulefleet user password NAME`.',
+  });
+}
+
+function wrongPassword(): Fault {
+  return new Fault('the old password is wrong', {
+    code: 'wrong_password',
+    origin: 'operator',
+    transient: false,
+    remedy: 'An admin can set a new password: `joulefleet user password NAME`.',
+  });
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@joulefleet/core';
+import { Audit, type AuditedChange } from '../audit';
+import { Throttles } from './throttles';
+
+/** What was refused, in the audit log, at a rate that nobody can flood it with. */
+@Injectable()
+export class Refusals {
+  constructor(
+    private readonly audit: Audit,
+    private readonly throttles: Throttles,
+  ) {}
+
+  async record(actor: Actor, change: AuditedChange): Promise<void> {
+    const allowed =
+      (await this.throttles.refusals.allows(actor.address ?? '')) && (await this.throttles.allRefusals.allows(''));
+    if (allowed) await this.audit.record(actor, change);
+  }
+}

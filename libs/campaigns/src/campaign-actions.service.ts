@@ -1,0 +1,96 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Audit } from '@joulefleet/access';
+import type { CampaignView, ShareRequest } from '@joulefleet/contracts';
+import {
+  decideAction,
+  Fault,
+  type Actor,
+  type CampaignAction,
+  type CampaignState,
+  type Caller,
+} from '@joulefleet/core';
+import { Nudges } from '@joulefleet/queue';
+import {
+  DATABASE,
+  inTransaction,
+  moveCampaign,
+  readUserNames,
+  shareCampaign,
+  type CampaignSummary,
+  type Database,
+} from '@joulefleet/store';
+import { CampaignsService } from './campaigns.service';
+import { checkShares, requireOwner } from './check-shares';
+
+/** What is done to a campaign that was launched. Who may not see it hears that there is none. */
+@Injectable()
+export class CampaignActions {
+  private readonly logger = new Logger('campaigns');
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly nudges: Nudges,
+    private readonly campaigns: CampaignsService,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Pauses, resumes or cancels a campaign; workers that follow its shards hear of it at once. Of one that stands so already
+   * nothing changes.
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended` (operator).
+   */
+  async act(caller: Caller, actor: Actor, idPrefix: string, action: CampaignAction): Promise<CampaignView> {
+    const campaign = await this.campaigns.find(caller, idPrefix);
+    const decision = decideAction(campaign.state as CampaignState, action);
+    if (decision.kind === 'ended') throw ended(campaign, action);
+    if (decision.kind === 'move') {
+      // Somebody else moved it meanwhile: decide again from where it stands.
+      if (!(await this.move(actor, campaign, action, decision.to))) return this.act(caller, actor, idPrefix, action);
+      if (action !== 'resume') this.nudges.publish(`stop:${campaign.id}`);
+      this.nudges.publish('dispatch');
+    }
+    return this.campaigns.show(caller, campaign.id);
+  }
+
+  /**
+   * Says who else may see and stop it.
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `not_owner`, `user_unknown` (operator).
+   */
+  async share(caller: Caller, actor: Actor, idPrefix: string, request: ShareRequest): Promise<CampaignView> {
+    const campaign = await this.campaigns.find(caller, idPrefix);
+    requireOwner(caller, campaign);
+    const sharedWith = checkShares(request.with, await readUserNames(this.database));
+    await inTransaction(this.database, async (client) => {
+      await shareCampaign(client, campaign.id, sharedWith);
+      const before = { sharedWith: campaign.sharedWith };
+      const about = { subject: 'campaign', subjectId: campaign.id, before, after: { sharedWith } } as const;
+      await this.audit.record(actor, { action: 'campaign.share', ...about }, client);
+    });
+    return this.campaigns.show(caller, campaign.id);
+  }
+
+  private async move(
+    actor: Actor,
+    { id, name, state }: CampaignSummary,
+    action: CampaignAction,
+    to: 'running' | 'paused' | 'cancelled',
+  ): Promise<boolean> {
+    const moved = await inTransaction(this.database, async (client) => {
+      if (!(await moveCampaign(client, id, to, actor.name))) return false;
+      const about = { subject: 'campaign', subjectId: id, before: { state }, after: { state: to } } as const;
+      await this.audit.record(actor, { action: `campaign.${action}`, ...about }, client);
+      return true;
+    });
+    if (moved) this.logger.log({ campaignId: id, by: actor.name }, `${action}: ${name} is ${to}`);
+    return moved;
+  }
+}
+
+function ended({ name, state }: CampaignSummary, action: CampaignAction): Fault {
+  return new Fault(`${name} is ${state}: there is nothing to ${action}`, {
+    code: 'campaign_ended',
+    origin: 'operator',
+    transient: false,
+    remedy: 'Launch it again to measure more.',
+  });
+}

@@ -1,0 +1,135 @@
+import { ROLES, SCOPES } from '@joulefleet/core';
+import { z } from 'zod';
+import { plainLine } from './device';
+import { nextCursor, pageQuery } from './page';
+
+export const SHORTEST_PASSWORD = 12;
+
+/** As narrow as a device's: it stands in file names, tables and logs. */
+export const userName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63, not beginning with a hyphen')
+  .refine((name) => !['controller', 'anonymous', 'everyone'].includes(name), 'this name has a meaning of its own');
+/** Any text; length is what makes it hard to guess. */
+export const newPassword = z
+  .string()
+  .min(SHORTEST_PASSWORD, `at least ${SHORTEST_PASSWORD} characters`)
+  .max(1000, 'at most 1000 characters');
+const givenPassword = z.string().max(1000);
+const role = z.enum(ROLES);
+const scopes = z.array(z.enum(SCOPES)).max(SCOPES.length);
+const keyName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,62}$/, 'letters, digits, spaces and . _ @ -, at most 63');
+
+export const logInRequest = z.strictObject({ name: z.string().max(100), password: givenPassword });
+export const changePasswordRequest = z.strictObject({ oldPassword: givenPassword, newPassword });
+export const createUserRequest = z.strictObject({
+  name: userName,
+  role,
+  /** Without one the user has API keys only. */
+  password: newPassword.optional(),
+});
+/** What is left out stays. A new password, or being disabled, ends the user's sessions. */
+export const editUserRequest = z.strictObject({
+  role: role.optional(),
+  disabled: z.boolean().optional(),
+  password: newPassword.optional(),
+});
+export const createKeyRequest = z.strictObject({
+  /** What it is for. */
+  name: keyName,
+  /** All that its user has, when left out. */
+  scopes: scopes.min(1).optional(),
+  /** Never, when left out. */
+  expiresAt: z.iso.datetime().optional(),
+});
+
+/** Who the caller is and may do. */
+export const whoAmIView = z.object({ name: z.string(), role, scopes, via: z.string() });
+/** A browser's session; the token goes into the header X-CSRF-Token of every request that changes something. */
+export const sessionView = z.object({
+  name: z.string(),
+  role,
+  scopes,
+  csrfToken: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+
+export const userView = z.object({
+  name: z.string(),
+  role,
+  disabledAt: z.iso.datetime().nullable(),
+  /** Whether one can log in with a password. */
+  hasPassword: z.boolean(),
+  /** Keys that are neither revoked nor expired. */
+  keys: z.number().int(),
+  createdAt: z.iso.datetime(),
+});
+export const userList = z.object({ users: z.array(userView), nextCursor });
+
+export const keyView = z.object({
+  id: z.string(),
+  name: z.string(),
+  user: z.string(),
+  /** What it may now: what it was given, as far as its user's role has it. */
+  scopes,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  /** To the minute. */
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export const keyList = z.object({ keys: z.array(keyView), nextCursor });
+export const keyQuery = pageQuery.extend({
+  cursor: z
+    .string()
+    .regex(/^[0-9]{1,15}_[0-9A-Za-z]{12}$/, 'a cursor as an answer gave it')
+    .optional(),
+});
+/** `key` is shown this once. */
+export const createdKey = keyView.extend({ key: z.string() });
+
+export const auditQuery = pageQuery.extend({
+  cursor: z.uuid('a cursor as an answer gave it').optional(),
+  actor: plainLine.optional(),
+  subject: plainLine.optional(),
+  subjectId: plainLine.optional(),
+});
+export const auditEntryView = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  /** Name of the user, `controller` or `anonymous`. */
+  actor: z.string(),
+  /** `key <id>`, `session`, `controller` or `none`. */
+  via: z.string(),
+  address: z.string().nullable(),
+  requestId: z.string().nullable(),
+  action: z.string(),
+  subject: z.string(),
+  subjectId: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export const auditList = z.object({ entries: z.array(auditEntryView), nextCursor });
+
+/** Left for `joulefleet up` in first-admin.json of JOULEFLEET_HOME: shown once, then deleted. */
+export const firstAdmin = z.object({ name: z.string(), password: z.string(), key: z.string() });
+
+export type LogInRequest = z.infer<typeof logInRequest>;
+export type ChangePasswordRequest = z.infer<typeof changePasswordRequest>;
+export type CreateUserRequest = z.infer<typeof createUserRequest>;
+export type EditUserRequest = z.infer<typeof editUserRequest>;
+export type CreateKeyRequest = z.infer<typeof createKeyRequest>;
+export type WhoAmIView = z.infer<typeof whoAmIView>;
+export type SessionView = z.infer<typeof sessionView>;
+export type UserView = z.infer<typeof userView>;
+export type UserList = z.infer<typeof userList>;
+export type KeyView = z.infer<typeof keyView>;
+export type KeyList = z.infer<typeof keyList>;
+export type CreatedKey = z.infer<typeof createdKey>;
+export type KeyQuery = z.infer<typeof keyQuery>;
+export type AuditQuery = z.infer<typeof auditQuery>;
+export type AuditEntryView = z.infer<typeof auditEntryView>;
+export type AuditList = z.infer<typeof auditList>;
+export type FirstAdmin = z.infer<typeof firstAdmin>;

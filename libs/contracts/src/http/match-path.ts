@@ -1,0 +1,12 @@
+import type { Method, Route } from './route';
+
+/** Methods that the routes offer at a path, as a client wrote it without its query; empty: nothing is there. */
+export function allowedMethods(routes: readonly Route[], path: string): Method[] {
+  const segments = path.replace(/\/$/, '').split('/');
+  return routes.filter((route) => matches(route.path.split('/'), segments)).map(({ method }) => method);
+}
+
+function matches(template: readonly string[], segments: readonly string[]): boolean {
+  if (template.length !== segments.length) return false;
+  return template.every((part, i) => (part.startsWith(':') ? segments[i] !== '' : part === segments[i]));
+}

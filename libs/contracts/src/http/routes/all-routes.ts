@@ -1,0 +1,19 @@
+import type { Route } from '../route';
+import { accessRoutes } from './access-routes';
+import { campaignRoutes } from './campaign-routes';
+import { deviceRoutes } from './device-routes';
+import { healthRoutes } from './health-routes';
+import { identityRoutes } from './identity-routes';
+import { systemRoutes } from './system-routes';
+
+const TABLES: readonly Readonly<Record<string, Route>>[] = [
+  systemRoutes,
+  healthRoutes,
+  accessRoutes,
+  deviceRoutes,
+  identityRoutes,
+  campaignRoutes,
+];
+
+/** Every endpoint of the API. */
+export const ALL_ROUTES: readonly Route[] = TABLES.flatMap((table) => Object.values(table));

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineRoutes } from '../route';
+
+/** About the API itself. */
+export const systemRoutes = defineRoutes({
+  showOpenApi: {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    summary: 'This document: every endpoint, in OpenAPI 3.1.',
+    scope: 'open',
+    answer: z.record(z.string(), z.unknown()),
+    status: 200,
+  },
+  showMetrics: {
+    method: 'GET',
+    path: '/v1/metrics',
+    summary: 'Figures for Prometheus, in its text format.',
+    scope: 'metrics:read',
+    answer: z.string(),
+    contentType: 'text/plain; charset=utf-8; version=0.0.4',
+    status: 200,
+  },
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import * as facts from '../agent/facts';
+import * as access from '../http/access';
+import * as campaign from '../http/campaign';
+import * as device from '../http/device';
+import * as identity from '../http/identity';
+import * as problem from '../http/problem';
+import * as report from '../http/report';
+import type { Route } from '../http/route';
+
+const MODULES: readonly object[] = [facts, access, campaign, device, identity, problem, report];
+
+/**
+ * Names of schemas in OpenAPI: an object that the contract exports has the name of its export (`deviceView` is DeviceView),
+ * a body or an answer without one that of its operation.
+ */
+export function nameSchemas(routes: readonly Route[]): Map<z.ZodType, string> {
+  const exported = MODULES.flatMap((module) => Object.entries(module) as [string, unknown][]);
+  const names = new Map<z.ZodType, string>();
+  for (const [name, schema] of exported) if (isObjectSchema(schema)) names.set(schema, capitalised(name));
+  for (const { id, body, answer } of routes) {
+    if (body && !names.has(body)) names.set(body, `${capitalised(id)}Request`);
+    if (answer && !names.has(answer)) names.set(answer, `${capitalised(id)}Answer`);
+  }
+  return names;
+}
+
+function isObjectSchema(value: unknown): value is z.ZodType {
+  return value instanceof z.ZodObject || value instanceof z.ZodDiscriminatedUnion;
+}
+
+function capitalised(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

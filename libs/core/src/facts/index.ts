@@ -1,0 +1,2 @@
+export type { ComparableFacts, DriftSeverity, FactsDrift } from './comparable-facts';
+export * from './compare-facts';

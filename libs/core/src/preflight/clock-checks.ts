@@ -1,0 +1,75 @@
+import { good, problem, type PreflightCheck } from './preflight-check';
+import { isTooHot } from './heat-check';
+
+/** NTP keeps boards within milliseconds; beyond this, dates of results mislead. */
+const MAX_CLOCK_OFFSET_MS = 2_000;
+
+export const privileged: PreflightCheck = {
+  name: 'privileged',
+  severity: 'blocks',
+  way: 'person',
+  judge: (observed) =>
+    observed.privileged
+      ? good('every clock, limit and governor may be written')
+      : problem('the agent may not write the clocks of this device'),
+  remedy: 'log in as root, or let the agent work through sudo: "joulefleet device sudoers NAME" prints the rule',
+};
+
+export const clocksSettable: PreflightCheck = {
+  name: 'clocks_settable',
+  severity: 'blocks',
+  way: 'person',
+  judge: (observed, { deviceClass }) => {
+    const { clocks } = observed;
+    if (clocks.length === 0) return problem('no clock could be tried');
+    const failed = clocks.filter(({ error }) => error !== null);
+    if (failed.length === 0) return good(`${clocks.map(({ domain }) => domain).join(', ')} set and read back`);
+    const message = failed.map(({ domain, error }) => `${domain}: ${error}`).join('; ');
+    // A throttled clock does not take, and cooling mends it.
+    return problem(message, isTooHot(observed, deviceClass) ? { way: 'cool' } : {});
+  },
+  remedy: 'check the power mode (nvpmodel -q), throttling, who else sets clocks, and the privilege of the agent',
+};
+
+export const clocksRestored: PreflightCheck = {
+  name: 'clocks_restored',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ restored: { verified, differences } }) =>
+    verified
+      ? good('every knob is as it was')
+      : problem(`not as it was: ${differences.join('; ') || 'the restore was not verified'}`),
+  remedy: 'set them by hand, or reboot the device: a boot sets all of them but the power mode',
+};
+
+export const clockOffset: PreflightCheck = {
+  name: 'clock_offset',
+  severity: 'warns',
+  way: 'person',
+  judge: (_, { clockOffsetMs }) => {
+    if (clockOffsetMs === null) return good('not measured');
+    const seconds = `${(Math.abs(clockOffsetMs) / 1000).toFixed(1)} s ${clockOffsetMs < 0 ? 'behind' : 'ahead of'}`;
+    if (Math.abs(clockOffsetMs) <= MAX_CLOCK_OFFSET_MS) return good(`${seconds} the controller`);
+    return problem(`the device's clock is ${seconds} the controller's`);
+  },
+  remedy: 'let the device keep time by NTP (timedatectl set-ntp true): boards have no battery-backed clock',
+};
+
+export const powerModeAsExpected: PreflightCheck = {
+  name: 'power_mode_as_expected',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ facts }, { powerMode }) => {
+    if (powerMode === null) return good(`power mode ${modeName(facts.powerMode)}`);
+    if (facts.powerMode?.id === powerMode.id) return good(`power mode ${modeName(powerMode)}`);
+    return problem(`power mode ${modeName(facts.powerMode)}, expected ${modeName(powerMode)}`, {
+      remedy: `set it back (sudo nvpmodel -m ${powerMode.id}), or enrol the device again in its new mode`,
+    });
+  },
+  remedy: 'set the expected mode (sudo nvpmodel -m ID), or enrol the device again in its new mode',
+};
+
+function modeName(mode: { id: number; name: string | null } | null): string {
+  if (mode === null) return 'unknown';
+  return mode.name === null ? `${mode.id}` : `${mode.id} (${mode.name})`;
+}

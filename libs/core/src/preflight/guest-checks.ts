@@ -1,0 +1,76 @@
+import { good, problem, type PreflightCheck } from './preflight-check';
+import type { PreflightObservation, ProcessSeen } from './preflight-observation';
+
+/** An idle desktop of a Nano shows 3 to 7 % in tegrastats; half a core of work moves power by more than what is measured. */
+const MAX_CPU_FRACTION = 0.1;
+const MAX_CORE_FRACTION = 0.5;
+const MAX_GPU_FRACTION = 0.1;
+
+/** A long campaign's records wait here while the controller is away; a shard spools a few megabytes. */
+const MIN_FREE_BYTES = 256 * 1024 ** 2;
+
+export const noForeignLoad: PreflightCheck = {
+  name: 'no_foreign_load',
+  severity: 'blocks',
+  way: 'retry',
+  judge: (observed) => {
+    const { cpuFraction, gpuFraction, busiest } = observed.load;
+    const busy = describeLoad(observed);
+    if (busy.length === 0) return good(`CPU ${percent(cpuFraction)}, GPU ${percent(gpuFraction)} busy`);
+    const processes = busiest.map((each) => `${named(each)} ${percent(each.cpuFraction)}`).join(', ');
+    return problem(`${busy.join(', ')} busy with nothing of ours running${processes && `: ${processes}`}`);
+  },
+  remedy: 'end what runs there, or put the device into maintenance while it is used otherwise',
+};
+
+export const noOtherAgent: PreflightCheck = {
+  name: 'no_other_agent',
+  severity: 'blocks',
+  way: 'retry',
+  judge: ({ otherAgents }) =>
+    otherAgents.length === 0
+      ? good('nobody else sets clocks')
+      : problem(`also there: ${otherAgents.map(named).join(', ')}`),
+  remedy: 'one controller, one login for a device: end the other one',
+};
+
+export const diskFree: PreflightCheck = {
+  name: 'disk_free',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ disk: { freeBytes } }) =>
+    freeBytes >= MIN_FREE_BYTES
+      ? good(`${megabytes(freeBytes)} free`)
+      : problem(`${megabytes(freeBytes)} free, needed ${megabytes(MIN_FREE_BYTES)}`),
+  remedy: 'make room on the file system of ~/.joulefleet',
+};
+
+export const diskWritable: PreflightCheck = {
+  name: 'disk_writable',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ disk: { writeError } }) =>
+    writeError === null ? good('records can be written') : problem(`records cannot be written: ${writeError}`),
+  remedy: 'make ~/.joulefleet writable for the login user; a read-only root often means a worn-out SD card (dmesg)',
+};
+
+function describeLoad({ load, facts }: PreflightObservation): string[] {
+  const { cpuFraction, gpuFraction, busiest } = load;
+  const hogs = busiest.some((each) => each.cpuFraction * facts.cores > MAX_CORE_FRACTION);
+  return [
+    ...((cpuFraction ?? 0) > MAX_CPU_FRACTION || hogs ? [`CPU ${percent(cpuFraction)}`] : []),
+    ...((gpuFraction ?? 0) > MAX_GPU_FRACTION ? [`GPU ${percent(gpuFraction)}`] : []),
+  ];
+}
+
+function named({ pid, user, command }: ProcessSeen): string {
+  return `${command} (${user}, process ${pid})`;
+}
+
+function percent(fraction: number | null): string {
+  return fraction === null ? 'unknown' : `${Math.round(fraction * 100)} %`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
+}

@@ -1,0 +1,26 @@
+import type { DeviceClass } from '../device-class/device-class';
+import { saneLimits } from '../device-class/sane-limits';
+import { good, problem, type PreflightCheck } from './preflight-check';
+import type { PreflightObservation } from './preflight-observation';
+
+export const temperatureInWindow: PreflightCheck = {
+  name: 'temperature_in_window',
+  severity: 'blocks',
+  way: 'person',
+  judge: (observed, { deviceClass }) => {
+    const hottest = observed.temperatureC;
+    if (hottest === null) return problem('no thermal zone can be read');
+    const { low, high } = saneLimits(deviceClass).startC;
+    const found = `${hottest.zone} at ${hottest.temperatureC.toFixed(1)} C`;
+    if (isTooHot(observed, deviceClass)) {
+      const remedy = 'it is waited for; if that does not help: fan, heat sink, room, and what else runs there';
+      return problem(`${found}, to start below ${high} C`, { way: 'cool', remedy });
+    }
+    return hottest.temperatureC < low ? problem(`${found}, below ${low} C`) : good(found);
+  },
+  remedy: 'look at the thermal zones below /sys/class/thermal',
+};
+
+export function isTooHot({ temperatureC }: PreflightObservation, deviceClass: DeviceClass): boolean {
+  return temperatureC !== null && temperatureC.temperatureC > saneLimits(deviceClass).startC.high;
+}

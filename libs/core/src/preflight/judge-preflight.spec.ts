@@ -1,0 +1,262 @@
+import { DEVICE_CLASSES } from '../device-class/device-class';
+import { saneLimits } from '../device-class/sane-limits';
+import { judgePreflight, verdictOf, type PreflightFinding } from './judge-preflight';
+import type { PreflightExpectation, PreflightObservation } from './preflight-observation';
+
+const EXPECTED: PreflightExpectation = {
+  deviceClass: 'jetson-nano',
+  powerMode: { id: 0, name: 'MAXN' },
+  clockOffsetMs: 3,
+};
+
+const RAILS = [
+  { label: 'POM_5V_IN', total: true, powerMw: [1240, 1280], error: null },
+  { label: 'POM_5V_GPU', total: false, powerMw: [0, 40], error: null },
+];
+const BUSY = { pid: 812, user: 'ana', command: 'python3 train.py' };
+
+function observed(more: Partial<PreflightObservation> = {}): PreflightObservation {
+  return {
+    rails: RAILS,
+    clocks: [
+      { domain: 'CPU policy 0', requested: 825_600, readBack: 825_600, error: null },
+      { domain: 'GPU', requested: 537_600_000, readBack: 537_600_000, error: null },
+    ],
+    restored: { verified: true, differences: [] },
+    load: { cpuFraction: 0.03, gpuFraction: 0, busiest: [{ ...BUSY, cpuFraction: 0.01 }] },
+    disk: { freeBytes: 8 * 1024 ** 3, writeError: null },
+    temperatureC: { zone: 'CPU-therm', temperatureC: 41.5 },
+    otherAgents: [],
+    privileged: true,
+    facts: { cores: 4, powerMode: { id: 0, name: 'MAXN' } },
+    ...more,
+  };
+}
+
+function failures(
+  more: Partial<PreflightObservation>,
+  expected: Partial<PreflightExpectation> = {},
+): PreflightFinding[] {
+  return judgePreflight(observed(more), { ...EXPECTED, ...expected }).filter(({ passed }) => !passed);
+}
+
+const CHECKS = [
+  'privileged',
+  'rails_readable',
+  'rails_plausible',
+  'power_mode_as_expected',
+  'clocks_settable',
+  'clocks_restored',
+  'no_foreign_load',
+  'no_other_agent',
+  'disk_free',
+  'disk_writable',
+  'temperature_in_window',
+  'clock_offset',
+];
+
+describe('judgePreflight', () => {
+  it('lets a sound device pass every check, and says what it saw', () => {
+    const findings = judgePreflight(observed(), EXPECTED);
+    expect(findings.map(({ check }) => check)).toEqual(CHECKS);
+    expect(findings.filter(({ passed }) => !passed)).toEqual([]);
+    expect(findings.find(({ check }) => check === 'rails_plausible')?.message).toBe('POM_5V_IN reads 1.26 W');
+    expect(findings.every(({ message, remedy }) => message !== '' && remedy !== '')).toBe(true);
+    expect(verdictOf(findings)).toBe('passed');
+  });
+
+  it.each<[string, Partial<PreflightObservation>, string, string, RegExp]>([
+    ['no privilege', { privileged: false }, 'privileged', 'person', /may not write/],
+    [
+      'a rail that fails',
+      { rails: [{ ...RAILS[0]!, powerMw: [1240], error: 'Input/output error' }, RAILS[1]!] },
+      'rails_readable',
+      'retry',
+      /POM_5V_IN: Input\/output error/,
+    ],
+    [
+      'a part without a reading',
+      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [] }] },
+      'rails_readable',
+      'retry',
+      /no reading/,
+    ],
+    [
+      'a power that an idle board does not draw',
+      { rails: [{ ...RAILS[0]!, powerMw: [30_000] }] },
+      'rails_plausible',
+      'person',
+      /30\.00 W.*0\.46 W to 10\.00 W/,
+    ],
+    [
+      'a board that draws nothing',
+      { rails: [{ ...RAILS[0]!, powerMw: [0, 0] }] },
+      'rails_plausible',
+      'person',
+      /0\.00 W/,
+    ],
+    [
+      'a part that exceeds the whole',
+      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [2000] }] },
+      'rails_plausible',
+      'person',
+      /POM_5V_GPU, a part, reads 2\.00 W of 1\.26 W/,
+    ],
+    [
+      'a negative part',
+      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-5] }] },
+      'rails_plausible',
+      'person',
+      /-0\.01 W|-0\.00 W/,
+    ],
+    [
+      'another power mode',
+      { facts: { cores: 4, powerMode: { id: 1, name: '5W' } } },
+      'power_mode_as_expected',
+      'person',
+      /1 \(5W\), expected 0 \(MAXN\)/,
+    ],
+    ['an unknown power mode', { facts: { cores: 4, powerMode: null } }, 'power_mode_as_expected', 'person', /unknown/],
+    [
+      'a clock that does not take',
+      { clocks: [{ domain: 'GPU', requested: 2, readBack: 1, error: 'requested 2, read back 1' }] },
+      'clocks_settable',
+      'person',
+      /GPU: requested 2, read back 1/,
+    ],
+    ['no clock at all', { clocks: [] }, 'clocks_settable', 'person', /no clock/],
+    [
+      'a knob that is not as it was',
+      { restored: { verified: false, differences: ['/sys/x: was 1, is 2'] } },
+      'clocks_restored',
+      'person',
+      /\/sys\/x: was 1, is 2/,
+    ],
+    [
+      'a busy CPU',
+      { load: { cpuFraction: 0.4, gpuFraction: 0, busiest: [{ ...BUSY, cpuFraction: 0.39 }] } },
+      'no_foreign_load',
+      'retry',
+      /CPU 40 % busy.*python3 train\.py \(ana, process 812\) 39 %/,
+    ],
+    [
+      'one busy core of eight',
+      {
+        load: { cpuFraction: 0.09, gpuFraction: 0, busiest: [{ ...BUSY, cpuFraction: 0.08 }] },
+        facts: { cores: 8, powerMode: { id: 0, name: 'MAXN' } },
+      },
+      'no_foreign_load',
+      'retry',
+      /train\.py/,
+    ],
+    [
+      'a busy GPU',
+      { load: { cpuFraction: 0, gpuFraction: 0.9, busiest: [] } },
+      'no_foreign_load',
+      'retry',
+      /GPU 90 % busy/,
+    ],
+    ["another user's agent", { otherAgents: [BUSY] }, 'no_other_agent', 'retry', /ana, process 812/],
+    [
+      'a full disk',
+      { disk: { freeBytes: 1024 ** 2, writeError: null } },
+      'disk_free',
+      'person',
+      /1 MiB free, needed 256 MiB/,
+    ],
+    [
+      'a read-only disk',
+      { disk: { freeBytes: 8 * 1024 ** 3, writeError: 'Read-only file system' } },
+      'disk_writable',
+      'person',
+      /Read-only file system/,
+    ],
+    [
+      'a hot board',
+      { temperatureC: { zone: 'AO', temperatureC: 71 } },
+      'temperature_in_window',
+      'cool',
+      /AO at 71\.0 C/,
+    ],
+    [
+      'a broken sensor',
+      { temperatureC: { zone: 'AO', temperatureC: -40 } },
+      'temperature_in_window',
+      'person',
+      /-40\.0 C/,
+    ],
+    ['no thermal zone', { temperatureC: null }, 'temperature_in_window', 'person', /no thermal zone/],
+  ])('finds %s', (_, more, check, way, message) => {
+    const found = failures(more);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      check,
+      way,
+      severity: 'blocks',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('blocks a device without its total rail once, by name', () => {
+    const found = failures({ rails: [RAILS[1]!] });
+    expect(found.map(({ check }) => check)).toEqual(['rails_readable', 'rails_plausible']);
+    expect(verdictOf(found)).toMatchObject({
+      kind: 'blocked',
+      reason: expect.stringContaining('no rail POM_5V_IN') as string,
+    });
+  });
+
+  it('only warns of a clock that is off, in either direction', () => {
+    expect(failures({}, { clockOffsetMs: null })).toEqual([]);
+    expect(failures({}, { clockOffsetMs: -1999 })).toEqual([]);
+    const found = failures({}, { clockOffsetMs: -90_000 });
+    expect(found).toMatchObject([
+      { check: 'clock_offset', severity: 'warns', message: expect.stringContaining('90.0 s behind') as string },
+    ]);
+    expect(failures({}, { clockOffsetMs: 90_000 })[0]?.message).toContain('90.0 s ahead of');
+    expect(verdictOf(found)).toBe('passed');
+  });
+
+  it('takes any power mode when none is expected, and any name of the expected one', () => {
+    expect(failures({ facts: { cores: 4, powerMode: null } }, { powerMode: null })).toEqual([]);
+    expect(failures({ facts: { cores: 4, powerMode: { id: 0, name: null } } })).toEqual([]);
+  });
+
+  it('passes what it is not told: no GPU load file, no CPU counters', () => {
+    expect(failures({ load: { cpuFraction: null, gpuFraction: null, busiest: [] } })).toEqual([]);
+  });
+
+  it.each(DEVICE_CLASSES)('knows an order of limits for %s', (deviceClass) => {
+    const { idlePowerMw, startC } = saneLimits(deviceClass);
+    expect(idlePowerMw.low).toBeLessThan(idlePowerMw.high);
+    expect(startC.low).toBeLessThan(startC.high);
+  });
+});
+
+describe('verdictOf', () => {
+  const HOT = { zone: 'AO', temperatureC: 71 };
+  const stuck = { domain: 'GPU', requested: 2, readBack: 1, error: 'requested 2, read back 1' };
+
+  it('waits for a hot board, also where its clocks do not take for it', () => {
+    const hot = verdictOf(failures({ temperatureC: HOT, clocks: [stuck] }));
+    expect(hot).toEqual({
+      kind: 'cooling',
+      reason:
+        'clocks_settable: GPU: requested 2, read back 1; temperature_in_window: AO at 71.0 C, to start below 55 C',
+    });
+  });
+
+  it('tries again what may pass', () => {
+    expect(verdictOf(failures({ otherAgents: [BUSY] }))).toMatchObject({ kind: 'retry' });
+  });
+
+  it('cools before it tries again, and asks a person before either', () => {
+    const both = failures({ temperatureC: HOT, otherAgents: [BUSY] });
+    expect(verdictOf(both)).toMatchObject({ kind: 'cooling' });
+    expect(verdictOf([...both].reverse())).toMatchObject({ kind: 'cooling' });
+    expect(verdictOf(failures({ temperatureC: HOT, otherAgents: [BUSY], privileged: false }))).toEqual({
+      kind: 'blocked',
+      reason: 'privileged: the agent may not write the clocks of this device',
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import type { DeviceClass } from '../device-class/device-class';
+
+export interface ProcessSeen {
+  readonly pid: number;
+  readonly user: string;
+  readonly command: string;
+}
+
+/** What was found on a device, with nothing running that the controller started. */
+export interface PreflightObservation {
+  readonly rails: readonly {
+    readonly label: string;
+    readonly total: boolean;
+    readonly powerMw: readonly number[];
+    readonly error: string | null;
+  }[];
+  /** Each clock domain set to a step of its table and read back; kHz for a CPU policy, Hz for the GPU. */
+  readonly clocks: readonly {
+    readonly domain: string;
+    readonly requested: number;
+    readonly readBack: number | null;
+    readonly error: string | null;
+  }[];
+  readonly restored: { readonly verified: boolean; readonly differences: readonly string[] };
+  /** Fractions of all cores. */
+  readonly load: {
+    readonly cpuFraction: number | null;
+    readonly gpuFraction: number | null;
+    readonly busiest: readonly (ProcessSeen & { readonly cpuFraction: number })[];
+  };
+  readonly disk: { readonly freeBytes: number; readonly writeError: string | null };
+  readonly temperatureC: { readonly zone: string; readonly temperatureC: number } | null;
+  readonly otherAgents: readonly ProcessSeen[];
+  readonly privileged: boolean;
+  readonly facts: {
+    readonly cores: number;
+    readonly powerMode: { readonly id: number; readonly name: string | null } | null;
+  };
+}
+
+/** What the device is held against. */
+export interface PreflightExpectation {
+  readonly deviceClass: DeviceClass;
+  /** Null: any will do. */
+  readonly powerMode: { readonly id: number; readonly name: string | null } | null;
+  /** Device's wall clock minus the controller's; null when it was not measured. */
+  readonly clockOffsetMs: number | null;
+}

@@ -1,0 +1,59 @@
+import { frequencyTable } from '../device-class/device-class';
+import { saneLimits } from '../device-class/sane-limits';
+import { good, problem, type PreflightCheck } from './preflight-check';
+import type { PreflightObservation } from './preflight-observation';
+
+/** Rails are read one after the other, and rounded to 40 mW steps: a part may seem to exceed the whole by so much. */
+const PART_TOLERANCE = 0.1;
+const PART_TOLERANCE_MW = 100;
+
+type Rail = PreflightObservation['rails'][number];
+
+export const railsReadable: PreflightCheck = {
+  name: 'rails_readable',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ rails }, { deviceClass }) => {
+    const { totalRail } = frequencyTable(deviceClass);
+    if (!rails.some(({ total, label }) => total && label === totalRail)) {
+      const found = rails.map(({ label }) => label).join(', ') || 'none';
+      return problem(`no rail ${totalRail}; found: ${found}`);
+    }
+    const unread = rails.filter(({ error, powerMw }) => error !== null || powerMw.length === 0);
+    if (unread.length === 0) return good(`${rails.length} rails read`);
+    return problem(unread.map(({ label, error }) => `${label}: ${error ?? 'no reading'}`).join('; '), { way: 'retry' });
+  },
+  remedy: 'look at the INA3221 and its driver: dmesg, and the files below /sys/bus/i2c/drivers/ina3221*',
+};
+
+export const railsPlausible: PreflightCheck = {
+  name: 'rails_plausible',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ rails }, { deviceClass }) => {
+    const read = rails.filter(({ powerMw }) => powerMw.length > 0);
+    const total = read.find((rail) => rail.total);
+    if (!total) return problem('the total rail has no reading', { way: 'retry' });
+    const { low, high } = saneLimits(deviceClass).idlePowerMw;
+    const totalMw = meanMw(total);
+    if (totalMw < low || totalMw > high) {
+      return problem(`${total.label} reads ${watts(totalMw)}, an idle ${deviceClass} ${watts(low)} to ${watts(high)}`);
+    }
+    const absurd = read.find((rail) => !rail.total && !isPartOf(meanMw(rail), totalMw));
+    if (absurd) return problem(`${absurd.label}, a part, reads ${watts(meanMw(absurd))} of ${watts(totalMw)} in total`);
+    return good(`${total.label} reads ${watts(totalMw)}`);
+  },
+  remedy: 'check that the device is enrolled as what it is, that nothing runs on it, and its power monitor',
+};
+
+function isPartOf(partMw: number, totalMw: number): boolean {
+  return partMw >= 0 && partMw <= totalMw * (1 + PART_TOLERANCE) + PART_TOLERANCE_MW;
+}
+
+function meanMw({ powerMw }: Rail): number {
+  return powerMw.reduce((sum, each) => sum + each, 0) / powerMw.length;
+}
+
+function watts(powerMw: number): string {
+  return `${(powerMw / 1000).toFixed(2)} W`;
+}

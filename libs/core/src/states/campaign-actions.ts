@@ -1,0 +1,22 @@
+import { CAMPAIGN_TRANSITIONS, type CampaignState } from './campaign-states';
+import { canMove } from './transitions';
+
+/** What a person may ask of a campaign that was launched. */
+export type CampaignAction = 'pause' | 'resume' | 'cancel';
+
+const LEADS_TO = { pause: 'paused', resume: 'running', cancel: 'cancelled' } as const;
+type Target = (typeof LEADS_TO)[CampaignAction];
+
+export type ActionDecision =
+  | { kind: 'move'; to: Target }
+  /** It is as asked for already: nothing changes, and nobody need hear of an error. */
+  | { kind: 'nothing' }
+  /** It is over, in another way than asked for. */
+  | { kind: 'ended' };
+
+/** What an action does to a campaign in a state. Asking twice is asking once. */
+export function decideAction(state: CampaignState, action: CampaignAction): ActionDecision {
+  const to = LEADS_TO[action];
+  if (state === to) return { kind: 'nothing' };
+  return canMove(CAMPAIGN_TRANSITIONS, state, to) ? { kind: 'move', to } : { kind: 'ended' };
+}

@@ -1,0 +1,48 @@
+import type { Fault } from '@joulefleet/core';
+import { conditionAfterFault, parseLadder, quarantined } from '@joulefleet/fleet';
+import {
+  setLeasedHealth,
+  settleShard,
+  suspendShard,
+  type BegunShard,
+  type Database,
+  type DeviceEventToSave,
+} from '@joulefleet/store';
+import type { AfterFault } from './decide-after-fault';
+
+/** Something happened on the way: the health is unknown until a check. The first fault since the last one is told. */
+export async function noteFault(database: Database, shard: BegunShard, fault: Fault): Promise<void> {
+  const { health, faultsInRow, ladder } = shard.device;
+  if (health !== 'good') return;
+  const unknown = { health: 'unknown', faultsInRow, ladder: parseLadder(ladder) } as const;
+  await setLeasedHealth(database, shard, unknown, eventOf(shard, fault));
+}
+
+/** Ends or suspends a shard that cannot be followed, and leaves its device as the fault says. */
+export async function stopForFault(
+  database: Database,
+  shard: BegunShard,
+  fault: Fault,
+  decision: Exclude<AfterFault, { kind: 'reconnect' }>,
+): Promise<void> {
+  const reason = `${fault.message} (${fault.origin})`;
+  switch (decision.kind) {
+    case 'offline':
+      await suspendShard(database, shard, { reason, retryInS: decision.retryInS });
+      return;
+    case 'quarantine':
+      await settleShard(database, shard, quarantined(reason), eventOf(shard, fault));
+      return;
+    case 'fault': {
+      const { faultsInRow, ladder } = shard.device;
+      const device = { faultsInRow, ladder: parseLadder(ladder) };
+      const after = conditionAfterFault(fault, device, new Date().toISOString());
+      await settleShard(database, shard, after, eventOf(shard, fault));
+    }
+  }
+}
+
+function eventOf({ shardId }: BegunShard, { code, message, origin, transient }: Fault): DeviceEventToSave {
+  const body = { code, origin, transient, shardId };
+  return { kind: 'fault', actor: 'controller', message: `${message} (${origin})`, body };
+}

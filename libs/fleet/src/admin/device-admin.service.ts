@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Audit, type AuditedChange } from '@joulefleet/access';
+import type { DeviceView, EditDeviceRequest, MaintenanceRequest, ReasonRequest } from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import { Nudges } from '@joulefleet/queue';
+import {
+  DATABASE,
+  editDevice,
+  endMaintenance,
+  inTransaction,
+  lockDevice,
+  planMaintenance,
+  quarantineDevice,
+  retireDevice,
+  type Database,
+  type LockedDevice,
+  type Queryable,
+} from '@joulefleet/store';
+import { FleetService } from '../fleet.service';
+import { deviceBusy, deviceRetired, windowOver, windowUnknown } from './admin-faults';
+
+/** What was changed; null: nothing, and nothing is to be told. */
+type Change = Pick<AuditedChange, 'before' | 'after'> | null;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * What an admin does to a device without connecting to it. Each is one transaction that holds the device, with an event of its
+ * history and an entry of the audit log; each answers the device as it stands then, or throws `device_unknown` (operator).
+ */
+@Injectable()
+export class DeviceAdminService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly nudges: Nudges,
+    private readonly fleet: FleetService,
+  ) {}
+
+  /** @throws Fault `labels_too_many` (operator). */
+  async edit(actor: Actor, name: string, edit: EditDeviceRequest): Promise<DeviceView> {
+    return this.change(actor, 'device.edit', name, (db, device) => editDevice(db, device, edit, actor.name));
+  }
+
+  /** A device at work goes into quarantine when its trial has ended. @throws Fault `device_retired` (operator). */
+  async quarantine(actor: Actor, name: string, { reason }: ReasonRequest): Promise<DeviceView> {
+    return this.change(actor, 'device.quarantine', name, async (db, device) => {
+      if (device.availability === 'retired') throw deviceRetired(name);
+      const result = await quarantineDevice(db, device, { reason, by: actor.name });
+      return { before: standingOf(device), after: { result, reason } };
+    });
+  }
+
+  /** One that is retired stays just so. @throws Fault `device_busy` (operator): a shard is being executed there. */
+  async retire(actor: Actor, name: string, { reason }: ReasonRequest): Promise<DeviceView> {
+    return this.change(actor, 'device.retire', name, async (db, device) => {
+      if (device.availability === 'retired') return null;
+      if (device.availability === 'leased') throw deviceBusy(name);
+      const skippedTrials = await retireDevice(db, device, { reason, by: actor.name });
+      return { before: standingOf(device), after: { availability: 'retired', reason, skippedTrials } };
+    });
+  }
+
+  /** @throws Fault `window_over` (operator): it ended before now. */
+  async planMaintenance(actor: Actor, name: string, request: MaintenanceRequest): Promise<DeviceView> {
+    const [startsAt, endsAt] = [new Date(request.startsAt), new Date(request.endsAt)];
+    if (endsAt.getTime() <= Date.now()) throw windowOver(request.endsAt);
+    return this.change(actor, 'device.maintenance', name, async (db, device) => {
+      const window = { startsAt, endsAt, reason: request.reason, createdBy: actor.name };
+      return { after: { id: await planMaintenance(db, device, window), ...request } };
+    });
+  }
+
+  /** Takes a window back, or ends it now. @throws Fault `window_unknown` (operator). */
+  async endMaintenance(actor: Actor, name: string, windowId: string): Promise<DeviceView> {
+    return this.change(actor, 'device.end-maintenance', name, async (db, device) => {
+      const before = UUID.test(windowId) ? await endMaintenance(db, device, windowId, actor.name) : null;
+      if (!before) throw windowUnknown(name, windowId);
+      return { before };
+    });
+  }
+
+  private async change(
+    actor: Actor,
+    action: string,
+    name: string,
+    work: (db: Queryable, device: LockedDevice) => Promise<Change>,
+  ): Promise<DeviceView> {
+    await inTransaction(this.database, async (db) => {
+      const device = await lockDevice(db, name);
+      const change = device && (await work(db, device));
+      if (change) await this.audit.record(actor, { action, subject: 'device', subjectId: name, ...change }, db);
+    });
+    this.nudges.publish('dispatch');
+    return this.fleet.show(name);
+  }
+}
+
+function standingOf({ availability, health, reason }: LockedDevice): object {
+  return { availability, health, reason };
+}

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { driftView, facts, type DeviceEventList, type FactsHistory, type PageQuery } from '@joulefleet/contracts';
+import { Fault } from '@joulefleet/core';
+import { DATABASE, listDeviceEvents, listFacts, type Database } from '@joulefleet/store';
+import { z } from 'zod';
+import { FleetService } from '../fleet.service';
+
+const body = z.record(z.string(), z.unknown()).catch({});
+
+/** What happened to a device, and what its probes read. */
+@Injectable()
+export class DeviceHistoryService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly fleet: FleetService,
+  ) {}
+
+  /** Events of a device, the newest first. @throws Fault `device_unknown`, `bad_cursor` (operator). */
+  async events(name: string, { limit, cursor }: PageQuery): Promise<DeviceEventList> {
+    const { id: deviceId } = await this.fleet.find(name);
+    const found = await listDeviceEvents(this.database, deviceId, pageOf(limit, cursor));
+    const events = found.slice(0, limit).map((event) => ({
+      id: event.id,
+      at: event.at.toISOString(),
+      kind: event.kind,
+      actor: event.actor,
+      message: event.message,
+      body: body.parse(event.body),
+    }));
+    return { events, nextCursor: cursorBehind(found, limit) };
+  }
+
+  /** Snapshots of a device's facts, the newest first. @throws Fault `device_unknown`, `bad_cursor` (operator). */
+  async facts(name: string, { limit, cursor }: PageQuery): Promise<FactsHistory> {
+    const { id: deviceId } = await this.fleet.find(name);
+    const found = await listFacts(this.database, deviceId, pageOf(limit, cursor));
+    const snapshots = found.slice(0, limit).map((snapshot) => ({
+      takenAt: snapshot.takenAt.toISOString(),
+      facts: facts.nullable().catch(null).parse(snapshot.facts),
+      drift: z.array(driftView).catch([]).parse(snapshot.drift),
+    }));
+    return { snapshots, nextCursor: cursorBehind(found, limit) };
+  }
+}
+
+/** One more than is shown tells whether there is a next page. */
+function pageOf(limit: number, cursor: string | undefined): { limit: number; before?: string } {
+  if (cursor !== undefined && !z.uuid().safeParse(cursor).success) {
+    throw new Fault('the cursor is not one that an answer gave', {
+      code: 'bad_cursor',
+      origin: 'operator',
+      transient: false,
+      remedy: 'Leave it out to begin with the newest.',
+    });
+  }
+  return { limit: limit + 1, before: cursor };
+}
+
+function cursorBehind(found: readonly { id: string }[], limit: number): string | null {
+  return found.length > limit ? found[limit - 1]!.id : null;
+}

@@ -1,0 +1,117 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Audit } from '@joulefleet/access';
+import type { DeviceView, EnrollRequest, RepinRequest, SudoersView } from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import type { MasterKey } from '@joulefleet/platform';
+import { Nudges } from '@joulefleet/queue';
+import { sudoersRule, type AgentFile } from '@joulefleet/remote';
+import { DATABASE, findDevice, type Database, type DeviceWithLease, type Queryable } from '@joulefleet/store';
+import { deviceBusy } from './admin/admin-faults';
+import { deviceView } from './device-view';
+import { enrollDevice } from './enroll-device';
+import { acceptDrift } from './facts/accept-drift';
+import { AGENT_FILE, MASTER_KEY, type FleetPorts } from './fleet-ports';
+import { FleetService } from './fleet.service';
+import { connectAndCheck } from './preflight/connect-and-check';
+import { repinDevice } from './repin-device';
+import { Turnstile } from './turnstile';
+
+/** Each holds one connection at a time. */
+const MOST_CONNECTIONS = 50;
+
+/** What connects to devices because somebody asks. At most `MOST_CONNECTIONS` at once; others wait for their turn. */
+@Injectable()
+export class EnrolmentService {
+  private readonly logger = new Logger('fleet');
+  private readonly ports: FleetPorts;
+  private readonly turnstile = new Turnstile(MOST_CONNECTIONS);
+
+  constructor(
+    @Inject(DATABASE) database: Database,
+    @Inject(AGENT_FILE) agent: AgentFile,
+    @Inject(MASTER_KEY) masterKey: MasterKey,
+    private readonly audit: Audit,
+    private readonly nudges: Nudges,
+    private readonly fleet: FleetService,
+  ) {
+    this.ports = { database, agent, masterKey };
+  }
+
+  /** Errors as of `enrollDevice`. */
+  async enroll(request: EnrollRequest, actor: Actor): Promise<DeviceView> {
+    const before = await findDevice(this.ports.database, request.name);
+    const name = await this.turnstile.run(() => enrollDevice(this.ports, request, actor.name));
+    const device = await this.fleet.find(name);
+    const untouched = before !== null && before.factsAt?.getTime() === device.factsAt?.getTime();
+    if (!untouched) {
+      await this.record(actor, 'device.enroll', name, before && identityOf(before), identityOf(device));
+      this.logger.log({ device: name, host: request.host, port: request.port }, `enrolled ${name}`);
+      this.nudges.publish('dispatch');
+    }
+    return deviceView(device);
+  }
+
+  /** Runs the pre-flight. @throws Fault `device_unknown`, `device_busy` (operator), or as of `connectAndCheck`. */
+  async check(name: string, actor: Actor): Promise<DeviceView> {
+    const device = await this.free(name);
+    await this.turnstile.run(() => connectAndCheck(this.ports, device, actor.name));
+    const after = await this.fleet.find(name);
+    await this.record(actor, 'device.check', name, standingOf(device), standingOf(after));
+    this.nudges.publish('dispatch');
+    return deviceView(after);
+  }
+
+  /** Pins another host key; a device that can be reached is checked then. Errors as of `repinDevice` and `check`. */
+  async repin(name: string, request: RepinRequest, actor: Actor): Promise<DeviceView> {
+    const device = await this.free(name);
+    const absent = await this.turnstile.run(() =>
+      repinDevice(this.ports, device, request, actor.name, (db, before, after) =>
+        this.record(actor, 'device.repin', name, before, after, db),
+      ),
+    );
+    return absent ? this.fleet.show(name) : this.check(name, actor);
+  }
+
+  /** Errors as of `acceptDrift`. */
+  async acceptDrift(name: string, actor: Actor): Promise<DeviceView> {
+    const device = await this.fleet.find(name);
+    await acceptDrift(this.ports.database, device, actor.name, (db) =>
+      this.record(actor, 'device.accept-drift', name, { drift: device.drift }, null, db),
+    );
+    return this.fleet.show(name);
+  }
+
+  /** The rule by which the login user of a device may start this version of the agent as root. */
+  async sudoers(name: string): Promise<SudoersView> {
+    const { loginUser: user } = await this.fleet.find(name);
+    const { installCommands: commands, file, rule } = sudoersRule({ user, agent: this.ports.agent });
+    return { commands, file, rule };
+  }
+
+  /** A shard that waits for its device may still be executed there. */
+  private async free(name: string): Promise<DeviceWithLease> {
+    const device = await this.fleet.find(name);
+    if ((device.lease?.shardId ?? null) !== null) throw deviceBusy(name);
+    return device;
+  }
+
+  private record(
+    actor: Actor,
+    action: string,
+    name: string,
+    before: object | null,
+    after: object | null,
+    db?: Queryable,
+  ): Promise<void> {
+    return this.audit.record(actor, { action, subject: 'device', subjectId: name, before, after }, db);
+  }
+}
+
+function identityOf(device: DeviceWithLease): object {
+  const { host, port, loginUser, fingerprint, privilege, labels, deviceClass } = device;
+  return { host, port, user: loginUser, identity: device.identity?.name, fingerprint, privilege, labels, deviceClass };
+}
+
+function standingOf({ availability, health, reason }: DeviceWithLease): object {
+  return { availability, health, reason };
+}

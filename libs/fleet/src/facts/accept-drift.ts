@@ -1,0 +1,48 @@
+import { Fault } from '@joulefleet/core';
+import {
+  acceptFacts,
+  findLatestFacts,
+  inTransaction,
+  saveDeviceEvent,
+  type Database,
+  type Device,
+  type Queryable,
+} from '@joulefleet/store';
+import { classifyDevice } from '../classify-device';
+import { parseFacts } from './keep-facts';
+
+/**
+ * What the last probe read becomes what the device is held against. `also` happens in the same transaction. One in quarantine
+ * stays there until it is checked.
+ * @throws Fault `facts_unknown`, `class_changed`, `unknown_class` (operator).
+ */
+export async function acceptDrift(
+  database: Database,
+  device: Pick<Device, 'id' | 'name' | 'deviceClass'>,
+  by: string,
+  also: (db: Queryable) => Promise<void>,
+): Promise<void> {
+  const { id, name, deviceClass } = device;
+  const latest = await findLatestFacts(database, id);
+  const facts = latest && parseFacts(latest.facts);
+  if (!facts) throw refuse(name, 'facts_unknown', 'nothing that can be accepted was read off it yet', 'check');
+  if (classifyDevice(facts, name) !== deviceClass) {
+    throw refuse(name, 'class_changed', `it is no ${deviceClass} any more`, 'retire');
+  }
+  await inTransaction(database, async (db) => {
+    await acceptFacts(db, id, { facts, takenAt: latest.takenAt });
+    await saveDeviceEvent(db, id, { kind: 'drift', actor: by, message: 'the facts as they are now were accepted' });
+    await also(db);
+  });
+}
+
+function refuse(name: string, code: string, what: string, command: 'check' | 'retire'): Fault {
+  const next = command === 'check' ? 'Have it read' : 'Retire it, and enrol the other board under another name';
+  return new Fault(`${name}: ${what}`, {
+    code,
+    origin: 'operator',
+    transient: false,
+    where: name,
+    remedy: `${next}: joulefleet device ${command} ${name}`,
+  });
+}

@@ -1,0 +1,30 @@
+import { facts as factsSchema, type Facts } from '@joulefleet/contracts';
+import { compareFacts } from '@joulefleet/core';
+import { findLatestFacts, insertFactsSnapshot, type Database, type Queryable } from '@joulefleet/store';
+
+/** A snapshot without a change is kept this often. */
+const DAILY_MS = 86_400_000;
+
+/** Stored facts, as far as this version understands them. */
+export function parseFacts(stored: unknown): Facts | null {
+  const parsed = factsSchema.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}
+
+/**
+ * Decides whether what a probe read becomes a snapshot of its own: when something but state has changed since the last one, or
+ * that one is a day old. The answer keeps it, within a transaction.
+ */
+export async function factsKeeper(
+  database: Database,
+  deviceId: string,
+  facts: Facts,
+): Promise<(db: Queryable) => Promise<void>> {
+  const latest = await findLatestFacts(database, deviceId);
+  const before = latest && parseFacts(latest.facts);
+  const drift = before ? compareFacts(before, facts) : [];
+  const due = !latest || !before || drift.length > 0 || Date.now() - latest.takenAt.getTime() >= DAILY_MS;
+  return async (db) => {
+    if (due) await insertFactsSnapshot(db, deviceId, { facts, drift });
+  };
+}

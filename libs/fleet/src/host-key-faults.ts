@@ -1,0 +1,34 @@
+import { Fault } from '@joulefleet/core';
+import { HostKeyChanged } from '@joulefleet/remote';
+import { inTransaction, lockDevice, quarantineDevice, type Database } from '@joulefleet/store';
+
+/** Carries the host key that was seen, so that a person can confirm it. */
+export class HostKeyUnconfirmed extends Fault {
+  constructor(
+    where: string,
+    readonly fingerprint: string,
+  ) {
+    super(`${where}: the host key ${fingerprint} is not confirmed`, {
+      code: 'host_key_unconfirmed',
+      origin: 'operator',
+      transient: false,
+      where,
+      remedy:
+        "Compare it with the device's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and give it as fingerprint.",
+    });
+  }
+}
+
+/** Takes a device out of use whose host key is not the pinned one any more, with the reason that names both; one at work after its trial. */
+export async function quarantineChangedKey(database: Database, name: string, { message }: Fault): Promise<void> {
+  await inTransaction(database, async (db) => {
+    const device = await lockDevice(db, name);
+    if (!device || device.availability === 'retired') return;
+    await quarantineDevice(db, device, { reason: message, by: 'controller' });
+  });
+}
+
+/** Whether an error is of a changed host key. */
+export function isHostKeyChanged(error: unknown): error is HostKeyChanged {
+  return error instanceof HostKeyChanged;
+}

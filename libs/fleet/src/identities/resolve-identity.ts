@@ -1,0 +1,56 @@
+import { Fault } from '@joulefleet/core';
+import { makePrivateKey } from '@joulefleet/remote';
+import { findIdentity, type Identity, type Queryable } from '@joulefleet/store';
+import type { KeyPorts } from '../fleet-ports';
+import { identityExists, keepIdentity } from './keep-identity';
+
+/** The key that is used where nobody names one. */
+const FLEET_IDENTITY = 'fleet';
+
+/**
+ * The kept key of that name or fingerprint; the fleet's own, made when needed, when none is named.
+ * @throws Fault `identity_unknown` (operator).
+ */
+export async function resolveIdentity(ports: KeyPorts, nameOrFingerprint: string | undefined): Promise<Identity> {
+  const wanted = nameOrFingerprint ?? FLEET_IDENTITY;
+  const found = await findIdentity(ports.database, wanted);
+  if (found) return found;
+  if (nameOrFingerprint === undefined) return makeIdentity(ports, FLEET_IDENTITY);
+  throw identityUnknown(wanted);
+}
+
+/**
+ * Makes an ed25519 key of that name; one that was made before stays. `also` happens in the same transaction, when it is new.
+ * @throws Fault `identity_exists` (operator): a key that was imported has that name.
+ */
+export async function makeIdentity(
+  ports: KeyPorts,
+  name: string,
+  also?: (db: Queryable, name: string) => Promise<void>,
+): Promise<Identity> {
+  const known = await findIdentity(ports.database, name);
+  if (known) return madeOne(known);
+  try {
+    return await keepIdentity(ports, { name, privateKey: makePrivateKey(`joulefleet-${name}`), made: true }, also);
+  } catch (error) {
+    // Two who need it at once: the first one's key is the one.
+    const meanwhile = await findIdentity(ports.database, name);
+    if (!meanwhile) throw error;
+    return madeOne(meanwhile);
+  }
+}
+
+function madeOne(known: Identity): Identity {
+  if (known.made) return known;
+  throw identityExists(known.name);
+}
+
+export function identityUnknown(nameOrFingerprint: string): Fault {
+  return new Fault(`no key is kept as ${nameOrFingerprint}`, {
+    code: 'identity_unknown',
+    origin: 'operator',
+    transient: false,
+    where: nameOrFingerprint,
+    remedy: 'See `joulefleet identity list`.',
+  });
+}

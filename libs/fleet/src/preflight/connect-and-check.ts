@@ -1,0 +1,91 @@
+import { asFault, type Fault } from '@joulefleet/core';
+import {
+  changeFreeDevice,
+  saveDeviceEvent,
+  savePrivilege,
+  setAvailability,
+  type Database,
+  type DeviceCondition,
+  type DeviceWithLease,
+  type LockedDevice,
+} from '@joulefleet/store';
+import type { FleetPorts } from '../fleet-ports';
+import { isHostKeyChanged, quarantineChangedKey } from '../host-key-faults';
+import { sshTargetOf } from '../ssh-target-of';
+import { checkDevice } from './check-device';
+import { conditionAfterPreflight } from './condition-after-preflight';
+import { openPrivileged } from './open-privileged';
+
+/** An absent device is tried again after this long. */
+const RETRY_S = 30;
+
+/**
+ * Connects to a device that no shard holds, runs the pre-flight, and puts the device into the condition that follows; one in a
+ * maintenance window stays there. Where connecting fails, the device says why.
+ * @throws Fault of the connection, `host_key_changed` among them: the device is quarantined then, naming both keys.
+ */
+export async function connectAndCheck(ports: FleetPorts, device: DeviceWithLease, by: string): Promise<void> {
+  const { database, masterKey, agent } = ports;
+  try {
+    const asked = device.privilege === 'sudo' ? 'sudo' : undefined;
+    const open = await openPrivileged(sshTargetOf(masterKey, device), agent, asked);
+    try {
+      const { privilege, sudoRefused } = open;
+      const { verdict } = await checkDevice(ports, device, open.session, { for: null, by, sudoRefused });
+      if (privilege !== device.privilege) await savePrivilege(database.pool, device.id, privilege);
+      if (isInMaintenance(device)) return;
+      await stand(database, device, conditionAfterPreflight(verdict), by);
+    } finally {
+      open.close();
+      await open.closed;
+    }
+  } catch (error) {
+    if (isHostKeyChanged(error)) await quarantineChangedKey(database, device.name, error);
+    else await notReached(database, device, asFault(error), by);
+    throw error;
+  }
+}
+
+function isInMaintenance({ availability, maintenance }: DeviceWithLease): boolean {
+  return availability === 'maintenance' && maintenance.some(({ startsAt }) => startsAt.getTime() <= Date.now());
+}
+
+async function stand(database: Database, device: DeviceWithLease, to: DeviceCondition, by: string): Promise<void> {
+  await changeFreeDevice(database, device.name, async (db, locked) => {
+    if (isTakenOutSince(device, locked)) return;
+    const { id, availability, health, reason } = locked;
+    await setAvailability(db, id, to);
+    if (availability === to.availability && health === to.health && reason === to.reason) return;
+    const message = `${to.availability}${to.reason ? `: ${to.reason}` : ''}`;
+    const body = { availability: to.availability, health: to.health };
+    await saveDeviceEvent(db, id, { kind: 'condition', actor: by, message, body });
+  });
+}
+
+/** Somebody took it out while it was being checked, or said another reason: that stands. */
+function isTakenOutSince(before: DeviceWithLease, { availability, reason }: LockedDevice): boolean {
+  const isOut = availability === 'quarantined' || availability === 'retired';
+  return isOut && (availability !== before.availability || reason !== before.reason);
+}
+
+/** Faults of ours are told to who asked, and change nothing. */
+async function notReached(database: Database, device: DeviceWithLease, fault: Fault, by: string): Promise<void> {
+  if (fault.origin === 'controller' || fault.origin === 'bug' || fault.code === 'executor_alive') return;
+  await changeFreeDevice(database, device.name, async (db, locked) => {
+    const to = conditionWhenAbsent(locked, fault);
+    if (to && !isInMaintenance(device)) await setAvailability(db, locked.id, to);
+    await saveDeviceEvent(db, locked.id, {
+      kind: 'fault',
+      actor: by,
+      message: fault.message,
+      body: { code: fault.code },
+    });
+  });
+}
+
+/** What is out of use stays so, with the newer reason. Null: it stands as it did. */
+function conditionWhenAbsent({ availability }: LockedDevice, { message: reason }: Fault): DeviceCondition | null {
+  if (availability === 'retired') return null;
+  if (availability === 'quarantined') return conditionAfterPreflight({ kind: 'blocked', reason });
+  return { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S };
+}

@@ -1,0 +1,50 @@
+import type { Facts } from '@joulefleet/contracts';
+import {
+  compareFacts,
+  judgePreflight,
+  verdictOf,
+  type DeviceClass,
+  type FactsDrift,
+  type Fault,
+  type PreflightFinding,
+  type PreflightVerdict,
+} from '@joulefleet/core';
+import type { AgentSession } from '@joulefleet/remote';
+import { explainPrivilege } from './explain-privilege';
+import { factsAsAccepted } from './facts-as-accepted';
+import { measureClockOffset } from './measure-clock-offset';
+
+/** What a device is held against. */
+export interface Expectation {
+  name: string;
+  deviceClass: DeviceClass;
+  /** Null: what it is now is right. */
+  acceptedFacts: Facts | null;
+  /** Why the agent does not work through sudo, although it should. */
+  sudoRefused: Fault | null;
+}
+
+export interface Examination {
+  facts: Facts;
+  findings: PreflightFinding[];
+  /** From the accepted facts. */
+  drift: FactsDrift[];
+  clockOffsetMs: number;
+  verdict: PreflightVerdict;
+}
+
+/** Runs the pre-flight on a device and judges it; nothing is stored. @throws Fault as of `AgentSession`. */
+export async function examineDevice(
+  session: Pick<AgentSession, 'ping' | 'preflight'>,
+  { name, deviceClass, acceptedFacts, sudoRefused }: Expectation,
+): Promise<Examination> {
+  const clockOffsetMs = await measureClockOffset(session);
+  const evidence = await session.preflight();
+  const powerMode = acceptedFacts?.powerMode ?? null;
+  const { facts } = evidence;
+  const drift = acceptedFacts ? compareFacts(acceptedFacts, facts) : [];
+  const plain = judgePreflight(evidence, { deviceClass, powerMode, clockOffsetMs });
+  const judged = explainPrivilege(plain, sudoRefused);
+  const findings = acceptedFacts ? [...judged, factsAsAccepted(drift, name)] : judged;
+  return { facts, findings, drift, clockOffsetMs, verdict: verdictOf(findings) };
+}

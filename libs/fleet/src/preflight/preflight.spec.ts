@@ -1,0 +1,81 @@
+import { Fault, verdictOf, type FactsDrift, type PreflightFinding } from '@joulefleet/core';
+import { conditionAfterPreflight } from './condition-after-preflight';
+import { explainPrivilege } from './explain-privilege';
+import { factsAsAccepted } from './facts-as-accepted';
+import { toFindingView } from './finding-view';
+import { measureClockOffset, offsetOf } from './measure-clock-offset';
+
+const drift = (severity: FactsDrift['severity'], message: string): FactsDrift => {
+  return { field: 'kernel', before: 'a', after: 'b', severity, message };
+};
+const privileged: PreflightFinding = {
+  check: 'privileged',
+  passed: false,
+  severity: 'blocks',
+  message: 'no',
+  remedy: 'log in as root',
+  way: 'person',
+};
+const refused = new Fault('no sudo', { code: 'sudo_missing', origin: 'operator', transient: false, remedy: 'sudoers' });
+
+describe('conditionAfterPreflight', () => {
+  it.each([
+    ['passed', { availability: 'ready', health: 'good', reason: null }],
+    [
+      { kind: 'cooling', reason: 'hot' },
+      { availability: 'cooling', health: 'unknown', reason: 'hot', untilInS: 30 },
+    ],
+    [
+      { kind: 'retry', reason: 'x' },
+      { availability: 'offline', health: 'unknown', reason: 'x', untilInS: 30 },
+    ],
+    [
+      { kind: 'blocked', reason: 'x' },
+      { availability: 'quarantined', health: 'bad', reason: 'x', untilInS: 604_800 },
+    ],
+  ] as const)('%j', (verdict, condition) => expect(conditionAfterPreflight(verdict)).toEqual(condition));
+});
+
+describe('offsetOf', () => {
+  it('takes the middle of the quickest round trip', () => {
+    const slow = { sentMs: 0, deviceMs: 9_000, heardMs: 400 };
+    const quick = { sentMs: 1_000, deviceMs: 1_512, heardMs: 1_004 };
+    expect(offsetOf([slow, quick])).toBe(510);
+    expect(offsetOf([slow])).toBe(8_800);
+  });
+
+  it('finds a clock that is behind, whatever the delays of single answers', async () => {
+    let asked = 0;
+    const ping = async () => {
+      await new Promise((resolve) => setTimeout(resolve, asked++ === 1 ? 1 : 40));
+      return { monotonicUs: 0, wallUs: (Date.now() - 60_000) * 1000 };
+    };
+    expect(Math.abs((await measureClockOffset({ ping })) + 60_000)).toBeLessThan(20);
+    expect(asked).toBe(3);
+  });
+});
+
+describe('factsAsAccepted', () => {
+  it('passes without drift, and with drift that only warns, which it tells', () => {
+    expect(factsAsAccepted([], 'nano')).toMatchObject({ passed: true });
+    const warned = factsAsAccepted([drift('warns', 'kernel: was a, is b')], 'nano');
+    expect(warned).toMatchObject({ passed: true, message: 'kernel: was a, is b' });
+    expect(toFindingView(warned).remedy).toBeNull();
+  });
+
+  it('blocks by what blocks, and names the command that accepts it', () => {
+    const finding = factsAsAccepted([drift('blocks', 'rail gone'), drift('info', 'Python')], 'nano');
+    expect(verdictOf([finding])).toEqual({ kind: 'blocked', reason: 'facts_as_accepted: rail gone' });
+    expect(toFindingView(finding).remedy).toContain('joulefleet device accept-drift nano');
+  });
+});
+
+describe('explainPrivilege', () => {
+  it('says why sudo did not help, where privilege is what is missing', () => {
+    const [explained] = explainPrivilege([privileged], refused);
+    expect(explained).toMatchObject({ message: 'no; no sudo', remedy: 'sudoers' });
+    expect(explainPrivilege([privileged], null)).toEqual([privileged]);
+    const passed = { ...privileged, passed: true };
+    expect(explainPrivilege([passed], refused)).toEqual([passed]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { FaultOrigin, Ladder } from '@joulefleet/core';
+import { conditionAfterFault } from './condition-after-fault';
+
+const AT = '2026-11-23T08:00:00.000Z';
+const fault = (origin: FaultOrigin) => ({ code: 'rail_missing', message: 'no rail', origin });
+
+describe('conditionAfterFault', () => {
+  it('lets a device recover from its first faults, with the fault on its ladder', () => {
+    expect(conditionAfterFault(fault('device'), { faultsInRow: 1, ladder: null }, AT)).toEqual({
+      availability: 'offline',
+      health: 'unknown',
+      reason: 'rail_missing: no rail',
+      untilInS: 0,
+      faultsInRow: 2,
+      ladder: { open: true, faults: [{ at: AT, message: 'rail_missing: no rail' }], steps: [] },
+    });
+  });
+
+  it('quarantines it at the third in a row, with its last faults and what was tried', () => {
+    const step = { rung: 'reconnect', startedAt: AT, endedAt: AT, helped: true, evidence: 'the check passed' } as const;
+    const faults = ['executor_died: killed', 'executor_died: killed'].map((message) => ({ at: AT, message }));
+    const ladder: Ladder = { open: false, faults, steps: [step] };
+    expect(conditionAfterFault(fault('device'), { faultsInRow: 2, ladder }, AT)).toMatchObject({
+      availability: 'quarantined',
+      health: 'bad',
+      reason:
+        '3 faults of its own in a row: executor_died: killed; rail_missing: no rail; tried: reconnect: the check passed',
+      untilInS: 604_800,
+      ladder: { open: false, faults: { length: 3 } },
+    });
+  });
+
+  it.each<FaultOrigin>(['network', 'controller', 'operator', 'bug'])(
+    'only has it checked again after: %s',
+    (origin) => {
+      expect(conditionAfterFault(fault(origin), { faultsInRow: 2, ladder: null }, AT)).toEqual({
+        availability: 'offline',
+        health: 'unknown',
+        reason: `rail_missing: no rail (${origin})`,
+        untilInS: 30,
+      });
+    },
+  );
+});

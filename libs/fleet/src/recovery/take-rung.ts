@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { powerCycle } from '@joulefleet/contracts';
+import { Fault, type Rung } from '@joulefleet/core';
+import type { AgentSession, HeldConnection, OpenAgent } from '@joulefleet/remote';
+import type { DeviceWithLease } from '@joulefleet/store';
+import type { CarePorts } from '../watch/care-ports';
+import type { KeptLine } from '../watch/kept-line';
+import { cyclePower } from './cycle-power';
+
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Takes one rung of the ladder and waits until the device is back from it. Tells what was seen.
+ * @throws Fault: it could not be taken, or the device did not come back from it in time.
+ */
+export async function takeRung(ports: CarePorts, device: DeviceWithLease, line: KeptLine, rung: Rung): Promise<string> {
+  switch (rung) {
+    case 'reconnect':
+      line.reconnect();
+      await untilConnected(line, ports.timings.executorEndMs, device.name);
+      return 'connected anew';
+    case 'restart_agent':
+      return restartAgent(ports, device, await untilConnected(line, ports.timings.executorEndMs, device.name));
+    case 'reboot':
+      return reboot(ports, device, line);
+    case 'power_cycle':
+      return cutPower(ports, device, line);
+  }
+}
+
+/** No executor is left, the agent's file is a fresh one, and what it had changed is restored. */
+async function restartAgent(ports: CarePorts, device: DeviceWithLease, connection: HeldConnection): Promise<string> {
+  if (device.privilege === 'login') await connection.forgetAgent(ports.agent);
+  const open = await connection.openAgent(ports.agent);
+  try {
+    const ended = await endExecutor(ports, device, connection, open.session);
+    const { verified, differences } = await open.session.restore();
+    const restored = verified ? 'every knob is as it was' : `not restored: ${differences.join(', ')}`;
+    return `agent started anew${ended}, ${restored}`;
+  } finally {
+    open.close();
+  }
+}
+
+/** Asks an executor to end; one that does not is killed, and what it had changed is restored for it. */
+async function endExecutor(
+  { timings }: CarePorts,
+  device: DeviceWithLease,
+  connection: HeldConnection,
+  session: AgentSession,
+): Promise<string> {
+  const { executor } = await session.status();
+  if (!executor) return '';
+  await session.cancel(executor.shardId, device.lease?.fence ?? 0);
+  const deadlineMs = Date.now() + timings.executorEndMs;
+  while (Date.now() < deadlineMs) {
+    if (!(await session.status()).executor) return ', its executor ended';
+    await sleep(LOOK_EVERY_MS);
+  }
+  await connection.killProcess(executor.pid);
+  return ', its executor was killed';
+}
+
+async function reboot(ports: CarePorts, device: DeviceWithLease, line: KeptLine): Promise<string> {
+  const open = await openAgentOn(line, ports, device);
+  const before = await bootIdOf(open.session);
+  await open.session.reboot(true).finally(() => open.close());
+  await untilBooted(ports, device, line, before);
+  return 'rebooted';
+}
+
+async function cutPower(ports: CarePorts, device: DeviceWithLease, line: KeptLine): Promise<string> {
+  const open = line.connection() ? await openAgentOn(line, ports, device).catch(() => null) : null;
+  const before = open && (await bootIdOf(open.session).catch(() => null));
+  open?.close();
+  const connection = line.connection();
+  const said = await cyclePower(powerCycle.parse(device.powerCycle), ports.hooksFolder, device);
+  if (connection) await untilBooted(ports, device, line, before);
+  else await untilConnected(line, ports.timings.bootMs, device.name);
+  return `power-cycled by ${said}`;
+}
+
+async function openAgentOn(
+  line: KeptLine,
+  { agent, timings }: CarePorts,
+  { name }: DeviceWithLease,
+): Promise<OpenAgent> {
+  return (await untilConnected(line, timings.executorEndMs, name)).openAgent(agent);
+}
+
+async function bootIdOf(session: AgentSession): Promise<string | null> {
+  return (await session.facts()).bootId;
+}
+
+/** The device answers under another boot id than `before`; where none is known, over another connection. */
+async function untilBooted(
+  ports: CarePorts,
+  device: DeviceWithLease,
+  line: KeptLine,
+  before: string | null,
+): Promise<void> {
+  const old = line.connection();
+  const deadlineMs = Date.now() + ports.timings.bootMs;
+  while (Date.now() < deadlineMs) {
+    const connection = line.connection();
+    const booted = await bootIdOver(connection, ports).catch(() => null);
+    if (before === null ? connection !== null && connection !== old : booted !== null && booted !== before) return;
+    await sleep(LOOK_EVERY_MS);
+  }
+  throw notBack(device.name, ports.timings.bootMs);
+}
+
+async function bootIdOver(connection: HeldConnection | null, { agent }: CarePorts): Promise<string | null> {
+  if (!connection) return null;
+  const open = await connection.openAgent(agent);
+  return bootIdOf(open.session).finally(() => open.close());
+}
+
+async function untilConnected(line: KeptLine, withinMs: number, name: string): Promise<HeldConnection> {
+  const deadlineMs = Date.now() + withinMs;
+  for (;;) {
+    const connection = line.connection();
+    if (connection) return connection;
+    if (Date.now() > deadlineMs) throw notBack(name, withinMs);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+function notBack(name: string, withinMs: number): Fault {
+  return new Fault(`${name} did not come back in ${Math.round(withinMs / 1000)} s`, {
+    code: 'not_back',
+    origin: 'device',
+    transient: true,
+    where: name,
+  });
+}

@@ -1,0 +1,62 @@
+import type { RepinRequest } from '@joulefleet/contracts';
+import { asFault, type Fault } from '@joulefleet/core';
+import { HostKeyChanged, lookAtHostKey } from '@joulefleet/remote';
+import {
+  changeFreeDevice,
+  pinHostKey,
+  saveDeviceEvent,
+  setAvailability,
+  type DeviceWithLease,
+  type Queryable,
+} from '@joulefleet/store';
+import { deviceBusy } from './admin/admin-faults';
+import type { FleetPorts } from './fleet-ports';
+import { sshTargetOf } from './ssh-target-of';
+
+export interface PinnedKey {
+  fingerprint: string;
+  hostKeyType: string;
+}
+
+/** A device that cannot be reached now is looked at again after this long. */
+const RETRY_S = 30;
+
+/**
+ * Pins another host key, which somebody compared with the device's own. A device that can be reached must show it; one that
+ * cannot is offline, and must show it as soon as it answers. `also` happens in the same transaction. Returns why it could not
+ * be reached, or null.
+ * @throws Fault `host_key_changed` (operator): the device shows another key than this; `device_busy` (operator).
+ */
+export async function repinDevice(
+  { database, masterKey }: FleetPorts,
+  device: DeviceWithLease,
+  { fingerprint, hostKeyType }: RepinRequest,
+  by: string,
+  also: (db: Queryable, before: PinnedKey, after: PinnedKey) => Promise<void>,
+): Promise<Fault | null> {
+  const target = { ...sshTargetOf(masterKey, device), fingerprint, hostKeyType: hostKeyType ?? null };
+  const seen = await lookAtHostKey(target).catch(absence);
+  const absent = seen instanceof Error ? seen : null;
+  if (!(seen instanceof Error) && seen.fingerprint !== fingerprint) throw new HostKeyChanged(target, seen);
+  const keyType = seen instanceof Error ? (hostKeyType ?? device.hostKeyType) : seen.keyType;
+  const before = { fingerprint: device.fingerprint, hostKeyType: device.hostKeyType };
+  const after = { fingerprint, hostKeyType: keyType };
+  const changed = await changeFreeDevice(database, device.name, async (db, { id }) => {
+    await pinHostKey(db, id, { fingerprint, keyType });
+    const message = `another host key is pinned: ${fingerprint}, it was ${before.fingerprint}`;
+    await saveDeviceEvent(db, id, { kind: 'edited', actor: by, message, body: { before, after } });
+    if (absent) {
+      const reason = `a new host key is pinned; ${absent.message}`;
+      await setAvailability(db, id, { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S });
+    }
+    await also(db, before, after);
+  });
+  if (!changed) throw deviceBusy(device.name);
+  return absent;
+}
+
+function absence(error: unknown): Fault {
+  const fault = asFault(error);
+  if (fault.origin === 'network') return fault;
+  throw error;
+}

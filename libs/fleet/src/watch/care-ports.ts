@@ -1,0 +1,15 @@
+import type { PreflightVerdict } from '@joulefleet/core';
+import type { AgentFile, AgentSession } from '@joulefleet/remote';
+import type { Database, DeviceWithLease } from '@joulefleet/store';
+import type { WatchTimings } from './watch-timings';
+
+/** What caring for a device needs. */
+export interface CarePorts {
+  database: Database;
+  agent: AgentFile;
+  timings: WatchTimings;
+  /** Where the admin's power-cycle programs are; null: there are none. */
+  hooksFolder: string | null;
+  /** The pre-flight, kept with the device. */
+  check(device: DeviceWithLease, session: AgentSession): Promise<PreflightVerdict>;
+}

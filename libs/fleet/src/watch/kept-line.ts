@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  asFault,
+  DROPS_WITHIN_MS,
+  nextConnect,
+  type ConnectPauses,
+  type Fault,
+  type LineState,
+} from '@joulefleet/core';
+import type { HeldConnection } from '@joulefleet/remote';
+
+export interface LineOptions {
+  /** Connects once; waits for its turn where many do. */
+  connect(): Promise<HeldConnection>;
+  /** Something changed: connected, lost, not reached. */
+  changed(): void;
+  pauses: ConnectPauses;
+}
+
+type Kept =
+  | { kind: 'trying' }
+  | { kind: 'connected'; connection: HeldConnection; steadyAtMs: number; returned: boolean }
+  | { kind: 'absent'; fault: Fault; nextTryAtMs: number };
+
+/** The one connection that is kept to a device: opened again whenever it is lost, with pauses in which it holds nobody up. */
+export class KeptLine {
+  private kept: Kept = { kind: 'trying' };
+  private failures = 0;
+  private dropsAtMs: number[] = [];
+  private refused = false;
+  private stopped = false;
+  private hurried = false;
+  private pause = new AbortController();
+
+  constructor(private readonly options: LineOptions) {}
+
+  start(): void {
+    void this.keep();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.pause.abort();
+    this.connection()?.close();
+  }
+
+  connection(): HeldConnection | null {
+    return this.kept.kind === 'connected' ? this.kept.connection : null;
+  }
+
+  /** Gives the connection up, if there is one, and connects without waiting. */
+  reconnect(): void {
+    this.hurried = true;
+    this.connection()?.close();
+    this.kept = { kind: 'trying' };
+    this.pause.abort();
+  }
+
+  /** Its return was taken note of. */
+  welcome(): void {
+    if (this.kept.kind === 'connected') this.kept.returned = false;
+  }
+
+  look(nowMs: number): LineState {
+    const { kept } = this;
+    switch (kept.kind) {
+      case 'trying':
+        return { kind: 'trying' };
+      case 'connected':
+        return { kind: 'connected', steadyInMs: Math.max(0, kept.steadyAtMs - nowMs), returned: kept.returned };
+      case 'absent': {
+        const { code, message, origin } = kept.fault;
+        const nextTryInMs = Math.max(0, kept.nextTryAtMs - nowMs);
+        return { kind: 'absent', code, reason: `${message} (${origin})`, nextTryInMs };
+      }
+    }
+  }
+
+  private async keep(): Promise<void> {
+    while (!this.stopped) {
+      const fault = await this.connectOnce();
+      if (this.stopped) return;
+      if (this.hurried) continue;
+      this.refused = !fault.transient;
+      const afterMs = this.next().afterMs;
+      this.kept = { kind: 'absent', fault, nextTryAtMs: Date.now() + afterMs };
+      this.options.changed();
+      await this.rest(afterMs);
+    }
+  }
+
+  /** Until the connection is lost, or could not be had; tells why. */
+  private async connectOnce(): Promise<Fault> {
+    let connection: HeldConnection;
+    this.hurried = false;
+    try {
+      connection = await this.options.connect();
+    } catch (error) {
+      this.failures++;
+      return asFault(error);
+    }
+    this.failures = 0;
+    this.hurried = false;
+    const { steadyMs } = this.next();
+    this.kept = { kind: 'connected', connection, steadyAtMs: Date.now() + steadyMs, returned: true };
+    if (this.stopped) connection.close();
+    else this.options.changed();
+    const steady = steadyMs > 0 ? setTimeout(() => this.options.changed(), steadyMs) : undefined;
+    const fault = await connection.lost;
+    clearTimeout(steady);
+    if (!this.hurried) this.dropsAtMs.push(Date.now());
+    return fault;
+  }
+
+  private next(): { afterMs: number; steadyMs: number } {
+    const sinceMs = Date.now() - DROPS_WITHIN_MS;
+    this.dropsAtMs = this.dropsAtMs.filter((atMs) => atMs > sinceMs);
+    const { failures, refused } = this;
+    const history = {
+      failures: Math.max(0, failures - 1),
+      drops: this.dropsAtMs.length,
+      refused,
+      random: Math.random(),
+    };
+    return nextConnect(history, this.options.pauses);
+  }
+
+  private async rest(ms: number): Promise<void> {
+    this.pause = new AbortController();
+    await sleep(ms, undefined, { signal: this.pause.signal }).catch(() => undefined);
+  }
+}

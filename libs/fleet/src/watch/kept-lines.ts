@@ -1,0 +1,72 @@
+import type { ConnectPauses } from '@joulefleet/core';
+import type { HeldConnection } from '@joulefleet/remote';
+import type { NextTry } from '@joulefleet/store';
+import { Turnstile } from '../turnstile';
+import { KeptLine } from './kept-line';
+
+/** So many connect at once. */
+const MOST_CONNECTING = 50;
+
+/** A device as far as its connection goes. */
+export interface Reachable {
+  deviceId: string;
+  /** Another one: the device is to be reached otherwise. */
+  targetKey: string;
+}
+
+/** The kept connections, one for each device. */
+export class KeptLines {
+  private readonly lines = new Map<string, { targetKey: string; line: KeptLine }>();
+  private readonly turnstile = new Turnstile(MOST_CONNECTING);
+  private changed: () => void = () => undefined;
+
+  constructor(
+    private readonly connect: (deviceId: string) => Promise<HeldConnection>,
+    private readonly pauses: ConnectPauses,
+  ) {}
+
+  onChange(changed: () => void): void {
+    this.changed = changed;
+  }
+
+  of(deviceId: string): KeptLine | null {
+    return this.lines.get(deviceId)?.line ?? null;
+  }
+
+  /** Connects to those that are new, anew to those that are reached otherwise, and lets go of the others. */
+  keep(devices: readonly Reachable[]): void {
+    const wanted = new Map(devices.map(({ deviceId, targetKey }) => [deviceId, targetKey]));
+    for (const [deviceId, { targetKey, line }] of this.lines) {
+      if (wanted.get(deviceId) === targetKey) continue;
+      line.stop();
+      this.lines.delete(deviceId);
+    }
+    for (const [deviceId, targetKey] of wanted) {
+      if (!this.lines.has(deviceId)) this.lines.set(deviceId, { targetKey, line: this.newLine(deviceId) });
+    }
+  }
+
+  /** Who is heard now, and when the others are tried again. */
+  roll(): { heard: string[]; tries: NextTry[] } {
+    const heard: string[] = [];
+    const tries: NextTry[] = [];
+    for (const [deviceId, { line }] of this.lines) {
+      const state = line.look(Date.now());
+      if (state.kind === 'connected') heard.push(deviceId);
+      else if (state.kind === 'absent') tries.push({ deviceId, inS: state.nextTryInMs / 1000 });
+    }
+    return { heard, tries };
+  }
+
+  stop(): void {
+    for (const { line } of this.lines.values()) line.stop();
+    this.lines.clear();
+  }
+
+  private newLine(deviceId: string): KeptLine {
+    const connect = () => this.turnstile.run(() => this.connect(deviceId));
+    const line = new KeptLine({ connect, changed: () => this.changed(), pauses: this.pauses });
+    line.start();
+    return line;
+  }
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { holdLock } from '../hold-lock';
+import { downloadPackages, type WantedPackages } from './download-packages';
+
+const run = promisify(execFile);
+const LOCK_WAIT_S = 240;
+
+/**
+ * Downloads packages of Debian and what they need beyond the installed system, and unpacks them into a folder of the
+ * cache, whose path is returned. No root, nothing installed: apt checks signatures and hashes, `dpkg -x` only unpacks,
+ * and no unpacked program keeps a set-user-id bit. A complete copy is found again.
+ * @throws Error in apt's words.
+ */
+export async function fetchDebianPackages(cacheFolder: string, name: string, wanted: WantedPackages): Promise<string> {
+  const complete = join(cacheFolder, `${name}-debian-${process.arch}`);
+  if (existsSync(complete)) return complete;
+  return holdLock(join(cacheFolder, `.${name}.lock`), LOCK_WAIT_S, async () => {
+    if (existsSync(complete)) return complete;
+    const partial = `${complete}.partial`;
+    rmSync(partial, { recursive: true, force: true });
+    mkdirSync(join(partial, 'packages'), { recursive: true });
+    try {
+      await downloadPackages(join(partial, 'packages'), wanted);
+      await unpack(partial);
+      renameSync(partial, complete);
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
+    return complete;
+  });
+}
+
+/** Folders of the libraries in an unpacked tree, between colons: what LD_LIBRARY_PATH takes. */
+export function libraryPathIn(folder: string): string {
+  const libraries = join(folder, 'usr', 'lib');
+  const triplets = readdirSync(libraries, { withFileTypes: true }).filter((entry) => entry.name.endsWith('-linux-gnu'));
+  return [libraries, ...triplets.map((entry) => join(libraries, entry.name))].join(':');
+}
+
+async function unpack(partial: string): Promise<void> {
+  const packages = join(partial, 'packages');
+  for (const name of readdirSync(packages).filter((entry) => entry.endsWith('.deb'))) {
+    await run('dpkg', ['-x', join(packages, name), partial]);
+  }
+  rmSync(packages, { recursive: true, force: true });
+  await run('chmod', ['-R', 'ug-s', partial]);
+}

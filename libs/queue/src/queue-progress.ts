@@ -1,0 +1,68 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { QueueView } from '@joulefleet/contracts';
+import type { Queue } from 'bullmq';
+import Redis from 'ioredis';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionOptions } from './connection';
+import type { QueueErrors } from './processors';
+
+export interface QueueFigures {
+  shards: QueueView;
+  traces: QueueView;
+}
+
+const TIMEOUT_MS = 2_000;
+
+/** What the queues hold and whether somebody works on it. Both calls fail within seconds while Redis is away. */
+@Injectable()
+export class QueueProgress implements OnApplicationShutdown {
+  private readonly redis: Redis;
+
+  constructor(
+    redisUrl: string,
+    private readonly shards: Queue,
+    private readonly traces: Queue,
+    errors: QueueErrors,
+  ) {
+    // Workers never ask: they need no connection for it.
+    this.redis = new Redis({ ...connectionOptions(redisUrl), commandTimeout: TIMEOUT_MS, lazyConnect: true });
+    this.redis.on('error', errors.log);
+  }
+
+  /** The server's `maxmemory_policy` (INFO memory, which needs no right to CONFIG); null when it does not tell. */
+  async evictionPolicy(): Promise<string | null> {
+    const info = await this.redis.info('memory');
+    return /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? null;
+  }
+
+  /** @throws Error when Redis does not answer in time. */
+  async read(nowMs: number): Promise<QueueFigures> {
+    const looks = Promise.all([look(this.shards, nowMs), look(this.traces, nowMs)]);
+    // BullMQ's own connection waits for Redis to come back, however long it takes.
+    const [shards, traces] = await Promise.race([looks, refuseAfter(TIMEOUT_MS)]);
+    return { shards, traces };
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+}
+
+async function look(queue: Queue, nowMs: number): Promise<QueueView> {
+  const [counts, workers, ...heads] = await Promise.all([
+    queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed'),
+    queue.getWorkersCount(),
+    queue.getPrioritized(0, 0),
+    queue.getWaiting(0, 0),
+  ]);
+  const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
+  // A job that was tried before has waited since then at most.
+  const since = heads.flat().map(({ timestamp, processedOn = 0 }) => Math.max(timestamp, processedOn));
+  const oldestWaitingS = since.length > 0 ? Math.max(0, nowMs - Math.min(...since)) / 1000 : null;
+  return { waiting: waiting + prioritized, active, delayed, workers, oldestWaitingS };
+}
+
+async function refuseAfter(timeoutMs: number): Promise<never> {
+  await sleep(timeoutMs, undefined, { ref: false });
+  throw new Error(`Redis did not tell of its queues in ${timeoutMs} ms`);
+}

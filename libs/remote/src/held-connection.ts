@@ -1,0 +1,55 @@
+import type { Fault } from '@joulefleet/core';
+import type { Client } from 'ssh2';
+import { connect } from './connect';
+import { connectionFault } from './connection-fault';
+import type { OpenAgent } from './open-agent';
+import type { AgentFile } from './pack-agent';
+import { addressOf, type SshTarget } from './ssh-target';
+import { startAgent } from './start-agent';
+
+/** A connection that is kept without anything running on the device: SSH's own keepalive tells when the device is gone. */
+export interface HeldConnection {
+  /** Settles, with the reason, when the connection is gone; never rejects. */
+  readonly lost: Promise<Fault>;
+  /** Starts the agent on a channel of this connection; closing it ends the channel only. Errors as of `startAgent`. */
+  openAgent(agent: AgentFile): Promise<OpenAgent>;
+  /** Has the agent's file uploaded anew when it is started next. */
+  forgetAgent(agent: AgentFile): Promise<void>;
+  /** Ends a process group of the login user without asking it. */
+  killProcess(pid: number): Promise<void>;
+  close(): void;
+}
+
+/** Connects and keeps the connection. A dead device is noticed in less than 15 s. Errors as of `connect`. */
+export async function holdConnection(target: SshTarget & { fingerprint: string }): Promise<HeldConnection> {
+  const client = await connect(target);
+  const lost = new Promise<Fault>((resolve) => {
+    const heard = { connected: true, text: 'SSH-' };
+    client.on('error', (error) => resolve(connectionFault(error, target, heard)));
+    client.on('close', () => resolve(connectionFault(new Error('the connection was closed'), target, heard)));
+  });
+  return {
+    lost,
+    openAgent: async (agent) => {
+      const session = await startAgent(client, agent, addressOf(target), target.privilege);
+      return { session, close: () => session.end() };
+    },
+    // Both paths are the agent's own: hexadecimal digits, and a number.
+    forgetAgent: (agent) => runLine(client, `rm -f ${agent.remotePath}`),
+    killProcess: (pid) => runLine(client, `kill -KILL -- -${Math.trunc(pid)} ${Math.trunc(pid)}`),
+    // Saying goodbye would wait for a device that may be gone.
+    close: () => client.destroy(),
+  };
+}
+
+/** Runs a line to its end; that it failed shows in what comes next. */
+function runLine(client: Client, line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.exec(line, (error, channel) => {
+      if (error) return reject(error);
+      channel.on('close', () => resolve());
+      channel.stderr.resume();
+      channel.resume();
+    });
+  });
+}

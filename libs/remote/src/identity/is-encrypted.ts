@@ -1,0 +1,23 @@
+const OPENSSH_MAGIC = 'openssh-key-v1\0';
+
+/**
+ * Whether a private key's text says that it is encrypted, in any of the forms that are in use: OpenSSH's own, PEM
+ * (`Proc-Type: 4,ENCRYPTED`), PKCS#8 and PuTTY's. False for what is no key at all.
+ */
+export function isEncrypted(text: string): boolean {
+  return isEncryptedByOpenSsh(text) || /^Proc-Type: *4,ENCRYPTED/m.test(text) || isOtherwiseEncrypted(text);
+}
+
+function isOtherwiseEncrypted(text: string): boolean {
+  return text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----') || /^Encryption: *(?!none\b)\S/m.test(text);
+}
+
+/** A magic word, then the cipher's name behind its length in four bytes (OpenSSH, PROTOCOL.key). */
+function isEncryptedByOpenSsh(text: string): boolean {
+  const [, base64] = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]*)/.exec(text) ?? [];
+  const blob = Buffer.from(base64 ?? '', 'base64');
+  const start = OPENSSH_MAGIC.length + 4;
+  if (blob.length < start || blob.toString('latin1', 0, OPENSSH_MAGIC.length) !== OPENSSH_MAGIC) return false;
+  const length = blob.readUInt32BE(OPENSSH_MAGIC.length);
+  return blob.toString('latin1', start, start + length) !== 'none';
+}

@@ -1,0 +1,49 @@
+import { privilegedCommand, sudoersRule } from './sudoers-rule';
+
+const SHA256 = 'abcdef0123456789'.padEnd(64, '7');
+const agent = { sha256: SHA256, remotePath: '.joulefleet/agent-abcdef0123456789.pyz' };
+const INSTALLED = '/usr/local/lib/joulefleet/agent-abcdef0123456789.pyz';
+
+describe('sudoersRule', () => {
+  it('lets the user start this agent as root and nothing else', () => {
+    const { rule, file } = sudoersRule({ user: 'jetson', agent });
+    expect(rule).toBe(`jetson ALL=(root) NOPASSWD: /usr/bin/python3 ${INSTALLED} serve`);
+    expect(rule.endsWith(privilegedCommand(agent))).toBe(true);
+    expect(file).toBe('/etc/sudoers.d/joulefleet-jetson');
+  });
+
+  it('installs a copy of root’s own, checks it there, and the rule last', () => {
+    const { installCommands } = sudoersRule({ user: 'jetson', agent });
+    expect(installCommands).toEqual([
+      'sudo install -d -o root -g root -m 0755 /usr/local/lib/joulefleet',
+      `sudo install -o root -g root -m 0644 ~jetson/.joulefleet/agent-abcdef0123456789.pyz ${INSTALLED}`,
+      `echo '${SHA256}  ${INSTALLED}' | sha256sum -c - || sudo rm ${INSTALLED}`,
+      expect.stringMatching(
+        /^echo 'jetson ALL=.* serve' \| sudo tee \/etc\/sudoers\.d\/joulefleet-jetson .*visudo -cf/,
+      ),
+    ]);
+  });
+
+  it('names a file that sudo reads, also for a user with a dot', () => {
+    expect(sudoersRule({ user: 'ana.lee', agent }).file).toBe('/etc/sudoers.d/joulefleet-ana_lee');
+  });
+
+  it.each([
+    'a\nroot ALL=(ALL) NOPASSWD: ALL',
+    'a,b',
+    "a'b",
+    'a"b',
+    'a b',
+    '%admin',
+    '#0',
+    'ALL ',
+    '$(id)',
+    '-u',
+    '',
+    'a!b',
+  ])('refuses the name %j', (user) => {
+    expect(() => sudoersRule({ user, agent })).toThrow(
+      expect.objectContaining({ code: 'user_name_unsafe', origin: 'operator' }) as Error,
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import type { Database, Queryable } from '../database';
+import type { AuditEntry } from '../generated/client';
+import { newId } from '../ids/new-id';
+
+export interface AuditEntryToSave {
+  actor: string;
+  via: string;
+  address: string | null;
+  requestId: string | null;
+  action: string;
+  subject: string;
+  subjectId: string;
+  before: unknown;
+  after: unknown;
+}
+
+export interface AuditFilter {
+  actor?: string;
+  subject?: string;
+  subjectId?: string;
+}
+
+/** Adds one entry. Within a transaction it stands exactly if what it tells of was done. */
+export async function insertAuditEntry(db: Queryable, entry: AuditEntryToSave): Promise<void> {
+  const { actor, via, address, requestId, action, subject, subjectId } = entry;
+  await db.query(
+    `INSERT INTO audit_entry (id, actor, via, address, request_id, action, subject, subject_id, before, after)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [newId(), actor, via, address, requestId, action, subject, subjectId, json(entry.before), json(entry.after)],
+  );
+}
+
+function json(content: unknown): string | null {
+  return content === undefined || content === null ? null : JSON.stringify(content);
+}
+
+/** The newest entries first, those that match all of the filter, behind the one with the id `before`. */
+export async function listAuditEntries(
+  database: Database,
+  filter: AuditFilter,
+  page: { limit: number; before?: string },
+): Promise<AuditEntry[]> {
+  return database.prisma.auditEntry.findMany({
+    where: { ...filter, ...(page.before && { id: { lt: page.before } }) },
+    orderBy: { id: 'desc' },
+    take: page.limit,
+  });
+}

@@ -1,0 +1,18 @@
+import type { Queryable } from '../database';
+
+/**
+ * Takes a device that cannot be reached from the shard that waits for it: trials not settled become pending again as new
+ * attempts, the fence grows, so that nothing which the device may still write of it is taken.
+ */
+export async function releaseShard(db: Queryable, deviceId: string, shardId: string): Promise<void> {
+  await db.query(
+    `UPDATE lease SET shard_id = NULL, expires_at = NULL, fence = fence + 1 WHERE device_id = $1 AND shard_id = $2`,
+    [deviceId, shardId],
+  );
+  await db.query(`UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1`, [shardId]);
+  await db.query(
+    `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
+     WHERE shard_id = $1 AND state = 'assigned'`,
+    [shardId],
+  );
+}

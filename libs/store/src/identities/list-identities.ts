@@ -1,0 +1,20 @@
+import type { Database } from '../database';
+import type { Identity } from '../generated/client';
+
+/** `devices`: how many are logged in to with it. */
+export type ListedIdentity = Omit<Identity, 'sealed' | 'masterKeyId'> & { devices: number };
+
+/** Identities by name, behind the one called `after`, or only the one called `name`; without their private parts. */
+export async function listIdentities(
+  database: Database,
+  page: { name?: string; limit?: number; after?: string },
+): Promise<ListedIdentity[]> {
+  const found = await database.prisma.identity.findMany({
+    where: { name: page.name ?? (page.after ? { gt: page.after } : undefined) },
+    orderBy: { name: 'asc' },
+    take: page.limit,
+    omit: { sealed: true, masterKeyId: true },
+    include: { _count: { select: { devices: true } } },
+  });
+  return found.map(({ _count, ...identity }) => ({ ...identity, devices: _count.devices }));
+}

@@ -1,0 +1,79 @@
+import { problem } from '@joulefleet/contracts';
+import { startLab, type Lab } from '../../testkit/lab';
+
+const PASSWORD = 'a rather long password';
+const LIMITS = {
+  loginsOfName: { times: 3, windowS: 900 },
+  loginsOfAddress: { times: 8, windowS: 900 },
+  credentials: { times: 5, windowS: 900 },
+};
+
+describe('who comes too often', () => {
+  let lab: Lab;
+
+  const open = async (limits: Parameters<typeof startLab>[0]['limits']) => {
+    lab = await startLab({ twins: [], limits });
+    for (const name of ['ada', 'bob']) {
+      await lab.call('POST', '/v1/users', { name, role: 'viewer', password: PASSWORD });
+    }
+  };
+  afterEach(() => lab.stop());
+
+  const send = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${lab.controller().url}${path}`, init);
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.json() };
+  };
+  const logIn = (name: string, password: string) =>
+    send('/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password }),
+    });
+
+  it('may not guess passwords on: not with a success in between, and not with the right one afterwards', async () => {
+    await open(LIMITS);
+    const statuses = [];
+    for (const password of ['wrong', 'wrong', PASSWORD, 'wrong', 'wrong', PASSWORD]) {
+      statuses.push((await logIn('ada', password)).status);
+    }
+    expect(statuses).toEqual([401, 401, 200, 401, 429, 429]);
+    const refused = await logIn('ada', PASSWORD);
+    expect(problem.parse(refused.body)).toMatchObject({ code: 'too_many_attempts', transient: true });
+    expect(Number(refused.retryAfter)).toBeGreaterThan(800);
+    expect((await logIn('bob', PASSWORD)).status).toBe(200);
+  });
+
+  it('may not guess with many names either, nor all at once', async () => {
+    await open(LIMITS);
+    const names = Array.from({ length: 12 }, (_, i) => `name-${i}`);
+    const statuses = (await Promise.all(names.map((name) => logIn(name, 'wrong')))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(8);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+    expect((await logIn('bob', PASSWORD)).status).toBe(429);
+  });
+
+  it('may not try keys on; who has a right one goes on', async () => {
+    await open(LIMITS);
+    const wrong = { headers: { authorization: `Bearer jf_${'a'.repeat(12)}_${'b'.repeat(43)}` } };
+    const statuses: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      statuses.push((await send('/v1/whoami', wrong)).status);
+      expect((await lab.call('GET', '/v1/whoami')).status).toBe(200);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    expect(Number((await send('/v1/whoami', wrong)).retryAfter)).toBeGreaterThan(800);
+  });
+
+  it('is told when to come again, and others are not held up', async () => {
+    await open({ requests: { times: 15, windowS: 2 } });
+    const other = await lab.as('other', 'viewer');
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => lab.call('GET', '/v1/whoami')));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(15);
+    const refused = answers.find(({ status }) => status === 429)!;
+    expect(problem.parse(refused.body)).toMatchObject({ code: 'rate_limited', transient: true });
+    expect((await other('GET', '/v1/whoami')).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    expect((await lab.call('GET', '/v1/whoami')).status).toBe(200);
+  });
+});

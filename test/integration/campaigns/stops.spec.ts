@@ -1,0 +1,168 @@
+import { planPlacement, type CampaignAction, type Caller } from '@joulefleet/core';
+import {
+  beginShard,
+  finishCampaign,
+  finishCancelledCampaigns,
+  inTransaction,
+  moveTrial,
+  placeShard,
+  readDispatchSnapshot,
+  readProgress,
+  settleShard,
+  type PlacedShard,
+} from '@joulefleet/store';
+import { stopUnbegunShard } from '../../../libs/execution/src/stop-unbegun-shard';
+import { seedDevice } from '../../testkit/seed-campaign';
+import { actorOf, seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
+
+const READY = { availability: 'ready', health: 'good', reason: null } as const;
+
+describe('pausing, resuming and cancelling', () => {
+  let app: CampaignsApp;
+  let ada: Caller;
+  let deviceId: string;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startCampaigns();
+    ada = await seedUser(app, 'ada', 'researcher');
+    deviceId = (await seedDevice(app.database)).id;
+  });
+  afterAll(() => app.close());
+
+  beforeEach(async () => {
+    id = await seedOwned(app, ada, deviceId, 20);
+  });
+  afterEach(() =>
+    app.database.pool.query(
+      `UPDATE lease SET shard_id = NULL; UPDATE device SET availability = 'ready'; DELETE FROM campaign`,
+    ),
+  );
+
+  const act = (action: CampaignAction) => app.actions.act(ada, actorOf(ada), id, action);
+  const place = async (): Promise<PlacedShard | null> => {
+    const [placement] = planPlacement(await readDispatchSnapshot(app.database));
+    return placement ? placeShard(app.database, placement) : null;
+  };
+  const view = () => app.campaigns.show(ada, id);
+
+  it('pauses: nothing new is placed until it is resumed', async () => {
+    expect(await act('pause')).toMatchObject({ state: 'paused', finishedAt: null });
+    expect(await act('pause')).toMatchObject({ state: 'paused' });
+    expect(await place()).toBeNull();
+    expect(await act('resume')).toMatchObject({ state: 'running', trials: { pending: 20 } });
+    expect(await place()).not.toBeNull();
+  });
+
+  it('cancels: pending trials are skipped with who did it, those of a shard when it has ended', async () => {
+    const shard = (await place())!;
+    await beginShard(app.database, shard);
+    expect(await act('cancel')).toMatchObject({
+      state: 'cancelled',
+      cancelledBy: 'ada',
+      finishedAt: null,
+      trials: { skipped: 8, assigned: 12 },
+    });
+    expect(await readProgress(app.database, id)).toMatchObject([{ ending: true }]);
+    const [first, second] = await app.database.prisma.trial.findMany({ where: { shardId: shard.shardId } });
+    await inTransaction(app.database, (client) => moveTrial(client, first!.id, 'accepted'));
+    await inTransaction(app.database, (client) => moveTrial(client, second!.id, 'pending'));
+    await finishCancelledCampaigns(app.database.pool);
+    expect(await view()).toMatchObject({ finishedAt: null, trials: { accepted: 1, pending: 1 } });
+
+    await settleShard(app.database, shard, READY);
+    await finishCancelledCampaigns(app.database.pool);
+    const over = await view();
+    expect(over).toMatchObject({ state: 'cancelled', trials: { accepted: 1, skipped: 19, pending: 0, assigned: 0 } });
+    expect(over.finishedAt).not.toBeNull();
+    expect(await readProgress(app.database, id)).toMatchObject([{ ending: false }]);
+    const reasons = await app.database.prisma.trial.groupBy({ by: ['state', 'reason'], where: { campaignId: id } });
+    expect(reasons.map(({ state, reason }) => [state, reason]).sort()).toEqual([
+      ['accepted', null],
+      ['skipped', 'cancelled by ada'],
+    ]);
+    expect(await act('cancel')).toEqual(over);
+  });
+
+  it('settles a shard that was not begun without its device, as good as that was', async () => {
+    await app.database.pool.query(`UPDATE device SET health = 'unknown'`);
+    const unbegun = (await place())!;
+    await act('cancel');
+    const begun = (await beginShard(app.database, unbegun))!;
+    expect(await stopUnbegunShard({ database: app.database, nudges: app.nudges }, begun)).toBe(true);
+    await finishCancelledCampaigns(app.database.pool);
+    expect(await view()).toMatchObject({ trials: { skipped: 20 }, finishedAt: expect.any(String) as string });
+    expect(await app.database.prisma.device.findFirst()).toMatchObject({ availability: 'ready', health: 'unknown' });
+    expect(await app.database.prisma.shard.findFirst()).toMatchObject({ state: 'settled', outcome: null });
+  });
+
+  it('leaves a shard to its device that a worker took up before, and one that goes on', async () => {
+    const ports = { database: app.database, nudges: app.nudges };
+    const shard = (await place())!;
+    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard))!)).toBe(false);
+    await act('cancel');
+    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard))!)).toBe(false);
+    expect(await app.database.prisma.shard.findFirst()).toMatchObject({ state: 'executing' });
+  });
+
+  it('is over at once when no shard is there, also from paused', async () => {
+    await act('pause');
+    const cancelled = await act('cancel');
+    expect(cancelled).toMatchObject({ state: 'cancelled', trials: { skipped: 20 } });
+    expect(cancelled.finishedAt).not.toBeNull();
+    expect(await place()).toBeNull();
+  });
+
+  it('refuses what is over, and says how it ended', async () => {
+    await finishCampaign(app.database, id, 'completed');
+    await expect(act('cancel')).rejects.toMatchObject({
+      code: 'campaign_ended',
+      message: 'seeded is completed: there is nothing to cancel',
+    });
+  });
+
+  it('places no shard for a plan that was made before the cancel', async () => {
+    const [placement] = planPlacement(await readDispatchSnapshot(app.database));
+    await act('cancel');
+    expect(await placeShard(app.database, placement!)).toBeNull();
+    expect(await app.database.prisma.lease.findFirst()).toMatchObject({ shardId: null });
+  });
+
+  it('loses no race against the dispatcher: a finished campaign has no shard, another is not finished', async () => {
+    for (let i = 0; i < 25; i++) {
+      const raced = await seedOwned(app, ada, deviceId, 3);
+      const [placement] = planPlacement({
+        ...(await readDispatchSnapshot(app.database)),
+        campaigns: (await readDispatchSnapshot(app.database)).campaigns.filter((c) => c.campaignId === raced),
+      });
+      const cancel = () => app.actions.act(ada, actorOf(ada), raced, 'cancel');
+      const [shard, cancelled] = await Promise.all([placeShard(app.database, placement!), cancel()]);
+      expect({ shard: shard !== null, finished: cancelled.finishedAt !== null }).toEqual(
+        shard ? { shard: true, finished: false } : { shard: false, finished: true },
+      );
+      if (shard) await settleShard(app.database, shard, READY);
+      await finishCancelledCampaigns(app.database.pool);
+      expect(await app.campaigns.show(ada, raced)).toMatchObject({ trials: { skipped: 3 } });
+    }
+  });
+
+  it('asked for at the same time, moves a campaign once', async () => {
+    await Promise.all([act('cancel'), act('cancel'), act('cancel')]);
+    const entries = await app.database.prisma.auditEntry.findMany({ where: { subjectId: id } });
+    expect(entries).toMatchObject([
+      {
+        action: 'campaign.cancel',
+        actor: 'ada',
+        address: '10.0.0.9',
+        before: { state: 'running' },
+        after: { state: 'cancelled' },
+      },
+    ]);
+  });
+
+  it('quotes no rate and no ETA of a campaign that stands still', async () => {
+    await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1 AND position <= 5`, [id]);
+    await act('pause');
+    expect(await app.campaigns.progress(ada, id)).toMatchObject({ done: 5, ratePerMinute: null, etaS: null });
+  });
+});

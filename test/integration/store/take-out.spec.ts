@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { planPlacement } from '@joulefleet/core';
+import {
+  editDevice,
+  extendLease,
+  findDevice,
+  inTransaction,
+  lockDevice,
+  openDatabase,
+  placeShard,
+  quarantineDevice,
+  readDispatchSnapshot,
+  retireDevice,
+  settleShard,
+  suspendShard,
+  type Database,
+  type LockedDevice,
+  type PlacedShard,
+  type Queryable,
+} from '@joulefleet/store';
+import { createTestDatabase } from '../../testkit/database';
+import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+
+const WHY = { reason: 'the fan rattles', by: 'ada' };
+const READY = { availability: 'ready', health: 'good', reason: null } as const;
+
+describe('taking a device out', () => {
+  let database: Database;
+  let name: string;
+  let deviceId: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    database = openDatabase((await createTestDatabase()).url);
+  });
+  beforeEach(async () => {
+    name = `device-${(count += 1)}`;
+    deviceId = (await seedDevice(database, name)).id;
+    await seedCampaign(database, deviceId, 30);
+  });
+  afterAll(() => database.close());
+
+  const onDevice = <T>(work: (db: Queryable, device: LockedDevice) => Promise<T>): Promise<T> =>
+    inTransaction(database, async (db) => work(db, (await lockDevice(db, name))!));
+  const placeNext = async (): Promise<PlacedShard> => (await placeShard(database, await nextPlacement()))!;
+  const nextPlacement = async () =>
+    planPlacement(await readDispatchSnapshot(database)).find((placement) => placement.deviceId === deviceId)!;
+  const trials = async () => {
+    const rows = await database.prisma.trial.groupBy({ by: ['state'], where: { deviceId }, _count: true });
+    return Object.fromEntries(rows.map(({ state, _count }) => [state, _count]));
+  };
+  const standing = async () => (await findDevice(database, name))!;
+
+  it('leaves a device to its shard until that has ended, however it ends', async () => {
+    const shard = await placeNext();
+    expect(await onDevice((db, device) => quarantineDevice(db, device, WHY))).toBe('asked');
+    expect(await standing()).toMatchObject({ availability: 'leased', askedOut: WHY });
+    expect(await extendLease(database.pool, shard)).toBe(true);
+
+    expect(await settleShard(database, shard, READY)).toBe(true);
+    const device = await standing();
+    expect(device).toMatchObject({
+      availability: 'quarantined',
+      health: 'unknown',
+      reason: WHY.reason,
+      stateOwner: WHY.by,
+      askedOut: null,
+    });
+    expect(device.until!.getTime() - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
+    expect(await nextPlacement()).toBeUndefined();
+  });
+
+  it('keeps the reason of a device that its shard put into quarantine itself', async () => {
+    const shard = await placeNext();
+    await onDevice((db, device) => quarantineDevice(db, device, WHY));
+    await settleShard(database, shard, { availability: 'quarantined', health: 'bad', reason: 'not restored' });
+    expect(await standing()).toMatchObject({ availability: 'quarantined', reason: 'not restored', askedOut: null });
+  });
+
+  it('gives back the shard of a device that cannot be reached, and takes nothing more of it', async () => {
+    const shard = await placeNext();
+    await suspendShard(database, shard, { reason: 'no answer', retryInS: 1 });
+    expect(await onDevice((db, device) => quarantineDevice(db, device, WHY))).toBe('quarantined');
+    expect(await standing()).toMatchObject({ availability: 'quarantined', lease: { shardId: null } });
+    expect(await trials()).toEqual({ pending: 30 });
+    expect(await settleShard(database, shard, READY)).toBe(false);
+    expect(await extendLease(database.pool, shard)).toBe(false);
+    expect(await standing()).toMatchObject({ availability: 'quarantined' });
+  });
+
+  it('wins over a dispatcher that planned before', async () => {
+    const placement = await nextPlacement();
+    await onDevice((db, device) => quarantineDevice(db, device, WHY));
+    expect(await placeShard(database, placement)).toBeNull();
+    expect(await standing()).toMatchObject({ availability: 'quarantined', lease: { shardId: null } });
+  });
+
+  it('and a dispatcher at once end in one of two states, never in a lease of a quarantined device', async () => {
+    const placement = await nextPlacement();
+    const [placed, result] = await Promise.all([
+      placeShard(database, placement),
+      onDevice((db, device) => quarantineDevice(db, device, WHY)),
+    ]);
+    const { availability, lease } = await standing();
+    expect({ placed: placed !== null, result, availability, leased: lease!.shardId !== null }).toEqual(
+      placed
+        ? { placed: true, result: 'asked', availability: 'leased', leased: true }
+        : { placed: false, result: 'quarantined', availability: 'quarantined', leased: false },
+    );
+  });
+
+  it('for good skips what is left for it with the reason, also of a shard that waits for it', async () => {
+    const shard = await placeNext();
+    await suspendShard(database, shard, { reason: 'no answer', retryInS: 1 });
+    expect(await onDevice((db, device) => retireDevice(db, device, WHY))).toBe(30);
+    expect(await trials()).toEqual({ skipped: 30 });
+    const [trial] = await database.prisma.trial.findMany({ where: { deviceId }, take: 1 });
+    expect(trial!.reason).toBe(`${name} was retired: the fan rattles`);
+    expect(await standing()).toMatchObject({ availability: 'retired', until: null, lease: { shardId: null } });
+  });
+
+  it('for good while a campaign is being launched leaves no trial behind that waits for it', async () => {
+    const { launched } = await onDevice(async (db, device) => {
+      const inserting = seedCampaign(database, deviceId, 5);
+      await untilBlocked(database);
+      await retireDevice(db, device, WHY);
+      return { launched: inserting };
+    });
+    await launched;
+    expect(await trials()).toEqual({ skipped: 35 });
+  });
+
+  it('keeps every one of many edits at once', async () => {
+    const labels = Array.from({ length: 20 }, (_, i) => `label-${String(i).padStart(2, '0')}`);
+    await onDevice((db, device) => editDevice(db, device, { labels: ['old', ...labels.slice(0, 5)] }, 'ada'));
+    await Promise.all([
+      ...labels
+        .slice(5)
+        .map((label) => onDevice((db, device) => editDevice(db, device, { addLabels: [label] }, 'ada'))),
+      onDevice((db, device) => editDevice(db, device, { removeLabels: ['old'] }, 'bob')),
+      onDevice((db, device) => editDevice(db, device, { notes: 'by the window' }, 'bob')),
+    ]);
+    expect(await standing()).toMatchObject({ labels, notes: 'by the window' });
+  });
+
+  it('changes nothing that an edit leaves out, and takes away what it says is null', async () => {
+    const powerCycle = { kind: 'command', name: 'plug-7' };
+    const all = { labels: ['b', 'a'], group: 'rack', notes: 'n', owner: 'ada', allowReboot: true, powerCycle };
+    await onDevice((db, device) => editDevice(db, device, all, 'ada'));
+    const { before, after } = await onDevice((db, device) => editDevice(db, device, { owner: null, notes: '' }, 'ada'));
+    expect(before).toEqual({ ...all, labels: ['a', 'b'] });
+    expect(after).toEqual({ ...all, labels: ['a', 'b'], owner: null, notes: '' });
+    await onDevice((db, device) =>
+      editDevice(db, device, { powerCycle: null, group: null, allowReboot: false }, 'ada'),
+    );
+    expect(await standing()).toMatchObject({ powerCycle: null, group: null, allowReboot: false, labels: ['a', 'b'] });
+
+    await onDevice((db, device) => editDevice(db, device, { notes: '' }, 'ada'));
+    const events = await database.prisma.deviceEvent.findMany({ where: { deviceId }, orderBy: { id: 'asc' } });
+    expect(events.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'edited: labels, group, notes, owner, allowReboot, powerCycle changed',
+      'edited: notes, owner changed',
+      'edited: group, allowReboot, powerCycle changed',
+    ]);
+  });
+
+  it('refuses more labels than a device may have, and changes nothing then', async () => {
+    const labels = Array.from({ length: 64 }, (_, i) => `l${i}`);
+    await onDevice((db, device) => editDevice(db, device, { labels }, 'ada'));
+    const edit = onDevice((db, device) => editDevice(db, device, { addLabels: ['one-more'], notes: 'x' }, 'ada'));
+    await expect(edit).rejects.toMatchObject({ code: 'labels_too_many', origin: 'operator' });
+    expect(await standing()).toMatchObject({ notes: '', labels: { length: 64 } });
+  });
+});
+
+/** Waits until a statement waits for a lock. */
+async function untilBlocked(database: Database): Promise<void> {
+  for (;;) {
+    const { rowCount } = await database.pool.query(
+      `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    if (rowCount) return;
+    await sleep(10);
+  }
+}
