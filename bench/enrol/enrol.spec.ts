@@ -1,5 +1,5 @@
 import { parseInventory } from '@joulefleet/contracts';
-import { countConnections } from './count-connections';
+import { countStanding, listConnections } from './count-connections';
 import type { TwinLogin } from './start-twins';
 import { findSurprises, inventoryText, listDevices } from './write-inventory';
 
@@ -36,7 +36,7 @@ describe('the inventory of the benchmark', () => {
   });
 });
 
-describe('countConnections', () => {
+describe('listConnections', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue
    0: 0100007F:0FA0 00000000:0000 0A 00000000:00000000
    1: 0100007F:0FA0 0100007F:9C40 01 00000000:00000000
@@ -44,7 +44,11 @@ describe('countConnections', () => {
    3: 0100007F:0FA1 0100007F:9C41 06 00000000:00000000
    4: 0100007F:1FA1 0100007F:9C42 01 00000000:00000000
 `;
-  it('counts the clients’ ends of connections that stand', () => {
-    expect(countConnections(table, new Set([4000, 4001]))).toBe(1);
+  it('finds the clients’ ends of connections that stand', () => {
+    expect([...listConnections(table, new Set([4000, 4001]))]).toEqual(['0100007F:9C40 0100007F:0FA0']);
+  });
+
+  it('counts those that stand in both of two readings, not one that took another’s place meanwhile', () => {
+    expect(countStanding(new Set(['a', 'b', 'c']), new Set(['b', 'c', 'd']))).toBe(2);
   });
 });

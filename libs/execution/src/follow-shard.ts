@@ -54,6 +54,7 @@ export async function followShard(
   } finally {
     for (const unsubscribe of subscriptions) unsubscribe();
     timers.forEach(clearInterval);
+    wake.close();
     session.detach(shardId);
   }
 }
@@ -143,9 +144,15 @@ class Wake {
   private pending = false;
   private error: Error | undefined;
   private resume: (() => void) | undefined;
+  private readonly aborted = (): void => this.nudge();
 
   constructor(private readonly signal: AbortSignal) {
-    signal.addEventListener('abort', () => this.nudge(), { once: true });
+    signal.addEventListener('abort', this.aborted, { once: true });
+  }
+
+  /** A shard is followed again and again under the same signal. */
+  close(): void {
+    this.signal.removeEventListener('abort', this.aborted);
   }
 
   nudge(): void {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
 import { asFault, type Fault, type Health } from '@joulefleet/core';
-import { AGENT_FILE, conditionAfterPreflight, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
+import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
 import { Metrics, type MasterKey } from '@joulefleet/platform';
 import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
 import { openAgent, type AgentFile } from '@joulefleet/remote';
@@ -21,8 +21,9 @@ import { checkBeforeStart } from './check-before-start';
 import { decideAfterFault } from './decide-after-fault';
 import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
-import { noteFault, stopForFault } from './stop-for-fault';
+import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
 import { stopUnbegunShard } from './stop-unbegun-shard';
+import { untilAborted } from './until-aborted';
 
 const HEARTBEAT_MS = 10_000;
 
@@ -76,6 +77,7 @@ export class ShardExecutor extends ShardHandler {
         const fault = databaseFault(error) ?? asFault(error);
         this.metrics.countFault(fault.origin, 'execution');
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
+        await noteFault(this.database, shard, fault);
         const again = await beginShard(this.database, shard);
         if (!again) return;
         if (again.durable.lastSeq > shard.durable.lastSeq) reconnects = 0;
@@ -92,7 +94,7 @@ export class ShardExecutor extends ShardHandler {
     try {
       const verdict = await untilAborted(checkBeforeStart(database, open.session, shard), signal);
       if (verdict !== 'passed') {
-        await settleShard(database, shard, conditionAfterPreflight(verdict));
+        await refuseDevice(database, shard, verdict);
         return false;
       }
       await followShard({ database, queues, nudges }, open.session, shard, signal);
@@ -105,7 +107,6 @@ export class ShardExecutor extends ShardHandler {
   /** True: try again. */
   private async recover(shard: BegunShard, fault: Fault, reconnects: number, signal: AbortSignal): Promise<boolean> {
     const decision = decideAfterFault(fault, reconnects, shard.attempt);
-    await noteFault(this.database, shard, fault);
     if (decision.kind !== 'reconnect') {
       await stopForFault(this.database, shard, fault, decision);
       return false;
@@ -132,13 +133,4 @@ export class ShardExecutor extends ShardHandler {
     const ours = await extendLease(this.database.pool, shard).catch(() => true);
     if (!ours) lost.abort(new Error(`the lease of shard ${shard.shardId} went to another worker`));
   }
-}
-
-/** A check that is under way when the process ends is given up. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  work.catch(() => undefined);
-  return Promise.race([work, aborted]);
 }

@@ -1,5 +1,5 @@
-import type { Fault } from '@joulefleet/core';
-import { conditionAfterFault, parseLadder, quarantined } from '@joulefleet/fleet';
+import type { Fault, PreflightVerdict } from '@joulefleet/core';
+import { conditionAfterFault, conditionAfterPreflight, parseLadder, quarantined } from '@joulefleet/fleet';
 import {
   setLeasedHealth,
   settleShard,
@@ -40,6 +40,20 @@ export async function stopForFault(
       await settleShard(database, shard, after, eventOf(shard, fault));
     }
   }
+}
+
+/**
+ * Leaves a device that did not pass the check before its shard. What passes by itself (somebody else works there) is waited for
+ * with the shard; otherwise the shard gives the device back, and its trials wait for it.
+ */
+export async function refuseDevice(
+  database: Database,
+  shard: BegunShard,
+  verdict: Exclude<PreflightVerdict, 'passed'>,
+): Promise<void> {
+  const after = conditionAfterPreflight(verdict);
+  if (verdict.kind !== 'retry') await settleShard(database, shard, after);
+  else await suspendShard(database, shard, { reason: verdict.reason, retryInS: after.untilInS ?? 0 });
 }
 
 function eventOf({ shardId }: BegunShard, { code, message, origin, transient }: Fault): DeviceEventToSave {

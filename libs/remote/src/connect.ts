@@ -60,12 +60,16 @@ function dial(target: SshTarget, accept: (key: SeenHostKey) => boolean): Promise
     const client = new Client();
     const socket = createConnection({ host: target.host, port: target.port });
     const heard: Heard = { connected: false, text: '' };
+    let failed: Error | undefined;
     client.on('error', (error) => {
-      reject(connectionFault(error, target, heard));
+      failed ??= error;
       // Saying goodbye takes a round trip, and would keep the connection that long behind our back.
       client.destroy();
     });
-    client.on('close', () => reject(connectionFault(new Error('the connection was closed'), target, heard)));
+    // Only now is it gone: whoever tries again has one connection, not two.
+    client.on('close', () => {
+      reject(connectionFault(failed ?? new Error('the connection was closed'), target, heard));
+    });
     client.on('ready', () => {
       countConnection(client);
       resolve(client);

@@ -46,5 +46,9 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   login_refused: 422,
   identity_unreadable: 422,
   identity_encrypted: 422,
+  identity_passphrase_wrong: 422,
+  unknown_class: 422,
+  facts_unknown: 422,
+  class_changed: 422,
   device_unreachable: 504,
 };

@@ -40,7 +40,7 @@ export type Care =
   | { kind: 'distrust'; reason: string }
   /** Its shard may be leased to it again at once. */
   | { kind: 'renew' }
-  /** It came back, but has to hold first. */
+  /** Its shard waits with it: while it is absent, or came back and has to hold first. */
   | { kind: 'hold_off'; untilInMs: number }
   /** A pre-flight decides what becomes of it. */
   | { kind: 'check' }
@@ -82,7 +82,8 @@ function careForAbsent(
   if (line.code === 'host_key_changed' && lease === 'free') return { kind: 'distrust', reason: line.reason };
   if (availability !== 'offline') return { kind: 'lose', reason: line.reason, untilInMs: line.nextTryInMs };
   const unheardMs = nowMs - (device.lastSeenMs ?? device.sinceMs);
-  return device.mayPowerCycle && unheardMs > times.absentMs ? { kind: 'recover' } : NONE;
+  if (device.mayPowerCycle && unheardMs > times.absentMs) return { kind: 'recover' };
+  return lease === 'expired' ? holdOff(device, line.nextTryInMs + 2 * times.idleMs, nowMs, times) : NONE;
 }
 
 function careForPresent(
@@ -96,13 +97,15 @@ function careForPresent(
     const idle = lease === 'free' && device.health === 'unknown' && nowMs - device.sinceMs >= times.idleMs;
     return idle && line.steadyInMs === 0 ? { kind: 'check' } : NONE;
   }
-  if (line.steadyInMs > 0) {
-    const late = nowMs + line.steadyInMs - (device.untilMs ?? 0) > times.idleMs;
-    return line.returned && late ? { kind: 'hold_off', untilInMs: line.steadyInMs } : NONE;
-  }
+  if (line.steadyInMs > 0) return lease === 'expired' ? holdOff(device, line.steadyInMs, nowMs, times) : NONE;
   if (lease === 'expired') return line.returned && !isDue(device, nowMs) ? { kind: 'renew' } : NONE;
   if (!isDue(device, nowMs)) return NONE;
   return device.recovering ? { kind: 'recover' } : { kind: 'check' };
+}
+
+/** Nobody is to try it in vain: its time is put off before it comes. */
+function holdOff({ untilMs }: WatchedDevice, untilInMs: number, nowMs: number, { idleMs }: CareTimes): Care {
+  return (untilMs ?? 0) - nowMs < Math.min(idleMs, untilInMs / 2) ? { kind: 'hold_off', untilInMs } : NONE;
 }
 
 function isDue({ untilMs }: WatchedDevice, nowMs: number): boolean {

@@ -69,7 +69,8 @@ export class DeviceWatch implements OnApplicationBootstrap, OnApplicationShutdow
     const about = { device: row.name, availability: row.availability, care: care.kind };
     const done = tendDevice(this.ports, row, line, care)
       .then((news) => {
-        this.logger.log({ ...about, news }, `${row.name}: ${care.kind.replace('_', ' ')}`);
+        if (care.kind !== 'hold_off')
+          this.logger.log({ ...about, news }, `${row.name}: ${care.kind.replace('_', ' ')}`);
         if (news) this.nudges.publish('dispatch');
       })
       .catch((error: Error) => this.logger.error({ ...about, message: error.message }, error.stack))

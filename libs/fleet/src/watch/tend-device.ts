@@ -25,7 +25,8 @@ export async function tendDevice(
       line?.welcome();
       return moveRetry(ports.database, row.deviceId, 0);
     case 'hold_off':
-      return holdOff(ports, row, care.untilInMs);
+      await moveRetry(ports.database, row.deviceId, care.untilInMs / 1000);
+      return false;
     case 'check':
       return connection !== null && checkReturned(ports, row, connection);
     case 'recover':
@@ -47,16 +48,6 @@ async function move(ports: CarePorts, row: DeviceToWatch, guard: MoveGuard, to: 
   const body = { availability: to.availability, health: to.health };
   const event = { kind: 'condition', actor: 'controller', message, body } as const;
   return (await moveDevice(ports.database, row.deviceId, guard, to, event)) !== null;
-}
-
-/** A suspended shard waits with it; without one, nothing is done before it holds anyway. */
-async function holdOff(
-  { database }: CarePorts,
-  { deviceId, lease }: DeviceToWatch,
-  untilInMs: number,
-): Promise<boolean> {
-  if (lease === 'expired') await moveRetry(database, deviceId, untilInMs / 1000);
-  return false;
 }
 
 function lost(reason: string, untilInMs: number): DeviceCondition {

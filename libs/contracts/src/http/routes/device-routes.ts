@@ -30,7 +30,12 @@ export const deviceRoutes = defineRoutes({
     body: enrollRequest,
     answer: deviceView,
     status: 200,
-    problems: { ...CONNECTING, host_key_unconfirmed: 'the fingerprint that was seen is to be confirmed' },
+    problems: {
+      ...CONNECTING,
+      host_key_unconfirmed: 'the fingerprint that was seen is to be confirmed',
+      identity_unknown: 'no key is kept by that name or fingerprint',
+      unknown_class: 'the board is none of the known ones',
+    },
   },
   listDevices: {
     method: 'GET',
@@ -96,7 +101,7 @@ export const deviceRoutes = defineRoutes({
     scope: 'devices:write',
     answer: deviceView,
     status: 200,
-    problems: UNKNOWN,
+    problems: { ...UNKNOWN, facts_unknown: 'nothing was read off it yet', class_changed: 'it is another board now' },
   },
   repinDevice: {
     method: 'POST',
@@ -106,7 +111,7 @@ export const deviceRoutes = defineRoutes({
     body: repinRequest,
     answer: deviceView,
     status: 200,
-    problems: { ...UNKNOWN, ...CONNECTING },
+    problems: { ...UNKNOWN, ...CONNECTING, device_busy: 'a shard is being executed there' },
   },
   quarantineDevice: {
     method: 'POST',

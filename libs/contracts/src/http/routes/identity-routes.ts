@@ -13,7 +13,8 @@ export const identityRoutes = defineRoutes({
     status: 200,
     problems: {
       identity_unreadable: 'this is no private key',
-      identity_encrypted: 'the private key is encrypted: a passphrase is needed, or the right one',
+      identity_encrypted: 'the private key is encrypted, and no passphrase was given',
+      identity_passphrase_wrong: 'it does not open with this passphrase',
       identity_exists: 'another key has that name',
     },
   },

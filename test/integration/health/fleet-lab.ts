@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceEventList, DeviceEventView, DeviceView } from '@joulefleet/contracts';
+import { CONNECT_PAUSES } from '@joulefleet/core';
+import type { WatchTimings } from '@joulefleet/fleet';
+import { startLab, type Lab, type LabOptions } from '../../testkit/lab';
+import { queryOnce } from '../../testkit/service-client';
+
+/** As the real ones, many times faster. */
+export const FAST: Partial<WatchTimings> = {
+  pauses: {
+    ...CONNECT_PAUSES,
+    firstMs: 50,
+    longestMs: 400,
+    flappingMs: 1_500,
+    longestFlappingMs: 6_000,
+    refusedMs: 500,
+  },
+  care: { idleMs: 500, absentMs: 1_500 },
+  lookEveryMs: 200,
+  noteEveryMs: 200,
+  recheckMs: 500,
+  bootMs: 15_000,
+};
+
+/** A lab, and short ways to look at its devices. */
+export interface FleetLab extends Lab {
+  device(name: string): Promise<DeviceView>;
+  /** A device's history, the oldest first. */
+  events(name: string): Promise<DeviceEventView[]>;
+  set(name: string, assignments: string): Promise<void>;
+  /** Waits until a device stands so; tells how long that took. */
+  untilDevice(name: string, stands: (device: DeviceView) => boolean, withinMs?: number): Promise<DeviceView>;
+}
+
+export async function startFleetLab(options: LabOptions, timings: Partial<WatchTimings> = FAST): Promise<FleetLab> {
+  const lab = await startLab({ controller: { watch: { timings } }, ...options });
+  const get = async <T>(path: string): Promise<T> => (await lab.call('GET', path)).body as T;
+  const device = (name: string) => get<DeviceView>(`/v1/devices/${name}`);
+  for (const twin of lab.twins) await lab.enroll(twin);
+  return Object.assign(lab, {
+    device,
+    events: async (name: string) => {
+      const { events } = await get<DeviceEventList>(`/v1/devices/${name}/events?limit=100`);
+      return events.reverse();
+    },
+    set: async (name: string, assignments: string) => {
+      await queryOnce(lab.databaseUrl, `UPDATE device SET ${assignments} WHERE name = '${name}'`);
+    },
+    untilDevice: async (name: string, stands: (view: DeviceView) => boolean, withinMs = 20_000) => {
+      const deadlineMs = Date.now() + withinMs;
+      for (;;) {
+        const view = await device(name);
+        if (stands(view)) return view;
+        if (Date.now() > deadlineMs)
+          throw new Error(`not so in ${withinMs} ms: ${JSON.stringify({ ...view, facts: null })}`);
+        await sleep(50);
+      }
+    },
+  });
+}
+
+/** One device's campaign of some length. */
+export function sweepOf(deviceClass: string, gpuFrequency: string, repetitions: number): string {
+  return [
+    'name: watched over',
+    `devices: { names: [${deviceClass.slice(7)}] }`,
+    'workloads: [alexnet]',
+    `factors: { perClass: { ${deviceClass}: { gpuFrequency: ${gpuFrequency} } } }`,
+    `repetitions: ${repetitions}`,
+    'inferences: 3200',
+    'shardTrials: 6',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runHook } from '../../../libs/fleet/src/recovery/run-hook';
+
+describe("an admin's power-cycle program", () => {
+  let folder: string;
+  const run = (name: string, stdin = '{}') =>
+    runHook({ folder, name, stdin, environment: { JOULEFLEET_DEVICE: 'rack-1', JOULEFLEET_HOST: '10.0.0.7' } });
+  const write = (name: string, script: string, mode = 0o700): void => {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, name), mode);
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jf-hooks-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('gets the device on stdin and in its environment, nothing of ours, and no shell', async () => {
+    write('cut', `cat > told; env | sort > environment; echo "$#" > arguments`);
+    await run('cut', '{"name": "rack-1; touch pwned"}');
+    const read = (name: string): string => readFileSync(join(folder, name), 'utf8').trim();
+    expect(read('told')).toBe('{"name": "rack-1; touch pwned"}');
+    expect(read('arguments')).toBe('0');
+    const names = read('environment').split('\n').map((line) => line.split('=')[0]);
+    expect(names.filter((name) => name !== 'PWD' && name !== '_' && name !== 'SHLVL' && name !== 'OLDPWD')).toEqual([
+      'JOULEFLEET_DEVICE',
+      'JOULEFLEET_HOST',
+      'PATH',
+    ]);
+  });
+
+  it('may ignore what it is told, and is told apart by its exit code and its last words', async () => {
+    write('deaf', 'exit 0');
+    await run('deaf', 'x'.repeat(1 << 20));
+    write('broken', 'echo no such outlet >&2; exit 3');
+    await expect(run('broken')).rejects.toMatchObject({
+      code: 'hook_failed',
+      origin: 'controller',
+      message: expect.stringContaining('exit code 3: no such outlet'),
+    });
+  });
+
+  it.each<[string, () => void, string]>([
+    ['is not there', () => undefined, 'hook_missing'],
+    ['others may write', () => write('cut', 'exit 0', 0o722), 'hook_exposed'],
+    ['nobody may execute', () => write('cut', 'exit 0', 0o600), 'hook_exposed'],
+    ['is a link', () => symlinkSync('/bin/true', join(folder, 'cut')), 'hook_exposed'],
+    ['lies where others may write', () => (write('cut', 'exit 0'), chmodSync(folder, 0o777)), 'hook_exposed'],
+  ])('is not run when it %s', async (_, prepare, code) => {
+    prepare();
+    await expect(run('cut')).rejects.toMatchObject({ code, origin: 'operator', remedy: expect.any(String) });
+    chmodSync(folder, 0o700);
+  });
+
+  it('is missing where there is no folder of hooks', async () => {
+    const hook = { folder: null, name: 'cut', stdin: '', environment: {} };
+    await expect(runHook(hook)).rejects.toMatchObject({ code: 'hook_missing' });
+  });
+});

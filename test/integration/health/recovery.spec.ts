@@ -1,0 +1,132 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceEventView } from '@joulefleet/contracts';
+import { killExecutor } from '../../../bench/hygiene/interruptions';
+import { FAST, startFleetLab, sweepOf, type FleetLab } from './fleet-lab';
+
+const OPEN_LADDER = JSON.stringify({ open: true, faults: [], steps: [] });
+
+describe('recovery', () => {
+  let lab: FleetLab;
+  const hooks = createServer(
+    (request, answer) => void hookCalled(request).then((status) => answer.writeHead(status).end()),
+  );
+  const hooksFolder = mkdtempSync(join(tmpdir(), 'jf-hooks-'));
+  const calls: { path: string; body: unknown }[] = [];
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
+    writeHook(hooksFolder);
+    lab = await startFleetLab({
+      twins: ['jetson-nano', 'jetson-xavier-nx'],
+      timeScale: 60,
+      seed: 31,
+      controller: { watch: { timings: FAST, hooksFolder } },
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await lab.stop();
+    hooks.close();
+    rmSync(hooksFolder, { recursive: true });
+  });
+
+  const steps = async (name: string): Promise<string[]> =>
+    (await lab.events(name)).filter(({ kind }) => kind === 'step').map(({ message }) => message);
+  const openLadder = (name: string) =>
+    lab.set(name, `availability = 'offline', health = 'unknown', until = now(), ladder = '${OPEN_LADDER}'`);
+  const url = (path: string) => `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/${path}`;
+
+  it('climbs after each fault of the device, and quarantines it at the third in a row', async () => {
+    await lab.launch(sweepOf('jetson-nano', '[460.8 MHz, 614.4 MHz]', 40));
+    const killing = setInterval(() => killExecutor(lab.twins[0]!), 300);
+    const out = await lab
+      .untilDevice('nano', ({ availability }) => availability === 'quarantined', 60_000)
+      .finally(() => clearInterval(killing));
+    expect(out.reason).toMatch(/^3 faults of its own in a row: .*; tried: reconnect: .*check passed; restart agent: /);
+    expect(out.until).not.toBeNull();
+    const events = await lab.events('nano');
+    expect(events.filter(isDeviceFault)).toHaveLength(3);
+    await sleep(500);
+    const checked = (await lab.call('POST', '/v1/devices/nano/check')).body;
+    expect(checked).toMatchObject({ availability: 'ready', health: 'good' });
+  }, 90_000);
+
+  it('reboots a device that the gentler steps did not help, if that is allowed', async () => {
+    await lab.set('xavier-nx', 'allow_reboot = true');
+    lab.twins[1]!.makeClocksStick();
+    await openLadder('xavier-nx');
+    const back = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready', 60_000);
+    expect(back).toMatchObject({ health: 'good', reason: null });
+    expect(await steps('xavier-nx')).toEqual([
+      expect.stringMatching(/^recovery, reconnect: connected anew; .*clocks_settable/),
+      expect.stringMatching(/^recovery, restart agent: agent started anew, every knob is as it was; .*clocks_settable/),
+      'recovery, reboot: rebooted; the check passed',
+    ]);
+  }, 90_000);
+
+  it('quarantines a device that nothing helped, with what was seen at each step', async () => {
+    await lab.set('xavier-nx', 'allow_reboot = false');
+    lab.twins[1]!.makeClocksStick();
+    await openLadder('xavier-nx');
+    const out = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'quarantined', 60_000);
+    expect(out.reason).toMatch(
+      /recovery did not help: reconnect: .*clocks_settable.*; restart agent: .*clocks_settable/,
+    );
+    lab.twins[1]!.makeClocksStick(false);
+    await lab.call('POST', '/v1/devices/xavier-nx/check');
+    expect((await lab.device('xavier-nx')).availability).toBe('ready');
+  }, 90_000);
+
+  it("has the admin's program cut the power of a device that does not answer", async () => {
+    await lab.set('xavier-nx', `power_cycle = '{"kind": "command", "name": "cut-power"}'`);
+    await lab.twins[1]!.stop();
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'offline');
+    const back = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready', 30_000);
+    expect(back.health).toBe('good');
+    const { host, port } = lab.twins[1]!;
+    const told = { device: 'xavier-nx', environmentHost: host, about: { name: 'xavier-nx', host, port } };
+    expect(calls.at(-1)).toMatchObject({ path: '/restart', body: told });
+    expect((await steps('xavier-nx')).at(-1)).toBe('recovery, power cycle: power-cycled by cut-power');
+  }, 60_000);
+
+  it('tells that a hook failed, tries it once, and leaves the device offline', async () => {
+    await lab.set('xavier-nx', `power_cycle = '{"kind": "http", "url": "${url('broken')}"}'`);
+    const before = calls.length;
+    await lab.twins[1]!.stop();
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'offline');
+    while (!(await steps('xavier-nx')).at(-1)!.includes('status 500')) await sleep(100);
+    await sleep(2_000);
+    expect((await lab.device('xavier-nx')).availability).toBe('offline');
+    expect(calls.slice(before).map(({ path }) => path)).toEqual(['/broken']);
+    await lab.restartTwin(1);
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready');
+  }, 60_000);
+
+  async function hookCalled(request: IncomingMessage): Promise<number> {
+    const body: Buffer[] = [];
+    for await (const part of request) body.push(part as Buffer);
+    calls.push({ path: request.url!, body: JSON.parse(Buffer.concat(body).toString('utf8')) });
+    if (request.url !== '/restart') return 500;
+    await lab.restartTwin(1);
+    return 200;
+  }
+
+  /** A program that has the power cut by somebody else, as real ones do. */
+  function writeHook(folder: string): void {
+    const script = `#!${process.execPath}
+const about = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+const body = JSON.stringify({ device: process.env.JOULEFLEET_DEVICE, environmentHost: process.env.JOULEFLEET_HOST, about });
+fetch('${url('restart')}', { method: 'POST', body }).then(({ ok }) => process.exit(ok ? 0 : 1));
+`;
+    writeFileSync(join(folder, 'cut-power'), script);
+    chmodSync(join(folder, 'cut-power'), 0o700);
+  }
+});
+
+function isDeviceFault({ kind, body }: DeviceEventView): boolean {
+  return kind === 'fault' && JSON.stringify(body).includes('executor_died');
+}
