@@ -37,7 +37,10 @@ describe('the heartbeat', () => {
     const beganMs = performance.now();
     const dead = await lab.untilDevice('behind', ({ availability }) => availability === 'offline', KNOWN_WITHIN_MS);
     expect(performance.now() - beganMs).toBeLessThan(KNOWN_WITHIN_MS);
-    expect(dead).toMatchObject({ health: 'unknown', reason: expect.stringMatching(/(no answer|says nothing).*network/) });
+    expect(dead).toMatchObject({
+      health: 'unknown',
+      reason: expect.stringMatching(/(no answer|says nothing).*network/),
+    });
     expect(dead.until).not.toBeNull();
   }
 

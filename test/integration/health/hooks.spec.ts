@@ -23,7 +23,9 @@ describe("an admin's power-cycle program", () => {
     const read = (name: string): string => readFileSync(join(folder, name), 'utf8').trim();
     expect(read('told')).toBe('{"name": "rack-1; touch pwned"}');
     expect(read('arguments')).toBe('0');
-    const names = read('environment').split('\n').map((line) => line.split('=')[0]);
+    const names = read('environment')
+      .split('\n')
+      .map((line) => line.split('=')[0]);
     expect(names.filter((name) => name !== 'PWD' && name !== '_' && name !== 'SHLVL' && name !== 'OLDPWD')).toEqual([
       'JOULEFLEET_DEVICE',
       'JOULEFLEET_HOST',
