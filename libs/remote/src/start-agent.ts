@@ -116,6 +116,10 @@ function feed(channel: ClientChannel, content: Buffer): Promise<{ code: number |
   });
 }
 
+/** sshd may count a session that has just ended until it has reaped its process. */
+const SESSION_TRIES = 5;
+const SESSION_PAUSE_MS = 200;
+
 /** `use` gets the channel at once: exit code and end of a quick command may stand in the same packet as its start. */
 function exec<T>(
   client: Client,
@@ -124,8 +128,14 @@ function exec<T>(
   use: (channel: ClientChannel) => T,
 ): Promise<{ used: T }> {
   return new Promise((resolve, reject) => {
-    client.exec(line, (error, channel) =>
-      error ? reject(channelFault(error, where)) : resolve({ used: use(channel) }),
-    );
+    const attempt = (triesLeft: number): void => {
+      client.exec(line, (error, channel) => {
+        if (!error) return resolve({ used: use(channel) });
+        const fault = channelFault(error, where);
+        if (triesLeft === 0 || fault.code !== 'channel_refused') return reject(fault);
+        setTimeout(() => attempt(triesLeft - 1), SESSION_PAUSE_MS);
+      });
+    };
+    attempt(SESSION_TRIES);
   });
 }
