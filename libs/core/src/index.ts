@@ -1,3 +1,4 @@
+export * from './abort/until-aborted';
 export * from './access/actor';
 export * from './access/api-key-text';
 export * from './access/grant-scopes';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
-import { asFault, type Fault, type Health } from '@joulefleet/core';
+import { asFault, untilAborted, type Fault, type Health } from '@joulefleet/core';
 import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
 import { Metrics, type MasterKey } from '@joulefleet/platform';
 import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
@@ -23,7 +23,6 @@ import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
 import { stopUnbegunShard } from './stop-unbegun-shard';
-import { untilAborted } from './until-aborted';
 
 const HEARTBEAT_MS = 10_000;
 

@@ -5,7 +5,7 @@ describe('the check before a shard', () => {
   let lab: FleetLab;
 
   beforeAll(async () => {
-    lab = await startFleetLab({ twins: ['jetson-nano', 'jetson-xavier-nx'], timeScale: 200, seed: 41 });
+    lab = await startFleetLab({ twins: ['jetson-nano', 'jetson-xavier-nx'], timeScale: 400, seed: 41 });
   }, 60_000);
   afterAll(() => lab.stop());
 

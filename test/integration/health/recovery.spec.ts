@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceEventView } from '@joulefleet/contracts';
 import { killExecutor } from '../../../bench/hygiene/interruptions';
+import { queryOnce } from '../../testkit/service-client';
 import { FAST, startFleetLab, sweepOf, type FleetLab } from './fleet-lab';
-
-const OPEN_LADDER = JSON.stringify({ open: true, faults: [], steps: [] });
 
 describe('recovery', () => {
   let lab: FleetLab;
@@ -36,8 +35,10 @@ describe('recovery', () => {
 
   const steps = async (name: string): Promise<string[]> =>
     (await lab.events(name)).filter(({ kind }) => kind === 'step').map(({ message }) => message);
-  const openLadder = (name: string) =>
-    lab.set(name, `availability = 'offline', health = 'unknown', until = now(), ladder = '${OPEN_LADDER}'`);
+  const openLadder = (name: string, taken: object[] = []) => {
+    const ladder = JSON.stringify({ open: true, faults: [], steps: taken });
+    return lab.set(name, `availability = 'offline', health = 'unknown', until = now(), ladder = '${ladder}'`);
+  };
   const url = (path: string) => `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/${path}`;
 
   it('climbs after each fault of the device, and quarantines it at the third in a row', async () => {
@@ -81,6 +82,31 @@ describe('recovery', () => {
     expect((await lab.device('xavier-nx')).availability).toBe('ready');
   }, 90_000);
 
+  it('goes on behind a step that went down with the controller', async () => {
+    const interrupted = { rung: 'reconnect', startedAt: 'x', endedAt: null, helped: false, evidence: 'under way' };
+    const before = (await steps('xavier-nx')).length;
+    await openLadder('xavier-nx', [interrupted]);
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready');
+    expect((await steps('xavier-nx')).slice(before)).toEqual([
+      'recovery, restart agent: agent started anew, every knob is as it was; the check passed',
+    ]);
+  });
+
+  it('ends an executor that nobody follows any more', async () => {
+    const endless = sweepOf('jetson-xavier-nx', '[510 MHz]', 1).replace('inferences: 3200', 'inferences: 3200000');
+    const { id } = await lab.launch(endless);
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'leased');
+    await sleep(3_000);
+    const taken = { rung: 'reconnect', startedAt: 'x', endedAt: 'y', helped: false, evidence: 'connected anew' };
+    const before = (await steps('xavier-nx')).length;
+    await takeFromShard();
+    await openLadder('xavier-nx', [taken]);
+    while ((await steps('xavier-nx')).length === before) await sleep(100);
+    expect((await steps('xavier-nx')).at(-1)).toMatch(/agent started anew, its executor ended, .*the check passed$/);
+    await lab.call('POST', `/v1/campaigns/${id}/cancel`);
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready');
+  }, 90_000);
+
   it("has the admin's program cut the power of a device that does not answer", async () => {
     await lab.set('xavier-nx', `power_cycle = '{"kind": "command", "name": "cut-power"}'`);
     await lab.twins[1]!.stop();
@@ -105,6 +131,18 @@ describe('recovery', () => {
     await lab.restartTwin(1);
     await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready');
   }, 60_000);
+
+  /** As if the controller had forgotten what its device does: nothing in Postgres says so. */
+  async function takeFromShard(): Promise<void> {
+    const device = `(SELECT id FROM device WHERE name = 'xavier-nx')`;
+    await queryOnce(
+      lab.databaseUrl,
+      `UPDATE lease SET shard_id = NULL, expires_at = NULL, fence = fence + 1 WHERE device_id = ${device};
+       UPDATE shard SET state = 'settled' WHERE device_id = ${device};
+       UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
+       WHERE device_id = ${device} AND state = 'assigned'`,
+    );
+  }
 
   async function hookCalled(request: IncomingMessage): Promise<number> {
     const body: Buffer[] = [];

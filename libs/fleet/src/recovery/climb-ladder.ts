@@ -6,6 +6,7 @@ import {
   type Ladder,
   type LadderStep,
   type Rung,
+  untilAborted,
 } from '@joulefleet/core';
 import {
   findDevice,
@@ -69,6 +70,7 @@ async function recoverPresent(climb: Climb, rung: Rung): Promise<boolean> {
     const evidence = `${attempt.evidence}; ${verdict === 'passed' ? 'the check passed' : verdict.reason}`;
     return await endStep(climb, { helped, evidence }, helped ? conditionAfterPreflight(verdict) : undefined);
   } catch (error) {
+    ports.stopping.throwIfAborted();
     return endStep(climb, { helped: false, evidence: `${attempt.evidence}; ${asFault(error).message}` });
   }
 }
@@ -81,8 +83,9 @@ async function recoverAbsent(climb: Climb, rung: Rung): Promise<boolean> {
 
 async function attemptRung({ ports, device, line }: Climb, rung: Rung): Promise<{ failed: boolean; evidence: string }> {
   try {
-    return { failed: false, evidence: await takeRung(ports, device, line, rung) };
+    return { failed: false, evidence: await untilAborted(takeRung(ports, device, line, rung), ports.stopping) };
   } catch (error) {
+    ports.stopping.throwIfAborted();
     return { failed: true, evidence: asFault(error).message };
   }
 }

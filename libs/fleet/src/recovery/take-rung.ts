@@ -17,10 +17,10 @@ export async function takeRung(ports: CarePorts, device: DeviceWithLease, line: 
   switch (rung) {
     case 'reconnect':
       line.reconnect();
-      await untilConnected(line, ports.timings.executorEndMs, device.name);
+      await untilConnected(line, ports, ports.timings.executorEndMs, device.name);
       return 'connected anew';
     case 'restart_agent':
-      return restartAgent(ports, device, await untilConnected(line, ports.timings.executorEndMs, device.name));
+      return restartAgent(ports, device, await untilConnected(line, ports, ports.timings.executorEndMs, device.name));
     case 'reboot':
       return reboot(ports, device, line);
     case 'power_cycle':
@@ -44,7 +44,7 @@ async function restartAgent(ports: CarePorts, device: DeviceWithLease, connectio
 
 /** Asks an executor to end; one that does not is killed, and what it had changed is restored for it. */
 async function endExecutor(
-  { timings }: CarePorts,
+  ports: CarePorts,
   device: DeviceWithLease,
   connection: HeldConnection,
   session: AgentSession,
@@ -52,10 +52,10 @@ async function endExecutor(
   const { executor } = await session.status();
   if (!executor) return '';
   await session.cancel(executor.shardId, device.lease?.fence ?? 0);
-  const deadlineMs = Date.now() + timings.executorEndMs;
+  const deadlineMs = Date.now() + ports.timings.executorEndMs;
   while (Date.now() < deadlineMs) {
     if (!(await session.status()).executor) return ', its executor ended';
-    await sleep(LOOK_EVERY_MS);
+    await sleep(LOOK_EVERY_MS, undefined, { signal: ports.stopping });
   }
   await connection.killProcess(executor.pid);
   return ', its executor was killed';
@@ -76,16 +76,12 @@ async function cutPower(ports: CarePorts, device: DeviceWithLease, line: KeptLin
   const connection = line.connection();
   const said = await cyclePower(powerCycle.parse(device.powerCycle), ports.hooksFolder, device);
   if (connection) await untilBooted(ports, device, line, before);
-  else await untilConnected(line, ports.timings.bootMs, device.name);
+  else await untilConnected(line, ports, ports.timings.bootMs, device.name);
   return `power-cycled by ${said}`;
 }
 
-async function openAgentOn(
-  line: KeptLine,
-  { agent, timings }: CarePorts,
-  { name }: DeviceWithLease,
-): Promise<OpenAgent> {
-  return (await untilConnected(line, timings.executorEndMs, name)).openAgent(agent);
+async function openAgentOn(line: KeptLine, ports: CarePorts, { name }: DeviceWithLease): Promise<OpenAgent> {
+  return (await untilConnected(line, ports, ports.timings.executorEndMs, name)).openAgent(ports.agent);
 }
 
 async function bootIdOf(session: AgentSession): Promise<string | null> {
@@ -105,7 +101,7 @@ async function untilBooted(
     const connection = line.connection();
     const booted = await bootIdOver(connection, ports).catch(() => null);
     if (before === null ? connection !== null && connection !== old : booted !== null && booted !== before) return;
-    await sleep(LOOK_EVERY_MS);
+    await sleep(LOOK_EVERY_MS, undefined, { signal: ports.stopping });
   }
   throw notBack(device.name, ports.timings.bootMs);
 }
@@ -116,13 +112,18 @@ async function bootIdOver(connection: HeldConnection | null, { agent }: CarePort
   return bootIdOf(open.session).finally(() => open.close());
 }
 
-async function untilConnected(line: KeptLine, withinMs: number, name: string): Promise<HeldConnection> {
+async function untilConnected(
+  line: KeptLine,
+  { stopping }: CarePorts,
+  withinMs: number,
+  name: string,
+): Promise<HeldConnection> {
   const deadlineMs = Date.now() + withinMs;
   for (;;) {
     const connection = line.connection();
     if (connection) return connection;
     if (Date.now() > deadlineMs) throw notBack(name, withinMs);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(LOOK_EVERY_MS, undefined, { signal: stopping });
   }
 }
 

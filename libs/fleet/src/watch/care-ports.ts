@@ -10,6 +10,8 @@ export interface CarePorts {
   timings: WatchTimings;
   /** Where the admin's power-cycle programs are; null: there are none. */
   hooksFolder: string | null;
+  /** Fires when the watch ends: nothing is waited for any more. */
+  stopping: AbortSignal;
   /** The pre-flight, kept with the device. */
   check(device: DeviceWithLease, session: AgentSession): Promise<PreflightVerdict>;
 }

@@ -1,4 +1,4 @@
-import { asFault, ladderAfterCheck, type PreflightVerdict } from '@joulefleet/core';
+import { asFault, ladderAfterCheck, ladderAfterFault, type Fault, type PreflightVerdict } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
 import {
   findDevice,
@@ -8,7 +8,7 @@ import {
   type DeviceWithLease,
 } from '@joulefleet/store';
 import { conditionAfterPreflight } from '../preflight/condition-after-preflight';
-import { conditionAfterFault } from '../recovery/condition-after-fault';
+import { conditionAfterFault, type FaultyDevice } from '../recovery/condition-after-fault';
 import { parseLadder } from '../recovery/parse-ladder';
 import type { CarePorts } from './care-ports';
 
@@ -27,6 +27,7 @@ export async function checkReturned(
   row: DeviceToWatch,
   connection: HeldConnection,
 ): Promise<boolean> {
+  ports.stopping.throwIfAborted();
   const claim = await claimForCheck(ports, row);
   if (!claim) return false;
   const after = await conditionByCheck(ports, claim.device, connection);
@@ -45,9 +46,24 @@ async function conditionByCheck(
     const verdict = await runCheck(ports, device, connection);
     return { ...conditionAfterPreflight(verdict), faultsInRow, ladder: ladderAfterCheck(ladder, faultsInRow) };
   } catch (error) {
-    const after = conditionAfterFault(asFault(error), { faultsInRow, ladder }, new Date().toISOString());
-    return after.faultsInRow === undefined ? { ...after, untilInS: ports.timings.recheckMs / 1000 } : after;
+    return conditionAfterFailedCheck(ports, asFault(error), { faultsInRow, ladder });
   }
+}
+
+/** A check that could not be made: what may pass, or is stuck on the device, has the ladder's help, and is not counted. */
+function conditionAfterFailedCheck({ timings }: CarePorts, fault: Fault, device: FaultyDevice): DeviceCondition {
+  const at = new Date().toISOString();
+  const untilInS = timings.recheckMs / 1000;
+  if (fault.origin !== 'device') return { ...conditionAfterFault(fault, device, at), untilInS };
+  if (!fault.transient) return conditionAfterFault(fault, device, at);
+  const reason = `${fault.code}: ${fault.message}`;
+  return {
+    availability: 'offline',
+    health: 'unknown',
+    reason,
+    untilInS,
+    ladder: ladderAfterFault(device.ladder, at, reason),
+  };
 }
 
 /** The pre-flight over a kept connection. Errors as of `startAgent` and the agent's. */

@@ -29,7 +29,7 @@ export class WatchModule {
         {
           provide: DeviceWatch,
           useFactory: (database: Database, agent: AgentFile, masterKey: MasterKey, nudges: Nudges) => {
-            const ports: CarePorts = { database, agent, timings: times, hooksFolder, check: checker(database) };
+            const ports = { database, agent, timings: times, hooksFolder, check: checker(database) };
             return new DeviceWatch(ports, new KeptLines(connector(database, masterKey), times.pauses), nudges);
           },
           inject: [DATABASE, AGENT_FILE, MASTER_KEY, Nudges],
