@@ -159,10 +159,10 @@ export class Twin {
     this.power.loadCpu(fraction);
   }
 
-  /** A hot room, or a fan that failed a while ago. */
-  setTemperature(temperatureC: number): void {
+  /** A hot room, or a fan that failed a while ago: the twin does not cool down below this. */
+  setRoomTemperature(ambientC: number): void {
     this.power.clock.sync();
-    this.power.board.setTemperature(temperatureC);
+    this.power.board.setRoomTemperature(ambientC);
   }
 
   private run(channel: ServerChannel, command: string | null): number | undefined {

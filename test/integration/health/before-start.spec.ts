@@ -38,11 +38,11 @@ describe('the check before a shard', () => {
   }, 120_000);
 
   it('lets a hot device cool first', async () => {
-    lab.twins[1]!.setTemperature(95);
+    lab.twins[1]!.setRoomTemperature(85);
     const { id } = await lab.launch(sweepOf('jetson-xavier-nx', '[510 MHz]', 1));
     const hot = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'cooling');
     expect(hot).toMatchObject({ health: 'unknown', reason: expect.stringContaining('temperature_in_window') });
-    lab.twins[1]!.setTemperature(35);
+    lab.twins[1]!.setRoomTemperature(25);
     await lab.set('xavier-nx', 'until = now()');
     await lab.completed(id, 60);
   }, 90_000);

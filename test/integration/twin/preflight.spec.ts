@@ -58,11 +58,11 @@ describe('a pre-flight over SSH', () => {
       expect(stuck.clocks[0]?.error).toMatch(/requested 825600 kHz/);
       bench.twin.makeClocksStick(false);
 
-      bench.twin.setTemperature(90);
+      bench.twin.setRoomTemperature(90);
       const hot = await session.preflight();
       const expected = { deviceClass: 'jetson-nano', powerMode: null, clockOffsetMs: 0 } as const;
       expect(verdictOf(judgePreflight(hot, expected))).toMatchObject({ kind: 'cooling' });
-      bench.twin.setTemperature(35);
+      bench.twin.setRoomTemperature(25);
 
       bench.twin.dropRail('POM_5V_IN');
       expect(failed(await session.preflight())).toContain('rails_readable');

@@ -176,7 +176,7 @@ describe('faults', () => {
   });
 
   it('a hot board throttles: the clock falls, the limit does not, and the truth says so', async () => {
-    bench.twin.setTemperature(120);
+    bench.twin.setRoomTemperature(120);
     await measure(bench, { inferences: 3200 });
     expect(bench.twin.truth()[0]).toMatchObject({ throttled: true });
     const gpu = '"$JOULEFLEET_ROOT"/sys/class/devfreq/17000000.gpu';

@@ -50,7 +50,7 @@ export class Board {
   gpu: DomainState;
   temperatureC: number;
   throttled = false;
-  private readonly thermal: Thermal;
+  private thermal: Thermal;
   private readonly random;
   private readonly slotOffset: number;
   private progress: Progress | null = null;
@@ -72,7 +72,7 @@ export class Board {
     this.gpu = bootGpu(board);
     this.thermal = thermalOf(board.deviceClass);
     this.governed = this.govern();
-    this.temperatureC = steadyTemperature(this.thermal, idlePower(board.deviceClass, this.clocks()).totalMw);
+    this.temperatureC = this.idleTemperature();
   }
 
   /** Clocks now in force. */
@@ -114,7 +114,13 @@ export class Board {
     this.regovern();
   }
 
-  /** A fault, or a hot room: the temperature from which heating and cooling go on. */
+  /** A hot room, or a failed fan: what the board cools down to from now on. It has idled there for long. */
+  setRoomTemperature(ambientC: number): void {
+    this.thermal = { ...this.thermal, ambientC };
+    this.setTemperature(this.idleTemperature());
+  }
+
+  /** The temperature from which heating and cooling go on. */
   setTemperature(temperatureC: number): void {
     this.temperatureC = temperatureC;
     this.updateThrottling();
@@ -219,6 +225,10 @@ export class Board {
       batchUs: progress.batchUs,
       throttled: this.wasThrottled,
     };
+  }
+
+  private idleTemperature(): number {
+    return steadyTemperature(this.thermal, idlePower(this.board.deviceClass, this.clocks()).totalMw);
   }
 
   private updateThrottling(): void {
