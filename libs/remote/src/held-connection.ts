@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Fault } from '@joulefleet/core';
 import type { Client } from 'ssh2';
 import { connect } from './connect';
@@ -6,6 +7,7 @@ import type { OpenAgent } from './open-agent';
 import type { AgentFile } from './pack-agent';
 import { addressOf, type SshTarget } from './ssh-target';
 import { startAgent } from './start-agent';
+import { startCommand } from './start-command';
 
 /** A connection that is kept without anything running on the device: SSH's own keepalive tells when the device is gone. */
 export interface HeldConnection {
@@ -23,6 +25,7 @@ export interface HeldConnection {
 /** Connects and keeps the connection. A dead device is noticed in less than 15 s. Errors as of `connect`. */
 export async function holdConnection(target: SshTarget & { fingerprint: string }): Promise<HeldConnection> {
   const client = await connect(target);
+  const where = addressOf(target);
   const lost = new Promise<Fault>((resolve) => {
     const heard = { connected: true, text: 'SSH-' };
     client.on('error', (error) => resolve(connectionFault(error, target, heard)));
@@ -31,25 +34,23 @@ export async function holdConnection(target: SshTarget & { fingerprint: string }
   return {
     lost,
     openAgent: async (agent) => {
-      const session = await startAgent(client, agent, addressOf(target), target.privilege);
+      const session = await startAgent(client, agent, where, target.privilege);
       return { session, close: () => session.end() };
     },
     // Both paths are the agent's own: hexadecimal digits, and a number.
-    forgetAgent: (agent) => runLine(client, `rm -f ${agent.remotePath}`),
-    killProcess: (pid) => runLine(client, `kill -KILL -- -${Math.trunc(pid)} ${Math.trunc(pid)}`),
+    forgetAgent: (agent) => runLine(client, `rm -f ${agent.remotePath}`, where),
+    killProcess: (pid) => runLine(client, `kill -KILL -- -${Math.trunc(pid)} ${Math.trunc(pid)}`, where),
     // Saying goodbye would wait for a device that may be gone.
     close: () => client.destroy(),
   };
 }
 
 /** Runs a line to its end; that it failed shows in what comes next. */
-function runLine(client: Client, line: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    client.exec(line, (error, channel) => {
-      if (error) return reject(error);
-      channel.on('close', () => resolve());
-      channel.stderr.resume();
-      channel.resume();
-    });
+async function runLine(client: Client, line: string, where: string): Promise<void> {
+  const { used: ended } = await startCommand(client, line, where, (channel) => {
+    channel.stderr.resume();
+    channel.resume();
+    return once(channel, 'close');
   });
+  await ended;
 }

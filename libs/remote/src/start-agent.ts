@@ -1,8 +1,9 @@
 import { Fault } from '@joulefleet/core';
 import type { Client, ClientChannel } from 'ssh2';
 import { AgentSession, type AgentExit } from './agent-session';
-import { channelFault, deviceFault, shellRefused, uploadFault } from './agent-start-fault';
+import { deviceFault, shellRefused, uploadFault } from './agent-start-fault';
 import type { AgentFile } from './pack-agent';
+import { startCommand } from './start-command';
 import { agentOutdated, sudoFault } from './sudo-fault';
 import { privilegedCommand } from './sudoers-rule';
 
@@ -79,7 +80,7 @@ function startThroughSudo(agent: AgentFile, where: string): Start {
 
 async function serve(client: Client, agent: AgentFile, where: string, start: Start): Promise<AgentSession> {
   const line = `echo ${SHELL_SPEAKS}; ${start.line}`;
-  const { used: session } = await exec(client, line, where, (channel) => new AgentSession(channel, where));
+  const { used: session } = await startCommand(client, line, where, (channel) => new AgentSession(channel, where));
   try {
     const hello = await session.hello();
     if (hello.sha256 !== agent.sha256) throw start.differs;
@@ -98,7 +99,7 @@ async function upload(client: Client, agent: AgentFile, where: string): Promise<
     `export LC_ALL=C; umask 077 && mkdir -p .joulefleet && cat > ${path}.part && ` +
     `echo "${agent.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path} || ` +
     `{ rm -f ${path}.part; exit 1; }`;
-  const { used: fed } = await exec(client, line, where, (channel) => feed(channel, agent.content));
+  const { used: fed } = await startCommand(client, line, where, (channel) => feed(channel, agent.content));
   const { code, said } = await fed;
   if (code !== 0) throw uploadFault({ code, said, where, path });
 }
@@ -113,29 +114,5 @@ function feed(channel: ClientChannel, content: Buffer): Promise<{ code: number |
     channel.on('exit', (exitCode: number | null) => (code = exitCode));
     channel.on('close', () => resolve({ code, said: Buffer.concat(stderr).toString('utf8').trim().slice(-500) }));
     channel.end(content);
-  });
-}
-
-/** sshd may count a session that has just ended until it has reaped its process. */
-const SESSION_TRIES = 5;
-const SESSION_PAUSE_MS = 200;
-
-/** `use` gets the channel at once: exit code and end of a quick command may stand in the same packet as its start. */
-function exec<T>(
-  client: Client,
-  line: string,
-  where: string,
-  use: (channel: ClientChannel) => T,
-): Promise<{ used: T }> {
-  return new Promise((resolve, reject) => {
-    const attempt = (triesLeft: number): void => {
-      client.exec(line, (error, channel) => {
-        if (!error) return resolve({ used: use(channel) });
-        const fault = channelFault(error, where);
-        if (triesLeft === 0 || fault.code !== 'channel_refused') return reject(fault);
-        setTimeout(() => attempt(triesLeft - 1), SESSION_PAUSE_MS);
-      });
-    };
-    attempt(SESSION_TRIES);
   });
 }
