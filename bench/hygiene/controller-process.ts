@@ -21,8 +21,8 @@ export class ControllerProcess {
 
   /** Returns when it serves. */
   async start(): Promise<void> {
-    const script = join(packageRoot(), 'dist', 'apps', 'controller', 'src', 'main.js');
-    const child = spawn(process.execPath, [script, '--all'], { env: this.environment, stdio: 'ignore' });
+    const script = join(packageRoot(), 'dist', 'bench', 'hygiene', 'controller-main.js');
+    const child = spawn(process.execPath, [script], { env: this.environment, stdio: ['ignore', 'ignore', 'inherit'] });
     this.child = child;
     this.url = await this.announced(child);
   }

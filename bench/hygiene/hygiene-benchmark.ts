@@ -7,7 +7,7 @@ import type { Benchmark, Figure } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import { withEmbeddedServices, type BenchServices } from '../services/embedded-services';
 import { ControllerProcess } from './controller-process';
-import { OF_ONE_DEVICE } from './interruptions';
+import { OF_ONE_DEVICE, type Interruption } from './interruptions';
 import { Lane } from './lane';
 import { strikeController, strikeDevice, type Moments, type Strike } from './strike';
 
@@ -19,6 +19,7 @@ const TIME_SCALE = 300;
 const BEHIND_THE_END = 1.1;
 /** Of all interruptions, at least so many shall hit a device whose knobs are changed: else this shows nothing. */
 const LEAST_CHANGED = 0.3;
+const TELL_EVERY = 10;
 
 export const hygieneBenchmark: Benchmark = {
   name: 'hygiene',
@@ -56,25 +57,29 @@ async function strikeAll(
     if (strike.aftermath.kind === 'quarantined') await lane.release();
   };
   for (const interruption of OF_ONE_DEVICE) {
-    let left = INTERRUPTIONS;
+    let [left, done] = [INTERRUPTIONS, 0];
     const onLane = async (lane: Lane): Promise<void> => {
       const moments = momentsFor(`${interruption} ${lane.twin.name}`);
       while (left-- > 0) {
         aborted.throwIfAborted();
         await tell(await strikeDevice(interruption, lane, moments), lane);
+        progress(interruption, ++done, say);
       }
     };
     await Promise.all(lanes.map(onLane));
-    say(`${interruption}: ${INTERRUPTIONS} done`);
   }
   const moments = momentsFor('controller');
   for (let i = 0; i < INTERRUPTIONS; i++) {
     aborted.throwIfAborted();
     const hit = await strikeController(controller, lanes, moments);
     for (const [lane, strike] of hit.entries()) await tell(strike, lanes[lane]!);
+    progress('controller', i + 1, say);
   }
-  say(`controller: ${INTERRUPTIONS} done`);
   return strikes;
+}
+
+function progress(interruption: Interruption, done: number, say: (line: string) => void): void {
+  if (done % TELL_EVERY === 0) say(`${interruption}: ${done} of ${INTERRUPTIONS}`);
 }
 
 /** The longest of one campaign on each device at the same time. */

@@ -36,6 +36,8 @@ export interface LabOptions {
   urls?: Partial<ControllerOptions['urls']>;
   /** How often one may log in, or ask, where that is not the controller's default. */
   limits?: Partial<AccessLimits>;
+  /** Who may say for whom it asks; nobody when left out. */
+  trustedProxies?: string[];
 }
 
 /** Status and body of one API call, which must be as the contract says; a body that is no JSON is a text, and null where there is none. */
@@ -107,7 +109,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         limits: options.limits,
         ...options.controller,
       },
-      { host: '127.0.0.1', port: 0, anyPort: false },
+      { host: '127.0.0.1', port: 0, anyPort: false, trustedProxies: options.trustedProxies ?? [] },
     );
   let controller = await serveHere();
   const callWith = (key: string | null): Call => caller(() => controller.url, key);

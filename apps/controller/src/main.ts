@@ -18,7 +18,7 @@ The controller: HTTP API, planning and dispatch.
   --reset-admin      give the user admin a new password and key, which joulefleet up shows, and end
 
 Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL,
-  JOULEFLEET_MASTER_KEY
+  JOULEFLEET_MASTER_KEY, JOULEFLEET_TRUSTED_PROXIES, JOULEFLEET_WATCH
 
 A controller that fails to start says why as one line of JSON, {"fault": {...}}, the last one on stderr.
 

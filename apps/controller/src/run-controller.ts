@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WatchTimings } from '@joulefleet/fleet';
 import { ensureServices, keepMasterKey, keepServices, packageRoot, type Configuration } from '@joulefleet/platform';
 import { announce } from './controller-files';
 import { prepareDatabase } from './prepare-database';
@@ -9,11 +10,12 @@ import { serve } from './serve';
 /** A server that is gone must not keep the controller from ending: devices go on by themselves, leases run out. */
 const LONGEST_CLOSE_MS = 10_000;
 
-/** Runs the controller of a home until `stopped` settles. */
+/** Runs the controller of a home until `stopped` settles; `timings`: other times of the watch than the usual ones. */
 export async function runController(
   configuration: Configuration,
   withWorker: boolean,
   stopped: Promise<unknown>,
+  timings: Partial<WatchTimings> = {},
 ): Promise<void> {
   const { home, logLevel } = configuration;
   const masterKey = keepMasterKey(configuration);
@@ -23,7 +25,7 @@ export async function runController(
   const version = programVersion();
   const urls = { databaseUrl, redisUrl, version };
   const agentFolder = join(packageRoot(), 'agent');
-  const watch = configuration.watch && { hooksFolder: join(home, 'hooks') };
+  const watch = configuration.watch && { hooksFolder: join(home, 'hooks'), timings };
   const controller = await serve({ urls, agentFolder, masterKey, logLevel, withWorker, watch }, configuration);
   if (failed.length > 0) controller.log(`their private keys could not be taken in: ${failed.join(', ')}`);
   const { url } = controller;

@@ -18,6 +18,8 @@ export interface ListenOptions {
   port: number;
   /** When the port is taken, listen on any free one instead. */
   anyPort: boolean;
+  /** Proxies that may say for whom they ask: addresses and subnets. */
+  trustedProxies: readonly string[];
 }
 
 /** Starts the controller's HTTP server. */
@@ -27,6 +29,7 @@ export async function serve(options: ControllerOptions, listen: ListenOptions): 
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
+  app.set('trust proxy', listen.trustedProxies);
   prepareHttp(app);
   await listenOn(app, listen);
   const logger = app.get(Logger);

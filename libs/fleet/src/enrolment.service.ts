@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
-import type { DeviceView, EnrollRequest, RepinRequest, SudoersView } from '@joulefleet/contracts';
+import type { DeviceView, EnrollRequest, PreparationView, RepinRequest, SudoersView } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import type { MasterKey } from '@joulefleet/platform';
 import { Nudges } from '@joulefleet/queue';
-import { sudoersRule, type AgentFile } from '@joulefleet/remote';
+import { copyPath, sudoersRule, type AgentFile } from '@joulefleet/remote';
 import { DATABASE, findDevice, type Database, type DeviceWithLease, type Queryable } from '@joulefleet/store';
 import { deviceBusy } from './admin/admin-faults';
 import { deviceView } from './device-view';
@@ -86,6 +86,14 @@ export class EnrolmentService {
     const { loginUser: user } = await this.fleet.find(name);
     const { installCommands: commands, file, rule } = sudoersRule({ user, agent: this.ports.agent });
     return { commands, file, rule };
+  }
+
+  /** The same for a board that is not enrolled, with the agent, which nobody has uploaded there. */
+  preparation(user: string): PreparationView {
+    const { content, sha256 } = this.ports.agent;
+    const path = copyPath({ sha256 });
+    const { installCommands: commands, file, rule } = sudoersRule({ user, agent: this.ports.agent, source: path });
+    return { commands, file, rule, agent: { path, sha256, contentBase64: content.toString('base64') } };
   }
 
   /** A shard that waits for its device may still be executed there. */

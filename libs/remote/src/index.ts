@@ -9,4 +9,4 @@ export * from './identity/make-private-key';
 export * from './open-agent';
 export * from './pack-agent';
 export * from './ssh-target';
-export { sudoersRule } from './sudoers-rule';
+export { copyPath, sudoersRule } from './sudoers-rule';

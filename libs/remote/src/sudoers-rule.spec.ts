@@ -1,4 +1,4 @@
-import { privilegedCommand, sudoersRule } from './sudoers-rule';
+import { copyPath, privilegedCommand, sudoersRule } from './sudoers-rule';
 
 const SHA256 = 'abcdef0123456789'.padEnd(64, '7');
 const agent = { sha256: SHA256, remotePath: '.joulefleet/agent-abcdef0123456789.pyz' };
@@ -22,6 +22,18 @@ describe('sudoersRule', () => {
         /^echo 'jetson ALL=.* serve' \| sudo tee \/etc\/sudoers\.d\/joulefleet-jetson .*visudo -cf/,
       ),
     ]);
+  });
+
+  it('installs from where an administrator copied the agent, and else does the same', () => {
+    const source = copyPath(agent);
+    expect(source).toBe('/tmp/joulefleet-agent-abcdef0123456789.pyz');
+    const { rule, installCommands } = sudoersRule({ user: 'jetson', agent, source });
+    const uploaded = sudoersRule({ user: 'jetson', agent });
+    expect(rule).toBe(uploaded.rule);
+    expect(installCommands).toEqual(
+      uploaded.installCommands.map((line) => line.replace('~jetson/.joulefleet/agent-abcdef0123456789.pyz', source)),
+    );
+    expect(installCommands[1]).toContain(` ${source} ${INSTALLED}`);
   });
 
   it('names a file that sudo reads, also for a user with a dot', () => {

@@ -8,6 +8,9 @@ const PYTHON = '/usr/bin/python3';
 /** What useradd takes on Debian and Ubuntu; nothing in it means anything to a shell or to sudoers. */
 const USER_NAME = /^[a-z_][a-z0-9_.-]{0,31}$/i;
 
+/** Of a copy that an administrator makes: they may not be the login user, and that user's home need not be theirs to write. */
+const COPY_FOLDER = '/tmp';
+
 /** What an administrator does on a device, once for each version of the agent. */
 export interface SudoersRule {
   /** Shell lines to be run there by a user with full sudo; the last of them installs the rule. */
@@ -22,13 +25,23 @@ export function privilegedCommand({ sha256 }: Pick<AgentFile, 'sha256'>): string
   return `${PYTHON} ${installedPath(sha256)} serve`;
 }
 
+/** Where an administrator copies the agent on a device that it was not uploaded to. */
+export function copyPath({ sha256 }: Pick<AgentFile, 'sha256'>): string {
+  return `${COPY_FOLDER}/joulefleet-${agentName(sha256)}`;
+}
+
 /**
  * The narrow rule by which a login user may start this version of the agent as root, and nothing else. The copy is installed
- * from the one that the controller uploads, and its hash is checked where nobody but root can change it any more.
+ * from the one that the controller uploads at the enrolment, or from `source`; its hash is checked where nobody but root can
+ * change it any more.
  * @throws Fault `user_name_unsafe` (operator): a name that sudoers would not take for a name.
  */
-export function sudoersRule(of: { user: string; agent: Pick<AgentFile, 'sha256' | 'remotePath'> }): SudoersRule {
-  const { user, agent } = of;
+export function sudoersRule(of: {
+  user: string;
+  agent: Pick<AgentFile, 'sha256' | 'remotePath'>;
+  source?: string;
+}): SudoersRule {
+  const { user, agent, source = `~${user}/${agent.remotePath}` } = of;
   if (!USER_NAME.test(user)) throw unsafeName(user);
   const path = installedPath(agent.sha256);
   const rule = `${user} ALL=(root) NOPASSWD: ${privilegedCommand(agent)}`;
@@ -39,7 +52,7 @@ export function sudoersRule(of: { user: string; agent: Pick<AgentFile, 'sha256' 
     file,
     installCommands: [
       `sudo install -d -o root -g root -m 0755 ${INSTALL_FOLDER}`,
-      `sudo install -o root -g root -m 0644 ~${user}/${agent.remotePath} ${path}`,
+      `sudo install -o root -g root -m 0644 ${source} ${path}`,
       `echo '${agent.sha256}  ${path}' | sha256sum -c - || sudo rm ${path}`,
       `echo '${rule}' | sudo tee ${file} >/dev/null && sudo chmod 0440 ${file} && sudo visudo -cf ${file}`,
     ],
@@ -47,7 +60,11 @@ export function sudoersRule(of: { user: string; agent: Pick<AgentFile, 'sha256' 
 }
 
 function installedPath(sha256: string): string {
-  return `${INSTALL_FOLDER}/agent-${sha256.slice(0, 16)}.pyz`;
+  return `${INSTALL_FOLDER}/${agentName(sha256)}`;
+}
+
+function agentName(sha256: string): string {
+  return `agent-${sha256.slice(0, 16)}.pyz`;
 }
 
 function unsafeName(user: string): Fault {

@@ -1,5 +1,5 @@
-import { problem } from '@joulefleet/contracts';
-import { startLab, type Lab } from '../../testkit/lab';
+import { problem, type AuditList } from '@joulefleet/contracts';
+import { startLab, type Lab, type LabOptions } from '../../testkit/lab';
 
 const PASSWORD = 'a rather long password';
 const LIMITS = {
@@ -11,8 +11,8 @@ const LIMITS = {
 describe('who comes too often', () => {
   let lab: Lab;
 
-  const open = async (limits: Parameters<typeof startLab>[0]['limits']) => {
-    lab = await startLab({ twins: [], limits });
+  const open = async (limits: LabOptions['limits'], trustedProxies: string[] = []) => {
+    lab = await startLab({ twins: [], limits, trustedProxies });
     for (const name of ['ada', 'bob']) {
       await lab.call('POST', '/v1/users', { name, role: 'viewer', password: PASSWORD });
     }
@@ -75,5 +75,27 @@ describe('who comes too often', () => {
     expect((await other('GET', '/v1/whoami')).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 2100));
     expect((await lab.call('GET', '/v1/whoami')).status).toBe(200);
+  });
+
+  it('is told apart behind a proxy that is trusted, and by nothing that anybody can write', async () => {
+    const guess = (forwardedFor: string) =>
+      send('/v1/session', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': forwardedFor },
+        body: JSON.stringify({ name: 'ada', password: 'wrong' }),
+      });
+    const statuses = async (addresses: string[]) => {
+      const seen: number[] = [];
+      for (const address of addresses) seen.push((await guess(address)).status);
+      return seen;
+    };
+    await open(LIMITS, ['127.0.0.1']);
+    const addresses = [...Array<string>(4).fill('192.0.2.1'), '192.0.2.2', '192.0.2.3, 192.0.2.1'];
+    expect(await statuses(addresses)).toEqual([401, 401, 401, 429, 401, 429]);
+    const { entries } = (await lab.call('GET', '/v1/audit')).body as AuditList;
+    expect(entries.map(({ address }) => address)).toContain('192.0.2.2');
+    await lab.stop();
+    await open(LIMITS);
+    expect(await statuses(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'])).toEqual([401, 401, 401, 429]);
   });
 });

@@ -56,6 +56,16 @@ describe('the watch over a fleet', () => {
     await lab.untilDevice('nano', ({ availability, health }) => availability === 'ready' && health === 'good', 25_000);
   }, 120_000);
 
+  it('believes an admin who reached a device that it does not try yet', async () => {
+    lab.twins[0]!.cutConnections();
+    await lab.untilDevice('nano', ({ availability }) => availability === 'offline');
+    await lab.call('POST', '/v1/devices/nano/check');
+    const events = (await lab.events('nano')).length;
+    await sleep(1_000);
+    expect((await lab.device('nano')).availability).toBe('ready');
+    expect(await lab.events('nano')).toHaveLength(events);
+  });
+
   it('waits for whoever mends a login, without holding it against the device', async () => {
     await lab.set('nano', `login_user = 'somebody'`);
     const refused = await lab.untilDevice('nano', ({ availability }) => availability === 'offline');

@@ -1,11 +1,14 @@
-import { Body, Controller, Param } from '@nestjs/common';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   deviceRoutes,
   enrollRequest,
   repinRequest,
+  sudoersQuery,
   type DeviceView,
   type EnrollRequest,
+  type PreparationView,
   type RepinRequest,
+  type SudoersQuery,
   type SudoersView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
@@ -46,5 +49,10 @@ export class EnrolmentController {
   @Endpoint(deviceRoutes.showSudoers)
   async showSudoers(@Param('name') name: string): Promise<SudoersView> {
     return this.enrolment.sudoers(name);
+  }
+
+  @Endpoint(deviceRoutes.showPreparation)
+  showPreparation(@Query(new ParseBody(sudoersQuery)) { user }: SudoersQuery): PreparationView {
+    return this.enrolment.preparation(user);
   }
 }

@@ -193,6 +193,11 @@ export const sudoersView = z.object({
   file: z.string(),
   rule: z.string(),
 });
+export const sudoersQuery = z.object({ user: sshUser });
+/** The same for a board that is not enrolled yet: the commands take the agent from `agent.path`, where it is to be copied. */
+export const preparationView = sudoersView.extend({
+  agent: z.object({ path: z.string(), sha256: z.string(), contentBase64: z.base64() }),
+});
 
 export type EnrollRequest = z.infer<typeof enrollRequest>;
 export type EditDeviceRequest = z.infer<typeof editDeviceRequest>;
@@ -210,3 +215,5 @@ export type DeviceEventView = z.infer<typeof deviceEventView>;
 export type DeviceEventList = z.infer<typeof deviceEventList>;
 export type FactsHistory = z.infer<typeof factsHistory>;
 export type SudoersView = z.infer<typeof sudoersView>;
+export type SudoersQuery = z.infer<typeof sudoersQuery>;
+export type PreparationView = z.infer<typeof preparationView>;

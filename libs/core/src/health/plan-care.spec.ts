@@ -9,6 +9,7 @@ const GONE: LineState = {
   kind: 'absent',
   code: 'device_unreachable',
   reason: 'no answer (network)',
+  forMs: 2_000,
   nextTryInMs: 4_000,
 };
 const OTHER_KEY: LineState = { ...GONE, code: 'host_key_changed', reason: 'A became B' };
@@ -37,6 +38,8 @@ describe('planCare', () => {
     ['ready, of unknown health, just free', device({ health: 'unknown', sinceMs: NOW_MS - 1 }), HERE, 'none'],
     ['ready, of unknown health, idle', device({ health: 'unknown' }), HERE, 'check'],
     ['cooling and gone', device({ availability: 'cooling' }), GONE, 'lose'],
+    ['ready again since it was gone', device({ sinceMs: NOW_MS - 1_999 }), GONE, 'reconnect'],
+    ['another host key, ready again since', device({ sinceMs: NOW_MS }), OTHER_KEY, 'distrust'],
     ['cooling, not yet', device({ availability: 'cooling', untilMs: NOW_MS + 1 }), HERE, 'none'],
     ['cooling, time is up', device({ availability: 'cooling', untilMs: NOW_MS }), HERE, 'check'],
     ['offline and gone', offline(), GONE, 'none'],

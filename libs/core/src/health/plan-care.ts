@@ -29,13 +29,15 @@ export type LineState =
   | { kind: 'trying' }
   /** `steadyInMs`: it flaps, and is not trusted before. `returned`: it was lost or absent, and nothing was made of it yet. */
   | { kind: 'connected'; steadyInMs: number; returned: boolean }
-  | { kind: 'absent'; code: string; reason: string; nextTryInMs: number };
+  | { kind: 'absent'; code: string; reason: string; forMs: number; nextTryInMs: number };
 
 /** What the watch does about a device. */
 export type Care =
   | { kind: 'none' }
   /** Ready or cooling, and it does not answer. */
   | { kind: 'lose'; reason: string; untilInMs: number }
+  /** Others have reached it since it did not answer: the pause is over. */
+  | { kind: 'reconnect' }
   /** Its host key is not the pinned one. */
   | { kind: 'distrust'; reason: string }
   /** Its shard may be leased to it again at once. */
@@ -80,7 +82,10 @@ function careForAbsent(
 ): Care {
   const { availability, lease } = device;
   if (line.code === 'host_key_changed' && lease === 'free') return { kind: 'distrust', reason: line.reason };
-  if (availability !== 'offline') return { kind: 'lose', reason: line.reason, untilInMs: line.nextTryInMs };
+  if (availability !== 'offline') {
+    const reachedSince = nowMs - device.sinceMs < line.forMs;
+    return reachedSince ? { kind: 'reconnect' } : { kind: 'lose', reason: line.reason, untilInMs: line.nextTryInMs };
+  }
   const unheardMs = nowMs - (device.lastSeenMs ?? device.sinceMs);
   if (device.mayPowerCycle && unheardMs > times.absentMs) return { kind: 'recover' };
   return lease === 'expired' ? holdOff(device, line.nextTryInMs + 2 * times.idleMs, nowMs, times) : NONE;

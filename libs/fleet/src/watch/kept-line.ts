@@ -20,7 +20,7 @@ export interface LineOptions {
 type Kept =
   | { kind: 'trying' }
   | { kind: 'connected'; connection: HeldConnection; steadyAtMs: number; returned: boolean }
-  | { kind: 'absent'; fault: Fault; nextTryAtMs: number };
+  | { kind: 'absent'; fault: Fault; sinceMs: number; nextTryAtMs: number };
 
 /** The one connection that is kept to a device: opened again whenever it is lost, with pauses in which it holds nobody up. */
 export class KeptLine {
@@ -70,8 +70,9 @@ export class KeptLine {
         return { kind: 'connected', steadyInMs: Math.max(0, kept.steadyAtMs - nowMs), returned: kept.returned };
       case 'absent': {
         const { code, message, origin } = kept.fault;
+        const reason = `${message} (${origin})`;
         const nextTryInMs = Math.max(0, kept.nextTryAtMs - nowMs);
-        return { kind: 'absent', code, reason: `${message} (${origin})`, nextTryInMs };
+        return { kind: 'absent', code, reason, forMs: nowMs - kept.sinceMs, nextTryInMs };
       }
     }
   }
@@ -83,7 +84,8 @@ export class KeptLine {
       if (this.hurried) continue;
       this.refused = !fault.transient;
       const afterMs = this.next().afterMs;
-      this.kept = { kind: 'absent', fault, nextTryAtMs: Date.now() + afterMs };
+      const sinceMs = Date.now();
+      this.kept = { kind: 'absent', fault, sinceMs, nextTryAtMs: sinceMs + afterMs };
       this.options.changed();
       await this.rest(afterMs);
     }

@@ -17,10 +17,9 @@ export async function tendDevice(
   switch (care.kind) {
     case 'none':
       return false;
-    case 'lose':
-      return move(ports, row, { from: ['ready', 'cooling'], lease: 'free' }, lost(care.reason, care.untilInMs));
-    case 'distrust':
-      return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'free' }, quarantined(care.reason));
+    case 'reconnect':
+      line?.reconnect();
+      return false;
     case 'renew':
       line?.welcome();
       return moveRetry(ports.database, row.deviceId, 0);
@@ -31,6 +30,20 @@ export async function tendDevice(
       return connection !== null && checkReturned(ports, row, connection);
     case 'recover':
       return line !== null && climbLadder(ports, row, line);
+    default:
+      return stand(ports, row, care);
+  }
+}
+
+type Standing = Extract<Care, { kind: 'lose' | 'distrust' | 'begin_maintenance' | 'end_maintenance' }>;
+
+/** What needs nothing but the database. */
+async function stand(ports: CarePorts, row: DeviceToWatch, care: Standing): Promise<boolean> {
+  switch (care.kind) {
+    case 'lose':
+      return move(ports, row, { from: ['ready', 'cooling'], lease: 'free' }, lost(care.reason, care.untilInMs));
+    case 'distrust':
+      return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'free' }, quarantined(care.reason));
     case 'begin_maintenance':
       return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'idle' }, inMaintenance(care));
     case 'end_maintenance':

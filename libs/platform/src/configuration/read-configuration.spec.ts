@@ -21,6 +21,7 @@ describe('readConfiguration', () => {
       host: '127.0.0.1',
       port: 4680,
       anyPort: true,
+      trustedProxies: [],
       logLevel: 'info',
       watch: true,
     });
@@ -37,6 +38,16 @@ describe('readConfiguration', () => {
     expect(fault.message).toMatch(/JOULEFLEET_PORT: expected a port number/);
     expect(fault.message).toMatch(/REDIS_URL: expected a URL that begins with redis:\/\/ or rediss:\/\//);
     expect(fault.message).toMatch(/JOULEFLEET_LOG_LEVEL: expected one of fatal, error/);
+  });
+
+  it('takes proxies by address or subnet only: a name or a typing error must trust nobody', () => {
+    const proxies = (text: string) => readConfiguration({ JOULEFLEET_TRUSTED_PROXIES: text }).trustedProxies;
+    expect(proxies('127.0.0.1, 10.0.0.0/8,fd00::/8')).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+    for (const wrong of ['true', 'proxy.lab', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', '127.0.0.1 10.0.0.1']) {
+      expect(faultOf({ JOULEFLEET_TRUSTED_PROXIES: wrong }).message).toContain(
+        'JOULEFLEET_TRUSTED_PROXIES: expected IP',
+      );
+    }
   });
 
   it('takes a master key of 32 bytes in base64 only, and never repeats it', () => {

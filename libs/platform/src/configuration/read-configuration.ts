@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -24,6 +25,8 @@ export interface Configuration {
   port: number;
   /** Nobody asked for this port: when it is taken, any free one will do. */
   anyPort: boolean;
+  /** Addresses and subnets of proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
   logLevel: (typeof LOG_LEVELS)[number];
   /** Whether the controller keeps a connection to every device, and brings absent ones back. */
   watch: boolean;
@@ -39,10 +42,22 @@ const environmentSchema = z.object({
   JOULEFLEET_MASTER_KEY: z.string().refine(isMasterKey, `expected ${MASTER_KEY_BYTES} bytes in base64`).optional(),
   JOULEFLEET_HOST: z.string().default('127.0.0.1'),
   JOULEFLEET_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(4680),
+  JOULEFLEET_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((each) => each.trim() || []))
+    .refine((all) => all.every(isAddressOrSubnet), 'expected IP addresses or subnets such as 10.0.0.0/8, with commas'),
   JOULEFLEET_WORKER_METRICS_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).optional(),
   JOULEFLEET_WATCH: z.enum(['on', 'off']).default('on'),
   JOULEFLEET_LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+
+function isAddressOrSubnet(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 function isMasterKey(text: string): boolean {
   return Buffer.from(text, 'base64').length === MASTER_KEY_BYTES;
@@ -72,6 +87,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     host: values.JOULEFLEET_HOST,
     port: values.JOULEFLEET_PORT,
     anyPort: given.JOULEFLEET_PORT === undefined,
+    trustedProxies: values.JOULEFLEET_TRUSTED_PROXIES,
     logLevel: values.JOULEFLEET_LOG_LEVEL,
     watch: values.JOULEFLEET_WATCH === 'on',
     workerMetricsPort: values.JOULEFLEET_WORKER_METRICS_PORT,

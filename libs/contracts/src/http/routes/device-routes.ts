@@ -7,8 +7,10 @@ import {
   enrollRequest,
   factsHistory,
   maintenanceRequest,
+  preparationView,
   reasonRequest,
   repinRequest,
+  sudoersQuery,
   sudoersView,
 } from '../device';
 import { pageQuery } from '../page';
@@ -160,5 +162,14 @@ export const deviceRoutes = defineRoutes({
     answer: sudoersView,
     status: 200,
     problems: UNKNOWN,
+  },
+  showPreparation: {
+    method: 'GET',
+    path: '/v1/sudoers',
+    summary: 'The same rule for a login user on a board that is not enrolled yet, with the agent that it starts.',
+    scope: 'devices:write',
+    query: sudoersQuery,
+    answer: preparationView,
+    status: 200,
   },
 });
