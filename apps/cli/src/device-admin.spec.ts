@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ControllerDouble, captureIo } from './fixtures/controller-double';
 import { FINGERPRINT, sampleDevice, sampleFacts, sampleProblem } from './fixtures/sample-views';
 import { runCli } from './run-cli';
@@ -198,8 +200,65 @@ describe('device sudoers', () => {
     controller.answer('GET /v1/devices', { devices: [sampleDevice()], nextCursor: null });
     controller.answer(`GET ${DEVICE}/sudoers`, view);
     expect((await cli(['device', 'sudoers', '10.0.0.7', '--json'])).json()).toEqual(view);
+  });
+
+  it('says what to do when no device is enrolled there, or several are', async () => {
+    const unknown = sampleProblem({ code: 'device_unknown', origin: 'operator' });
+    controller.answer('GET /v1/devices/10.0.0.7/sudoers', unknown, 404);
     controller.answer('GET /v1/devices/10.0.0.8/sudoers', unknown, 404);
-    expect((await cli(['device', 'sudoers', '10.0.0.8'])).err).toContain('device_unknown');
+    const devices = ['nano-1', 'nano-2'].map((name) => sampleDevice({ name }));
+    controller.answer('GET /v1/devices', { devices, nextCursor: null });
+    const none = await cli(['device', 'sudoers', '10.0.0.8']);
+    expect(none).toMatchObject({ exitCode: 2, out: '' });
+    expect(none.err).toMatch(/device_unknown[^]*joulefleet device sudoers 10\.0\.0\.8 --user LOGIN/);
+    const several = await cli(['device', 'sudoers', '10.0.0.7']);
+    expect(several).toMatchObject({ exitCode: 2, out: '' });
+    expect(several.err).toMatch(/device_ambiguous[^]*nano-1, nano-2/);
+    expect((await cli(['device', 'sudoers', '10.0.0.7', '--agent-to', 'x'])).err).toContain('goes with --user');
+  });
+
+  describe('--user', () => {
+    const content = Buffer.from([0x50, 0x4b, 0, 255]);
+    const agent = { path: '/tmp/agent-1.pyz', sha256: 'ab', contentBase64: content.toString('base64') };
+    beforeEach(() => controller.answer('GET /v1/sudoers', { ...view, agent }));
+
+    it('writes the agent and says how it gets to a board that is not enrolled', async () => {
+      const line = ['device', 'sudoers', 'nano-9.lab', '--user', 'jetson', '--agent-to', 'the agent.pyz'];
+      const { exitCode, out } = await cli(line);
+      expect(exitCode).toBe(0);
+      expect(readFileSync(join(controller.home, 'the agent.pyz'))).toEqual(content);
+      expect(controller.received.map(({ path }) => path)).toEqual(['/v1/sudoers?user=jetson']);
+      expect(out.split('\n')).toEqual([
+        '# 1. The agent is copied to the board, which is not enrolled yet:',
+        "#      scp 'the agent.pyz' nano-9.lab:/tmp/agent-1.pyz",
+        '# 2. This is run on the board, by a user with full sudo.',
+        `# ${view.file}:`,
+        '#   r',
+        ...view.commands,
+        '# 3. The board is enrolled:',
+        '#      joulefleet device enroll nano-9.lab --user jetson --sudo',
+        '',
+      ]);
+      const asJson = (await cli([...line, '--json'])).json();
+      const { path, sha256 } = agent;
+      expect(asJson).toEqual({ ...view, agent: { path, sha256, writtenTo: 'the agent.pyz' } });
+    });
+
+    it('says how to get the agent where it is not written', async () => {
+      const { out } = await cli(['device', 'sudoers', 'fe80::1', '--user', 'jetson']);
+      expect(out).toContain('#      joulefleet device sudoers fe80::1 --user jetson --agent-to agent.pyz\n');
+      expect(out).toContain("#      scp agent.pyz '[fe80::1]':/tmp/agent-1.pyz\n");
+    });
+
+    it.each([
+      [['a\nb', '--user', 'jetson'], /a host name or an address/],
+      [['nano-9', '--user', 'a b'], /a login name/],
+      [['nano-9', '--user', 'jetson', '--agent-to', 'no/such/folder'], /cannot be written/],
+    ])('%j is refused', async (args, message) => {
+      const { exitCode, out, err } = await cli(['device', 'sudoers', ...args]);
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+      expect(err).toMatch(message);
+    });
   });
 });
 

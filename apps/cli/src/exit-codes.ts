@@ -1,4 +1,4 @@
-import type { Problem } from '@joulefleet/contracts';
+import type { DeviceView, Problem } from '@joulefleet/contracts';
 
 /** What the exit code of `joulefleet` means. */
 export const EXIT = {
@@ -25,13 +25,18 @@ export function exitCodeOf(problem: Problem): number {
   return BY_ORIGIN[problem.origin];
 }
 
+/** Exit code of enrolments that all came to an end: a device that stands quarantined did not pass its pre-flight, or is kept out. */
+export function exitCodeOfEnrolled(devices: readonly Pick<DeviceView, 'availability'>[]): number {
+  return devices.some(({ availability }) => availability === 'quarantined') ? EXIT.device : EXIT.ok;
+}
+
 /** Shown at the end of `joulefleet --help`. */
 export const EXIT_CODE_HELP = `
 Exit codes:
   0    done
   1    the controller or this program failed
   2    the command, the campaign file, the inventory or another input is wrong
-  3    a device is at fault
+  3    a device is at fault, or did not pass its check; one that was enrolled so is quarantined
   4    the network, or no controller is running
   5    a campaign ended with failures, or was cancelled
   6    some devices of several could not be enrolled; the others are

@@ -16,10 +16,10 @@ describe('sudoersRule', () => {
     const { installCommands } = sudoersRule({ user: 'jetson', agent });
     expect(installCommands).toEqual([
       'sudo install -d -o root -g root -m 0755 /usr/local/lib/joulefleet',
-      `sudo install -o root -g root -m 0644 ~jetson/.joulefleet/agent-abcdef0123456789.pyz ${INSTALLED}`,
-      `echo '${SHA256}  ${INSTALLED}' | sha256sum -c - || sudo rm ${INSTALLED}`,
+      `sudo install -o root -g root -m 0644 ~jetson/.joulefleet/agent-abcdef0123456789.pyz ${INSTALLED}.new`,
+      `echo '${SHA256}  ${INSTALLED}.new' | sha256sum -c - && sudo mv ${INSTALLED}.new ${INSTALLED} || sudo rm -f ${INSTALLED}.new`,
       expect.stringMatching(
-        /^echo 'jetson ALL=.* serve' \| sudo tee \/etc\/sudoers\.d\/joulefleet-jetson .*visudo -cf/,
+        /^test -f \/usr\/local\/lib\/\S+ && echo 'jetson ALL=.* serve' \| sudo tee \/etc\/sudoers\.d\/joulefleet-jetson .*visudo -cf/,
       ),
     ]);
   });

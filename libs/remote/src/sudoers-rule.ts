@@ -32,8 +32,8 @@ export function copyPath({ sha256 }: Pick<AgentFile, 'sha256'>): string {
 
 /**
  * The narrow rule by which a login user may start this version of the agent as root, and nothing else. The copy is installed
- * from the one that the controller uploads at the enrolment, or from `source`; its hash is checked where nobody but root can
- * change it any more.
+ * from the one that the controller uploads at the enrolment, or from `source`. Its hash is checked where nobody but root can
+ * change it any more, and before it has the name that the rule allows.
  * @throws Fault `user_name_unsafe` (operator): a name that sudoers would not take for a name.
  */
 export function sudoersRule(of: {
@@ -52,9 +52,9 @@ export function sudoersRule(of: {
     file,
     installCommands: [
       `sudo install -d -o root -g root -m 0755 ${INSTALL_FOLDER}`,
-      `sudo install -o root -g root -m 0644 ${source} ${path}`,
-      `echo '${agent.sha256}  ${path}' | sha256sum -c - || sudo rm ${path}`,
-      `echo '${rule}' | sudo tee ${file} >/dev/null && sudo chmod 0440 ${file} && sudo visudo -cf ${file}`,
+      `sudo install -o root -g root -m 0644 ${source} ${path}.new`,
+      `echo '${agent.sha256}  ${path}.new' | sha256sum -c - && sudo mv ${path}.new ${path} || sudo rm -f ${path}.new`,
+      `test -f ${path} && echo '${rule}' | sudo tee ${file} >/dev/null && sudo chmod 0440 ${file} && sudo visudo -cf ${file}`,
     ],
   };
 }

@@ -8,6 +8,7 @@ import { defaultIdentity } from '../enroll/default-identity';
 import { enrollList } from '../enroll/enroll-list';
 import { IdentityFiles } from '../enroll/identity-files';
 import { nameFromHost } from '../enroll/name-from-host';
+import { exitCodeOfEnrolled } from '../exit-codes';
 import { renderDevice } from '../render/render-device';
 import { screenOf } from '../terminal/screen';
 import type { Session } from '../terminal/session';
@@ -92,12 +93,14 @@ function requireNoneOfOne(hosts: readonly string[], { inventory, name, fingerpri
   }
 }
 
-async function enrollSingle(session: Session, host: string, options: EnrollOptions): Promise<void> {
+/** Exit code 3 when the device is stored, but quarantined. */
+async function enrollSingle(session: Session, host: string, options: EnrollOptions): Promise<number> {
   const request = buildRequest(host, options, session);
   const file = identityFile(options, session);
   if (file !== undefined) request.identity = await new IdentityFiles(session.client()).fingerprintOf(file);
   const device = await enroll(session, request, options.yes === true);
   session.result(device, renderDevice(device, screenOf(session)));
+  return exitCodeOfEnrolled([device]);
 }
 
 function buildRequest(host: string, options: EnrollOptions, session: Session): EnrollRequest {

@@ -1,4 +1,4 @@
-import { EXIT } from '../exit-codes';
+import { EXIT, exitCodeOfEnrolled } from '../exit-codes';
 import { countOutcomes, renderCounts, renderEnrolments, renderOutcome } from '../render/render-enrolments';
 import { LiveLines } from '../terminal/live-lines';
 import type { Session } from '../terminal/session';
@@ -11,7 +11,7 @@ const JITTER_MS = 250;
 
 /**
  * `joulefleet device enroll` for several devices: a line as each is done, then what came of all. Exit code 6 when some could
- * not be enrolled, 130 after Ctrl-C, which lets those that are under way come to their end.
+ * not be enrolled, 3 when all are and some stand quarantined, 130 after Ctrl-C, which lets those that are under way come to their end.
  */
 export async function enrollList(session: Session, sources: EnrolmentSources, trustFirstUse: boolean): Promise<number> {
   const { enrolments, skipped } = planEnrolments(sources, session.io.environment);
@@ -32,7 +32,8 @@ export async function enrollList(session: Session, sources: EnrolmentSources, tr
     const counts = countOutcomes(outcomes);
     session.result({ counts, devices: outcomes }, renderEnrolments(outcomes, session.colors));
     if (stopped && counts.left > 0) return EXIT.interrupted;
-    return counts.failed > 0 ? EXIT.enrolmentFailures : EXIT.ok;
+    if (counts.failed > 0) return EXIT.enrolmentFailures;
+    return exitCodeOfEnrolled(outcomes.flatMap((ended) => ('device' in ended ? [ended.device] : [])));
   } finally {
     if (onTerminal) live.clear();
     release();

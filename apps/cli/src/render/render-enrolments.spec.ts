@@ -30,8 +30,15 @@ it('says of a device that did not pass its pre-flight what is missing, and what 
   ]);
 });
 
+it('says it again when the list is enrolled again, for the exit code says so too', () => {
+  expect(renderOutcome(ended('unchanged', blocked), plain)).toMatch(/^! nano-1 .* quarantined: privileged: /);
+  const text = renderEnrolments([ended('unchanged', blocked)], plain);
+  expect(text).toMatch(/^1 unchanged\n\nnano-1 .*\n {2}what .*quarantined: privileged[^]*install the rule/);
+});
+
 it('says no more than that of one that passed, or was left alone', () => {
   expect(renderEnrolments([ended('enrolled')], plain)).toBe('1 enrolled');
-  expect(renderEnrolments([ended('unchanged', blocked)], plain)).toBe('1 unchanged');
+  const away = sampleDevice({ availability: 'offline', reason: 'does not answer' });
+  expect(renderEnrolments([ended('unchanged', away)], plain)).toBe('1 unchanged');
   expect(renderOutcome(ended('enrolled'), plain)).toMatch(/^✔ nano-1/);
 });

@@ -22,8 +22,9 @@ export function renderOutcome(ended: EnrolmentOutcome, colors: Colors): string {
   return line(colors.green('✔'), deviceClass);
 }
 
-/** It was enrolled just now, and did not pass its pre-flight. */
+/** It is quarantined, or was enrolled just now and is not there for campaigns. */
 function isOut({ outcome, device }: Extract<EnrolmentOutcome, { device: DeviceView }>): boolean {
+  if (device.availability === 'quarantined') return true;
   return outcome !== 'unchanged' && device.availability !== 'ready' && device.availability !== 'leased';
 }
 
@@ -34,7 +35,7 @@ export function renderCounts(counts: EnrolmentCounts): string {
   return told.map(([outcome, n]) => `${n} ${words[outcome] ?? outcome}`).join(', ');
 }
 
-/** What came of all, and of each that failed or did not pass its pre-flight where it stands and what to do. */
+/** What came of all, and of each that failed or is not there for campaigns where it stands and what to do. */
 export function renderEnrolments(outcomes: readonly EnrolmentOutcome[], colors: Colors): string {
   const failures = outcomes.flatMap((ended) => {
     const heading = `\n${colors.bold(ended.name)}  ${ended.address}  ${colors.dim(ended.where)}`;

@@ -19,14 +19,16 @@ export function renderPreparation(
   { host, again, then }: { host: string; again: string; then: string },
 ): string {
   const { path, writtenTo } = preparation.agent;
-  const copy = `#   scp ${quoted(writtenTo ?? 'agent.pyz')} ${host.includes(':') ? `'[${host}]'` : host}:${path}`;
-  const missing = ['# The agent is not there, and is copied first. This writes it:', `#   ${again}`, '# Then:', copy];
+  const write = writtenTo === null ? [`#      ${again}`] : [];
+  const copy = `#      scp ${quoted(writtenTo ?? 'agent.pyz')} ${host.includes(':') ? `'[${host}]'` : host}:${path}`;
   return [
-    ...(writtenTo === null ? missing : ['# Before this, from where you are now, the agent is copied there:', copy]),
-    '# On the board, as a user with full sudo:',
+    `# 1. The agent is ${writtenTo === null ? 'written to a file and ' : ''}copied to the board, which is not enrolled yet:`,
+    ...write,
+    copy,
+    '# 2. This is run on the board, by a user with full sudo.',
     renderSudoers(preparation),
-    '# Then, from where you are now:',
-    `#   ${then}`,
+    '# 3. The board is enrolled:',
+    `#      ${then}`,
   ].join('\n');
 }
 
