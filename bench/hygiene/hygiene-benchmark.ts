@@ -62,8 +62,10 @@ async function strikeAll(
       const moments = momentsFor(`${interruption} ${lane.twin.name}`);
       while (left-- > 0) {
         aborted.throwIfAborted();
-        await tell(await strikeDevice(interruption, lane, moments), lane);
-        progress(interruption, ++done, say);
+        const strike = await strikeDevice(interruption, lane, moments);
+        if (strike) await tell(strike, lane);
+        if (strike) progress(interruption, ++done, say);
+        else left++;
       }
     };
     await Promise.all(lanes.map(onLane));

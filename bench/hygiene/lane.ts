@@ -45,6 +45,11 @@ export class Lane {
     return compareKnobs(this.before, readKnobs(this.twin.root)).length > 0;
   }
 
+  /** Whether nothing of the campaign is left to be executed. */
+  async isOver(): Promise<boolean> {
+    return ENDED.includes((await this.campaign()).state);
+  }
+
   /** Waits until the campaign and the device have come to rest, then compares. */
   async aftermath(): Promise<Aftermath> {
     const deadlineMs = Date.now() + REST_WITHIN_MS;
@@ -58,7 +63,7 @@ export class Lane {
         }
       }
       if (device.availability === 'quarantined') return { kind: 'quarantined', reason: device.reason ?? '' };
-      const campaign = await this.controller.call<CampaignView>('GET', `/v1/campaigns/${this.campaignId}`);
+      const campaign = await this.campaign();
       if (device.availability === 'ready' && ENDED.includes(campaign.state)) return { kind: 'clean' };
       state = `device ${device.availability} (${device.reason ?? 'no reason'}), campaign ${campaign.state}`;
       if (Date.now() > deadlineMs) return { kind: 'unresolved', state };
@@ -69,6 +74,10 @@ export class Lane {
   async release(): Promise<void> {
     await this.controller.call('POST', `/v1/devices/${this.twin.name}/check`);
     await this.controller.call('POST', `/v1/campaigns/${this.campaignId}/cancel`).catch(() => undefined);
+  }
+
+  private campaign(): Promise<CampaignView> {
+    return this.controller.call('GET', `/v1/campaigns/${this.campaignId}`);
   }
 
   private device(): Promise<DeviceView> {

@@ -29,21 +29,27 @@ export interface Moments {
 
 type OfOneDevice = (typeof OF_ONE_DEVICE)[number];
 
-/** Interrupts one device at a random moment of a campaign. A kill of an executor that is not there waits for one. */
-export async function strikeDevice(interruption: OfOneDevice, lane: Lane, moments: Moments): Promise<Strike> {
+/** Interrupts one device at a random moment of a campaign. Null: the executor was to be killed, and there was none any more. */
+export async function strikeDevice(interruption: OfOneDevice, lane: Lane, moments: Moments): Promise<Strike | null> {
   await lane.launch();
   const launchedMs = performance.now();
   await sleep(moments.random() * moments.longestMs);
-  let changed = lane.isChanged();
-  if (interruption === 'executor') {
-    for (const limitMs = performance.now() + 3 * moments.longestMs; !killExecutor(lane.twin); await sleep(20)) {
-      if (performance.now() > limitMs) break;
-      changed = lane.isChanged();
-    }
-  } else if (interruption === 'ssh-server') await restartSshServer(lane.twin, moments.random);
-  else await lane.twin.reboot();
+  let [changed, struck] = [false, false];
+  do {
+    changed = lane.isChanged();
+    struck = await interrupt(interruption, lane, moments.random);
+    // A kill that comes before the executor does waits for it.
+  } while (!struck && !(await lane.isOver()));
   const afterMs = performance.now() - launchedMs;
-  return { interruption, device: lane.twin.name, afterMs, changed, aftermath: await lane.aftermath() };
+  const aftermath = await lane.aftermath();
+  return struck ? { interruption, device: lane.twin.name, afterMs, changed, aftermath } : null;
+}
+
+/** False: there was nothing to interrupt. */
+async function interrupt(interruption: OfOneDevice, { twin }: Lane, random: Random): Promise<boolean> {
+  if (interruption === 'executor') return killExecutor(twin);
+  await (interruption === 'reboot' ? twin.reboot() : restartSshServer(twin, random));
+  return true;
 }
 
 /** Kills the controller at a random moment of campaigns on all devices; each device counts. */

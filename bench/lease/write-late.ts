@@ -30,7 +30,7 @@ const LATE_WRITES: readonly LateWrite[] = [
     return claim !== 'stale_fence';
   },
   (database, stale) => extendLease(database.pool, stale),
-  async (database, stale) => (await beginShard(database, stale)) !== null,
+  async (database, stale) => (await beginShard(database, stale, 'late')) !== null,
   (database, stale) => suspendShard(database, stale, { reason: 'late', retryInS: 1 }),
   (database, stale) => settleShard(database, stale, { availability: 'quarantined', health: 'bad', reason: 'late' }),
 ];

@@ -105,7 +105,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         masterKey,
         logLevel: 'silent',
         queuePrefix: redis.prefix,
-        withWorker: true,
+        workerName: 'lab',
         limits: options.limits,
         ...options.controller,
       },

@@ -112,15 +112,6 @@ describe('device', () => {
       expect((await cli('device enroll nano-1')).err).toContain(kept.publicKey);
     });
 
-    it.each([[], ['--json']])('exits with 3 when the device is stored but quarantined; %j', async (...json) => {
-      const quarantined = sampleDevice({ availability: 'quarantined', health: 'bad', reason: 'privileged: no sudo' });
-      controller.answer('POST /v1/devices', quarantined);
-      const line = [`device enroll nano-1 ${key} --fingerprint ${FINGERPRINT}`, ...json].join(' ');
-      const { exitCode, out } = await cli(line);
-      expect(exitCode).toBe(3);
-      expect(out).toContain('privileged: no sudo');
-    });
-
     it('asks on a terminal and shows the key seen', async () => {
       const { exitCode, err } = await cli(`device enroll nano-1 ${key}`, { tty: true, typed: 'y' });
       expect(exitCode).toBe(0);
@@ -210,27 +201,6 @@ describe('device', () => {
         const { exitCode, out } = await cli(`device enroll --inventory ${file('rack.csv', csv)} ${key} --yes`);
         expect({ exitCode, out }).toEqual({ exitCode: 0, out: '2 enrolled\n' });
       });
-
-      it.each([[], ['--json']])(
-        'exits with 3 when some are stored but quarantined, and again when nothing changes; %j',
-        async (...json) => {
-          const device = (name: string) =>
-            name === 'nano-2'
-              ? sampleDevice({ name, availability: 'quarantined', health: 'bad', reason: 'privileged: no sudo' })
-              : sampleDevice({ name });
-          controller.answerWith('POST /v1/devices', ({ body }) => {
-            return { status: 200, content: device((body as { name: string }).name) };
-          });
-          const line = [`device enroll --inventory ${file('rack.csv', csv)} ${key}`, ...json].join(' ');
-          const first = await cli(line);
-          expect(first).toMatchObject({ exitCode: 3, out: expect.stringContaining('privileged: no sudo') as string });
-          controller.answer('GET /v1/devices', { devices: ['nano-1', 'nano-2'].map(device), nextCursor: null });
-          expect(await cli(line)).toMatchObject({ exitCode: 3, out: expect.stringContaining('no sudo') as string });
-          const ready = file('ready.csv', csv.split('\n').slice(0, 2).join('\n'));
-          const again = await cli([`device enroll --inventory ${ready} ${key}`, ...json].join(' '));
-          expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining('unchanged') as string });
-        },
-      );
 
       it('contacts nobody when the file has an error, and names every place', async () => {
         const path = file('rack.csv', `${csv}nano-1,$(reboot),jetson,\n`);

@@ -34,8 +34,8 @@ export interface ControllerOptions extends LogOptions {
   masterKey: MasterKey;
   /** Of all keys in Redis; for several controllers on one. */
   queuePrefix?: string;
-  /** Also execute shards and ingest traces in this process. */
-  withWorker: boolean;
+  /** Also execute shards and ingest traces in this process, holding leases under this name. */
+  workerName: string | null;
   /** Where the defaults do not fit: how often one may log in, or ask. */
   limits?: Partial<AccessLimits>;
   /** How devices are watched; false: no connection is kept, and nothing brings a device back by itself. */
@@ -59,7 +59,7 @@ export class ControllerModule {
         CampaignsModule,
         AnalysisModule,
         DispatchModule,
-        ...(options.withWorker ? [ExecutionModule, IngestModule] : []),
+        ...(options.workerName === null ? [] : [ExecutionModule.forRoot(options.workerName), IngestModule]),
       ],
       controllers: [
         DevicesController,

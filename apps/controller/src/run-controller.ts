@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchTimings } from '@joulefleet/fleet';
@@ -21,12 +22,14 @@ export async function runController(
   const masterKey = keepMasterKey(configuration);
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
-  const failed = await prepareDatabase(databaseUrl, home, masterKey);
+  // One controller a home: what the one before it held when it was killed is free.
+  const workerName = withWorker ? `controller:${hostname()}:${home}` : null;
+  const failed = await prepareDatabase(databaseUrl, { home, masterKey, workerName });
   const version = programVersion();
   const urls = { databaseUrl, redisUrl, version };
   const agentFolder = join(packageRoot(), 'agent');
   const watch = configuration.watch && { hooksFolder: join(home, 'hooks'), timings };
-  const controller = await serve({ urls, agentFolder, masterKey, logLevel, withWorker, watch }, configuration);
+  const controller = await serve({ urls, agentFolder, masterKey, logLevel, workerName, watch }, configuration);
   if (failed.length > 0) controller.log(`their private keys could not be taken in: ${failed.join(', ')}`);
   const { url } = controller;
   const withdraw = announce(home, { pid: process.pid, url, version, startedAt: new Date().toISOString() });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditModule } from '@joulefleet/access';
 import { ExecutionModule } from '@joulefleet/execution';
@@ -29,7 +30,8 @@ export class WorkerModule {
         QueueModule.forRoot(options.redisUrl),
         AuditModule,
         FleetModule.forRoot(options),
-        ExecutionModule,
+        // Nobody comes after it in its place: its leases run out by themselves.
+        ExecutionModule.forRoot(`worker:${randomUUID()}`),
         IngestModule,
       ],
     };

@@ -24,12 +24,16 @@ import { followShard } from './follow-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
 import { stopUnbegunShard } from './stop-unbegun-shard';
 
+/** The name under which this process holds leases. */
+export const LEASE_HOLDER = Symbol('LEASE_HOLDER');
+
 const HEARTBEAT_MS = 10_000;
 
 /** Executes shards: connects, follows, and settles or suspends them under their lease. */
 @Injectable()
 export class ShardExecutor extends ShardHandler {
   private readonly logger = new Logger('execution');
+  @Inject(LEASE_HOLDER) private readonly holder!: string;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -44,7 +48,7 @@ export class ShardExecutor extends ShardHandler {
 
   override async execute(job: ShardJob, signal: AbortSignal): Promise<void> {
     const { database, nudges } = this;
-    const shard = await beginShard(database, job);
+    const shard = await beginShard(database, job, this.holder);
     // Somebody else holds the lease by now: the job is of the past.
     if (!shard || (await stopUnbegunShard({ database, nudges }, shard))) return;
     const about = { device: shard.device.name, shardId: shard.shardId, fence: shard.fence, attempt: shard.attempt };
@@ -77,7 +81,7 @@ export class ShardExecutor extends ShardHandler {
         this.metrics.countFault(fault.origin, 'execution');
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
         await noteFault(this.database, shard, fault);
-        const again = await beginShard(this.database, shard);
+        const again = await beginShard(this.database, shard, this.holder);
         if (!again) return;
         if (again.durable.lastSeq > shard.durable.lastSeq) reconnects = 0;
         if (!(await this.recover(again, fault, reconnects, signal))) return;

@@ -42,6 +42,7 @@ export * from './measurements/measurement-rows';
 export * from './measurements/move-trial';
 export * from './measurements/trace-chunks';
 export * from './shards/begin-shard';
+export * from './shards/drop-leases';
 export * from './shards/end-shard';
 export * from './shards/enqueue-mark';
 export * from './shards/place-shard';

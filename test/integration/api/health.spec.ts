@@ -23,7 +23,7 @@ describe('GET /v1/health/ready', () => {
     lab = await startLab({
       twins: [],
       urls: { redisUrl, queueStalledAfterS: STALLED_AFTER_S },
-      controller: { queuePrefix: PREFIX, withWorker: false },
+      controller: { queuePrefix: PREFIX, workerName: null },
     });
   });
   afterAll(async () => {

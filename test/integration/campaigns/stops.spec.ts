@@ -56,7 +56,7 @@ describe('pausing, resuming and cancelling', () => {
 
   it('cancels: pending trials are skipped with who did it, those of a shard when it has ended', async () => {
     const shard = (await place())!;
-    await beginShard(app.database, shard);
+    await beginShard(app.database, shard, 'test');
     expect(await act('cancel')).toMatchObject({
       state: 'cancelled',
       cancelledBy: 'ada',
@@ -88,7 +88,7 @@ describe('pausing, resuming and cancelling', () => {
     await app.database.pool.query(`UPDATE device SET health = 'unknown'`);
     const unbegun = (await place())!;
     await act('cancel');
-    const begun = (await beginShard(app.database, unbegun))!;
+    const begun = (await beginShard(app.database, unbegun, 'test'))!;
     expect(await stopUnbegunShard({ database: app.database, nudges: app.nudges }, begun)).toBe(true);
     await finishCancelledCampaigns(app.database.pool);
     expect(await view()).toMatchObject({ trials: { skipped: 20 }, finishedAt: expect.any(String) as string });
@@ -99,9 +99,9 @@ describe('pausing, resuming and cancelling', () => {
   it('leaves a shard to its device that a worker took up before, and one that goes on', async () => {
     const ports = { database: app.database, nudges: app.nudges };
     const shard = (await place())!;
-    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard))!)).toBe(false);
+    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard, 'test'))!)).toBe(false);
     await act('cancel');
-    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard))!)).toBe(false);
+    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard, 'test'))!)).toBe(false);
     expect(await app.database.prisma.shard.findFirst()).toMatchObject({ state: 'executing' });
   });
 

@@ -24,7 +24,7 @@ describe('the check before a shard', () => {
 
   it('is made again after a fault of the network, without an admin, and nothing is lost', async () => {
     const before = await checks('nano');
-    const { id } = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz, 614.4 MHz]', 12));
+    const { id } = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz, 614.4 MHz]', 8));
     await lab.untilDevice('nano', ({ availability }) => availability === 'leased');
     await sleep(2_000);
     lab.twins[0]!.cutConnections();

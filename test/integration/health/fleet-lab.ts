@@ -67,7 +67,7 @@ export function sweepOf(deviceClass: string, gpuFrequency: string, repetitions: 
     'workloads: [alexnet]',
     `factors: { perClass: { ${deviceClass}: { gpuFrequency: ${gpuFrequency} } } }`,
     `repetitions: ${repetitions}`,
-    'inferences: 3200',
+    'inferences: 1600',
     'shardTrials: 6',
     '',
   ].join('\n');

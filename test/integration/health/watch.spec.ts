@@ -90,7 +90,7 @@ describe('the watch over a fleet', () => {
   }, 90_000);
 
   it('lets the shard in hand end before the maintenance begins', async () => {
-    const { id } = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz, 614.4 MHz]', 6));
+    const { id } = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz, 614.4 MHz]', 4));
     await lab.untilDevice('nano', ({ availability }) => availability === 'leased');
     await lab.call('POST', '/v1/devices/nano/maintenance', {
       startsAt: fromNow(0),

@@ -2,6 +2,7 @@ import { planPlacement } from '@joulefleet/core';
 import {
   beginShard,
   claimRecord,
+  dropLeases,
   extendLease,
   handOverShard,
   inTransaction,
@@ -62,19 +63,36 @@ describe('leases', () => {
 
   it('are renewed under a greater fence when they ran out, and the old fence is refused everywhere', async () => {
     const old = await placeNext();
-    expect(await beginShard(database, old)).toMatchObject({ shardId: old.shardId, attempt: 1, trials: { length: 12 } });
+    expect(await beginShard(database, old, 'ana')).toMatchObject({
+      shardId: old.shardId,
+      attempt: 1,
+      trials: { length: 12 },
+    });
     await handOverShard(database, old);
     const renewed = await placeNext();
     expect(renewed).toEqual({ shardId: old.shardId, fence: old.fence + 1 });
 
     expect(await extendLease(database.pool, old)).toBe(false);
-    expect(await beginShard(database, old)).toBeNull();
+    expect(await beginShard(database, old, 'ana')).toBeNull();
     expect(await claim(old, 1)).toBe('stale_fence');
     expect(await settleShard(database, old, READY)).toBe(false);
     expect(await suspendShard(database, old, { reason: 'late', retryInS: 1 })).toBe(false);
 
     expect(await claim(renewed, 1)).toBe('new');
     expect(await claim(renewed, 1)).toBe('durable');
+    await settleShard(database, renewed, READY);
+  });
+
+  it('of a process that was killed are dropped by the next one in its place, and by no other', async () => {
+    const old = await placeNext();
+    expect(await dropLeases(database, 'ana')).toBe(0);
+    await beginShard(database, old, 'ana');
+    expect(await dropLeases(database, 'bob')).toBe(0);
+    expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
+    expect(await dropLeases(database, 'ana')).toBe(1);
+    const renewed = await placeNext();
+    expect(renewed).toEqual({ shardId: old.shardId, fence: old.fence + 1 });
+    expect(await dropLeases(database, 'ana')).toBe(0);
     await settleShard(database, renewed, READY);
   });
 

@@ -38,10 +38,18 @@ export interface DurableRecords {
   ended: boolean;
 }
 
-/** A worker takes a queued shard up (or takes it over from a dead one). Null: the fence is stale, leave it alone. */
-export async function beginShard(database: Database, { shardId, fence }: PlacedShard): Promise<BegunShard | null> {
+/**
+ * A worker, by the name of `holder`, takes a queued shard up, or takes it over from a dead one. Null: the fence is stale, leave
+ * it alone.
+ */
+export async function beginShard(
+  database: Database,
+  { shardId, fence }: PlacedShard,
+  holder: string,
+): Promise<BegunShard | null> {
   const begun = await inTransaction(database, async (client) => {
     if (!(await extendLease(client, { shardId, fence }))) return null;
+    await client.query(`UPDATE lease SET holder = $2 WHERE shard_id = $1`, [shardId, holder]);
     return markExecuting(client, { shardId, fence });
   });
   if (!begun) return null;

@@ -35,7 +35,7 @@ async function leaseToNewShard(
   if (free.rowCount === 0 || !(await markLeased(db, placement.deviceId, ['ready']))) return null;
   const shardId = newId();
   const lease = await db.query<{ fence: number }>(
-    `UPDATE lease SET fence = fence + 1, shard_id = $2, expires_at = now() + $3::int * interval '1 second'
+    `UPDATE lease SET fence = fence + 1, holder = NULL, shard_id = $2, expires_at = now() + $3::int * interval '1 second'
      WHERE device_id = $1 RETURNING fence`,
     [placement.deviceId, shardId, LEASE_TTL_S],
   );
@@ -65,7 +65,7 @@ async function renewLease(
   if (expired.rowCount === 0 || !(await markLeased(db, deviceId, ['ready', 'leased', 'cooling', 'offline'])))
     return null;
   const lease = await db.query<{ fence: number }>(
-    `UPDATE lease SET fence = fence + 1, expires_at = now() + $2::int * interval '1 second'
+    `UPDATE lease SET fence = fence + 1, holder = NULL, expires_at = now() + $2::int * interval '1 second'
      WHERE device_id = $1 RETURNING fence`,
     [deviceId, LEASE_TTL_S],
   );

@@ -166,7 +166,7 @@ export const deviceRoutes = defineRoutes({
   showPreparation: {
     method: 'GET',
     path: '/v1/sudoers',
-    summary: 'The same rule for a login user on a board that is not enrolled yet, with the agent that it starts.',
+    summary: 'The narrow rule for a login user on a board that is not enrolled yet, with the agent that it starts.',
     scope: 'devices:write',
     query: sudoersQuery,
     answer: preparationView,
