@@ -41,10 +41,10 @@ function stateOf({ revokedAt, expiresAt }: KeyView, { colors, nowMs }: Screen): 
   return Date.parse(expiresAt) <= nowMs ? colors.red(`expired ${distance}`) : colors.green(`expires ${distance}`);
 }
 
-export function renderWhoAmI({ name, role, scopes, via }: WhoAmIView, { colors }: Screen): string {
+export function renderWhoAmI({ name, role, scopes, via }: WhoAmIView, { colors, columns }: Screen): string {
   const lacks = scopesOf(role).filter((scope) => !scopes.includes(scope));
   const may = lacks.length === 0 ? `all that the role may` : scopes.join(' ');
-  return `${colors.bold(name)}, ${role}, through ${via}; may ${may}`;
+  return wrapText(`${colors.bold(name)}, ${role}, through ${via}; may ${may}`, columns).join('\n');
 }
 
 /** One row per entry: when, who, what to what, and what it changed. */

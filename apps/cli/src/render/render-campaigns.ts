@@ -1,36 +1,50 @@
 import type { CampaignView, PlanView } from '@joulefleet/contracts';
 import type { Colors } from '../terminal/session';
+import type { Screen } from '../terminal/screen';
+import { wrapText } from '../terminal/wrap-text';
 import { describeState } from './describe-state';
+import { formatMoment } from './format-moment';
 import { renderTable } from './render-table';
+import { renderWrappedTable, type WrappedRow } from './render-wrapped-table';
 
 const ID_SHOWN = 8;
 
-/** One line per campaign, the newest first. */
-export function renderCampaigns(campaigns: readonly CampaignView[], colors: Colors, launchCommand: string): string {
+/** The first `shown` of all campaigns, which are the newest: a row each, its name last. */
+export function renderCampaigns(
+  campaigns: readonly CampaignView[],
+  screen: Screen,
+  { shown, launchCommand }: { shown: number; launchCommand: string },
+): string {
   if (campaigns.length === 0) return `No campaign was launched yet. Launch one: ${launchCommand}`;
-  const rows = campaigns.map((campaign) => [
-    shortId(campaign.id, campaigns),
-    campaign.name,
-    describeState(campaign),
-    `${campaign.trials.accepted + campaign.trials.failed + campaign.trials.skipped}/${campaign.trials.total}`,
-    campaign.trials.failed > 0 ? colors.red(String(campaign.trials.failed)) : '0',
-    String(campaign.devices.length),
-    `${campaign.owner ?? ''}${campaign.sharedWith.length > 0 ? ' (shared)' : ''}`.trim(),
-    campaign.createdAt.slice(0, 16).replace('T', ' '),
-    campaign.simulated ? colors.yellow('SIMULATED') : '',
-  ]);
-  const columns = [
-    { title: 'id' },
-    { title: 'name' },
-    { title: 'state' },
-    { title: 'trials', align: 'right' as const },
-    { title: 'failed', align: 'right' as const },
-    { title: 'devices', align: 'right' as const },
-    { title: 'owner' },
-    { title: 'launched (UTC)' },
-    { title: '' },
-  ];
-  return renderTable(columns, rows, colors);
+  const rows = campaigns.slice(0, shown).map((campaign) => rowOf(campaign, campaigns, screen));
+  const table = renderWrappedTable(['id', 'state', 'done', 'devices', 'owner', 'launched', '', 'name'], rows, screen);
+  return campaigns.length <= shown
+    ? table
+    : `${table}\n\n${shown} of ${campaigns.length}, the newest; more with --limit`;
+}
+
+function rowOf(campaign: CampaignView, all: readonly CampaignView[], { colors }: Screen): WrappedRow {
+  const { id, name, devices, owner, sharedWith, createdAt, simulated } = campaign;
+  const { accepted, failed, skipped, total } = campaign.trials;
+  const done = `${accepted + failed + skipped}/${total}`;
+  const devicesText = String(devices.length);
+  const ownerText = `${owner ?? ''}${sharedWith.length > 0 ? ' (shared)' : ''}`.trim();
+  const mark = simulated ? colors.yellow('SIMULATED') : '';
+  const head = [shortId(id, all), describeState(campaign)];
+  const doneText = failed > 0 ? `${done}, ${colors.red(`${failed} failed`)}` : done;
+  const launched = formatMoment(createdAt);
+  return {
+    cells: [...head, doneText, devicesText, ownerText, launched, mark],
+    parts: [
+      ...head,
+      doneText,
+      `${devicesText} device${devices.length === 1 ? '' : 's'}`,
+      ownerText,
+      launched,
+      mark,
+    ].filter((part) => part !== ''),
+    lines: (columns) => wrapText(name, columns),
+  };
 }
 
 /** The shortest beginning of an id, at least eight characters, that is no other campaign's. */

@@ -139,9 +139,20 @@ describe('renderCampaigns', () => {
   it('shortens ids as far as they differ', () => {
     const twin = sampleCampaign({ id: '0199c3f2-aaab-7000-8000-000000000002' });
     expect(shortId(sampleCampaign().id, [sampleCampaign(), twin])).toBe('0199c3f2-aaaa');
-    expect(renderCampaigns([sampleCampaign()], plain, '')).toMatch(
-      /0199c3f2 +three boards +running +5\/12 +0 +1 +ada +2026-01-02 10:00/,
-    );
+  });
+
+  it('has a row for each, as wide as the screen, and says what is not shown', () => {
+    const render = (columns: number, shown = 9) =>
+      renderCampaigns(
+        [sampleCampaign(), sampleCampaign()],
+        { colors: plain, columns, nowMs: 0 },
+        { shown, launchCommand: '' },
+      );
+    expect(render(Infinity)).toMatch(/running +5\/12 +1 +ada +2026-01-02 10:00 UTC +SIMULATED +three boards\n/);
+    const narrow = render(60).split('\n');
+    expect(narrow.every((line) => line.length <= 60)).toBe(true);
+    expect(narrow).toContain('    three boards');
+    expect(render(Infinity, 1)).toMatch(/\n\n1 of 2, the newest; more with --limit$/);
   });
 
   it('shows what a plan snapped', () => {
