@@ -18,7 +18,7 @@ const TIME_SCALE = 300;
 /** Some moments lie behind the end of the campaign: what happens to a device at rest must leave no mark either. */
 const BEHIND_THE_END = 1.1;
 /** Of all interruptions, at least so many shall hit a device whose knobs are changed: else this shows nothing. */
-const LEAST_CHANGED = 0.3;
+const LEAST_CHANGED = 0.2;
 const TELL_EVERY = 10;
 
 export const hygieneBenchmark: Benchmark = {
