@@ -84,7 +84,11 @@ describe('administration of devices', () => {
     });
     expect(Date.parse(device.until!) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
     const [entry] = await audit('shelf-1');
-    expect(entry).toMatchObject({ action: 'device.quarantine', before: { availability: 'ready' } });
+    expect(entry).toMatchObject({
+      action: 'device.quarantine',
+      before: { availability: 'ready', health: 'good' },
+      after: { availability: 'quarantined', health: 'unknown', reason: 'the fan rattles' },
+    });
 
     await database.pool.query(`UPDATE device SET until = '2026-01-01' WHERE name = 'shelf-1'`);
     expect((await show('shelf-1')).reason).toBe('overdue for review since 2026-01-01: the fan rattles');
@@ -133,7 +137,7 @@ describe('administration of devices', () => {
     expect(campaign.trials.skipped).toBeGreaterThan(0);
     expect((await audit('nano'))[0]).toMatchObject({
       action: 'device.retire',
-      after: { skippedTrials: campaign.trials.skipped },
+      after: { availability: 'retired', reason: 'given back', skippedTrials: campaign.trials.skipped },
     });
 
     const refused = await ask<Problem>('POST', '/v1/devices/nano/quarantine', { reason: 'x' }, 409);

@@ -84,7 +84,8 @@ describe('the watch over a fleet', () => {
     await sleep(1_500);
     expect((await lab.device('nano')).availability).toBe('maintenance');
     const [window] = (await lab.device('nano')).maintenance;
-    await lab.call('DELETE', `/v1/devices/nano/maintenance/${window!.id}`);
+    const { body } = await lab.call('DELETE', `/v1/devices/nano/maintenance/${window!.id}`);
+    expect(body).toMatchObject({ availability: 'offline', reason: 'maintenance is over, it is checked next' });
     await lab.completed(id, 60);
     expect((await lab.events('nano')).map(({ message }) => message)).toContain('the pre-flight passed');
   }, 90_000);

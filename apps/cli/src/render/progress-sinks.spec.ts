@@ -29,6 +29,8 @@ describe('plainSink', () => {
     expect(lines.slice(3)).toEqual([expect.stringMatching(/^nano-1: 7/)]);
     sink.show(progressed(7, { failed: 1 }));
     expect(lines).toHaveLength(4);
+    sink.show(progressed(7, { failed: 1, skipped: 5 }));
+    expect(lines[4]).toMatch(/^nano-1: 7\/12 trials.*1 failed, 5 skipped/);
   });
 
   it('tells an outage once, and the next one again', () => {

@@ -66,6 +66,7 @@ function weightOf(device: DeviceProgress): string {
     device.availability,
     device.reason,
     device.failed,
+    device.skipped,
     device.rejectedAttempts,
     device.ending,
     finished,

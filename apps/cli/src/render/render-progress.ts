@@ -1,4 +1,5 @@
 import type { ProgressView } from '@joulefleet/contracts';
+import { createColors } from 'picocolors';
 import type { Colors } from '../terminal/session';
 import { padLeft, padRight } from '../terminal/visible-width';
 import { wrapParts } from '../terminal/wrap-parts';
@@ -89,14 +90,14 @@ function pace({ ratePerMinute, etaS }: { ratePerMinute: number | null; etaS: num
 function troubles(device: DeviceProgress, colors: Colors): string[] {
   return [
     ...(device.failed > 0 ? [colors.red(`${device.failed} failed`)] : []),
+    ...(device.skipped > 0 ? [colors.yellow(`${device.skipped} skipped`)] : []),
     ...(device.rejectedAttempts > 0 ? [colors.yellow(`${device.rejectedAttempts} measured again`)] : []),
   ];
 }
 
 /** One line without colours or bars for a log: what changed on a device. */
 export function renderDeviceChange(device: DeviceProgress): string {
-  const failed = device.failed > 0 ? [`${device.failed} failed`] : [];
-  const again = device.rejectedAttempts > 0 ? [`${device.rejectedAttempts} measured again`] : [];
-  const parts = [`${device.done}/${device.total} trials`, ...pace(device), ...failed, ...again, renderNow(device)];
+  const count = `${device.done}/${device.total} trials`;
+  const parts = [count, ...pace(device), ...troubles(device, createColors(false)), renderNow(device)];
   return `${device.device}: ${parts.join(', ')}`;
 }

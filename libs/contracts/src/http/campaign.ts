@@ -81,6 +81,8 @@ export const progressView = z.object({
       done: z.number().int(),
       total: z.number().int(),
       failed: z.number().int(),
+      /** Never to be executed: the campaign was cancelled, or the device taken out for good. */
+      skipped: z.number().int(),
       /** The campaign is paused or cancelled, and its shard on this device is not over yet. */
       ending: z.boolean(),
       /** Attempts that a validity check rejected and that are measured again. */

@@ -8,15 +8,18 @@ import {
   editDevice,
   endMaintenance,
   inTransaction,
+  isWindowOpen,
   lockDevice,
   planMaintenance,
   quarantineDevice,
   retireDevice,
+  setAvailability,
   type Database,
   type LockedDevice,
   type Queryable,
 } from '@joulefleet/store';
 import { FleetService } from '../fleet.service';
+import { MAINTENANCE_OVER } from '../maintenance-over';
 import { deviceBusy, deviceRetired, windowOver, windowUnknown } from './admin-faults';
 
 /** What was changed; null: nothing, and nothing is to be told. */
@@ -47,7 +50,9 @@ export class DeviceAdminService {
     return this.change(actor, 'device.quarantine', name, async (db, device) => {
       if (device.availability === 'retired') throw deviceRetired(name);
       const result = await quarantineDevice(db, device, { reason, by: actor.name });
-      return { before: standingOf(device), after: { result, reason } };
+      const after =
+        result === 'asked' ? { ...standingOf(device), quarantineAsked: reason } : await standsNow(db, device);
+      return { before: standingOf(device), after };
     });
   }
 
@@ -57,7 +62,7 @@ export class DeviceAdminService {
       if (device.availability === 'retired') return null;
       if (device.availability === 'leased') throw deviceBusy(name);
       const skippedTrials = await retireDevice(db, device, { reason, by: actor.name });
-      return { before: standingOf(device), after: { availability: 'retired', reason, skippedTrials } };
+      return { before: standingOf(device), after: { ...(await standsNow(db, device)), skippedTrials } };
     });
   }
 
@@ -76,6 +81,9 @@ export class DeviceAdminService {
     return this.change(actor, 'device.end-maintenance', name, async (db, device) => {
       const before = UUID.test(windowId) ? await endMaintenance(db, device, windowId, actor.name) : null;
       if (!before) throw windowUnknown(name, windowId);
+      if (device.availability === 'maintenance' && !(await isWindowOpen(db, device.id))) {
+        await setAvailability(db, device.id, MAINTENANCE_OVER);
+      }
       return { before };
     });
   }
@@ -94,6 +102,10 @@ export class DeviceAdminService {
     this.nudges.publish('dispatch');
     return this.fleet.show(name);
   }
+}
+
+async function standsNow(db: Queryable, { name }: LockedDevice): Promise<object> {
+  return standingOf((await lockDevice(db, name))!);
 }
 
 function standingOf({ availability, health, reason }: LockedDevice): object {

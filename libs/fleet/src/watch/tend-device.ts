@@ -1,5 +1,6 @@
 import type { Care } from '@joulefleet/core';
 import { moveDevice, moveRetry, type DeviceCondition, type DeviceToWatch, type MoveGuard } from '@joulefleet/store';
+import { MAINTENANCE_OVER } from '../maintenance-over';
 import { climbLadder } from '../recovery/climb-ladder';
 import { quarantined } from '../recovery/condition-after-fault';
 import type { CarePorts } from './care-ports';
@@ -47,12 +48,7 @@ async function stand(ports: CarePorts, row: DeviceToWatch, care: Standing): Prom
     case 'begin_maintenance':
       return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'idle' }, inMaintenance(care));
     case 'end_maintenance':
-      return move(
-        ports,
-        row,
-        { from: ['maintenance'], lease: 'idle' },
-        lost('maintenance is over, it is checked next', 0),
-      );
+      return move(ports, row, { from: ['maintenance'], lease: 'idle' }, MAINTENANCE_OVER);
   }
 }
 

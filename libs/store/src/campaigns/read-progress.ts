@@ -8,6 +8,7 @@ export interface DeviceProgress {
   done: number;
   total: number;
   failed: number;
+  skipped: number;
   rejectedAttempts: number;
   /** Seconds that shards of the campaign were executed on this device, up to the last commit; null before the first trial is done. */
   busyS: number | null;
@@ -25,14 +26,15 @@ export interface DeviceProgress {
 /** Progress of a campaign per device, with what the device's present shard said last. */
 export async function readProgress(database: Database, campaignId: string): Promise<DeviceProgress[]> {
   const { rows } = await database.pool.query<DeviceProgress>(
-    `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason, t.done, t.total, t.failed,
+    `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason, t.done, t.total, t.failed, t.skipped,
        coalesce(m.rejected, 0) AS "rejectedAttempts",
        s.busy_s AS "busyS", n.now,
        (SELECT state IN ('paused', 'cancelled') FROM campaign WHERE id = $1) AND EXISTS (
          SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending
      FROM (SELECT device_id, count(*)::int AS total,
              count(*) FILTER (WHERE state IN ('accepted', 'failed', 'skipped'))::int AS done,
-             count(*) FILTER (WHERE state IN ('failed', 'skipped'))::int AS failed
+             count(*) FILTER (WHERE state = 'failed')::int AS failed,
+             count(*) FILTER (WHERE state = 'skipped')::int AS skipped
            FROM trial WHERE campaign_id = $1 GROUP BY device_id) t
      JOIN device d ON d.id = t.device_id
      LEFT JOIN (SELECT x.device_id, count(*) FILTER (WHERE verdict = 'rejected')::int AS rejected,

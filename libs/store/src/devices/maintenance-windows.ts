@@ -27,6 +27,15 @@ export async function planMaintenance(db: Queryable, device: LockedDevice, windo
   return id;
 }
 
+/** Whether some window of the device lasts. */
+export async function isWindowOpen(db: Queryable, deviceId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT 1 FROM maintenance_window WHERE device_id = $1 AND starts_at <= now() AND ends_at > now() LIMIT 1`,
+    [deviceId],
+  );
+  return rowCount === 1;
+}
+
 /** A window as it was planned. */
 export interface PlannedWindow {
   id: string;
