@@ -93,6 +93,15 @@ describe('renderDevice', () => {
     }
   });
 
+  it('shows what the power mode limits, and who sets the fan', () => {
+    const meaning = { cores: 2, cpuMinKhz: null, cpuMaxKhz: 918_000, gpuMaxHz: 640_000_000 };
+    const fan = { kind: 'pwm-fan', path: '/sys/devices/pwm-fan', pwm: 77, controlled: true } as const;
+    const facts = { ...sampleFacts(), powerMode: { id: 1, name: '5W', meaning }, fan };
+    const text = renderDevice(sampleDevice({ facts }), screen(Infinity));
+    expect(text).toMatch(/power mode +5W: 2 cores, CPU up to 918 MHz, GPU up to 640 MHz/);
+    expect(text).toMatch(/fan +30 %, set by the board itself/);
+  });
+
   it('says of one that is out who is in charge, until when and what to do', () => {
     expect(lineOf(broken, 'state')).toContain('quarantined, bad since 2025-12-24 10:00 UTC (9 d ago)');
     expect(lineOf(broken, 'until')).toContain('2025-12-31 10:00 UTC (overdue)');

@@ -2,6 +2,8 @@ import type { DeviceView } from '@joulefleet/contracts';
 import { formatFrequency } from '@joulefleet/core';
 import type { Field } from './render-fields';
 
+type Facts = NonNullable<DeviceView['facts']>;
+
 const GIB = 1024 ** 3;
 
 /** What a probe read off a device, line by line. */
@@ -17,7 +19,8 @@ export function factFields(facts: DeviceView['facts']): Field[] {
     ['memory', `${(facts.memoryBytes / GIB).toFixed(1)} GiB`],
     ['disk', `${(facts.diskFreeBytes / GIB).toFixed(1)} GiB free`],
     ['rails', facts.rails.map(({ label, total }) => (total ? `${label} (total)` : label)).join(', ')],
-    ['power mode', powerMode && (powerMode.name ?? `mode ${powerMode.id}`)],
+    ['power mode', powerMode && describePowerMode(powerMode)],
+    ['fan', facts.fan && describeFan(facts.fan)],
     ['thermal', facts.thermalZones.map(({ type, temperatureC }) => `${type} ${temperatureC.toFixed(1)} °C`).join(', ')],
     ['clocks', facts.canSetClocks ? 'can be set' : 'cannot be set: no root'],
     ['workloads', facts.workloads.join(', ')],
@@ -27,7 +30,7 @@ export function factFields(facts: DeviceView['facts']): Field[] {
 }
 
 /** `JetPack 4.6.4, L4T 32.7.4, kernel 4.9-tegra, Python 3.6.9`. */
-export function softwareOf({ jetpack, l4t, kernel, python }: NonNullable<DeviceView['facts']>): string {
+export function softwareOf({ jetpack, l4t, kernel, python }: Facts): string {
   const parts = [
     jetpack && `JetPack ${jetpack}`,
     l4t && `L4T ${l4t.release}.${l4t.revision}`,
@@ -37,11 +40,25 @@ export function softwareOf({ jetpack, l4t, kernel, python }: NonNullable<DeviceV
   return parts.filter(Boolean).join(', ');
 }
 
-function describePolicy({
-  policy,
-  frequenciesKhz,
-  governor,
-}: NonNullable<DeviceView['facts']>['cpuPolicies'][number]): string {
+/** The name, and what it limits. */
+function describePowerMode({ id, name, meaning }: NonNullable<Facts['powerMode']>): string {
+  const mode = name ?? `mode ${id}`;
+  if (!meaning) return mode;
+  const { cores, cpuMaxKhz, gpuMaxHz } = meaning;
+  const limits = [
+    cores === null ? null : `${cores} cores`,
+    cpuMaxKhz === null ? null : `CPU up to ${formatFrequency(cpuMaxKhz * 1000)}`,
+    gpuMaxHz === null ? null : `GPU up to ${formatFrequency(gpuMaxHz)}`,
+  ].filter((limit) => limit !== null);
+  return limits.length === 0 ? mode : `${mode}: ${limits.join(', ')}`;
+}
+
+function describeFan({ pwm, controlled }: NonNullable<Facts['fan']>): string {
+  const speed = pwm === null ? 'speed unknown' : `${Math.round((100 * pwm) / 255)} %`;
+  return `${speed}, ${controlled ? 'set by the board itself' : 'set by hand'}`;
+}
+
+function describePolicy({ policy, frequenciesKhz, governor }: Facts['cpuPolicies'][number]): string {
   return `policy ${policy}: ${span(frequenciesKhz.map((khz) => khz * 1000))}, ${governor}`;
 }
 
