@@ -18,7 +18,8 @@ const shared = {
 };
 
 module.exports = {
-  maxWorkers: 2,
+  // Tests wait for devices more than they compute: three keep two cores busy.
+  maxWorkers: 3,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/testkit/summary-reporter.js'],
   projects: [

@@ -10,7 +10,10 @@ class WholeShard(ExecutorCase):
     def test_is_executed_streamed_acknowledged_and_undone(self):
         client = self.client()
         work = shard(trial('t1', CPU_KHZ[0], GPU_HZ[2]), trial('t2', 'dvfs', 'dvfs'), afterSeq=40)
-        self.assertEqual(client.follow(work, 40), {'state': 'started', 'lastSeq': 40})
+        started = client.follow(work, 40)
+        self.assertEqual(started['state'], 'started')
+        # The executor may have written already.
+        self.assertIn(started['lastSeq'], range(40, 47))
         kinds = [record['kind'] for record in client.records]
         self.assertEqual(kinds, ['shard_start', 'trace', 'trial', 'trace', 'trial', 'shard_end'])
         self.assertEqual([record['seq'] for record in client.records], list(range(41, 47)))

@@ -60,7 +60,7 @@ export async function endMaintenance(
   if (!found) return null;
   const { begun, ...window } = found;
   const statement = begun
-    ? `UPDATE maintenance_window SET ends_at = now() WHERE id = $1`
+    ? `UPDATE maintenance_window SET ends_at = date_trunc('milliseconds', now()) WHERE id = $1`
     : `DELETE FROM maintenance_window WHERE id = $1`;
   await db.query(statement, [windowId]);
   const message = begun ? 'maintenance ended early' : 'maintenance taken back';
