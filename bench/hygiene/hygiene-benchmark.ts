@@ -57,15 +57,16 @@ async function strikeAll(
     if (strike.aftermath.kind === 'quarantined') await lane.release();
   };
   for (const interruption of OF_ONE_DEVICE) {
-    let [left, done] = [INTERRUPTIONS, 0];
+    let [begun, done] = [0, 0];
     const onLane = async (lane: Lane): Promise<void> => {
       const moments = momentsFor(`${interruption} ${lane.twin.name}`);
-      while (left-- > 0) {
+      while (begun < INTERRUPTIONS) {
+        begun++;
         aborted.throwIfAborted();
         const strike = await strikeDevice(interruption, lane, moments);
         if (strike) await tell(strike, lane);
         if (strike) progress(interruption, ++done, say);
-        else left++;
+        else begun--;
       }
     };
     await Promise.all(lanes.map(onLane));

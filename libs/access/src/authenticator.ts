@@ -34,7 +34,10 @@ export class Authenticator {
     if (key.user.disabledAt) return nobody(`${key.user.name} is disabled`);
     if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) > USED_STALE_MS) await touchApiKey(this.database, key.id);
     const scopes = grantedScopes(key.user.role as Role, key.scopes);
-    return { principal: principalOf(key.user, scopes, `key ${key.id}`), session: null };
+    return {
+      principal: { ...principalOf(key.user, scopes, `key ${key.id}`), keyExpiresAt: key.expiresAt },
+      session: null,
+    };
   }
 
   async bySession(secret: string): Promise<Authentication> {
@@ -48,7 +51,7 @@ export class Authenticator {
 }
 
 function principalOf({ id, name, role }: User, scopes: Principal['scopes'], via: string): Principal {
-  return { userId: id, name, role: role as Role, scopes, via };
+  return { userId: id, name, role: role as Role, scopes, via, keyExpiresAt: null };
 }
 
 function nobody(why: string): Authentication {

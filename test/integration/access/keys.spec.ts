@@ -91,6 +91,20 @@ describe('users and their API keys', () => {
     });
   });
 
+  it('makes no key that goes on behind the one that made it', async () => {
+    const dora = await lab.as('dora', 'researcher');
+    const end = new Date(Date.now() + 60_000);
+    const { key } = await makeKey(dora, '/v1/keys', { expiresAt: end.toISOString() });
+    const through = lab.callWith(key);
+    expect((await makeKey(through)).expiresAt).toBe(end.toISOString());
+    const later = new Date(end.getTime() + 1).toISOString();
+    expect(await through('POST', '/v1/keys', { name: 'for ever', expiresAt: later })).toMatchObject({
+      status: 422,
+      body: { code: 'bad_expiry', detail: expect.stringContaining(end.toISOString()) },
+    });
+    expect((await makeKey(dora)).expiresAt).toBeNull();
+  });
+
   it('revokes nobody else’s key, but for an admin', async () => {
     const [eve, finn] = [await lab.as('eve', 'researcher'), await lab.as('finn', 'researcher')];
     const { id, key } = await makeKey(eve);

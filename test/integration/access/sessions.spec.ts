@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sessionView } from '@joulefleet/contracts';
+import { Client } from 'pg';
 import { Browser } from '../../testkit/browser';
 import { startLab, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
@@ -99,6 +101,29 @@ describe('sessions of a browser', () => {
     expect((await logIn('another long password')).answer.status).toBe(200);
     await lab.call('PATCH', '/v1/users/ada', { password: PASSWORD });
   });
+
+  it('lets nobody in, nor change a password, with one that was taken away while it was being compared', async () => {
+    const { browser, answer } = await logIn();
+    const headers = { 'x-csrf-token': sessionView.parse(answer.body).csrfToken };
+    const change = { oldPassword: PASSWORD, newPassword: 'one of an intruder' };
+    const stolen = async () => {
+      const database = new Client({ connectionString: lab.databaseUrl });
+      await database.connect();
+      await database.query('BEGIN');
+      await database.query(`UPDATE account SET password_hash = 'another one' WHERE name = 'ada'`);
+      // Their transactions wait for this one: whoever looked before it is behind it.
+      const tries = Promise.all([logIn(), browser.send('PUT', '/v1/password', { body: change, headers })]);
+      await sleep(3_000);
+      await database.query('COMMIT');
+      await database.end();
+      return tries;
+    };
+    const [opened, changed] = await stolen();
+    expect(opened.answer).toMatchObject({ status: 401, body: { code: 'login_failed' } });
+    expect(changed).toMatchObject({ body: { code: 'wrong_password' } });
+    await lab.call('PATCH', '/v1/users/ada', { password: PASSWORD });
+    expect((await logIn()).answer.status).toBe(200);
+  }, 60_000);
 
   it('opens none for a disabled user, nor for one without a password, and tells nobody why', async () => {
     await lab.call('POST', '/v1/users', { name: 'robot', role: 'viewer' });

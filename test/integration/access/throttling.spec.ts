@@ -1,4 +1,5 @@
 import { problem, type AuditList } from '@joulefleet/contracts';
+import { queryOnce } from '../../testkit/service-client';
 import { startLab, type Lab, type LabOptions } from '../../testkit/lab';
 
 const PASSWORD = 'a rather long password';
@@ -41,6 +42,16 @@ describe('who comes too often', () => {
     expect(problem.parse(refused.body)).toMatchObject({ code: 'too_many_attempts', transient: true });
     expect(Number(refused.retryAfter)).toBeGreaterThan(800);
     expect((await logIn('bob', PASSWORD)).status).toBe(200);
+  });
+
+  it('is not held to account for what could not be compared', async () => {
+    await open(LIMITS);
+    await queryOnce(lab.databaseUrl, 'ALTER TABLE account RENAME TO away');
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await logIn('ada', PASSWORD)).status);
+    expect(statuses).toEqual(Array<number>(5).fill(500));
+    await queryOnce(lab.databaseUrl, 'ALTER TABLE away RENAME TO account');
+    expect((await logIn('ada', PASSWORD)).status).toBe(200);
   });
 
   it('may not guess with many names either, nor all at once', async () => {

@@ -6,7 +6,14 @@ import { scopesOf } from '@joulefleet/core';
 import { AuthenticationGuard } from './authentication.guard';
 
 it('denies a handler that no route declares, to an admin too', async () => {
-  const principal = { userId: 'u', name: 'ada', role: 'admin', scopes: scopesOf('admin'), via: 'key x' } as const;
+  const principal = {
+    userId: 'u',
+    name: 'ada',
+    role: 'admin',
+    scopes: scopesOf('admin'),
+    via: 'key x',
+    keyExpiresAt: null,
+  } as const;
   const authenticator = { byKey: async () => ({ principal, session: null }) } as unknown as Authenticator;
   const guard = new AuthenticationGuard(new Reflector(), authenticator, new Throttles(DEFAULT_LIMITS));
   const request = { method: 'GET', path: '/v1/forgotten', headers: { authorization: 'Bearer x' }, ip: '::1' };

@@ -23,7 +23,7 @@ export class KeysController {
     return this.keys.list(caller.name, page);
   }
 
-  /** A key that was made through a key has no more than that one. */
+  /** A key that was made through a key has no more than that one, and ends no later. */
   @Endpoint(accessRoutes.createKey)
   @Header('cache-control', 'no-store')
   async create(
@@ -31,7 +31,7 @@ export class KeysController {
     @From() actor: Actor,
     @Body(new ParseBody(createKeyRequest)) request: CreateKeyRequest,
   ): Promise<CreatedKey> {
-    return this.keys.create(actor, caller.name, caller.scopes, request);
+    return this.keys.create(actor, caller.name, caller, request);
   }
 
   @Endpoint(accessRoutes.revokeKey)

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreatedKey, CreateKeyRequest, KeyList, KeyQuery, KeyView } from '@joulefleet/contracts';
-import { Fault, grantedScopes, scopesBeyond, scopesOf, type Actor, type Role, type Scope } from '@joulefleet/core';
+import {
+  Fault,
+  grantedScopes,
+  scopesBeyond,
+  scopesOf,
+  type Actor,
+  type Principal,
+  type Role,
+  type Scope,
+} from '@joulefleet/core';
 import {
   DATABASE,
   inTransaction,
@@ -39,21 +48,21 @@ export class KeysService {
   }
 
   /**
-   * Makes a key, shown this once. `mine`: what the one who makes it may give; what is not asked for otherwise is all of
-   * that. @throws Fault `scopes_beyond`, `user_unknown`, `bad_expiry` (operator).
+   * Makes a key, shown this once. `mine`: the scopes that the one who makes it may give, and how long; what is not asked for
+   * otherwise is all of that. @throws Fault `scopes_beyond`, `user_unknown`, `bad_expiry` (operator).
    */
   async create(
     actor: Actor,
     userName: string,
-    mine: readonly Scope[] | 'all',
+    mine: Pick<Principal, 'scopes' | 'keyExpiresAt'> | 'all',
     request: CreateKeyRequest,
   ): Promise<CreatedKey> {
     const user = await findKnownUser(this.database.pool, userName);
     const ofRole = scopesOf(user.role as Role);
-    const most = mine === 'all' ? ofRole : ofRole.filter((scope) => mine.includes(scope));
+    const most = mine === 'all' ? ofRole : ofRole.filter((scope) => mine.scopes.includes(scope));
     const scopes = request.scopes ?? most;
     requireWithin(scopes, most);
-    const expiresAt = expiryOf(request);
+    const expiresAt = expiryOf(request, mine === 'all' ? null : mine.keyExpiresAt);
     const { id, text, secretHash } = newApiKey();
     return inTransaction(this.database, async (client) => {
       const saved = { id, userId: user.id, name: request.name, secretHash, scopes, expiresAt };
@@ -99,15 +108,24 @@ function requireWithin(asked: readonly Scope[], most: readonly Scope[]): void {
   });
 }
 
-function expiryOf({ expiresAt }: CreateKeyRequest): Date | null {
-  if (expiresAt === undefined) return null;
-  if (Date.parse(expiresAt) > Date.now()) return new Date(expiresAt);
-  throw new Fault('the key would have expired already', {
-    code: 'bad_expiry',
-    origin: 'operator',
-    transient: false,
-    remedy: 'Give a time in the future, or none.',
-  });
+/** A key that ends must not make one that goes on: `latest` is its own end. */
+function expiryOf({ expiresAt }: CreateKeyRequest, latest: Date | null): Date | null {
+  if (expiresAt === undefined) return latest;
+  const end = new Date(expiresAt);
+  if (end.getTime() <= Date.now()) {
+    throw badExpiry('the key would have expired already', 'Give a time in the future, or none.');
+  }
+  if (latest && end > latest) {
+    throw badExpiry(
+      `a key that is made through one that ends at ${latest.toISOString()} ends then at the latest`,
+      'Give an earlier time or none, or log in with your password to make it.',
+    );
+  }
+  return end;
+}
+
+function badExpiry(message: string, remedy: string): Fault {
+  return new Fault(message, { code: 'bad_expiry', origin: 'operator', transient: false, remedy });
 }
 
 function keyUnknown(user: string, id: string): Fault {

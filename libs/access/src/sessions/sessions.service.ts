@@ -8,8 +8,10 @@ import {
   findUser,
   inTransaction,
   insertSession,
+  lockUser,
   updateUser,
   type Database,
+  type Queryable,
   type UserWithKeys,
 } from '@joulefleet/store';
 import { Audit } from '../audit';
@@ -46,6 +48,7 @@ export class SessionsService {
     const secret = newSecret();
     const expiresAt = new Date(Date.now() + SESSION_S * 1000);
     await inTransaction(this.database, async (client) => {
+      if (!(await holdUnchanged(client, user))) throw loginFailed();
       await insertSession(client, { userId: user.id, secretHash: hashSecret(secret), expiresAt });
       const who = { ...actor, name: user.name, via: 'session' };
       const after = { expiresAt };
@@ -74,6 +77,7 @@ export class SessionsService {
     if (!user) throw wrongPassword();
     const passwordHash = await hashPassword(newPassword);
     await inTransaction(this.database, async (client) => {
+      if (!(await holdUnchanged(client, user))) throw wrongPassword();
       await updateUser(client, user.id, { passwordHash });
       await deleteSessionsOf(client, user.id);
       const change = { action: 'user.password', subject: 'user', subjectId: name } as const;
@@ -83,23 +87,52 @@ export class SessionsService {
 
   /** The user whose password it is. A failure counts and is audited; so that many at once are no way round, it counts first. */
   private async checkPassword(actor: Actor, name: string, password: string): Promise<UserWithKeys | null> {
-    const address = actor.address ?? '';
-    const counted = `${name.slice(0, LONGEST_NAME)}|${address}`;
-    await this.throttles.loginsOfAddress.check(address);
-    await this.throttles.loginsOfName.take(counted);
-    await this.throttles.loginsOfAddress.take(address);
-    const user = userName.safeParse(name).success ? await findUser(this.database.pool, name) : null;
-    const usable = user && user.disabledAt === null ? user : null;
-    if ((await verifyPassword(password, usable?.passwordHash ?? null)) && usable) {
-      await this.throttles.loginsOfName.giveBack(counted);
-      await this.throttles.loginsOfAddress.giveBack(address);
-      return usable;
+    const giveBack = await this.countAttempt(actor, name);
+    const { user, right } = await this.lookUp(name, password).catch(async (error: unknown) => {
+      // That it could not be found out is nobody's wrong guess.
+      await giveBack();
+      throw error;
+    });
+    if (user && right) {
+      await giveBack();
+      return user;
     }
     const after = { knownUser: user !== null, disabled: user ? user.disabledAt !== null : null };
     const subjectId = user?.name ?? '(unknown)';
     await this.refusals.record(actor, { action: 'session.refused', subject: 'session', subjectId, after });
     return null;
   }
+
+  /** Counts an attempt; what is returned takes that back. @throws TooMany `too_many_attempts`: it counts nothing then. */
+  private async countAttempt({ address: from }: Actor, name: string): Promise<() => Promise<void>> {
+    const { loginsOfName, loginsOfAddress } = this.throttles;
+    const address = from ?? '';
+    const counted = `${name.slice(0, LONGEST_NAME)}|${address}`;
+    await loginsOfAddress.check(address);
+    await loginsOfName.take(counted);
+    await loginsOfAddress.take(address).catch(async (error: unknown) => {
+      await loginsOfName.giveBack(counted);
+      throw error;
+    });
+    return async () => {
+      await loginsOfName.giveBack(counted);
+      await loginsOfAddress.giveBack(address);
+    };
+  }
+
+  /** The user of that name, and whether it is the password of one who may come in. */
+  private async lookUp(name: string, password: string): Promise<{ user: UserWithKeys | null; right: boolean }> {
+    const user = userName.safeParse(name).success ? await findUser(this.database.pool, name) : null;
+    const usable = user && user.disabledAt === null ? user : null;
+    const right = await verifyPassword(password, usable?.passwordHash ?? null);
+    return { user, right: right && usable !== null };
+  }
+}
+
+/** Whether the user still is as when the password was compared, which takes a while; nobody changes it before the end then. */
+async function holdUnchanged(db: Queryable, { name, passwordHash }: UserWithKeys): Promise<boolean> {
+  const now = await lockUser(db, name);
+  return now !== null && now.disabledAt === null && now.passwordHash === passwordHash;
 }
 
 function loginFailed(): Fault {

@@ -6,6 +6,8 @@ export interface Principal extends Caller {
   scopes: readonly Scope[];
   /** `key <id>`, `session` or `controller`. */
   via: string;
+  /** When the key that it came with ends; null: a key without end, or no key. */
+  keyExpiresAt: Date | null;
 }
 
 /** Who did something, as the audit log keeps it. */
