@@ -6,6 +6,7 @@ from .errors import AgentError
 from .log import log
 
 ABANDONED_AFTER_S = 3.0
+UNENDED_AFTER_S = 30.0
 
 
 class Attachment:
@@ -34,7 +35,10 @@ class Attachment:
                 yield lines[seq - first]
 
     def watch_executor(self, endings):
-        """A killed executor would leave its followers waiting for ever. A controller has the first say."""
+        """
+        A killed executor would leave its followers waiting for ever. A controller has the first say. Where the end
+        cannot be written for 30 s, as on a disk that has become read-only, the end of `serve` tells them.
+        """
         now_s = time.monotonic()
         if now_s < self.look_at_s:
             return
@@ -46,5 +50,7 @@ class Attachment:
                 self.dead_since_s = now_s
             elif now_s - self.dead_since_s >= ABANDONED_AFTER_S:
                 endings.finish_abandoned(self.shard_id)
-        except AgentError as error:
-            log('%s: %s' % (error.code, error.message))
+        except (AgentError, OSError) as error:
+            log('shard %s: %s' % (self.shard_id, error))
+            if self.dead_since_s is not None and now_s - self.dead_since_s >= UNENDED_AFTER_S:
+                raise SystemExit('shard %s cannot be ended: %s' % (self.shard_id, error))

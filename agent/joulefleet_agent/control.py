@@ -6,7 +6,7 @@ import sys
 from .clocks import wall_us
 from .endings import Endings
 from .files import read_json, write_json
-from .request_checks import require, require_shard
+from .request_checks import forced, require, require_shard
 from .state import without_shard
 
 PROTOCOL = 1
@@ -131,16 +131,15 @@ class Control:
         self.state.require_fence(request['shardId'], request.get('fence'))
         return spool
 
-    def restore(self, _):
-        differences = self._restore(force=False)
+    def restore(self, request):
+        differences = self._restore(forced(request))
         return {'restored': differences is not None, 'verified': not differences, 'differences': differences or []}
 
     def reboot(self, request):
         """Restores; the board goes down when this was answered."""
         from .reboot import require_reboot
 
-        force = request.get('force', False)
-        require(isinstance(force, bool), 'force is to be true or false')
+        force = forced(request)
         require_reboot(self.tree)
         differences = self._restore(force) or []
         return {'verified': not differences, 'differences': differences}
@@ -151,7 +150,7 @@ class Control:
         reboot(self.tree)
 
     def _restore(self, force):
-        """The differences that remain; None when there was nothing to restore."""
+        """The differences that remain; None when there was nothing to restore. By force an executor is ended first."""
         from .recover import recover
 
         with self.state.control:

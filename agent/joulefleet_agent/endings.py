@@ -5,6 +5,7 @@ import signal
 
 from .errors import AgentError
 from .files import read_json, write_json
+from .log import log
 from .processes import signal_process
 from .state import stale_fence
 
@@ -49,8 +50,14 @@ class Endings:
         return shard_id not in self.state.shard_ids() or self.state.spool(shard_id).ended()
 
     def ask_to_end(self, spool, pid, reason):
-        """The reason is on disk first, for the executor and for who ends the shard should that one be killed."""
-        write_json(os.path.join(spool.folder, 'cancelled_as.json'), reason, durable=True)
+        """
+        The reason is on disk first, for the executor and for who ends the shard should that one be killed. A full disk
+        keeps nobody from ending: without a reason there it is `cancelled`.
+        """
+        try:
+            write_json(os.path.join(spool.folder, 'cancelled_as.json'), reason, durable=True)
+        except OSError as error:
+            log('cancelled_as.json, %s: %s' % (reason, error.strerror))
         signal_process(pid, signal.SIGTERM)
 
     def end_soon(self, shard_id, spool, reason, ask):
@@ -88,5 +95,18 @@ class Endings:
             raise AgentError('executor_failed', 'shard %s cannot be ended' % shard_id, transient=True)
         try:
             launch(self.state, self.tree, shard, lock, verdict)
+        except (AgentError, OSError):
+            self._restore_left()
+            raise
         finally:
             lock.drop()
+
+    def _restore_left(self):
+        """For want of an executor that does it: its end may not fit on the disk, the clocks are put back anyway."""
+        from .recover import recover
+
+        clock = self.tree.open_clock()
+        try:
+            log('restored without an executor; differences: %s' % recover(self.state, self.tree, clock))
+        finally:
+            clock.close()

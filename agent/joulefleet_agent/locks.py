@@ -16,7 +16,7 @@ class Lock:
         self.descriptor = None
 
     def take(self, timeout_s=0.0):
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_lock(self.path)
         limit_s = time.monotonic() + timeout_s
         while True:
             try:
@@ -43,3 +43,13 @@ class Lock:
 
     def __exit__(self, *_):
         self.drop()
+
+
+def open_lock(path):
+    """A file system that has become read-only still locks."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        if error.errno != errno.EROFS or not os.path.exists(path):
+            raise
+        return os.open(path, os.O_RDONLY)

@@ -3,7 +3,7 @@
 import os
 
 from .control import Control
-from .privilege import device_root, own_home
+from .privilege import device_root, enter_own_home
 from .serve import Serve
 from .state import State
 from .tree import Tree
@@ -15,7 +15,7 @@ def serve(program):
     sink = os.dup(1)
     os.dup2(2, 1)
     tree = Tree(device_root())
-    state = State(os.path.join(own_home(), '.joulefleet', 'state'))
+    state = State(os.path.join(enter_own_home(), '.joulefleet', 'state'))
     try:
         Serve(Control(state, tree, program), 0, sink).run()
     except BrokenPipeError:

@@ -19,6 +19,12 @@ def own_home():
     return pwd.getpwuid(0).pw_dir if sudo_user() else os.path.expanduser('~')
 
 
+def enter_own_home():
+    """Makes it HOME as well, for the programs of the board that root starts: nothing in the login user's home is theirs to read."""
+    os.environ['HOME'] = own_home()
+    return os.environ['HOME']
+
+
 def device_root():
     """Below what every path of the board is looked up. Ends the agent where that would lift the limits of the rule."""
     root = os.environ.get('JOULEFLEET_ROOT') or '/'

@@ -12,6 +12,12 @@ def require(condition, message):
         raise bad_request(message)
 
 
+def forced(request):
+    force = request.get('force', False)
+    require(isinstance(force, bool), 'force is to be true or false')
+    return force
+
+
 def require_shard(shard):
     require(isinstance(shard, dict), 'start needs a shard')
     for name, least in (('fence', 1), ('afterSeq', 0)):

@@ -30,7 +30,7 @@ def restore_snapshot(device, clock, snapshot):
     tree = device.tree
     knobs = wanted_knobs(tree, snapshot)
     refused = {}
-    pending = {path for path in knobs if differs(tree, knobs, path)}
+    pending = set()
 
     def put_back():
         for domain in device.domains:
@@ -45,10 +45,12 @@ def restore_snapshot(device, clock, snapshot):
                 attempt(refused, path, lambda path=path: tree.write(path, knobs[path]))
 
     def verified():
-        pending.difference_update([path for path in pending if not differs(tree, knobs, path)])
+        # All of them: putting back one knob of a domain rewrites its others, and such a write may fail.
+        pending.clear()
+        pending.update(path for path in knobs if differs(tree, knobs, path))
         return not pending
 
-    if pending:
+    if not verified():
         insist(clock, put_back, verified)
     return [describe_difference(tree, path, knobs[path], refused.get(path)) for path in knobs if path in pending]
 

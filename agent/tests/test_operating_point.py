@@ -1,3 +1,4 @@
+import errno
 import os
 import unittest
 
@@ -175,6 +176,43 @@ class Restore(Case):
         self.tree.write = refuse
         told = '%s/max_freq: was %d, is %d (Input/output error)' % (GPU, GPU_HZ[-1], GPU_HZ[0])
         self.assertEqual(self.restore(), [told])
+
+    def harmed_once(self, path, harm):
+        """Only the governor differs, and the first write that puts the upper limit of its domain back is harmed."""
+        self.tree.write(POLICY + '/scaling_governor', 'performance')
+        write, harmed = self.tree.write, []
+
+        def harm_the_first(written, text):
+            if written == path and text == self.snapshot['knobs'][path] and not harmed:
+                harmed.append(path)
+                return harm()
+            return write(written, text)
+
+        self.tree.write = harm_the_first
+        self.assertEqual(self.restore(), [])
+        self.assertEqual(harmed, [path])
+        self.assertEqual(self.board.knobs(), self.before)
+
+    def test_a_knob_that_only_the_restore_moved_is_put_back_when_its_write_was_refused(self):
+        def busy():
+            raise OSError(errno.EBUSY, 'Device or resource busy', POLICY + '/scaling_max_freq')
+
+        self.harmed_once(POLICY + '/scaling_max_freq', busy)
+
+    def test_a_knob_that_only_the_restore_moved_is_put_back_when_its_write_did_not_act(self):
+        self.harmed_once(POLICY + '/scaling_max_freq', lambda: None)
+
+    def test_names_a_knob_that_only_the_restore_moved(self):
+        self.tree.write(POLICY + '/scaling_governor', 'performance')
+        write, path = self.tree.write, POLICY + '/scaling_max_freq'
+
+        def refuse(written, text):
+            if written == path and text == '614400':
+                raise OSError(errno.EBUSY, 'Device or resource busy', path)
+            write(written, text)
+
+        self.tree.write = refuse
+        self.assertEqual(self.restore(), [path + ': was 614400, is 1479000 (Device or resource busy)'])
 
     def test_names_a_knob_that_is_gone(self):
         self.board.drop(GPU + '/governor')

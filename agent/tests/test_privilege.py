@@ -33,6 +33,12 @@ class Sudo(unittest.TestCase):
         with sudo(0):
             self.assertEqual(privilege.own_home(), '/tmp')
 
+    def test_has_what_root_starts_look_into_roots_home(self):
+        with sudo(NOBODY.pw_uid):
+            self.assertEqual(privilege.enter_own_home(), pwd.getpwuid(0).pw_dir)
+            self.assertEqual(privilege.os.environ['HOME'], pwd.getpwuid(0).pw_dir)
+            self.assertEqual(privilege.workload_process()['env']['HOME'], NOBODY.pw_dir)
+
     def test_takes_no_other_root_than_the_boards(self):
         with sudo(NOBODY.pw_uid), mock.patch.dict(privilege.os.environ, JOULEFLEET_ROOT='/tmp/mine'):
             self.assertRaises(SystemExit, privilege.device_root)

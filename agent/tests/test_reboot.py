@@ -1,9 +1,11 @@
 import os
+import signal
 import unittest
 
 import agent_path
 from executor_case import ExecutorCase
 from fake_board import shard, trial
+from joulefleet_agent.files import read_json
 from joulefleet_agent.reboot import REBOOT
 
 ROOT_LOGIN = 'from joulefleet_agent.tree import Tree; Tree.privileged = lambda self: True'
@@ -52,6 +54,49 @@ class Reboot(ExecutorCase):
         self.board.drop(REBOOT)
         self.assert_refused('reboot_missing', lambda: self.patched(ROOT_LOGIN).request('reboot'))
         self.assertFalse(os.path.exists(self.went_down))
+
+
+class ForcedRestore(ExecutorCase):
+    """What the controller asks for where nobody follows an executor any more."""
+
+    RESTORED = {'restored': True, 'verified': True, 'differences': []}
+
+    def executing(self, client):
+        self.board.runner(work='time.sleep(20)')
+        client.request('start', shard=shard())
+        client.request('attach', shardId='shard-1', fence=1, afterSeq=0)
+        client.to_phase('measuring')
+        self.assertNotEqual(self.board.knobs(), self.before)
+        return self.executor()['pid']
+
+    def test_is_refused_while_a_shard_is_executing_unless_forced(self):
+        client = self.client()
+        pid = self.executing(client)
+        self.assert_refused('executor_alive', lambda: client.request('restore'))
+        self.assert_refused('executor_alive', lambda: client.request('restore', force=False))
+        self.assert_refused('bad_request', lambda: client.request('restore', force='yes'))
+        self.assertTrue(self.alive(pid))
+        self.assertTrue(client.request('restore', force=True)['verified'])
+        self.assertFalse(self.alive(pid))
+        self.assertEqual(client.to_end()['reason'], 'superseded')
+        self.assert_restored()
+
+    def test_kills_an_executor_that_does_not_end_and_restores_for_it(self):
+        client = self.patched('from joulefleet_agent import endings; endings.END_PATIENCE_S = 0.3')
+        pid = self.executing(client)
+        runner = read_json(self.state('runner.json'))['pid']
+        os.kill(pid, signal.SIGSTOP)
+        self.assertEqual(client.request('restore', force=True), self.RESTORED)
+        self.until(lambda: not self.alive(pid) and not self.alive(runner))
+        self.assert_restored()
+        self.assertIsNone(client.request('status')['executor'])
+
+    def test_restores_where_nothing_executes(self):
+        client = self.client()
+        self.executing(client)
+        self.kill_executor()
+        self.assertEqual(client.request('restore', force=True), self.RESTORED)
+        self.assert_restored()
 
 
 class Pause(ExecutorCase):

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditEntryView, CreateKeyRequest, CreateUserRequest, KeyView, UserView } from '@joulefleet/contracts';
 import { scopesOf } from '@joulefleet/core';
@@ -48,8 +48,22 @@ async function cli(args: string, more: More = {}, variables: { url?: string; api
 }
 const credentials = (): string => join(controller.home, 'credentials.json');
 const kept = (): unknown => JSON.parse(readFileSync(credentials(), 'utf8'));
-const url = (): string =>
-  (JSON.parse(readFileSync(join(controller.home, 'controller.json'), 'utf8')) as { url: string }).url;
+const urlOf = ({ home }: ControllerDouble): string =>
+  (JSON.parse(readFileSync(join(home, 'controller.json'), 'utf8')) as { url: string }).url;
+const url = (): string => urlOf(controller);
+const OTHER_KEY = KEY.replace(KEY_ID, 'Bbcdefghijk1');
+
+/** A second controller, of another home. */
+async function withAnother(run: (there: string, elsewhere: ControllerDouble) => Promise<void>): Promise<void> {
+  const elsewhere = new ControllerDouble();
+  await elsewhere.start();
+  elsewhere.answer('GET /v1/whoami', { ...WHO, name: 'elsewhere' });
+  try {
+    await run(urlOf(elsewhere), elsewhere);
+  } finally {
+    await elsewhere.dispose();
+  }
+}
 
 describe('login', () => {
   it('keeps a key from standard input that the controller knows, for its owner only', async () => {
@@ -92,23 +106,64 @@ describe('login', () => {
     expect(controller.received).toEqual([]);
   });
 
-  it('keeps the address of a controller elsewhere, and takes no other for it', async () => {
-    const elsewhere = new ControllerDouble();
-    await elsewhere.start();
-    try {
-      elsewhere.answer('GET /v1/whoami', { ...WHO, name: 'elsewhere' });
-      const there = (JSON.parse(readFileSync(join(elsewhere.home, 'controller.json'), 'utf8')) as { url: string }).url;
-      expect(await cli(`login --url ${there} --key-stdin`, { stdin: KEY })).toMatchObject({ exitCode: 0 });
+  it('keeps the login elsewhere beside that of this home, and sends neither key to another', () =>
+    withAnother(async (there, elsewhere) => {
+      const login = await cli(`login --url ${there} --key-stdin`, { stdin: KEY });
+      expect(login).toMatchObject({ exitCode: 0, err: '' });
+      expect(kept()).toEqual({ key: 'secret', remote: { url: there, key: KEY } });
       expect((await cli('whoami')).out).toContain('elsewhere');
+      expect(elsewhere.received.at(-1)!.authorization).toBe(`Bearer ${KEY}`);
       await cli('whoami', {}, { url: url() });
-      expect(controller.received.at(-1)!.authorization).toBeUndefined();
+      expect(controller.received.at(-1)!.authorization).toBe('Bearer secret');
       await cli('whoami', {}, { url: url(), apiKey: 'from-the-environment' });
       expect(controller.received.at(-1)!.authorization).toBe('Bearer from-the-environment');
+      await withAnother(async (third, stranger) => {
+        await cli('whoami', {}, { url: third });
+        expect(stranger.received.at(-1)!.authorization).toBeUndefined();
+      });
       expect(await cli('login --url ftp://x --key-stdin', { stdin: KEY })).toMatchObject({ exitCode: 2 });
-    } finally {
-      await elsewhere.dispose();
-    }
-  });
+    }));
+
+  it('keeps the address also where JOULEFLEET_URL or an earlier login names it', () =>
+    withAnother(async (there, elsewhere) => {
+      expect(await cli('login --key-stdin', { stdin: KEY }, { url: there })).toMatchObject({ exitCode: 0 });
+      expect(await cli('whoami', {}, { url: there })).toMatchObject({ exitCode: 0 });
+      expect(elsewhere.received.at(-1)!.authorization).toBe(`Bearer ${KEY}`);
+      expect(await cli('login --key-stdin', { stdin: OTHER_KEY })).toMatchObject({ exitCode: 0, err: '' });
+      expect(kept()).toEqual({ key: 'secret', remote: { url: there, key: OTHER_KEY } });
+      expect((await cli('whoami')).out).toContain('elsewhere');
+    }));
+
+  it('to this home’s controller leaves the login elsewhere, and says that commands go there', () =>
+    withAnother(async (there) => {
+      await cli(`login --url ${there} --key-stdin`, { stdin: OTHER_KEY });
+      const own = await cli(`login --url ${url()}/ --key-stdin`, { stdin: KEY });
+      expect(own).toMatchObject({ exitCode: 0, err: expect.stringContaining(`Commands go to ${there}, not to`) });
+      expect(own.err).toContain('`joulefleet logout` ends that');
+      expect(kept()).toEqual({ key: KEY, remote: { url: there, key: OTHER_KEY } });
+    }));
+
+  it('says which login it takes the place of', () =>
+    withAnother(async (there) => {
+      await cli(`login --url ${there} --key-stdin`, { stdin: OTHER_KEY });
+      await withAnother(async (third) => {
+        const { err } = await cli(`login --url ${third} --key-stdin`, { stdin: KEY });
+        expect(err).toContain(`The login at ${there} is forgotten here; its key Bbcdefghijk1 stays good`);
+        expect(kept()).toEqual({ key: 'secret', remote: { url: third, key: KEY } });
+      });
+    }));
+
+  it('understands what an older version has kept of a controller elsewhere', () =>
+    withAnother(async (there, elsewhere) => {
+      writeFileSync(credentials(), JSON.stringify({ url: there, key: OTHER_KEY }));
+      expect((await cli('whoami')).out).toContain('elsewhere');
+      expect(elsewhere.received.at(-1)!.authorization).toBe(`Bearer ${OTHER_KEY}`);
+      await cli('login --key-stdin', { stdin: KEY }, { url: url() });
+      expect(kept()).toEqual({ key: KEY, remote: { url: there, key: OTHER_KEY } });
+      writeFileSync(credentials(), JSON.stringify({ url: url(), key: OTHER_KEY }));
+      await cli('login --key-stdin', { stdin: KEY });
+      expect(kept()).toEqual({ key: KEY });
+    }));
 });
 
 describe('logout', () => {
@@ -120,16 +175,54 @@ describe('logout', () => {
     expect((await cli('logout')).out).toBe('Nobody was logged in.\n');
   });
 
-  it('forgets it also when the controller is away, and says that it stays good', async () => {
+  it('forgets a key that is good no more', async () => {
     writeFileSync(credentials(), JSON.stringify({ key: KEY }));
-    await controller.stop();
+    const refusal = sampleProblem({ status: 401, code: 'unauthorized', origin: 'operator', transient: false });
+    controller.answer(`DELETE /v1/keys/${KEY_ID}`, refusal, 401);
     const { exitCode, out, err } = await cli('logout');
     expect(exitCode).toBe(0);
     expect(out).toContain('no key was revoked');
     expect(err).toContain('could not be revoked');
     expect(existsSync(credentials())).toBe(false);
+  });
+
+  it('keeps a key while the controller is away, unless it is told to forget it', async () => {
+    writeFileSync(credentials(), JSON.stringify({ key: KEY }));
+    await controller.stop();
+    const { exitCode, err } = await cli('logout');
+    expect(exitCode).toBe(4);
+    expect(err).toContain('You are still logged in');
+    expect(err).toContain('`joulefleet logout --keep-key`');
+    expect(kept()).toEqual({ key: KEY });
+    rmSync(join(controller.home, 'controller.json'));
+    expect(await cli('logout')).toMatchObject({ exitCode: 4 });
+    expect(kept()).toEqual({ key: KEY });
+    expect(await cli('logout --keep-key')).toMatchObject({ exitCode: 0, err: '' });
+    expect(existsSync(credentials())).toBe(false);
     await controller.start();
   });
+
+  it('revokes at the controller that the key is for, whatever JOULEFLEET_URL says, and leaves the login at home', () =>
+    withAnother(async (there, elsewhere) => {
+      writeFileSync(credentials(), JSON.stringify({ key: OTHER_KEY, remote: { url: there, key: KEY } }));
+      elsewhere.answer(`DELETE /v1/keys/${KEY_ID}`, null, 204);
+      await withAnother(async (third, stranger) => {
+        const { out } = await cli('logout', {}, { url: third, apiKey: 'from-the-environment' });
+        expect(out).toContain(`Logged out of ${there}; the key is revoked. The login at the controller of this home`);
+        expect(stranger.received).toEqual([]);
+      });
+      expect(elsewhere.received.at(-1)!.authorization).toBe(`Bearer ${KEY}`);
+      expect(kept()).toEqual({ key: OTHER_KEY });
+    }));
+
+  it('is about the controller of this home where JOULEFLEET_URL is that', () =>
+    withAnother(async (there, elsewhere) => {
+      writeFileSync(credentials(), JSON.stringify({ key: KEY, remote: { url: there, key: OTHER_KEY } }));
+      controller.answer(`DELETE /v1/keys/${KEY_ID}`, null, 204);
+      expect((await cli('logout --json', {}, { url: url() })).json()).toEqual({ loggedIn: true, revoked: true });
+      expect(elsewhere.received).toEqual([]);
+      expect(kept()).toEqual({ remote: { url: there, key: OTHER_KEY } });
+    }));
 });
 
 describe('user', () => {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessModule, AuditModule, type AccessLimits } from '@joulefleet/access';
 import { AnalysisModule } from '@joulefleet/analysis';
 import { CampaignsModule } from '@joulefleet/campaigns';
@@ -22,6 +22,7 @@ import { IdentitiesController } from './http/identities.controller';
 import { KeysController } from './http/keys.controller';
 import { MetricsController } from './http/metrics.controller';
 import { OpenApiController } from './http/openapi.controller';
+import { PlainParameters } from './http/plain-parameters';
 import { ProblemFilter } from './http/problem-filter';
 import { requestLogging, type LogOptions } from './http/request-logging';
 import { SessionsController } from './http/sessions.controller';
@@ -78,6 +79,7 @@ export class ControllerModule {
         { provide: SERVICE_URLS, useValue: options.urls },
         HealthChecks,
         { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_PIPE, useClass: PlainParameters },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -22,6 +22,7 @@ export * from './http/routes/device-routes';
 export * from './http/routes/health-routes';
 export * from './http/routes/identity-routes';
 export * from './http/routes/system-routes';
+export * from './http/storable-text';
 export * from './inventory';
 export * from './openapi/generate-openapi';
 export * from './queue/jobs';

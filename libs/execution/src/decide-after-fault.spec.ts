@@ -5,6 +5,13 @@ const fault = (transient: boolean, origin: FaultOrigin = 'network', code = 'x') 
   new Fault('x', { code, origin, transient });
 
 describe('decideAfterFault', () => {
+  it.each(['sudo_missing', 'sudo_refused', 'agent_not_installed', 'agent_outdated'])(
+    'takes a device out that somebody has to go to: %s',
+    (code) => {
+      expect(decideAfterFault(fault(false, 'operator', code), 0, 1)).toEqual({ kind: 'quarantine' });
+    },
+  );
+
   it('reconnects three times, more slowly each time, then waits for the device', () => {
     const decisions = [0, 1, 2, 3].map((reconnects) => decideAfterFault(fault(true), reconnects, 1));
     expect(decisions).toEqual([

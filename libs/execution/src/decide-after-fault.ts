@@ -18,6 +18,9 @@ const LONGEST_RETRY_S = 20;
 /** What a person has to mend is tried this rarely. */
 const REFUSED_RETRY_S = 60;
 
+/** The agent is not installed for sudo as it should be: a person has to go to the device. */
+const SUDO_CODES = new Set(['sudo_missing', 'sudo_refused', 'agent_not_installed', 'agent_outdated']);
+
 /**
  * What becomes of a shard when following it failed. Faults of the network, the controller or our own only ever cost time; a
  * refused login or a wrong address waits for whoever mends it; faults of the device itself are counted; another host key may be
@@ -27,7 +30,7 @@ const REFUSED_RETRY_S = 60;
  * @param shardAttempt executions of the shard so far: an absent device is asked more and more rarely.
  */
 export function decideAfterFault(fault: Fault, reconnects: number, shardAttempt: number): AfterFault {
-  if (fault.code === 'host_key_changed') return { kind: 'quarantine' };
+  if (fault.code === 'host_key_changed' || SUDO_CODES.has(fault.code)) return { kind: 'quarantine' };
   if (fault.origin === 'operator' && !fault.transient) return { kind: 'offline', retryInS: REFUSED_RETRY_S };
   const stable = fault.origin === 'device' && !fault.transient;
   if (!stable && reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };

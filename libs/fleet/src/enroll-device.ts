@@ -1,7 +1,7 @@
 import type { EnrollRequest } from '@joulefleet/contracts';
 import { asFault, Fault } from '@joulefleet/core';
 import { addressOf } from '@joulefleet/remote';
-import { findDevice, type DeviceWithLease, type Identity } from '@joulefleet/store';
+import { findDevice, type DeviceWithLease, type Identity, type Queryable } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
 import { enrolmentTarget } from './enrolment-target';
 import type { FleetPorts } from './fleet-ports';
@@ -11,7 +11,18 @@ import { judgeFacts } from './judge-facts';
 import { examineDevice } from './preflight/examine-device';
 import { openPrivileged } from './preflight/open-privileged';
 import { privateKeyOf, type PinnedTarget } from './ssh-target-of';
+import type { NoteStanding } from './standing';
 import { storeEnrolment, type FoundDevice } from './store-enrolment';
+
+/** What is noted in the transaction of a change that stays, also when the enrolment fails afterwards. */
+export interface EnrolmentNotes {
+  /** The fleet's own key was made. */
+  identityMade: (db: Queryable, name: string) => Promise<void>;
+  /** A device that is known was taken out. */
+  takenOut: NoteStanding;
+}
+
+const NO_NOTES: EnrolmentNotes = { identityMade: () => Promise.resolve(), takenOut: () => Promise.resolve() };
 
 /**
  * Connects with the confirmed host key, reads the facts, classifies the device, runs the pre-flight and stores all of it: ready,
@@ -20,10 +31,15 @@ import { storeEnrolment, type FoundDevice } from './store-enrolment';
  * @throws Fault: `host_key_unconfirmed`, `host_key_changed` (a device that is known is quarantined then), `login_refused`,
  * `device_unreachable`, `python_missing`, `rail_missing`, `unknown_class`, ... Nothing is stored of a new device then.
  */
-export async function enrollDevice(ports: FleetPorts, request: EnrollRequest, by = 'controller'): Promise<string> {
+export async function enrollDevice(
+  ports: FleetPorts,
+  request: EnrollRequest,
+  by = 'controller',
+  notes = NO_NOTES,
+): Promise<string> {
   const { database } = ports;
   const known = await findDevice(database, request.name);
-  const identity = await resolveIdentity(ports, request.identity);
+  const identity = await resolveIdentity(ports, request.identity, notes.identityMade);
   if (known && request.onlyIfChanged && isEnrolledSo(known, request, identity)) return known.name;
   try {
     const privateKey = privateKeyOf(ports.masterKey, identity);
@@ -31,7 +47,7 @@ export async function enrollDevice(ports: FleetPorts, request: EnrollRequest, by
     const probe = await probeDevice(ports, target, request, known);
     return await storeEnrolment(database, request, { target, identity, ...probe, by }, known);
   } catch (error) {
-    if (known && isHostKeyChanged(error)) await quarantineChangedKey(database, known.name, error);
+    if (known && isHostKeyChanged(error)) await quarantineChangedKey(database, known.name, error, notes.takenOut);
     throw withPublicKey(error, request, identity);
   }
 }

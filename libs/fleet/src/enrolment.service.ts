@@ -8,12 +8,13 @@ import { copyPath, sudoersRule, type AgentFile } from '@joulefleet/remote';
 import { DATABASE, findDevice, type Database, type DeviceWithLease, type Queryable } from '@joulefleet/store';
 import { deviceBusy } from './admin/admin-faults';
 import { deviceView } from './device-view';
-import { enrollDevice } from './enroll-device';
+import { enrollDevice, type EnrolmentNotes } from './enroll-device';
 import { acceptDrift } from './facts/accept-drift';
 import { AGENT_FILE, MASTER_KEY, type FleetPorts } from './fleet-ports';
 import { FleetService } from './fleet.service';
 import { connectAndCheck } from './preflight/connect-and-check';
 import { repinDevice } from './repin-device';
+import { standingOf, type NoteStanding } from './standing';
 import { Turnstile } from './turnstile';
 
 /** Each holds one connection at a time. */
@@ -40,7 +41,8 @@ export class EnrolmentService {
   /** Errors as of `enrollDevice`. */
   async enroll(request: EnrollRequest, actor: Actor): Promise<DeviceView> {
     const before = await findDevice(this.ports.database, request.name);
-    const name = await this.turnstile.run(() => enrollDevice(this.ports, request, actor.name));
+    const notes = this.enrolmentNotes(actor, request.name);
+    const name = await this.turnstile.run(() => enrollDevice(this.ports, request, actor.name, notes));
     const device = await this.fleet.find(name);
     const untouched = before !== null && before.factsAt?.getTime() === device.factsAt?.getTime();
     if (!untouched) {
@@ -54,7 +56,8 @@ export class EnrolmentService {
   /** Runs the pre-flight. @throws Fault `device_unknown`, `device_busy` (operator), or as of `connectAndCheck`. */
   async check(name: string, actor: Actor): Promise<DeviceView> {
     const device = await this.free(name);
-    await this.turnstile.run(() => connectAndCheck(this.ports, device, actor.name));
+    const note = this.noted(actor, 'device.check', name);
+    await this.turnstile.run(() => connectAndCheck(this.ports, device, actor.name, note));
     const after = await this.fleet.find(name);
     await this.record(actor, 'device.check', name, standingOf(device), standingOf(after));
     this.nudges.publish('dispatch');
@@ -64,11 +67,8 @@ export class EnrolmentService {
   /** Pins another host key; a device that can be reached is checked then. Errors as of `repinDevice` and `check`. */
   async repin(name: string, request: RepinRequest, actor: Actor): Promise<DeviceView> {
     const device = await this.free(name);
-    const absent = await this.turnstile.run(() =>
-      repinDevice(this.ports, device, request, actor.name, (db, before, after) =>
-        this.record(actor, 'device.repin', name, before, after, db),
-      ),
-    );
+    const noted = this.noted(actor, 'device.repin', name);
+    const absent = await this.turnstile.run(() => repinDevice(this.ports, device, request, actor.name, noted));
     return absent ? this.fleet.show(name) : this.check(name, actor);
   }
 
@@ -103,6 +103,18 @@ export class EnrolmentService {
     return device;
   }
 
+  private enrolmentNotes(actor: Actor, name: string): EnrolmentNotes {
+    return {
+      takenOut: this.noted(actor, 'device.enroll', name),
+      identityMade: (db, subjectId) =>
+        this.audit.record(actor, { action: 'identity.make', subject: 'identity', subjectId }, db),
+    };
+  }
+
+  private noted(actor: Actor, action: string, name: string): NoteStanding {
+    return (db, before, after) => this.record(actor, action, name, before, after, db);
+  }
+
   private record(
     actor: Actor,
     action: string,
@@ -118,8 +130,4 @@ export class EnrolmentService {
 function identityOf(device: DeviceWithLease): object {
   const { host, port, loginUser, fingerprint, privilege, labels, deviceClass } = device;
   return { host, port, user: loginUser, identity: device.identity?.name, fingerprint, privilege, labels, deviceClass };
-}
-
-function standingOf({ availability, health, reason }: DeviceWithLease): object {
-  return { availability, health, reason };
 }

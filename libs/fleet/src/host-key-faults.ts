@@ -1,6 +1,7 @@
 import { Fault } from '@joulefleet/core';
 import { HostKeyChanged } from '@joulefleet/remote';
 import { inTransaction, lockDevice, quarantineDevice, type Database } from '@joulefleet/store';
+import { noteFault, standingOf, type NoteStanding } from './standing';
 
 /** Carries the host key that was seen, so that a person can confirm it. */
 export class HostKeyUnconfirmed extends Fault {
@@ -19,12 +20,24 @@ export class HostKeyUnconfirmed extends Fault {
   }
 }
 
-/** Takes a device out of use whose host key is not the pinned one any more, with the reason that names both; one at work after its trial. */
-export async function quarantineChangedKey(database: Database, name: string, { message }: Fault): Promise<void> {
+/**
+ * Takes a device out of use whose host key is not the pinned one any more, with the reason that names both; one at work after its
+ * trial. What that changes is noted in the same transaction.
+ */
+export async function quarantineChangedKey(
+  database: Database,
+  name: string,
+  fault: Fault,
+  note: NoteStanding,
+): Promise<void> {
   await inTransaction(database, async (db) => {
     const device = await lockDevice(db, name);
     if (!device || device.availability === 'retired') return;
-    await quarantineDevice(db, device, { reason: message, by: 'controller' });
+    const reason = fault.message;
+    const result = await quarantineDevice(db, device, { reason, by: 'controller' });
+    if (result === 'quarantined') return noteFault(db, device, fault, note);
+    const was = standingOf(device);
+    await note(db, was, { ...was, quarantineAsked: reason, fault: fault.code });
   });
 }
 

@@ -23,7 +23,7 @@ const RETRY_S = 30;
 
 /**
  * Pins another host key, which somebody compared with the device's own. A device that can be reached must show it; one that
- * cannot is offline, and must show it as soon as it answers. `also` happens in the same transaction. Returns why it could not
+ * cannot is offline, unless it is retired, and must show it as soon as it answers. `also` happens in the same transaction. Returns why it could not
  * be reached, or null.
  * @throws Fault `host_key_changed` (operator): the device shows another key than this; `device_busy` (operator).
  */
@@ -41,11 +41,11 @@ export async function repinDevice(
   const keyType = seen instanceof Error ? (hostKeyType ?? device.hostKeyType) : seen.keyType;
   const before = { fingerprint: device.fingerprint, hostKeyType: device.hostKeyType };
   const after = { fingerprint, hostKeyType: keyType };
-  const changed = await changeFreeDevice(database, device.name, async (db, { id }) => {
+  const changed = await changeFreeDevice(database, device.name, async (db, { id, availability }) => {
     await pinHostKey(db, id, { fingerprint, keyType });
     const message = `another host key is pinned: ${fingerprint}, it was ${before.fingerprint}`;
     await saveDeviceEvent(db, id, { kind: 'edited', actor: by, message, body: { before, after } });
-    if (absent) {
+    if (absent && availability !== 'retired') {
       const reason = `a new host key is pinned; ${absent.message}`;
       await setAvailability(db, id, { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S });
     }

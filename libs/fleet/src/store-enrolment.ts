@@ -1,12 +1,14 @@
 import type { EnrollRequest, Facts } from '@joulefleet/contracts';
-import type { DeviceClass } from '@joulefleet/core';
+import { Fault, type DeviceClass } from '@joulefleet/core';
 import {
+  findSameBoard,
   insertFactsSnapshot,
   saveDevice,
   saveDeviceEvent,
   savePreflight,
   type Database,
   type Device,
+  type DeviceCondition,
   type DeviceToSave,
   type Identity,
 } from '@joulefleet/store';
@@ -30,30 +32,56 @@ export interface FoundDevice {
   by: string;
 }
 
-/** Stores an enrolment in one transaction: the device as its pre-flight leaves it, a snapshot of its facts, an event. */
+/** Nothing was found of it: no reason to call it ready. */
+const UNEXAMINED: DeviceCondition = {
+  availability: 'offline',
+  health: 'unknown',
+  reason: 'it was not examined',
+  untilInS: 0,
+};
+
+/**
+ * Stores an enrolment in one transaction: the device as its pre-flight leaves it, a snapshot of its facts, an event. `known`:
+ * the device as it stood before it was looked at; whatever was made of it since stands.
+ */
 export async function storeEnrolment(
   database: Database,
   request: EnrollRequest,
   found: FoundDevice,
-  known: Pick<Device, 'id'> | null,
+  known: Pick<Device, 'id' | 'availability' | 'reason'> | null,
 ): Promise<string> {
   const { examined, facts, by } = found;
   const device = toSave(request, found);
   const keepFacts = known && (await factsKeeper(database, known.id, facts));
-  const saved = await saveDevice(database, device, async (db, deviceId) => {
+  const lookedAt = known && { ...known, judged: examined !== null };
+  const saved = await saveDevice(database, device, lookedAt, async (db, deviceId, stands) => {
+    const same = await findSameBoard(db, deviceId, { serial: facts.serial, host: request.host, port: request.port });
+    if (same !== null) throw boardKnown(request, same);
     if (examined) {
       const { verdict, clockOffsetMs } = examined;
       const findings = examined.findings.map(toFindingView);
       await savePreflight(db, deviceId, { findings, passed: verdict === 'passed', campaignId: null, clockOffsetMs });
     }
     await (keepFacts ? keepFacts(db) : insertFactsSnapshot(db, deviceId, { facts, drift: [] }));
-    await saveDeviceEvent(db, deviceId, { kind: 'enrolled', actor: by, message: told(device, examined) });
+    await saveDeviceEvent(db, deviceId, { kind: 'enrolled', actor: by, message: told(device, examined, stands) });
   });
   return saved.name;
 }
 
-function told({ availability, reason }: DeviceToSave, examined: Examination | null): string {
+/** Two names would lease one board twice at the same time. */
+function boardKnown({ name, host, port }: EnrollRequest, known: string): Fault {
+  return new Fault(`${host}:${port}: this board is enrolled as ${known} already`, {
+    code: 'board_known',
+    origin: 'operator',
+    transient: false,
+    where: `${host}:${port}`,
+    remedy: `Go on with ${known}, or retire it first to have the board as ${name}: joulefleet device retire ${known}`,
+  });
+}
+
+function told({ availability, reason }: DeviceToSave, examined: Examination | null, stands: boolean): string {
   if (!examined) return 'enrolled again while at work';
+  if (!stands) return 'enrolled again; it stays as others have left it meanwhile';
   return `enrolled: ${availability}${reason ? `, ${reason}` : ''}`;
 }
 
@@ -74,6 +102,6 @@ function toSave(
     labels,
     simulated: facts.simulated,
     facts,
-    ...conditionAfterPreflight(examined?.verdict ?? 'passed'),
+    ...(examined ? conditionAfterPreflight(examined.verdict) : UNEXAMINED),
   };
 }

@@ -30,11 +30,16 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** A pre-flight reads for a second, sets every clock and puts all back; on a slow twin that second lasts. */
 const PREFLIGHT_TIMEOUT_MS = 120_000;
 /** A restore may be waited for, and an executor that is forced to end. */
-const REBOOT_TIMEOUT_MS = 90_000;
+const FORCE_TIMEOUT_MS = 90_000;
+/** An agent that was told to end has so long. */
+const END_TIMEOUT_MS = 10_000;
 const STDERR_KEPT = 2000;
 
 export interface AgentExit {
+  /** Null: a signal ended it, or the connection broke. */
   code: number | null;
+  /** "SIGKILL"; null when no signal ended it. */
+  signal: string | null;
   stderr: string;
   /** Lines on stdout that were not of the protocol: what the login shell said. */
   strayLines: string;
@@ -59,8 +64,13 @@ export class AgentSession {
   private readonly shards = new Map<string, ShardListener>();
   private nextId = 1;
   private open = true;
+  private exit: Pick<AgentExit, 'code' | 'signal'> | null = null;
+  private breached = false;
+  private ending = false;
   private stderr = '';
   private strayLines = '';
+  /** A channel is closed when the other side says so too, which one that hangs never does: some ends are not waited for. */
+  private finish: () => void = () => undefined;
 
   constructor(
     private readonly channel: ClientChannel,
@@ -76,15 +86,14 @@ export class AgentSession {
       this.stderr = (this.stderr + data.toString('utf8')).slice(-STDERR_KEPT);
     });
     this.ended = new Promise((resolve) => {
-      let code: number | null = null;
-      channel.on('exit', (exitCode: number | null) => (code = exitCode));
-      channel.on('close', () => resolve(this.close(code)));
+      channel.on('exit', (code: number | null, signal: string | null = null) => (this.exit = { code, signal }));
+      this.finish = () => resolve(this.close());
+      channel.on('close', this.finish);
     });
   }
 
   hello = () => this.request('hello', {}, helloResult);
   facts = (): Promise<Facts> => this.request('facts', {}, facts);
-  restore = () => this.request('restore', {}, restoreResult);
   status = () => this.request('status', {}, statusResult);
   ping = () => this.request('ping', {}, pingResult);
   start = (shard: ShardSpec) => this.request('start', { shard }, startResult);
@@ -98,9 +107,14 @@ export class AgentSession {
     return this.request('preflight', {}, preflightEvidence, PREFLIGHT_TIMEOUT_MS);
   }
 
+  /** Puts back what a killed executor left. One that lives refuses it, or is ended first by `force`. */
+  restore(force = false) {
+    return this.request('restore', { force }, restoreResult, force ? FORCE_TIMEOUT_MS : REQUEST_TIMEOUT_MS);
+  }
+
   /** Restores and reboots the device; the connection breaks soon after the answer. `force` ends an executing shard. */
   reboot(force: boolean) {
-    return this.request('reboot', { force }, rebootResult, REBOOT_TIMEOUT_MS);
+    return this.request('reboot', { force }, rebootResult, FORCE_TIMEOUT_MS);
   }
 
   /** Follows a shard from behind `afterSeq`; the listener hears every record in order until the channel ends. */
@@ -115,7 +129,10 @@ export class AgentSession {
 
   /** Ends `serve`; an executor on the device goes on. */
   end(): void {
+    this.ending = true;
     this.channel.end();
+    const giveUp = setTimeout(this.finish, END_TIMEOUT_MS);
+    void this.ended.then(() => clearTimeout(giveUp));
   }
 
   private request<T>(
@@ -164,19 +181,25 @@ export class AgentSession {
   }
 
   private violated(what: string): void {
+    this.breached = true;
     this.stderr = `${this.stderr}\n${what}`.slice(-STDERR_KEPT);
     this.channel.destroy();
+    this.finish();
   }
 
-  private close(code: number | null): AgentExit {
+  private close(): AgentExit {
     this.open = false;
-    for (const pending of [...this.pending.values()]) pending.reject(this.gone(code));
-    return { code, stderr: this.stderr.trim(), strayLines: this.strayLines.trim() };
+    for (const pending of [...this.pending.values()]) pending.reject(this.gone());
+    const { code = null, signal = null } = this.exit ?? {};
+    return { code, signal, stderr: this.stderr.trim(), strayLines: this.strayLines.trim() };
   }
 
-  /** No exit code: the connection broke. With one, the agent itself ended, which is the device's fault. */
-  private gone(code: number | null = null): Fault {
-    if (code === null && this.stderr.trim() === '') {
+  /**
+   * An end that was told, by its code or a signal, and a breach of the protocol are the device's fault. With neither the
+   * connection broke, whatever was said on stderr before.
+   */
+  private gone(): Fault {
+    if (this.ending || (this.exit === null && !this.breached)) {
       return new Fault(`${this.where}: the connection to the agent was lost`, {
         code: 'connection_lost',
         origin: 'network',
@@ -184,9 +207,8 @@ export class AgentSession {
         where: this.where,
       });
     }
-    return this.fault(
-      `the agent ended with ${code === null ? 'no exit code' : `exit code ${code}`}: ${this.stderr.trim()}`,
-    );
+    const how = this.exit === null ? 'no exit code' : (this.exit.signal ?? `exit code ${this.exit.code}`);
+    return this.fault(`the agent ended with ${how}: ${this.stderr.trim()}`);
   }
 
   private fault(message: string): Fault {

@@ -1,7 +1,8 @@
 import { channelFault, uploadFault } from './agent-start-fault';
 
 const path = '.joulefleet/agent-00.pyz';
-const upload = (code: number | null, said: string) => uploadFault({ code, said, where: 'nano:22', path });
+const upload = (code: number | null, said: string, signal: string | null = null) =>
+  uploadFault({ code, signal, said, where: 'nano:22', path });
 
 describe('uploadFault', () => {
   it.each([
@@ -18,8 +19,12 @@ describe('uploadFault', () => {
   });
 
   it('takes an upload that never ended for a lost connection', () => {
-    expect(upload(null, '')).toMatchObject({ code: 'connection_lost', origin: 'network', transient: true });
-    expect(upload(null, 'Killed')).toMatchObject({ code: 'upload_failed', origin: 'device' });
+    const lost = { code: 'connection_lost', origin: 'network', transient: true };
+    expect(upload(null, '')).toMatchObject(lost);
+    expect(upload(null, 'bash: warning: setlocale: LC_ALL: cannot change locale')).toMatchObject(lost);
+    const killed = upload(null, '', 'SIGKILL');
+    expect(killed).toMatchObject({ code: 'upload_failed', origin: 'device' });
+    expect(killed.message).toContain('SIGKILL');
   });
 });
 

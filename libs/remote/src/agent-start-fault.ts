@@ -21,8 +21,9 @@ export function shellRefused(exit: AgentExit, where: string): Fault {
 }
 
 interface FailedUpload {
-  /** Null: it never ended. */
   code: number | null;
+  /** Null as well as `code`: it never ended. */
+  signal: string | null;
   /** On stderr, in English. */
   said: string;
   where: string;
@@ -31,9 +32,9 @@ interface FailedUpload {
 }
 
 /** What an upload that was not taken means, by the words of the shell. */
-export function uploadFault({ code, said, where, path }: FailedUpload): Fault {
-  if (code === null && said === '') return connectionLost(where);
-  const message = `the agent could not be written to ~/${path}: ${said || `exit code ${code ?? 'unknown'}`}`;
+export function uploadFault({ code, signal, said, where, path }: FailedUpload): Fault {
+  if (code === null && signal === null) return connectionLost(where);
+  const message = `the agent could not be written to ~/${path}: ${said || (signal ?? `exit code ${code}`)}`;
   if (/No space left on device|Disk quota exceeded/.test(said)) {
     return deviceFault('disk_full', where, message, 'Free some space in the home folder of the login user.');
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '@joulefleet/core';
 import type { Client } from 'ssh2';
 import { connect } from './connect';
@@ -17,8 +18,6 @@ export interface HeldConnection {
   openAgent(agent: AgentFile): Promise<OpenAgent>;
   /** Has the agent's file uploaded anew when it is started next. */
   forgetAgent(agent: AgentFile): Promise<void>;
-  /** Ends a process group of the login user without asking it. */
-  killProcess(pid: number): Promise<void>;
   close(): void;
 }
 
@@ -37,20 +36,24 @@ export async function holdConnection(target: SshTarget & { fingerprint: string }
       const session = await startAgent(client, agent, where, target.privilege);
       return { session, close: () => session.end() };
     },
-    // Both paths are the agent's own: hexadecimal digits, and a number.
+    // The path is the agent's own: nothing in it but hexadecimal digits.
     forgetAgent: (agent) => runLine(client, `rm -f ${agent.remotePath}`, where),
-    killProcess: (pid) => runLine(client, `kill -KILL -- -${Math.trunc(pid)} ${Math.trunc(pid)}`, where),
     // Saying goodbye would wait for a device that may be gone.
     close: () => client.destroy(),
   };
 }
 
-/** Runs a line to its end; that it failed shows in what comes next. */
+/** A file system that hangs keeps a line from ending. */
+const LINE_TIMEOUT_MS = 30_000;
+
+/** Runs a line to its end; that it failed, or hangs, shows in what comes next. */
 async function runLine(client: Client, line: string, where: string): Promise<void> {
   const { used: ended } = await startCommand(client, line, where, (channel) => {
     channel.stderr.resume();
     channel.resume();
     return once(channel, 'close');
   });
-  await ended;
+  const over = new AbortController();
+  await Promise.race([ended, sleep(LINE_TIMEOUT_MS, undefined, { signal: over.signal }).catch(() => undefined)]);
+  over.abort();
 }

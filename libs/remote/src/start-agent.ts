@@ -100,19 +100,34 @@ async function upload(client: Client, agent: AgentFile, where: string): Promise<
     `echo "${agent.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path} || ` +
     `{ rm -f ${path}.part; exit 1; }`;
   const { used: fed } = await startCommand(client, line, where, (channel) => feed(channel, agent.content));
-  const { code, said } = await fed;
-  if (code !== 0) throw uploadFault({ code, said, where, path });
+  const fedBy = await fed;
+  if (fedBy.code !== 0) throw uploadFault({ ...fedBy, where, path });
 }
 
-/** Writes `content` to a command's stdin and waits for its end. */
-function feed(channel: ClientChannel, content: Buffer): Promise<{ code: number | null; said: string }> {
+/** How a command that was fed ended: by neither, when the connection broke. */
+interface Fed {
+  code: number | null;
+  signal: string | null;
+  said: string;
+}
+
+/** A file system that hangs keeps the command from ending. */
+const UPLOAD_TIMEOUT_MS = 60_000;
+
+/** Writes `content` to a command's stdin and waits for its end, if that comes. */
+function feed(channel: ClientChannel, content: Buffer): Promise<Fed> {
   const stderr: Buffer[] = [];
   channel.stderr.on('data', (data: Buffer) => stderr.push(data));
   channel.resume();
   return new Promise((resolve) => {
-    let code: number | null = null;
-    channel.on('exit', (exitCode: number | null) => (code = exitCode));
-    channel.on('close', () => resolve({ code, said: Buffer.concat(stderr).toString('utf8').trim().slice(-500) }));
+    let exit: Pick<Fed, 'code' | 'signal'> = { code: null, signal: null };
+    channel.on('exit', (code: number | null, signal: string | null = null) => (exit = { code, signal }));
+    const late = `no end in ${UPLOAD_TIMEOUT_MS / 1000} s`;
+    const timer = setTimeout(() => resolve({ code: null, signal: late, said: late }), UPLOAD_TIMEOUT_MS);
+    channel.on('close', () => {
+      clearTimeout(timer);
+      resolve({ ...exit, said: Buffer.concat(stderr).toString('utf8').trim().slice(-500) });
+    });
     channel.end(content);
   });
 }

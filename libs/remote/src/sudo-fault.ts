@@ -4,13 +4,26 @@ import { deviceFault } from './agent-start-fault';
 
 /** What a shell and `env` end with when they do not find a program. */
 const NOT_FOUND = 127;
+/**
+ * What sudo says before it ends without having started anything (sudo 1.8.21 to 1.9, sudo-rs). Warnings are not among it, such
+ * as `unable to resolve host NAME`, which it gives at every start where the host's name is not in /etc/hosts.
+ */
+const REFUSALS = [
+  /^sudo: (.*(password|terminal|authentication) is required|no tty present|sorry,|I'm sorry)/m,
+  /^sudo: .*(parse error|syntax error|no valid sudoers sources|unable to initialize|error initializing)/m,
+  /^sudo: .*(must be owned by|is owned by|is (world|group) writable|effective uid is not 0|no new privileges)/m,
+  /^sudo: .*(account (management|validation)|account or password is expired|you do not exist|unknown uid|unable to execute)/im,
+  /^sorry, user \S+ (is not allowed to execute|may not run)/im,
+  /is not in the sudoers file|not allowed to run sudo|may not run sudo/,
+];
 const REMEDY = 'An administrator runs on the device what "joulefleet device sudoers NAME" prints.';
 
 /**
  * Why sudo did not start the agent, by its exit code and its words (English: the locale is set); null when it was
- * something else.
+ * something else, as a connection that broke before sudo had ended.
  */
-export function sudoFault({ code, stderr }: AgentExit, where: string): Fault | null {
+export function sudoFault({ code, stderr }: Pick<AgentExit, 'code' | 'stderr'>, where: string): Fault | null {
+  if (code === null) return null;
   if (code === NOT_FOUND) return operatorFault('sudo_missing', where, 'there is no sudo on the device');
   if (/python3: command not found/.test(stderr)) {
     return deviceFault('python_missing', where, 'no /usr/bin/python3 on the device', 'Install Python 3.6 or newer.');
@@ -18,7 +31,7 @@ export function sudoFault({ code, stderr }: AgentExit, where: string): Fault | n
   if (/can't open file/.test(stderr)) {
     return operatorFault('agent_not_installed', where, 'this version of the agent is not installed for sudo');
   }
-  if (/^sudo:|not allowed to (execute|run)|may not run sudo|is not in the sudoers file/m.test(stderr)) {
+  if (REFUSALS.some((refusal) => refusal.test(stderr))) {
     return operatorFault('sudo_refused', where, `sudo refused to start the agent: ${stderr}`);
   }
   return null;

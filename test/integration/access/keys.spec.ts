@@ -173,6 +173,6 @@ describe('users and their API keys', () => {
       expect(there.status).toBe(name === '' ? 405 : 404);
     }
     expect(await lab.call('POST', '/v1/users', { name: 'admin', role: 'viewer' })).toMatchObject({ status: 409 });
-    expect(await lab.call('DELETE', '/v1/keys/a%00b')).toMatchObject({ status: 404, body: { code: 'key_unknown' } });
+    expect(await lab.call('DELETE', '/v1/keys/a%00b')).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 });

@@ -130,7 +130,7 @@ describe('sessions of a browser', () => {
     await lab.call('POST', '/v1/users', { name: 'gone', role: 'viewer', password: PASSWORD });
     await lab.call('PATCH', '/v1/users/gone', { disabled: true });
     const told = [];
-    for (const name of ['robot', 'gone', 'nobody-at-all', 'a\u0000b']) {
+    for (const name of ['robot', 'gone', 'nobody-at-all']) {
       const browser = new Browser(() => lab.controller().url);
       const { body } = await browser.send('POST', '/v1/session', { body: { name, password: PASSWORD } });
       told.push(JSON.stringify({ ...(body as object), requestId: null }));

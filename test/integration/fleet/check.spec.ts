@@ -87,13 +87,19 @@ describe('checking a device', () => {
     await twin.stopSsh();
     expect(await post<Problem>('check', 504)).toMatchObject({ code: 'device_unreachable', transient: true });
     expect(await show()).toMatchObject({ availability: 'offline', health: 'unknown' });
-    await set(`availability = 'quarantined', health = 'bad', reason = 'x'`);
-    await post('check', 504);
-    const { availability, reason } = await show();
-    expect({ availability, reason }).toMatchObject({
-      availability: 'quarantined',
-      reason: expect.stringMatching(/listens/) as string,
-    });
+  });
+
+  it('leaves a quarantined device that cannot be reached as it was taken out, and tells why in its history', async () => {
+    await post('quarantine', 200, { reason: 'not restored: the fan' });
+    await set(`until = now() + interval '3 days'`);
+    const standing = () =>
+      queryOnce(lab.databaseUrl, `SELECT availability, health, reason, state_owner, since, until FROM device`);
+    const before = await standing();
+    expect(before).toMatchObject([{ reason: 'not restored: the fan', state_owner: 'admin' }]);
+    await twin.stopSsh();
+    expect(await post<Problem>('check', 504)).toMatchObject({ code: 'device_unreachable' });
+    expect(await standing()).toEqual(before);
+    expect((await events())[0]).toMatchObject({ kind: 'fault', message: expect.stringMatching(/listens/) as string });
   });
 
   it('shows what has changed, is blocked by another power mode, and goes on once it is accepted', async () => {
@@ -169,12 +175,23 @@ describe('checking a device', () => {
     });
   });
 
+  it('pins the key of a retired device that cannot be reached, and leaves it retired', async () => {
+    await post('retire', 200, { reason: 'sold' });
+    await twin.stopSsh();
+    const fingerprint = `SHA256:${'C'.repeat(43)}`;
+    expect(await post<DeviceView>('repin', 200, { fingerprint })).toMatchObject({
+      availability: 'retired',
+      reason: 'sold',
+      fingerprint,
+    });
+  });
+
   it('prints the rule for sudo', async () => {
     const { rule, file, commands } = await get<{ rule: string; file: string; commands: string[] }>(
       '/v1/devices/nano/sudoers',
     );
     expect(rule).toMatch(
-      /^jetson ALL=\(root\) NOPASSWD: \/usr\/bin\/python3 \/usr\/local\/lib\/joulefleet\/agent-[0-9a-f]{16}\.pyz serve$/,
+      /^jetson ALL=\(root\) NOPASSWD: \/usr\/bin\/python3 -I \/usr\/local\/lib\/joulefleet\/agent-[0-9a-f]{16}\.pyz serve$/,
     );
     expect(file).toBe('/etc/sudoers.d/joulefleet-jetson');
     expect(commands.length).toBeGreaterThan(2);

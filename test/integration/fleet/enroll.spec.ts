@@ -1,13 +1,24 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnrollRequest } from '@joulefleet/contracts';
 import { enrollDevice, IdentitiesService } from '@joulefleet/fleet';
 import { Audit } from '@joulefleet/access';
 import { CONTROLLER_ACTOR } from '@joulefleet/core';
 import { toMasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
-import { findDevice, listDeviceEvents, listFacts, openDatabase, type Database } from '@joulefleet/store';
+import {
+  findDevice,
+  inTransaction,
+  listDeviceEvents,
+  listFacts,
+  lockDevice,
+  newId,
+  openDatabase,
+  setAvailability,
+  type Database,
+} from '@joulefleet/store';
 import { generateKeyPair, startTwin, type Twin, type TwinOptions } from '../../../apps/twin/src';
 import { createTestDatabase } from '../../testkit/database';
 
@@ -30,8 +41,8 @@ describe('enrolling a device', () => {
   });
   beforeEach(async () => {
     dir = mkdtempSync(join(folder, 'twin-'));
-    twin = await launchTwin();
     name = `xavier-nx-${++count}`;
+    twin = await launchTwin();
     const { host, port, user, fingerprint } = twin;
     request = { name, host, port, user, identity: 'lab', fingerprint, labels: ['rack-1'] };
   });
@@ -49,7 +60,7 @@ describe('enrolling a device', () => {
       deviceClass: 'jetson-xavier-nx',
       authorizedKeys: [identity.publicKey],
       timeScale: 100,
-      seed: 1,
+      seed: count,
       ...over,
     });
   const enroll = (over: Partial<EnrollRequest> = {}) =>
@@ -67,7 +78,7 @@ describe('enrolling a device', () => {
       fingerprint: twin.fingerprint,
       hostKeyType: 'ssh-ed25519',
       labels: ['rack-1'],
-      lease: { fence: 0, shardId: null },
+      lease: { fence: expect.any(Number) as number, shardId: null },
     });
     const agents = readdirSync(join(twin.home, '.joulefleet')).filter((name) => name.startsWith('agent-'));
     expect(agents).toEqual([`agent-${agent.sha256.slice(0, 16)}.pyz`]);
@@ -102,6 +113,22 @@ describe('enrolling a device', () => {
     twin = await launchTwin();
     await enroll({ onlyIfChanged: true, labels: ['rack-2'], port: twin.port });
     expect(await findDevice(database, name)).toMatchObject({ id: before!.id, labels: ['rack-2'] });
+  });
+
+  it('has a board under one name only, and begins above every fence that the board may remember', async () => {
+    await enroll();
+    const again = { name: 'another-name' };
+    const refused = { code: 'board_known', origin: 'operator', message: expect.stringContaining(name) as string };
+    await expect(enroll(again)).rejects.toMatchObject(refused);
+    expect(await findDevice(database, 'another-name')).toBeNull();
+    await database.pool.query(`UPDATE device SET availability = 'retired' WHERE name = $1`, [name]);
+    await enroll(again);
+    const fence = async (of: string) => (await findDevice(database, of))!.lease!.fence;
+    const secondsSince2020 = (Date.now() - Date.UTC(2020, 0, 1)) / 1000;
+    expect(Math.abs((await fence('another-name')) - secondsSince2020)).toBeLessThan(60);
+    expect(await fence('another-name')).toBeGreaterThanOrEqual(await fence(name));
+    // By another address it still is the board of that serial number.
+    await expect(enroll({ name: 'a-third', host: 'localhost' })).rejects.toMatchObject({ code: 'board_known' });
   });
 
   it('negotiates the type of host key that is named', async () => {
@@ -190,6 +217,41 @@ describe('enrolling a device', () => {
     await enroll();
     expect(await enrolled()).toMatchObject({ availability: 'ready', health: 'good', reason: null });
   });
+
+  it.each([
+    ['at work', 'a shard that has ended meanwhile', true],
+    ['free', 'a person', false],
+  ])('leaves a device that was %s in the quarantine into which %s has put it', async (_state, _who, held) => {
+    await enroll();
+    const { id } = await enrolled();
+    const shardId = held ? newId() : null;
+    await database.pool.query(`UPDATE lease SET shard_id = $2 WHERE device_id = $1`, [id, shardId]);
+    if (held) await database.pool.query(`UPDATE device SET availability = 'leased' WHERE id = $1`, [id]);
+    const condition = { availability: 'quarantined', health: 'bad', reason: 'not restored: the fan' } as const;
+    const again = await inTransaction(database, async (db) => {
+      await lockDevice(db, name);
+      const enrolling = enroll({ labels: ['rack-2'] });
+      await untilOneWaits(enrolling);
+      await db.query(`UPDATE lease SET shard_id = NULL WHERE device_id = $1`, [id]);
+      await setAvailability(db, id, { ...condition, untilInS: 3_600 });
+      return { enrolling };
+    });
+    await again.enrolling;
+    expect(await enrolled()).toMatchObject({ ...condition, labels: ['rack-2'], until: expect.any(Date) as Date });
+    const [last] = await listDeviceEvents(database, id, { limit: 1 });
+    expect(last).toMatchObject({ kind: 'enrolled', message: expect.stringMatching(/^enrolled again/) as string });
+  });
+
+  /** Until enrolling has looked at the device and waits for its row. */
+  async function untilOneWaits(enrolling: Promise<string>): Promise<void> {
+    let ended = false;
+    enrolling.finally(() => (ended = true)).catch(() => undefined);
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await database.pool.query(waiting)).rowCount === 0) {
+      if (ended) throw new Error('enrolling did not wait');
+      await sleep(20);
+    }
+  }
 
   it('never pins another host key because somebody enrols again: it takes the device out and names both', async () => {
     await enroll();

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceView } from '@joulefleet/contracts';
@@ -7,6 +18,14 @@ import { captureIo } from '../../../apps/cli/src/fixtures/controller-double';
 import { runCli } from '../../../apps/cli/src/run-cli';
 import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 import { startLab, type Lab } from '../../testkit/lab';
+
+/** The third keeps of the copy that it is asked about, while it is there, the mode and what is in it. */
+const TOOLS = {
+  sudo: 'exec "$@"',
+  visudo: 'test -s "$2"',
+  sha256sum:
+    'line=$(cat); stat -c %a "${line##* }" >"$SEEN.mode"; cat "${line##* }" >"$SEEN"; echo "$line" | /usr/bin/sha256sum "$@"',
+};
 
 /** What `device sudoers` prints is run as it stands, by a shell whose root is the twin's. */
 describe('the script of device sudoers', () => {
@@ -20,7 +39,7 @@ describe('the script of device sudoers', () => {
     lab = await startLab({ twins: [], controller: { watch: false } });
     writeFileSync(join(folder, 'key'), identity.privateKey, { mode: 0o600 });
     mkdirSync(tools);
-    for (const [name, body] of Object.entries({ sudo: 'exec "$@"', visudo: 'test -s "$2"' })) {
+    for (const [name, body] of Object.entries(TOOLS)) {
       writeFileSync(join(tools, name), `#!/bin/sh\n${body}\n`);
       chmodSync(join(tools, name), 0o755);
     }
@@ -62,11 +81,11 @@ describe('the script of device sudoers', () => {
   function runOnTwin(script: string) {
     const here = script
       .replaceAll('-o root -g root ', '')
-      .replaceAll(/(?<!python3 )\/usr\/local\/lib/g, join(twin.root, 'usr/local/lib'))
+      .replaceAll(/(?<!python3 -I )\/usr\/local\/lib/g, join(twin.root, 'usr/local/lib'))
       .replaceAll('/etc/sudoers.d', join(twin.root, 'etc/sudoers.d'))
       .replaceAll(/(?<= )\/tmp\/(?=joulefleet-agent)/g, `${folder}/on-the-board-`)
       .replaceAll(`~${twin.user}`, twin.home);
-    const environment = { PATH: `${tools}:${process.env.PATH}` };
+    const environment = { PATH: `${tools}:${process.env.PATH}`, SEEN: join(folder, 'checked') };
     return spawnSync('sh', ['-c', here], { env: environment, encoding: 'utf8' });
   }
 
@@ -103,13 +122,33 @@ describe('the script of device sudoers', () => {
     expect((await enroll()).exitCode).toBe(0);
   });
 
+  it('shows nobody but root what it copies until the hash is right', async () => {
+    const { out } = await cli(`device sudoers ${twin.host} --user ${twin.user} --agent-to agent.pyz`);
+    const [, file, path] = /scp (\S+) 127\.0\.0\.1:\/tmp\/(\S+)/.exec(out)!;
+    const source = join(folder, `on-the-board-${path}`);
+    const installed = join(twin.root, /(?<=python3 -I )\/usr\/local\/lib\/\S+/.exec(out)![0]);
+    rmSync(source, { force: true });
+    writeFileSync(join(folder, 'shadow'), 'root:$6$salt$hash:19000:0:99999:7:::\n', { mode: 0o600 });
+    symlinkSync(join(folder, 'shadow'), source);
+    expect(runOnTwin(out).stdout).toContain('FAILED');
+    expect(readFileSync(join(folder, 'checked'), 'utf8')).toMatch(/^root:/);
+    expect(readFileSync(join(folder, 'checked.mode'), 'utf8')).toBe('600\n');
+    expect([existsSync(installed), existsSync(`${installed}.new`)]).toEqual([false, false]);
+
+    rmSync(source);
+    copyFileSync(join(folder, file!), source);
+    expect(runOnTwin(out)).toMatchObject({ status: 0, stderr: '' });
+    expect(statSync(installed).mode & 0o777).toBe(0o644);
+    rmSync(source);
+  });
+
   it('installs neither another file than the agent nor a rule for it', async () => {
     const { out } = await cli(`device sudoers ${twin.host} --user ${twin.user}`);
     const [, path] = /scp \S+ \S+:\/tmp\/(\S+)/.exec(out)!;
     writeFileSync(join(folder, `on-the-board-${path}`), 'import os; os.system("id")\n');
     expect(runOnTwin(out).stdout).toContain('FAILED');
     expect(existsSync(join(twin.root, `etc/sudoers.d/joulefleet-${twin.user}`))).toBe(false);
-    const installed = /(?<=python3 )\/usr\/local\/lib\/\S+/.exec(out)![0];
+    const installed = /(?<=python3 -I )\/usr\/local\/lib\/\S+/.exec(out)![0];
     expect([existsSync(join(twin.root, installed)), existsSync(join(twin.root, `${installed}.new`))]).toEqual([
       false,
       false,

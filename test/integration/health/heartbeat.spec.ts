@@ -16,6 +16,7 @@ describe('the heartbeat', () => {
     lab = await startFleetLab({ twins: ['jetson-xavier-nx', 'jetson-orin-nx'], timeScale: 60, seed: 11 }, {});
     proxy = new SwallowingProxy(lab.twins[0]!);
     await proxy.start();
+    await lab.call('POST', '/v1/devices/xavier-nx/retire', { reason: 'it is behind a proxy now' });
     await lab.enroll(lab.twins[0]!, { name: 'behind', port: proxy.port });
   }, 60_000);
   afterAll(async () => {

@@ -1,12 +1,15 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runHook } from '../../../libs/fleet/src/recovery/run-hook';
 
 describe("an admin's power-cycle program", () => {
   let folder: string;
-  const run = (name: string, stdin = '{}') =>
-    runHook({ folder, name, stdin, environment: { JOULEFLEET_DEVICE: 'rack-1', JOULEFLEET_HOST: '10.0.0.7' } });
+  const run = (name: string, stdin = '{}', limitMs?: number) => {
+    const environment = { JOULEFLEET_DEVICE: 'rack-1', JOULEFLEET_HOST: '10.0.0.7' };
+    return runHook({ folder, name, stdin, environment, limitMs });
+  };
   const write = (name: string, script: string, mode = 0o700): void => {
     writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(folder, name), mode);
@@ -44,6 +47,36 @@ describe("an admin's power-cycle program", () => {
     });
   });
 
+  it('is killed at its limit with all that it has started', async () => {
+    write('hanging', 'sleep 30 & echo $! > child; echo $$ > script; echo no answer yet >&2; wait');
+    const startedMs = Date.now();
+    await expect(run('hanging', '{}', 700)).rejects.toMatchObject({
+      code: 'hook_failed',
+      message: expect.stringMatching(/killed by SIGKILL; it has 0\.7 s: no answer yet$/),
+    });
+    const tookMs = Date.now() - startedMs;
+    expect(tookMs).toBeGreaterThanOrEqual(690);
+    expect(tookMs).toBeLessThan(5_000);
+    for (const each of ['child', 'script']) {
+      const pid = Number(readFileSync(join(folder, each), 'utf8'));
+      for (let i = 0; i < 40 && isRunning(pid); i++) await sleep(50);
+      expect({ each, running: isRunning(pid) }).toEqual({ each, running: false });
+    }
+  }, 15_000);
+
+  it('is over when the program is, whatever that leaves in the background', async () => {
+    write('fast', 'sleep 30 & echo $! > child; exit 0');
+    write('failing', 'sleep 30 & echo $! > child; echo burnt out >&2; exit 4');
+    const startedMs = Date.now();
+    await run('fast');
+    const child = () => Number(readFileSync(join(folder, 'child'), 'utf8'));
+    expect(isRunning(child())).toBe(true);
+    process.kill(child());
+    await expect(run('failing')).rejects.toMatchObject({ message: expect.stringMatching(/exit code 4: burnt out$/) });
+    process.kill(child());
+    expect(Date.now() - startedMs).toBeLessThan(10_000);
+  }, 15_000);
+
   it.each<[string, () => void, string]>([
     ['is not there', () => undefined, 'hook_missing'],
     ['others may write', () => write('cut', 'exit 0', 0o722), 'hook_exposed'],
@@ -61,3 +94,13 @@ describe("an admin's power-cycle program", () => {
     await expect(runHook(hook)).rejects.toMatchObject({ code: 'hook_missing' });
   });
 });
+
+/** A process that nobody has reaped yet is not running any more. */
+function isRunning(pid: number): boolean {
+  try {
+    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.charAt(0);
+    return state !== 'Z' && state !== 'X';
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -67,6 +67,46 @@ describe('recovery', () => {
       expect.stringMatching(/^recovery, restart agent: agent started anew, every knob is as it was; .*clocks_settable/),
       'recovery, reboot: rebooted; the check passed',
     ]);
+  }, 90_000);
+
+  it('leaves a device alone on which somebody else works, and checks it again', async () => {
+    await lab.set('xavier-nx', 'allow_reboot = true');
+    const before = (await steps('xavier-nx')).length;
+    const bootId = () => readFileSync(join(lab.twins[1]!.root, 'proc/sys/kernel/random/boot_id'), 'utf8');
+    const bootedAs = bootId();
+    lab.twins[1]!.loadCpu(0.6);
+    await openLadder('xavier-nx');
+    const waiting = await lab.untilDevice('xavier-nx', ({ reason }) => /^no_foreign_load: /.test(reason ?? ''), 60_000);
+    expect(waiting).toMatchObject({ availability: 'offline', health: 'unknown' });
+    await sleep(2_000);
+    expect((await lab.device('xavier-nx')).reason).toBe(waiting.reason);
+    expect((await steps('xavier-nx')).slice(before)).toEqual([
+      expect.stringMatching(/^recovery, reconnect: connected anew; no_foreign_load: /),
+    ]);
+    lab.twins[1]!.loadCpu(0);
+    await lab.set('xavier-nx', 'until = now()');
+    const back = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready', 60_000);
+    expect(back).toMatchObject({ health: 'good', reason: null });
+    expect(bootId()).toBe(bootedAs);
+    expect((await steps('xavier-nx')).length).toBe(before + 1);
+  }, 90_000);
+
+  it('does not hold a broken network against a device: the same rung is taken again', async () => {
+    await lab.set('xavier-nx', 'allow_reboot = true');
+    const before = (await steps('xavier-nx')).length;
+    const taken = async () => (await steps('xavier-nx')).slice(before);
+    await openLadder('xavier-nx');
+    await lab.untilDevice('xavier-nx', ({ reason }) => /recovery: reconnect/.test(reason ?? ''), 60_000);
+    const cutting = setInterval(() => lab.twins[1]!.cutConnections(), 400);
+    while ((await taken()).length === 0) await sleep(20);
+    clearInterval(cutting);
+    const back = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready', 60_000);
+    expect(back).toMatchObject({ health: 'good', reason: null });
+    const [broken, ...others] = await taken();
+    expect(broken).toMatch(/^recovery, reconnect: .*\(network\)$|it does not answer/);
+    expect(others).toEqual(['recovery, reconnect: connected anew; the check passed']);
+    const [first, second] = (await lab.events('xavier-nx')).filter(({ kind }) => kind === 'step').slice(before);
+    expect(Date.parse(second!.at) - Date.parse(first!.at)).toBeGreaterThanOrEqual(FAST.recheckMs!);
   }, 90_000);
 
   it('quarantines a device that nothing helped, with what was seen at each step', async () => {

@@ -74,6 +74,20 @@ describe('the watch over a fleet', () => {
     await lab.untilDevice('nano', ({ availability }) => availability === 'ready');
   }, 30_000);
 
+  it('says anew why a device is not reached, once that has another reason', async () => {
+    await lab.twins[0]!.stop();
+    const gone = await lab.untilDevice('nano', ({ availability }) => availability === 'offline');
+    expect(gone.reason).toMatch(/\(network\)$/);
+    const events = (await lab.events('nano')).length;
+    await lab.set('nano', `login_user = 'somebody'`);
+    await lab.restartTwin(0);
+    const refused = await lab.untilDevice('nano', ({ reason }) => /login of somebody.*refused/.test(reason ?? ''));
+    expect(refused).toMatchObject({ availability: 'offline', since: gone.since });
+    expect(await lab.events('nano')).toHaveLength(events);
+    await lab.set('nano', `login_user = '${lab.twins[0]!.user}'`);
+    await lab.untilDevice('nano', ({ availability }) => availability === 'ready');
+  }, 30_000);
+
   it('takes a device out for its maintenance, and checks it when that ends, early too', async () => {
     const plan = { startsAt: fromNow(1_000), endsAt: fromNow(600_000), reason: 'new fan' };
     await lab.call('POST', '/v1/devices/nano/maintenance', plan);
@@ -114,6 +128,23 @@ describe('the watch over a fleet', () => {
     expect(distrusted.reason).toContain(lab.twins[2]!.fingerprint);
     expect(distrusted.until).not.toBeNull();
   });
+
+  it('quarantines a device whose host key changed while its shard waits, and completes once that is pinned', async () => {
+    const before = lab.twins[1]!.fingerprint;
+    const { id } = await lab.launch(sweepOf('jetson-xavier-nx', '[510 MHz]', 12));
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'leased');
+    await lab.twins[1]!.stop();
+    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'offline');
+    expect((await lab.call('POST', '/v1/devices/xavier-nx/check')).body).toMatchObject({ code: 'device_busy' });
+    await lab.restartTwin(1, { newHostKey: true });
+    const distrusted = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'quarantined');
+    const { fingerprint } = lab.twins[1]!;
+    expect(distrusted.reason).toContain(before);
+    expect(distrusted.reason).toContain(fingerprint);
+    await lab.call('POST', '/v1/devices/xavier-nx/repin', { fingerprint });
+    const { campaign } = await lab.completed(id, 60);
+    expect(campaign.trials).toMatchObject({ accepted: campaign.trials.total });
+  }, 90_000);
 });
 
 function fromNow(ms: number): string {

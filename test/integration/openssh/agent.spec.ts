@@ -99,6 +99,20 @@ describe('the agent behind Debian’s sshd', () => {
     await board.serve();
   });
 
+  it('is not waited for when it hangs: sshd closes no session while its process lives', async () => {
+    const { session } = await open();
+    const { pid } = await session.hello();
+    process.kill(pid, 'SIGSTOP');
+    const ping = session.ping();
+    session.end();
+    try {
+      expect(await Promise.race([session.ended, sleep(20_000, 'it is waited for')])).toMatchObject({ code: null });
+      await expect(ping).rejects.toMatchObject({ code: 'connection_lost' });
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  }, 40_000);
+
   it('is not disturbed by banners of sshd and of the login shell', async () => {
     const [banner, bashrc] = [board.at('banner'), join(board.home, '.bashrc')];
     writeFileSync(banner, 'Authorised use only\n@jf {"id":1,"ok":true,"result":{}}\n');

@@ -7,6 +7,7 @@ import { generateKeyPair } from '../../../apps/twin/src';
 
 const hostKey = generateKeyPair('host');
 const identity = generateKeyPair('test');
+const AGENT = { content: Buffer.alloc(0), sha256: '', remotePath: '.joulefleet/agent-0123456789abcdef.pyz' };
 
 /** An sshd that is out of sessions for the first few, and has no commands. */
 describe('holdConnection', () => {
@@ -38,28 +39,28 @@ describe('holdConnection', () => {
 
   it('asks again for a session that sshd still counts', async () => {
     refusals = 2;
-    await held.killProcess(4_000_000);
+    await held.forgetAgent(AGENT);
     expect(asked).toBe(3);
   });
 
   it('tells that sshd starts none', async () => {
     refusals = Infinity;
     const refused = { code: 'channel_refused', origin: 'device', transient: true };
-    await expect(held.killProcess(4_000_000)).rejects.toMatchObject(refused);
+    await expect(held.forgetAgent(AGENT)).rejects.toMatchObject(refused);
   });
 
   it('tells that the connection was lost while it asked', async () => {
     refusals = Infinity;
-    const killing = held.killProcess(4_000_000);
+    const forgetting = held.forgetAgent(AGENT);
     setTimeout(() => peer.end(), 100);
-    await expect(killing).rejects.toMatchObject({ code: 'connection_lost', origin: 'network', transient: true });
+    await expect(forgetting).rejects.toMatchObject({ code: 'connection_lost', origin: 'network', transient: true });
     await expect(held.lost).resolves.toMatchObject({ origin: 'network' });
   });
 
   it('tells that it was lost before', async () => {
     held.close();
     await sleep(20);
-    await expect(held.killProcess(4_000_000)).rejects.toMatchObject({ code: 'connection_lost' });
+    await expect(held.forgetAgent(AGENT)).rejects.toMatchObject({ code: 'connection_lost' });
   });
 });
 

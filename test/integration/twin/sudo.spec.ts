@@ -62,7 +62,9 @@ describe('the agent through sudo', () => {
   });
 
   it('lets the user run nothing else', async () => {
-    for (const line of ['sh -c id', `/usr/bin/python3 ${installed} serve --more`, `/usr/bin/python3 ${installed}`]) {
+    const ofPython = ['-I ARCHIVE serve --more', '-I ARCHIVE', 'ARCHIVE serve', '-I -c pass'];
+    const lines = ofPython.map((words) => `/usr/bin/python3 ${words.replace('ARCHIVE', installed)}`);
+    for (const line of ['sh -c id', ...lines]) {
       expect(await bench.run(`sudo -n -H ${line}`)).toMatchObject({
         code: 1,
         stderr: 'sudo: a password is required\n',

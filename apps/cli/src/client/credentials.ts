@@ -2,34 +2,38 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { z } from 'zod';
 
+const remoteLogin = z.object({ url: z.url(), key: z.string() });
+
 /** What this machine's user opens controllers with, in credentials.json of JOULEFLEET_HOME. */
 const credentials = z.object({
-  /** The controller that it is for; left out: the one of this home. */
-  url: z.url().optional(),
-  key: z.string(),
+  /** Opens the controller of this home, at whatever port it listens. */
+  key: z.string().optional(),
+  /** The controller elsewhere that one has logged in to. */
+  remote: remoteLogin.optional(),
 });
+/** There was room for one key, with its controller beside it if that was elsewhere. */
+const ofOlderVersion = remoteLogin.transform((remote): z.infer<typeof credentials> => ({ remote }));
+const content = z.union([ofOlderVersion, credentials]);
 export type Credentials = z.infer<typeof credentials>;
 
-/** Null without any, or when they cannot be understood. */
-export function readCredentials(home: string): Credentials | null {
+/** Empty without any, or when they cannot be understood. */
+export function readCredentials(home: string): Credentials {
   try {
-    return credentials.parse(JSON.parse(readFileSync(pathIn(home), 'utf8')));
+    return content.parse(JSON.parse(readFileSync(pathIn(home), 'utf8')));
   } catch {
-    return null;
+    return {};
   }
 }
 
-/** For their owner only; those of before are gone. */
-export function writeCredentials(home: string, kept: Credentials): void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+/** Changes what is named and leaves the other as it was; `undefined` forgets. The file is for its owner only. */
+export function keepCredentials(home: string, change: Credentials): void {
+  const kept = { ...readCredentials(home), ...change };
   const part = `${pathIn(home)}.part`;
   rmSync(part, { force: true });
+  if (kept.key === undefined && kept.remote === undefined) return rmSync(pathIn(home), { force: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   writeFileSync(part, JSON.stringify(kept), { mode: 0o600, flag: 'wx', flush: true });
   renameSync(part, pathIn(home));
-}
-
-export function forgetCredentials(home: string): void {
-  rmSync(pathIn(home), { force: true });
 }
 
 function pathIn(home: string): string {

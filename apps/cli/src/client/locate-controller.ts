@@ -30,17 +30,23 @@ export function readControllerState(home: string): ControllerState | null {
  */
 export function locateController(environment: Environment, startCommand: string): ControllerAddress {
   const { home } = environment;
-  const url = environment.url ?? readCredentials(home)?.url ?? readControllerState(home)?.url;
+  const url = environment.url ?? readCredentials(home).remote?.url ?? readControllerState(home)?.url;
   if (url === undefined) throw nowhere(home, startCommand);
   return controllerAt(url, environment, startCommand);
 }
 
 /** A key that is kept goes to the controller that it is for and to no other; JOULEFLEET_API_KEY goes to any. */
 export function controllerAt(url: string, { home, apiKey }: Environment, startCommand: string): ControllerAddress {
-  const kept = readCredentials(home);
-  const isFor = kept?.url ?? readControllerState(home)?.url;
-  const mine = kept && isFor !== undefined && originOf(isFor) === originOf(url) ? kept.key : null;
+  const { key, remote } = readCredentials(home);
+  const own = isOwnController(home, url) ? key : undefined;
+  const mine = own ?? (remote && originOf(remote.url) === originOf(url) ? remote.key : null);
   return { url, key: apiKey ?? mine, startCommand };
+}
+
+/** Whether the controller that this home runs listens at this address. @throws CliFailure `usage` as `originOf`. */
+export function isOwnController(home: string, url: string): boolean {
+  const state = readControllerState(home);
+  return state !== null && originOf(state.url) === originOf(url);
 }
 
 /** @throws CliFailure `usage` when it is no URL of a server. */

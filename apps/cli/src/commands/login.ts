@@ -3,7 +3,7 @@ import { parseApiKey } from '@joulefleet/core';
 import type { Command } from 'commander';
 import { CliFailure, usageFailure } from '../cli-failure';
 import { callRoute } from '../client/call-route';
-import { writeCredentials } from '../client/credentials';
+import { keepLogin } from '../client/keep-login';
 import { keyByPassword } from '../client/key-by-password';
 import { locateController, originOf, type ControllerAddress } from '../client/locate-controller';
 import { renderWhoAmI } from '../render/render-access';
@@ -12,6 +12,7 @@ import type { Session } from '../terminal/session';
 import { requireTerminal, secretLines, typeSecret } from '../terminal/take-secret';
 import { action, example } from './command-run';
 import type { CommandRun } from './command-run';
+import { noteElsewhere } from './note-elsewhere';
 
 interface LoginOptions {
   url?: string;
@@ -25,7 +26,7 @@ export function registerLogin(program: Command, run: CommandRun): void {
   program
     .command('login')
     .description('log in to a controller with name and password, or with an API key, which is kept for this user')
-    .option('--url <url>', 'the controller (default: the one of this home)')
+    .option('--url <url>', 'the controller (default: the one that commands go to)')
     .option('--key-stdin', 'an API key is the first line of standard input')
     .addHelpText(
       'after',
@@ -37,7 +38,7 @@ export function registerLogin(program: Command, run: CommandRun): void {
         const address = addressOf(session, url);
         const key = keyStdin ? await keyFromStdin(session) : await keyFromPassword(session, address);
         const who = await whoHas(address, key);
-        writeCredentials(session.io.environment.home, { ...(url !== undefined && { url: address.url }), key });
+        keep(session, address, key);
         warnOf(session, address);
         const told = who ? renderWhoAmI(who, screenOf(session)) : 'a key without the scope to say whose it is';
         session.result({ url: address.url, who }, `Logged in to ${address.url}: ${told}`);
@@ -75,6 +76,13 @@ async function whoHas(address: ControllerAddress, key: string): Promise<WhoAmIVi
   }
 }
 
+function keep(session: Session, { url }: ControllerAddress, key: string): void {
+  const replaced = keepLogin(session.io.environment.home, url, key);
+  if (!replaced) return;
+  const id = parseApiKey(replaced.key)?.id ?? '';
+  session.note(`The login at ${replaced.url} is forgotten here; its key ${id} stays good until it is revoked there.`);
+}
+
 function warnOf(session: Session, { url }: ControllerAddress): void {
   const { protocol, hostname } = new URL(url);
   const local = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
@@ -82,4 +90,5 @@ function warnOf(session: Session, { url }: ControllerAddress): void {
     session.note(`Anyone on the way to ${hostname} can read the key: this is not https.`);
   if (session.io.environment.apiKey !== null)
     session.note('JOULEFLEET_API_KEY is set, and counts before what is kept now.');
+  noteElsewhere(session, url);
 }

@@ -1,13 +1,23 @@
-import { accessRoutes } from '@joulefleet/contracts';
+import { accessRoutes, type Problem } from '@joulefleet/contracts';
 import { parseApiKey } from '@joulefleet/core';
 import type { Command } from 'commander';
-import { problemOf } from '../cli-failure';
-import { forgetCredentials, readCredentials } from '../client/credentials';
+import { failure, problemOf, type CliFailure } from '../cli-failure';
+import { keepCredentials, readCredentials, type Credentials } from '../client/credentials';
+import { originOf, readControllerState } from '../client/locate-controller';
+import type { Environment } from '../environment';
 import type { Session } from '../terminal/session';
 import { action, example } from './command-run';
 import type { CommandRun } from './command-run';
 
-/** `joulefleet logout`: also without the controller, whose key then stays good. */
+/** One of the keys that are kept. */
+interface KeptLogin {
+  entry: keyof Credentials;
+  /** The controller that it is for; null: that of this home, which does not run. */
+  url: string | null;
+  key: string;
+}
+
+/** `joulefleet logout`: the key is forgotten once it is revoked, or can never be. */
 export function registerLogout(program: Command, run: CommandRun): void {
   program
     .command('logout')
@@ -17,25 +27,53 @@ export function registerLogout(program: Command, run: CommandRun): void {
     .action(
       action(run, async (session, command) => {
         const { home } = session.io.environment;
-        const kept = readCredentials(home);
-        const revoked =
-          kept !== null && !command.opts<{ keepKey?: boolean }>().keepKey && (await revoke(session, kept.key));
-        forgetCredentials(home);
-        const told = revoked ? 'Logged out; the key is revoked.' : 'Logged out on this machine; no key was revoked.';
-        session.result({ loggedIn: kept !== null, revoked }, kept ? told : 'Nobody was logged in.');
+        const kept = keptLogin(session.io.environment);
+        if (!kept) return session.result({ loggedIn: false, revoked: false }, 'Nobody was logged in.');
+        const revoked = !command.opts<{ keepKey?: boolean }>().keepKey && (await revoke(session, kept));
+        keepCredentials(home, { [kept.entry]: undefined });
+        session.result({ loggedIn: true, revoked }, tellLogout(home, kept, revoked));
       }),
     );
 }
 
-async function revoke(session: Session, key: string): Promise<boolean> {
-  const { environment } = session.io;
-  const keptOnly = { ...environment, apiKey: null };
+/** Of the two that may be kept the one that commands use: that of this home only if no other is, or JOULEFLEET_URL says so. */
+function keptLogin({ home, url }: Environment): KeptLogin | null {
+  const { key, remote } = readCredentials(home);
+  const ownUrl = readControllerState(home)?.url ?? null;
+  const own: KeptLogin | null = key === undefined ? null : { entry: 'key', url: ownUrl, key };
+  const isOwn = url !== null && ownUrl !== null && originOf(url) === originOf(ownUrl);
+  return remote && !(own && isOwn) ? { entry: 'remote', ...remote } : own;
+}
+
+/** False: the key is gone already, or may not do this. @throws CliFailure of whatever went wrong on the way there. */
+async function revoke(session: Session, { url, key }: KeptLogin): Promise<boolean> {
+  const id = parseApiKey(key)?.id;
+  if (id === undefined) return false;
+  const asKept = { ...session.io.environment, url, apiKey: key };
   try {
-    const id = parseApiKey(key)?.id ?? '';
-    await session.clientAs(keptOnly).call(accessRoutes.revokeKey, { params: { id } });
+    await session.clientAs(asKept).call(accessRoutes.revokeKey, { params: { id } });
     return true;
   } catch (error) {
-    session.note(`The key could not be revoked: ${problemOf(error).detail}`);
+    const problem = problemOf(error);
+    if (problem.origin !== 'operator' || problem.transient) throw stillLoggedIn(session, problem);
+    session.note(`The key could not be revoked: ${problem.detail}`);
     return false;
   }
+}
+
+function stillLoggedIn(session: Session, problem: Problem): CliFailure {
+  const keepKey = `\`${session.commandLine('logout --keep-key')}\` forgets the key here only; it stays good.`;
+  return failure({
+    ...problem,
+    title: 'You are still logged in: the key could not be revoked',
+    remedy: [problem.remedy, keepKey].filter((part) => part !== undefined).join(' '),
+  });
+}
+
+function tellLogout(home: string, { entry, url }: KeptLogin, revoked: boolean): string {
+  const { key, remote } = readCredentials(home);
+  const where = `Logged out of ${url ?? 'the controller of this home'}`;
+  const told = revoked ? `${where}; the key is revoked.` : `${where} on this machine; no key was revoked.`;
+  const left = entry === 'key' ? remote?.url : key && 'the controller of this home';
+  return left === undefined ? told : `${told} The login at ${left} is kept.`;
 }

@@ -11,6 +11,7 @@ import { runStep } from '../terminal/run-step';
 import type { Session } from '../terminal/session';
 import { action, example } from './command-run';
 import type { CommandRun } from './command-run';
+import { noteElsewhere } from './note-elsewhere';
 
 const WORDS: Readonly<Record<ControllerStart['outcome'], string>> = {
   started: 'Controller started',
@@ -36,7 +37,7 @@ export function registerUp(parent: Command, run: CommandRun): void {
     );
 }
 
-/** Starts the controller as a step with its time, and shows the admin's password if it was made now. */
+/** Starts the controller as a step with its time, and shows the admin's password if it was made now; says so if commands go elsewhere. */
 export async function bringUp(
   session: Session,
 ): Promise<ControllerStart & { admin: ReturnType<typeof collectFirstAdmin> }> {
@@ -44,7 +45,15 @@ export async function bringUp(
     const value = await startController(session.io.environment, (text) => say(`waiting for ${text}`));
     return { done: value.outcome === 'started' ? 'controller started' : 'controller was running', value };
   });
-  return { ...start, admin: collectFirstAdmin(session) };
+  const admin = collectFirstAdmin(session);
+  noteElsewhere(session, start.state.url);
+  noteWithoutKey(session, start.state.url);
+  return { ...start, admin };
+}
+
+function noteWithoutKey(session: Session, url: string): void {
+  if (session.clientAt(url).address.key !== null) return;
+  session.note(`No key of this controller is kept: \`${session.commandLine(`login --url ${url}`)}\` gets one.`);
 }
 
 /** Starts the twins of an earlier demo as a step; a home without twins has none. */

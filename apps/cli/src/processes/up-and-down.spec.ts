@@ -135,6 +135,35 @@ describe('up and down', () => {
     expect(statSync(credentials).mode & 0o777).toBe(0o600);
     const again = await cli('up');
     expect(again.out + again.err).not.toContain('shown-once');
+    expect(first.err + again.err).not.toContain('login');
+    rmSync(credentials);
+    expect((await cli('up')).err).toMatch(
+      /No key of this controller is kept: `joulefleet login --url http:\S+` gets one/,
+    );
+  });
+
+  it('keeps the first admin’s key beside the login elsewhere, and says that commands still go there', async () => {
+    install('controller', CONTROLLER);
+    const credentials = join(home, 'credentials.json');
+    const remote = { url: 'https://joulefleet.lab', key: 'the-key-there' };
+    writeFileSync(credentials, JSON.stringify(remote));
+    writeFileSync(join(home, 'first-admin.json'), JSON.stringify({ name: 'admin', password: 'p', key: 'the-key' }));
+    const { exitCode, err } = await cli('up');
+    expect(exitCode).toBe(0);
+    expect(err).toContain('Commands go to https://joulefleet.lab, not to http://127.0.0.1:');
+    expect(JSON.parse(readFileSync(credentials, 'utf8'))).toEqual({ key: 'the-key', remote });
+    expect((await cli('up')).err).toContain('Commands go to https://joulefleet.lab');
+  });
+
+  it('sends the twins’ new addresses to its own controller with its own key', async () => {
+    const guarded = `(request, response) => {${NO_DEVICES.replace('if (request', "if (request.headers.authorization === 'Bearer the-key' && request")}`;
+    install('controller', CONTROLLER.replace('(_, response) => {', guarded));
+    install('twin', TWINS);
+    const remote = { url: 'https://joulefleet.lab', key: 'the-key-there' };
+    writeFileSync(join(home, 'credentials.json'), JSON.stringify({ key: 'the-key', remote }));
+    mkdirSync(join(home, 'twins'));
+    writeFileSync(join(home, 'twins', 'twins.json'), JSON.stringify({ timeScale: 77, seed: 5, twins: [twin({})] }));
+    expect((await cli('up --json')).json()).toMatchObject({ outcome: 'started', twins: 'started' });
   });
 
   it('has the admin reset by the controller’s program', async () => {

@@ -1,5 +1,6 @@
 import { DEVICE_CLASSES } from '@joulefleet/core';
 import { z } from 'zod';
+import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignWorkload } from './campaign-workload';
 import { clockFactor } from './clock-factor';
 import { parseDurationMs } from './frequency';
@@ -73,7 +74,7 @@ export const campaignSampling = z
 
 /** The campaign file: the immutable intent of a campaign. Unknown keys are refused; frequencies come out in Hz. */
 export const campaignSpec = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(200).regex(STORABLE_TEXT, 'text without the character NUL'),
   workloads: z.array(campaignWorkload).min(1).max(64),
   devices: campaignDevices.prefault({}),
   factors: campaignFactors.prefault({}),

@@ -1,16 +1,19 @@
 import { GRAPH_MODES, KNOWN_WORKLOADS, nearestWord } from '@joulefleet/core';
 import type { SweepWorkload } from '@joulefleet/core';
 import { z } from 'zod';
+import { STORABLE_TEXT } from '../http/storable-text';
 
 /** Workloads that need no `command`. */
 const knownWorkloads: readonly string[] = KNOWN_WORKLOADS;
+
+const argument = z.string().min(1).max(4096).regex(STORABLE_TEXT, 'text without the character NUL');
 
 const WORKLOAD_NAME = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
 
 export const workloadObject = z.strictObject({
   name: z.string(),
   graph: z.enum(GRAPH_MODES).default('dynamic'),
-  command: z.array(z.string().min(1).max(4096)).min(1).max(64).optional(),
+  command: z.array(argument).min(1).max(64).optional(),
 });
 
 /** `alexnet`, or an object: `{name, graph}`, or `{name, command}` for a user's own workload. */

@@ -30,6 +30,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   host_key_unconfirmed: 409,
   host_key_changed: 409,
   device_busy: 409,
+  board_known: 409,
   device_retired: 409,
   identity_exists: 409,
   identity_used: 409,

@@ -5,6 +5,8 @@ import { windowAt, type WindowOfTime } from './window-at';
 export interface WatchedDevice {
   availability: Availability;
   health: Health;
+  /** As people read it. */
+  reason: string | null;
   sinceMs: number;
   /** Before this moment an offline or cooling device is left alone: somebody has it in hand, or it has to cool. */
   untilMs: number | null;
@@ -29,7 +31,18 @@ export type LineState =
   | { kind: 'trying' }
   /** `steadyInMs`: it flaps, and is not trusted before. `returned`: it was lost or absent, and nothing was made of it yet. */
   | { kind: 'connected'; steadyInMs: number; returned: boolean }
-  | { kind: 'absent'; code: string; reason: string; forMs: number; nextTryInMs: number };
+  | ({ kind: 'absent' } & Absence);
+
+/** A device that this connection does not reach, and why the last attempt failed. */
+interface Absence {
+  code: string;
+  reason: string;
+  /** Since the last attempt failed: whoever reached the device after that knows better. */
+  failedForMs: number;
+  /** Since when every attempt has failed: so long somebody listened in vain. */
+  absentForMs: number;
+  nextTryInMs: number;
+}
 
 /** What the watch does about a device. */
 export type Care =
@@ -38,7 +51,9 @@ export type Care =
   | { kind: 'lose'; reason: string; untilInMs: number }
   /** Others have reached it since it did not answer: the pause is over. */
   | { kind: 'reconnect' }
-  /** Its host key is not the pinned one. */
+  /** Offline, and by now for another reason than it says. */
+  | { kind: 'explain'; reason: string; untilInMs: number }
+  /** Its host key is not the pinned one: a shard that waits for it is given back. */
   | { kind: 'distrust'; reason: string }
   /** Its shard may be leased to it again at once. */
   | { kind: 'renew' }
@@ -54,7 +69,7 @@ export type Care =
 export interface CareTimes {
   /** A ready device of unknown health is left to the executors for so long. */
   idleMs: number;
-  /** A device that was not heard for so long may have its power cut. */
+  /** A device that was listened for in vain for so long may have its power cut. */
   absentMs: number;
 }
 
@@ -81,14 +96,15 @@ function careForAbsent(
   times: CareTimes,
 ): Care {
   const { availability, lease } = device;
-  if (line.code === 'host_key_changed' && lease === 'free') return { kind: 'distrust', reason: line.reason };
+  if (line.code === 'host_key_changed') return { kind: 'distrust', reason: line.reason };
   if (availability !== 'offline') {
-    const reachedSince = nowMs - device.sinceMs < line.forMs;
+    const reachedSince = nowMs - device.sinceMs < line.failedForMs;
     return reachedSince ? { kind: 'reconnect' } : { kind: 'lose', reason: line.reason, untilInMs: line.nextTryInMs };
   }
-  const unheardMs = nowMs - (device.lastSeenMs ?? device.sinceMs);
-  if (device.mayPowerCycle && unheardMs > times.absentMs) return { kind: 'recover' };
-  return lease === 'expired' ? holdOff(device, line.nextTryInMs + 2 * times.idleMs, nowMs, times) : NONE;
+  if (device.mayPowerCycle && unheardMs(device, line, nowMs) > times.absentMs) return { kind: 'recover' };
+  if (lease === 'expired') return holdOff(device, line.nextTryInMs + 2 * times.idleMs, nowMs, times);
+  if (device.reason === line.reason || !isDue(device, nowMs)) return NONE;
+  return { kind: 'explain', reason: line.reason, untilInMs: line.nextTryInMs };
 }
 
 function careForPresent(
@@ -106,6 +122,11 @@ function careForPresent(
   if (lease === 'expired') return line.returned && !isDue(device, nowMs) ? { kind: 'renew' } : NONE;
   if (!isDue(device, nowMs)) return NONE;
   return device.recovering ? { kind: 'recover' } : { kind: 'check' };
+}
+
+/** While no controller ran, or a maintenance window was open, nobody listened: that time does not count. */
+function unheardMs({ lastSeenMs, sinceMs }: WatchedDevice, { absentForMs }: Absence, nowMs: number): number {
+  return Math.min(absentForMs, nowMs - Math.max(lastSeenMs ?? 0, sinceMs));
 }
 
 /** Nobody is to try it in vain: its time is put off before it comes. */

@@ -20,6 +20,7 @@ import {
 } from '@joulefleet/store';
 import { FleetService } from '../fleet.service';
 import { MAINTENANCE_OVER } from '../maintenance-over';
+import { standingOf, standsNow } from '../standing';
 import { deviceBusy, deviceRetired, windowOver, windowUnknown } from './admin-faults';
 
 /** What was changed; null: nothing, and nothing is to be told. */
@@ -102,12 +103,4 @@ export class DeviceAdminService {
     this.nudges.publish('dispatch');
     return this.fleet.show(name);
   }
-}
-
-async function standsNow(db: Queryable, { name }: LockedDevice): Promise<object> {
-  return standingOf((await lockDevice(db, name))!);
-}
-
-function standingOf({ availability, health, reason }: LockedDevice): object {
-  return { availability, health, reason };
 }

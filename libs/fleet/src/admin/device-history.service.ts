@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { driftView, facts, type DeviceEventList, type FactsHistory, type PageQuery } from '@joulefleet/contracts';
-import { Fault } from '@joulefleet/core';
 import { DATABASE, listDeviceEvents, listFacts, type Database } from '@joulefleet/store';
 import { z } from 'zod';
+import { badCursor } from '../bad-cursor';
 import { FleetService } from '../fleet.service';
 
 const body = z.record(z.string(), z.unknown()).catch({});
@@ -46,12 +46,7 @@ export class DeviceHistoryService {
 /** One more than is shown tells whether there is a next page. */
 function pageOf(limit: number, cursor: string | undefined): { limit: number; before?: string } {
   if (cursor !== undefined && !z.uuid().safeParse(cursor).success) {
-    throw new Fault('the cursor is not one that an answer gave', {
-      code: 'bad_cursor',
-      origin: 'operator',
-      transient: false,
-      remedy: 'Leave it out to begin with the newest.',
-    });
+    throw badCursor('Leave it out to begin with the newest.');
   }
   return { limit: limit + 1, before: cursor };
 }

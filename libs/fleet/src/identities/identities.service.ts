@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
-import type {
-  IdentityList,
-  IdentityView,
-  ImportIdentityRequest,
-  MakeIdentityRequest,
-  PageQuery,
+import {
+  identityName,
+  type IdentityList,
+  type IdentityView,
+  type ImportIdentityRequest,
+  type MakeIdentityRequest,
+  type PageQuery,
 } from '@joulefleet/contracts';
 import { Fault, type Actor } from '@joulefleet/core';
 import type { MasterKey } from '@joulefleet/platform';
@@ -20,6 +21,7 @@ import {
   type ListedIdentity,
   type Queryable,
 } from '@joulefleet/store';
+import { badCursor } from '../bad-cursor';
 import { MASTER_KEY, type KeyPorts } from '../fleet-ports';
 import { keepIdentity } from './keep-identity';
 import { identityUnknown, makeIdentity } from './resolve-identity';
@@ -54,7 +56,7 @@ export class IdentitiesService {
     return this.show(await makeIdentity(this.ports, name, this.audited(actor, 'identity.make')));
   }
 
-  /** Keys by name, their public parts. */
+  /** Keys by name, their public parts. @throws Fault `bad_cursor` (operator). */
   async list({ limit, cursor }: PageQuery): Promise<IdentityList> {
     const found = await listIdentities(this.database, { limit: limit + 1, after: nameIn(cursor) });
     const last = found[limit] ? found[limit - 1]! : null;
@@ -89,7 +91,10 @@ function cursorOf(name: string): string {
 }
 
 function nameIn(cursor: string | undefined): string | undefined {
-  return cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+  if (cursor === undefined) return undefined;
+  const name = identityName.safeParse(Buffer.from(cursor, 'base64url').toString());
+  if (name.success) return name.data;
+  throw badCursor('Leave it out to begin with the first.');
 }
 
 function identityView({

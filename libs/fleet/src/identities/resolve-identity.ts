@@ -8,14 +8,19 @@ import { identityExists, keepIdentity } from './keep-identity';
 const FLEET_IDENTITY = 'fleet';
 
 /**
- * The kept key of that name or fingerprint; the fleet's own, made when needed, when none is named.
+ * The kept key of that name or fingerprint; the fleet's own, made when needed, when none is named: `also` happens in the
+ * transaction that keeps it then.
  * @throws Fault `identity_unknown` (operator).
  */
-export async function resolveIdentity(ports: KeyPorts, nameOrFingerprint: string | undefined): Promise<Identity> {
+export async function resolveIdentity(
+  ports: KeyPorts,
+  nameOrFingerprint: string | undefined,
+  also?: (db: Queryable, name: string) => Promise<void>,
+): Promise<Identity> {
   const wanted = nameOrFingerprint ?? FLEET_IDENTITY;
   const found = await findIdentity(ports.database, wanted);
   if (found) return found;
-  if (nameOrFingerprint === undefined) return makeIdentity(ports, FLEET_IDENTITY);
+  if (nameOrFingerprint === undefined) return makeIdentity(ports, FLEET_IDENTITY, also);
   throw identityUnknown(wanted);
 }
 

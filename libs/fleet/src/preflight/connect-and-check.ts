@@ -12,6 +12,7 @@ import {
 import type { FleetPorts } from '../fleet-ports';
 import { isHostKeyChanged, quarantineChangedKey } from '../host-key-faults';
 import { sshTargetOf } from '../ssh-target-of';
+import { noteFault, type NoteStanding } from '../standing';
 import { checkDevice } from './check-device';
 import { conditionAfterPreflight } from './condition-after-preflight';
 import { openPrivileged } from './open-privileged';
@@ -21,10 +22,16 @@ const RETRY_S = 30;
 
 /**
  * Connects to a device that no shard holds, runs the pre-flight, and puts the device into the condition that follows; one in a
- * maintenance window stays there. Where connecting fails, the device says why.
+ * maintenance window stays there. Where connecting fails, the device says why; `note` has what that changes, in the same
+ * transaction.
  * @throws Fault of the connection, `host_key_changed` among them: the device is quarantined then, naming both keys.
  */
-export async function connectAndCheck(ports: FleetPorts, device: DeviceWithLease, by: string): Promise<void> {
+export async function connectAndCheck(
+  ports: FleetPorts,
+  device: DeviceWithLease,
+  by: string,
+  note: NoteStanding,
+): Promise<void> {
   const { database, masterKey, agent } = ports;
   try {
     const asked = device.privilege === 'sudo' ? 'sudo' : undefined;
@@ -40,8 +47,8 @@ export async function connectAndCheck(ports: FleetPorts, device: DeviceWithLease
       await open.closed;
     }
   } catch (error) {
-    if (isHostKeyChanged(error)) await quarantineChangedKey(database, device.name, error);
-    else await notReached(database, device, asFault(error), by);
+    if (isHostKeyChanged(error)) await quarantineChangedKey(database, device.name, error, note);
+    else await notReached(database, device, { fault: asFault(error), by, note });
     throw error;
   }
 }
@@ -69,7 +76,11 @@ function isTakenOutSince(before: DeviceWithLease, { availability, reason }: Lock
 }
 
 /** Faults of ours are told to who asked, and change nothing. */
-async function notReached(database: Database, device: DeviceWithLease, fault: Fault, by: string): Promise<void> {
+async function notReached(
+  database: Database,
+  device: DeviceWithLease,
+  { fault, by, note }: { fault: Fault; by: string; note: NoteStanding },
+): Promise<void> {
   if (fault.origin === 'controller' || fault.origin === 'bug' || fault.code === 'executor_alive') return;
   await changeFreeDevice(database, device.name, async (db, locked) => {
     const to = conditionWhenAbsent(locked, fault);
@@ -80,12 +91,12 @@ async function notReached(database: Database, device: DeviceWithLease, fault: Fa
       message: fault.message,
       body: { code: fault.code },
     });
+    await noteFault(db, locked, fault, note);
   });
 }
 
-/** What is out of use stays so, with the newer reason. Null: it stands as it did. */
+/** What is out of use stays so, for the reason it was taken out. Null: it stands as it did. */
 function conditionWhenAbsent({ availability }: LockedDevice, { message: reason }: Fault): DeviceCondition | null {
-  if (availability === 'retired') return null;
-  if (availability === 'quarantined') return conditionAfterPreflight({ kind: 'blocked', reason });
+  if (availability === 'retired' || availability === 'quarantined') return null;
   return { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S };
 }

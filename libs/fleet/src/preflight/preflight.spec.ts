@@ -75,7 +75,12 @@ describe('explainPrivilege', () => {
     const [explained] = explainPrivilege([privileged], refused);
     expect(explained).toMatchObject({ message: 'no; no sudo', remedy: 'sudoers' });
     expect(explainPrivilege([privileged], null)).toEqual([privileged]);
-    const passed = { ...privileged, passed: true };
-    expect(explainPrivilege([passed], refused)).toEqual([passed]);
+  });
+
+  it('fails where sudo was asked for and does not work, whatever the login may do', () => {
+    const passed = { ...privileged, passed: true, message: 'every clock may be written' };
+    const [explained] = explainPrivilege([passed], refused);
+    expect(explained).toMatchObject({ passed: false, message: 'no sudo', remedy: 'sudoers' });
+    expect(explainPrivilege([passed], null)).toEqual([passed]);
   });
 });

@@ -1,10 +1,12 @@
 import {
   asFault,
+  Fault,
   ladderAfterCheck,
   nextRung,
   tellLadder,
   type Ladder,
   type LadderStep,
+  type PreflightVerdict,
   type Rung,
   untilAborted,
 } from '@joulefleet/core';
@@ -56,37 +58,46 @@ export async function climbLadder(ports: CarePorts, row: DeviceToWatch, line: Ke
   return begun !== null && (present ? recoverPresent(begun, rung) : recoverAbsent(begun, rung));
 }
 
-/** A rung, and the pre-flight. */
+/** A rung, and the pre-flight. Only what the device itself fails leads to the next rung. */
 async function recoverPresent(climb: Climb, rung: Rung): Promise<boolean> {
-  const { ports, device, line } = climb;
-  const attempt = await attemptRung(climb, rung);
-  if (attempt.failed) return endStep(climb, { helped: false, evidence: attempt.evidence });
-  try {
-    const connection = line.connection();
-    if (!connection)
-      return await endStep(climb, { helped: false, evidence: `${attempt.evidence}; it does not answer` });
-    const verdict = await runCheck(ports, device, connection);
-    const helped = verdict === 'passed' || verdict.kind === 'cooling';
-    const evidence = `${attempt.evidence}; ${verdict === 'passed' ? 'the check passed' : verdict.reason}`;
-    return await endStep(climb, { helped, evidence }, helped ? conditionAfterPreflight(verdict) : undefined);
-  } catch (error) {
-    ports.stopping.throwIfAborted();
-    return endStep(climb, { helped: false, evidence: `${attempt.evidence}; ${asFault(error).message}` });
+  const { fault, evidence } = await attemptRung(climb, rung);
+  if (fault) return endStep(climb, { helped: false, evidence }, afterFault(climb, fault));
+  const verdict = await checkBehind(climb);
+  if (verdict instanceof Error) {
+    const outcome = { helped: false, evidence: `${evidence}; ${tellFault(verdict)}` };
+    return endStep(climb, outcome, afterFault(climb, verdict));
   }
+  const helped = verdict === 'passed' || verdict.kind !== 'blocked';
+  const outcome = { helped, evidence: `${evidence}; ${verdict === 'passed' ? 'the check passed' : verdict.reason}` };
+  return endStep(climb, outcome, helped ? afterCheck(climb, verdict) : onward(climb));
+}
+
+/** The pre-flight over the connection that a rung has left, or why it could not be made. */
+async function checkBehind({ ports, device, line }: Climb): Promise<PreflightVerdict | Fault> {
+  const connection = line.connection();
+  if (!connection) return notConnected(device.name);
+  return runCheck(ports, device, connection).catch((error: unknown) => {
+    ports.stopping.throwIfAborted();
+    return asFault(error);
+  });
 }
 
 /** A rung for a device that does not answer: when it is back, the watch checks it, or its shard goes on. */
 async function recoverAbsent(climb: Climb, rung: Rung): Promise<boolean> {
-  const { failed, evidence } = await attemptRung(climb, rung);
-  return endStep(climb, { helped: !failed, evidence });
+  const { fault, evidence } = await attemptRung(climb, rung);
+  return endStep(climb, { helped: fault === null, evidence }, onward(climb));
 }
 
-async function attemptRung({ ports, device, line }: Climb, rung: Rung): Promise<{ failed: boolean; evidence: string }> {
+async function attemptRung(
+  { ports, device, line }: Climb,
+  rung: Rung,
+): Promise<{ fault: Fault | null; evidence: string }> {
   try {
-    return { failed: false, evidence: await untilAborted(takeRung(ports, device, line, rung), ports.stopping) };
+    return { fault: null, evidence: await untilAborted(takeRung(ports, device, line, rung), ports.stopping) };
   } catch (error) {
     ports.stopping.throwIfAborted();
-    return { failed: true, evidence: asFault(error).message };
+    const fault = asFault(error);
+    return { fault, evidence: tellFault(fault) };
   }
 }
 
@@ -100,21 +111,52 @@ async function beginStep(climb: Climb, rung: Rung): Promise<Climb | null> {
   return claimed && { ...climb, ladder: climbing, until: claimed.until ?? undefined };
 }
 
-/** `to`: where the device goes; offline for the next rung when left out. */
-async function endStep(
-  climb: Climb,
-  outcome: Pick<LadderStep, 'helped' | 'evidence'>,
-  to: DeviceCondition = { ...OFFLINE, reason: climb.device.reason, untilInS: 0 },
-): Promise<boolean> {
+/** Where a device goes from a step, with the ladder as it is when the step has ended. */
+type After = (climbed: Ladder) => DeviceCondition;
+
+async function endStep(climb: Climb, outcome: Pick<LadderStep, 'helped' | 'evidence'>, after: After): Promise<boolean> {
   const { device, ladder } = climb;
   const last = { ...ladder.steps.at(-1)!, ...outcome, endedAt: now() };
-  const climbed = { ...ladder, steps: [...ladder.steps.slice(0, -1), last] };
-  const done = to.availability !== 'offline';
-  const { faultsInRow } = device;
+  const to = after({ ...ladder, steps: [...ladder.steps.slice(0, -1), last] });
   const message = `recovery, ${last.rung.replace('_', ' ')}: ${outcome.evidence}`;
-  const after = { ...to, faultsInRow, ladder: done ? ladderAfterCheck(climbed, faultsInRow) : climbed };
-  const moved = await move(climb, after, { kind: 'step', actor: 'controller', message, body: last });
-  return moved !== null && (to.availability === 'ready' || outcome.helped);
+  const event: DeviceEventToSave = { kind: 'step', actor: 'controller', message, body: last };
+  const moved = await move(climb, { ...to, faultsInRow: device.faultsInRow }, event);
+  return moved !== null && outcome.helped;
+}
+
+/** The next rung follows at once. */
+function onward({ device }: Climb): After {
+  return (ladder) => ({ ...OFFLINE, reason: device.reason, untilInS: 0, ladder });
+}
+
+/** The device is as it should be, or waits for something that no rung mends: to cool, or for others to leave it. */
+function afterCheck({ device }: Climb, verdict: PreflightVerdict): After {
+  return (climbed) => ({
+    ...conditionAfterPreflight(verdict),
+    ladder: ladderAfterCheck(climbed, device.faultsInRow),
+  });
+}
+
+/**
+ * What is not the device's fault is not counted against it: after a pause the gentle rungs are there again, and a check with
+ * them. One that cuts the device off stays taken: it may have been carried out.
+ */
+function afterFault(climb: Climb, { origin }: Fault): After {
+  if (origin === 'device') return onward(climb);
+  const { device, ports } = climb;
+  const untilInS = ports.timings.recheckMs / 1000;
+  return (climbed) => {
+    const steps = climbed.steps.filter(({ rung }) => rung === 'reboot' || rung === 'power_cycle');
+    return { ...OFFLINE, reason: device.reason, untilInS, ladder: { ...climbed, steps } };
+  };
+}
+
+function tellFault({ message, origin }: Fault): string {
+  return origin === 'device' ? message : `${message} (${origin})`;
+}
+
+function notConnected(where: string): Fault {
+  return new Fault('it does not answer', { code: 'device_unreachable', origin: 'network', transient: true, where });
 }
 
 async function giveUp(climb: Climb): Promise<boolean> {

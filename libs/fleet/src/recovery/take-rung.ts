@@ -33,32 +33,14 @@ async function restartAgent(ports: CarePorts, device: DeviceWithLease, connectio
   if (device.privilege === 'login') await connection.forgetAgent(ports.agent);
   const open = await connection.openAgent(ports.agent);
   try {
-    const ended = await endExecutor(ports, device, connection, open.session);
-    const { verified, differences } = await open.session.restore();
+    const { executor } = await open.session.status();
+    const { verified, differences } = await open.session.restore(true);
+    const ended = executor ? ', its executor ended' : '';
     const restored = verified ? 'every knob is as it was' : `not restored: ${differences.join(', ')}`;
     return `agent started anew${ended}, ${restored}`;
   } finally {
     open.close();
   }
-}
-
-/** Asks an executor to end; one that does not is killed, and what it had changed is restored for it. */
-async function endExecutor(
-  ports: CarePorts,
-  device: DeviceWithLease,
-  connection: HeldConnection,
-  session: AgentSession,
-): Promise<string> {
-  const { executor } = await session.status();
-  if (!executor) return '';
-  await session.cancel(executor.shardId, device.lease?.fence ?? 0);
-  const deadlineMs = Date.now() + ports.timings.executorEndMs;
-  while (Date.now() < deadlineMs) {
-    if (!(await session.status()).executor) return ', its executor ended';
-    await sleep(LOOK_EVERY_MS, undefined, { signal: ports.stopping });
-  }
-  await connection.killProcess(executor.pid);
-  return ', its executor was killed';
 }
 
 async function reboot(ports: CarePorts, device: DeviceWithLease, line: KeptLine): Promise<string> {

@@ -20,12 +20,14 @@ export interface LineOptions {
 type Kept =
   | { kind: 'trying' }
   | { kind: 'connected'; connection: HeldConnection; steadyAtMs: number; returned: boolean }
-  | { kind: 'absent'; fault: Fault; sinceMs: number; nextTryAtMs: number };
+  | { kind: 'absent'; fault: Fault; failedAtMs: number; absentSinceMs: number; nextTryAtMs: number };
 
 /** The one connection that is kept to a device: opened again whenever it is lost, with pauses in which it holds nobody up. */
 export class KeptLine {
   private kept: Kept = { kind: 'trying' };
   private failures = 0;
+  /** The first failure since the last connection. */
+  private absentSinceMs: number | null = null;
   private dropsAtMs: number[] = [];
   private refused = false;
   private stopped = false;
@@ -70,9 +72,14 @@ export class KeptLine {
         return { kind: 'connected', steadyInMs: Math.max(0, kept.steadyAtMs - nowMs), returned: kept.returned };
       case 'absent': {
         const { code, message, origin } = kept.fault;
-        const reason = `${message} (${origin})`;
-        const nextTryInMs = Math.max(0, kept.nextTryAtMs - nowMs);
-        return { kind: 'absent', code, reason, forMs: nowMs - kept.sinceMs, nextTryInMs };
+        return {
+          kind: 'absent',
+          code,
+          reason: `${message} (${origin})`,
+          failedForMs: nowMs - kept.failedAtMs,
+          absentForMs: nowMs - kept.absentSinceMs,
+          nextTryInMs: Math.max(0, kept.nextTryAtMs - nowMs),
+        };
       }
     }
   }
@@ -84,8 +91,10 @@ export class KeptLine {
       if (this.hurried) continue;
       this.refused = !fault.transient;
       const afterMs = this.next().afterMs;
-      const sinceMs = Date.now();
-      this.kept = { kind: 'absent', fault, sinceMs, nextTryAtMs: sinceMs + afterMs };
+      const failedAtMs = Date.now();
+      this.absentSinceMs ??= failedAtMs;
+      const { absentSinceMs } = this;
+      this.kept = { kind: 'absent', fault, failedAtMs, absentSinceMs, nextTryAtMs: failedAtMs + afterMs };
       this.options.changed();
       await this.rest(afterMs);
     }
@@ -102,6 +111,7 @@ export class KeptLine {
       return asFault(error);
     }
     this.failures = 0;
+    this.absentSinceMs = null;
     this.hurried = false;
     const { steadyMs } = this.next();
     this.kept = { kind: 'connected', connection, steadyAtMs: Date.now() + steadyMs, returned: true };

@@ -1,10 +1,18 @@
 import type { Care } from '@joulefleet/core';
-import { moveDevice, moveRetry, type DeviceCondition, type DeviceToWatch, type MoveGuard } from '@joulefleet/store';
+import {
+  inTransaction,
+  lockDevice,
+  moveDevice,
+  moveRetry,
+  quarantineDevice,
+  type DeviceCondition,
+  type DeviceToWatch,
+  type MoveGuard,
+} from '@joulefleet/store';
 import { MAINTENANCE_OVER } from '../maintenance-over';
 import { climbLadder } from '../recovery/climb-ladder';
-import { quarantined } from '../recovery/condition-after-fault';
 import type { CarePorts } from './care-ports';
-import { checkReturned } from './check-returned';
+import { checkReturned, untilOf } from './check-returned';
 import type { KeptLine } from './kept-line';
 
 /** Does what the plan says about a device. True: the dispatcher has something new to look at. */
@@ -36,15 +44,17 @@ export async function tendDevice(
   }
 }
 
-type Standing = Extract<Care, { kind: 'lose' | 'distrust' | 'begin_maintenance' | 'end_maintenance' }>;
+type Standing = Extract<Care, { kind: 'lose' | 'explain' | 'distrust' | 'begin_maintenance' | 'end_maintenance' }>;
 
 /** What needs nothing but the database. */
 async function stand(ports: CarePorts, row: DeviceToWatch, care: Standing): Promise<boolean> {
   switch (care.kind) {
     case 'lose':
       return move(ports, row, { from: ['ready', 'cooling'], lease: 'free' }, lost(care.reason, care.untilInMs));
+    case 'explain':
+      return explain(ports, row, care);
     case 'distrust':
-      return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'free' }, quarantined(care.reason));
+      return distrust(ports, row, care.reason);
     case 'begin_maintenance':
       return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'idle' }, inMaintenance(care));
     case 'end_maintenance':
@@ -57,6 +67,27 @@ async function move(ports: CarePorts, row: DeviceToWatch, guard: MoveGuard, to: 
   const body = { availability: to.availability, health: to.health };
   const event = { kind: 'condition', actor: 'controller', message, body } as const;
   return (await moveDevice(ports.database, row.deviceId, guard, to, event)) !== null;
+}
+
+/** A shard that waits for it is given back: others may take its trials. */
+async function distrust({ database }: CarePorts, { name }: DeviceToWatch, reason: string): Promise<boolean> {
+  return inTransaction(database, async (db) => {
+    const device = await lockDevice(db, name);
+    if (!device || !['ready', 'cooling', 'offline'].includes(device.availability)) return false;
+    await quarantineDevice(db, device, { reason, by: 'controller' });
+    return true;
+  });
+}
+
+/** No event: a device may be unreachable for two reasons in turn. Nor has the dispatcher anything new to look at. */
+async function explain(
+  { database }: CarePorts,
+  row: DeviceToWatch,
+  { reason, untilInMs }: Extract<Care, { kind: 'explain' }>,
+): Promise<boolean> {
+  const guard: MoveGuard = { from: ['offline'], lease: 'free', until: untilOf(row) };
+  await moveDevice(database, row.deviceId, guard, lost(reason, untilInMs));
+  return false;
 }
 
 function lost(reason: string, untilInMs: number): DeviceCondition {

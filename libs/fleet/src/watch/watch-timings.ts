@@ -12,7 +12,7 @@ export interface WatchTimings {
   checkMs: number;
   /** A check that failed for something that is not the device's fault is made again after this. */
   recheckMs: number;
-  /** An executor that was told to end has so long to restore. */
+  /** A connection that is made anew has so long to stand, an executor that is ended to restore. */
   executorEndMs: number;
   /** A device that reboots is waited for so long. */
   bootMs: number;

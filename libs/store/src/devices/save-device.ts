@@ -1,7 +1,7 @@
 import { inTransaction, type Database, type Queryable } from '../database';
 import type { Device } from '../generated/client';
 import { newId } from '../ids/new-id';
-import { lockDevice } from './lock-device';
+import { lockDevice, type LockedDevice } from './lock-device';
 import { setAvailability, type DeviceCondition } from './set-availability';
 
 type Enrolled = 'name' | 'deviceClass' | 'host' | 'port' | 'loginUser' | 'identityId' | 'hostKeyType' | 'fingerprint';
@@ -10,25 +10,49 @@ export type DeviceToSave = Pick<Device, Enrolled | 'labels' | 'simulated'> &
   DeviceCondition & { privilege?: 'login' | 'sudo'; facts: object };
 
 /**
- * Enrols a device, or brings the one of the same name up to date; its lease row comes with it. A device that a shard holds
- * keeps its condition: enrolling again never takes a device away from its shard; an absent one is tried again at once.
- * `also` happens in the same transaction.
+ * The first fence is the time, in seconds since 2020: greater than any that the board may remember of a fleet that was set up
+ * earlier, since leases follow each other less than once a second.
+ */
+const INSERT_LEASE = `INSERT INTO lease (device_id, fence)
+  VALUES ($1, extract(epoch FROM now() - timestamptz '2020-01-01Z')::int) ON CONFLICT DO NOTHING`;
+
+/** How a known device stood when it was looked at. */
+export interface LookedAt {
+  availability: string;
+  reason: string | null;
+  /** Whether its condition was judged; one that a shard held was left in peace. */
+  judged: boolean;
+}
+
+/**
+ * Enrols a device, or brings the one of the same name up to date; its lease row comes with it. A device that a shard holds, or
+ * held when it was looked at, keeps its condition: enrolling again never takes a device away from its shard; an absent one is
+ * tried again at once. So does one that somebody has brought elsewhere since it was looked at. `lookedAt` null: as for a new
+ * one. `also` happens in the same transaction, and hears whether the condition is the given one.
  */
 export async function saveDevice(
   database: Database,
   device: DeviceToSave,
-  also?: (db: Queryable, deviceId: string) => Promise<void>,
+  lookedAt: LookedAt | null = null,
+  also?: (db: Queryable, deviceId: string, stands: boolean) => Promise<void>,
 ): Promise<Device> {
   const id = await inTransaction(database, async (client) => {
     const known = await lockDevice(client, device.name);
     const deviceId = await upsert(client, device);
-    await client.query(`INSERT INTO lease (device_id) VALUES ($1) ON CONFLICT DO NOTHING`, [deviceId]);
-    if ((known?.shardId ?? null) === null) await setAvailability(client, deviceId, device);
-    else await client.query(`UPDATE device SET until = now() WHERE id = $1 AND availability = 'offline'`, [deviceId]);
-    await also?.(client, deviceId);
+    await client.query(INSERT_LEASE, [deviceId]);
+    const left = (known?.shardId ?? null) !== null || lookedAt?.judged === false;
+    const stands = !left && isStillSo(known, lookedAt);
+    if (stands) await setAvailability(client, deviceId, device);
+    if (left)
+      await client.query(`UPDATE device SET until = now() WHERE id = $1 AND availability = 'offline'`, [deviceId]);
+    await also?.(client, deviceId, stands);
     return deviceId;
   });
   return database.prisma.device.findUniqueOrThrow({ where: { id } });
+}
+
+function isStillSo(now: LockedDevice | null, before: LookedAt | null): boolean {
+  return !now || !before || (now.availability === before.availability && now.reason === before.reason);
 }
 
 async function upsert(db: Queryable, device: DeviceToSave): Promise<string> {

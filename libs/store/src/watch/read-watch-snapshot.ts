@@ -17,7 +17,7 @@ export interface WatchSnapshot {
 const NOW = `SELECT extract(epoch FROM now())::float8 * 1000 AS "nowMs"`;
 
 const DEVICES = `
-  SELECT d.id AS "deviceId", d.name, d.availability, d.health,
+  SELECT d.id AS "deviceId", d.name, d.availability, d.health, d.reason,
     extract(epoch FROM d.since)::float8 * 1000 AS "sinceMs",
     extract(epoch FROM d.until)::float8 * 1000 AS "untilMs",
     extract(epoch FROM d.last_seen_at)::float8 * 1000 AS "lastSeenMs",

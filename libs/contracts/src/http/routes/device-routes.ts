@@ -37,6 +37,7 @@ export const deviceRoutes = defineRoutes({
       host_key_unconfirmed: 'the fingerprint that was seen is to be confirmed',
       identity_unknown: 'no key is kept by that name or fingerprint',
       unknown_class: 'the board is none of the known ones',
+      board_known: 'the board is enrolled under another name',
     },
   },
   listDevices: {

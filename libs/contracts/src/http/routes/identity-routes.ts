@@ -36,6 +36,7 @@ export const identityRoutes = defineRoutes({
     query: pageQuery,
     answer: identityList,
     status: 200,
+    problems: { bad_cursor: 'no answer gave that cursor' },
   },
   removeIdentity: {
     method: 'DELETE',

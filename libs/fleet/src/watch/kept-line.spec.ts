@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CONNECT_PAUSES, Fault, type LineState } from '@joulefleet/core';
+import type { HeldConnection } from '@joulefleet/remote';
+import { KeptLine } from './kept-line';
+
+const PAUSE_MS = 30;
+const pauses = { ...CONNECT_PAUSES, firstMs: PAUSE_MS, longestMs: PAUSE_MS };
+const gone = new Fault('no answer', { code: 'device_unreachable', origin: 'network', transient: true, where: 'nano' });
+
+describe('KeptLine', () => {
+  let attempts = 0;
+  let answer: () => Promise<HeldConnection>;
+  let line: KeptLine;
+
+  beforeEach(() => {
+    attempts = 0;
+    answer = () => Promise.reject(gone);
+    const connect = (): Promise<HeldConnection> => {
+      attempts++;
+      return answer();
+    };
+    line = new KeptLine({ connect, changed: () => undefined, pauses });
+    line.start();
+  });
+  afterEach(() => line.stop());
+
+  it('tells an absence from its last failed attempt', async () => {
+    const startedAtMs = Date.now();
+    await until(() => attempts > 5);
+    const { absentForMs, failedForMs } = absence(line.look(Date.now()));
+    expect(absentForMs - failedForMs).toBeGreaterThan(3 * PAUSE_MS);
+    expect(absentForMs).toBeLessThanOrEqual(Date.now() - startedAtMs);
+  });
+
+  it('counts an absence anew after each connection', async () => {
+    await until(() => attempts > 5);
+    const { connection, lose } = held();
+    answer = () => Promise.resolve(connection);
+    await until(() => line.connection() !== null);
+    answer = () => Promise.reject(gone);
+    const lostAtMs = Date.now();
+    lose();
+    await until(() => line.look(Date.now()).kind === 'absent');
+    expect(absence(line.look(Date.now())).absentForMs).toBeLessThanOrEqual(Date.now() - lostAtMs);
+  });
+});
+
+function absence(state: LineState): Extract<LineState, { kind: 'absent' }> {
+  if (state.kind !== 'absent') throw new Error(`it is ${state.kind}`);
+  return state;
+}
+
+/** A connection of which nothing is asked, until it is lost. */
+function held(): { connection: HeldConnection; lose: () => void } {
+  let lose = (): void => undefined;
+  const lost = new Promise<Fault>((resolve) => (lose = () => resolve(gone)));
+  const connection: HeldConnection = {
+    lost,
+    openAgent: () => Promise.reject(gone),
+    forgetAgent: () => Promise.reject(gone),
+    close: lose,
+  };
+  return { connection, lose };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(1);
+}
