@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuditEntryView, AuditList, AuditQuery } from '@joulefleet/contracts';
+import type { AUDIT_SUBJECTS, AuditEntryView, AuditList, AuditQuery } from '@joulefleet/contracts';
 import { hideSecrets, hideSecretsInText, type Actor } from '@joulefleet/core';
 import {
   DATABASE,
@@ -14,7 +14,7 @@ import {
 export interface AuditedChange {
   /** Subject and verb: `device.repin`, `user.edit`. */
   action: string;
-  subject: 'device' | 'campaign' | 'user' | 'key' | 'identity' | 'session' | 'request';
+  subject: (typeof AUDIT_SUBJECTS)[number];
   /** The name that people know it by, where it has one; its id otherwise. */
   subjectId: string;
   before?: unknown;

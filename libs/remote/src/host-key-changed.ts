@@ -15,8 +15,8 @@ export class HostKeyChanged extends Fault {
       transient: false,
       where: addressOf(target),
       remedy:
-        'If the device was installed anew, compare the new key with its own and pin it: joulefleet device repin NAME; ' +
-        'otherwise somebody sits in between.',
+        'If you typed the former one, look whether it is right. If the device was installed anew, compare the new key with its own and ' +
+        'pin it: joulefleet device repin NAME. Otherwise somebody sits in between.',
     });
     this.fingerprint = seen.fingerprint;
   }

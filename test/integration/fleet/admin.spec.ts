@@ -152,14 +152,18 @@ describe('administration of devices', () => {
     const path = '/v1/devices/shelf-2/maintenance';
     const at = (inS: number) => new Date(Date.now() + inS * 1000).toISOString();
     await ask('POST', path, { startsAt: at(3600), endsAt: at(7200), reason: 'new fan' });
-    const { maintenance } = await ask<DeviceView>('POST', path, { startsAt: at(-60), endsAt: at(60), reason: 'dust' });
+    const begun = await ask<DeviceView>('POST', path, { startsAt: at(-60), endsAt: at(60), reason: 'dust' });
+    expect(begun).toMatchObject({ availability: 'maintenance', reason: 'dust', stateOwner: 'admin' });
+    const { maintenance } = begun;
     expect(maintenance.map(({ reason, createdBy }) => `${reason}, ${createdBy}`)).toEqual([
       'dust, admin',
       'new fan, admin',
     ]);
     const [dust, fan] = maintenance.map(({ id }) => id);
 
-    expect((await ask<DeviceView>('DELETE', `${path}/${dust}`)).maintenance).toHaveLength(1);
+    const ended = await ask<DeviceView>('DELETE', `${path}/${dust}`);
+    expect(ended.maintenance).toHaveLength(1);
+    expect(ended.availability).not.toBe('maintenance');
     expect((await ask<DeviceView>('DELETE', `${path}/${fan}`)).maintenance).toEqual([]);
     const { rows } = await database.pool.query<{ reason: string }>('SELECT reason FROM maintenance_window');
     expect(rows).toEqual([{ reason: 'dust' }]);

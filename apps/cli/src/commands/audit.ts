@@ -1,4 +1,5 @@
-import { accessRoutes } from '@joulefleet/contracts';
+import { accessRoutes, AUDIT_SUBJECTS } from '@joulefleet/contracts';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { collectPages } from '../client/call-route';
 import { renderAudit } from '../render/render-access';
@@ -8,7 +9,7 @@ import type { CommandRun } from './command-run';
 
 interface AuditOptions {
   actor?: string;
-  subject?: string;
+  subject?: (typeof AUDIT_SUBJECTS)[number];
   id?: string;
   limit: number;
 }
@@ -22,10 +23,7 @@ export function registerAudit(program: Command, run: CommandRun): void {
     .command('audit')
     .description('who did what to what, the newest first')
     .option('--actor <name>', 'only what this user did')
-    .option(
-      '--subject <kind>',
-      'only what was done to this kind: device, campaign, user, key, identity, session, request',
-    )
+    .addOption(new Option('--subject <kind>', 'only what was done to this kind').choices(AUDIT_SUBJECTS))
     .option('--id <id>', 'only what was done to this one: a name, or an id')
     .option('--limit <number>', 'at most so many entries', wholeNumber(1, MOST), USUAL)
     .addHelpText(

@@ -116,7 +116,7 @@ async function watch(session: Session, client: ControllerClient, id: string): Pr
 }
 
 function whatNext(session: Session, durationS: number): string {
-  const line = (command: string, what: string): string => `  ${session.commandLine(command).padEnd(60)} ${what}`;
+  const line = (command: string, what: string): string => `  ${session.commandLine(command).padEnd(64)} ${what}`;
   return [
     `${session.colors.bold('Where to look next')}  (the demo took ${formatDuration(durationS)})`,
     line('campaign report --cells', 'every cell of this campaign'),

@@ -1,4 +1,4 @@
-import { AVAILABILITIES, HEALTHS } from '@joulefleet/core';
+import { AVAILABILITIES, DEVICE_CLASSES, HEALTHS } from '@joulefleet/core';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { DeviceFilter } from '../client/controller-client';
@@ -12,7 +12,7 @@ export function registerDeviceList(parent: Command, run: CommandRun): void {
   parent
     .command('list')
     .description('the enrolled devices: how each stands, why, since when, until when and what to do')
-    .option('--class <class>', 'only of this device class')
+    .addOption(new Option('--class <class>', 'only of this device class').choices(DEVICE_CLASSES))
     .option('--label <label>', 'only with this label')
     .option('--group <group>', 'only of this group')
     .addOption(new Option('--availability <state>', 'only those that stand so').choices(AVAILABILITIES))

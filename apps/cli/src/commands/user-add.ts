@@ -38,7 +38,10 @@ export function registerUserAdd(parent: Command, run: CommandRun): void {
           .client()
           .call(accessRoutes.createUser, { body: { name, role: options.role, password } });
         const shown = made ? `\nPassword, shown this once: ${password}` : '';
-        session.result({ user, ...(made && { password }) }, `${name} is a ${user.role} now.${shown}`);
+        session.result(
+          { user, ...(made && { password }) },
+          `${name} is a user now, with the role ${user.role}.${shown}`,
+        );
       }),
     );
 }

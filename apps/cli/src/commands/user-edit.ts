@@ -17,7 +17,7 @@ export function registerUserRole(parent: Command, run: CommandRun): void {
     .action(
       action(run, async (session, command) => {
         const [name, role] = command.processedArgs as [string, Role];
-        await edit(session, name, { role }, `${name} is a ${role} now.`);
+        await edit(session, name, { role }, `${name} has the role ${role} now.`);
       }),
     );
 }

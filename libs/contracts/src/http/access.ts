@@ -90,10 +90,13 @@ export const keyQuery = pageQuery.extend({
 /** `key` is shown this once. */
 export const createdKey = keyView.extend({ key: z.string() });
 
+/** Kinds of what the audit log tells of. */
+export const AUDIT_SUBJECTS = ['device', 'campaign', 'user', 'key', 'identity', 'session', 'request'] as const;
+
 export const auditQuery = pageQuery.extend({
   cursor: z.uuid('a cursor as an answer gave it').optional(),
   actor: plainLine.optional(),
-  subject: plainLine.optional(),
+  subject: z.enum(AUDIT_SUBJECTS).optional(),
   subjectId: plainLine.optional(),
 });
 export const auditEntryView = z.object({

@@ -19,12 +19,15 @@ import {
   type Queryable,
 } from '@joulefleet/store';
 import { FleetService } from '../fleet.service';
-import { MAINTENANCE_OVER } from '../maintenance-over';
+import { inMaintenance, MAINTENANCE_OVER } from '../maintenance-conditions';
 import { standingOf, standsNow } from '../standing';
 import { deviceBusy, deviceRetired, windowOver, windowUnknown } from './admin-faults';
 
 /** What was changed; null: nothing, and nothing is to be told. */
 type Change = Pick<AuditedChange, 'before' | 'after'> | null;
+
+/** Neither at work nor taken out otherwise: a window that has begun holds at once. */
+const FREE: ReadonlySet<string> = new Set(['ready', 'cooling', 'offline']);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -73,7 +76,11 @@ export class DeviceAdminService {
     if (endsAt.getTime() <= Date.now()) throw windowOver(request.endsAt);
     return this.change(actor, 'device.maintenance', name, async (db, device) => {
       const window = { startsAt, endsAt, reason: request.reason, createdBy: actor.name };
-      return { after: { id: await planMaintenance(db, device, window), ...request } };
+      const id = await planMaintenance(db, device, window);
+      if (startsAt.getTime() <= Date.now() && FREE.has(device.availability) && device.shardId === null) {
+        await setAvailability(db, device.id, inMaintenance(window, endsAt.getTime() - Date.now()));
+      }
+      return { after: { id, ...request } };
     });
   }
 

@@ -28,7 +28,7 @@ describe('KeptLine', () => {
     const startedAtMs = Date.now();
     await until(() => attempts > 5);
     const { absentForMs, failedForMs } = absence(line.look(Date.now()));
-    expect(absentForMs - failedForMs).toBeGreaterThan(3 * PAUSE_MS);
+    expect(absentForMs - failedForMs).toBeGreaterThan(2 * PAUSE_MS);
     expect(absentForMs).toBeLessThanOrEqual(Date.now() - startedAtMs);
   });
 

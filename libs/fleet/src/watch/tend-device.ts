@@ -9,7 +9,7 @@ import {
   type DeviceToWatch,
   type MoveGuard,
 } from '@joulefleet/store';
-import { MAINTENANCE_OVER } from '../maintenance-over';
+import { inMaintenance, MAINTENANCE_OVER } from '../maintenance-conditions';
 import { climbLadder } from '../recovery/climb-ladder';
 import type { CarePorts } from './care-ports';
 import { checkReturned, untilOf } from './check-returned';
@@ -56,7 +56,12 @@ async function stand(ports: CarePorts, row: DeviceToWatch, care: Standing): Prom
     case 'distrust':
       return distrust(ports, row, care.reason);
     case 'begin_maintenance':
-      return move(ports, row, { from: ['ready', 'cooling', 'offline'], lease: 'idle' }, inMaintenance(care));
+      return move(
+        ports,
+        row,
+        { from: ['ready', 'cooling', 'offline'], lease: 'idle' },
+        inMaintenance(care.window, care.untilInMs),
+      );
     case 'end_maintenance':
       return move(ports, row, { from: ['maintenance'], lease: 'idle' }, MAINTENANCE_OVER);
   }
@@ -92,14 +97,4 @@ async function explain(
 
 function lost(reason: string, untilInMs: number): DeviceCondition {
   return { availability: 'offline', health: 'unknown', reason, untilInS: untilInMs / 1000 };
-}
-
-function inMaintenance({ window, untilInMs }: Extract<Care, { kind: 'begin_maintenance' }>): DeviceCondition {
-  return {
-    availability: 'maintenance',
-    health: 'unknown',
-    reason: window.reason,
-    untilInS: untilInMs / 1000,
-    stateOwner: window.createdBy,
-  };
 }
