@@ -206,5 +206,6 @@ fetch('${url('restart')}', { method: 'POST', body }).then(({ ok }) => process.ex
 });
 
 function isDeviceFault({ kind, body }: DeviceEventView): boolean {
-  return kind === 'fault' && JSON.stringify(body).includes('executor_died');
+  // A kill may hit it while it starts.
+  return kind === 'fault' && /executor_(died|failed)/.test(JSON.stringify(body));
 }
