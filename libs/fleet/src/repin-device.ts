@@ -23,8 +23,8 @@ const RETRY_S = 30;
 
 /**
  * Pins another host key, which somebody compared with the device's own. A device that can be reached must show it; one that
- * cannot is offline, unless it is retired, and must show it as soon as it answers. `also` happens in the same transaction. Returns why it could not
- * be reached, or null.
+ * cannot is offline, unless it is retired, and must show it as soon as it answers. `also` happens in the same transaction. Returns
+ * why it could not be reached, or null.
  * @throws Fault `host_key_changed` (operator): the device shows another key than this; `device_busy` (operator).
  */
 export async function repinDevice(

@@ -3,7 +3,7 @@ import { parseApiKey } from '@joulefleet/core';
 import type { Command } from 'commander';
 import { failure, problemOf, type CliFailure } from '../cli-failure';
 import { keepCredentials, readCredentials, type Credentials } from '../client/credentials';
-import { originOf, readControllerState } from '../client/locate-controller';
+import { isOwnController, readControllerState } from '../client/locate-controller';
 import type { Environment } from '../environment';
 import type { Session } from '../terminal/session';
 import { action, example } from './command-run';
@@ -41,7 +41,7 @@ function keptLogin({ home, url }: Environment): KeptLogin | null {
   const { key, remote } = readCredentials(home);
   const ownUrl = readControllerState(home)?.url ?? null;
   const own: KeptLogin | null = key === undefined ? null : { entry: 'key', url: ownUrl, key };
-  const isOwn = url !== null && ownUrl !== null && originOf(url) === originOf(ownUrl);
+  const isOwn = url !== null && isOwnController(home, url);
   return remote && !(own && isOwn) ? { entry: 'remote', ...remote } : own;
 }
 

@@ -1,11 +1,10 @@
 import type { PreflightVerdict } from '@joulefleet/core';
 import type { DeviceCondition } from '@joulefleet/store';
+import { quarantined } from '../recovery/condition-after-fault';
 
 /** A hot board is looked at again after this long. */
 const COOL_S = 30;
 const RETRY_S = 30;
-/** Somebody is to have looked at a device in quarantine by then. */
-const REVIEW_S = 7 * 86_400;
 
 /** How a device stands after a pre-flight. */
 export function conditionAfterPreflight(verdict: PreflightVerdict): DeviceCondition {
@@ -17,6 +16,6 @@ export function conditionAfterPreflight(verdict: PreflightVerdict): DeviceCondit
     case 'retry':
       return { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S };
     case 'blocked':
-      return { availability: 'quarantined', health: 'bad', reason, untilInS: REVIEW_S };
+      return quarantined(reason);
   }
 }

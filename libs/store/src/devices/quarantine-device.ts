@@ -1,11 +1,9 @@
+import { REVIEW_AFTER_S } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
 import { saveDeviceEvent } from './device-events';
 import type { LockedDevice } from './lock-device';
 import { releaseShard } from './release-shard';
 import { setAvailability } from './set-availability';
-
-/** Days after which somebody is to have looked at a device in quarantine. */
-const REVIEW_DAYS = 7;
 
 /** Who takes a device out, and why. */
 export interface TakeOut {
@@ -57,12 +55,11 @@ export async function applyAskedQuarantine(db: Queryable, deviceId: string): Pro
 }
 
 async function putIntoQuarantine(db: Queryable, deviceId: string, { reason, by }: TakeOut): Promise<void> {
-  const untilInS = REVIEW_DAYS * 86_400;
   await setAvailability(db, deviceId, {
     availability: 'quarantined',
     health: 'unknown',
     reason,
-    untilInS,
+    untilInS: REVIEW_AFTER_S,
     stateOwner: by,
   });
   await db.query(`UPDATE device SET quarantine_asked = NULL WHERE id = $1`, [deviceId]);

@@ -48,8 +48,7 @@ export async function beginShard(
   holder: string,
 ): Promise<BegunShard | null> {
   const begun = await inTransaction(database, async (client) => {
-    if (!(await extendLease(client, { shardId, fence }))) return null;
-    await client.query(`UPDATE lease SET holder = $2 WHERE shard_id = $1`, [shardId, holder]);
+    if (!(await extendLease(client, { shardId, fence }, holder))) return null;
     return markExecuting(client, { shardId, fence });
   });
   if (!begun) return null;
@@ -78,11 +77,16 @@ async function markExecuting(db: Queryable, { shardId, fence }: PlacedShard): Pr
   return rows[0] ?? null;
 }
 
-/** Heartbeat of a shard's worker. False: the lease went to somebody else, stop. */
-export async function extendLease(db: Queryable, { shardId, fence }: PlacedShard): Promise<boolean> {
+/** Heartbeat of a shard's worker, which is named with the first one. False: the lease went to somebody else, stop. */
+export async function extendLease(
+  db: Queryable,
+  { shardId, fence }: PlacedShard,
+  holder: string | null = null,
+): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE lease SET expires_at = now() + $3::int * interval '1 second' WHERE shard_id = $1 AND fence = $2`,
-    [shardId, fence, LEASE_TTL_S],
+    `UPDATE lease SET expires_at = now() + $3::int * interval '1 second', holder = coalesce($4, holder)
+     WHERE shard_id = $1 AND fence = $2`,
+    [shardId, fence, LEASE_TTL_S, holder],
   );
   return rowCount === 1;
 }
