@@ -1,20 +1,20 @@
 import { Command } from 'commander';
-import { registerCampaignCancel } from './commands/campaign-cancel';
-import { registerCampaignLaunch } from './commands/campaign-launch';
-import { registerCampaignList } from './commands/campaign-list';
-import { registerCampaignPause } from './commands/campaign-pause';
-import { registerCampaignReport } from './commands/campaign-report';
-import { registerCampaignResume } from './commands/campaign-resume';
-import { registerCampaignShare } from './commands/campaign-share';
-import { registerCampaignWatch } from './commands/campaign-watch';
+import { registerCampaignCancel } from './commands/campaign/cancel';
+import { registerCampaignLaunch } from './commands/campaign/launch';
+import { registerCampaignList } from './commands/campaign/list';
+import { registerCampaignPause } from './commands/campaign/pause';
+import { registerCampaignReport } from './commands/campaign/report';
+import { registerCampaignResume } from './commands/campaign/resume';
+import { registerCampaignShare } from './commands/campaign/share';
+import { registerCampaignWatch } from './commands/campaign/watch';
 import { example } from './commands/command-run';
 import type { CommandRun } from './commands/command-run';
-import { registerDemo } from './commands/demo';
-import { registerDown } from './commands/down';
-import { registerAccess } from './commands/register-access';
-import { registerDevice } from './commands/register-device';
-import { registerIdentity } from './commands/register-identity';
-import { registerUp } from './commands/up';
+import { registerDemo } from './commands/local/demo';
+import { registerDown } from './commands/local/down';
+import { registerAccess } from './commands/access/register-access';
+import { registerDevice } from './commands/device/register-device';
+import { registerIdentity } from './commands/identity/register-identity';
+import { registerUp } from './commands/local/up';
 import { EXIT_CODE_HELP } from './exit-codes';
 
 /** The command tree. Help and parse errors are thrown, never the end of the process. */

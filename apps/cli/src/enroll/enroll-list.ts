@@ -1,9 +1,9 @@
 import { EXIT, exitCodeOfEnrolled } from '../exit-codes';
-import { countOutcomes, renderCounts, renderEnrolments, renderOutcome } from '../render/render-enrolments';
+import { countOutcomes, renderCounts, renderEnrolments, renderOutcome } from '../render/device/render-enrollments';
 import { LiveLines } from '../terminal/live-lines';
 import type { Session } from '../terminal/session';
 import { enrollMany, type EnrolmentOutcome } from './enroll-many';
-import { planEnrolments, type EnrolmentSources } from './plan-enrolments';
+import { planEnrolments, type EnrolmentSources } from './plan-enrollments';
 
 /** Connections of one command at the same time; the controller has the same limit for all together. */
 const AT_ONCE = 50;

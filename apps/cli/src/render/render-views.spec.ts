@@ -3,11 +3,11 @@ import { createColors } from 'picocolors';
 import fc from 'fast-check';
 import { sampleCampaign, sampleLaunch, sampleProblem, sampleProgress, sampleReport } from '../fixtures/sample-views';
 import { visibleWidth } from '../terminal/visible-width';
-import { renderCampaigns, renderPlan, shortId } from './render-campaigns';
+import { renderCampaigns, renderPlan, shortId } from './campaign/render-campaigns';
 import { renderProblem } from './render-problem';
-import { renderBar, renderDeviceChange, renderProgress } from './render-progress';
-import { renderReport } from './render-report';
-import { renderTable } from './render-table';
+import { renderBar, renderDeviceChange, renderProgress } from './campaign/render-progress';
+import { renderReport } from './campaign/render-report';
+import { renderTable } from './table/render-table';
 
 const plain = createColors(false);
 

@@ -1,4 +1,4 @@
-import { formatCount } from '../render/format-count';
+import { formatCount } from '../render/format/format-count';
 import type { TextStream } from './streams';
 import { fitLine } from './visible-width';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../render/format-duration';
+import { formatDuration } from '../render/format/format-duration';
 import { LiveLines } from './live-lines';
 import type { Session } from './session';
 import { padRight } from './visible-width';

@@ -1,0 +1,48 @@
+import { accessRoutes, AUDIT_SUBJECTS } from '@joulefleet/contracts';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { collectPages } from '../../client/call-route';
+import { renderAudit } from '../../render/access/render-access';
+import { screenOf } from '../../terminal/screen';
+import { action, example, wholeNumber } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+interface AuditOptions {
+  actor?: string;
+  subject?: (typeof AUDIT_SUBJECTS)[number];
+  id?: string;
+  limit: number;
+}
+
+const USUAL = 50;
+const MOST = 100_000;
+
+/** `joulefleet audit`. */
+export function registerAudit(program: Command, run: CommandRun): void {
+  program
+    .command('audit')
+    .description('who did what to what, the newest first')
+    .option('--actor <name>', 'only what this user did')
+    .addOption(new Option('--subject <kind>', 'only what was done to this kind').choices(AUDIT_SUBJECTS))
+    .option('--id <id>', 'only what was done to this one: a name, or an id')
+    .option('--limit <number>', 'at most so many entries', wholeNumber(1, MOST), USUAL)
+    .addHelpText(
+      'after',
+      example('joulefleet audit --subject device --id nano-1', 'joulefleet audit --actor ada --limit 500 --json'),
+    )
+    .action(
+      action(run, async (session, command) => {
+        const { actor, subject, id: subjectId, limit } = command.opts<AuditOptions>();
+        const client = session.client();
+        const entries = await collectPages(
+          (page) => client.call(accessRoutes.listAudit, { query: { actor, subject, subjectId, ...page } }),
+          (page) => page.entries,
+          limit,
+        );
+        session.result(
+          { entries },
+          entries.length > 0 ? renderAudit(entries, screenOf(session)) : 'Nothing of the kind.',
+        );
+      }),
+    );
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { parseCampaignFile } from '@joulefleet/contracts';
+import type { Problem } from '@joulefleet/contracts';
+import { CliFailure, usageFailure } from '../../cli-failure';
+import { formatCount } from '../../render/format/format-count';
+import { renderPlan } from '../../render/campaign/render-campaigns';
+import type { CliIo } from '../../terminal/streams';
+import { action, example } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+/** `joulefleet campaign launch FILE`. */
+export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
+  parent
+    .command('launch')
+    .description('check a campaign file, plan it on the enrolled devices and start it')
+    .argument('<file>', 'campaign file (YAML); - reads standard input')
+    .option('--dry-run', 'plan only; nothing is stored')
+    .addHelpText('after', example('joulefleet campaign launch examples/quick.yaml --dry-run'))
+    .action(
+      action(run, async (session, command) => {
+        const [file] = command.processedArgs as [string];
+        const { source, sourceName } = await readCampaignFile(session.io, file);
+        const dryRun = command.opts<{ dryRun?: boolean }>().dryRun === true;
+        const launched = await session
+          .client()
+          .launch({ source, sourceName, dryRun })
+          .catch((error: unknown) => rethrow(error, sourceName));
+        const { campaign, plan } = launched;
+        const plannedText = renderPlan(plan, session.colors);
+        const next = campaign
+          ? `Launched ${campaign.name} as ${campaign.id}\nWatch it: ${session.commandLine(`campaign watch ${campaign.id}`)}`
+          : 'Planned only: nothing is stored.';
+        session.result(launched, `${plannedText}\n\n${next}`);
+      }),
+    );
+}
+
+/** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */
+export async function readCampaignFile(io: CliIo, file: string): Promise<{ source: string; sourceName: string }> {
+  const sourceName = file === '-' ? 'standard input' : file;
+  const source = file === '-' ? await io.readStdin() : readText(resolve(io.environment.workingFolder, file));
+  const parsed = parseCampaignFile(source, sourceName);
+  if (parsed.ok) return { source, sourceName };
+  throw badCampaign(sourceName, parsed.errors);
+}
+
+/** What the controller finds in a file, such as a level that no device has, reads like what is found here. */
+function rethrow(error: unknown, sourceName: string): never {
+  const isFinding = error instanceof CliFailure && error.problem.code === 'bad_campaign';
+  throw isFinding ? badCampaign(sourceName, error.problem.errors ?? []) : error;
+}
+
+function badCampaign(sourceName: string, errors: NonNullable<Problem['errors']>): CliFailure {
+  return usageFailure(`${formatCount(errors.length, 'error')}; nothing was stored`, {
+    code: 'bad_campaign',
+    title: 'The campaign file is wrong',
+    where: sourceName,
+    errors,
+    remedy: 'Correct the file and launch it again.',
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw usageFailure(`the campaign file cannot be read: ${reason}`, { where: file });
+  }
+}

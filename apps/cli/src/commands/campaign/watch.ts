@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { ControllerClient } from '../../client/controller-client';
+import { campaignIdOrLatest } from '../../client/latest-campaign';
+import { EXIT } from '../../exit-codes';
+import { jsonSink, liveSink, plainSink } from '../../render/campaign/progress-sinks';
+import type { Session } from '../../terminal/session';
+import { exitCodeOfCampaign, isStuck, watchCampaign } from '../../watch/watch-campaign';
+import type { ProgressSink } from '../../watch/watch-campaign';
+import { action, example } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+/** `joulefleet campaign watch [ID]`. */
+export function registerCampaignWatch(parent: Command, run: CommandRun): void {
+  parent
+    .command('watch')
+    .description('progress of a campaign until it is over; Ctrl-C leaves it running')
+    .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
+    .addHelpText('after', example('joulefleet campaign watch', 'joulefleet campaign watch 0199c3f2 --json'))
+    .action(
+      action(run, async (session, command) => {
+        const client = session.client();
+        const id = await campaignIdOrLatest(client, (command.processedArgs as [string | undefined])[0]);
+        return follow(session, client, id, session.json ? jsonSink(session.io.stdout) : readableSink(session));
+      }),
+    );
+}
+
+const WAYS_ON = [
+  ['Watch it again', 'watch'],
+  ['Pause it', 'pause'],
+  ['End it for good', 'cancel'],
+] as const;
+
+/** Bars on a terminal, lines elsewhere. */
+function readableSink(session: Session): ProgressSink {
+  const { stdout } = session.io;
+  return stdout.isTTY ? liveSink(stdout, session.colors) : plainSink(stdout);
+}
+
+/** Watches a campaign to its end or to Ctrl-C, and says how it ended. Returns the exit code. */
+export async function follow(
+  session: Session,
+  client: ControllerClient,
+  id: string,
+  sink: ProgressSink,
+): Promise<number> {
+  const controller = new AbortController();
+  const dispose = session.io.onInterrupt(() => controller.abort());
+  try {
+    const last = await watchCampaign(client, id, sink, controller.signal);
+    if (last) {
+      const unfinished = last.devices.filter(({ ending, done, total }) => ending || (isStuck(last) && done < total));
+      for (const { device, availability, reason } of unfinished) {
+        session.note(`${device} is ${availability}: ${reason ?? 'no reason given'}`);
+      }
+      return exitCodeOfCampaign(last);
+    }
+    session.note('\nThe campaign goes on.');
+    for (const [what, command] of WAYS_ON) session.note(`${what}: ${session.commandLine(`campaign ${command} ${id}`)}`);
+    return EXIT.interrupted;
+  } finally {
+    dispose();
+  }
+}

@@ -1,0 +1,36 @@
+import { deviceRoutes } from '@joulefleet/contracts';
+import type { Command } from 'commander';
+import { collectPages } from '../../client/call-route';
+import { renderEvents } from '../../render/device/render-events';
+import { screenOf } from '../../terminal/screen';
+import { action, example, wholeNumber } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+const EVENTS_SHOWN = 50;
+const MOST_EVENTS = 10_000;
+
+/** `joulefleet device history NAME`. */
+export function registerDeviceHistory(parent: Command, run: CommandRun): void {
+  parent
+    .command('history')
+    .description('what happened to a device, the newest first; with --json the evidence too')
+    .argument('<name>', 'name of the device')
+    .option('--limit <count>', `how many events (default: ${EVENTS_SHOWN})`, wholeNumber(1, MOST_EVENTS))
+    .addHelpText(
+      'after',
+      example('joulefleet device history nano-1', 'joulefleet device history nano-1 --limit 500 --json'),
+    )
+    .action(
+      action(run, async (session, command) => {
+        const [name] = command.processedArgs as [string];
+        const { limit = EVENTS_SHOWN } = command.opts<{ limit?: number }>();
+        const client = session.client();
+        const events = await collectPages(
+          (query) => client.call(deviceRoutes.listDeviceEvents, { params: { name }, query }),
+          (page) => page.events,
+          limit,
+        );
+        session.result({ events }, renderEvents(events, screenOf(session)));
+      }),
+    );
+}

@@ -1,0 +1,25 @@
+import { deviceRoutes } from '@joulefleet/contracts';
+import type { Command } from 'commander';
+import { renderStanding } from '../../render/device/render-device';
+import { screenOf } from '../../terminal/screen';
+import { action, example } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+/** `joulefleet device quarantine NAME --reason TEXT`. */
+export function registerDeviceQuarantine(parent: Command, run: CommandRun): void {
+  parent
+    .command('quarantine')
+    .description('take a device out until somebody has it checked; one at work goes when its trial has ended')
+    .argument('<name>', 'name of the device')
+    .requiredOption('--reason <text>', 'why, for all who will ask')
+    .addHelpText('after', example('joulefleet device quarantine nano-1 --reason "the fan rattles"'))
+    .action(
+      action(run, async (session, command) => {
+        const [name] = command.processedArgs as [string];
+        const { reason } = command.opts<{ reason: string }>();
+        const call = { params: { name }, body: { reason } };
+        const device = await session.client().call(deviceRoutes.quarantineDevice, call);
+        session.result(device, renderStanding(device, screenOf(session)));
+      }),
+    );
+}

@@ -1,0 +1,27 @@
+import { deviceRoutes } from '@joulefleet/contracts';
+import type { Command } from 'commander';
+import { renderStanding } from '../../render/device/render-device';
+import { confirm } from '../../terminal/confirm';
+import { screenOf } from '../../terminal/screen';
+import { action, example } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+/** `joulefleet device retire NAME --reason TEXT`. */
+export function registerDeviceRetire(parent: Command, run: CommandRun): void {
+  parent
+    .command('retire')
+    .description('take a device out for good: its trials that are left are skipped; `device check` brings it back')
+    .argument('<name>', 'name of the device')
+    .requiredOption('--reason <text>', 'why, for all who will ask')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', example('joulefleet device retire nano-1 --reason "given back" --yes'))
+    .action(
+      action(run, async (session, command) => {
+        const [name] = command.processedArgs as [string];
+        const { reason, yes } = command.opts<{ reason: string; yes?: boolean }>();
+        await confirm(session, `Retire ${name} and skip every trial that is left for it?`, yes);
+        const device = await session.client().call(deviceRoutes.retireDevice, { params: { name }, body: { reason } });
+        session.result(device, renderStanding(device, screenOf(session)));
+      }),
+    );
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { identityRoutes, type IdentityView, type ImportIdentityRequest } from '@joulefleet/contracts';
+import type { Command } from 'commander';
+import { CliFailure, usageFailure } from '../../cli-failure';
+import { renderIdentities } from '../../render/identity/render-identities';
+import { screenOf } from '../../terminal/screen';
+import type { Session } from '../../terminal/session';
+import { action, example } from '../command-run';
+import type { CommandRun } from '../command-run';
+
+interface ImportOptions {
+  name?: string;
+  passphraseStdin?: boolean;
+}
+
+/** `joulefleet identity import FILE`. */
+export function registerIdentityImport(parent: Command, run: CommandRun): void {
+  parent
+    .command('import')
+    .description('have the controller keep a private key, encrypted; a key that it has stays as it is')
+    .argument('<file>', 'private key, in the form of OpenSSH or PEM, on this machine')
+    .option('--name <name>', 'what to call it (default: made from its fingerprint)')
+    .option('--passphrase-stdin', 'the passphrase of the key is the first line of standard input')
+    .addHelpText('after', example('joulefleet identity import ~/.ssh/lab --name lab'))
+    .action(
+      action(run, async (session, command) => {
+        const [file] = command.processedArgs as [string];
+        const { name, passphraseStdin } = command.opts<ImportOptions>();
+        const request: ImportIdentityRequest = { name, privateKey: readKey(session, file) };
+        if (passphraseStdin) request.passphrase = (await session.io.readStdin()).split(/\r?\n/, 1)[0];
+        const identity = await importKey(session, file, request);
+        session.result(identity, renderIdentities([identity], screenOf(session)));
+      }),
+    );
+}
+
+/** A key that is encrypted is tried again with the passphrase that is typed. */
+async function importKey(session: Session, file: string, request: ImportIdentityRequest): Promise<IdentityView> {
+  const client = session.client();
+  try {
+    return await client.call(identityRoutes.importIdentity, { body: request });
+  } catch (error) {
+    const encrypted = error instanceof CliFailure && error.problem.code === 'identity_encrypted';
+    if (!encrypted || request.passphrase !== undefined || session.json || !session.io.stdinIsTty) throw error;
+    const passphrase = await session.io.askSecret(`Passphrase of ${file}: `);
+    return client.call(identityRoutes.importIdentity, { body: { ...request, passphrase } });
+  }
+}
+
+function readKey({ io }: Session, file: string): string {
+  try {
+    return readFileSync(resolve(io.environment.workingFolder, file), 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw usageFailure(`the private key cannot be read: ${reason}`, { where: file });
+  }
+}

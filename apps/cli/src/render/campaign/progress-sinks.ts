@@ -1,0 +1,90 @@
+import type { ProgressView } from '@joulefleet/contracts';
+import { LiveScreen } from '../../terminal/live-screen';
+import type { Colors } from '../../terminal/session';
+import type { TextStream } from '../../terminal/streams';
+import type { ProgressSink } from '../../watch/watch-campaign';
+import { describeState } from './describe-state';
+import { renderDeviceChange, renderProgress } from './render-progress';
+import type { DeviceProgress } from './render-progress';
+
+const DEFAULT_COLUMNS = 80;
+/** Five redraws a second. */
+const LIVE_PERIOD_MS = 200;
+const PLAIN_PERIOD_MS = 1000;
+/** A log gets at most one line per device in this time, but for what it must not miss. */
+const QUIET_MS = 5000;
+
+/** Bars that are redrawn in place, for a terminal. */
+export function liveSink(stream: TextStream, colors: Colors): ProgressSink {
+  const live = new LiveScreen(stream);
+  let lines: string[] = [];
+  return {
+    periodMs: LIVE_PERIOD_MS,
+    show(progress) {
+      lines = renderProgress(progress, stream.columns || DEFAULT_COLUMNS, colors);
+      live.draw(lines);
+    },
+    showOutage(reason) {
+      live.draw([...lines, colors.yellow(`the controller does not answer (${reason}); waiting for it`)]);
+    },
+    end: () => live.end(),
+  };
+}
+
+/** One line per change, for a log. */
+export function plainSink(stream: TextStream, nowMs: () => number = () => performance.now()): ProgressSink {
+  const told = new Map<string, { line: string; weighty: string; atMs: number }>();
+  let away = false;
+  const tell = (key: string, weighty: string, line: string): void => {
+    const before = told.get(key);
+    const pressing = !before || before.weighty !== weighty;
+    if (!pressing && (before.line === line || nowMs() - before.atMs < QUIET_MS)) return;
+    stream.write(`${line}\n`);
+    told.set(key, { line, weighty, atMs: nowMs() });
+  };
+  return {
+    periodMs: PLAIN_PERIOD_MS,
+    show(progress) {
+      away = false;
+      for (const device of progress.devices) tell(device.device, weightOf(device), renderDeviceChange(device));
+      const { campaign } = progress;
+      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describeState(campaign)}`;
+      tell('', line, line);
+    },
+    showOutage(reason) {
+      if (!away) stream.write(`the controller does not answer (${reason}); waiting for it\n`);
+      away = true;
+    },
+    end: () => undefined,
+  };
+}
+
+/** Changes of this are told at once. */
+function weightOf(device: DeviceProgress): string {
+  const finished = device.done >= device.total;
+  return JSON.stringify([
+    device.availability,
+    device.reason,
+    device.failed,
+    device.skipped,
+    device.rejectedAttempts,
+    device.ending,
+    finished,
+  ]);
+}
+
+/** One JSON document per change, for a program. */
+export function jsonSink(stream: TextStream): ProgressSink {
+  let told = '';
+  return {
+    periodMs: PLAIN_PERIOD_MS,
+    show(progress: ProgressView) {
+      const { elapsedS: _elapsedS, ...rest } = progress;
+      const change = JSON.stringify(rest);
+      if (change !== told) stream.write(`${JSON.stringify(progress)}\n`);
+      told = change;
+    },
+    showOutage: () => undefined,
+    end: () => undefined,
+  };
+}

@@ -1,0 +1,80 @@
+import type { CampaignView, PlanView } from '@joulefleet/contracts';
+import type { Colors } from '../../terminal/session';
+import type { Screen } from '../../terminal/screen';
+import { wrapText } from '../../terminal/wrap-text';
+import { describeState } from './describe-state';
+import { formatMoment } from '../format/format-moment';
+import { renderTable } from '../table/render-table';
+import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
+
+const ID_SHOWN = 8;
+
+/** The first `shown` of all campaigns, which are the newest: a row each, its name last. */
+export function renderCampaigns(
+  campaigns: readonly CampaignView[],
+  screen: Screen,
+  { shown, launchCommand }: { shown: number; launchCommand: string },
+): string {
+  if (campaigns.length === 0) return `No campaign was launched yet. Launch one: ${launchCommand}`;
+  const rows = campaigns.slice(0, shown).map((campaign) => rowOf(campaign, campaigns, screen));
+  const table = renderWrappedTable(['id', 'state', 'done', 'devices', 'owner', 'launched', '', 'name'], rows, screen);
+  return campaigns.length <= shown
+    ? table
+    : `${table}\n\n${shown} of ${campaigns.length}, the newest; more with --limit`;
+}
+
+function rowOf(campaign: CampaignView, all: readonly CampaignView[], { colors }: Screen): WrappedRow {
+  const { id, name, devices, owner, sharedWith, createdAt, simulated } = campaign;
+  const { accepted, failed, skipped, total } = campaign.trials;
+  const done = `${accepted + failed + skipped}/${total}`;
+  const devicesText = String(devices.length);
+  const ownerText = `${owner ?? ''}${sharedWith.length > 0 ? ' (shared)' : ''}`.trim();
+  const mark = simulated ? colors.yellow('SIMULATED') : '';
+  const head = [shortId(id, all), describeState(campaign)];
+  const doneText = failed > 0 ? `${done}, ${colors.red(`${failed} failed`)}` : done;
+  const launched = formatMoment(createdAt);
+  return {
+    cells: [...head, doneText, devicesText, ownerText, launched, mark],
+    parts: [
+      ...head,
+      doneText,
+      `${devicesText} device${devices.length === 1 ? '' : 's'}`,
+      ownerText,
+      launched,
+      mark,
+    ].filter((part) => part !== ''),
+    lines: (columns) => wrapText(name, columns),
+  };
+}
+
+/** The shortest beginning of an id, at least eight characters, that is no other campaign's. */
+export function shortId(id: string, campaigns: readonly { id: string }[]): string {
+  let length = ID_SHOWN;
+  while (length < id.length && campaigns.some((other) => other.id !== id && other.id.startsWith(id.slice(0, length)))) {
+    length += 1;
+  }
+  return id.slice(0, length);
+}
+
+/** What a campaign will do on each device, and what was snapped or left out. */
+export function renderPlan(plan: PlanView, colors: Colors): string {
+  const columns = [
+    { title: 'device' },
+    { title: 'class' },
+    { title: 'cells', align: 'right' as const },
+    { title: 'trials', align: 'right' as const },
+  ];
+  const rows = plan.devices.map(({ device, deviceClass, cells, trials }) => [
+    device,
+    deviceClass,
+    String(cells),
+    String(trials),
+  ]);
+  const notes = plan.devices.flatMap(({ device, notes: found }) => found.map((note) => `  ${device}: ${note}`));
+  const warnings = plan.warnings.map((warning) => colors.yellow(`warning: ${warning}`));
+  return [
+    renderTable(columns, [...rows, ['all', '', String(plan.cells), String(plan.trials)]], colors),
+    ...notes,
+    ...warnings,
+  ].join('\n');
+}

@@ -1,0 +1,103 @@
+import type { ProgressView } from '@joulefleet/contracts';
+import { createColors } from 'picocolors';
+import type { Colors } from '../../terminal/session';
+import { padLeft, padRight } from '../../terminal/visible-width';
+import { wrapParts } from '../../terminal/wrap-parts';
+import { describeState } from './describe-state';
+import { formatDuration } from '../format/format-duration';
+import { formatCpuClock, formatGpuClock } from '../format/format-quantity';
+
+export type DeviceProgress = ProgressView['devices'][number];
+
+const WIDEST_BAR = 30;
+const NARROWEST_BAR = 8;
+/** Columns that a line needs beside the device's name and the bar to show all but what is measured now. */
+const FIGURES_WIDTH = 42;
+
+/** The campaign in a line, and a line with a bar per device; where the terminal is narrow, a second one for what does not fit. */
+export function renderProgress(progress: ProgressView, columns: number, colors: Colors): string[] {
+  const nameWidth = Math.max(6, ...progress.devices.map(({ device }) => device.length));
+  const barWidth = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, columns - nameWidth - FIGURES_WIDTH));
+  const widest = String(Math.max(0, ...progress.devices.map(({ total }) => total))).length;
+  return [
+    ...wrapParts(headline(progress, colors), columns - 1),
+    ...progress.devices.flatMap((device) =>
+      wrapParts(deviceParts(device, nameWidth, barWidth, widest, colors), columns - 1),
+    ),
+  ];
+}
+
+function headline(progress: ProgressView, colors: Colors): string[] {
+  const { campaign } = progress;
+  return [
+    colors.bold(campaign.name),
+    ...(campaign.simulated ? [colors.yellow('SIMULATED')] : []),
+    describeState(campaign),
+    `${progress.done}/${progress.total} trials`,
+    ...pace(progress),
+    `after ${formatDuration(progress.elapsedS)}`,
+  ];
+}
+
+function deviceParts(
+  device: DeviceProgress,
+  nameWidth: number,
+  barWidth: number,
+  countWidth: number,
+  colors: Colors,
+): string[] {
+  const count = `${padLeft(String(device.done), countWidth)}/${device.total}`;
+  return [
+    `${padRight(device.device, nameWidth)}  ${renderBar(device.done, device.total, barWidth, colors)}  ${count}`,
+    ...pace(device),
+    ...troubles(device, colors),
+    colors.dim(renderNow(device)),
+  ];
+}
+
+/** A bar of `width` columns; full only when everything is done. */
+export function renderBar(done: number, total: number, width: number, colors: Colors): string {
+  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
+  const filled = done >= total && total > 0 ? width : Math.min(width - 1, Math.floor(share * width));
+  return `${colors.green('█'.repeat(filled))}${colors.dim('░'.repeat(width - filled))}`;
+}
+
+/** What such a device was last heard to do, it does no longer. */
+const AWAY: readonly string[] = ['offline', 'quarantined'];
+
+/** What a device does now: workload, batch size, clocks and phase; or why it does nothing. */
+export function renderNow(device: DeviceProgress): string {
+  const { now } = device;
+  const away = AWAY.includes(device.availability);
+  if (now && !away) {
+    const clocks = `GPU ${formatGpuClock(now.gpuHz)} CPU ${formatCpuClock(now.cpuKhz)}`;
+    return `${device.ending ? 'ending: ' : ''}${now.workload} b${now.batchSize} ${clocks} ${now.phase}`;
+  }
+  if (device.ending) return away ? `${renderAbsence(device)}; to be restored` : 'ending: the device is being restored';
+  if (device.done >= device.total) return 'done';
+  return renderAbsence(device);
+}
+
+function renderAbsence({ availability, reason }: DeviceProgress): string {
+  return reason ? `${availability}: ${reason}` : availability;
+}
+
+function pace({ ratePerMinute, etaS }: { ratePerMinute: number | null; etaS: number | null }): string[] {
+  const rate = ratePerMinute === null ? [] : [`${ratePerMinute.toFixed(1)}/min`];
+  return etaS === null || etaS === 0 ? rate : [...rate, `ETA ${formatDuration(etaS)}`];
+}
+
+function troubles(device: DeviceProgress, colors: Colors): string[] {
+  return [
+    ...(device.failed > 0 ? [colors.red(`${device.failed} failed`)] : []),
+    ...(device.skipped > 0 ? [colors.yellow(`${device.skipped} skipped`)] : []),
+    ...(device.rejectedAttempts > 0 ? [colors.yellow(`${device.rejectedAttempts} measured again`)] : []),
+  ];
+}
+
+/** One line without colours or bars for a log: what changed on a device. */
+export function renderDeviceChange(device: DeviceProgress): string {
+  const count = `${device.done}/${device.total} trials`;
+  const parts = [count, ...pace(device), ...troubles(device, createColors(false)), renderNow(device)];
+  return `${device.device}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,148 @@
+import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
+import type { Colors } from '../../terminal/session';
+import { describeState } from './describe-state';
+import { formatCount } from '../format/format-count';
+import {
+  formatCpuClock,
+  formatEnergy,
+  formatGpuClock,
+  formatMeanDuration,
+  formatPct,
+  formatPower,
+  formatRatio,
+} from '../format/format-quantity';
+import { renderTable } from '../table/render-table';
+
+const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices), not from boards.';
+
+/** The comparison of a campaign as tables; `cells` adds every cell. */
+export function renderReport(report: ReportView, colors: Colors, options: { cells: boolean }): string {
+  const { campaign } = report;
+  const { accepted, total, failed } = campaign.trials;
+  const heading = `${colors.bold(campaign.name)}  ${describeState(campaign)}, ${accepted} of ${total} trials accepted, ${failed} failed`;
+  const sections = [
+    report.simulated ? `${heading}\n${colors.yellow(SIMULATED)}` : heading,
+    section('Optimum against DVFS', renderOptima(report.rows, colors), colors),
+    LEGEND.map((line) => colors.dim(line)).join('\n'),
+    section('Device against device', renderRatios(report, colors), colors),
+    ...(options.cells ? report.rows.map((row) => renderCells(row, colors)) : []),
+    section('Repeatability', renderRepeatability(report), colors),
+    section('Rejected and measured again', report.rejected.map(rejectedLine).join('\n'), colors),
+    section('Failures', report.failures.map(failureLine).join('\n'), colors),
+    report.warnings.map((warning) => colors.yellow(`warning: ${warning}`)).join('\n'),
+  ];
+  return sections.filter((text) => text !== '').join('\n\n');
+}
+
+const LEGEND = [
+  '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval.',
+  'saving: energy of the optimum below that of the DVFS cell; latency: its duration above it.',
+];
+
+function section(title: string, body: string, colors: Colors): string {
+  return body === '' ? '' : `${colors.bold(colors.underline(title))}\n${body}`;
+}
+
+function renderOptima(rows: readonly ComparisonRow[], colors: Colors): string {
+  if (rows.length === 0) return 'no trial is accepted yet';
+  const columns = [
+    { title: 'device' },
+    { title: 'workload' },
+    { title: 'batch', align: 'right' as const },
+    { title: 'DVFS', align: 'right' as const },
+    { title: 'optimum', align: 'right' as const },
+    { title: 'at GPU', align: 'right' as const },
+    { title: 'at CPU', align: 'right' as const },
+    { title: 'saving' },
+    { title: 'latency' },
+  ];
+  const lines = rows.map((row) => [
+    row.device,
+    workloadName(row),
+    String(row.batchSize),
+    row.dvfs ? cellEnergy(row.dvfs) : '-',
+    row.optimum ? cellEnergy(row.optimum) : '-',
+    row.optimum ? formatGpuClock(row.optimum.gpuHz, row.optimum.gpuGovernor) : '-',
+    row.optimum ? formatCpuClock(row.optimum.cpuKhz, row.optimum.cpuGovernor) : '-',
+    row.savingPct ? colors.green(formatPct(row.savingPct)) : '-',
+    row.latencyCostPct ? formatPct(row.latencyCostPct, '+') : '-',
+  ]);
+  return renderTable(columns, lines, colors);
+}
+
+function cellEnergy(cell: CellView): string {
+  return formatEnergy(cell.energyMj.estimate, cell.absoluteUncertaintyMj);
+}
+
+/** Dynamic graphs are the default and go without saying. */
+function workloadName({ workload, graphMode }: { workload: string; graphMode: string }): string {
+  return graphMode === 'dynamic' ? workload : `${workload} (${graphMode})`;
+}
+
+function renderRatios(report: ReportView, colors: Colors): string {
+  if (report.ratios.length === 0) return '';
+  const columns = [
+    { title: 'workload' },
+    { title: 'batch', align: 'right' as const },
+    { title: 'device' },
+    { title: 'over' },
+    { title: 'at' },
+    { title: 'energy ratio' },
+    { title: 'duration ratio' },
+  ];
+  const lines = report.ratios.map((ratio) => [
+    workloadName(ratio),
+    String(ratio.batchSize),
+    ratio.device,
+    ratio.against,
+    ratio.at === 'dvfs' ? 'DVFS' : 'each optimum',
+    formatRatio(ratio.energyRatio),
+    formatRatio(ratio.durationRatio),
+  ]);
+  return renderTable(columns, lines, colors);
+}
+
+function renderCells(row: ComparisonRow, colors: Colors): string {
+  const columns = [
+    { title: 'GPU', align: 'right' as const },
+    { title: 'CPU', align: 'right' as const },
+    { title: 'trials', align: 'right' as const },
+    { title: 'energy (k = 2)', align: 'right' as const },
+    { title: 'duration (95 %)', align: 'right' as const },
+    { title: 'power (95 %)', align: 'right' as const },
+    { title: '' },
+  ];
+  const lines = row.cells.map((cell) => [
+    formatGpuClock(cell.gpuHz, cell.gpuGovernor),
+    formatCpuClock(cell.cpuKhz, cell.cpuGovernor),
+    String(cell.trials),
+    cellEnergy(cell),
+    formatMeanDuration(cell.durationMs),
+    formatPower(cell.powerMw),
+    cell.cellKey === row.optimum?.cellKey ? colors.green('optimum') : '',
+  ]);
+  const title = `${row.device}, ${workloadName(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
+  return section(title, renderTable(columns, lines, colors), colors);
+}
+
+function renderRepeatability({ repeatabilityPct }: ReportView): string {
+  return repeatabilityPct
+    .map(({ device, sdPct, degreesOfFreedom }) =>
+      degreesOfFreedom === 0
+        ? `${device}: not measured, nothing was repeated; ${Number(sdPct.toFixed(2))} % is assumed in the intervals`
+        : `${device}: ${sdPct.toFixed(2)} % standard deviation between trials of a cell (${formatDegrees(degreesOfFreedom)})`,
+    )
+    .join('\n');
+}
+
+function formatDegrees(count: number): string {
+  return `${count} ${count === 1 ? 'degree' : 'degrees'} of freedom`;
+}
+
+function rejectedLine({ device, check, trials }: ReportView['rejected'][number]): string {
+  return `${device}: ${check}, ${formatCount(trials, 'trial')}`;
+}
+
+function failureLine({ device, workload, batchSize, reason, trials }: ReportView['failures'][number]): string {
+  return `${device}: ${workload}, batch ${batchSize}, ${formatCount(trials, 'trial')}: ${reason}`;
+}

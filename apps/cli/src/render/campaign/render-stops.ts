@@ -1,0 +1,28 @@
+import type { CampaignView } from '@joulefleet/contracts';
+import { formatCount } from '../format/format-count';
+
+/** What became of a campaign that was paused. */
+export function renderPaused(campaign: CampaignView, resumeCommand: string): string {
+  const inHand = campaign.trials.assigned > 0 ? ' Those in hand end first, and count.' : '';
+  return `${campaign.name} is paused, ${left(campaign)} to come.${inHand}\nGo on: ${resumeCommand}`;
+}
+
+export function renderResumed(campaign: CampaignView, watchCommand: string): string {
+  return `${campaign.name} goes on, ${left(campaign)} to come.\nWatch it: ${watchCommand}`;
+}
+
+export function renderCancelled(campaign: CampaignView, watchCommand: string): string {
+  const { accepted, total } = campaign.trials;
+  const what = `${campaign.name} is cancelled, ${accepted} of ${total} trials were accepted; they stay.`;
+  if (campaign.finishedAt !== null) return `${what}\nNo device is at work for it.`;
+  return `${what}\nIts devices are being restored. Watch it: ${watchCommand}`;
+}
+
+export function renderShared({ name, owner, sharedWith }: CampaignView): string {
+  const others = sharedWith.length > 0 ? sharedWith.join(', ') : 'nobody';
+  return `${name} is ${owner ? `${owner}'s` : 'for admins'} and shared with ${others}.`;
+}
+
+function left({ trials }: CampaignView): string {
+  return formatCount(trials.pending + trials.assigned, 'trial');
+}
