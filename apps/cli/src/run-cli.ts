@@ -12,7 +12,8 @@ import type { CliIo } from './terminal/streams';
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
   const run: CommandRun = { io, exitCode: EXIT.ok };
   try {
-    await buildProgram(run).parseAsync([...args], { from: 'user' });
+    const program = await buildProgram(run, args);
+    await program.parseAsync([...args], { from: 'user' });
     return run.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return settleParseError(error, args, io);

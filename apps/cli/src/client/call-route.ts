@@ -1,6 +1,6 @@
 import { LONGEST_PAGE } from '@joulefleet/contracts';
 import type { Route } from '@joulefleet/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ControllerAddress } from './locate-controller';
 import { sendRequest } from './send-request';
 

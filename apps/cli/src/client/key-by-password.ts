@@ -1,5 +1,5 @@
 import { accessRoutes, createdKey, sessionView } from '@joulefleet/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ControllerAddress } from './locate-controller';
 import { exchange } from './send-request';
 
@@ -14,7 +14,7 @@ export async function keyByPassword(
   const address = { ...at, key: null };
   const { logIn, createKey, logOut } = accessRoutes;
   const opened = await exchange(address, { ...logIn, body: login, answer: sessionView, timeoutMs: TIMEOUT_MS });
-  const cookie = opened.headers.getSetCookie().map((each) => each.split(';', 1)[0]!);
+  const cookie = (opened.headers['set-cookie'] ?? []).map((each) => each.split(';', 1)[0]!);
   const headers = { cookie: cookie.join('; '), 'x-csrf-token': opened.answer.csrfToken };
   const body = { name: keyName };
   const made = await exchange(address, { ...createKey, body, answer: createdKey, headers, timeoutMs: TIMEOUT_MS });

@@ -1,7 +1,9 @@
 import { problem, type Method } from '@joulefleet/contracts';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import { CliFailure, failure } from '../cli-failure';
 import type { ControllerAddress } from './locate-controller';
+import { requestText } from './request-text';
 import { stripControls } from './strip-controls';
 
 export interface ApiRequest<T> {
@@ -27,7 +29,7 @@ export async function sendRequest<T>(address: ControllerAddress, request: ApiReq
 export async function exchange<T>(
   address: ControllerAddress,
   request: ApiRequest<T>,
-): Promise<{ answer: T; headers: Headers }> {
+): Promise<{ answer: T; headers: IncomingHttpHeaders }> {
   const where = new URL(request.path, address.url).href;
   const { status, content, headers } = await fetchJson(address, request, where);
   if ((status >= 200 && status < 300) || status === request.answersWith) {
@@ -36,8 +38,8 @@ export async function exchange<T>(
     const [issue] = parsed.error.issues;
     throw unexpected(where, `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'not understood'}`);
   }
-  const told = problem.safeParse(content);
-  if (told.success) throw new CliFailure(told.data);
+  const reported = problem.safeParse(content);
+  if (reported.success) throw new CliFailure(reported.data);
   throw unexpected(where, `status ${status} without a problem document`);
 }
 
@@ -45,15 +47,14 @@ async function fetchJson(
   address: ControllerAddress,
   request: ApiRequest<unknown>,
   where: string,
-): Promise<{ status: number; content: unknown; headers: Headers }> {
+): Promise<{ status: number; content: unknown; headers: IncomingHttpHeaders }> {
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   if (address.key !== null) headers.authorization = `Bearer ${address.key}`;
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   try {
-    const signal = AbortSignal.timeout(request.timeoutMs);
-    const response = await fetch(where, { method: request.method, headers, body, signal, redirect: 'error' });
-    return { status: response.status, content: parseJson(await response.text()), headers: response.headers };
+    const response = await requestText(where, { method: request.method, headers, body, timeoutMs: request.timeoutMs });
+    return { ...response, content: parseJson(response.text) };
   } catch (error) {
     throw unreachable(address, where, error);
   }
@@ -68,8 +69,7 @@ function parseJson(text: string): unknown {
 }
 
 function unreachable(address: ControllerAddress, where: string, error: unknown): CliFailure {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const reason = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause);
+  const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
   return failure({
     code: 'controller_unreachable',
     title: 'The controller does not answer',

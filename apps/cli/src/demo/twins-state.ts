@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sshFingerprint } from '@joulefleet/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The slowest twin of the demo needs about 30 s then; the number of samples is the same at any scale. */
 export const DEFAULT_TIME_SCALE = 300;

@@ -1,6 +1,6 @@
 import { problem } from '@joulefleet/contracts';
 import type { Problem } from '@joulefleet/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { stripControls } from '../client/strip-controls';
 
 const { code, origin, transient, where, remedy } = problem.shape;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One cpufreq policy as read off the device; frequencies in kHz, ascending. */
 export const cpuPolicyFacts = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { agentError, spoolRecord } from './records';
 
 export const AGENT_PROTOCOL = 1;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { facts } from './facts';
 
 const us = z.number().int().nonnegative();

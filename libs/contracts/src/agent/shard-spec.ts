@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A fixed clock, or `dvfs`: left to the governor over the device's full range. */
 const clock = z.union([z.number().int().positive(), z.literal('dvfs')]);

@@ -1,5 +1,5 @@
 import { DEVICE_CLASSES } from '@joulefleet/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignWorkload } from './campaign-workload';
 import { clockFactor } from './clock-factor';

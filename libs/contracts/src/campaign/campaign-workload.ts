@@ -1,6 +1,6 @@
 import { GRAPH_MODES, KNOWN_WORKLOADS, nearestWord } from '@joulefleet/core';
 import type { SweepWorkload } from '@joulefleet/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 
 /** Workloads that need no `command`. */

@@ -1,6 +1,6 @@
 import { nearestWord } from '@joulefleet/core';
 import type { ClockFactor } from '@joulefleet/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseFrequencyHz } from './frequency';
 
 const MOST_LEVELS = 200;

@@ -1,5 +1,5 @@
 import { ROLES, SCOPES } from '@joulefleet/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainLine } from './device';
 import { nextCursor, pageQuery } from './page';
 

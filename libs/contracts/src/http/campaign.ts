@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nextCursor } from './page';
 
 const clock = z.union([z.number().int(), z.literal('dvfs')]);

@@ -1,5 +1,5 @@
 import { AVAILABILITIES, HEALTHS } from '@joulefleet/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { facts } from '../agent/facts';
 import { identityName } from './identity';
 import { nextCursor, pageQuery } from './page';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nextCursor } from './page';
 
 /** Name of a key that the controller keeps. */

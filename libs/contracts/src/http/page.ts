@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const PAGE_LIMIT = 100;
 export const LONGEST_PAGE = 500;

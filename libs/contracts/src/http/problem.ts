@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 9457 problem, with whose fault it is and whether retrying helps. */
 export const problem = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { campaignView } from './campaign';
 
 /** A figure with the interval it is quoted with (95 %, or k = 2 where said). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceLabel, deviceName, sshFingerprint, sshHost, sshPort, sshUser } from '../http/device';
 
 const MOST_DEVICES = 5000;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problem } from '../http/problem';
 import type { Route } from '../http/route';
 import { nameSchemas } from './named-schemas';

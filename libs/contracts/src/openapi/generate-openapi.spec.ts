@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROBLEM_STATUSES } from '../http/problem-statuses';
 import type { Route } from '../http/route';
 import { ALL_ROUTES } from '../http/routes/all-routes';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import * as facts from '../agent/facts';
 import * as access from '../http/access';
 import * as campaign from '../http/campaign';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { spoolRecord } from '../agent/records';
 
 /** Payload of a `shards` job: which shard to execute, under which lease. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { healthView } from '../problem';
 import { defineRoutes } from '../route';
 

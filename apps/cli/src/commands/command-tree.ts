@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import type { CommandRun } from './command-run';
+
+/** Adds one command to its parent. */
+type Register = (parent: Command, run: CommandRun) => void;
+/** Loads the module of one command. */
+export type LoadCommand = () => Promise<Register>;
+
+/** Commands about one thing: `joulefleet NOUN VERB`. */
+export interface CommandGroup {
+  description: string;
+  example: string;
+  commands: Readonly<Record<string, LoadCommand>>;
+}
+
+/**
+ * Every command by name, in the order of the help. A command's module is loaded only when it is called or listed: loading
+ * all of them costs more time than most commands take.
+ */
+export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> = {
+  up: async () => (await import('./local/up')).registerUp,
+  down: async () => (await import('./local/down')).registerDown,
+  demo: async () => (await import('./local/demo')).registerDemo,
+  device: {
+    description: 'boards: enroll, list, show, check, take out of service and bring back',
+    example: 'joulefleet device list',
+    commands: {
+      enroll: async () => (await import('./device/enroll')).registerDeviceEnroll,
+      list: async () => (await import('./device/list')).registerDeviceList,
+      show: async () => (await import('./device/show')).registerDeviceShow,
+      history: async () => (await import('./device/history')).registerDeviceHistory,
+      facts: async () => (await import('./device/facts')).registerDeviceFacts,
+      edit: async () => (await import('./device/edit')).registerDeviceEdit,
+      check: async () => (await import('./device/check')).registerDeviceCheck,
+      'accept-drift': async () => (await import('./device/accept-drift')).registerDeviceAcceptDrift,
+      repin: async () => (await import('./device/repin')).registerDeviceRepin,
+      sudoers: async () => (await import('./device/sudoers')).registerDeviceSudoers,
+      quarantine: async () => (await import('./device/quarantine')).registerDeviceQuarantine,
+      retire: async () => (await import('./device/retire')).registerDeviceRetire,
+      maintenance: async () => (await import('./device/maintenance')).registerDeviceMaintenance,
+      'end-maintenance': async () => (await import('./device/end-maintenance')).registerDeviceEndMaintenance,
+    },
+  },
+  identity: {
+    description: 'keys that log in to devices: make, import, show, remove',
+    example: 'joulefleet identity list',
+    commands: {
+      list: async () => (await import('./identity/list')).registerIdentityList,
+      make: async () => (await import('./identity/make')).registerIdentityMake,
+      import: async () => (await import('./identity/import')).registerIdentityImport,
+      show: async () => (await import('./identity/show')).registerIdentityShow,
+      remove: async () => (await import('./identity/remove')).registerIdentityRemove,
+    },
+  },
+  campaign: {
+    description: 'sweeps: launch, watch, pause, cancel, share, list, report',
+    example: 'joulefleet campaign launch examples/quick.yaml',
+    commands: {
+      launch: async () => (await import('./campaign/launch')).registerCampaignLaunch,
+      watch: async () => (await import('./campaign/watch')).registerCampaignWatch,
+      list: async () => (await import('./campaign/list')).registerCampaignList,
+      report: async () => (await import('./campaign/report')).registerCampaignReport,
+      pause: async () => (await import('./campaign/pause-and-resume')).registerCampaignPause,
+      resume: async () => (await import('./campaign/pause-and-resume')).registerCampaignResume,
+      cancel: async () => (await import('./campaign/cancel')).registerCampaignCancel,
+      share: async () => (await import('./campaign/share')).registerCampaignShare,
+    },
+  },
+  login: async () => (await import('./access/login')).registerLogin,
+  logout: async () => (await import('./access/logout')).registerLogout,
+  whoami: async () => (await import('./access/whoami')).registerWhoAmI,
+  user: {
+    description: 'accounts and their roles: list, add, role, disable, enable, password',
+    example: 'joulefleet user list',
+    commands: {
+      list: async () => (await import('./user/list')).registerUserList,
+      add: async () => (await import('./user/add')).registerUserAdd,
+      role: async () => (await import('./user/role')).registerUserRole,
+      disable: async () => (await import('./user/disable')).registerUserDisable,
+      enable: async () => (await import('./user/enable')).registerUserEnable,
+      password: async () => (await import('./user/password')).registerUserPassword,
+    },
+  },
+  key: {
+    description: 'API keys: list, create, revoke',
+    example: 'joulefleet key list',
+    commands: {
+      list: async () => (await import('./key/list')).registerKeyList,
+      create: async () => (await import('./key/create')).registerKeyCreate,
+      revoke: async () => (await import('./key/revoke')).registerKeyRevoke,
+    },
+  },
+  audit: async () => (await import('./access/audit')).registerAudit,
+  'admin-reset': async () => (await import('./access/admin-reset')).registerAdminReset,
+};
