@@ -3,6 +3,6 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatePrismaClient } from './setup/generate-prisma-client.mjs';
 
-generatePrismaClient(dirname(dirname(fileURLToPath(import.meta.url))), (line) =>
+await generatePrismaClient(dirname(dirname(fileURLToPath(import.meta.url))), (line) =>
   process.stderr.write(`setup: ${line}\n`),
 );

@@ -1,21 +1,20 @@
 #!/usr/bin/env node
-// Makes a checkout runnable: dependencies, Prisma client, compiled sources. Says nothing when nothing is to be done;
-// otherwise one line a step on stderr, so that a command's JSON on stdout stays clean. Plain Node, no dependencies.
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+// Makes a checkout runnable: dependencies, Prisma client, compiled sources, the command line. Says nothing when nothing is
+// to be done; otherwise one line a step on stderr, so that a command's JSON on stdout stays clean. Plain Node, no dependencies.
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawnSync } from 'node:child_process';
-import { installDependencies } from './setup/install-dependencies.mjs';
-import { generatePrismaClient } from './setup/generate-prisma-client.mjs';
+import { bundleCommandLine } from './setup/bundle-command-line.mjs';
 import { compileSources } from './setup/compile-sources.mjs';
+import { generatePrismaClient } from './setup/generate-prisma-client.mjs';
+import { installDependencies } from './setup/install-dependencies.mjs';
+import { listSources } from './setup/list-sources.mjs';
 
 const OLDEST_NODE = [20, 19];
-const LOCK_WAIT_S = 600;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-function say(line) {
-  process.stderr.write(`setup: ${line}\n`);
-}
+/** Thrown by the first step that has something to do. */
+class WorkToDo extends Error {}
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -23,31 +22,40 @@ function requireNode() {
   throw new Error(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}`);
 }
 
-/** One setup at a time: the kernel drops the lock with the process, so that it cannot go stale. */
-async function locked(work) {
-  const folder = join(root, 'dist');
-  mkdirSync(folder, { recursive: true });
-  const descriptor = openSync(join(folder, '.setup.lock'), 'a');
+/** Each step returns at once when it is done already, and calls `say` before it changes anything. */
+async function runSteps(say) {
+  await installDependencies(root, say);
+  await generatePrismaClient(root, say);
+  const sources = listSources(root);
+  await compileSources(root, sources, say);
+  await bundleCommandLine(root, sources, say);
+}
+
+/** Without the lock, which costs a process: nearly always nothing is to be done. */
+async function isDone() {
   try {
-    const stdio = ['ignore', 'ignore', 'inherit', descriptor];
-    const { status, error } = spawnSync('flock', ['-w', String(LOCK_WAIT_S), '3'], { stdio });
-    if (error) throw new Error(`flock (package util-linux) is needed: ${error.message}`);
-    if (status !== 0) throw new Error(`another setup has held ${folder}/.setup.lock for ${LOCK_WAIT_S} s`);
-    return await work();
-  } finally {
-    closeSync(descriptor);
+    await runSteps(() => {
+      throw new WorkToDo();
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkToDo) return false;
+    throw error;
   }
+}
+
+function report(line) {
+  process.stderr.write(`setup: ${line}\n`);
 }
 
 try {
   requireNode();
   if (!existsSync(join(root, 'package-lock.json'))) throw new Error('package-lock.json is missing: not a checkout?');
-  await locked(async () => {
-    installDependencies(root, say);
-    generatePrismaClient(root, say);
-    await compileSources(root, say);
-  });
+  if (!(await isDone())) {
+    const { holdLock } = await import('./setup/hold-lock.mjs');
+    await holdLock(root, () => runSteps(report));
+  }
 } catch (error) {
-  say(`failed: ${error.message}`);
+  report(`failed: ${error.message}`);
   process.exitCode = 1;
 }

@@ -1,29 +1,15 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-
-const SOURCE_FOLDERS = ['apps', 'libs', 'bench', 'test/chaos'];
-const NOT_OURS = new Set(['node_modules', 'dist', 'fixtures']);
-/** apps/web has its own bundler; the others are read at run time from beside the compiled code. */
-const SKIPPED_FOLDERS = new Set(['apps/web']);
-const ASSET_EXTENSIONS = new Set(['.json', '.sql', '.py']);
+import { isBundledOnly } from './bundle-command-line.mjs';
 
 /** Compiles what changed since the last time with SWC, copies changed assets, deletes outputs whose source is gone. */
-export async function compileSources(root, say) {
+export async function compileSources(root, sources, say) {
   const out = join(root, 'dist');
   const manifestPath = join(out, '.manifest.json');
   const tools = toolsHash(root);
   const before = readManifest(manifestPath, tools);
-  const now = Object.fromEntries(SOURCE_FOLDERS.flatMap((folder) => listSources(root, folder)));
+  const now = Object.fromEntries(Object.entries(sources).filter(([path]) => !isBundledOnly(path)));
   const changed = Object.keys(now).filter((path) => before[path] !== now[path]);
   const gone = Object.keys(before).filter((path) => !(path in now));
   if (changed.length === 0 && gone.length === 0) return;
@@ -50,24 +36,6 @@ function readManifest(path, tools) {
 function writeManifest(path, tools, files) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, JSON.stringify({ tools, files }));
-}
-
-/** [path, "mtime:size"] of each file to compile or copy, below one folder. */
-function listSources(root, folder) {
-  const absolute = join(root, folder);
-  if (SKIPPED_FOLDERS.has(folder) || !existsSync(absolute)) return [];
-  return readdirSync(absolute, { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : listSources(root, path);
-    if (!isWanted(entry.name)) return [];
-    const { mtimeMs, size } = statSync(join(root, path));
-    return [[path, `${mtimeMs}:${size}`]];
-  });
-}
-
-function isWanted(name) {
-  if (name.endsWith('.spec.ts') || name.endsWith('.d.ts') || name.startsWith('tsconfig')) return false;
-  return extname(name) === '.ts' || ASSET_EXTENSIONS.has(extname(name));
 }
 
 async function compileAll(root, out, paths) {

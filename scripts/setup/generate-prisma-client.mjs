@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 
 /** `prisma generate` when prisma/schema.prisma or Prisma's version changed since the last time. */
-export function generatePrismaClient(root, say) {
+export async function generatePrismaClient(root, say) {
   const schema = join(root, 'prisma', 'schema.prisma');
   if (!existsSync(schema)) return;
   const packageJson = readFileSync(join(root, 'node_modules', 'prisma', 'package.json'), 'utf8');
@@ -13,11 +12,12 @@ export function generatePrismaClient(root, say) {
   const stamp = join(root, 'libs', 'store', 'src', 'generated', '.stamp');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   say('generating the Prisma client');
-  generate(root, schema);
+  await generate(root, schema);
   writeFileSync(stamp, hash);
 }
 
-function generate(root, schema) {
+async function generate(root, schema) {
+  const { spawnSync } = await import('node:child_process');
   // The client needs no schema engine. Naming one that always fails keeps Prisma from trying to download it;
   // never name one that always succeeds: `migrate deploy` would then report success having done nothing.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/false', PRISMA_HIDE_UPDATE_MESSAGE: '1' };

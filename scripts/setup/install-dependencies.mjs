@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 
 /** `npm ci` when node_modules is missing or is not what package-lock.json says; otherwise nothing. */
-export function installDependencies(root, say) {
+export async function installDependencies(root, say) {
   const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const hash = createHash('sha256').update(lockText).digest('hex');
   const stamp = join(root, 'node_modules', '.joulefleet-installed');
@@ -12,7 +11,7 @@ export function installDependencies(root, say) {
   if (!isInstalled(root, lockText)) {
     say('installing dependencies (npm ci)');
     // No install script is needed by anything here, and some would compile native add-ons.
-    runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root);
+    await runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root);
   }
   writeFileSync(stamp, hash);
 }
@@ -33,7 +32,8 @@ function isDispensable(entry) {
   return entry.optional === true || entry.devOptional === true || entry.peer === true;
 }
 
-function runQuietly(command, args, cwd) {
+async function runQuietly(command, args, cwd) {
+  const { spawnSync } = await import('node:child_process');
   const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
   if (status === 0) return;
   throw new Error(`${command} ${args.join(' ')} failed\n${error?.message ?? `${stdout}${stderr}`.trim()}`);

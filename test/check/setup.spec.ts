@@ -11,12 +11,13 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'setup-'));
   for (const path of ['scripts', '.swcrc', 'package-lock.json']) cpSync(path, join(root, path), { recursive: true });
   mkdirSync(join(root, 'node_modules', '@swc'), { recursive: true });
-  symlinkSync(join(process.cwd(), 'node_modules/@swc/core'), join(root, 'node_modules/@swc/core'));
+  for (const name of ['@swc/core', 'esbuild'])
+    symlinkSync(join(process.cwd(), 'node_modules', name), join(root, 'node_modules', name));
   // As an installation leaves it; without this mark the script would install everything here.
   const lockHash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   write('node_modules/.joulefleet-installed', lockHash);
   write('libs/core/src/index.ts', 'export const answer: number = 42;\n');
-  write('apps/cli/src/main.ts', "import { answer } from '@joulefleet/core';\nprocess.stdout.write(`${answer}`);\n");
+  write('apps/worker/src/main.ts', "import { answer } from '@joulefleet/core';\nprocess.stdout.write(`${answer}`);\n");
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -34,8 +35,8 @@ function setup(): { status: number | null; stdout: string; stderr: string } {
   return { status, stdout, stderr };
 }
 
-function output(): string {
-  return spawnSync(process.execPath, ['dist/apps/cli/src/main.js'], { cwd: root, encoding: 'utf8' }).stdout;
+function output(program = 'dist/apps/worker/src/main.js'): string {
+  return spawnSync(process.execPath, [program], { cwd: root, encoding: 'utf8' }).stdout;
 }
 
 describe('scripts/setup.mjs', () => {
@@ -59,13 +60,29 @@ describe('scripts/setup.mjs', () => {
   });
 
   it('names a file that does not compile, fails, and tries it again the next time', () => {
-    write('apps/cli/src/main.ts', 'const = ;\n');
+    write('apps/worker/src/main.ts', 'const = ;\n');
     const first = setup();
     expect(first.status).toBe(1);
     expect(first.stderr).toMatch(/setup: failed:[^]*main\.ts/);
     expect(setup().status).toBe(1);
-    write('apps/cli/src/main.ts', "process.stdout.write('repaired');\n");
+    write('apps/worker/src/main.ts', "process.stdout.write('repaired');\n");
     expect(setup().status).toBe(0);
     expect(output()).toBe('repaired');
+  });
+
+  it('bundles the command line, and bundles it again when a library that it imports changed', () => {
+    const program = 'dist/cli/joulefleet.mjs';
+    write('tsconfig.json', '{ "compilerOptions": { "paths": { "@joulefleet/core": ["./libs/core/src"] } } }');
+    write('apps/cli/src/main.ts', "void import('./command');\n");
+    write(
+      'apps/cli/src/command.ts',
+      "import { answer } from '@joulefleet/core';\nprocess.stdout.write(`${answer}`);\n",
+    );
+    expect(setup().stderr).toContain('setup: bundling the command line\n');
+    expect(output(program)).toBe('42');
+    expect(setup()).toEqual({ status: 0, stdout: '', stderr: '' });
+    write('libs/core/src/index.ts', 'export const answer = 1234;\n');
+    expect(setup().stderr).toBe('setup: compiling 1 changed of 2 files\nsetup: bundling the command line\n');
+    expect(output(program)).toBe('1234');
   });
 });

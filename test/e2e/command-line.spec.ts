@@ -7,7 +7,7 @@ import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import { createTestDatabase } from '../testkit/database';
 import { createTestRedis, deleteKeys } from '../testkit/redis';
 
-const CLI = join(__dirname, '../../dist/apps/cli/src/main.js');
+const CLI = join(__dirname, '../../dist/cli/joulefleet.mjs');
 
 interface Ended {
   code: number;

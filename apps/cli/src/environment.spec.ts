@@ -1,6 +1,6 @@
 import { readEnvironment } from './environment';
 
-const MAIN = '/opt/joulefleet/dist/apps/cli/src';
+const MAIN = '/opt/joulefleet/dist/cli';
 
 describe('readEnvironment', () => {
   it('finds the product from where it is compiled to, and the home', () => {

@@ -25,12 +25,12 @@ export interface Environment {
   childEnvironment: NodeJS.ProcessEnv;
 }
 
-/** Reads the environment; the one place of the command line that does. `mainFolder` is where main.js lies. */
+/** Reads the environment; the one place of the command line that does. `mainFolder` is where the program lies: dist/cli. */
 export function readEnvironment(variables: NodeJS.ProcessEnv, mainFolder: string): Environment {
   const byNpm = Boolean(variables.npm_lifecycle_event);
   const workingFolder = (byNpm && variables.INIT_CWD) || process.cwd();
   const home = resolve(workingFolder, variables.JOULEFLEET_HOME || join(homedir(), '.joulefleet'));
-  const distFolder = resolve(mainFolder, '../../..');
+  const distFolder = resolve(mainFolder, '..');
   // What is started here needs no key to a controller.
   const { JOULEFLEET_API_KEY: apiKey, ...inherited } = variables;
   return {
