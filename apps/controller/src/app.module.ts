@@ -31,15 +31,17 @@ import { UsersController } from './http/users.controller';
 export interface ControllerOptions extends LogOptions {
   urls: ServiceUrls;
   agentFolder: string;
-  /** What private keys are sealed with. */
+  /** Encrypts the private keys at rest. */
   masterKey: MasterKey;
-  /** Of all keys in Redis; for several controllers on one. */
+  /** Prefix of every Redis key; set it when several controllers share one Redis. */
   queuePrefix?: string;
-  /** Also execute shards and ingest traces in this process, holding leases under this name. */
+  /**
+   * The name under which this process holds leases while it executes shards and ingests traces; null: it does neither.
+   */
   workerName: string | null;
-  /** Where the defaults do not fit: how often one may log in, or ask. */
+  /** Overrides of the default rate limits for logins and requests. */
   limits?: Partial<AccessLimits>;
-  /** How devices are watched; false: no connection is kept, and nothing brings a device back by itself. */
+  /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
   watch?: Partial<WatchOptions> | false;
 }
 

@@ -2,12 +2,15 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rm
 import { join } from 'node:path';
 import type { ControllerState, FirstAdmin } from '@joulefleet/contracts';
 
-/** The folder of all that a controller keeps on its machine; others cannot look into it. */
-export function makeHome(home: string): void {
+/** Creates the home folder of a controller, accessible to its owner only. */
+export function createHome(home: string): void {
   mkdirSync(home, { recursive: true, mode: 0o700 });
 }
 
-/** Leaves the admin's password and key for `joulefleet up` to show once; on disk when this returns, for its owner only. */
+/**
+ * Stores the admin's password and key for `joulefleet up` to show once. Synced to disk on return; readable by the owner
+ * only.
+ */
 export function keepFirstAdmin(home: string, admin: FirstAdmin): void {
   const path = join(home, 'first-admin.json');
   rmSync(`${path}.part`, { force: true });
@@ -21,18 +24,18 @@ export function keepFirstAdmin(home: string, admin: FirstAdmin): void {
   renameSync(`${path}.part`, path);
 }
 
-/** What opened a controller of an older version opens nothing any more. */
+/** Deletes the token file of older versions, which is no longer accepted. */
 export function removeOldToken(home: string): void {
   rmSync(join(home, 'token'), { force: true });
 }
 
-/** Tells the CLI where this controller listens. Returns what takes the note away again. */
-export function announce(home: string, state: ControllerState): () => void {
+/** Writes `controller.json`, where the CLI finds this controller's URL. Returns a function that removes it. */
+export function publishControllerState(home: string, state: ControllerState): () => void {
   const path = join(home, 'controller.json');
   writeFileSync(`${path}.part`, JSON.stringify(state), { mode: 0o600 });
   renameSync(`${path}.part`, path);
   return () => {
-    const noted = JSON.parse(readFileSync(path, 'utf8')) as ControllerState;
-    if (noted.pid === state.pid) rmSync(path);
+    const current = JSON.parse(readFileSync(path, 'utf8')) as ControllerState;
+    if (current.pid === state.pid) rmSync(path);
   };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ALL_ROUTES, generateOpenApi } from '@joulefleet/contracts';
 import { asFault, Fault } from '@joulefleet/core';
 import { ensureServices, holdLock, processConfiguration, stopServices, type Configuration } from '@joulefleet/platform';
-import { makeHome } from './controller-files';
+import { createHome } from './controller-files';
 import { resetAdminOf } from './prepare-database';
 import { programVersion } from './program-version';
 import { runController } from './run-controller';
@@ -12,15 +12,15 @@ const HELP = `Usage: node main.js [--all] | --ensure-services | --stop-services 
 The controller: HTTP API, planning and dispatch.
 
   --all              also execute shards and ingest traces in this process
-  --ensure-services  start the embedded PostgreSQL and Redis of JOULEFLEET_HOME where they do not run, and end
-  --stop-services    stop them, and end
-  --print-openapi    print the API's OpenAPI document, and end
-  --reset-admin      give the user admin a new password and key, which joulefleet up shows, and end
+  --ensure-services  start the embedded PostgreSQL and Redis of JOULEFLEET_HOME unless they run, and exit
+  --stop-services    stop them, and exit
+  --print-openapi    print the API's OpenAPI document, and exit
+  --reset-admin      give the user admin a new password and key, which joulefleet up shows, and exit
 
 Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL,
   JOULEFLEET_MASTER_KEY, JOULEFLEET_TRUSTED_PROXIES, JOULEFLEET_WATCH
 
-A controller that fails to start says why as one line of JSON, {"fault": {...}}, the last one on stderr.
+When the controller fails to start, the last line on stderr is the reason as JSON: {"fault": {...}}.
 
 Example: JOULEFLEET_PORT=4680 node main.js --all`;
 
@@ -40,9 +40,9 @@ function printOpenApi(): string {
   return `${JSON.stringify(generateOpenApi(ALL_ROUTES, programVersion()), null, 2)}\n`;
 }
 
-/** One controller a home: a second one ends at once, leaving the first alone. */
+/** One controller per home: a second one exits at once and leaves the first alone. */
 async function runAlone(configuration: Configuration, withWorker: boolean): Promise<void> {
-  makeHome(configuration.home);
+  createHome(configuration.home);
   const stopped = new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
@@ -53,7 +53,7 @@ async function runAlone(configuration: Configuration, withWorker: boolean): Prom
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'lock_busy' && error.where?.endsWith('controller.lock')))
       throw error;
-    process.stderr.write('another controller of this home is running\n');
+    process.stderr.write('another controller is already running in this home\n');
   }
 }
 

@@ -2,24 +2,24 @@ import { ensureFirstAdmin, resetAdmin } from '@joulefleet/access';
 import { adoptIdentities } from '@joulefleet/fleet';
 import { ensureServices, type Configuration, type MasterKey } from '@joulefleet/platform';
 import { applyMigrations, databaseFault, dropLeases, openDatabase, type Database } from '@joulefleet/store';
-import { keepFirstAdmin, makeHome, removeOldToken } from './controller-files';
+import { keepFirstAdmin, createHome, removeOldToken } from './controller-files';
 
-/** Whom the database is prepared for. */
-export interface Prepared {
+/** The controller that the database is prepared for. */
+export interface ControllerIdentity {
   home: string;
   masterKey: MasterKey;
-  /** Under which name this controller is to hold leases; null: it executes no shards. */
+  /** The name under which this controller will hold leases; null: it executes no shards. */
   workerName: string | null;
 }
 
 /**
- * Brings the database up to date, drops leases that an earlier controller of this name left, makes the first admin where there is
- * no user, and takes in private keys that an older version left in files. Returns names of the devices whose keys could not be
- * taken in. Errors as of `applyMigrations`.
+ * Applies migrations, drops leases that an earlier controller of this name left behind, creates the first admin if
+ * there are no users, and imports private keys that an older version kept in files. Returns the names of devices whose
+ * keys could not be imported. Throws the same faults as `applyMigrations`.
  */
 export async function prepareDatabase(
   databaseUrl: string,
-  { home, masterKey, workerName }: Prepared,
+  { home, masterKey, workerName }: ControllerIdentity,
 ): Promise<string[]> {
   const failed = await withDatabase(databaseUrl, async (database) => {
     await applyMigrations(database.pool);
@@ -31,10 +31,10 @@ export async function prepareDatabase(
   return failed;
 }
 
-/** `--reset-admin`: a new password and key for the user `admin`, left for `joulefleet up` to show. */
+/** `--reset-admin`: gives the user `admin` a new password and key, stored for `joulefleet up` to show. */
 export async function resetAdminOf(configuration: Configuration): Promise<void> {
   const { home } = configuration;
-  makeHome(home);
+  createHome(home);
   const { databaseUrl } = await ensureServices(configuration);
   await withDatabase(databaseUrl, async (database) => {
     await applyMigrations(database.pool);

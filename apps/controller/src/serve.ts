@@ -8,7 +8,7 @@ import { prepareHttp } from './http/prepare-http';
 
 export interface ServingController {
   url: string;
-  /** Writes a warning into the controller's log. */
+  /** Logs a warning. */
   log(message: string): void;
   close(): Promise<void>;
 }
@@ -16,9 +16,9 @@ export interface ServingController {
 export interface ListenOptions {
   host: string;
   port: number;
-  /** When the port is taken, listen on any free one instead. */
+  /** Fall back to any free port when `port` is in use. */
   anyPort: boolean;
-  /** Proxies that may say for whom they ask: addresses and subnets. */
+  /** Addresses and subnets of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: readonly string[];
 }
 
@@ -52,12 +52,12 @@ async function listenOn(app: NestExpressApplication, { host, port, anyPort }: Li
 }
 
 function portTaken(host: string, port: number, cause: unknown): Fault {
-  return new Fault(`the port ${host}:${port} is taken`, {
+  return new Fault(`${host}:${port} is already in use`, {
     code: 'port_taken',
     origin: 'operator',
     transient: false,
     where: `${host}:${port}`,
-    remedy: 'Name another JOULEFLEET_PORT, or leave it out to get a free one.',
+    remedy: 'Set JOULEFLEET_PORT to another port, or unset it to use any free one.',
     cause,
   });
 }

@@ -10,8 +10,8 @@ export interface ServedMetrics {
 }
 
 /**
- * Shows this worker's own counters at /v1/metrics to whoever reaches the port: a worker knows no users. It does not keep the
- * process alive.
+ * Serves this worker's counters at /v1/metrics without authentication: a worker has no users. The server does not keep
+ * the process alive.
  */
 export async function serveMetrics(metrics: Metrics, listen: { host: string; port: number }): Promise<ServedMetrics> {
   const server = createServer((request, response) => void answer(metrics, request, response));

@@ -30,7 +30,7 @@ export class WorkerModule {
         QueueModule.forRoot(options.redisUrl),
         AuditModule,
         FleetModule.forRoot(options),
-        // Nobody comes after it in its place: its leases run out by themselves.
+        // A worker has no successor under its name: its leases expire by themselves.
         ExecutionModule.forRoot(`worker:${randomUUID()}`),
         IngestModule,
       ],

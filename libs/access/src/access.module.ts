@@ -6,7 +6,7 @@ import { Refusals } from './throttle/refusals';
 import { ACCESS_LIMITS, DEFAULT_LIMITS, Throttles, type AccessLimits } from './throttle/throttles';
 import { UsersService } from './users/users.service';
 
-/** Users, keys, sessions, and who comes too often. Needs the AuditModule. */
+/** Users, API keys, sessions and rate limits. Needs the AuditModule. */
 @Module({})
 export class AccessModule {
   static forRoot(limits: Partial<AccessLimits> = {}): DynamicModule {

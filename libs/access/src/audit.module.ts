@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from './audit';
 
-/** The audit log, for every module of the process. */
+/** Provides the audit log to every module of the process. */
 @Global()
 @Module({ providers: [Audit], exports: [Audit] })
 export class AuditModule {}

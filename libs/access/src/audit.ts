@@ -10,23 +10,23 @@ import {
   type Queryable,
 } from '@joulefleet/store';
 
-/** What was done to what. `before` and `after` are JSON; secrets are taken out of both. */
+/** An audited change. `before` and `after` are JSON; secrets are removed from both. */
 export interface AuditedChange {
   /** Subject and verb: `device.repin`, `user.edit`. */
   action: string;
   subject: (typeof AUDIT_SUBJECTS)[number];
-  /** The name that people know it by, where it has one; its id otherwise. */
+  /** The subject's name if it has one, else its id. */
   subjectId: string;
   before?: unknown;
   after?: unknown;
 }
 
-/** The audit log: who did what to what, when, from where. Nothing in it is ever changed or deleted. */
+/** The audit log: who did what, when and from where. Append-only. */
 @Injectable()
 export class Audit {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Adds an entry; `within` the transaction that makes the change, so that neither stands without the other. */
+  /** Appends an entry. Pass the transaction of the change as `within`, so that both are committed or neither. */
   async record(actor: Actor, change: AuditedChange, within: Queryable = this.database.pool): Promise<void> {
     const { action, subject } = change;
     const subjectId = hideSecretsInText(change.subjectId);
@@ -45,7 +45,7 @@ export class Audit {
     });
   }
 
-  /** The newest entries first, those that match all of the filters. */
+  /** Entries that match all filters, newest first. */
   async list({ limit, cursor, ...filter }: AuditQuery): Promise<AuditList> {
     const found = await listAuditEntries(this.database, filter, { limit: limit + 1, before: cursor });
     const entries = found.slice(0, limit).map(entryView);

@@ -1,5 +1,5 @@
 import type { EnrollRequest } from '@joulefleet/contracts';
-import { addressOf, HostKeyChanged, lookAtHostKey, type SshTarget } from '@joulefleet/remote';
+import { addressOf, HostKeyChanged, readHostKey, type SshTarget } from '@joulefleet/remote';
 import type { Device } from '@joulefleet/store';
 import { HostKeyUnconfirmed } from './host-key-faults';
 import type { PinnedTarget } from './ssh-target-of';
@@ -9,7 +9,7 @@ export type TypedTarget = PinnedTarget & { hostKeyType: string };
 /**
  * Where a device is enrolled and which host key is accepted there; its type is looked at where nobody says it. What is pinned
  * already stays pinned: only `repin` changes it.
- * @throws Fault `host_key_unconfirmed`, `host_key_changed` (operator), or as of `lookAtHostKey`.
+ * @throws Fault `host_key_unconfirmed`, `host_key_changed` (operator), or as of `readHostKey`.
  */
 export async function enrolmentTarget(
   request: EnrollRequest,
@@ -25,7 +25,7 @@ export async function enrolmentTarget(
     throw new HostKeyChanged(target, { fingerprint: request.fingerprint, keyType });
   }
   if (fingerprint !== null && hostKeyType !== null) return { ...target, fingerprint, hostKeyType };
-  const seen = await lookAtHostKey(target);
+  const seen = await readHostKey(target);
   if (fingerprint === null) throw new HostKeyUnconfirmed(addressOf(target), seen.fingerprint);
   return { ...target, fingerprint, hostKeyType: seen.keyType };
 }

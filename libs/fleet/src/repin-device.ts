@@ -1,6 +1,6 @@
 import type { RepinRequest } from '@joulefleet/contracts';
 import { asFault, type Fault } from '@joulefleet/core';
-import { HostKeyChanged, lookAtHostKey } from '@joulefleet/remote';
+import { HostKeyChanged, readHostKey } from '@joulefleet/remote';
 import {
   changeFreeDevice,
   pinHostKey,
@@ -35,7 +35,7 @@ export async function repinDevice(
   also: (db: Queryable, before: PinnedKey, after: PinnedKey) => Promise<void>,
 ): Promise<Fault | null> {
   const target = { ...sshTargetOf(masterKey, device), fingerprint, hostKeyType: hostKeyType ?? null };
-  const seen = await lookAtHostKey(target).catch(absence);
+  const seen = await readHostKey(target).catch(absence);
   const absent = seen instanceof Error ? seen : null;
   if (!(seen instanceof Error) && seen.fingerprint !== fingerprint) throw new HostKeyChanged(target, seen);
   const keyType = seen instanceof Error ? (hostKeyType ?? device.hostKeyType) : seen.keyType;

@@ -1,7 +1,7 @@
 export * from './configuration/read-configuration';
 export * from './embedded/ensure-services';
 export { holdLock } from './embedded/hold-lock';
-export * from './embedded/keep-services';
+export * from './embedded/supervise-services';
 export * from './embedded/stop-services';
 export * from './health/judge-queues';
 export * from './health/judge-redis';

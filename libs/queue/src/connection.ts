@@ -1,11 +1,11 @@
 import type { RedisOptions } from 'ioredis';
 
-/** Keys of all queues hash to one slot. */
+/** The braces are a hash tag: all queues' keys fall into one cluster slot. */
 export const QUEUE_PREFIX = '{joulefleet}';
 
 /**
- * Connection options for BullMQ and for nudges. `maxRetriesPerRequest: null` is what BullMQ demands of workers; reconnects back
- * off to 3 s and never give up.
+ * Connection options for BullMQ and for nudges. BullMQ requires `maxRetriesPerRequest: null` for workers. Reconnects
+ * back off up to 3 s and never give up.
  */
 export function connectionOptions(redisUrl: string) {
   const url = new URL(redisUrl);

@@ -4,15 +4,12 @@ import { connectionOptions } from './connection';
 import { QueueErrors } from './processors';
 
 /**
- * `dispatch`: something became free or is new. `committed:<shardId>`: records of that shard became durable. `stop:<campaignId>`:
- * that campaign is paused or cancelled.
+ * `dispatch`: there may be something to dispatch. `committed:<shardId>`: records of that shard were committed.
+ * `stop:<campaignId>`: that campaign was paused or cancelled.
  */
 export type Topic = 'dispatch' | `committed:${string}` | `stop:${string}`;
 
-/**
- * Hints over Redis pub/sub that something changed in Postgres. They may get lost: whoever listens also looks by itself now and
- * then.
- */
+/** Hints over Redis pub/sub that something changed in PostgreSQL. They may get lost: subscribers must poll as well. */
 @Injectable()
 export class Nudges implements OnApplicationShutdown {
   private readonly publisher: Redis;
@@ -24,7 +21,7 @@ export class Nudges implements OnApplicationShutdown {
     private readonly prefix: string,
     errors: QueueErrors,
   ) {
-    // Publishing must not wait for an absent Redis: a hint that comes late is worth nothing.
+    // Publishing must not wait for Redis to come back: a late hint is worthless.
     this.publisher = new Redis({ ...connectionOptions(redisUrl), enableOfflineQueue: false, maxRetriesPerRequest: 1 });
     this.subscriber = new Redis(connectionOptions(redisUrl));
     this.publisher.on('error', errors.log);

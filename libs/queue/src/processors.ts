@@ -8,13 +8,13 @@ import { ShardHandler, TraceHandler } from './handlers';
 export const SHARDS_QUEUE = 'shards';
 export const TRACES_QUEUE = 'traces';
 
-/** A lock this long survives a Redis outage of two minutes without a second execution of the same job. */
+/** Long enough that a Redis outage of two minutes does not cause a second execution of the same job. */
 const LOCK_DURATION_MS = 150_000;
 const MAX_STALLED_COUNT = 10;
 
-/** IO-bound: a worker follows this many devices at once. */
-const SHARDS_AT_ONCE = 200;
-const TRACES_AT_ONCE = 4;
+/** Shards per worker; following a device is IO-bound. */
+const SHARD_CONCURRENCY = 200;
+const TRACE_CONCURRENCY = 4;
 
 const workerOptions = { lockDuration: LOCK_DURATION_MS, maxStalledCount: MAX_STALLED_COUNT };
 
@@ -24,7 +24,7 @@ function parseJob<T>(schema: z.ZodType<T>, job: Job): T {
   return parsed.data;
 }
 
-/** Errors of the queues' connections and of their jobs: logged, never fatal: the connection comes back, the job is tried again. */
+/** Logs errors of queue connections and jobs. They are never fatal: connections reconnect, jobs are retried. */
 @Injectable()
 export class QueueErrors {
   private readonly logger = new Logger('queue');
@@ -32,7 +32,7 @@ export class QueueErrors {
   readonly log = (error: Error): void => this.logger.warn(error.message);
 }
 
-/** A host whose worker's errors, and those of its jobs, are logged. */
+/** Logs the errors of its worker and of its jobs. */
 abstract class LoggedWorkerHost extends WorkerHost {
   protected constructor(private readonly errors: QueueErrors) {
     super();
@@ -49,7 +49,7 @@ abstract class LoggedWorkerHost extends WorkerHost {
   }
 }
 
-@Processor(SHARDS_QUEUE, { ...workerOptions, concurrency: SHARDS_AT_ONCE })
+@Processor(SHARDS_QUEUE, { ...workerOptions, concurrency: SHARD_CONCURRENCY })
 export class ShardsProcessor extends LoggedWorkerHost implements OnApplicationShutdown {
   private readonly shutdown = new AbortController();
 
@@ -60,20 +60,20 @@ export class ShardsProcessor extends LoggedWorkerHost implements OnApplicationSh
     super(errors);
   }
 
-  /** The three plain parameters are needed: with any other shape BullMQ passes no signal. */
+  /** BullMQ passes a signal only to a function with exactly three plain parameters. */
   override async process(job: Job, token?: string, signal?: AbortSignal): Promise<void> {
     const signals = signal ? [signal, this.shutdown.signal] : [this.shutdown.signal];
     await this.handler.execute(parseJob(shardJob, job), AbortSignal.any(signals));
   }
 
-  /** Lets go of the devices at once: they go on by themselves, and the next worker attaches. */
+  /** Detaches from the devices at once: they continue by themselves, and the next worker attaches to them. */
   async onApplicationShutdown(): Promise<void> {
     this.shutdown.abort();
     await this.worker.close();
   }
 }
 
-@Processor(TRACES_QUEUE, { ...workerOptions, concurrency: TRACES_AT_ONCE })
+@Processor(TRACES_QUEUE, { ...workerOptions, concurrency: TRACE_CONCURRENCY })
 export class TracesProcessor extends LoggedWorkerHost {
   constructor(
     private readonly handler: TraceHandler,

@@ -13,7 +13,7 @@ export interface QueueFigures {
 
 const TIMEOUT_MS = 2_000;
 
-/** What the queues hold and whether somebody works on it. Both calls fail within seconds while Redis is away. */
+/** Reads job counts and workers of the queues. Both calls fail within seconds while Redis is unreachable. */
 @Injectable()
 export class QueueProgress implements OnApplicationShutdown {
   private readonly redis: Redis;
@@ -24,12 +24,15 @@ export class QueueProgress implements OnApplicationShutdown {
     private readonly traces: Queue,
     errors: QueueErrors,
   ) {
-    // Workers never ask: they need no connection for it.
+    // Lazy: workers never call this and need no connection for it.
     this.redis = new Redis({ ...connectionOptions(redisUrl), commandTimeout: TIMEOUT_MS, lazyConnect: true });
     this.redis.on('error', errors.log);
   }
 
-  /** The server's `maxmemory_policy` (INFO memory, which needs no right to CONFIG); null when it does not tell. */
+  /**
+   * The server's `maxmemory_policy` (INFO memory, which needs no right to CONFIG); null when the server does not report
+   * it.
+   */
   async evictionPolicy(): Promise<string | null> {
     const info = await this.redis.info('memory');
     return /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? null;
@@ -37,9 +40,9 @@ export class QueueProgress implements OnApplicationShutdown {
 
   /** @throws Error when Redis does not answer in time. */
   async read(nowMs: number): Promise<QueueFigures> {
-    const looks = Promise.all([look(this.shards, nowMs), look(this.traces, nowMs)]);
-    // BullMQ's own connection waits for Redis to come back, however long it takes.
-    const [shards, traces] = await Promise.race([looks, refuseAfter(TIMEOUT_MS)]);
+    const reads = Promise.all([readQueue(this.shards, nowMs), readQueue(this.traces, nowMs)]);
+    // BullMQ's own connection waits indefinitely for Redis to come back.
+    const [shards, traces] = await Promise.race([reads, rejectAfter(TIMEOUT_MS)]);
     return { shards, traces };
   }
 
@@ -48,7 +51,7 @@ export class QueueProgress implements OnApplicationShutdown {
   }
 }
 
-async function look(queue: Queue, nowMs: number): Promise<QueueView> {
+async function readQueue(queue: Queue, nowMs: number): Promise<QueueView> {
   const [counts, workers, ...heads] = await Promise.all([
     queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed'),
     queue.getWorkersCount(),
@@ -56,13 +59,13 @@ async function look(queue: Queue, nowMs: number): Promise<QueueView> {
     queue.getWaiting(0, 0),
   ]);
   const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
-  // A job that was tried before has waited since then at most.
+  // A retried job has waited since its last attempt at most.
   const since = heads.flat().map(({ timestamp, processedOn = 0 }) => Math.max(timestamp, processedOn));
   const oldestWaitingS = since.length > 0 ? Math.max(0, nowMs - Math.min(...since)) / 1000 : null;
   return { waiting: waiting + prioritized, active, delayed, workers, oldestWaitingS };
 }
 
-async function refuseAfter(timeoutMs: number): Promise<never> {
+async function rejectAfter(timeoutMs: number): Promise<never> {
   await sleep(timeoutMs, undefined, { ref: false });
-  throw new Error(`Redis did not tell of its queues in ${timeoutMs} ms`);
+  throw new Error(`Redis did not answer a queue query in ${timeoutMs} ms`);
 }

@@ -9,7 +9,7 @@ import { Queues } from './queues';
 
 @Module({})
 export class QueueModule {
-  /** The queues and nudges over one Redis. `prefix` keeps test files apart. */
+  /** The queues and nudges over one Redis. A separate `prefix` isolates each test file. */
   static forRoot(redisUrl: string, prefix: string = QUEUE_PREFIX): DynamicModule {
     return {
       module: QueueModule,

@@ -4,7 +4,7 @@ import type { ShardJob, TraceJob } from '@joulefleet/contracts';
 import type { Queue } from 'bullmq';
 import { QueueErrors, SHARDS_QUEUE, TRACES_QUEUE } from './processors';
 
-/** Attempts of a job whose processor threw: with a pause of 0.5 s that doubles, about a quarter of an hour. */
+/** Attempts of a job whose processor threw. With a backoff from 0.5 s that doubles, they span about 17 minutes. */
 const ATTEMPTS = 12;
 const PRIORITY = 10;
 const OPTIONS = {
@@ -12,11 +12,11 @@ const OPTIONS = {
   attempts: ATTEMPTS,
   backoff: { type: 'exponential', delay: 500 },
   removeOnComplete: true,
-  // A failed job must not stand in the way of its next sending; what went wrong is logged.
+  // A kept failed job would block adding the same id again; the failure is logged.
   removeOnFail: true,
 } as const;
 
-/** Puts work into the queues. A job's id is its identity, so that adding it twice is adding it once. */
+/** Adds jobs to the queues. The job id is derived from the content, so that adding a job twice has no effect. */
 @Injectable()
 export class Queues {
   constructor(
@@ -35,7 +35,7 @@ export class Queues {
     await this.traces.add('record', job, { ...OPTIONS, jobId: `${job.shardId}-${job.fence}-${job.record.seq}` });
   }
 
-  /** How many jobs wait or run, per queue. */
+  /** Jobs waiting or running, per queue. */
   async depths(): Promise<{ shards: number; traces: number }> {
     const count = async (queue: Queue): Promise<number> =>
       Object.values(await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')).reduce((a, b) => a + b, 0);

@@ -32,14 +32,14 @@ export async function connect(target: SshTarget & { fingerprint: string }): Prom
       return key.fingerprint === target.fingerprint;
     });
   } catch (error) {
-    if (isTypeGone(error)) throw new HostKeyChanged(target, await lookAtHostKey({ ...target, hostKeyType: null }));
+    if (isTypeGone(error)) throw new HostKeyChanged(target, await readHostKey({ ...target, hostKeyType: null }));
     if (seen.key && seen.key.fingerprint !== target.fingerprint) throw new HostKeyChanged(target, seen.key);
     throw error;
   }
 }
 
 /** The host key that a server shows, without logging in. */
-export async function lookAtHostKey(target: SshTarget): Promise<SeenHostKey> {
+export async function readHostKey(target: SshTarget): Promise<SeenHostKey> {
   let seen: SeenHostKey | undefined;
   try {
     const client = await dial(target, (key) => {

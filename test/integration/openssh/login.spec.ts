@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
-import { connect, describePrivateKey, lookAtHostKey } from '@joulefleet/remote';
+import { connect, describePrivateKey, readHostKey } from '@joulefleet/remote';
 import { OpenSshBoard, type KeyType } from '../../testkit/openssh/openssh-board';
 
 const KEY_TYPES: [KeyType, string][] = [
@@ -31,7 +31,7 @@ describe('logging in at Debian’s sshd', () => {
 
   it('shows the host key as ssh-keygen prints it', async () => {
     const target = await board.target();
-    const seen = await lookAtHostKey({ ...target, fingerprint: null, hostKeyType: null });
+    const seen = await readHostKey({ ...target, fingerprint: null, hostKeyType: null });
     expect(seen).toEqual({ fingerprint: await board.fingerprint('host-ed25519'), keyType: 'ssh-ed25519' });
     await logIn(target);
   });
@@ -40,7 +40,7 @@ describe('logging in at Debian’s sshd', () => {
     await board.serve([], ALL_HOST_KEYS);
     const target = await board.target('user-ed25519', `host-${type}`);
     expect(target.hostKeyType).toBe(keyType);
-    expect(await lookAtHostKey(target)).toEqual({ fingerprint: target.fingerprint, keyType });
+    expect(await readHostKey(target)).toEqual({ fingerprint: target.fingerprint, keyType });
     await logIn(target);
   });
 

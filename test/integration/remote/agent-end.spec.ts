@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Server, type Connection, type ServerChannel } from 'ssh2';
 import { AGENT_LINE_MARK } from '@joulefleet/contracts';
-import { lookAtHostKey, openAgent, type AgentConnection, type SshTarget } from '@joulefleet/remote';
+import { readHostKey, openAgent, type AgentConnection, type SshTarget } from '@joulefleet/remote';
 import { generateKeyPair } from '../../../apps/twin/src';
 
 const hostKey = generateKeyPair('host');
@@ -92,7 +92,7 @@ describe('an agent that is gone', () => {
       hostKeyType: null,
       privilege,
     };
-    const { fingerprint } = await lookAtHostKey(target);
+    const { fingerprint } = await readHostKey(target);
     return (opened = await openAgent({ ...target, fingerprint }, agent));
   }
   async function afterPing(act: Act, privilege: 'login' | 'sudo' = 'login') {

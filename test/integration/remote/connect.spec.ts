@@ -4,7 +4,7 @@ import { createServer, Socket, type AddressInfo, type Server as NetServer } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, utils } from 'ssh2';
-import { connect, lookAtHostKey, type SshTarget } from '@joulefleet/remote';
+import { connect, readHostKey, type SshTarget } from '@joulefleet/remote';
 import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 
 const identity = generateKeyPair('test');
@@ -44,7 +44,7 @@ describe('connect', () => {
   });
 
   it('shows the host key without logging in', async () => {
-    const seen = await lookAtHostKey({ ...target, privateKey: Buffer.from(stranger.privateKey), fingerprint: null });
+    const seen = await readHostKey({ ...target, privateKey: Buffer.from(stranger.privateKey), fingerprint: null });
     expect(seen).toEqual({ fingerprint: twin.fingerprint, keyType: 'ssh-ed25519' });
   });
 

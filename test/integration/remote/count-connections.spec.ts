@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, lookAtHostKey, openConnections, type SshTarget } from '@joulefleet/remote';
+import { connect, readHostKey, openConnections, type SshTarget } from '@joulefleet/remote';
 import { generateKeyPair, startTwin, type Twin } from '../../../apps/twin/src';
 
 const identity = generateKeyPair('test');
@@ -33,7 +33,7 @@ describe('openConnections', () => {
   it('counts those that are logged in, until each is closed by whichever side', async () => {
     expect(openConnections()).toBe(0);
     const [one, two] = await Promise.all([connect(target), connect(target)]);
-    await lookAtHostKey(target);
+    await readHostKey(target);
     const stranger = Buffer.from(generateKeyPair('test').privateKey);
     await expect(connect({ ...target, privateKey: stranger })).rejects.toMatchObject({ code: 'login_refused' });
     expect(openConnections()).toBe(2);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, type Connection, type Session } from 'ssh2';
-import { holdConnection, lookAtHostKey, type HeldConnection } from '@joulefleet/remote';
+import { holdConnection, readHostKey, type HeldConnection } from '@joulefleet/remote';
 import { generateKeyPair } from '../../../apps/twin/src';
 
 const hostKey = generateKeyPair('host');
@@ -32,7 +32,7 @@ describe('holdConnection', () => {
     const { port } = server.address() as AddressInfo;
     const privateKey = Buffer.from(identity.privateKey);
     const target = { host: '127.0.0.1', port, user: 'ana', privateKey, fingerprint: null, hostKeyType: null };
-    const { fingerprint } = await lookAtHostKey(target);
+    const { fingerprint } = await readHostKey(target);
     held = await holdConnection({ ...target, fingerprint });
   });
   afterEach(() => held.close());

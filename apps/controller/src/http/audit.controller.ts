@@ -4,7 +4,7 @@ import { accessRoutes, auditQuery, type AuditList, type AuditQuery } from '@joul
 import { Endpoint } from './endpoint';
 import { ParseBody } from './parse-body';
 
-/** The audit log is read here and written by what is audited; nothing changes it. */
+/** Read-only: entries are written by the audited operations and never changed. */
 @Controller()
 export class AuditController {
   constructor(private readonly audit: Audit) {}

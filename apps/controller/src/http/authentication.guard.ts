@@ -8,8 +8,8 @@ import { refuseForeignPage, refuseForgery } from './refuse-forgery';
 import { readSessionCookie } from './session-cookie';
 
 /**
- * Default deny: what is not declared open is for who comes with an API key or a session's cookie and has the route's
- * scope; a handler without a route is for nobody.
+ * Default deny: unless a route is declared open, the request needs an API key or a session cookie with the route's
+ * scope. A handler without a route refuses every request.
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
@@ -36,7 +36,7 @@ export class AuthenticationGuard implements CanActivate {
     throw forbidden(principal, route?.scope);
   }
 
-  /** Leaves on the request who it is. */
+  /** Authenticates the request and attaches the principal to it. */
   private async authenticate(request: AuthenticatedRequest): Promise<Principal> {
     const found = await this.identify(request);
     if (found === null) {
@@ -45,7 +45,7 @@ export class AuthenticationGuard implements CanActivate {
     }
     if (found.principal === null) {
       await this.throttles.credentials.take(addressOf(request));
-      this.logger.warn({ address: addressOf(request) }, `not let in: ${found.why}`);
+      this.logger.warn({ address: addressOf(request) }, `authentication failed: ${found.why}`);
       throw unauthorized();
     }
     const { principal, session } = found;
@@ -57,7 +57,7 @@ export class AuthenticationGuard implements CanActivate {
     return principal;
   }
 
-  /** Null: the request says nothing of who it is. A header counts before a cookie. */
+  /** Null: the request carries no credentials. The Authorization header takes precedence over the cookie. */
   private async identify(request: AuthenticatedRequest): Promise<Authentication | null> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.authenticator.byKey(authorization.replace(/^Bearer +/i, '').trim());
@@ -70,24 +70,24 @@ function addressOf(request: AuthenticatedRequest): string {
   return actorOf(request).address ?? '';
 }
 
-/** The same whatever was wrong: the log says what. */
+/** One message for every cause, so that a caller learns nothing from it; the log has the cause. */
 function unauthorized(): Fault {
-  return new Fault('no API key or session that is good was sent along', {
+  return new Fault('missing or invalid API key or session', {
     code: 'unauthorized',
     origin: 'operator',
     transient: false,
-    remedy: 'Log in: `joulefleet login`, or send `Authorization: Bearer jf_...`.',
+    remedy: 'Log in with `joulefleet login`, or send an API key: `Authorization: Bearer jf_...`.',
   });
 }
 
 function forbidden({ name, via }: Principal, scope: Scope | 'open' | undefined): Fault {
-  const lacks = scope
-    ? `needs the scope ${scope}, which ${name} has not through this ${via.split(' ')[0]}`
-    : 'is for nobody';
-  return new Fault(`this ${lacks}`, {
+  const reason = scope
+    ? `requires the scope ${scope}, which ${name} does not have with this ${via.split(' ')[0]}`
+    : 'is not available to anyone';
+  return new Fault(`this request ${reason}`, {
     code: 'forbidden',
     origin: 'operator',
     transient: false,
-    remedy: 'Ask an admin for the role, or use a key that has the scope.',
+    remedy: 'Ask an admin for a role with this scope, or use a key that has it.',
   });
 }

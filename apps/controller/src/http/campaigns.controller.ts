@@ -16,10 +16,10 @@ import {
   type ShareRequest,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { Asks, Endpoint, From, type Principal } from './endpoint';
+import { Caller, Endpoint, AuditActor, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
-/** `:id` is a campaign's id or a prefix of it that is unique among those that the caller may see. */
+/** `:id` is a campaign id, or a prefix that is unique among the campaigns visible to the caller. */
 @Controller()
 export class CampaignsController {
   constructor(
@@ -28,56 +28,64 @@ export class CampaignsController {
     private readonly reports: ReportService,
   ) {}
 
-  /** 422 `bad_campaign` names every error with its line; nothing is stored then. */
+  /** 422 `bad_campaign` lists every error with its line; nothing is stored in that case. */
   @Endpoint(campaignRoutes.launchCampaign)
   async launch(
-    @Asks() caller: Principal,
-    @From() actor: Actor,
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
     @Body(new ParseBody(launchRequest)) request: LaunchRequest,
   ): Promise<LaunchResult> {
     return this.campaigns.launch(caller, actor, request);
   }
 
   @Endpoint(campaignRoutes.listCampaigns)
-  async list(@Asks() caller: Principal, @Query(new ParseBody(pageQuery)) page: PageQuery): Promise<CampaignList> {
+  async list(@Caller() caller: Principal, @Query(new ParseBody(pageQuery)) page: PageQuery): Promise<CampaignList> {
     return this.campaigns.list(caller, page);
   }
 
   @Endpoint(campaignRoutes.showCampaign)
-  async show(@Asks() caller: Principal, @Param('id') id: string): Promise<CampaignView> {
+  async show(@Caller() caller: Principal, @Param('id') id: string): Promise<CampaignView> {
     return this.campaigns.show(caller, id);
   }
 
   @Endpoint(campaignRoutes.showProgress)
-  async progress(@Asks() caller: Principal, @Param('id') id: string): Promise<ProgressView> {
+  async progress(@Caller() caller: Principal, @Param('id') id: string): Promise<ProgressView> {
     return this.campaigns.progress(caller, id);
   }
 
-  /** The comparison over what is accepted so far. */
+  /** Compares the trials accepted so far. */
   @Endpoint(campaignRoutes.showReport)
-  async report(@Asks() caller: Principal, @Param('id') id: string): Promise<ReportView> {
+  async report(@Caller() caller: Principal, @Param('id') id: string): Promise<ReportView> {
     return this.reports.report(await this.campaigns.find(caller, id));
   }
 
   @Endpoint(campaignRoutes.pauseCampaign)
-  async pause(@Asks() caller: Principal, @From() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+  async pause(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
     return this.actions.act(caller, actor, id, 'pause');
   }
 
   @Endpoint(campaignRoutes.resumeCampaign)
-  async resume(@Asks() caller: Principal, @From() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+  async resume(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<CampaignView> {
     return this.actions.act(caller, actor, id, 'resume');
   }
 
   @Endpoint(campaignRoutes.cancelCampaign)
-  async cancel(@Asks() caller: Principal, @From() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+  async cancel(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<CampaignView> {
     return this.actions.act(caller, actor, id, 'cancel');
   }
 
   @Endpoint(campaignRoutes.shareCampaign)
   async share(
-    @Asks() caller: Principal,
-    @From() actor: Actor,
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
     @Param('id') id: string,
     @Body(new ParseBody(shareRequest)) request: ShareRequest,
   ): Promise<CampaignView> {

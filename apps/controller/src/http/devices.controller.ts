@@ -18,7 +18,7 @@ import {
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import { DeviceAdminService, DeviceHistoryService, FleetService } from '@joulefleet/fleet';
-import { Endpoint, From } from './endpoint';
+import { Endpoint, AuditActor } from './endpoint';
 import { ParseBody } from './parse-body';
 
 @Controller()
@@ -57,7 +57,7 @@ export class DevicesController {
 
   @Endpoint(deviceRoutes.editDevice)
   async edit(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(editDeviceRequest)) edit: EditDeviceRequest,
   ): Promise<DeviceView> {
@@ -66,7 +66,7 @@ export class DevicesController {
 
   @Endpoint(deviceRoutes.quarantineDevice)
   async quarantine(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(reasonRequest)) request: ReasonRequest,
   ): Promise<DeviceView> {
@@ -75,7 +75,7 @@ export class DevicesController {
 
   @Endpoint(deviceRoutes.retireDevice)
   async retire(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(reasonRequest)) request: ReasonRequest,
   ): Promise<DeviceView> {
@@ -84,7 +84,7 @@ export class DevicesController {
 
   @Endpoint(deviceRoutes.planMaintenance)
   async planMaintenance(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(maintenanceRequest)) request: MaintenanceRequest,
   ): Promise<DeviceView> {
@@ -93,7 +93,7 @@ export class DevicesController {
 
   @Endpoint(deviceRoutes.endMaintenance)
   async endMaintenance(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Param('id') windowId: string,
   ): Promise<DeviceView> {

@@ -15,7 +15,7 @@ import type { Method, Route } from '@joulefleet/contracts';
 import { Fault, type Actor, type Principal } from '@joulefleet/core';
 import type { Request } from 'express';
 
-/** Under which a handler carries its route: what the guard decides by. */
+/** Metadata key of a handler's route, which the guard reads. */
 export const ROUTE = 'joulefleet:route';
 
 const BY_METHOD: Record<Method, (path: string) => MethodDecorator> = {
@@ -26,7 +26,7 @@ const BY_METHOD: Record<Method, (path: string) => MethodDecorator> = {
   DELETE: Delete,
 };
 
-/** Serves a route of the contract: its method, path, status, and what it takes to be let in. */
+/** Binds a handler to a route of the contract: method, path, status and required scope. */
 export function Endpoint(route: Route): MethodDecorator {
   return applyDecorators(BY_METHOD[route.method](route.path), HttpCode(route.status), SetMetadata(ROUTE, route));
 }
@@ -35,35 +35,35 @@ export type { Principal } from '@joulefleet/core';
 
 export interface AuthenticatedRequest extends Request {
   principal?: Principal;
-  /** Set when a cookie says who it is. */
+  /** Set when the request was authenticated by a session cookie. */
   cookieSession?: CookieSession;
 }
 
-/** The caller of an endpoint that is not open: `@Asks() caller: Principal`. */
-export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+/** Injects the authenticated caller; not for open endpoints: `@Caller() caller: Principal`. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  if (!principal) throw new Error('an endpoint that asks who calls is open');
+  if (!principal) throw new Error('@Caller() was used on an open endpoint');
   return principal;
 });
 
-/** The session of the cookie that a request came with: `@FromCookie() session`. @throws Fault `no_session` (operator). */
-export const FromCookie = createParamDecorator((_: unknown, context: ExecutionContext): CookieSession => {
+/** Injects the session of the request's cookie: `@CurrentSession() session`. @throws Fault `no_session` (operator). */
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): CookieSession => {
   const { cookieSession } = context.switchToHttp().getRequest<AuthenticatedRequest>();
   if (cookieSession) return cookieSession;
-  throw new Fault('the request came with an API key, not with the cookie of a session', {
+  throw new Fault('this endpoint needs a session cookie; the request was authenticated by an API key', {
     code: 'no_session',
     origin: 'operator',
     transient: false,
-    remedy: 'GET /v1/whoami says whose the key is.',
+    remedy: 'Use GET /v1/whoami to see whose key it is.',
   });
 });
 
-/** Who does it and from where, for the audit log; also where nobody had to say who they are: `@From() actor: Actor`. */
-export const From = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+/** Injects who acts and from where, for the audit log; anonymous on open endpoints: `@AuditActor() actor: Actor`. */
+export const AuditActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   return actorOf(context.switchToHttp().getRequest<AuthenticatedRequest>());
 });
 
-/** The same from a request at hand. */
+/** The actor of a request, for the audit log. */
 export function actorOf({ principal, id, ip }: AuthenticatedRequest): Actor {
   return {
     name: principal?.name ?? 'anonymous',

@@ -13,33 +13,36 @@ import {
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import { EnrolmentService } from '@joulefleet/fleet';
-import { Endpoint, From } from './endpoint';
+import { Endpoint, AuditActor } from './endpoint';
 import { ParseBody } from './parse-body';
 
-/** What connects to devices because somebody asks. */
+/** Endpoints that connect to a device while the caller waits. */
 @Controller()
 export class EnrolmentController {
   constructor(private readonly enrolment: EnrolmentService) {}
 
-  /** Enrols a device, or brings it up to date. 409 `host_key_unconfirmed` carries the fingerprint to confirm. */
+  /** Enrolls a device, or updates an enrolled one. 409 `host_key_unconfirmed` carries the fingerprint to confirm. */
   @Endpoint(deviceRoutes.enrollDevice)
-  async enroll(@From() actor: Actor, @Body(new ParseBody(enrollRequest)) request: EnrollRequest): Promise<DeviceView> {
+  async enroll(
+    @AuditActor() actor: Actor,
+    @Body(new ParseBody(enrollRequest)) request: EnrollRequest,
+  ): Promise<DeviceView> {
     return this.enrolment.enroll(request, actor);
   }
 
   @Endpoint(deviceRoutes.checkDevice)
-  async check(@From() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
+  async check(@AuditActor() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
     return this.enrolment.check(name, actor);
   }
 
   @Endpoint(deviceRoutes.acceptDrift)
-  async acceptDrift(@From() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
+  async acceptDrift(@AuditActor() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
     return this.enrolment.acceptDrift(name, actor);
   }
 
   @Endpoint(deviceRoutes.repinDevice)
   async repin(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(repinRequest)) request: RepinRequest,
   ): Promise<DeviceView> {

@@ -3,7 +3,7 @@ import { AVAILABILITIES, CAMPAIGN_TRANSITIONS, HEALTHS, SHARD_TRANSITIONS, TRIAL
 import { sshGauge, type GaugeFamily } from '@joulefleet/platform';
 import type { FleetCounts } from '@joulefleet/store';
 
-/** Gauges of the fleet. Every state has its sample, also the one that nothing is in: a missing one raises no alert. */
+/** Gauges of the fleet. Every state has a sample, even at 0: an alert on a missing series would never fire. */
 export function fleetGauges({ devices, leases, campaigns, shards, trials }: FleetCounts): GaugeFamily[] {
   const conditions = AVAILABILITIES.flatMap((availability) => HEALTHS.map((health) => ({ availability, health })));
   const deviceSamples = conditions.map((labels) => {
@@ -12,14 +12,14 @@ export function fleetGauges({ devices, leases, campaigns, shards, trials }: Flee
   });
   return [
     { name: 'joulefleet_devices', help: 'Devices by availability and health', samples: deviceSamples },
-    { name: 'joulefleet_leases', help: 'Leases that are held', samples: [{ labels: {}, value: leases }] },
+    { name: 'joulefleet_leases', help: 'Leases currently held', samples: [{ labels: {}, value: leases }] },
     byState('joulefleet_campaigns', 'Campaigns by state', CAMPAIGN_TRANSITIONS, campaigns),
     byState('joulefleet_shards', 'Shards of running campaigns by state', SHARD_TRANSITIONS, shards),
     byState('joulefleet_trials', 'Trials of running campaigns by state', TRIAL_TRANSITIONS, trials),
   ];
 }
 
-/** Gauges of what the controller stands on: its servers, its queues, its connections to devices. */
+/** Gauges of the controller's dependencies: its servers, its queues and its connections to devices. */
 export function serviceGauges({ postgres, redis, queues }: HealthView, sshConnections: number): GaugeFamily[] {
   const up = Object.entries({ postgres, redis, ...(queues && { queues }) });
   const figures: [string, QueueView][] = queues ? Object.entries({ shards: queues.shards, traces: queues.traces }) : [];
@@ -28,7 +28,7 @@ export function serviceGauges({ postgres, redis, queues }: HealthView, sshConnec
   return [
     {
       name: 'joulefleet_service_up',
-      help: '1 when it does its work, as /v1/health/ready judges',
+      help: '1 when the service is healthy, by the checks of /v1/health/ready',
       samples: up.map(([service, { ok }]) => ({ labels: { service }, value: ok ? 1 : 0 })),
     },
     sshGauge(sshConnections),
@@ -41,12 +41,12 @@ export function serviceGauges({ postgres, redis, queues }: HealthView, sshConnec
     },
     {
       name: 'joulefleet_queue_oldest_waiting_seconds',
-      help: 'Age of the job that has waited longest; 0 when none waits',
+      help: 'Age of the oldest waiting job; 0 when no job waits',
       samples: perQueue(({ oldestWaitingS }) => oldestWaitingS ?? 0),
     },
     {
       name: 'joulefleet_queue_workers',
-      help: 'Workers that are connected to the queue',
+      help: 'Workers connected to the queue',
       samples: perQueue(({ workers }) => workers),
     },
   ];

@@ -6,25 +6,28 @@ import { QueueProgress, type QueueFigures } from '@joulefleet/queue';
 import { DATABASE, databaseFault, findPendingMigrations, type Database } from '@joulefleet/store';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Addresses of the servers that this process stands on. */
+/** URLs of the servers that this process depends on, and its own version. */
 export interface ServiceUrls {
   databaseUrl: string;
   redisUrl: string;
   version: string;
-  /** Seconds after which a job that nobody takes is an alarm; a minute unless said otherwise. */
+  /** Seconds for which a job may wait before the queue counts as stalled; 60 by default. */
   queueStalledAfterS?: number;
 }
 export const SERVICE_URLS = Symbol('SERVICE_URLS');
 
 const TIMEOUT_MS = 2_000;
-/** A worker takes a job within milliseconds: what still waits then was not just about to be taken. */
-const SECOND_LOOK_MS = 250;
+/**
+ * A worker takes a job within milliseconds. Checking again after this pause avoids a false alarm about a job that was
+ * just being taken.
+ */
+const RECHECK_DELAY_MS = 250;
 
-/** Finds out whether everything that the controller needs does its work. */
+/** Checks PostgreSQL, Redis and the queues. */
 @Injectable()
 export class HealthChecks {
   private readonly startMs = Date.now();
-  private underWay: Promise<HealthView> | undefined;
+  private pendingCheck: Promise<HealthView> | undefined;
 
   constructor(
     @Inject(SERVICE_URLS) private readonly urls: ServiceUrls,
@@ -32,10 +35,12 @@ export class HealthChecks {
     private readonly progress: QueueProgress,
   ) {}
 
-  /** Whoever asks meanwhile gets the same answer: it is open to everyone, and must not be a way to wear the servers out. */
+  /**
+   * Concurrent calls share one check: the endpoint is open to everyone and must not be a way to overload the servers.
+   */
   read(): Promise<HealthView> {
-    this.underWay ??= this.check().finally(() => (this.underWay = undefined));
-    return this.underWay;
+    this.pendingCheck ??= this.check().finally(() => (this.pendingCheck = undefined));
+    return this.pendingCheck;
   }
 
   private async check(): Promise<HealthView> {
@@ -47,10 +52,10 @@ export class HealthChecks {
   private async checkPostgres(): Promise<HealthPart> {
     try {
       await connectOrExplain({ databaseUrl: this.urls.databaseUrl }, TIMEOUT_MS);
-      const pending = await Promise.race([findPendingMigrations(this.database.pool), refuse('PostgreSQL')]);
+      const pending = await Promise.race([findPendingMigrations(this.database.pool), rejectAfterTimeout('PostgreSQL')]);
       if (pending.length === 0) return { ok: true, detail: null, remedy: null };
-      const detail = `migrations are missing: ${pending.join(', ')}`;
-      return { ok: false, detail, remedy: 'Start a controller of this version again: it applies them.' };
+      const detail = `pending migrations: ${pending.join(', ')}`;
+      return { ok: false, detail, remedy: 'Restart a controller of this version: it applies them at startup.' };
     } catch (error) {
       return explain(databaseFault(error) ?? error);
     }
@@ -69,7 +74,7 @@ export class HealthChecks {
   private async checkQueues(): Promise<HealthView['queues']> {
     const first = this.judge(await this.progress.read(Date.now()));
     if (first.ok) return first;
-    await sleep(SECOND_LOOK_MS);
+    await sleep(RECHECK_DELAY_MS);
     return this.judge(await this.progress.read(Date.now()));
   }
 
@@ -84,7 +89,7 @@ function explain(error: unknown): HealthPart {
   return { ok: false, detail: message, remedy: remedy ?? null };
 }
 
-async function refuse(server: string): Promise<never> {
+async function rejectAfterTimeout(server: string): Promise<never> {
   await sleep(TIMEOUT_MS, undefined, { ref: false });
   throw new Error(`${server} did not answer a query in ${TIMEOUT_MS} ms`);
 }

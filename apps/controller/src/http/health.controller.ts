@@ -18,7 +18,7 @@ export class HealthController {
     return this.ready(response);
   }
 
-  /** 200 when PostgreSQL, Redis and the queues do their work, 503 when one does not; the body says which and why. */
+  /** 200 when PostgreSQL, Redis and the queues are healthy, else 503; the body says which one is not, and why. */
   @Endpoint(healthRoutes.showReady)
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthView> {
     const health = await this.checks.read();

@@ -12,17 +12,17 @@ import {
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import { IdentitiesService } from '@joulefleet/fleet';
-import { Endpoint, From } from './endpoint';
+import { Endpoint, AuditActor } from './endpoint';
 import { ParseBody } from './parse-body';
 
-/** Private keys come in here; no answer holds one. */
+/** Private keys can be imported but never read back. */
 @Controller()
 export class IdentitiesController {
   constructor(private readonly identities: IdentitiesService) {}
 
   @Endpoint(identityRoutes.importIdentity)
   async import(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Body(new ParseBody(importIdentityRequest)) request: ImportIdentityRequest,
   ): Promise<IdentityView> {
     return this.identities.import(request, actor);
@@ -30,7 +30,7 @@ export class IdentitiesController {
 
   @Endpoint(identityRoutes.makeIdentity)
   async make(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Body(new ParseBody(makeIdentityRequest)) request: MakeIdentityRequest,
   ): Promise<IdentityView> {
     return this.identities.make(request, actor);
@@ -42,7 +42,7 @@ export class IdentitiesController {
   }
 
   @Endpoint(identityRoutes.removeIdentity)
-  async remove(@From() actor: Actor, @Param('name') name: string): Promise<void> {
+  async remove(@AuditActor() actor: Actor, @Param('name') name: string): Promise<void> {
     await this.identities.remove(name, actor);
   }
 }

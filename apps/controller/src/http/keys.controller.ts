@@ -10,32 +10,32 @@ import {
   type KeyQuery,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { Asks, Endpoint, From, type Principal } from './endpoint';
+import { Caller, Endpoint, AuditActor, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
-/** API keys: the caller's own, and for an admin those of others. */
+/** API keys: the caller's own and, for admins, those of other users. */
 @Controller()
 export class KeysController {
   constructor(private readonly keys: KeysService) {}
 
   @Endpoint(accessRoutes.listKeys)
-  async list(@Asks() caller: Principal, @Query(new ParseBody(keyQuery)) page: KeyQuery): Promise<KeyList> {
+  async list(@Caller() caller: Principal, @Query(new ParseBody(keyQuery)) page: KeyQuery): Promise<KeyList> {
     return this.keys.list(caller.name, page);
   }
 
-  /** A key that was made through a key has no more than that one, and ends no later. */
+  /** A key created with another key gets at most the scopes of that key and expires no later. */
   @Endpoint(accessRoutes.createKey)
   @Header('cache-control', 'no-store')
   async create(
-    @Asks() caller: Principal,
-    @From() actor: Actor,
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
     @Body(new ParseBody(createKeyRequest)) request: CreateKeyRequest,
   ): Promise<CreatedKey> {
     return this.keys.create(actor, caller.name, caller, request);
   }
 
   @Endpoint(accessRoutes.revokeKey)
-  async revoke(@From() actor: Actor, @Param('id') id: string): Promise<void> {
+  async revoke(@AuditActor() actor: Actor, @Param('id') id: string): Promise<void> {
     await this.keys.revoke(actor, actor.name, id);
   }
 
@@ -44,11 +44,11 @@ export class KeysController {
     return this.keys.list(name, page);
   }
 
-  /** Who may change users can come by any role's rights anyway: the key gets what its user's role has. */
+  /** The new key gets all scopes of its user's role: whoever may edit users could grant themselves any role anyway. */
   @Endpoint(accessRoutes.createUserKey)
   @Header('cache-control', 'no-store')
   async createFor(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(createKeyRequest)) request: CreateKeyRequest,
   ): Promise<CreatedKey> {
@@ -56,7 +56,7 @@ export class KeysController {
   }
 
   @Endpoint(accessRoutes.revokeUserKey)
-  async revokeOf(@From() actor: Actor, @Param('name') name: string, @Param('id') id: string): Promise<void> {
+  async revokeOf(@AuditActor() actor: Actor, @Param('name') name: string, @Param('id') id: string): Promise<void> {
     await this.keys.revoke(actor, name, id);
   }
 }

@@ -15,7 +15,7 @@ export class MetricsController {
     @Inject(DATABASE) private readonly database: Database,
   ) {}
 
-  /** What cannot be read now is left out; `joulefleet_service_up` says why. */
+  /** Metrics that cannot be read are left out; `joulefleet_service_up` shows which service is down. */
   @Endpoint(systemRoutes.showMetrics)
   @Header('Content-Type', systemRoutes.showMetrics.contentType)
   async show(): Promise<string> {

@@ -5,10 +5,12 @@ import { PinoLogger } from 'nestjs-pino';
 import type { AuthenticatedRequest } from './endpoint';
 
 const KNOWN = new Set(ALL_ROUTES.map(({ path }) => path));
-/** Asked every few seconds by machines. */
+/** Polled every few seconds by monitoring: counted, but not logged. */
 const QUIET = new Set<string>([...Object.values(healthRoutes), systemRoutes.showMetrics].map(({ path }) => path));
 
-/** Notes every request when it is over: in the metrics, and as one line of the log. Never the query, which people fill. */
+/**
+ * Records every finished request in the metrics and as one log line, without its query: it holds text that users typed.
+ */
 export function observeRequests(metrics: Metrics): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const startMs = performance.now();
@@ -26,19 +28,19 @@ export function observeRequests(metrics: Metrics): RequestHandler {
   };
 }
 
-function logAccess(request: AuthenticatedRequest, response: Response, about: object): void {
+function logAccess(request: AuthenticatedRequest, response: Response, fields: object): void {
   const line = {
-    ...about,
+    ...fields,
     status: response.statusCode,
     principal: request.principal?.name ?? null,
     requestId: request.id,
-    // The caller did not wait for the answer.
+    // The caller disconnected before the answer was sent.
     ...(!response.writableFinished && { aborted: true }),
   };
   PinoLogger.root.info(line, 'request');
 }
 
-/** `/v1/devices/:name`, whatever the name; so that there are as many of them as there are routes. */
+/** The route template, such as `/v1/devices/:name`, which bounds the number of label values. */
 function templateOf({ route }: Request): string {
   const { path } = (route ?? {}) as { path?: unknown };
   return typeof path === 'string' && KNOWN.has(path) ? path : 'unmatched';

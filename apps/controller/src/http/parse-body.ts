@@ -5,10 +5,10 @@ import type { z } from 'zod';
 
 type Findings = NonNullable<Problem['errors']>;
 
-/** A request body or query that is refused, with every finding. */
+/** An invalid request body or query, with every finding. */
 export class BadRequest extends Fault {
   constructor(readonly findings: Findings) {
-    super(`the request is wrong: ${findings.map((f) => `${f.where}: ${f.message}`).join('; ')}`, {
+    super(`invalid request: ${findings.map((f) => `${f.where}: ${f.message}`).join('; ')}`, {
       code: 'bad_request',
       origin: 'operator',
       transient: false,
@@ -16,7 +16,10 @@ export class BadRequest extends Fault {
   }
 }
 
-/** Parses a body or a query with a zod schema: `@Body(new ParseBody(schema))`. No text gets in that PostgreSQL does not take. */
+/**
+ * Parses a body or a query with a zod schema: `@Body(new ParseBody(schema))`. Refuses text that PostgreSQL cannot
+ * store.
+ */
 export class ParseBody<T> implements PipeTransform<unknown, T> {
   constructor(private readonly schema: z.ZodType<T>) {}
 
@@ -28,7 +31,7 @@ export class ParseBody<T> implements PipeTransform<unknown, T> {
   }
 }
 
-/** The texts in what a schema has let through, and which is therefore no deeper than the schema. */
+/** Paths of strings that PostgreSQL cannot store. The recursion is as deep as the schema that accepted the value. */
 function unstorableIn(value: unknown, path: readonly string[] = []): Findings {
   if (typeof value === 'string') return STORABLE_TEXT.test(value) ? [] : [unstorable(path)];
   if (typeof value !== 'object' || value === null) return [];
@@ -36,7 +39,7 @@ function unstorableIn(value: unknown, path: readonly string[] = []): Findings {
 }
 
 function unstorable(path: readonly string[]): Findings[number] {
-  return findingOf({ path, message: 'text without the character NUL and without half of a surrogate pair' });
+  return findingOf({ path, message: 'text without NUL characters or unpaired surrogates' });
 }
 
 function findingOf({ path, message }: { path: readonly PropertyKey[]; message: string }): Findings[number] {

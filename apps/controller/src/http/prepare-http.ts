@@ -5,10 +5,13 @@ import { identifyRequest } from './request-id';
 import { requireJson } from './require-json';
 import { secureHeaders } from './security-headers';
 
-/** Bytes of a request body: a campaign file has at most 256 KiB. */
+/** Maximum size of a request body in bytes: a campaign file has at most 256 KiB. */
 const BODY_LIMIT = '512kb';
 
-/** What happens to every request before a guard sees it, in this order: even a body that does not parse has an id. */
+/**
+ * Middleware that runs before the guards, in this order: the request id comes first, so that even an unparsable body
+ * has one.
+ */
 export function prepareHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.use(identifyRequest, observeRequests(app.get(Metrics)), secureHeaders, requireJson);

@@ -14,10 +14,10 @@ import { idOf } from './request-id';
 import { transportFault } from './transport-fault';
 
 const FORBIDDEN = 403;
-const LONGEST_PATH = 200;
+const MAX_PATH_CHARACTERS = 200;
 const STATUS_BY_ORIGIN = { operator: 422, device: 502, network: 504, controller: 503, bug: 500 } as const;
 
-/** Every error of the API is a problem document (RFC 9457) that says whose fault it is and whether retrying helps. */
+/** Turns every error into a problem document (RFC 9457) with its origin and whether a retry can help. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -35,14 +35,14 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.origin === 'bug') this.logger.error(error);
     if (error instanceof TooMany) response.setHeader('Retry-After', String(error.retryAfterS));
     if (problem.status !== FORBIDDEN) return answer(response, problem);
-    this.noteRefusal(request, problem)
+    this.auditRefusal(request, problem)
       .catch((failed: unknown) => this.logger.error(failed))
       .finally(() => answer(response, problem));
   }
 
-  /** Whoever asked for what they may not stands in the audit log before they are told. */
-  private async noteRefusal(request: AuthenticatedRequest, { code, detail }: Problem): Promise<void> {
-    const subjectId = `${request.method} ${request.path.slice(0, LONGEST_PATH)}`;
+  /** Audits a forbidden request before it is answered. */
+  private async auditRefusal(request: AuthenticatedRequest, { code, detail }: Problem): Promise<void> {
+    const subjectId = `${request.method} ${request.path.slice(0, MAX_PATH_CHARACTERS)}`;
     const change = { action: 'request.refused', subject: 'request', subjectId, after: { code, detail } } as const;
     await this.refusals.record(actorOf(request), change);
   }
@@ -53,7 +53,7 @@ function answer(response: Response, problem: Problem): void {
   else response.status(problem.status).type('application/problem+json').send(problem);
 }
 
-/** The problem document of any thrown value; of a bug nothing inside is shown. */
+/** The problem document of any thrown value. A bug's details are not exposed. */
 export function problemOf(error: unknown): Problem {
   const fault = transportFault(error) ?? databaseFault(error) ?? asFault(error);
   const bug = fault.origin === 'bug';
@@ -62,7 +62,7 @@ export function problemOf(error: unknown): Problem {
     title: fault.code.replaceAll('_', ' '),
     status: PROBLEM_STATUSES[fault.code] ?? STATUS_BY_ORIGIN[fault.origin],
     code: fault.code,
-    detail: bug ? 'an error inside the controller; its log has the rest' : fault.message,
+    detail: bug ? 'internal error; see the log of the controller' : fault.message,
     origin: fault.origin,
     transient: fault.transient,
     remedy: fault.remedy,
@@ -73,16 +73,16 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** Where a path is known and the method is not, that is said instead of `not_found`. */
+/** Replaces `not_found` with `method_not_allowed` when the path exists with another method. */
 function knownPath(error: unknown, request: Request, response: Response): unknown {
   if (transportFault(error)?.code !== 'not_found') return error;
   const methods = allowedMethods(ALL_ROUTES, request.path);
   if (methods.length === 0) return error;
   response.setHeader('Allow', methods.join(', '));
-  return new Fault(`${request.path} knows no ${request.method}`, {
+  return new Fault(`${request.method} is not allowed on ${request.path}`, {
     code: 'method_not_allowed',
     origin: 'operator',
     transient: false,
-    remedy: `It knows ${methods.join(', ')}.`,
+    remedy: `Allowed: ${methods.join(', ')}.`,
   });
 }

@@ -3,12 +3,12 @@ import type { NextFunction, Request, Response } from 'express';
 
 const WELL_FORMED = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** The id that a request came with, if it is safe to write into logs and headers; else a new one. */
+/** The caller's request id if it is safe in logs and headers, else a new one. */
 export function requestIdOf(given: string | readonly string[] | undefined): string {
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
 }
 
-/** Names a request before anything else looks at it, and tells the caller by which name to ask for it. */
+/** Assigns the request its id and returns it in the response header. */
 export function identifyRequest(request: Request, response: Response, next: NextFunction): void {
   const id = requestIdOf(request.headers['x-request-id']);
   request.id = id;
@@ -16,7 +16,7 @@ export function identifyRequest(request: Request, response: Response, next: Next
   next();
 }
 
-/** The id of a request that was identified. */
+/** The id assigned to a request. */
 export function idOf({ id }: Request): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }

@@ -5,13 +5,13 @@ import type { Options } from 'pino-http';
 
 export interface LogOptions {
   logLevel: Configuration['logLevel'];
-  /** Where the log goes; standard output unless said otherwise. */
+  /** Destination of the log; standard output by default. */
   logTo?: DestinationStream;
 }
 
 /**
- * Options of the controller's logger: every line that is written for a request carries its `requestId`, and nothing else of
- * it; what there is to say about the request itself is in its own line (observe-requests.ts).
+ * Options of the controller's logger. Lines written during a request carry its `requestId` and nothing else of it; the
+ * request itself is logged once, by observe-requests.ts.
  */
 export function requestLogging(options: LogOptions): Options {
   return {

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import helmet, { strictTransportSecurity } from 'helmet';
 
-/** Nothing of an answer of the API may be run, framed or loaded from. Pages for browsers need a policy of their own. */
+/** API answers may not run scripts, be framed or load anything. Pages for browsers will need their own policy. */
 const directives = {
   defaultSrc: ["'none'"],
   frameAncestors: ["'none'"],
@@ -17,8 +17,8 @@ const harden = helmet({
 const insistOnHttps = strictTransportSecurity({ maxAge: 365 * 24 * 3600, includeSubDomains: false });
 
 /**
- * Headers of every answer. Nothing is kept by caches: answers depend on who asks, and some carry what is shown once. Over
- * plain http nobody is told to insist on https: a lab's controller may have none.
+ * Security headers of every answer. Nothing is cached: answers depend on the caller, and some contain secrets shown
+ * once. HSTS is sent over https only: a lab's controller may have no certificate.
  */
 export function secureHeaders(request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
@@ -28,7 +28,7 @@ export function secureHeaders(request: Request, response: Response, next: NextFu
   });
 }
 
-/** Also behind a proxy that ends TLS. Who forges the header harms no one but himself. */
+/** Also true behind a proxy that terminates TLS. A caller who forges the header affects only their own answer. */
 function isHttps(request: Request): boolean {
   const forwarded = request.headers['x-forwarded-proto'];
   return request.secure || (typeof forwarded === 'string' && forwarded.split(',')[0]!.trim() === 'https');

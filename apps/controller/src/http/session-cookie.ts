@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 const NAME = 'joulefleet_session';
 const SECRET = new RegExp(`(?:^|;)\\s*${NAME}=([A-Za-z0-9_-]{43})\\s*(?:;|$)`);
 
-/** What the cookie of a session holds; null without one. */
+/** The session secret in the request's cookie; null without one. */
 export function readSessionCookie({ headers }: Request): string | null {
   return SECRET.exec(headers.cookie ?? '')?.[1] ?? null;
 }
@@ -17,7 +17,7 @@ export function clearSessionCookie(request: Request, response: Response): void {
   response.clearCookie(NAME, attributes(request));
 }
 
-/** Secure over https; also behind a proxy that ends it: a page says by Origin how it was loaded. */
+/** Secure over https, also behind a proxy that terminates TLS: the Origin header shows how the page was loaded. */
 function attributes(request: Request) {
   const secure = request.secure || request.headers.origin?.startsWith('https:') === true;
   return { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;

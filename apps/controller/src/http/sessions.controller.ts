@@ -11,11 +11,11 @@ import {
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import type { Request, Response } from 'express';
-import { Asks, Endpoint, From, FromCookie, type Principal } from './endpoint';
+import { Caller, Endpoint, AuditActor, CurrentSession, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 import { clearSessionCookie, setSessionCookie } from './session-cookie';
 
-/** Logging in with a browser, and who one is. */
+/** Browser sessions, and the caller's own identity. */
 @Controller()
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
@@ -23,7 +23,7 @@ export class SessionsController {
   @Endpoint(accessRoutes.logIn)
   @Header('cache-control', 'no-store')
   async logIn(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Body(new ParseBody(logInRequest)) login: LogInRequest,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -35,7 +35,7 @@ export class SessionsController {
 
   @Endpoint(accessRoutes.showSession)
   @Header('cache-control', 'no-store')
-  show(@Asks() caller: Principal, @FromCookie() session: CookieSession): SessionView {
+  show(@Caller() caller: Principal, @CurrentSession() session: CookieSession): SessionView {
     const { name, role, scopes } = caller;
     const csrfToken = csrfTokenOf(session.secret);
     return { name, role, scopes: [...scopes], csrfToken, expiresAt: session.expiresAt.toISOString() };
@@ -43,8 +43,8 @@ export class SessionsController {
 
   @Endpoint(accessRoutes.logOut)
   async logOut(
-    @From() actor: Actor,
-    @FromCookie() session: CookieSession,
+    @AuditActor() actor: Actor,
+    @CurrentSession() session: CookieSession,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
@@ -53,14 +53,14 @@ export class SessionsController {
   }
 
   @Endpoint(accessRoutes.whoAmI)
-  whoAmI(@Asks() { name, role, scopes, via }: Principal): WhoAmIView {
+  whoAmI(@Caller() { name, role, scopes, via }: Principal): WhoAmIView {
     return { name, role, scopes: [...scopes], via };
   }
 
   @Endpoint(accessRoutes.changePassword)
   async changePassword(
-    @From() actor: Actor,
-    @Asks() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Caller() caller: Principal,
     @Body(new ParseBody(changePasswordRequest)) request: ChangePasswordRequest,
   ): Promise<void> {
     await this.sessions.changePassword(actor, caller, request);

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Fault } from '@joulefleet/core';
 
-/** What the parser of bodies throws (http-errors): it says what it is in `type`. */
+/** Errors of the body parser (http-errors); `type` identifies them. */
 interface BodyError extends Error {
   status: number;
   type: string;
@@ -13,17 +13,17 @@ interface Meaning {
 }
 
 const BY_STATUS: Readonly<Record<number, Meaning>> = {
-  400: { code: 'bad_http', remedy: 'Send a well-formed request; the path and its escapes included.' },
-  401: { code: 'unauthorized', remedy: 'Send an API key: Authorization: Bearer jf_...' },
+  400: { code: 'bad_http', remedy: 'Send a well-formed request, including the escapes in its path.' },
+  401: { code: 'unauthorized', remedy: 'Send an API key: `Authorization: Bearer jf_...`.' },
   403: { code: 'forbidden' },
-  404: { code: 'not_found', remedy: 'GET /v1/openapi.json lists what there is.' },
-  413: { code: 'body_too_large', remedy: 'Send less at once: a campaign file has at most 256 KiB.' },
-  415: { code: 'unsupported_media_type', remedy: 'Send JSON in UTF-8, not compressed in an unusual way.' },
-  429: { code: 'rate_limited', remedy: 'Wait as long as the header Retry-After says.' },
+  404: { code: 'not_found', remedy: 'See GET /v1/openapi.json for the available endpoints.' },
+  413: { code: 'body_too_large', remedy: 'Send a smaller body: a campaign file has at most 256 KiB.' },
+  415: { code: 'unsupported_media_type', remedy: 'Send JSON in UTF-8, uncompressed or with gzip, deflate or br.' },
+  429: { code: 'rate_limited', remedy: 'Wait for the time in the Retry-After header.' },
 };
-const BAD_JSON: Meaning = { code: 'bad_json', remedy: 'Correct the JSON of the body.' };
+const BAD_JSON: Meaning = { code: 'bad_json', remedy: 'Correct the JSON in the body.' };
 
-/** The fault behind what Nest and its parser of bodies throw before a handler is reached; null for anything else. */
+/** The fault for errors that Nest and its body parser throw before a handler runs; null for anything else. */
 export function transportFault(error: unknown): Fault | null {
   if (error instanceof HttpException) return faultOf(error.getStatus(), error.message, isSyntax(error), error);
   if (isBodyError(error)) return faultOf(error.status, error.message, error.type === 'entity.parse.failed', error);
@@ -36,7 +36,7 @@ function faultOf(status: number, message: string, badJson: boolean, cause: unkno
   return new Fault(message, { code, origin: 'operator', transient: status === 429, remedy, cause });
 }
 
-/** Nest makes the same of JSON that does not parse and of a path that does not decode. */
+/** Nest throws the same exception for JSON that does not parse and for a path that does not decode. */
 function isSyntax(error: HttpException): boolean {
   return error.getStatus() === 400 && !/^Failed to decode/i.test(error.message);
 }

@@ -12,7 +12,7 @@ import {
   type UserView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { Endpoint, From } from './endpoint';
+import { Endpoint, AuditActor } from './endpoint';
 import { ParseBody } from './parse-body';
 
 @Controller()
@@ -26,7 +26,7 @@ export class UsersController {
 
   @Endpoint(accessRoutes.createUser)
   async create(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Body(new ParseBody(createUserRequest)) request: CreateUserRequest,
   ): Promise<UserView> {
     return this.users.create(actor, request);
@@ -34,7 +34,7 @@ export class UsersController {
 
   @Endpoint(accessRoutes.editUser)
   async edit(
-    @From() actor: Actor,
+    @AuditActor() actor: Actor,
     @Param('name') name: string,
     @Body(new ParseBody(editUserRequest)) request: EditUserRequest,
   ): Promise<UserView> {

@@ -25,7 +25,7 @@ import { newApiKey } from './new-api-key';
 
 const KEY_ID = /^[0-9A-Za-z]{12}$/;
 
-/** API keys, whoever's: who may ask for whose is decided by the routes. */
+/** API keys of any user; the routes decide who may access whose. */
 @Injectable()
 export class KeysService {
   constructor(
@@ -48,21 +48,21 @@ export class KeysService {
   }
 
   /**
-   * Makes a key, shown this once. `mine`: the scopes that the one who makes it may give, and how long; what is not asked for
-   * otherwise is all of that. @throws Fault `scopes_beyond`, `user_unknown`, `bad_expiry` (operator).
+   * Creates a key; its text is returned only here. `granter` limits the scopes and the expiry; both default to that
+   * limit. @throws Fault `scopes_beyond`, `user_unknown`, `bad_expiry` (operator).
    */
   async create(
     actor: Actor,
     userName: string,
-    mine: Pick<Principal, 'scopes' | 'keyExpiresAt'> | 'all',
+    granter: Pick<Principal, 'scopes' | 'keyExpiresAt'> | 'all',
     request: CreateKeyRequest,
   ): Promise<CreatedKey> {
     const user = await findKnownUser(this.database.pool, userName);
-    const ofRole = scopesOf(user.role as Role);
-    const most = mine === 'all' ? ofRole : ofRole.filter((scope) => mine.scopes.includes(scope));
-    const scopes = request.scopes ?? most;
-    requireWithin(scopes, most);
-    const expiresAt = expiryOf(request, mine === 'all' ? null : mine.keyExpiresAt);
+    const roleScopes = scopesOf(user.role as Role);
+    const grantable = granter === 'all' ? roleScopes : roleScopes.filter((scope) => granter.scopes.includes(scope));
+    const scopes = request.scopes ?? grantable;
+    requireWithin(scopes, grantable);
+    const expiresAt = expiryOf(request, granter === 'all' ? null : granter.keyExpiresAt);
     const { id, text, secretHash } = newApiKey();
     return inTransaction(this.database, async (client) => {
       const saved = { id, userId: user.id, name: request.name, secretHash, scopes, expiresAt };
@@ -97,28 +97,28 @@ function keyView(key: ApiKey, user: { name: string; role: string }): KeyView {
   };
 }
 
-function requireWithin(asked: readonly Scope[], most: readonly Scope[]): void {
-  const beyond = scopesBeyond(asked, most);
+function requireWithin(requested: readonly Scope[], grantable: readonly Scope[]): void {
+  const beyond = scopesBeyond(requested, grantable);
   if (beyond.length === 0) return;
-  throw new Fault(`a key cannot be given ${beyond.join(', ')}`, {
+  throw new Fault(`the key cannot have the scopes ${beyond.join(', ')}`, {
     code: 'scopes_beyond',
     origin: 'operator',
     transient: false,
-    remedy: `At most: ${most.join(', ')}.`,
+    remedy: `Allowed scopes: ${grantable.join(', ')}.`,
   });
 }
 
-/** A key that ends must not make one that goes on: `latest` is its own end. */
+/** A key must not create one that outlives it; `latest` is its own expiry. */
 function expiryOf({ expiresAt }: CreateKeyRequest, latest: Date | null): Date | null {
   if (expiresAt === undefined) return latest;
   const end = new Date(expiresAt);
   if (end.getTime() <= Date.now()) {
-    throw badExpiry('the key would have expired already', 'Give a time in the future, or none.');
+    throw badExpiry('expiresAt is in the past', 'Give a time in the future, or leave it out.');
   }
   if (latest && end > latest) {
     throw badExpiry(
-      `a key that is made through one that ends at ${latest.toISOString()} ends then at the latest`,
-      'Give an earlier time or none, or log in with your password to make it.',
+      `the new key must expire by ${latest.toISOString()}, when the key that creates it expires`,
+      'Give an earlier time, leave it out, or log in with your password to create the key.',
     );
   }
   return end;
@@ -129,10 +129,10 @@ function badExpiry(message: string, remedy: string): Fault {
 }
 
 function keyUnknown(user: string, id: string): Fault {
-  return new Fault(`${user} has no key ${id} that is not revoked`, {
+  return new Fault(`${user} has no active key ${id}`, {
     code: 'key_unknown',
     origin: 'operator',
     transient: false,
-    remedy: 'See `joulefleet key list`.',
+    remedy: 'List the keys with `joulefleet key list`.',
   });
 }

@@ -5,7 +5,7 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_LENGTH = 12;
 const SECRET_BYTES = 32;
 
-/** SHA-256 is enough for secrets of 256 random bits: nobody goes through them all. */
+/** SHA-256 is enough for secrets of 256 random bits: they cannot be brute-forced. */
 export function hashSecret(secret: string): Buffer<ArrayBuffer> {
   return createHash('sha256').update(secret).digest();
 }
@@ -15,7 +15,7 @@ export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
-/** A new key: `text` for its owner, the rest to be kept. */
+/** A new key: `text` is for its owner, the rest is stored. */
 export function newApiKey(): { id: string; text: string; secretHash: Buffer } {
   const id = Array.from({ length: ID_LENGTH }, () => BASE62[randomInt(BASE62.length)]!).join('');
   const secret = newSecret();

@@ -5,8 +5,8 @@ import { Audit } from '../audit';
 import { makeAdmin } from './make-admin';
 
 /**
- * Makes the user `admin` where there is no user at all. `keep` puts the secrets where they can be shown later: before the
- * commit, so that a crash leaves either no admin or one whose password is there to read. False: there are users.
+ * Creates the user `admin` if there are no users. `keep` stores the secrets for later display; it runs before the
+ * commit, so that a crash leaves either no admin or one whose password is stored. Returns false if there are users.
  */
 export async function ensureFirstAdmin(database: Database, keep: (admin: FirstAdmin) => void): Promise<boolean> {
   return inTransaction(database, async (client) => {

@@ -8,13 +8,13 @@ export const ADMIN_NAME = 'admin';
 /** 24 characters of base64url: 144 random bits. */
 const PASSWORD_LENGTH = 24;
 
-/** Gives `admin` a random password and a key for the home of the controller; makes the user where there is none. */
+/** Gives `admin` a random password and a key for the controller's home; creates the user if it does not exist. */
 export async function makeAdmin(client: Queryable, existingId: string | null): Promise<FirstAdmin> {
   const password = newSecret().slice(0, PASSWORD_LENGTH);
   const passwordHash = await hashPassword(password);
   const role = 'admin';
   const userId = existingId ?? (await insertUser(client, { name: ADMIN_NAME, role, passwordHash }));
-  if (userId === null) throw new Error('a user called admin came into being under the lock');
+  if (userId === null) throw new Error('the user admin was created by someone else despite the lock');
   if (existingId !== null) await updateUser(client, existingId, { role, disabled: false, passwordHash });
   const { id, text, secretHash } = newApiKey();
   const name = 'home of the controller';

@@ -5,8 +5,8 @@ import { Audit } from '../audit';
 import { ADMIN_NAME, makeAdmin } from './make-admin';
 
 /**
- * Gives the user `admin` a new password and another key, enabled and with the role admin again, for someone who has the
- * controller's machine but no way in. Sessions end; other keys stay. `keep` as of `ensureFirstAdmin`.
+ * Restores the access of the user `admin`: new password, additional key, enabled, role admin. For someone with access
+ * to the controller's machine but no credentials. Sessions end; other keys stay valid. `keep`: see `ensureFirstAdmin`.
  */
 export async function resetAdmin(database: Database, keep: (admin: FirstAdmin) => void): Promise<void> {
   await inTransaction(database, async (client) => {

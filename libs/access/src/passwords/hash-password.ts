@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { inTurn } from './in-turn';
+import { runSerially } from './run-serially';
 
 /** OWASP Password Storage Cheat Sheet, scrypt: N = 2^17 (128 MiB), r = 8, p = 1. */
 const COST = 2 ** 17;
@@ -17,7 +17,10 @@ export async function hashPassword(password: string): Promise<string> {
   return `scrypt$${parts.join('$')}`;
 }
 
-/** Whether it is the password; takes its time also where there is none to compare with (`stored` null). */
+/**
+ * Whether the password matches. Takes equally long when there is no stored hash (`stored` null), so that timing reveals
+ * nothing.
+ */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const parts = STORED.exec(stored ?? '');
   if (!parts) {
@@ -31,10 +34,10 @@ export async function verifyPassword(password: string, stored: string | null): P
   return expected.length === hash.length && timingSafeEqual(expected, hash);
 }
 
-/** Characters that look the same are the same: Unicode's form NFKC. */
+/** Normalised to Unicode NFKC, so that equivalent characters match. */
 function derive(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
   const needed = 256 * (options.cost ?? COST) * (options.blockSize ?? BLOCK_SIZE);
-  return inTurn(
+  return runSerially(
     () =>
       new Promise((resolve, reject) => {
         scrypt(password.normalize('NFKC'), salt, HASH_BYTES, { ...options, maxmem: needed }, (error, key) =>

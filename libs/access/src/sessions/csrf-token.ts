@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** The synchroniser token of a session: follows from its secret, does not give it away, and is no other session's. */
+/** The CSRF token of a session, derived from its secret without revealing it; unique to the session. */
 export function csrfTokenOf(secret: string): string {
   return createHash('sha256').update(`csrf|${secret}`).digest('base64url');
 }

@@ -22,16 +22,16 @@ import { Throttles } from '../throttle/throttles';
 import { csrfTokenOf } from './csrf-token';
 
 export const SESSION_S = 12 * 3600;
-/** Attempts are counted by name: of the endless ones of no user, only so much. */
-const LONGEST_NAME = 63;
+/** Attempts are counted by name; longer names, which no user has, are truncated to bound the counters' memory. */
+const MAX_NAME_CHARACTERS = 63;
 
-/** A session that is open: what its cookie holds, and what its browser is told. */
+/** An open session: the secret for the cookie, and the view for the response body. */
 export interface OpenedSession {
   secret: string;
   view: SessionView;
 }
 
-/** Logging in with a password, and out. */
+/** Password login, logout and password changes. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -41,14 +41,14 @@ export class SessionsService {
     private readonly throttles: Throttles,
   ) {}
 
-  /** @throws Fault `login_failed` (operator), whatever was wrong; TooMany `too_many_attempts`. */
+  /** @throws Fault `login_failed` (operator) whatever was wrong; TooMany `too_many_attempts`. */
   async logIn(actor: Actor, { name, password }: LogInRequest): Promise<OpenedSession> {
     const user = await this.checkPassword(actor, name, password);
     if (!user) throw loginFailed();
     const secret = newSecret();
     const expiresAt = new Date(Date.now() + SESSION_S * 1000);
     await inTransaction(this.database, async (client) => {
-      if (!(await holdUnchanged(client, user))) throw loginFailed();
+      if (!(await lockIfUnchanged(client, user))) throw loginFailed();
       await insertSession(client, { userId: user.id, secretHash: hashSecret(secret), expiresAt });
       const who = { ...actor, name: user.name, via: 'session' };
       const after = { expiresAt };
@@ -67,7 +67,10 @@ export class SessionsService {
     });
   }
 
-  /** Ends all sessions of the caller. @throws Fault `wrong_password` (operator); TooMany `too_many_attempts`. */
+  /**
+   * Changes the caller's password and ends all of their sessions. @throws Fault `wrong_password` (operator); TooMany
+   * `too_many_attempts`.
+   */
   async changePassword(
     actor: Actor,
     { name }: Principal,
@@ -77,7 +80,7 @@ export class SessionsService {
     if (!user) throw wrongPassword();
     const passwordHash = await hashPassword(newPassword);
     await inTransaction(this.database, async (client) => {
-      if (!(await holdUnchanged(client, user))) throw wrongPassword();
+      if (!(await lockIfUnchanged(client, user))) throw wrongPassword();
       await updateUser(client, user.id, { passwordHash });
       await deleteSessionsOf(client, user.id);
       const change = { action: 'user.password', subject: 'user', subjectId: name } as const;
@@ -85,11 +88,14 @@ export class SessionsService {
     });
   }
 
-  /** The user whose password it is. A failure counts and is audited; so that many at once are no way round, it counts first. */
+  /**
+   * Returns the user if the password is right. Failures are counted and audited. An attempt is counted before the
+   * comparison, so that parallel attempts cannot bypass the limit.
+   */
   private async checkPassword(actor: Actor, name: string, password: string): Promise<UserWithKeys | null> {
     const giveBack = await this.countAttempt(actor, name);
-    const { user, right } = await this.lookUp(name, password).catch(async (error: unknown) => {
-      // That it could not be found out is nobody's wrong guess.
+    const { user, right } = await this.verifyLogin(name, password).catch(async (error: unknown) => {
+      // An error during the comparison is not a failed attempt.
       await giveBack();
       throw error;
     });
@@ -103,11 +109,13 @@ export class SessionsService {
     return null;
   }
 
-  /** Counts an attempt; what is returned takes that back. @throws TooMany `too_many_attempts`: it counts nothing then. */
+  /**
+   * Counts an attempt; the returned function undoes that. @throws TooMany `too_many_attempts`; then nothing is counted.
+   */
   private async countAttempt({ address: from }: Actor, name: string): Promise<() => Promise<void>> {
     const { loginsOfName, loginsOfAddress } = this.throttles;
     const address = from ?? '';
-    const counted = `${name.slice(0, LONGEST_NAME)}|${address}`;
+    const counted = `${name.slice(0, MAX_NAME_CHARACTERS)}|${address}`;
     await loginsOfAddress.check(address);
     await loginsOfName.take(counted);
     await loginsOfAddress.take(address).catch(async (error: unknown) => {
@@ -120,8 +128,8 @@ export class SessionsService {
     };
   }
 
-  /** The user of that name, and whether it is the password of one who may come in. */
-  private async lookUp(name: string, password: string): Promise<{ user: UserWithKeys | null; right: boolean }> {
+  /** The user of that name, and whether they are enabled and the password is right. */
+  private async verifyLogin(name: string, password: string): Promise<{ user: UserWithKeys | null; right: boolean }> {
     const user = userName.safeParse(name).success ? await findUser(this.database.pool, name) : null;
     const usable = user && user.disabledAt === null ? user : null;
     const right = await verifyPassword(password, usable?.passwordHash ?? null);
@@ -129,18 +137,21 @@ export class SessionsService {
   }
 }
 
-/** Whether the user still is as when the password was compared, which takes a while; nobody changes it before the end then. */
-async function holdUnchanged(db: Queryable, { name, passwordHash }: UserWithKeys): Promise<boolean> {
+/**
+ * Locks the user and returns whether password and status are still those that were verified: hashing takes a while, and
+ * both may have changed.
+ */
+async function lockIfUnchanged(db: Queryable, { name, passwordHash }: UserWithKeys): Promise<boolean> {
   const now = await lockUser(db, name);
   return now !== null && now.disabledAt === null && now.passwordHash === passwordHash;
 }
 
 function loginFailed(): Fault {
-  return new Fault('the name or the password is wrong', {
+  return new Fault('wrong user name or password', {
     code: 'login_failed',
     origin: 'operator',
     transient: false,
-    remedy: 'Check both. An admin can set a new password: `joulefleet user password NAME`.',
+    remedy: 'Check both. An admin can set a new password with `joulefleet user password NAME`.',
   });
 }
 
@@ -149,6 +160,6 @@ function wrongPassword(): Fault {
     code: 'wrong_password',
     origin: 'operator',
     transient: false,
-    remedy: 'An admin can set a new password: `joulefleet user password NAME`.',
+    remedy: 'An admin can set a new password with `joulefleet user password NAME`.',
   });
 }

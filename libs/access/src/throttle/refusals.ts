@@ -3,7 +3,7 @@ import type { Actor } from '@joulefleet/core';
 import { Audit, type AuditedChange } from '../audit';
 import { Throttles } from './throttles';
 
-/** What was refused, in the audit log, at a rate that nobody can flood it with. */
+/** Audits refused requests and logins, rate-limited so that nobody can flood the audit log. */
 @Injectable()
 export class Refusals {
   constructor(

@@ -2,13 +2,13 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooMany } from './too-many';
 
 export interface ThrottleLimit {
-  /** How often in any window. */
+  /** Maximum count per window. */
   times: number;
-  /** Length of the window, from the first time on. */
+  /** Length of the window in seconds, from the first count. */
   windowS: number;
 }
 
-/** Counts by key in this process, and stops who comes too often. A success in between takes back only its own count. */
+/** Rate limiter with one counter per key, in the memory of this process. A success takes back only its own count. */
 export class Throttle {
   private readonly limiter: RateLimiterMemory;
 
@@ -27,7 +27,7 @@ export class Throttle {
     if (left instanceof Error) throw left;
   }
 
-  /** Counts once, and says whether that was within the limit. */
+  /** Counts once and returns whether that was within the limit. */
   async allows(key: string): Promise<boolean> {
     return this.take(key).then(
       () => true,

@@ -1,6 +1,6 @@
 import { Fault } from '@joulefleet/core';
 
-/** Somebody asks too often; `retryAfterS` from now they may again. */
+/** A rate limit was exceeded; a retry is possible in `retryAfterS` seconds. */
 export class TooMany extends Fault {
   constructor(
     code: 'rate_limited' | 'too_many_attempts',

@@ -2,7 +2,7 @@ import { userName } from '@joulefleet/contracts';
 import { Fault } from '@joulefleet/core';
 import { findUser, type Queryable, type UserWithKeys } from '@joulefleet/store';
 
-/** `find` may lock it as well. @throws Fault `user_unknown` (operator), also for what cannot be a name. */
+/** Pass a `find` that locks the row where needed. @throws Fault `user_unknown` (operator), also for an invalid name. */
 export async function findKnownUser(
   db: Queryable,
   name: string,
@@ -10,10 +10,10 @@ export async function findKnownUser(
 ): Promise<UserWithKeys> {
   const user = userName.safeParse(name).success ? await find(db, name) : null;
   if (user) return user;
-  throw new Fault(`nobody is called ${name}`, {
+  throw new Fault(`no user is named ${name}`, {
     code: 'user_unknown',
     origin: 'operator',
     transient: false,
-    remedy: 'See `joulefleet user list`.',
+    remedy: 'List the users with `joulefleet user list`.',
   });
 }

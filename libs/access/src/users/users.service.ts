@@ -42,7 +42,7 @@ export class UsersService {
     });
   }
 
-  /** What it changes holds from the user's next request on. @throws Fault `user_unknown`, `last_admin` (operator). */
+  /** The change takes effect with the user's next request. @throws Fault `user_unknown`, `last_admin` (operator). */
   async edit(actor: Actor, name: string, { role, disabled, password }: EditUserRequest): Promise<UserView> {
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return inTransaction(this.database, async (client) => {
@@ -51,11 +51,16 @@ export class UsersService {
       if (losesAdmin(user, { role, disabled }) && admins <= 1) throw lastAdmin(name);
       await updateUser(client, user.id, { role, disabled, passwordHash });
       if (disabled === true || passwordHash !== undefined) await deleteSessionsOf(client, user.id);
-      return this.noteEdit(client, actor, user, passwordHash !== undefined);
+      return this.auditEdit(client, actor, user, passwordHash !== undefined);
     });
   }
 
-  private async noteEdit(client: Queryable, actor: Actor, user: UserWithKeys, newPassword: boolean): Promise<UserView> {
+  private async auditEdit(
+    client: Queryable,
+    actor: Actor,
+    user: UserWithKeys,
+    newPassword: boolean,
+  ): Promise<UserView> {
     const [before, after] = [userView(user), userView(await findKnownUser(client, user.name))];
     const change = { before, after: { ...after, ...(newPassword && { passwordChanged: true }) } };
     await this.audit.record(actor, { action: 'user.edit', subject: 'user', subjectId: user.name, ...change }, client);
@@ -75,8 +80,8 @@ function userView(user: UserWithKeys): UserView {
 }
 
 function losesAdmin(user: UserWithKeys, { role, disabled }: EditUserRequest): boolean {
-  const isOne = user.role === 'admin' && user.disabledAt === null;
-  return isOne && (disabled === true || (role !== undefined && role !== 'admin'));
+  const isActiveAdmin = user.role === 'admin' && user.disabledAt === null;
+  return isActiveAdmin && (disabled === true || (role !== undefined && role !== 'admin'));
 }
 
 function lastAdmin(name: string): Fault {
@@ -84,15 +89,15 @@ function lastAdmin(name: string): Fault {
     code: 'last_admin',
     origin: 'operator',
     transient: false,
-    remedy: 'Make somebody else an admin first.',
+    remedy: 'Make another user an admin first.',
   });
 }
 
 function userExists(name: string): Fault {
-  return new Fault(`somebody is called ${name} already`, {
+  return new Fault(`a user named ${name} already exists`, {
     code: 'user_exists',
     origin: 'operator',
     transient: false,
-    remedy: 'Choose another name, or change that user.',
+    remedy: 'Choose another name, or edit that user.',
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectOrExplain, ensureServices, keepServices, type Services } from '@joulefleet/platform';
+import { connectOrExplain, ensureServices, superviseServices, type Services } from '@joulefleet/platform';
 import { createTestHome, removeTestHome, testCacheFolder } from '../../testkit/test-home';
 
 describe('servers of a running controller', () => {
@@ -13,7 +13,7 @@ describe('servers of a running controller', () => {
 
   beforeAll(async () => {
     services = await ensureServices(configuration, 'relaxed');
-    release = keepServices(configuration, services, (message) => reports.push(message));
+    release = superviseServices(configuration, services, (message) => reports.push(message));
   });
   afterAll(async () => {
     release();

@@ -9,7 +9,7 @@ const PROBE_TIMEOUT_MS = 2_000;
  * come back by themselves. Configured servers are not ours to start. Returns what ends the watch; `report` hears of every
  * attempt.
  */
-export function keepServices(
+export function superviseServices(
   configuration: ServicesConfiguration,
   services: Services,
   report: (message: string) => void,
