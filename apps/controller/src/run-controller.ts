@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchTimings } from '@joulefleet/fleet';
 import {
   ensureServices,
-  keepMasterKey,
+  ensureMasterKey,
   superviseServices,
   packageRoot,
   type Configuration,
@@ -25,7 +25,7 @@ export async function runController(
   timings: Partial<WatchTimings> = {},
 ): Promise<void> {
   const { home, logLevel } = configuration;
-  const masterKey = keepMasterKey(configuration);
+  const masterKey = ensureMasterKey(configuration);
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
   // One controller per home: leases held by a killed predecessor can be dropped.

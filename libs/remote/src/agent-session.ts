@@ -27,25 +27,25 @@ import { z } from 'zod';
 import { splitLines } from './split-lines';
 
 const REQUEST_TIMEOUT_MS = 30_000;
-/** A pre-flight reads for a second, sets every clock and puts all back; on a slow twin that second lasts. */
+/** A preflight samples for a second, sets every clock and restores them; on a slow twin that second takes longer. */
 const PREFLIGHT_TIMEOUT_MS = 120_000;
-/** A restore may be waited for, and an executor that is forced to end. */
+/** Covers waiting for a restore in progress and for an executor that is forced to stop. */
 const FORCE_TIMEOUT_MS = 90_000;
-/** An agent that was told to end has so long. */
+/** Time for the agent to exit after its stdin was closed. */
 const END_TIMEOUT_MS = 10_000;
-const STDERR_KEPT = 2000;
+const MAX_STDERR_CHARACTERS = 2000;
 
 export interface AgentExit {
-  /** Null: a signal ended it, or the connection broke. */
+  /** Null: killed by a signal, or the connection was lost. */
   code: number | null;
-  /** "SIGKILL"; null when no signal ended it. */
+  /** Such as "SIGKILL"; null unless killed by a signal. */
   signal: string | null;
   stderr: string;
-  /** Lines on stdout that were not of the protocol: what the login shell said. */
+  /** Lines on stdout outside the protocol, such as output of the login shell. */
   strayLines: string;
 }
 
-/** What an attached shard tells, in order. */
+/** Receives the messages of an attached shard, in order. */
 export interface ShardListener {
   record(record: SpoolRecord): void;
   progress(progress: AgentProgress): void;
@@ -56,20 +56,23 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** One `serve` of the agent: requests and replies over a channel, records of attached shards as they come. */
+/**
+ * A session with the agent's `serve` over one channel: requests and replies, and records of attached shards as they
+ * arrive.
+ */
 export class AgentSession {
-  /** Settles when the channel is gone; never rejects. */
+  /** Settles when the channel is closed; never rejects. */
   readonly ended: Promise<AgentExit>;
   private readonly pending = new Map<number, Pending>();
   private readonly shards = new Map<string, ShardListener>();
   private nextId = 1;
   private open = true;
   private exit: Pick<AgentExit, 'code' | 'signal'> | null = null;
-  private breached = false;
+  private aborted = false;
   private ending = false;
   private stderr = '';
   private strayLines = '';
-  /** A channel is closed when the other side says so too, which one that hangs never does: some ends are not waited for. */
+  /** Settles `ended` without waiting for `close`, which never comes if the other side hangs. */
   private finish: () => void = () => undefined;
 
   constructor(
@@ -78,12 +81,12 @@ export class AgentSession {
   ) {
     const take = splitLines(
       (line) => this.take(line),
-      () => this.violated('a line longer than 256 KiB'),
+      () => this.abort('protocol violation: a line longer than 256 KiB'),
     );
     channel.on('data', (data: Buffer) => take(data));
-    // Undrained stderr would keep `close` from ever coming.
+    // `close` is never emitted unless stderr is drained.
     channel.stderr.on('data', (data: Buffer) => {
-      this.stderr = (this.stderr + data.toString('utf8')).slice(-STDERR_KEPT);
+      this.stderr = (this.stderr + data.toString('utf8')).slice(-MAX_STDERR_CHARACTERS);
     });
     this.ended = new Promise((resolve) => {
       channel.on('exit', (code: number | null, signal: string | null = null) => (this.exit = { code, signal }));
@@ -99,25 +102,36 @@ export class AgentSession {
   start = (shard: ShardSpec) => this.request('start', { shard }, startResult);
   ack = (shardId: string, fence: number, seq: number) => this.request('ack', { shardId, fence, seq }, ackResult);
   cancel = (shardId: string, fence: number) => this.request('cancel', { shardId, fence }, cancelResult);
-  /** The executor ends after the trial in hand, with reason `paused`. */
+  /** The executor stops after the current trial, with reason `paused`. */
   pause = (shardId: string, fence: number) => this.request('pause', { shardId, fence }, pauseResult);
 
-  /** What stands in the way of measuring, as found; clocks are set and put back. Refused while a shard is executing. */
+  /**
+   * Collects the evidence for the preflight checks; sets clocks and restores them. Refused while a shard is executing.
+   */
   preflight(): Promise<PreflightEvidence> {
     return this.request('preflight', {}, preflightEvidence, PREFLIGHT_TIMEOUT_MS);
   }
 
-  /** Puts back what a killed executor left. One that lives refuses it, or is ended first by `force`. */
+  /**
+   * Restores the settings that a killed executor left changed. Refused while an executor runs, unless `force` stops it
+   * first.
+   */
   restore(force = false) {
     return this.request('restore', { force }, restoreResult, force ? FORCE_TIMEOUT_MS : REQUEST_TIMEOUT_MS);
   }
 
-  /** Restores and reboots the device; the connection breaks soon after the answer. `force` ends an executing shard. */
+  /**
+   * Restores the settings and reboots the device; the connection is lost soon after the answer. `force` stops an
+   * executing shard.
+   */
   reboot(force: boolean) {
     return this.request('reboot', { force }, rebootResult, FORCE_TIMEOUT_MS);
   }
 
-  /** Follows a shard from behind `afterSeq`; the listener hears every record in order until the channel ends. */
+  /**
+   * Follows a shard after the record `afterSeq`; the listener receives every record in order until the channel is
+   * closed.
+   */
   attach(shardId: string, fence: number, afterSeq: number, listener: ShardListener) {
     this.shards.set(shardId, listener);
     return this.request('attach', { shardId, fence, afterSeq }, attachResult);
@@ -127,12 +141,12 @@ export class AgentSession {
     this.shards.delete(shardId);
   }
 
-  /** Ends `serve`; an executor on the device goes on. */
+  /** Ends the session; an executor on the device continues. */
   end(): void {
     this.ending = true;
     this.channel.end();
-    const giveUp = setTimeout(this.finish, END_TIMEOUT_MS);
-    void this.ended.then(() => clearTimeout(giveUp));
+    const timer = setTimeout(this.finish, END_TIMEOUT_MS);
+    void this.ended.then(() => clearTimeout(timer));
   }
 
   private request<T>(
@@ -144,7 +158,7 @@ export class AgentSession {
     if (!this.open) return Promise.reject(this.gone());
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => this.violated(`no answer to ${op} in ${timeoutMs / 1000} s`), timeoutMs);
+      const timer = setTimeout(() => this.abort(`no answer to ${op} in ${timeoutMs / 1000} s`), timeoutMs);
       const settle = (act: () => void): void => {
         clearTimeout(timer);
         this.pending.delete(id);
@@ -160,15 +174,15 @@ export class AgentSession {
   }
 
   private take(line: string): void {
-    // Banners and stray prints are not ours.
+    // Login banners and stray output are not part of the protocol.
     if (!line.startsWith(AGENT_LINE_MARK)) return this.keepStray(line);
     const parsed = agentLine.safeParse(parseJson(line.slice(AGENT_LINE_MARK.length)));
-    if (!parsed.success) return this.violated(`a line that is not of the protocol: ${line.slice(0, 200)}`);
+    if (!parsed.success) return this.abort(`protocol violation: unexpected line ${line.slice(0, 200)}`);
     this.dispatch(parsed.data);
   }
 
   private keepStray(line: string): void {
-    this.strayLines = `${this.strayLines}${line}\n`.slice(-STDERR_KEPT);
+    this.strayLines = `${this.strayLines}${line}\n`.slice(-MAX_STDERR_CHARACTERS);
   }
 
   private dispatch(line: AgentLine): void {
@@ -180,9 +194,9 @@ export class AgentSession {
     else this.shards.get(line.shardId)?.progress(line.progress);
   }
 
-  private violated(what: string): void {
-    this.breached = true;
-    this.stderr = `${this.stderr}\n${what}`.slice(-STDERR_KEPT);
+  private abort(reason: string): void {
+    this.aborted = true;
+    this.stderr = `${this.stderr}\n${reason}`.slice(-MAX_STDERR_CHARACTERS);
     this.channel.destroy();
     this.finish();
   }
@@ -195,12 +209,12 @@ export class AgentSession {
   }
 
   /**
-   * An end that was told, by its code or a signal, and a breach of the protocol are the device's fault. With neither the
-   * connection broke, whatever was said on stderr before.
+   * An exit code, a signal or a protocol violation is the device's fault. Without any of them the connection was lost,
+   * whatever stderr contains.
    */
   private gone(): Fault {
-    if (this.ending || (this.exit === null && !this.breached)) {
-      return new Fault(`${this.where}: the connection to the agent was lost`, {
+    if (this.ending || (this.exit === null && !this.aborted)) {
+      return new Fault(`${this.where}: lost the connection to the agent`, {
         code: 'connection_lost',
         origin: 'network',
         transient: true,
@@ -208,7 +222,7 @@ export class AgentSession {
       });
     }
     const how = this.exit === null ? 'no exit code' : (this.exit.signal ?? `exit code ${this.exit.code}`);
-    return this.fault(`the agent ended with ${how}: ${this.stderr.trim()}`);
+    return this.fault(`the agent exited with ${how}: ${this.stderr.trim()}`);
   }
 
   private fault(message: string): Fault {
@@ -217,7 +231,7 @@ export class AgentSession {
       origin: 'device',
       transient: true,
       where: this.where,
-      remedy: 'Look at ~/.joulefleet on the device; report it when it happens again.',
+      remedy: 'Check ~/.joulefleet on the device; report the problem if it happens again.',
     });
   }
 }

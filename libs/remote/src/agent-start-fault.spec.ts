@@ -1,8 +1,8 @@
 import { channelFault, uploadFault } from './agent-start-fault';
 
 const path = '.joulefleet/agent-00.pyz';
-const upload = (code: number | null, said: string, signal: string | null = null) =>
-  uploadFault({ code, signal, said, where: 'nano:22', path });
+const upload = (code: number | null, stderr: string, signal: string | null = null) =>
+  uploadFault({ code, signal, stderr, where: 'nano:22', path });
 
 describe('uploadFault', () => {
   it.each([
@@ -11,10 +11,10 @@ describe('uploadFault', () => {
     [`mkdir: cannot create directory '.joulefleet': Read-only file system`, 'read_only_file_system'],
     [`mkdir: cannot create directory '.joulefleet': Permission denied`, 'upload_failed'],
     ['', 'upload_failed'],
-  ])('takes "%s" for %s, a fault of the device that stays', (said, code) => {
-    const fault = upload(1, said);
+  ])('takes "%s" for %s, a fault of the device that stays', (stderr, code) => {
+    const fault = upload(1, stderr);
     expect(fault).toMatchObject({ code, origin: 'device', transient: false, where: 'nano:22' });
-    expect(fault.message).toContain(said || 'exit code 1');
+    expect(fault.message).toContain(stderr || 'exit code 1');
     expect(fault.remedy).toBeDefined();
   });
 

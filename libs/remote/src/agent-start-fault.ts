@@ -1,60 +1,65 @@
 import { Fault } from '@joulefleet/core';
 import type { AgentExit } from './agent-session';
 
-const SAID_KEPT = 200;
+const MAX_OUTPUT_CHARACTERS = 200;
 
 export function deviceFault(code: string, where: string, message: string, remedy?: string): Fault {
   return new Fault(`${where}: ${message}`, { code, origin: 'device', transient: false, where, remedy });
 }
 
-/** The account may log in, and its shell runs nothing: nologin, false, a menu. */
+/** The login succeeds, but the shell runs no commands (nologin, false, a menu). */
 export function shellRefused(exit: AgentExit, where: string): Fault {
-  const said = (exit.strayLines || exit.stderr).slice(0, SAID_KEPT);
-  const how = `it ended with exit code ${exit.code}${said ? ` and said: ${said}` : ''}`;
-  return new Fault(`${where}: the login shell of this user runs no command: ${how}`, {
+  const output = (exit.strayLines || exit.stderr).slice(0, MAX_OUTPUT_CHARACTERS);
+  const how = `exit code ${exit.code}${output ? `, output: ${output}` : ''}`;
+  return new Fault(`${where}: the user's login shell runs no commands: ${how}`, {
     code: 'shell_refused',
     origin: 'operator',
     transient: false,
     where,
-    remedy: 'Give the user a shell on the device (`chsh -s /bin/bash USER`), or name another user.',
+    remedy: 'Give the user a shell on the device (`chsh -s /bin/bash USER`), or use another user.',
   });
 }
 
 interface FailedUpload {
   code: number | null;
-  /** Null as well as `code`: it never ended. */
+  /** Both null: the command never exited. */
   signal: string | null;
-  /** On stderr, in English. */
-  said: string;
+  /** Stderr, in English. */
+  stderr: string;
   where: string;
-  /** Below the home of the login user. */
+  /** Relative to the login user's home. */
   path: string;
 }
 
-/** What an upload that was not taken means, by the words of the shell. */
-export function uploadFault({ code, signal, said, where, path }: FailedUpload): Fault {
+/** The fault of a failed upload, classified by the shell's message. */
+export function uploadFault({ code, signal, stderr, where, path }: FailedUpload): Fault {
   if (code === null && signal === null) return connectionLost(where);
-  const message = `the agent could not be written to ~/${path}: ${said || (signal ?? `exit code ${code}`)}`;
-  if (/No space left on device|Disk quota exceeded/.test(said)) {
-    return deviceFault('disk_full', where, message, 'Free some space in the home folder of the login user.');
+  const message = `the agent could not be written to ~/${path}: ${stderr || (signal ?? `exit code ${code}`)}`;
+  if (/No space left on device|Disk quota exceeded/.test(stderr)) {
+    return deviceFault('disk_full', where, message, "Free some disk space in the login user's home folder.");
   }
-  if (/Read-only file system/.test(said)) {
+  if (/Read-only file system/.test(stderr)) {
     const remedy =
-      'Mount it writable (`sudo mount -o remount,rw MOUNTPOINT`); a disk that has become read-only by itself may be failing.';
+      'Remount it writable (`sudo mount -o remount,rw MOUNTPOINT`). A disk that became read-only by itself may be failing.';
     return deviceFault('read_only_file_system', where, message, remedy);
   }
-  return deviceFault('upload_failed', where, message, 'Check that the home folder is there and writable for the user.');
+  return deviceFault(
+    'upload_failed',
+    where,
+    message,
+    'Check that the home folder exists and is writable for the user.',
+  );
 }
 
-/** Why no command could be started on an open connection. */
+/** The fault of a command that could not be started on an open connection. */
 export function channelFault(error: Error, where: string): Fault {
   if (!/channel open failure|unable to exec/i.test(error.message)) return connectionLost(where, error);
-  return new Fault(`${where}: sshd started no session: ${error.message}`, {
+  return new Fault(`${where}: sshd refused to open a session: ${error.message}`, {
     code: 'channel_refused',
     origin: 'device',
     transient: true,
     where,
-    remedy: 'Look at MaxSessions and ForceCommand in sshd_config of the device, and at its free memory.',
+    remedy: "Check MaxSessions and ForceCommand in the device's sshd_config, and its free memory.",
     cause: error,
   });
 }

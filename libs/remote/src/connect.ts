@@ -2,18 +2,18 @@ import { Fault } from '@joulefleet/core';
 import { createConnection, type Socket } from 'node:net';
 import { Client, type ConnectConfig } from 'ssh2';
 import { countConnection } from './count-connections';
-import { connectionFault, type Heard } from './connection-fault';
+import { connectionFault, type ReceivedGreeting } from './connection-fault';
 import { fingerprintOf, hostKeyAlgorithms, keyTypeOf, type SeenHostKey } from './host-key';
 import { HostKeyChanged } from './host-key-changed';
 import { describePrivateKey } from './identity/describe-private-key';
 import { addressOf, type SshTarget } from './ssh-target';
 
 const READY_TIMEOUT_MS = 10_000;
-/** A dead connection is noticed when the third reply is missing: after 13.5 s, to be known within 15. */
+/** A dead connection is detected when the third reply is missing: after 13.5 s, within the required 15. */
 const KEEPALIVE_MS = 4_500;
 const KEEPALIVE_COUNT = 2;
-/** Enough for a banner before the greeting, or to tell what speaks there instead. */
-const HEARD_KEPT = 4096;
+/** Enough for a banner before the SSH greeting, or to show what answers instead. */
+const MAX_GREETING_BYTES = 4096;
 
 /** Ciphers and MACs: AES-GCM first, encrypt-then-MAC only, no ChaCha20 (Terrapin, CVE-2023-48795). */
 const CIPHERS = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const;
@@ -32,13 +32,14 @@ export async function connect(target: SshTarget & { fingerprint: string }): Prom
       return key.fingerprint === target.fingerprint;
     });
   } catch (error) {
-    if (isTypeGone(error)) throw new HostKeyChanged(target, await readHostKey({ ...target, hostKeyType: null }));
+    if (lacksPinnedKeyType(error))
+      throw new HostKeyChanged(target, await readHostKey({ ...target, hostKeyType: null }));
     if (seen.key && seen.key.fingerprint !== target.fingerprint) throw new HostKeyChanged(target, seen.key);
     throw error;
   }
 }
 
-/** The host key that a server shows, without logging in. */
+/** Reads a server's host key without logging in. */
 export async function readHostKey(target: SshTarget): Promise<SeenHostKey> {
   let seen: SeenHostKey | undefined;
   try {
@@ -50,7 +51,7 @@ export async function readHostKey(target: SshTarget): Promise<SeenHostKey> {
   } catch (error) {
     if (!seen) throw error;
   }
-  if (!seen) throw new Error('a connection without a host key');
+  if (!seen) throw new Error('the server sent no host key');
   return seen;
 }
 
@@ -59,34 +60,37 @@ function dial(target: SshTarget, accept: (key: SeenHostKey) => boolean): Promise
     describePrivateKey(target.privateKey, undefined, addressOf(target));
     const client = new Client();
     const socket = createConnection({ host: target.host, port: target.port });
-    const heard: Heard = { connected: false, text: '' };
+    const received: ReceivedGreeting = { connected: false, text: '' };
     let failed: Error | undefined;
     client.on('error', (error) => {
       failed ??= error;
-      // Saying goodbye takes a round trip, and would keep the connection that long behind our back.
+      // A graceful end takes a round trip, during which the connection would stay open unnoticed.
       client.destroy();
     });
-    // Only now is it gone: whoever tries again has one connection, not two.
+    // Reject only when the connection is closed, so that a retry does not hold two.
     client.on('close', () => {
-      reject(connectionFault(failed ?? new Error('the connection was closed'), target, heard));
+      reject(connectionFault(failed ?? new Error('the connection was closed'), target, received));
     });
     client.on('ready', () => {
       countConnection(client);
       resolve(client);
     });
     client.connect(connectConfig(target, socket, accept));
-    listen(socket, heard);
+    recordGreeting(socket, received);
   });
 }
 
-/** Notes what came first, beside ssh2, which tells nothing of what is no SSH. It has paused the socket by now. */
-function listen(socket: Socket, heard: Heard): void {
-  socket.once('connect', () => (heard.connected = true));
-  const note = (data: Buffer): void => {
-    heard.text = (heard.text + data.toString('latin1')).slice(0, HEARD_KEPT);
-    if (heard.text.includes('SSH-') || heard.text.length === HEARD_KEPT) socket.removeListener('data', note);
+/**
+ * Records the first bytes of the server, because ssh2 does not report non-SSH data. ssh2 has paused the socket by now.
+ */
+function recordGreeting(socket: Socket, received: ReceivedGreeting): void {
+  socket.once('connect', () => (received.connected = true));
+  const record = (data: Buffer): void => {
+    received.text = (received.text + data.toString('latin1')).slice(0, MAX_GREETING_BYTES);
+    if (received.text.includes('SSH-') || received.text.length === MAX_GREETING_BYTES)
+      socket.removeListener('data', record);
   };
-  socket.on('data', note);
+  socket.on('data', record);
 }
 
 function connectConfig(target: SshTarget, sock: Socket, accept: (key: SeenHostKey) => boolean): ConnectConfig {
@@ -103,7 +107,7 @@ function connectConfig(target: SshTarget, sock: Socket, accept: (key: SeenHostKe
   };
 }
 
-/** The server has no key of the pinned type: it was installed anew, or somebody sits in between. */
-function isTypeGone(error: unknown): boolean {
+/** The server has no key of the pinned type: the device was reinstalled, or the connection is intercepted. */
+function lacksPinnedKeyType(error: unknown): boolean {
   return error instanceof Fault && error.cause instanceof Error && /no matching host key/.test(error.cause.message);
 }

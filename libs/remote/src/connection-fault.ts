@@ -1,15 +1,15 @@
 import { Fault } from '@joulefleet/core';
 import { addressOf, type SshTarget } from './ssh-target';
 
-/** How far a connection had got when it failed. */
-export interface Heard {
-  /** Whether something took the connection. */
+/** What was received on a connection before it failed. */
+export interface ReceivedGreeting {
+  /** Whether the TCP connection was accepted. */
   connected: boolean;
-  /** The first bytes that came, as text; empty when none did. */
+  /** The first bytes received, as text; may be empty. */
   text: string;
 }
 
-const NETWORK_WORDS: Record<string, string> = {
+const NETWORK_ERRORS: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   EHOSTUNREACH: 'no route to that host',
   ENETUNREACH: 'no route to that network',
@@ -18,21 +18,21 @@ const NETWORK_WORDS: Record<string, string> = {
   EPIPE: 'the connection was closed',
 };
 
-/** What sshd says in plain text before it closes a connection that it has no room for or is cross about. */
-const TURNED_AWAY = /^(Exceeded MaxStartups|Not allowed at this time)/;
+/** Plain-text messages with which sshd closes connections beyond its limits or from penalised addresses. */
+const SSHD_REFUSAL = /^(Exceeded MaxStartups|Not allowed at this time)/;
 
 type SshError = Error & { level?: string; code?: string };
 
-/** What a failed SSH connection means: whose fault, whether retrying helps, what to do. */
-export function connectionFault(error: SshError, target: SshTarget, heard: Heard): Fault {
+/** Classifies a failed SSH connection: origin, whether retrying can help, and the remedy. */
+export function connectionFault(error: SshError, target: SshTarget, received: ReceivedGreeting): Fault {
   const where = addressOf(target);
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return hostUnknown(error, where);
   if (error.level === 'client-authentication') return loginRefused(error, target);
-  if (heard.connected && !heard.text.includes('SSH-')) return noGreeting(error, where, heard.text);
+  if (received.connected && !received.text.includes('SSH-')) return noGreeting(error, where, received.text);
   if (error.level === 'handshake') return incompatible(error, where);
-  const words =
-    (error.code && NETWORK_WORDS[error.code]) ?? (error.level === 'client-timeout' ? 'no answer' : error.message);
-  return unreachable(error, where, words);
+  const reason =
+    (error.code && NETWORK_ERRORS[error.code]) ?? (error.level === 'client-timeout' ? 'no answer' : error.message);
+  return unreachable(error, where, reason);
 }
 
 function hostUnknown(error: SshError, where: string): Fault {
@@ -41,53 +41,53 @@ function hostUnknown(error: SshError, where: string): Fault {
     origin: 'operator',
     transient: error.code === 'EAI_AGAIN',
     where,
-    remedy: 'Correct the host name or the name server.',
+    remedy: 'Correct the host name, or check the name server.',
     cause: error,
   });
 }
 
 function loginRefused(error: SshError, target: SshTarget): Fault {
-  return new Fault(`${addressOf(target)}: the login of ${target.user} with this key was refused`, {
+  return new Fault(`${addressOf(target)}: the server refused the login of ${target.user} with this key`, {
     code: 'login_refused',
     origin: 'operator',
     transient: false,
     where: addressOf(target),
-    remedy: `Put the public key into ~${target.user}/.ssh/authorized_keys of the device, or name another user or identity.`,
+    remedy: `Add the public key to ~${target.user}/.ssh/authorized_keys on the device, or use another user or identity.`,
     cause: error,
   });
 }
 
-/** Something took the connection and did not speak SSH. */
-function noGreeting(error: SshError, where: string, said: string): Fault {
-  if (TURNED_AWAY.test(said)) {
-    return unreachable(error, where, `sshd turned the connection away: ${quote(said)}`);
+/** The connection was accepted, but no SSH greeting arrived. */
+function noGreeting(error: SshError, where: string, text: string): Fault {
+  if (SSHD_REFUSAL.test(text)) {
+    return unreachable(error, where, `sshd refused the connection: ${quote(text)}`);
   }
-  if (said !== '') {
-    return new Fault(`${where}: no SSH server: it said ${quote(said)}`, {
+  if (text !== '') {
+    return new Fault(`${where}: not an SSH server; it answered ${quote(text)}`, {
       code: 'not_ssh',
       origin: 'operator',
       transient: false,
       where,
-      remedy: 'Name the port on which the SSH server of the device listens (22 unless changed).',
+      remedy: "Use the port of the device's SSH server (22 by default).",
       cause: error,
     });
   }
-  const how = error.level === 'client-timeout' ? 'says nothing' : 'closes it without a word';
-  return new Fault(`${where}: something takes the connection and ${how}`, {
+  const how = error.level === 'client-timeout' ? 'sends nothing' : 'closes the connection without a greeting';
+  return new Fault(`${where}: the server accepts the connection but ${how}`, {
     code: 'ssh_silent',
     origin: 'network',
     transient: true,
     where,
     remedy:
-      'Check that sshd runs there and is not overloaded (MaxStartups), that the device is not stuck, and that no ' +
-      'firewall stands in between.',
+      'Check that sshd runs and is not overloaded (MaxStartups), that the device does not hang, and that no ' +
+      'firewall interferes.',
     cause: error,
   });
 }
 
-/** The first line, as it may be shown anywhere. */
-function quote(said: string): string {
-  const line = said.split(/[\r\n]/, 1)[0] ?? '';
+/** The first line, quoted and safe to display. */
+function quote(text: string): string {
+  const line = text.split(/[\r\n]/, 1)[0] ?? '';
   return JSON.stringify(line.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 60));
 }
 
@@ -97,13 +97,13 @@ function incompatible(error: SshError, where: string): Fault {
     origin: 'device',
     transient: false,
     where,
-    remedy: 'Bring sshd on the device up to date, or allow current algorithms in its sshd_config.',
+    remedy: 'Update sshd on the device, or allow current algorithms in its sshd_config.',
     cause: error,
   });
 }
 
-function unreachable(error: SshError, where: string, words: string): Fault {
-  return new Fault(`${where}: ${words}`, {
+function unreachable(error: SshError, where: string, reason: string): Fault {
+  return new Fault(`${where}: ${reason}`, {
     code: 'device_unreachable',
     origin: 'network',
     transient: true,

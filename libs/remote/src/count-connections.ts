@@ -2,13 +2,13 @@ import type { Client } from 'ssh2';
 
 let open = 0;
 
-/** Counts a connection that is logged in until it is closed. */
+/** Counts a logged-in connection until it is closed. */
 export function countConnection(client: Client): void {
   open++;
   client.once('close', () => open--);
 }
 
-/** SSH connections that this process holds open now. */
+/** Number of SSH connections that this process has open. */
 export function openConnections(): number {
   return open;
 }

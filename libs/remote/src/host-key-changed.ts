@@ -2,9 +2,9 @@ import { Fault } from '@joulefleet/core';
 import type { SeenHostKey } from './host-key';
 import { addressOf, type SshTarget } from './ssh-target';
 
-/** The host key is not the pinned one, or none of its type is left: never retried, never ignored. */
+/** The server's host key is not the pinned one, or no key of its type exists any more. Never retried, never ignored. */
 export class HostKeyChanged extends Fault {
-  /** Of the key that was seen. */
+  /** Fingerprint of the key that the server presented. */
   readonly fingerprint: string;
 
   constructor(target: SshTarget, seen: SeenHostKey) {
@@ -15,8 +15,8 @@ export class HostKeyChanged extends Fault {
       transient: false,
       where: addressOf(target),
       remedy:
-        'If you typed the former one, look whether it is right. If the device was installed anew, compare the new key with its own and ' +
-        'pin it: joulefleet device repin NAME. Otherwise somebody sits in between.',
+        'If you typed the first fingerprint, check it. If the device was reinstalled, compare the new key with the one on the device and ' +
+        'pin it with `joulefleet device repin NAME`. Otherwise the connection may be intercepted.',
     });
     this.fingerprint = seen.fingerprint;
   }

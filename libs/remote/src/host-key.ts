@@ -6,17 +6,17 @@ export interface SeenHostKey {
   keyType: string;
 }
 
-/** The fingerprint as OpenSSH prints it. */
+/** The fingerprint in OpenSSH's format. */
 export function fingerprintOf(publicKey: Buffer): string {
   return `SHA256:${createHash('sha256').update(publicKey).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** Key type from the public key blob (RFC 4253, 6.6: a length and the type's name lead it). */
+/** Key type from the public key blob, which starts with its length and name (RFC 4253, 6.6). */
 export function keyTypeOf(publicKey: Buffer): string {
   return publicKey.subarray(4, 4 + publicKey.readUInt32BE(0)).toString('ascii');
 }
 
-/** Signature algorithms to offer for a key type; all current ones when none is pinned, the strongest first. */
+/** Signature algorithms to offer for a key type; if no type is pinned, all current ones, strongest first. */
 export function hostKeyAlgorithms(keyType: string | null): ServerHostKeyAlgorithm[] {
   const all: ServerHostKeyAlgorithm[] = [
     'ssh-ed25519',

@@ -5,33 +5,36 @@ import type { AgentFile } from './pack-agent';
 import { addressOf, type SshTarget } from './ssh-target';
 import { startAgent } from './start-agent';
 
-/** A connection with the agent running at its other end. */
+/** A session with a running agent. */
 export interface OpenAgent {
   session: AgentSession;
   close(): void;
 }
 
-/** The same over a connection of its own. */
+/** A session with a running agent over its own connection. */
 export interface AgentConnection extends OpenAgent {
-  /** Settles when the connection is gone; never rejects. */
+  /** Settles when the connection is closed; never rejects. */
   readonly closed: Promise<void>;
 }
 
-/** A device that does not say goodbye is not waited for. */
-const GOODBYE_MS = 2_000;
+/** Maximum wait for a graceful close; then the connection is destroyed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Connects, makes sure that this version of the agent is there, and starts it. Errors as of `connect` and `startAgent`. */
+/**
+ * Connects, ensures that this version of the agent is on the device, and starts it. Throws the same faults as `connect`
+ * and `startAgent`.
+ */
 export async function openAgent(
   target: SshTarget & { fingerprint: string },
   agent: AgentFile,
 ): Promise<AgentConnection> {
   const client: Client = await connect(target);
-  // A connection that breaks closes its channels: the session hears of it there.
+  // A lost connection closes its channels, which ends the session.
   client.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
   const close = (): void => {
     client.end();
-    setTimeout(() => client.destroy(), GOODBYE_MS).unref();
+    setTimeout(() => client.destroy(), CLOSE_TIMEOUT_MS).unref();
   };
   try {
     const session = await startAgent(client, agent, addressOf(target), target.privilege);

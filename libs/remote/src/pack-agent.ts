@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 
-/** The agent as one file, a Python zip application, and the path below the login user's home that its content decides. */
+/**
+ * The agent as one file, a Python zip application. Its path, relative to the login user's home, is derived from its
+ * content.
+ */
 export interface AgentFile {
   content: Buffer;
   sha256: string;
@@ -11,12 +14,13 @@ export interface AgentFile {
 }
 
 const NOT_UPLOADED = ['tests/'];
-/** The earliest date that a zip entry can have, in its format's local time. */
+/** The earliest date that a zip entry can have, in the format's local time. */
 const MTIME = new Date(1980, 0, 1);
 
 /**
- * Packs `__main__.py` and the modules in `folder` into the archive that `python3 FILE serve` runs. The same sources give
- * the same bytes on every machine: sorted by name, without dates, and stored, which also spares the device unpacking.
+ * Packs `__main__.py` and the modules in `folder` into an archive for `python3 FILE serve`. The same sources give the
+ * same bytes on every machine: entries are sorted, have a fixed date and are stored uncompressed, which also saves the
+ * device work.
  */
 export function packAgent(folder: string): AgentFile {
   const entries = moduleNames(folder).map((name) => [name, readFileSync(join(folder, name))] as const);

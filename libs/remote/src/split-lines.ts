@@ -1,7 +1,7 @@
-/** Longest line of the agent protocol, in bytes. */
+/** Maximum length of a line in the agent protocol, in bytes. */
 export const MAX_LINE_BYTES = 256 * 1024;
 
-/** Cuts a byte stream into lines; `tooLong` is called once when a line exceeds the limit, and nothing follows. */
+/** Splits a byte stream into lines. When a line exceeds the limit, `tooLong` is called once and the rest is ignored. */
 export function splitLines(line: (text: string) => void, tooLong: () => void): (data: Buffer) => void {
   let parts: Buffer[] = [];
   let bytes = 0;

@@ -1,15 +1,21 @@
-/** Where to log in, as whom, and the one host key that is accepted there. */
+/** Where and as whom to log in, and the only host key to accept. */
 export interface SshTarget {
   host: string;
   port: number;
   user: string;
-  /** The private key itself, in OpenSSH or PEM form. */
+  /** The private key itself, in OpenSSH or PEM format. */
   privateKey: Buffer;
-  /** `sudo`: the agent is started through `sudo -n`; the login user starts it when left out. */
+  /** `sudo`: start the agent through `sudo -n`; default: as the login user. */
   privilege?: 'login' | 'sudo';
-  /** `SHA256:...` of the pinned host key, or null to look at it only: then the connection is refused and the key reported. */
+  /**
+   * `SHA256:...` of the pinned host key, or null to only read the server's key: the connection is then refused and the
+   * key reported.
+   */
   fingerprint: string | null;
-  /** Key type of the pinned key (`ssh-ed25519`, ...): only that type is negotiated, so a second key is no changed key. */
+  /**
+   * Key type of the pinned key (`ssh-ed25519`, ...): only this type is negotiated, so that a second host key of another
+   * type does not count as changed.
+   */
   hostKeyType: string | null;
 }
 

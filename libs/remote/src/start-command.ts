@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { channelFault } from './agent-start-fault';
 
-/** sshd may count a session that has just ended until it has reaped its process. */
-const TRIES = 6;
+/** sshd counts a session that has just ended until it has reaped its process. */
+const MAX_ATTEMPTS = 6;
 const PAUSE_MS = 200;
 
 /**
- * Starts a command on an open connection. `use` gets the channel at once: exit code and end of a quick command may stand in the
- * same packet as its start.
+ * Starts a command on an open connection. `use` gets the channel synchronously: exit code and end of a quick command
+ * may arrive in the same packet as its start.
  * @throws Fault `channel_refused` (device), `connection_lost` (network).
  */
 export async function startCommand<T>(
@@ -17,18 +17,18 @@ export async function startCommand<T>(
   where: string,
   use: (channel: ClientChannel) => T,
 ): Promise<{ used: T }> {
-  for (let tries = 1; ; tries++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await startOnce(client, line, use);
     } catch (error) {
       const fault = channelFault(error as Error, where);
-      if (tries === TRIES || fault.code !== 'channel_refused') throw fault;
+      if (attempt === MAX_ATTEMPTS || fault.code !== 'channel_refused') throw fault;
       await sleep(PAUSE_MS);
     }
   }
 }
 
-/** A connection that is over has ssh2 throw, or call back with an error: both reject. */
+/** On a closed connection ssh2 either throws or calls back with an error; both reject. */
 function startOnce<T>(client: Client, line: string, use: (channel: ClientChannel) => T): Promise<{ used: T }> {
   return new Promise((resolve, reject) => {
     client.exec(line, (error, channel) => (error ? reject(error) : resolve({ used: use(channel) })));

@@ -2,11 +2,12 @@ import { Fault } from '@joulefleet/core';
 import type { AgentExit } from './agent-session';
 import { deviceFault } from './agent-start-fault';
 
-/** What a shell and `env` end with when they do not find a program. */
+/** Exit code of a shell and of `env` for a missing program. */
 const NOT_FOUND = 127;
 /**
- * What sudo says before it ends without having started anything (sudo 1.8.21 to 1.9, sudo-rs). Warnings are not among it, such
- * as `unable to resolve host NAME`, which it gives at every start where the host's name is not in /etc/hosts.
+ * Messages with which sudo exits without having started anything (sudo 1.8.21 to 1.9, sudo-rs). Warnings are not
+ * included, such as `unable to resolve host NAME`, which sudo prints at every start if the host's name is not in
+ * /etc/hosts.
  */
 const REFUSALS = [
   /^sudo: (.*(password|terminal|authentication) is required|no tty present|sorry,|I'm sorry)/m,
@@ -16,15 +17,15 @@ const REFUSALS = [
   /^sorry, user \S+ (is not allowed to execute|may not run)/im,
   /is not in the sudoers file|not allowed to run sudo|may not run sudo/,
 ];
-const REMEDY = 'An administrator runs on the device what "joulefleet device sudoers NAME" prints.';
+const REMEDY = 'Ask an administrator to run the output of `joulefleet device sudoers NAME` on the device.';
 
 /**
- * Why sudo did not start the agent, by its exit code and its words (English: the locale is set); null when it was
- * something else, as a connection that broke before sudo had ended.
+ * Why sudo did not start the agent, from its exit code and its messages (in English: the locale is set); null for any
+ * other cause, such as a connection lost before sudo exited.
  */
 export function sudoFault({ code, stderr }: Pick<AgentExit, 'code' | 'stderr'>, where: string): Fault | null {
   if (code === null) return null;
-  if (code === NOT_FOUND) return operatorFault('sudo_missing', where, 'there is no sudo on the device');
+  if (code === NOT_FOUND) return operatorFault('sudo_missing', where, 'sudo is not installed on the device');
   if (/python3: command not found/.test(stderr)) {
     return deviceFault('python_missing', where, 'no /usr/bin/python3 on the device', 'Install Python 3.6 or newer.');
   }
@@ -38,11 +39,7 @@ export function sudoFault({ code, stderr }: Pick<AgentExit, 'code' | 'stderr'>, 
 }
 
 export function agentOutdated(where: string): Fault {
-  return operatorFault(
-    'agent_outdated',
-    where,
-    'the agent that is installed for sudo is not the one of this controller',
-  );
+  return operatorFault('agent_outdated', where, "the agent installed for sudo is not this controller's version");
 }
 
 function operatorFault(code: string, where: string, message: string): Fault {

@@ -1,48 +1,48 @@
 import { Fault } from '@joulefleet/core';
 import type { AgentFile } from './pack-agent';
 
-/** Owned by root: who may start the agent through sudo cannot change what then runs. */
+/** Owned by root, so that the user who may start the agent through sudo cannot change it. */
 const INSTALL_FOLDER = '/usr/local/lib/joulefleet';
 /**
- * Isolated: sudo may keep HOME (Ubuntu 18.04 does), and a `.pth` file below ~/.local/lib/python3.N/site-packages would otherwise
- * run as root before the agent's first line.
+ * `-I` isolates Python: sudo may keep HOME (Ubuntu 18.04 does), and a `.pth` file below
+ * ~/.local/lib/python3.N/site-packages would otherwise run as root before the agent's first line.
  */
 const PYTHON = '/usr/bin/python3 -I';
 
-/** What useradd takes on Debian and Ubuntu; nothing in it means anything to a shell or to sudoers. */
+/** The names that useradd accepts on Debian and Ubuntu; no character is special to a shell or to sudoers. */
 const USER_NAME = /^[a-z_][a-z0-9_.-]{0,31}$/i;
 
-/** What sudoers takes for an alias instead: ALL is everybody. */
+/** Names that sudoers would interpret as an alias: ALL means every user. */
 const ALIAS = /^[A-Z][A-Z0-9_]*$/;
 
-/** Of a copy that an administrator makes: they may not be the login user, and that user's home need not be theirs to write. */
+/** Folder for a copy by an administrator, who may not have write access to the login user's home. */
 const COPY_FOLDER = '/tmp';
 
-/** What an administrator does on a device, once for each version of the agent. */
+/** The steps for an administrator on a device, once per version of the agent. */
 export interface SudoersRule {
-  /** Shell lines to be run there by a user with full sudo; the last of them installs the rule. */
+  /** Shell lines to run on the device by a user with full sudo rights; the last one installs the rule. */
   installCommands: string[];
-  /** The one line of `file`. */
+  /** The only line of `file`. */
   rule: string;
   file: string;
 }
 
-/** The command that runs as root: it has no part that the login user could choose. */
+/** The command that runs as root. The login user controls no part of it. */
 export function privilegedCommand({ sha256 }: Pick<AgentFile, 'sha256'>): string {
   return `${PYTHON} ${installedPath(sha256)} serve`;
 }
 
-/** Where an administrator copies the agent on a device that it was not uploaded to. */
+/** Where an administrator copies the agent on a device to which it has not been uploaded. */
 export function copyPath({ sha256 }: Pick<AgentFile, 'sha256'>): string {
   return `${COPY_FOLDER}/joulefleet-${agentName(sha256)}`;
 }
 
 /**
- * The narrow rule by which a login user may start this version of the agent as root, and nothing else. The copy is installed
- * from the one that the controller uploads at the enrolment, or from `source`. Its hash is checked where nobody but root can
- * change it any more, and before it has the name that the rule allows. Until then nobody but root can read it either: `source`
- * may be a link to what its owner may not read.
- * @throws Fault `user_name_unsafe` (operator): a name that sudoers would not take for a name.
+ * A narrow sudoers rule that allows a login user to start exactly this version of the agent as root. The installed copy
+ * is made from the file that the controller uploads at enrollment, or from `source`. Its hash is checked where only
+ * root can change it, before it gets the name that the rule allows. Until then only root can read it: `source` may be a
+ * link to a file that its owner may not read.
+ * @throws Fault `user_name_unsafe` (operator): a name that is not safe in a sudoers rule.
  */
 export function sudoersRule(of: {
   user: string;
@@ -53,7 +53,7 @@ export function sudoersRule(of: {
   if (!USER_NAME.test(user) || ALIAS.test(user)) throw unsafeName(user);
   const path = installedPath(agent.sha256);
   const rule = `${user} ALL=(root) NOPASSWD: ${privilegedCommand(agent)}`;
-  // sudo leaves out files with a dot in their name.
+  // sudo ignores files with a dot in their name.
   const file = `/etc/sudoers.d/joulefleet-${user.replaceAll('.', '_')}`;
   return {
     rule,
@@ -77,10 +77,11 @@ function agentName(sha256: string): string {
 }
 
 function unsafeName(user: string): Fault {
-  return new Fault(`${JSON.stringify(user)} is no user name that a sudoers rule can be written for`, {
+  return new Fault(`the user name ${JSON.stringify(user)} is not safe in a sudoers rule`, {
     code: 'user_name_unsafe',
     origin: 'operator',
     transient: false,
-    remedy: 'Use a login user of letters, digits, dots, hyphens and underscores, 32 at most and not in capitals only.',
+    remedy:
+      'Use a login user name of at most 32 letters, digits, dots, hyphens and underscores that is not all capitals.',
   });
 }

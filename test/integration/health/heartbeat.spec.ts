@@ -40,7 +40,7 @@ describe('the heartbeat', () => {
     expect(performance.now() - beganMs).toBeLessThan(KNOWN_WITHIN_MS);
     expect(dead).toMatchObject({
       health: 'unknown',
-      reason: expect.stringMatching(/(no answer|says nothing).*network/),
+      reason: expect.stringMatching(/(no answer|sends nothing).*network/),
     });
     expect(dead.until).not.toBeNull();
   }

@@ -19,7 +19,7 @@ describe('a board that the agent cannot be started on', () => {
   const saying = (text: string): string => expect.stringContaining(text) as string;
 
   it.each([
-    ['/usr/sbin/nologin', 'exit code 1 and said: This account is currently not available.'],
+    ['/usr/sbin/nologin', 'exit code 1, output: This account is currently not available.'],
     ['/bin/false', 'exit code 1'],
     ['/bin/true', 'exit code 0'],
   ])('names a login shell that runs nothing: %s', async (shell, said) => {
@@ -37,7 +37,7 @@ describe('a board that the agent cannot be started on', () => {
     board.useShellAfter('echo "1) status  2) quit"', 'exit 3');
     await expect(open()).rejects.toMatchObject({
       code: 'shell_refused',
-      message: saying('exit code 3 and said: 1) st'),
+      message: saying('exit code 3, output: 1) st'),
     });
   });
 
@@ -63,7 +63,7 @@ describe('a board that the agent cannot be started on', () => {
       origin: 'device',
       transient: false,
       message: saying('No space left on device'),
-      remedy: saying('Free some space'),
+      remedy: saying('Free some disk space'),
     });
   });
 

@@ -74,7 +74,7 @@ describe('logging in at Debian’s sshd', () => {
       code: 'device_unreachable',
       origin: 'network',
       transient: true,
-      message: expect.stringContaining('sshd turned the connection away: "Exceeded MaxStartups"') as string,
+      message: expect.stringContaining('sshd refused the connection: "Exceeded MaxStartups"') as string,
     });
     waiting.destroy();
   });

@@ -45,7 +45,7 @@ describe('servers of a running controller', () => {
         if (i > 100) throw new Error(`${name} did not come back: ${reports.join('; ')}`);
         await sleep(100);
       }
-      expect(reports.at(-1)).toMatch(/starting it again/);
+      expect(reports.at(-1)).toMatch(/restarting it/);
     },
     40_000,
   );

@@ -136,7 +136,7 @@ describe('an agent that is gone', () => {
   it('is the device’s fault when it broke the protocol', async () => {
     const { asked } = await afterPing((channel) => channel.write(`${AGENT_LINE_MARK}no JSON\n`));
     await expect(asked).rejects.toMatchObject(FAILED);
-    await expect(asked).rejects.toThrow('not of the protocol');
+    await expect(asked).rejects.toThrow('protocol violation');
   });
 
   it('is nobody’s fault on the device when this side ended it', async () => {

@@ -95,7 +95,7 @@ describe('connect', () => {
     const server = await serve(createServer((socket) => socket.destroy()));
     await expect(connect({ ...target, port: server.port })).rejects.toMatchObject({
       code: 'ssh_silent',
-      message: expect.stringContaining('closes it without a word') as string,
+      message: expect.stringContaining('closes the connection without a greeting') as string,
     });
     await server.stop();
   });
@@ -106,7 +106,7 @@ describe('connect', () => {
       code: 'ssh_silent',
       origin: 'network',
       transient: true,
-      message: expect.stringContaining('says nothing') as string,
+      message: expect.stringContaining('sends nothing') as string,
     });
     await server.stop();
   });

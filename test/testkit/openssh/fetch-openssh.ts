@@ -23,7 +23,7 @@ export interface OpenSsh {
 export async function fetchOpenSsh(): Promise<OpenSsh> {
   const folder = await fetchDebianPackages(testCacheFolder(), 'openssh', {
     packages: ['openssh-server', 'openssh-client', 'libnss-wrapper'],
-    usually: ['openssh-sftp-server', 'runit-helper', 'libwrap0'],
+    fallbackDependencies: ['openssh-sftp-server', 'runit-helper', 'libwrap0'],
   }).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`these tests need apt-get to download Debian's openssh-server, and it could not: ${why}`, {

@@ -7,9 +7,9 @@ import { MASTER_KEY_BYTES } from '../secrets/master-key';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** Everything that a process takes from its environment. */
+/** Everything a process reads from its environment. */
 export interface Configuration {
-  /** Folder of all that Joulefleet keeps on this machine: embedded databases, keys, twins. */
+  /** Folder of everything Joulefleet stores on this machine: embedded databases, keys, twins. */
   home: string;
   /** Folder of downloads that several homes may share. */
   cacheFolder: string;
@@ -17,20 +17,20 @@ export interface Configuration {
   databaseUrl?: string;
   /** Redis to use instead of the embedded one. */
   redisUrl?: string;
-  /** What private keys are sealed with, in base64; otherwise it is kept in a file of the home. */
+  /** Master key that encrypts private keys, in base64; if unset, a file in the home holds it. */
   masterKey?: string;
-  /** Address that the controller listens on; the loopback unless said otherwise. */
+  /** Address that the controller listens on; loopback by default. */
   host: string;
   /** TCP port that the controller listens on; 0 lets the system choose. */
   port: number;
-  /** Nobody asked for this port: when it is taken, any free one will do. */
+  /** True when no port was configured: if the default is in use, any free port is used. */
   anyPort: boolean;
-  /** Addresses and subnets of proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and subnets of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: string[];
   logLevel: (typeof LOG_LEVELS)[number];
-  /** Whether the controller keeps a connection to every device, and brings absent ones back. */
+  /** Whether the controller keeps a connection to every device and recovers unreachable ones. */
   watch: boolean;
-  /** TCP port on which a worker shows its metrics; it has none otherwise. */
+  /** TCP port on which a worker serves its metrics; unset: it serves none. */
   workerMetricsPort?: number;
 }
 
@@ -46,7 +46,10 @@ const environmentSchema = z.object({
     .string()
     .default('')
     .transform((text) => text.split(',').flatMap((each) => each.trim() || []))
-    .refine((all) => all.every(isAddressOrSubnet), 'expected IP addresses or subnets such as 10.0.0.0/8, with commas'),
+    .refine(
+      (all) => all.every(isAddressOrSubnet),
+      'expected IP addresses or subnets such as 10.0.0.0/8, separated by commas',
+    ),
   JOULEFLEET_WORKER_METRICS_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).optional(),
   JOULEFLEET_WATCH: z.enum(['on', 'off']).default('on'),
   JOULEFLEET_LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -70,7 +73,8 @@ function urlOf(...schemes: string[]) {
 
 /**
  * Reads the configuration from environment variables; an empty variable counts as unset.
- * @throws Fault `bad_configuration` (operator) that names every wrong variable, never its value: it may hold a password.
+ * @throws Fault `bad_configuration` (operator) that lists every invalid variable but never its value, which may contain
+ * a password.
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== ''));
@@ -100,8 +104,8 @@ export function processConfiguration(): Configuration {
 }
 
 function badConfiguration(error: z.ZodError): Fault {
-  const complaints = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return new Fault(`The environment is wrong. ${complaints.join('; ')}`, {
+  const findings = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return new Fault(`Invalid environment variables: ${findings.join('; ')}`, {
     code: 'bad_configuration',
     origin: 'operator',
     transient: false,

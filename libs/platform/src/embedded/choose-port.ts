@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A TCP port that is free on 127.0.0.1 now: the wished one if it is, else one that the system picks. */
-export async function choosePort(wished?: number): Promise<number> {
-  if (wished !== undefined) {
-    const kept = await tryPort(wished).catch(() => undefined);
+/** A TCP port that is free on 127.0.0.1 now: the preferred one if possible, else one chosen by the system. */
+export async function choosePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined) {
+    const kept = await tryPort(preferred).catch(() => undefined);
     if (kept !== undefined) return kept;
   }
   return tryPort(0);

@@ -9,17 +9,17 @@ import { serviceAccount } from './service-account';
 import { prepareFolders, prepareServices } from './service-folders';
 
 const LOCK_WAIT_S = 300;
-/** Where a server may lie that an ordinary user's PATH leaves out. */
+/** Folders of server programs that an ordinary user's PATH may lack. */
 const SYSTEM_FOLDERS = '/usr/local/bin:/usr/bin:/usr/local/sbin:/usr/sbin';
 
-/** Where a server came from: named by its environment variable, started now, or found running. */
+/** Origin of a server: configured by an environment variable, started by this call, or found running. */
 export type ServiceSource = 'configured' | 'started' | 'found';
 
-/** The two servers that Joulefleet stands on; both answer. */
+/** The two servers that Joulefleet depends on; both are ready. */
 export interface Services {
-  /** With the password: not for logs. */
+  /** Contains the password: do not log. */
   databaseUrl: string;
-  /** With the password: not for logs. */
+  /** Contains the password: do not log. */
   redisUrl: string;
   postgres: ServiceSource;
   redis: ServiceSource;
@@ -28,11 +28,11 @@ export interface Services {
 export type ServicesConfiguration = Pick<Configuration, 'home' | 'cacheFolder' | 'databaseUrl' | 'redisUrl'>;
 
 /**
- * Makes sure of PostgreSQL and Redis: each is the configured one when its URL is set, else the embedded one of the
- * home, started or found running. Embedded servers outlive this process; `stopServices` ends them from any process.
- * Two callers at once are served one after the other and get the same servers.
- * @throws Fault `postgres_unreachable`, `redis_unreachable` within 5 s for a configured one that does not answer;
- * `postgres_missing`, `redis_missing`, `service_failed`, `home_not_ours` for the embedded ones.
+ * Ensures that PostgreSQL and Redis are ready: the configured server if its URL is set, else the embedded one of the
+ * home, which is started unless it runs. Embedded servers outlive this process; `stopServices` stops them from any
+ * process. Concurrent callers wait for each other and get the same servers.
+ * @throws Fault `postgres_unreachable`, `redis_unreachable` within 5 s if a configured server does not answer;
+ * `postgres_missing`, `redis_missing`, `service_failed`, `home_not_ours` for embedded servers.
  */
 export async function ensureServices(
   configuration: ServicesConfiguration,
@@ -51,27 +51,27 @@ export async function ensureServices(
       provide(configured.postgres, () => startPostgres(folders, account, durability)),
       provide(configured.redis, () => startRedis(folders, where, durability)),
     ] as const;
-    // When one fails, the lock is kept until the other has settled too.
+    // Hold the lock until both have settled, even if one fails.
     await Promise.allSettled(starting);
     return asServices(await starting[0], await starting[1]);
   });
 }
 
-interface Sourced {
+interface ServiceUrl {
   url: string;
   source: ServiceSource;
 }
 
-function asConfigured(url: string | undefined): Sourced | undefined {
+function asConfigured(url: string | undefined): ServiceUrl | undefined {
   return url === undefined ? undefined : { url, source: 'configured' };
 }
 
-async function provide(configured: Sourced | undefined, start: () => Promise<RunningService>): Promise<Sourced> {
+async function provide(configured: ServiceUrl | undefined, start: () => Promise<RunningService>): Promise<ServiceUrl> {
   if (configured !== undefined) return configured;
   const { url, wasRunning } = await start();
   return { url, source: wasRunning ? 'found' : 'started' };
 }
 
-function asServices(postgres: Sourced, redis: Sourced): Services {
+function asServices(postgres: ServiceUrl, redis: ServiceUrl): Services {
   return { databaseUrl: postgres.url, redisUrl: redis.url, postgres: postgres.source, redis: redis.source };
 }

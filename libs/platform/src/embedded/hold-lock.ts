@@ -5,9 +5,9 @@ import { dirname } from 'node:path';
 import { Fault } from '@joulefleet/core';
 
 /**
- * Does `work` while this process alone holds the lock file. The lock is the kernel's (`flock` on a descriptor that the
- * child shares with us), so it ends with the process however that dies: there is no stale lock to recover from.
- * @throws Fault `lock_busy` when another process held it all of `waitS` seconds; `flock_missing`.
+ * Runs `work` while this process holds the lock file exclusively. The kernel releases the lock (`flock` on a descriptor
+ * shared with the child) however the process dies, so there are no stale locks.
+ * @throws Fault `lock_busy` when another process held the lock for `waitS` seconds; `flock_missing`.
  */
 export async function holdLock<T>(path: string, waitS: number, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
@@ -23,7 +23,7 @@ export async function holdLock<T>(path: string, waitS: number, work: () => Promi
 async function acquire(file: FileHandle, path: string, waitS: number): Promise<void> {
   const child = spawn('flock', ['-w', String(waitS), '3'], { stdio: ['ignore', 'ignore', 'ignore', file.fd] });
   const [code] = (await once(child, 'exit').catch((cause: unknown) => {
-    throw new Fault('The program `flock` cannot be started', {
+    throw new Fault('cannot run the program `flock`', {
       code: 'flock_missing',
       origin: 'operator',
       transient: false,
@@ -32,11 +32,11 @@ async function acquire(file: FileHandle, path: string, waitS: number): Promise<v
     });
   })) as [number | null];
   if (code === 0) return;
-  throw new Fault(`Another process has been starting or stopping the services for ${waitS} s`, {
+  throw new Fault(`another process has held the lock ${path} for ${waitS} s`, {
     code: 'lock_busy',
     origin: 'operator',
     transient: true,
     where: path,
-    remedy: `Find it with \`fuser ${path}\` and end it if it hangs.`,
+    remedy: `Find the process with \`fuser ${path}\` and stop it if it hangs.`,
   });
 }

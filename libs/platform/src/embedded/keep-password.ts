@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The password of an embedded server: made at random the first time, kept in a file that only we can read. */
+/** The password of an embedded server: random, created on first use and stored in a file readable by the owner only. */
 export function keepPassword(secretsFolder: string, service: string): string {
   const path = join(secretsFolder, `${service}.password`);
   try {

@@ -6,10 +6,10 @@ import { ProbeFailure } from '../reachability/server-address';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity';
 import type { ServiceAccount } from './service-account';
 
-const READY_WITHIN_MS = 60_000;
+const READY_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 2000;
 const PAUSE_MS = 30;
-const LARGEST_LOG_BYTES = 10 << 20;
+const MAX_LOG_BYTES = 10 << 20;
 
 export interface Launch {
   program: string;
@@ -17,12 +17,14 @@ export interface Launch {
   environment: Record<string, string>;
   folder: string;
   logPath: string;
-  /** Given to the server's standard input, where nobody else can read it (a command line is public). */
+  /** Written to the server's standard input, because any user can read a command line. */
   input?: string;
   account: ServiceAccount;
 }
 
-/** Starts a server in a session of its own: it outlives us, and a Ctrl-C at our terminal does not reach it. */
+/**
+ * Starts a server in its own session, so that it outlives this process and a Ctrl-C in the terminal does not reach it.
+ */
 export function launchServer(launch: Launch): ProcessIdentity {
   const { program, args, account, logPath } = launch;
   shortenLog(logPath);
@@ -35,13 +37,13 @@ export function launchServer(launch: Launch): ProcessIdentity {
       stdio: ['pipe', log, log],
       ...(account.isOther ? { uid: account.uid, gid: account.gid } : {}),
     });
-    // A failure to start has no process number and is thrown below; its event has nothing to add.
+    // A failed start leaves the child without a pid and is thrown below; its event adds nothing.
     child.on('error', () => undefined);
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(launch.input ?? '');
     child.unref();
     const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
-    if (identity === undefined) throw didNotStart(program, logPath, 'it ended at once');
+    if (identity === undefined) throw didNotStart(program, logPath, 'it exited immediately');
     return identity;
   } finally {
     closeSync(log);
@@ -49,12 +51,12 @@ export function launchServer(launch: Launch): ProcessIdentity {
 }
 
 function shortenLog(logPath: string): void {
-  if ((statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG_BYTES) truncateSync(logPath);
+  if ((statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) truncateSync(logPath);
 }
 
 /**
- * Waits until the server answers its probe.
- * @throws Fault `service_failed`, with the end of its log, when it ends before that or takes over a minute.
+ * Waits until the server is ready.
+ * @throws Fault `service_failed`, with the end of its log, if it exits or is not ready within a minute.
  */
 export async function awaitReady(
   process: ProcessIdentity,
@@ -62,9 +64,9 @@ export async function awaitReady(
   logPath: string,
   probe: (timeoutMs: number) => Promise<void>,
 ): Promise<void> {
-  const deadlineMs = Date.now() + READY_WITHIN_MS;
+  const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadlineMs) {
-    if (!isAlive(process)) throw didNotStart(name, logPath, 'it ended');
+    if (!isAlive(process)) throw didNotStart(name, logPath, 'it exited');
     try {
       return await probe(PROBE_TIMEOUT_MS);
     } catch (error) {
@@ -73,10 +75,10 @@ export async function awaitReady(
     }
     await sleep(PAUSE_MS);
   }
-  throw didNotStart(name, logPath, `it did not answer within ${READY_WITHIN_MS / 1000} s`);
+  throw didNotStart(name, logPath, `it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
 }
 
-/** Last lines of a server's log. */
+/** The last lines of a server's log. */
 export function logTail(logPath: string, lines = 6): string {
   try {
     return readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
@@ -86,11 +88,11 @@ export function logTail(logPath: string, lines = 6): string {
 }
 
 function didNotStart(name: string, logPath: string, what: string): Fault {
-  return new Fault(`The embedded ${name} did not start: ${what}\n${logTail(logPath)}`.trimEnd(), {
+  return new Fault(`the embedded ${name} did not start: ${what}\n${logTail(logPath)}`.trimEnd(), {
     code: 'service_failed',
     origin: 'controller',
     transient: false,
     where: logPath,
-    remedy: `Read ${logPath}; or set DATABASE_URL and REDIS_URL to servers of your own.`,
+    remedy: `See ${logPath}, or set DATABASE_URL and REDIS_URL to servers of your own.`,
   });
 }

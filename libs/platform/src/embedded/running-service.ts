@@ -1,10 +1,10 @@
-/** `relaxed` servers do not wait for the disk: for tests, whose data nobody misses after a power cut. */
+/** `relaxed` servers do not wait for the disk: for tests, whose data may be lost in a power cut. */
 export type Durability = 'full' | 'relaxed';
 
-/** A server that answers. */
+/** A server that is ready. */
 export interface RunningService {
-  /** With its password: not for logs. */
+  /** Contains the password: do not log. */
   url: string;
-  /** True when it ran before we came. */
+  /** True if it was already running. */
   wasRunning: boolean;
 }

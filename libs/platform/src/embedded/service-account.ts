@@ -1,17 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Whom the PostgreSQL server runs as. */
+/** The account that the PostgreSQL server runs under. */
 export interface ServiceAccount {
   uid: number;
   gid: number;
-  /** True when we are root and the server is not: PostgreSQL refuses to run as root. */
+  /** True if this process is root and the server is not: PostgreSQL refuses to run as root. */
   isOther: boolean;
 }
 
 const NOBODY = 65_534;
 
-/** Ourselves, or `nobody` when we are root. */
+/** The account of this process, or `nobody` if that is root. */
 export function serviceAccount(
   uid: number = process.geteuid?.() ?? 0,
   gid: number = process.getegid?.() ?? 0,
@@ -24,7 +24,7 @@ export function serviceAccount(
   return { uid: Number(nobodyUid ?? NOBODY), gid: Number(nobodyGid ?? NOBODY), isOther: true };
 }
 
-/** Whether the account may pass through every folder from the root down to `folder`, itself included. */
+/** Whether the account may enter every folder from the root down to and including `folder`. */
 export function canReach(account: ServiceAccount, folder: string): boolean {
   if (!mayEnter(account, folder)) return false;
   return folder === '/' || canReach(account, dirname(folder));

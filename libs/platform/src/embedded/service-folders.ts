@@ -13,21 +13,21 @@ import { join } from 'node:path';
 import { Fault } from '@joulefleet/core';
 import { canReach, type ServiceAccount } from './service-account';
 
-/** Where the databases of a home go when the account that runs PostgreSQL cannot enter it (/root is 0700). */
+/** Folder for the databases of a home that the PostgreSQL account cannot enter (/root is 0700). */
 const RELOCATED = '/var/lib/joulefleet';
 
 /** The folders of one home. */
 export interface ServiceFolders {
-  /** Passwords, readable by us alone. */
+  /** Passwords, readable by the owner only. */
   secrets: string;
-  /** What runs now: one record a service, and the lock. */
+  /** One record per running service, and the lock. */
   records: string;
-  /** Data and logs of the servers. A symbolic link to /var/lib/joulefleet when the home cannot be reached. */
+  /** Data and logs of the servers. A symbolic link to /var/lib/joulefleet if the account cannot reach the home. */
   services: string;
 }
 
 /**
- * Creates the folders of a home but for `services`, or finds them.
+ * Creates the folders of a home, except `services`, unless they exist.
  * @throws Fault `home_not_ours` when the home cannot be written to.
  */
 export function prepareFolders(home: string, account: ServiceAccount): ServiceFolders {
@@ -35,7 +35,7 @@ export function prepareFolders(home: string, account: ServiceAccount): ServiceFo
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     accessSync(home, constants.W_OK);
-    // The secrets are in a folder of their own, so that the home may be passed through by the server's account.
+    // Secrets have a folder of their own, because the server's account must be able to traverse the home.
     if (account.isOther) chmodSync(home, 0o711);
     mkdirSync(folders.secrets, { recursive: true, mode: 0o700 });
     mkdirSync(folders.records, { recursive: true, mode: 0o700 });
@@ -46,12 +46,12 @@ export function prepareFolders(home: string, account: ServiceAccount): ServiceFo
 }
 
 /**
- * Creates the folder of the servers' data, or finds it. To be called under the lock of the home.
+ * Creates the folder of the servers' data unless it exists. The caller holds the home's lock.
  * @throws Fault `home_not_ours`.
  */
 export function prepareServices(home: string, services: string, account: ServiceAccount): void {
   try {
-    if (!isThere(services)) createServices(home, services, account);
+    if (!folderExists(services)) createServices(home, services, account);
   } catch (cause) {
     throw explained(home, cause);
   }
@@ -67,14 +67,14 @@ function createServices(home: string, services: string, account: ServiceAccount)
     return;
   }
   mkdirSync(RELOCATED, { recursive: true, mode: 0o711 });
-  // A fresh folder each time: whatever an earlier home left behind stays untouched.
+  // Always a new folder: data left by an earlier home is not touched.
   const target = mkdtempSync(join(RELOCATED, 'services-'));
   chmodSync(target, 0o711);
   symlinkSync(target, services);
 }
 
-/** A link whose target is gone counts as nothing, and is removed. */
-function isThere(services: string): boolean {
+/** Whether the folder exists. A dangling link is removed and counts as missing. */
+function folderExists(services: string): boolean {
   if (lstatSync(services, { throwIfNoEntry: false }) === undefined) return false;
   if (statSync(services, { throwIfNoEntry: false }) !== undefined) return true;
   unlinkSync(services);
@@ -83,18 +83,19 @@ function isThere(services: string): boolean {
 
 function homeNotOurs(home: string, cause: Error): Fault {
   const owner = ownerOf(home);
-  const whose = owner === undefined ? '' : `; it belongs to uid ${owner}, we are uid ${process.geteuid?.() ?? '?'}`;
-  return new Fault(`The folder ${home} cannot be used (${cause.message})${whose}`, {
+  const whose =
+    owner === undefined ? '' : `; it belongs to uid ${owner}, this process runs as uid ${process.geteuid?.() ?? '?'}`;
+  return new Fault(`cannot use the folder ${home} (${cause.message})${whose}`, {
     code: 'home_not_ours',
     origin: 'operator',
     transient: false,
     where: home,
-    remedy: 'Run as its owner, or point JOULEFLEET_HOME at a folder that is yours.',
+    remedy: 'Run as its owner, or set JOULEFLEET_HOME to a folder that you own.',
     cause,
   });
 }
 
-/** Undefined when it does not exist, or lies where we may not even look. */
+/** The uid that owns the path; undefined if it does not exist or is not accessible. */
 function ownerOf(folder: string): number | undefined {
   try {
     return statSync(folder).uid;

@@ -8,14 +8,16 @@ export type ServiceName = (typeof SERVICES)[number];
 
 const recordSchema = z.object({ pid: z.int(), startTicks: z.int(), port: z.int() });
 
-/** What one embedded server runs as. Its port is kept after its end, to be asked for again. */
+/**
+ * The process and port of an embedded server. The record stays after the server stops, so that the port can be reused.
+ */
 export type ServiceRecord = z.infer<typeof recordSchema>;
 
 function recordPath(recordsFolder: string, service: ServiceName): string {
   return join(recordsFolder, `${service}.json`);
 }
 
-/** The last record of a service, whether or not it still runs; undefined when there is none or it is damaged. */
+/** The last record of a service, running or not; undefined if there is none or it is damaged. */
 export function readRecord(recordsFolder: string, service: ServiceName): ServiceRecord | undefined {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(recordPath(recordsFolder, service), 'utf8')));

@@ -8,18 +8,20 @@ import { isAlive } from './process-identity';
 import { runningRecord, SERVICES, type ServiceName, type ServiceRecord } from './service-record';
 
 const LOCK_WAIT_S = 60;
-const PATIENCE_MS = 15_000;
+const STOP_TIMEOUT_MS = 15_000;
 const PAUSE_MS = 20;
 
-/** PostgreSQL: SIGINT ends its sessions and writes a checkpoint; SIGQUIT only after that failed. Redis: SIGTERM saves. */
+/**
+ * PostgreSQL: SIGINT ends sessions and writes a checkpoint; SIGQUIT follows only if that failed. Redis: SIGTERM saves.
+ */
 const SIGNALS: Record<ServiceName, readonly NodeJS.Signals[]> = {
   postgres: ['SIGINT', 'SIGQUIT', 'SIGKILL'],
   redis: ['SIGTERM', 'SIGKILL'],
 };
 
 /**
- * Stops the embedded servers of a home, whoever started them, and returns the names of those that ran.
- * Configured servers (DATABASE_URL, REDIS_URL) are never touched.
+ * Stops the embedded servers of a home, whichever process started them, and returns the names of those that were
+ * running. Configured servers (DATABASE_URL, REDIS_URL) are never touched.
  * @throws Fault `service_not_ours` when they belong to another user.
  */
 export async function stopServices({ home }: Pick<Configuration, 'home'>): Promise<ServiceName[]> {
@@ -38,12 +40,12 @@ async function stopOne(records: string, service: ServiceName): Promise<boolean> 
     send(record, service, signal);
     if (await hasEnded(record)) return true;
   }
-  throw new Fault(`The embedded ${service} (process ${record.pid}) does not end`, {
+  throw new Fault(`the embedded ${service} (process ${record.pid}) does not stop`, {
     code: 'service_stuck',
     origin: 'controller',
     transient: true,
     where: `process ${record.pid}`,
-    remedy: `Look at the process with \`ps -fp ${record.pid}\`: one that waits for its disk cannot be ended.`,
+    remedy: `Check the process with \`ps -fp ${record.pid}\`: a process in state D waits for its disk and cannot be killed.`,
   });
 }
 
@@ -51,19 +53,19 @@ function send(record: ServiceRecord, service: ServiceName, signal: NodeJS.Signal
   try {
     if (isAlive(record)) process.kill(record.pid, signal);
   } catch (cause) {
-    throw new Fault(`The embedded ${service} (process ${record.pid}) belongs to another user`, {
+    throw new Fault(`the embedded ${service} (process ${record.pid}) belongs to another user`, {
       code: 'service_not_ours',
       origin: 'operator',
       transient: false,
       where: `process ${record.pid}`,
-      remedy: 'Stop it as the user who started it.',
+      remedy: 'Stop it as the user that started it.',
       cause,
     });
   }
 }
 
 async function hasEnded(record: ServiceRecord): Promise<boolean> {
-  const deadlineMs = Date.now() + PATIENCE_MS;
+  const deadlineMs = Date.now() + STOP_TIMEOUT_MS;
   while (isAlive(record)) {
     if (Date.now() > deadlineMs) return false;
     await sleep(PAUSE_MS);

@@ -1,13 +1,13 @@
 import { connectOrExplain } from '../reachability/connect-or-explain';
 import { ensureServices, type Services, type ServicesConfiguration } from './ensure-services';
 
-const LOOK_EVERY_MS = 3_000;
+const POLL_INTERVAL_MS = 3_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /**
- * Watches the embedded servers and starts one that crashed again: on its old port, with its old password, so that connections
- * come back by themselves. Configured servers are not ours to start. Returns what ends the watch; `report` hears of every
- * attempt.
+ * Polls the embedded servers and restarts a crashed one on its old port with its old password, so that clients
+ * reconnect by themselves. Configured servers are left alone. `report` is called for every restart. Returns a function
+ * that stops polling.
  */
 export function superviseServices(
   configuration: ServicesConfiguration,
@@ -15,20 +15,20 @@ export function superviseServices(
   report: (message: string) => void,
 ): () => void {
   const { databaseUrl, redisUrl } = embeddedOnly(services);
-  let looking = false;
-  const look = async (): Promise<void> => {
+  let checking = false;
+  const check = async (): Promise<void> => {
     try {
       await connectOrExplain({ databaseUrl, redisUrl }, PROBE_TIMEOUT_MS);
     } catch (error) {
-      report(`${(error as Error).message}: starting it again`);
+      report(`${(error as Error).message}: restarting it`);
       await ensureServices(configuration).catch((failure: Error) => report(failure.message));
     }
   };
   const timer = setInterval(() => {
-    if (looking) return;
-    looking = true;
-    void look().finally(() => (looking = false));
-  }, LOOK_EVERY_MS);
+    if (checking) return;
+    checking = true;
+    void check().finally(() => (checking = false));
+  }, POLL_INTERVAL_MS);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -1,12 +1,12 @@
 import type { HealthPart, QueueView } from '@joulefleet/contracts';
 
-/** A job that nobody takes for this long waits in vain. */
+/** A queue whose oldest job has waited this long without progress is stalled. */
 export const STALLED_AFTER_S = 60;
 
 /**
- * Whether the queues move: not when a job has waited for `stalledAfterS` while none is worked on, or while no worker is there
- * (jobs of a worker that died count as active until another one finds them).
- * @param watchedS how long this process has been there: before it, nobody may have been meant to work.
+ * Whether the queues make progress. A queue is stalled when a job has waited for `stalledAfterS` while no job is active
+ * or no worker is connected (jobs of a dead worker count as active until another worker recovers them).
+ * @param watchedS uptime of this process in seconds: before it started, workers may have been stopped on purpose.
  */
 export function judgeQueues(
   queues: Readonly<Record<string, QueueView>>,
@@ -17,8 +17,8 @@ export function judgeQueues(
   if (stalled.length === 0) return { ok: true, detail: null, remedy: null };
   const detail = stalled.map(([name, queue]) => describe(name, queue)).join('; ');
   const remedy = stalled.some(([, { workers }]) => workers === 0)
-    ? 'Start a worker, or the controller with --all.'
-    : 'Look into the log of the workers, and start them again.';
+    ? 'Start a worker, or start the controller with --all.'
+    : 'Check the logs of the workers and restart them.';
   return { ok: false, detail, remedy };
 }
 
@@ -30,5 +30,5 @@ function isStalled({ active, workers, oldestWaitingS }: QueueView, watchedS: num
 function describe(name: string, { waiting, workers, oldestWaitingS }: QueueView): string {
   const jobs = `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'} in ${name}`;
   const since = `the oldest for ${Math.round(oldestWaitingS ?? 0)} s`;
-  return `${jobs}, ${since}, and ${workers === 0 ? 'there is no worker' : `none of ${workers} workers takes it`}`;
+  return `${jobs}, ${since}, and ${workers === 0 ? 'no worker is connected' : `none of ${workers} workers takes it`}`;
 }

@@ -34,7 +34,7 @@ describe('judgeQueues', () => {
   ])('is content with %s', (_case, shards) => expect(judgeQueues({ shards }, LONG_S).ok).toBe(true));
 
   it.each([
-    ['no worker', queue({ waiting: 2, workers: 0, oldestWaitingS: 61 }), 'there is no worker'],
+    ['no worker', queue({ waiting: 2, workers: 0, oldestWaitingS: 61 }), 'no worker is connected'],
     ['a worker that takes nothing', queue({ waiting: 1, oldestWaitingS: 90 }), 'none of 1 workers takes it'],
     ['a worker that died at its work', queue({ waiting: 1, active: 3, workers: 0, oldestWaitingS: 60 }), 'no worker'],
   ])('is not with %s', (_case, shards, words) => {

@@ -2,7 +2,7 @@ import type { LoggerOptions } from 'pino';
 import type { Configuration } from '../configuration/read-configuration';
 import { redactSecrets } from './redact-secrets';
 
-/** Keys whose value is never logged, at the top level and one or two levels below. */
+/** Keys whose values are never logged, on the top three levels of an object. */
 const SECRET_KEYS = [
   'password',
   'oldPassword',
@@ -23,8 +23,8 @@ const HEADER_KEYS = ['authorization', 'cookie', 'set-cookie', 'x-csrf-token'];
 const HEADER_PATHS = ['headers', '*.headers'].flatMap((path) => HEADER_KEYS.map((key) => `${path}["${key}"]`));
 
 /**
- * Options of every logger: JSON lines with the time in ISO 8601, secrets removed by key and, for those inside a text
- * such as a connection error, once more from the finished line.
+ * Options of every logger: JSON lines with ISO 8601 times. Secrets are removed by key and, to catch those inside text
+ * such as a connection error, again from the finished line.
  */
 export function loggerOptions(name: string, configuration: Pick<Configuration, 'logLevel'>): LoggerOptions {
   return {

@@ -1,10 +1,10 @@
 import type { GaugeFamily } from './metrics';
 
-/** The gauge of a process's SSH connections, which controller and workers both show. */
+/** The gauge of open SSH connections, served by controllers and workers. */
 export function sshGauge(openConnections: number): GaugeFamily {
   return {
     name: 'joulefleet_ssh_connections',
-    help: 'SSH connections to devices that this process holds open',
+    help: 'Open SSH connections of this process to devices',
     samples: [{ labels: {}, value: openConnections }],
   };
 }

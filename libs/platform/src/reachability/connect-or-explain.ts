@@ -4,7 +4,7 @@ import { probePostgres } from './probe-postgres';
 import { probeRedis } from './probe-redis';
 import { describeAddress, ProbeFailure, type Unreachable } from './server-address';
 
-/** Leaves three seconds, of the five in which a missing server must have been named, to start and to say so. */
+/** A missing server must be reported within 5 s of the start; this leaves 3 s for starting and reporting. */
 const DEFAULT_TIMEOUT_MS = 2000;
 const PAUSE_MS = 100;
 
@@ -26,26 +26,26 @@ const ORIGINS: Record<Unreachable, FaultOrigin> = {
   starting: 'controller',
 };
 
-const WORDS: Record<Unreachable, string> = {
+const DESCRIPTIONS: Record<Unreachable, string> = {
   refused: 'nothing listens there',
   unknown_host: 'no such host name',
-  not_that_server: 'something else answers there',
-  rejected: 'it refuses us',
+  not_that_server: 'a different kind of server answers there',
+  rejected: 'it rejected the connection',
   timed_out: 'no answer',
-  unreachable: 'no way there',
+  unreachable: 'no route to the server',
   starting: 'it is still starting',
 };
 
 /**
- * Makes sure that the servers answer, both at once; returns when they do.
- * @throws Fault `postgres_unreachable` or `redis_unreachable` within `timeoutMs`, with the address tried, whose fault it
- * is and what to do. When both are missing the message names both.
+ * Probes both servers in parallel; returns when they are ready.
+ * @throws Fault `postgres_unreachable` or `redis_unreachable` within `timeoutMs`, with the address, the origin and a
+ * remedy. If both fail, the message names both.
  */
 export async function connectOrExplain(
   urls: { databaseUrl?: string; redisUrl?: string },
   timeoutMs: number = DEFAULT_TIMEOUT_MS,
 ): Promise<void> {
-  const attempts = await Promise.allSettled(serversOf(urls).map((server) => reach(server, timeoutMs)));
+  const attempts = await Promise.allSettled(serversOf(urls).map((server) => waitForServer(server, timeoutMs)));
   const faults = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason as Fault] : []));
   const [first, second] = faults;
   if (first === undefined) return;
@@ -74,8 +74,8 @@ function serversOf({ databaseUrl, redisUrl }: { databaseUrl?: string; redisUrl?:
   return servers;
 }
 
-/** Probes until the server is ready or says something final; one that is starting is waited for. */
-async function reach(server: Server, timeoutMs: number): Promise<void> {
+/** Probes until the server is ready or fails for good; waits for a server that is starting. */
+async function waitForServer(server: Server, timeoutMs: number): Promise<void> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
     try {
@@ -90,12 +90,12 @@ async function reach(server: Server, timeoutMs: number): Promise<void> {
 
 function explain({ name, code, variable, url }: Server, failure: ProbeFailure): Fault {
   const where = describeAddress(url);
-  return new Fault(`${name} at ${where}: ${WORDS[failure.reason]} (${failure.message})`, {
+  return new Fault(`${name} at ${where}: ${DESCRIPTIONS[failure.reason]} (${failure.message})`, {
     code,
     origin: ORIGINS[failure.reason],
     transient: failure.reason !== 'unknown_host' && failure.reason !== 'not_that_server',
     where,
-    remedy: `Start ${name} there, correct ${variable}, or unset it to let Joulefleet run its own.`,
+    remedy: `Start ${name} there, correct ${variable}, or unset it to use the embedded server.`,
     cause: failure,
   });
 }

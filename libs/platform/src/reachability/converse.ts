@@ -11,9 +11,10 @@ const REASONS: Record<string, Unreachable> = {
 };
 
 /**
- * Sends one message over a connecting socket and reads until `judge` is satisfied with what came; closes the socket.
- * @param judge returns true when the answer is good, false to wait for more; throws ProbeFailure when it is bad.
- * @throws ProbeFailure also when nothing can be reached, or no verdict was found within `timeoutMs`.
+ * Sends one message over a connecting socket, reads until `judge` accepts the answer, and closes the socket.
+ * @param judge returns true if the answer is complete and good, false to wait for more; throws ProbeFailure if it is
+ * bad.
+ * @throws ProbeFailure also if the server is unreachable or there is no verdict within `timeoutMs`.
  */
 export async function converse(
   socket: Socket,
@@ -48,6 +49,6 @@ export async function converse(
 
 function asProbeFailure(error: Error): ProbeFailure {
   const code = 'code' in error ? String(error.code) : '';
-  // Several addresses of one name (::1 and 127.0.0.1) fail together with an empty message and the first one's code.
+  // When a name has several addresses (::1 and 127.0.0.1) and all fail, the error has an empty message and the first one's code.
   return new ProbeFailure(REASONS[code] ?? 'unreachable', error.message === '' ? code : error.message);
 }

@@ -5,12 +5,12 @@ import { ProbeFailure, serverAddress } from './server-address';
 const PROTOCOL_VERSION = 196_608;
 /** SQLSTATE `cannot_connect_now`: starting up, shutting down or recovering. */
 const CANNOT_CONNECT_NOW = '57P03';
-/** SQLSTATE `invalid_authorization_specification`: what a server that wants TLS says to a plain connection. */
+/** SQLSTATE `invalid_authorization_specification`: the answer of a server that requires TLS to a plain connection. */
 const REFUSED_WITHOUT_TLS = '28000';
 
 /**
- * Asks for the server's first answer to a start-up packet (PostgreSQL protocol 3.0, "Start-up"). It does not log in, so
- * that no driver is needed here: whether the password is right is for the first real connection to say.
+ * Reads the server's first answer to a start-up packet (PostgreSQL protocol 3.0, "Start-up"). Does not log in, so that
+ * no driver is needed; the first real connection checks the password.
  * @throws ProbeFailure
  */
 export async function probePostgres(url: string, timeoutMs: number): Promise<void> {
@@ -37,7 +37,7 @@ function startupPacket(url: string): Buffer {
 function judge(answer: Buffer, tlsWanted: boolean): boolean {
   const kind = String.fromCharCode(answer[0] ?? 0);
   if (kind === 'R') return true;
-  if (kind !== 'E') throw new ProbeFailure('not_that_server', 'what answers there is not PostgreSQL');
+  if (kind !== 'E') throw new ProbeFailure('not_that_server', 'the answer is not PostgreSQL protocol');
   if (answer.length < 5 || answer.length < 1 + answer.readInt32BE(1)) return false;
   const { code, message } = errorFields(answer);
   if (code === CANNOT_CONNECT_NOW) throw new ProbeFailure('starting', message);

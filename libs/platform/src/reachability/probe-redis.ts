@@ -32,10 +32,10 @@ function encode(command: string[]): string {
 
 function judge(answer: Buffer, expectedLines: number): boolean {
   const text = answer.toString('utf8');
-  if (!/^[+-]/.test(text)) throw new ProbeFailure('not_that_server', 'what answers there is not Redis');
+  if (!/^[+-]/.test(text)) throw new ProbeFailure('not_that_server', 'the answer is not Redis protocol');
   const lines = text.split('\r\n').slice(0, -1);
-  const complaint = lines.find((line) => line.startsWith('-'));
-  if (complaint?.startsWith('-LOADING') === true) throw new ProbeFailure('starting', complaint.slice(1));
-  if (complaint !== undefined) throw new ProbeFailure('rejected', complaint.slice(1));
+  const errorLine = lines.find((line) => line.startsWith('-'));
+  if (errorLine?.startsWith('-LOADING') === true) throw new ProbeFailure('starting', errorLine.slice(1));
+  if (errorLine !== undefined) throw new ProbeFailure('rejected', errorLine.slice(1));
   return lines.length >= expectedLines;
 }

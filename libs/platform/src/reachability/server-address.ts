@@ -1,4 +1,4 @@
-/** Where a server listens, as its URL says it. */
+/** Where a server listens, according to its URL. */
 export interface ServerAddress {
   host: string;
   port: number;
@@ -6,11 +6,11 @@ export interface ServerAddress {
   socketFolder?: string;
 }
 
-/** What a probe found instead of a server that is ready. */
+/** Why a probe found no server that is ready. */
 export type Unreachable =
   'refused' | 'timed_out' | 'unknown_host' | 'unreachable' | 'not_that_server' | 'rejected' | 'starting';
 
-/** A probe's bad news: the kind, for deciding, and the server's or the system's own words. */
+/** A failed probe: `reason` is for decisions, the message is the server's or the system's own. */
 export class ProbeFailure extends Error {
   constructor(
     readonly reason: Unreachable,
@@ -27,7 +27,7 @@ const DEFAULT_PORTS: Record<string, number> = {
   'rediss:': 6379,
 };
 
-/** The address inside a PostgreSQL or Redis URL. */
+/** The address in a PostgreSQL or Redis URL. */
 export function serverAddress(url: string): ServerAddress {
   const { protocol, hostname, port, searchParams } = new URL(url);
   const named = searchParams.get('host') ?? hostname;
@@ -36,7 +36,7 @@ export function serverAddress(url: string): ServerAddress {
   return host.startsWith('/') ? { ...address, socketFolder: host } : address;
 }
 
-/** `host:port` for people, never with a password. */
+/** `host:port` for messages, never with a password. */
 export function describeAddress(url: string): string {
   const { host, port, socketFolder } = serverAddress(url);
   if (socketFolder !== undefined) return `${socketFolder} (port ${port})`;

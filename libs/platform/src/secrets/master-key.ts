@@ -3,38 +3,38 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@joulefleet/core';
 
-/** What private keys are sealed with. */
+/** The key that encrypts private keys. */
 export interface MasterKey {
   /** 256 bits. */
   key: Buffer;
-  /** Tells keys apart and nothing more: the first 16 hex digits of the key's SHA-256. */
+  /** Identifies the key without revealing it: the first 16 hex digits of its SHA-256. */
   id: string;
 }
 
-/** Where a process finds its master key. */
+/** Sources of a process's master key. */
 export interface MasterKeySource {
   home: string;
-  /** Base64, from the environment; it goes before the file. */
+  /** Base64, from the environment; takes precedence over the file. */
   masterKey?: string;
 }
 
 export const MASTER_KEY_BYTES = 32;
 const ID_DIGITS = 16;
 const FILE = 'master.key';
-const OTHERS = 0o077;
+const GROUP_AND_OTHERS = 0o077;
 
 /**
- * The master key from the environment, else from `master.key` in the home, which is made at the first start: 32 random bytes
- * in base64, readable by its owner only.
+ * Returns the master key from the environment, else from `master.key` in the home. The file is created at the first
+ * start: 32 random bytes in base64, readable by its owner only.
  * @throws Fault `master_key_exposed`, `master_key_damaged` (operator).
  */
-export function keepMasterKey(source: MasterKeySource): MasterKey {
+export function ensureMasterKey(source: MasterKeySource): MasterKey {
   if (source.masterKey === undefined) makeFile(source.home);
   return readMasterKey(source);
 }
 
 /**
- * The same for a process that takes what the controller has made.
+ * Like `ensureMasterKey`, for a process that uses the controller's key and never creates one.
  * @throws Fault `master_key_missing`, `master_key_exposed`, `master_key_damaged` (operator).
  */
 export function readMasterKey({ home, masterKey }: MasterKeySource): MasterKey {
@@ -58,14 +58,19 @@ function makeFile(home: string): void {
 function fromFile(path: string): MasterKey {
   const text = readText(path);
   const mode = statSync(path).mode & 0o777;
-  if ((mode & OTHERS) !== 0) {
-    const told = `the master key ${path} can be read by others (mode ${mode.toString(8).padStart(4, '0')})`;
-    throw keyFault('master_key_exposed', path, told, `chmod 600 ${path}, and think of who may have read it.`);
+  if ((mode & GROUP_AND_OTHERS) !== 0) {
+    const message = `the master key ${path} is readable by other users (mode ${mode.toString(8).padStart(4, '0')})`;
+    throw keyFault(
+      'master_key_exposed',
+      path,
+      message,
+      `Run \`chmod 600 ${path}\`, and consider who may have read it.`,
+    );
   }
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length === MASTER_KEY_BYTES) return toMasterKey(key);
-  const told = `the master key ${path} does not hold ${MASTER_KEY_BYTES} bytes in base64`;
-  throw keyFault('master_key_damaged', path, told, 'Put the file back from a backup.');
+  const message = `the master key ${path} does not hold ${MASTER_KEY_BYTES} bytes in base64`;
+  throw keyFault('master_key_damaged', path, message, 'Restore the file from a backup.');
 }
 
 function readText(path: string): string {
@@ -73,9 +78,8 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const remedy =
-      'Start the controller of this home first, or give this process its key as JOULEFLEET_MASTER_KEY (base64).';
-    throw keyFault('master_key_missing', path, `the master key ${path} cannot be read: ${code}`, remedy);
+    const remedy = 'Start the controller of this home first, or set JOULEFLEET_MASTER_KEY to its key (base64).';
+    throw keyFault('master_key_missing', path, `cannot read the master key ${path}: ${code}`, remedy);
   }
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepMasterKey, readMasterKey, toMasterKey } from './master-key';
+import { ensureMasterKey, readMasterKey, toMasterKey } from './master-key';
 import { openSecret, sealSecret } from './seal-secret';
 
 const key = toMasterKey(Buffer.alloc(32, 7));
@@ -52,25 +52,25 @@ describe('the master key', () => {
   const file = () => join(home, 'master.key');
 
   it('is made once, for its owner alone', () => {
-    const first = keepMasterKey({ home });
+    const first = ensureMasterKey({ home });
     expect(first.key).toHaveLength(32);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(keepMasterKey({ home })).toEqual(first);
+    expect(ensureMasterKey({ home })).toEqual(first);
     expect(readMasterKey({ home })).toEqual(first);
     expect(readFileSync(file(), 'utf8')).not.toContain(first.id);
   });
 
   it('comes from the environment when that has one, and then no file is made', () => {
     const masterKey = Buffer.alloc(32, 9).toString('base64');
-    expect(keepMasterKey({ home, masterKey })).toEqual(toMasterKey(Buffer.alloc(32, 9)));
+    expect(ensureMasterKey({ home, masterKey })).toEqual(toMasterKey(Buffer.alloc(32, 9)));
     expect(() => readMasterKey({ home })).toThrow(expect.objectContaining({ code: 'master_key_missing' }) as Error);
   });
 
   it.each([0o640, 0o604, 0o620, 0o666])('is refused when others have a hand in it: %o', (mode) => {
-    keepMasterKey({ home });
+    ensureMasterKey({ home });
     chmodSync(file(), mode);
     const exposed = expect.objectContaining({ code: 'master_key_exposed', origin: 'operator', where: file() }) as Error;
-    expect(() => keepMasterKey({ home })).toThrow(exposed);
+    expect(() => ensureMasterKey({ home })).toThrow(exposed);
   });
 
   it.each(['', 'short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
@@ -78,7 +78,7 @@ describe('the master key', () => {
     (text) => {
       writeFileSync(file(), text, { mode: 0o600 });
       const damaged = expect.objectContaining({ code: 'master_key_damaged' }) as Error;
-      expect(() => keepMasterKey({ home })).toThrow(damaged);
+      expect(() => ensureMasterKey({ home })).toThrow(damaged);
     },
   );
 });

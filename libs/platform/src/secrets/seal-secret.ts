@@ -3,19 +3,19 @@ import { Fault } from '@joulefleet/core';
 import type { MasterKey } from './master-key';
 
 const CIPHER = 'aes-256-gcm';
-/** A random nonce of 96 bits a sealing: the size that GCM is made for (NIST SP 800-38D, 8.2.2). */
+/** A random 96-bit nonce per encryption, the size recommended for GCM (NIST SP 800-38D, 8.2.2). */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What is kept of a secret. */
+/** An encrypted secret as it is stored. */
 export interface SealedSecret {
-  /** Nonce, tag, ciphertext. */
+  /** Nonce, authentication tag and ciphertext, concatenated. */
   sealed: Uint8Array<ArrayBuffer>;
-  /** Of the master key that sealed it. */
+  /** Id of the master key that encrypted it. */
   masterKeyId: string;
 }
 
-/** Encrypts a secret for the row called `id`; under another id it cannot be opened. */
+/** Encrypts a secret and binds it to the row `id`; it cannot be decrypted under another id. */
 export function sealSecret(masterKey: MasterKey, id: string, secret: Buffer): SealedSecret {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, masterKey.key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(id));
@@ -24,8 +24,9 @@ export function sealSecret(masterKey: MasterKey, id: string, secret: Buffer): Se
 }
 
 /**
- * The secret of the row called `id`.
- * @throws Fault `master_key_wrong` (operator): another key sealed it; `secret_damaged` (controller): the row was changed.
+ * Decrypts the secret of the row `id`.
+ * @throws Fault `master_key_wrong` (operator): encrypted with another key; `secret_damaged` (controller): the row was
+ * changed.
  */
 export function openSecret(masterKey: MasterKey, id: string, { sealed, masterKeyId }: SealedSecret): Buffer {
   if (masterKeyId !== masterKey.id) throw wrongKey(masterKey, masterKeyId);
@@ -35,7 +36,7 @@ export function openSecret(masterKey: MasterKey, id: string, { sealed, masterKey
     decipher.setAAD(Buffer.from(id)).setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch (cause) {
-    throw new Fault(`the private key of ${id} is damaged: it is not what was sealed there`, {
+    throw new Fault(`the stored private key of ${id} is damaged`, {
       code: 'secret_damaged',
       origin: 'controller',
       transient: false,
@@ -47,10 +48,10 @@ export function openSecret(masterKey: MasterKey, id: string, { sealed, masterKey
 }
 
 function wrongKey({ id }: MasterKey, sealedBy: string): Fault {
-  return new Fault(`the private keys were sealed with the master key ${sealedBy}, and this process has ${id}`, {
+  return new Fault(`the private keys were encrypted with the master key ${sealedBy}, but this process has ${id}`, {
     code: 'master_key_wrong',
     origin: 'operator',
     transient: false,
-    remedy: "Give it that key: JOULEFLEET_MASTER_KEY, or the file master.key of the controller's home.",
+    remedy: "Give this process that key: set JOULEFLEET_MASTER_KEY, or restore master.key in the controller's home.",
   });
 }

@@ -3,22 +3,22 @@ import { utils, type ParsedKey } from 'ssh2';
 import { fingerprintOf } from '../host-key';
 import { isEncrypted } from './is-encrypted';
 
-/** What may be shown of a private key. */
+/** The public properties of a private key. */
 export interface PrivateKeyDescription {
   /** `ssh-ed25519`, `ecdsa-sha2-nistp256`, `ssh-rsa`, ... */
   keyType: string;
-  /** A line for `authorized_keys`, with the key's comment when it has one. */
+  /** A line for `authorized_keys`, including the key's comment if it has one. */
   publicKeyLine: string;
-  /** As OpenSSH prints it. */
+  /** In OpenSSH's format. */
   fingerprint: string;
-  /** Whether the text can be used with a passphrase only. */
+  /** Whether a passphrase is needed. */
   encrypted: boolean;
 }
 
 /**
- * Reads a private key in OpenSSH or PEM form. `where` names it in errors: a path, an address, a device.
+ * Reads a private key in OpenSSH or PEM form. `where` identifies the key in messages: a path, an address or a device.
  * @throws Fault `identity_encrypted` (no passphrase given), `identity_passphrase_wrong`, `identity_unreadable`
- * (operator). None of them contains anything of the key.
+ * (operator). No message contains any part of the key.
  */
 export function describePrivateKey(
   privateKey: Buffer | string,
@@ -40,13 +40,13 @@ export function describePrivateKey(
   };
 }
 
-/** OpenSSH's form could hold several keys, and is then given as a list of them. */
+/** ssh2 returns a list for OpenSSH's format, which can contain several keys. */
 export function parsePrivateKey(text: string, passphrase?: string): ParsedKey | Error {
   const parsed = utils.parseKey(text, passphrase) as ParsedKey | Error | ParsedKey[];
-  return Array.isArray(parsed) ? (parsed[0] ?? new Error('there is no key in it')) : parsed;
+  return Array.isArray(parsed) ? (parsed[0] ?? new Error('it contains no key')) : parsed;
 }
 
-/** A comment is anybody's text: a line break in it would be a second line of `authorized_keys`. */
+/** Removes control characters from an untrusted comment: a line break would add a second line to `authorized_keys`. */
 function printable(comment: string): string {
   return comment.replace(/[^\x20-\x7e]+/g, ' ').trim();
 }
@@ -57,28 +57,28 @@ function identityEncrypted(where: string): Fault {
     origin: 'operator',
     transient: false,
     where,
-    remedy: 'Give its passphrase where it is imported, or name a key without one (`ssh-keygen -p -N "" -f COPY`).',
+    remedy: 'Give its passphrase when you import it, or use a key without one (`ssh-keygen -p -N "" -f COPY`).',
   });
 }
 
 function passphraseWrong(where: string, cause: Error): Fault {
-  return new Fault(`${where}: the private key cannot be decrypted with this passphrase`, {
+  return new Fault(`${where}: the passphrase does not decrypt the private key`, {
     code: 'identity_passphrase_wrong',
     origin: 'operator',
     transient: false,
     where,
-    remedy: 'Try the passphrase with `ssh-keygen -y -f FILE`.',
+    remedy: 'Check the passphrase with `ssh-keygen -y -f FILE`.',
     cause,
   });
 }
 
 function identityUnreadable(where: string, cause: Error): Fault {
-  return new Fault(`${where}: the private key cannot be used: ${cause.message}`, {
+  return new Fault(`${where}: invalid private key: ${cause.message}`, {
     code: 'identity_unreadable',
     origin: 'operator',
     transient: false,
     where,
-    remedy: 'Name a private key in OpenSSH or PEM form; `ssh-keygen -p -f FILE` rewrites others as OpenSSH does.',
+    remedy: "Use a private key in OpenSSH or PEM format; `ssh-keygen -p -f FILE` converts others to OpenSSH's.",
     cause,
   });
 }

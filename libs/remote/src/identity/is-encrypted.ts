@@ -1,8 +1,8 @@
 const OPENSSH_MAGIC = 'openssh-key-v1\0';
 
 /**
- * Whether a private key's text says that it is encrypted, in any of the forms that are in use: OpenSSH's own, PEM
- * (`Proc-Type: 4,ENCRYPTED`), PKCS#8 and PuTTY's. False for what is no key at all.
+ * Whether a private key is marked as encrypted, in any common format: OpenSSH, PEM (`Proc-Type: 4,ENCRYPTED`), PKCS#8
+ * and PuTTY. False for text that is not a key.
  */
 export function isEncrypted(text: string): boolean {
   return isEncryptedByOpenSsh(text) || /^Proc-Type: *4,ENCRYPTED/m.test(text) || isOtherwiseEncrypted(text);
@@ -12,7 +12,7 @@ function isOtherwiseEncrypted(text: string): boolean {
   return text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----') || /^Encryption: *(?!none\b)\S/m.test(text);
 }
 
-/** A magic word, then the cipher's name behind its length in four bytes (OpenSSH, PROTOCOL.key). */
+/** The format is a magic word, the length of the cipher's name in four bytes, and the name (OpenSSH, PROTOCOL.key). */
 function isEncryptedByOpenSsh(text: string): boolean {
   const [, base64] = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]*)/.exec(text) ?? [];
   const blob = Buffer.from(base64 ?? '', 'base64');

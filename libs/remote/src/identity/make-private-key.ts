@@ -2,14 +2,14 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { describePrivateKey, parsePrivateKey } from './describe-private-key';
 import { toOpenSshForm } from './openssh-form';
 
-/** A new ed25519 key in OpenSSH form. `comment` ends the line for `authorized_keys`. */
+/** Generates an ed25519 key in OpenSSH format. `comment` ends its line for `authorized_keys`. */
 export function makePrivateKey(comment: string): string {
   return ed25519Text(generateKeyPairSync('ed25519').privateKey, comment);
 }
 
 /**
- * The same private key without a passphrase, in a form that can be logged in with. One that has none is left as it is.
- * @throws Fault as of `describePrivateKey`.
+ * The same private key without a passphrase, in a format that ssh2 can use. An unencrypted key is returned unchanged.
+ * @throws Fault the same faults as `describePrivateKey`.
  */
 export function decryptPrivateKey(privateKey: string, passphrase: string | undefined, where?: string): string {
   if (!describePrivateKey(privateKey, passphrase, where).encrypted) return privateKey;

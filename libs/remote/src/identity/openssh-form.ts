@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 const MAGIC = Buffer.from('openssh-key-v1\0', 'latin1');
 const LINE_CHARACTERS = 70;
-/** Without a cipher the private part is padded to multiples of this. */
+/** Block size to which the private part is padded when there is no cipher. */
 const BLOCK_BYTES = 8;
 
-/** Halves of an ed25519 key, 32 bytes each. */
+/** The two halves of an ed25519 key, 32 bytes each. */
 export interface Ed25519Key {
   seed: Buffer;
   publicPart: Buffer;
@@ -13,8 +13,8 @@ export interface Ed25519Key {
 }
 
 /**
- * An ed25519 key in OpenSSH's own form, not encrypted (OpenSSH, PROTOCOL.key). ssh2 reads no PKCS#8, and about one in 400 of
- * the keys that it makes itself cannot be read again: a leading zero is lost.
+ * Encodes an ed25519 key in OpenSSH's format, unencrypted (OpenSSH, PROTOCOL.key). ssh2 cannot read PKCS#8, and it
+ * cannot read about one in 400 of the keys that it generates, because it drops a leading zero.
  */
 export function toOpenSshForm({ seed, publicPart, comment }: Ed25519Key): string {
   const check = randomBytes(4);
@@ -36,7 +36,7 @@ export function toOpenSshForm({ seed, publicPart, comment }: Ed25519Key): string
   return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
 }
 
-/** A string of the SSH protocol (RFC 4251, 5): its length in four bytes leads it. */
+/** A string of the SSH protocol (RFC 4251, 5): its length in four bytes, then its bytes. */
 function field(content: Buffer | string): Buffer {
   const bytes = Buffer.from(content);
   const length = Buffer.alloc(4);
@@ -44,7 +44,7 @@ function field(content: Buffer | string): Buffer {
   return Buffer.concat([length, bytes]);
 }
 
-/** With 1, 2, 3, ... */
+/** Pads with bytes 1, 2, 3, ... */
 function pad(bytes: Buffer): Buffer {
   const missing = (BLOCK_BYTES - (bytes.length % BLOCK_BYTES)) % BLOCK_BYTES;
   return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, i) => i + 1))]);

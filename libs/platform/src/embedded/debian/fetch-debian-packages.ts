@@ -9,10 +9,10 @@ const run = promisify(execFile);
 const LOCK_WAIT_S = 240;
 
 /**
- * Downloads packages of Debian and what they need beyond the installed system, and unpacks them into a folder of the
- * cache, whose path is returned. No root, nothing installed: apt checks signatures and hashes, `dpkg -x` only unpacks,
- * and no unpacked program keeps a set-user-id bit. A complete copy is found again.
- * @throws Error in apt's words.
+ * Downloads Debian packages with their missing dependencies, unpacks them into the cache folder and returns the path.
+ * Needs no root and installs nothing: apt checks signatures and hashes, `dpkg -x` only unpacks, and set-user-id bits
+ * are removed. A complete copy is reused.
+ * @throws Error with apt's message.
  */
 export async function fetchDebianPackages(cacheFolder: string, name: string, wanted: WantedPackages): Promise<string> {
   const complete = join(cacheFolder, `${name}-debian-${process.arch}`);
@@ -33,7 +33,7 @@ export async function fetchDebianPackages(cacheFolder: string, name: string, wan
   });
 }
 
-/** Folders of the libraries in an unpacked tree, between colons: what LD_LIBRARY_PATH takes. */
+/** Library folders of an unpacked tree, separated by colons as in LD_LIBRARY_PATH. */
 export function libraryPathIn(folder: string): string {
   const libraries = join(folder, 'usr', 'lib');
   const triplets = readdirSync(libraries, { withFileTypes: true }).filter((entry) => entry.name.endsWith('-linux-gnu'));

@@ -4,9 +4,9 @@ import { commandLine, identifyProcess } from '../process-identity';
 import type { ServiceRecord } from '../service-record';
 
 /**
- * A server that runs on this data folder though our record of it is lost; read from PostgreSQL's own `postmaster.pid`
- * (line 1: process number, line 4: port). A file left by a crash, whose number may belong to anybody by now, is removed:
- * PostgreSQL would refuse to start beside it.
+ * Finds a server that runs on this data folder although its record is lost, from PostgreSQL's own `postmaster.pid`
+ * (line 1: pid, line 4: port). Removes a file left by a crash, whose pid may have been reused: PostgreSQL would refuse
+ * to start.
  */
 export function findPostmaster(data: string): ServiceRecord | undefined {
   const path = join(data, 'postmaster.pid');

@@ -7,13 +7,13 @@ import type { ServiceAccount } from '../service-account';
 export const DATABASE = 'joulefleet';
 export const DATABASE_USER = 'joulefleet';
 
-/** Servers get no variable of ours: a PGDATA or PGPORT in our environment must not reach them. */
+/** Servers do not inherit this process's environment: a PGDATA or PGPORT in it would reconfigure them. */
 export const POSTGRES_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
 /**
- * Creates the data folder, with the database and its one user, unless it is there. A cluster is made under another name
- * and renamed when it is complete, so that an interrupted one is never taken for whole.
- * @throws Fault `postgres_initialise_failed`; `postgres_version` when the folder is of another major version.
+ * Creates the data folder with the database and its only user, unless it exists. A cluster is created under a temporary
+ * name and renamed when complete, so that an interrupted one is never used.
+ * @throws Fault `postgres_initialise_failed`; `postgres_version` when the folder belongs to another major version.
  */
 export function initialiseCluster(native: string, folder: string, password: string, account: ServiceAccount): void {
   const data = join(folder, 'data');
@@ -36,27 +36,30 @@ function runAs(account: ServiceAccount, program: string, args: string[], input =
   const identity = account.isOther ? { uid: account.uid, gid: account.gid } : {};
   const options = { cwd: '/', env: POSTGRES_ENVIRONMENT, input, encoding: 'utf8', ...identity } as const;
   const { status, error, stdout, stderr } = spawnSync(program, args, options);
-  // The single-user mode exits 0 after a failed statement as well, and says ERROR.
+  // The single-user mode exits with 0 even after a failed statement; its output then contains ERROR.
   if (status === 0 && !stderr.includes('ERROR:')) return stdout;
   throw new Fault(`PostgreSQL's ${program} failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`, {
     code: 'postgres_initialise_failed',
     origin: 'controller',
     transient: false,
     where: program,
-    remedy: 'Make room on the disk of JOULEFLEET_HOME, or set DATABASE_URL to a PostgreSQL of your own.',
+    remedy: 'Check the free disk space of JOULEFLEET_HOME, or set DATABASE_URL to a PostgreSQL of your own.',
     cause: error,
   });
 }
 
 function requireSameVersion(native: string, data: string, account: ServiceAccount): void {
-  const made = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
-  const ours = /\d+/.exec(runAs(account, join(native, 'bin', 'postgres'), ['--version']))?.[0];
-  if (made === ours) return;
-  throw new Fault(`The data in ${data} is of PostgreSQL ${made}, the embedded server is ${ours}`, {
-    code: 'postgres_version',
-    origin: 'operator',
-    transient: false,
-    where: data,
-    remedy: `Dump it with PostgreSQL ${made} (pg_dump) and load it into a new home, or point JOULEFLEET_HOME elsewhere.`,
-  });
+  const dataVersion = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  const serverVersion = /\d+/.exec(runAs(account, join(native, 'bin', 'postgres'), ['--version']))?.[0];
+  if (dataVersion === serverVersion) return;
+  throw new Fault(
+    `the data in ${data} was created by PostgreSQL ${dataVersion}, but the embedded server is version ${serverVersion}`,
+    {
+      code: 'postgres_version',
+      origin: 'operator',
+      transient: false,
+      where: data,
+      remedy: `Dump it with pg_dump of PostgreSQL ${dataVersion} and restore it in a new home, or set JOULEFLEET_HOME to another folder.`,
+    },
+  );
 }

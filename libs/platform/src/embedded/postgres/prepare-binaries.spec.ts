@@ -3,7 +3,7 @@ import { preparePostgresBinaries } from './prepare-binaries';
 
 it('names each way to provide PostgreSQL on a machine that has no package', () => {
   const attempt = () => preparePostgresBinaries('/nowhere', serviceAccount(), 'linux-riscv64');
-  expect(attempt).toThrow('No PostgreSQL to start: there is none for linux-riscv64');
+  expect(attempt).toThrow('cannot start PostgreSQL: no package exists for linux-riscv64');
   try {
     attempt();
   } catch (error) {

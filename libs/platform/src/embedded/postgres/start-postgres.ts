@@ -13,10 +13,10 @@ import { findPostmaster } from './find-postmaster';
 import { DATABASE, DATABASE_USER, initialiseCluster, POSTGRES_ENVIRONMENT } from './initialise-cluster';
 import { preparePostgresBinaries } from './prepare-binaries';
 
-/** A crashed server's children need a moment to notice; until then a new one is turned away. */
+/** Children of a crashed server take a moment to exit; until then a new server refuses to start. */
 const ATTEMPTS = 20;
 const PAUSE_MS = 250;
-const PASSING_TROUBLE = /address already in use|shared memory block .* is still in use/i;
+const TRANSIENT_FAILURE = /address already in use|shared memory block .* is still in use/i;
 
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -34,7 +34,9 @@ interface Cluster {
   durability: Durability;
 }
 
-/** Starts the embedded PostgreSQL of a home, or finds it running; returns when it answers. Call it under the lock. */
+/**
+ * Starts the embedded PostgreSQL of a home unless it runs; returns when it is ready. The caller holds the home's lock.
+ */
 export async function startPostgres(
   folders: ServiceFolders,
   account: ServiceAccount,
@@ -70,7 +72,7 @@ async function launchWithRetries(records: string, cluster: Cluster): Promise<num
     try {
       return await launchOnce(records, cluster);
     } catch (error) {
-      if (attempt === ATTEMPTS || !PASSING_TROUBLE.test(logTail(logPathOf(cluster.folder)))) throw error;
+      if (attempt === ATTEMPTS || !TRANSIENT_FAILURE.test(logTail(logPathOf(cluster.folder)))) throw error;
       await sleep(PAUSE_MS);
     }
   }

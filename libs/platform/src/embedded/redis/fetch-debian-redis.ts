@@ -3,13 +3,13 @@ import { fetchDebianPackages, libraryPathIn } from '../debian/fetch-debian-packa
 import type { RedisProgram } from './redis-program';
 
 /**
- * Debian's redis-server and what it needs, unpacked in the cache folder; nothing is installed.
- * @throws Error in apt's words.
+ * Fetches Debian's redis-server and its dependencies into the cache folder; nothing is installed.
+ * @throws Error with apt's message.
  */
 export async function fetchDebianRedis(cacheFolder: string): Promise<RedisProgram> {
   const folder = await fetchDebianPackages(cacheFolder, 'redis', {
     packages: ['redis-server'],
-    usually: ['redis-tools', 'liblzf1', 'libjemalloc2'],
+    fallbackDependencies: ['redis-tools', 'liblzf1', 'libjemalloc2'],
   });
   return { path: join(folder, 'usr', 'bin', 'redis-server'), libraryPath: libraryPathIn(folder) };
 }

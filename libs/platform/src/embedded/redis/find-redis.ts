@@ -6,13 +6,13 @@ import { fetchDebianRedis } from './fetch-debian-redis';
 import type { RedisProgram } from './redis-program';
 
 const NAMES = ['redis-server', 'valkey-server'];
-/** BullMQ's own recommendation. */
-const OLDEST_VERSION = [6, 2] as const;
+/** The minimum that BullMQ recommends. */
+const MIN_VERSION = [6, 2] as const;
 
 /**
- * A Redis server's program: from the search path (folders between colons), else Debian's packages unpacked below the
- * cache folder.
- * @throws Fault `redis_missing` that names each way to provide one.
+ * Finds a Redis server program on the search path (folders separated by colons), else fetches Debian's packages into
+ * the cache folder.
+ * @throws Fault `redis_missing` whose remedy lists the ways to provide Redis.
  */
 export async function findRedis(
   cacheFolder: string,
@@ -26,7 +26,7 @@ export async function findRedis(
   try {
     const fetched = await fetchPackages(cacheFolder);
     if (isRecent(fetched)) return fetched;
-    throw new Error(`what the distribution has is older than ${OLDEST_VERSION.join('.')}`);
+    throw new Error(`the distribution's version is older than ${MIN_VERSION.join('.')}`);
   } catch (cause) {
     throw missing(cause);
   }
@@ -41,27 +41,27 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether it runs at all on this machine, and is not too old. */
+/** Whether the program runs on this machine and is recent enough. */
 function isRecent({ path, libraryPath }: RedisProgram): boolean {
   const env = libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath };
   const { status, stdout } = spawnSync(path, ['--version'], { env, encoding: 'utf8' });
   const [, major, minor] = /v=(\d+)\.(\d+)/.exec(status === 0 ? stdout : '') ?? [];
   if (major === undefined) return false;
-  const [oldestMajor, oldestMinor] = OLDEST_VERSION;
+  const [oldestMajor, oldestMinor] = MIN_VERSION;
   return Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
 }
 
 function missing(cause: unknown): Fault {
   const why = cause instanceof Error ? cause.message : String(cause);
-  const version = OLDEST_VERSION.join('.');
-  return new Fault(`No Redis server to start: none on the PATH, and Debian's could not be fetched (${why})`, {
+  const version = MIN_VERSION.join('.');
+  return new Fault(`cannot start Redis: no server on the PATH, and Debian's could not be fetched (${why})`, {
     code: 'redis_missing',
     origin: 'operator',
     transient: false,
     remedy:
-      `Either install Redis or Valkey ${version} or newer so that redis-server is on the PATH ` +
-      '(`sudo apt-get install redis-server`), or set REDIS_URL to a server of your own ' +
-      '(`docker compose up redis` gives one), or, on Debian or Ubuntu, let `apt-get download` reach the package mirror.',
+      `Install Redis or Valkey ${version} or newer so that redis-server is on the PATH ` +
+      '(`sudo apt-get install redis-server`), or set REDIS_URL to your own server ' +
+      '(`docker compose up redis` starts one), or, on Debian or Ubuntu, let `apt-get download` reach the package mirror.',
     cause,
   });
 }

@@ -1,6 +1,6 @@
-/** A Redis server that can be run. */
+/** A runnable Redis server program. */
 export interface RedisProgram {
   path: string;
-  /** Folders of its libraries, between colons, when they are not the system's. */
+  /** Its library folders, separated by colons, unless the system's libraries are used. */
   libraryPath?: string;
 }

@@ -19,7 +19,7 @@ interface RedisLaunch {
   durability: Durability;
 }
 
-/** Starts the embedded Redis of a home, or finds it running; returns when it answers. Call it under the lock. */
+/** Starts the embedded Redis of a home unless it runs; returns when it is ready. The caller holds the home's lock. */
 export async function startRedis(
   folders: ServiceFolders,
   where: { cacheFolder: string; searchPath: string },
@@ -75,8 +75,8 @@ async function launchOnce(records: string, { program, folder, password, durabili
 }
 
 /**
- * `noeviction`: an evicted key would be a lost job. The append-only file alone is kept; the working folder is the data
- * folder, so that no path has to be quoted.
+ * `noeviction`: an evicted key would be a lost job. Only the append-only file persists data. The working folder is the
+ * data folder, so that no path needs quoting.
  */
 function settings(port: number, password: string, durability: Durability): string {
   const durable = ['appendonly yes', `appendfsync ${durability === 'full' ? 'everysec' : 'no'}`, 'save ""'];
