@@ -56,6 +56,7 @@ export async function seedCampaign(database: Database, deviceIds: readonly strin
     source: 'name: benchmark',
     spec: {},
     simulated: true,
+    strategy: { name: 'sweep', parameters: { repetitions: REPETITIONS, order: 'sequential', seed: 1 } },
     cells: cellKeys.map((cellKey, i) => ({
       cellKey,
       deviceClass: BOARD.deviceClass,
@@ -70,7 +71,11 @@ export async function seedCampaign(database: Database, deviceIds: readonly strin
       gpuGovernor: null,
     })),
     trials: blocks.flatMap((block) =>
-      deviceIds.flatMap((deviceId) => cellKeys.map((cellKey) => ({ cellKey, deviceId, repetition: block, block }))),
+      deviceIds.map((deviceId) => ({
+        deviceId,
+        cells: Int32Array.from(cellKeys.keys()),
+        repetitions: new Int32Array(cells).fill(block),
+      })),
     ),
   });
 }

@@ -33,6 +33,7 @@ export async function seedCampaign(database: Database, deviceId: string, trials:
       sampling: { mode: 'batch-aware', periodMs: 100 },
     },
     simulated: true,
+    strategy: { name: 'sweep', parameters: { repetitions: trials, order: 'sequential', seed: 1 } },
     cells: [
       {
         cellKey,
@@ -48,6 +49,12 @@ export async function seedCampaign(database: Database, deviceId: string, trials:
         gpuGovernor: null,
       },
     ],
-    trials: Array.from({ length: trials }, (_, i) => ({ cellKey, deviceId, repetition: i + 1, block: i + 1 })),
+    trials: [
+      {
+        deviceId,
+        cells: new Int32Array(trials),
+        repetitions: Int32Array.from({ length: trials }, (_, index) => index + 1),
+      },
+    ],
   });
 }

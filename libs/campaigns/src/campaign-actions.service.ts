@@ -76,7 +76,7 @@ export class CampaignActions {
     to: 'running' | 'paused' | 'cancelled',
   ): Promise<boolean> {
     const moved = await inTransaction(this.database, async (client) => {
-      if (!(await moveCampaign(client, id, to, actor.name))) return false;
+      if (!(await moveCampaign(client, id, state as CampaignState, to, actor.name))) return false;
       const about = { subject: 'campaign', subjectId: id, before: { state }, after: { state: to } } as const;
       await this.audit.record(actor, { action: `campaign.${action}`, ...about }, client);
       return true;

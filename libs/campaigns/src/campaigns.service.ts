@@ -7,6 +7,7 @@ import {
   type LaunchRequest,
   type LaunchResult,
   type PageQuery,
+  type PlanView,
   type ProgressView,
 } from '@joulefleet/contracts';
 import { Fault, type Actor, type Caller, type Cell } from '@joulefleet/core';
@@ -23,11 +24,14 @@ import {
   type Database,
 } from '@joulefleet/store';
 import { campaignView, progressView } from './campaign-view';
+import { runInSlices } from './run-in-slices';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
 
 @Injectable()
 export class CampaignsService {
   private readonly logger = new Logger('campaigns');
+  /** One at a time: a plan of the largest size takes tens of megabytes. */
+  private launching: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -40,12 +44,12 @@ export class CampaignsService {
    * @throws BadCampaign: nothing is stored.
    */
   async launch(caller: Caller, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
-    const plan = planCampaign(request.source, request.sourceName, await this.plannableDevices());
-    if (request.dryRun) return { campaign: null, plan: plan.view };
-    const id = await this.store(caller, actor, request.source, plan);
-    this.logger.log({ campaignId: id, trials: plan.trials.length }, `launched ${plan.spec.name}`);
+    const launched = this.launching.then(() => this.planAndStore(caller, actor, request));
+    this.launching = launched.catch(() => undefined);
+    const { id, plan } = await launched;
+    if (id === null) return { campaign: null, plan };
     this.nudges.publish('dispatch');
-    return { campaign: campaignView(await this.find(caller, id)), plan: plan.view };
+    return { campaign: campaignView(await this.find(caller, id)), plan };
   }
 
   /** Those that the caller may see, the newest first. */
@@ -77,13 +81,25 @@ export class CampaignsService {
     });
   }
 
+  private async planAndStore(
+    caller: Caller,
+    actor: Actor,
+    { source, sourceName, dryRun }: LaunchRequest,
+  ): Promise<{ id: string | null; plan: PlanView }> {
+    const plan = await runInSlices(planCampaign(source, sourceName, await this.plannableDevices()));
+    if (dryRun) return { id: null, plan: plan.view };
+    const id = await this.store(caller, actor, source, plan);
+    this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);
+    return { id, plan: plan.view };
+  }
+
   private async store(caller: Caller, actor: Actor, source: string, plan: CampaignPlan): Promise<string> {
-    const { spec, simulated, trials } = plan;
+    const { spec, strategy, simulated, trials, view } = plan;
     const ownerId = caller.userId;
     const cells = plan.cells.map(cellToInsert);
-    const campaign = { name: spec.name, source, spec, simulated, ownerId, cells, trials };
+    const campaign = { name: spec.name, source, spec, strategy, simulated, ownerId, cells, trials };
     return insertCampaign(this.database, campaign, async (client, subjectId) => {
-      const after = { name: spec.name, state: 'running', trials: trials.length };
+      const after = { name: spec.name, state: 'running', trials: view.trials };
       await this.audit.record(actor, { action: 'campaign.launch', subject: 'campaign', subjectId, after }, client);
     });
   }

@@ -1,22 +1,25 @@
 import {
-  locateInCampaignFile,
+  campaignFileLocator,
   parseCampaignFile,
   type CampaignSpec,
   type Facts,
   type PlanView,
 } from '@joulefleet/contracts';
 import {
+  buildStrategy,
   expandSweep,
-  fullSweep,
-  orderTrials,
+  proposeLaunch,
   selectDevices,
+  sortInSteps,
   type Cell,
-  type ProposedTrial,
+  type LaunchDevice,
+  type ProposedTrials,
+  type StrategySpec,
   type SweepDevice,
   type SweepError,
   type SweepPlan,
 } from '@joulefleet/core';
-import { BadCampaign } from './bad-campaign';
+import { BadCampaign, type CampaignFinding } from './bad-campaign';
 
 /** An enrolled device as planning needs it. */
 export interface PlannableDevice {
@@ -30,31 +33,49 @@ export interface PlannableDevice {
 
 export interface CampaignPlan {
   spec: CampaignSpec;
+  strategy: StrategySpec;
+  /** Sorted by cell key. */
   cells: Cell[];
-  trials: ProposedTrial[];
+  /** In the order of execution; drawn as they are taken. */
+  trials: Iterable<ProposedTrials>;
   simulated: boolean;
   view: PlanView;
 }
 
+/** More trials than this in one campaign are a slip: a device needs years for a third of them. */
+export const MAX_TRIALS = 1_000_000;
+
+/** More findings than these do not help. */
+const MAX_FINDINGS = 50;
+
 /**
- * From the text of a campaign file to its cells and trials on the enrolled devices. Pure.
+ * From the text of a campaign file to its cells and trials on the enrolled devices. Pure; yields often, so that the caller
+ * can pause in between.
  * @throws BadCampaign with every finding and its place in the file.
  */
-export function planCampaign(source: string, sourceName: string, devices: readonly PlannableDevice[]): CampaignPlan {
+export function* planCampaign(
+  source: string,
+  sourceName: string,
+  devices: readonly PlannableDevice[],
+): Generator<void, CampaignPlan> {
   const parsed = parseCampaignFile(source, sourceName);
+  yield;
   if (!parsed.ok) throw new BadCampaign(sourceName, parsed.errors);
   const { spec } = parsed;
   const { selected, errors } = selectDevices(spec.devices, devices);
-  const sweep = expandSweep(spec, selected.map(sweepDevice));
-  const findings = [...errors, ...sweep.errors].map((error) => describe(error, source, sourceName));
-  if (findings.length > 0) throw new BadCampaign(sourceName, findings);
-  const trials = proposeTrials(spec, sweep, selected);
+  const sweep = yield* expandSweep(spec, selected.map(sweepDevice));
+  const view = viewOf(spec, sweep);
+  const found = [...errors, ...sweep.errors, ...tooManyTrials(view)].slice(0, MAX_FINDINGS);
+  if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
+  const cells = yield* distinctCells(sweep);
+  const strategy = strategySpecOf(spec);
   return {
     spec,
-    cells: distinctCells(sweep),
-    trials,
+    strategy,
+    cells,
+    trials: proposeLaunch(buildStrategy(strategy), yield* launchDevices(sweep, cells, selected)),
     simulated: selected.some((device) => device.simulated),
-    view: viewOf(spec, sweep),
+    view,
   };
 }
 
@@ -72,32 +93,63 @@ function sweepDevice(device: PlannableDevice): SweepDevice {
   };
 }
 
-function describe(error: SweepError, source: string, sourceName: string) {
-  return {
-    where: locateInCampaignFile(source, sourceName, error.path),
-    message: error.message,
-    ...(error.nearest.length > 0 && { nearest: error.nearest.join('; ') }),
-  };
+function* describe(
+  errors: readonly SweepError[],
+  source: string,
+  sourceName: string,
+): Generator<void, CampaignFinding[]> {
+  const findings: CampaignFinding[] = [];
+  const locate = campaignFileLocator(source, sourceName);
+  for (const { path, message, nearest } of errors) {
+    findings.push({ where: locate(path), message, ...(nearest.length > 0 && { nearest: nearest.join('; ') }) });
+    yield;
+  }
+  return findings;
 }
 
-function proposeTrials(spec: CampaignSpec, sweep: SweepPlan, devices: readonly PlannableDevice[]): ProposedTrial[] {
+function tooManyTrials({ trials, cells }: PlanView): SweepError[] {
+  if (trials <= MAX_TRIALS) return [];
+  const message = `${trials} trials of ${cells} cells on all devices; at most ${MAX_TRIALS} in one campaign`;
+  return [{ level: 'repetitions', message, nearest: [], path: ['repetitions'] }];
+}
+
+function strategySpecOf({ strategy, repetitions, order, seed }: CampaignSpec): StrategySpec {
+  const { name, ...own } = strategy;
+  return { name, parameters: { repetitions, order, seed, ...own } } as StrategySpec;
+}
+
+/** Devices with the same levels share their cells. */
+function* distinctCells(sweep: SweepPlan): Generator<void, Cell[]> {
+  const byKey = new Map<string, Cell>();
+  for (const cells of new Set(sweep.perDevice.map((device) => device.cells))) {
+    for (const cell of cells) {
+      byKey.set(cell.cellKey, cell);
+      yield;
+    }
+  }
+  return yield* sortInSteps([...byKey.values()], (a, b) => (a.cellKey < b.cellKey ? -1 : 1));
+}
+
+function* launchDevices(
+  sweep: SweepPlan,
+  cells: readonly Cell[],
+  devices: readonly PlannableDevice[],
+): Generator<void, LaunchDevice[]> {
   const ids = new Map(devices.map((device) => [device.name, device.deviceId]));
-  const trials = sweep.perDevice.flatMap(({ device, cells }) =>
-    orderTrials({
-      cellKeys: cells.map((cell) => cell.cellKey),
-      device,
-      repetitions: spec.repetitions,
-      order: spec.order,
-      seed: spec.seed,
-    }).map((trial) => ({ ...trial, deviceId: ids.get(device)! })),
-  );
-  const proposal = fullSweep(trials).propose({ proposed: 0, open: 0, cells: [] });
-  return proposal.kind === 'trials' ? proposal.trials : [];
-}
-
-/** Devices of one class share their cells. */
-function distinctCells(sweep: SweepPlan): Cell[] {
-  return [...new Map(sweep.perDevice.flatMap(({ cells }) => cells.map((cell) => [cell.cellKey, cell]))).values()];
+  const indices = new Map<string, number>();
+  for (const [index, { cellKey }] of cells.entries()) {
+    indices.set(cellKey, index);
+    yield;
+  }
+  const shared = new Map<readonly Cell[], number[]>();
+  const launch: LaunchDevice[] = [];
+  for (const { device, cells: own } of sweep.perDevice) {
+    const known = shared.get(own) ?? own.map(({ cellKey }) => indices.get(cellKey)!);
+    shared.set(own, known);
+    launch.push({ deviceId: ids.get(device)!, name: device, cells: known });
+    yield;
+  }
+  return launch;
 }
 
 function viewOf(spec: CampaignSpec, sweep: SweepPlan): PlanView {

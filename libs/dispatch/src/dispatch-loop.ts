@@ -1,12 +1,18 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { planPlacement } from '@joulefleet/core';
 import { Nudges, Queues } from '@joulefleet/queue';
-import { DATABASE, readDispatchSnapshot, type Database } from '@joulefleet/store';
+import {
+  DATABASE,
+  finishCancelledCampaigns,
+  readDispatchSnapshot,
+  skipUnreachableTrials,
+  type Database,
+} from '@joulefleet/store';
 import { applyPlacements, enqueueShards } from './apply-placements';
-import { settleCampaigns } from './settle-campaigns';
+import { askStrategies } from './ask-strategies';
 
-/** Nudges may get lost and leases run out silently: the loop looks by itself this often. */
-const LOOK_EVERY_MS = 2_000;
+/** Nudges may get lost and leases expire silently: the loop runs by itself this often. */
+const POLL_INTERVAL_MS = 2_000;
 
 /** Snapshot, plan, apply: whenever something was nudged, one round at a time. */
 @Injectable()
@@ -16,6 +22,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private unsubscribe: (() => void) | undefined;
   private running: Promise<void> | undefined;
   private again = false;
+  private stopped = false;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -25,14 +32,14 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     this.unsubscribe = this.nudges.subscribe('dispatch', () => this.nudge());
-    this.timer = setInterval(() => this.nudge(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => this.nudge(), POLL_INTERVAL_MS);
     this.nudge();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.unsubscribe?.();
-    this.again = false;
+    this.stopped = true;
     await this.running;
   }
 
@@ -43,16 +50,22 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async rounds(): Promise<void> {
-    while (this.again) {
+    while (this.again && !this.stopped) {
       this.again = false;
       await this.round().catch((error: Error) => this.logger.error(error.message, error.stack));
     }
   }
 
   private async round(): Promise<void> {
-    await settleCampaigns(this.database);
+    const skipped = await skipUnreachableTrials(this.database);
+    await finishCancelledCampaigns(this.database.pool);
+    const appended = await askStrategies(this.database, (campaignId, error) =>
+      this.logger.error({ campaignId }, error.message, error.stack),
+    );
     const placements = planPlacement(await readDispatchSnapshot(this.database));
     await applyPlacements(this.database, placements);
     await enqueueShards(this.database, this.queues);
+    // Large work is done a slice per round, so that devices do not wait for it.
+    if (skipped > 0 || appended) this.again = true;
   }
 }

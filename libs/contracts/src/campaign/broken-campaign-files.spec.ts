@@ -134,6 +134,17 @@ const BROKEN: [string, string, Expected][] = [
     `${HEAD}factors: {cpuGovernor: shedutil}\n`,
     { at: '3:24', message: /shedutil/, nearest: 'schedutil' },
   ],
+  ['unknown strategy', `${HEAD}strategy: swep\n`, { at: '3:11', message: /swep/, nearest: 'sweep' }],
+  [
+    'wrong key of the strategy',
+    `${HEAD}strategy: {name: top-up, shares: 0.5}\n`,
+    { at: '3:26', message: /unknown key "shares"/, nearest: 'share' },
+  ],
+  [
+    'parameter of another strategy',
+    `${HEAD}strategy: {name: sweep, share: 0.5}\n`,
+    { at: '3:32', message: /sweep has no parameter "share"/ },
+  ],
   ['wrong baseline', `${HEAD}baseline: dvsf\n`, { at: '3:11', message: /dvsf/, nearest: 'dvfs' }],
   [
     'wrong order',
@@ -191,7 +202,7 @@ describe('a broken campaign file', () => {
 
   it('cuts alias bombs, bottomless nesting and giant files short', () => {
     const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)];
-    const texts = [bomb.join('\n'), `workloads: ${'['.repeat(100_000)}`, 'x'.repeat(300_000)];
+    const texts = [bomb.join('\n'), `workloads: ${'['.repeat(50_000)}`, 'x'.repeat(300_000)];
     const startedMs = Date.now();
     const messages = texts.map((text) => {
       const parsed = parseCampaignFile(text, 'f');

@@ -1,6 +1,7 @@
 import { DEVICE_CLASSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
+import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { clockFactor } from './clock-factor';
 import { parseDurationMs } from './frequency';
@@ -79,6 +80,7 @@ export const campaignSpec = z.strictObject({
   devices: campaignDevices.prefault({}),
   factors: campaignFactors.prefault({}),
   baseline: z.enum(['dvfs', 'none']).default('dvfs'),
+  strategy: campaignStrategy.prefault('sweep'),
   repetitions: z.number().int().min(1).max(1000).default(3),
   inferences: z.number().int().min(1).max(MOST_INFERENCES).default(3200),
   warmup: campaignWarmup.prefault({}),

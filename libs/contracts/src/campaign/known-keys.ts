@@ -6,6 +6,7 @@ import {
   campaignWarmup,
   classFactors,
 } from './campaign-spec';
+import { strategyObject } from './campaign-strategy';
 import { workloadObject } from './campaign-workload';
 import { clockRange } from './clock-factor';
 
@@ -28,6 +29,7 @@ const SHAPES: Readonly<Record<string, object>> = {
   devices: campaignDevices.shape,
   factors: campaignFactors.shape,
   'factors/perClass': campaignFactors.shape.perClass.unwrap().keyType.enum,
+  strategy: strategyObject.shape,
   warmup: campaignWarmup.in.shape,
   sampling: campaignSampling.in.shape,
   'workloads/#': workloadObject.shape,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expandSweep, frequencyTable, KNOWN_WORKLOADS } from '@joulefleet/core';
+import { expandSweep, frequencyTable, KNOWN_WORKLOADS, runToEnd } from '@joulefleet/core';
 import type { SweepSpec } from '@joulefleet/core';
-import { locateInCampaignFile, parseCampaignFile } from './parse-campaign-file';
+import { campaignFileLocator, parseCampaignFile } from './parse-campaign-file';
 
 function parse(text: string) {
   const parsed = parseCampaignFile(text, 'sweep.yaml');
@@ -26,6 +26,7 @@ describe('parseCampaignFile', () => {
         perClass: {},
       },
       baseline: 'dvfs',
+      strategy: { name: 'sweep' },
       repetitions: 3,
       inferences: 3200,
       warmup: { batches: 3, maxS: 60 },
@@ -66,6 +67,14 @@ describe('parseCampaignFile', () => {
     expect(spec.sampling).toEqual({ mode: 'fixed', periodMs: 100 });
   });
 
+  it.each([
+    ['sweep', { name: 'sweep' }],
+    ['top-up', { name: 'top-up', share: 0.1, trials: 3 }],
+    ['{name: top-up, share: 0.5, trials: 10}', { name: 'top-up', share: 0.5, trials: 10 }],
+  ])('reads the strategy %s', (yaml, strategy) => {
+    expect(parse(`name: x\nworkloads: [alexnet]\nstrategy: ${yaml}`).strategy).toEqual(strategy);
+  });
+
   it('gives a spec that core can expand as it is', () => {
     const source = readFileSync(join(__dirname, '../../../../examples/demo.yaml'), 'utf8');
     const spec: SweepSpec = parse(source);
@@ -75,14 +84,14 @@ describe('parseCampaignFile', () => {
       workloads: KNOWN_WORKLOADS,
       ...frequencyTable(deviceClass),
     }));
-    const plan = expandSweep(spec, devices);
+    const plan = runToEnd(expandSweep(spec, devices));
     expect(plan.errors).toEqual([]);
     expect(plan.warnings).toEqual([]);
     expect(plan.perDevice.flatMap((device) => device.notes)).toEqual([]);
     // Two workloads at five GPU x two CPU frequencies and one DVFS cell.
     expect(plan.perDevice.map((device) => device.cells.length)).toEqual([22, 22, 22]);
     expect(
-      expandSweep(parse(readFileSync(join(__dirname, '../../../../examples/quick.yaml'), 'utf8')), devices),
+      runToEnd(expandSweep(parse(readFileSync(join(__dirname, '../../../../examples/quick.yaml'), 'utf8')), devices)),
     ).toMatchObject({
       errors: [],
       warnings: [],
@@ -92,7 +101,7 @@ describe('parseCampaignFile', () => {
 
   it('finds the line of a level that a plan refuses', () => {
     const source = 'name: x\nworkloads: [alexnet]\nfactors:\n  gpuFrequency:\n    - 614.4 MHz\n    - 650 MHz\n';
-    const locate = (path: (string | number)[]) => locateInCampaignFile(source, 's.yaml', path);
+    const locate = campaignFileLocator(source, 's.yaml');
     expect(locate(['factors', 'gpuFrequency', 1])).toBe('s.yaml:6:7');
     expect(locate(['factors', 'perClass', 'jetson-nano'])).toBe('s.yaml:4:3');
   });

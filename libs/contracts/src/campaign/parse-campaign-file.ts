@@ -7,17 +7,18 @@ import { readYaml } from './read-yaml';
 
 export type ParsedCampaignFile = { ok: true; spec: CampaignSpec } | { ok: false; errors: CampaignFileError[] };
 
-const LONGEST_FILE = 256 * 1024;
-/** Findings behind these are not told; mending the first ones comes first. */
-const MOST_FINDINGS = 50;
+/** Reading this much YAML takes a few hundredths of a second. */
+const MAX_FILE_CHARACTERS = 64 * 1024;
+/** Further findings are left out: correcting the first ones comes first. */
+const MAX_FINDINGS = 50;
 
 /**
  * Reads a campaign file. Every finding comes with its line, what was expected and the nearest valid word; a bad file is
  * an answer, never an exception.
  */
 export function parseCampaignFile(text: string, sourceName: string): ParsedCampaignFile {
-  if (text.length > LONGEST_FILE) {
-    const expected = `at most ${LONGEST_FILE} characters`;
+  if (text.length > MAX_FILE_CHARACTERS) {
+    const expected = `at most ${MAX_FILE_CHARACTERS} characters`;
     return { ok: false, errors: [{ where: `${sourceName}:1:1`, message: 'the file is too long', expected }] };
   }
   const yaml = readYaml(text, sourceName);
@@ -25,22 +26,26 @@ export function parseCampaignFile(text: string, sourceName: string): ParsedCampa
   const parsed = campaignSpec.safeParse(yaml.content);
   const issues = parsed.success
     ? findRepeatedWorkloads(parsed.data)
-    : parsed.error.issues.flatMap((issue) => describeIssue(issue, valueAt(yaml.content, issue.path)));
+    : parsed.error.issues
+        .slice(0, MAX_FINDINGS)
+        .flatMap((issue) => describeIssue(issue, valueAt(yaml.content, issue.path)));
   if (parsed.success && issues.length === 0) return { ok: true, spec: parsed.data };
   const placed = issues.map(({ path, key, ...finding }) => {
     const { line, column } = locateNode(yaml.document, yaml.lines, path, key);
     return { line, column, error: { where: `${sourceName}:${line}:${column}`, ...finding } };
   });
   placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { ok: false, errors: placed.slice(0, MOST_FINDINGS).map(({ error }) => error) };
+  return { ok: false, errors: placed.slice(0, MAX_FINDINGS).map(({ error }) => error) };
 }
 
-/** `file:line:column` of a place in a campaign file that could be parsed, such as a level that no device has. */
-export function locateInCampaignFile(text: string, sourceName: string, path: readonly PropertyKey[]): string {
+/** Finds `file:line:column` of places in a campaign file that could be parsed, such as a level that no device has. */
+export function campaignFileLocator(text: string, sourceName: string): (path: readonly PropertyKey[]) => string {
   const yaml = readYaml(text, sourceName);
-  if (!yaml.ok) return `${sourceName}:1:1`;
-  const { line, column } = locateNode(yaml.document, yaml.lines, path);
-  return `${sourceName}:${line}:${column}`;
+  return (path) => {
+    if (!yaml.ok) return `${sourceName}:1:1`;
+    const { line, column } = locateNode(yaml.document, yaml.lines, path);
+    return `${sourceName}:${line}:${column}`;
+  };
 }
 
 function findRepeatedWorkloads(spec: CampaignSpec): DescribedIssue[] {

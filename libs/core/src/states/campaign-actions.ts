@@ -18,5 +18,12 @@ export type ActionDecision =
 export function decideAction(state: CampaignState, action: CampaignAction): ActionDecision {
   const to = LEADS_TO[action];
   if (state === to) return { kind: 'nothing' };
-  return canMove(CAMPAIGN_TRANSITIONS, state, to) ? { kind: 'move', to } : { kind: 'ended' };
+  // A completed campaign goes on when it is extended, not when it is resumed: there is nothing left to measure.
+  const ended = state === 'completed' || !canMove(CAMPAIGN_TRANSITIONS, state, to);
+  return ended ? { kind: 'ended' } : { kind: 'move', to };
+}
+
+/** Whether a campaign can be given more repetitions: one that was cancelled or has failed is over for good. */
+export function canExtend(state: CampaignState): boolean {
+  return state === 'paused' || state === 'running' || canMove(CAMPAIGN_TRANSITIONS, state, 'running');
 }

@@ -6,7 +6,8 @@ export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
   draft: ['running', 'cancelled'],
   running: ['paused', 'completed', 'cancelled', 'failed'],
   paused: ['running', 'cancelled'],
-  completed: [],
+  /** Extended by more repetitions. */
+  completed: ['running'],
   cancelled: [],
   failed: [],
 };

@@ -1,40 +1,71 @@
-/** One trial to come: a cell on a device. */
-export interface ProposedTrial {
-  deviceId: string;
-  cellKey: string;
-  repetition: number;
-  block: number;
+/** Trials to come on one device, in the order of execution. Typed arrays: a campaign may have a million trials. */
+export interface ProposedTrials {
+  readonly deviceId: string;
+  /** Each trial's cell: its index among the campaign's cells, sorted by cell key. */
+  readonly cells: Int32Array;
+  /** How many times the cell has then been proposed on this device; also the trial's block. */
+  readonly repetitions: Int32Array;
 }
 
-/** What a strategy may look at when it decides. */
+/** A cell on one device: what was proposed, and the statistics of its accepted trials. */
+export interface SearchCell {
+  /** Index among the campaign's cells, sorted by cell key. */
+  readonly cell: number;
+  readonly proposed: number;
+  /** Accepted trials. */
+  readonly trials: number;
+  /** Null before the first accepted trial. */
+  readonly energyMj: number | null;
+  /** Standard deviation of log energy; null before the second accepted trial. */
+  readonly sdLogEnergy: number | null;
+}
+
+export interface SearchDevice {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly cellCount: number;
+  /** Trials proposed so far, and how many of them are not settled yet. */
+  readonly proposed: number;
+  readonly open: number;
+  /** In the order in which they were first planned; null until the strategy asks to read them. */
+  readonly cells: readonly SearchCell[] | null;
+}
+
+/** What a strategy decides from: the campaign's devices that are not retired. */
 export interface SearchState {
-  /** Trials proposed so far, and how many of them are still to be settled. */
-  proposed: number;
-  open: number;
-  /** Statistics per cell and device of what was accepted so far. */
-  cells: readonly { deviceId: string; cellKey: string; trials: number; energyMj: number; sdLogEnergy: number }[];
+  readonly devices: readonly SearchDevice[];
 }
 
 export type Proposal =
-  | { kind: 'trials'; trials: ProposedTrial[] }
-  /** Nothing now; ask again when a trial settles. */
+  /** To be appended after those that are there. */
+  | { kind: 'trials'; trials: ProposedTrials[] }
+  /** Ask again with the cells of every device: they are read only for a strategy that needs them. */
+  | { kind: 'read-cells' }
+  /** Nothing now; ask again when trials have settled. */
   | { kind: 'wait' }
   | { kind: 'stop'; reason: string };
 
-/** Proposes the next trials of a campaign, or stops it. Pure: asked at launch and whenever a shard settles. */
+/** Proposes the next trials of a campaign, or stops it. Pure: asked at launch and in every dispatch round. */
 export interface Strategy {
   readonly name: string;
   propose(state: SearchState): Proposal;
 }
 
-/** Every cell, every repetition, in the given order: the study's full sweep. */
-export function fullSweep(trials: ProposedTrial[]): Strategy {
-  return {
-    name: 'full-sweep',
-    propose: (state) => {
-      if (state.proposed === 0 && trials.length > 0) return { kind: 'trials', trials };
-      if (state.open > 0) return { kind: 'wait' };
-      return { kind: 'stop', reason: 'every trial of the sweep is settled' };
-    },
-  };
+export interface SweepParameters {
+  /** Trials of every cell on every device. */
+  readonly repetitions: number;
+  readonly order: 'randomised-blocks' | 'sequential';
+  readonly seed: number;
 }
+
+export interface TopUpParameters extends SweepParameters {
+  /** Share of a device's cells that is measured more often, above 0 and up to 1. */
+  readonly share: number;
+  /** How many more trials each of those cells gets. */
+  readonly trials: number;
+}
+
+/** A strategy by its name, with what it is built from. */
+export type StrategySpec =
+  | { readonly name: 'sweep'; readonly parameters: SweepParameters }
+  | { readonly name: 'top-up'; readonly parameters: TopUpParameters };

@@ -1,11 +1,11 @@
-import { expandCells } from './expand-cells';
+import { countCombinations, expandCells } from './expand-cells';
 import { findUnknownLevels } from './find-unknown-levels';
-import { levelsOnDevice } from './levels-on-device';
+import { levelsOnDevice, type DeviceLevels } from './levels-on-device';
 import type { Cell } from './cell';
 import type { SweepDevice, SweepError, SweepSpec } from './sweep-spec';
 
-/** More cells than this on one device are a slip of the pen, not a sweep. */
-export const MOST_CELLS_PER_DEVICE = 100_000;
+/** More cells than this in one campaign are a slip, not a sweep. Devices with the same levels share their cells. */
+export const MAX_CELLS = 100_000;
 
 export interface DevicePlan {
   readonly device: string;
@@ -26,24 +26,35 @@ export interface SweepPlan {
 
 /**
  * Expands a campaign's factors into the cells of each selected device, every frequency snapped to that device's own
- * steps. Permuted devices, workloads or levels give the same plan.
+ * steps. Permuted devices, workloads or levels give the same plan. Counts first: a sweep of more than MAX_CELLS is an
+ * error, and none of its cells is built. Yields often, so that the caller can pause in between.
  */
-export function expandSweep(spec: SweepSpec, devices: readonly SweepDevice[]): SweepPlan {
+export function* expandSweep(spec: SweepSpec, devices: readonly SweepDevice[]): Generator<void, SweepPlan> {
   const sorted = [...devices].sort((a, b) => (a.name < b.name ? -1 : 1));
   const errors = [...findUnknownLevels(spec, sorted)];
-  const perDevice = sorted.map((device) => {
+  const perLevels = new Map<string, { deviceClass: string; levels: DeviceLevels; cells: readonly Cell[] }>();
+  const onDevices = sorted.map((device) => {
+    const { deviceClass } = device;
     const { levels, notes } = levelsOnDevice(spec, device);
-    const cells = expandCells(spec, device.deviceClass, levels, MOST_CELLS_PER_DEVICE);
-    if (cells.length > MOST_CELLS_PER_DEVICE) errors.push(tooManyCells(device.name));
-    return { device: device.name, deviceClass: device.deviceClass, cells, notes };
+    const key = JSON.stringify([deviceClass, levels]);
+    if (!perLevels.has(key)) perLevels.set(key, { deviceClass, levels, cells: [] });
+    return { device: device.name, deviceClass, notes, shared: perLevels.get(key)! };
   });
+  const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCombinations(spec, levels), 0);
+  if (count > MAX_CELLS) errors.push(tooManyCells(count));
+  if (count <= MAX_CELLS) {
+    for (const shared of perLevels.values()) {
+      shared.cells = yield* expandCells(spec, shared.deviceClass, shared.levels);
+    }
+  }
+  const perDevice = onDevices.map(({ shared, ...device }) => ({ ...device, cells: shared.cells }));
   return { perDevice, warnings: [...findWarnings(spec, sorted, perDevice)], errors };
 }
 
-function tooManyCells(device: string): SweepError {
+function tooManyCells(count: number): SweepError {
   return {
     level: 'factors',
-    message: `more than ${MOST_CELLS_PER_DEVICE} cells on ${device}; name fewer levels`,
+    message: `${count} cells; at most ${MAX_CELLS} in one campaign: name fewer levels`,
     nearest: [],
     path: ['factors'],
   };

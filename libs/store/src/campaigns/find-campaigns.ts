@@ -9,22 +9,21 @@ export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec'> {
   counts: Record<'total' | 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped' | 'rejected', number>;
 }
 
+/** Counts are those of `campaign_device`. Pending trials that will never be executed count as skipped. */
 const SUMMARY = `
   SELECT c.id, c.name, c.state, c.simulated, c.owner_id AS "ownerId", c.shared_with AS "sharedWith",
     (SELECT name FROM account WHERE id = c.owner_id) AS owner, c.created_at AS "createdAt", c.started_at AS "startedAt",
-    c.finished_at AS "finishedAt", c.cancelled_by AS "cancelledBy", coalesce(t.devices, '{}') AS devices,
-    jsonb_build_object('total', coalesce(t.total, 0), 'pending', coalesce(t.pending, 0), 'assigned', coalesce(t.assigned, 0),
-      'accepted', coalesce(t.accepted, 0), 'failed', coalesce(t.failed, 0), 'skipped', coalesce(t.skipped, 0),
-      'rejected', (SELECT count(*) FROM measurement m JOIN trial x ON x.id = m.trial_id
-                   WHERE x.campaign_id = c.id AND m.verdict = 'rejected')) AS counts
+    c.finished_at AS "finishedAt", c.cancelled_by AS "cancelledBy", c.strategy, c.plan_version AS "planVersion",
+    c.strategy_parameters AS "strategyParameters", coalesce(t.devices, '{}') AS devices,
+    jsonb_build_object('total', coalesce(t.total, 0), 'pending', coalesce(t.pending - t.unreachable, 0),
+      'assigned', coalesce(t.assigned, 0), 'accepted', coalesce(t.accepted, 0), 'failed', coalesce(t.failed, 0),
+      'skipped', coalesce(t.skipped + t.unreachable, 0), 'rejected', coalesce(t.rejected, 0)) AS counts
   FROM campaign c LEFT JOIN LATERAL (
-    SELECT count(*)::int AS total,
-      count(*) FILTER (WHERE state = 'pending')::int AS pending, count(*) FILTER (WHERE state = 'assigned')::int AS assigned,
-      count(*) FILTER (WHERE state = 'accepted')::int AS accepted, count(*) FILTER (WHERE state = 'failed')::int AS failed,
-      count(*) FILTER (WHERE state = 'skipped')::int AS skipped,
-      (SELECT array_agg(name ORDER BY name) FROM device WHERE id IN
-        (SELECT device_id FROM trial WHERE campaign_id = c.id)) AS devices
-    FROM trial WHERE campaign_id = c.id) t ON true`;
+    SELECT sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(pending)::int AS pending,
+      coalesce(sum(pending) FILTER (WHERE c.state = 'cancelled' OR d.availability = 'retired'), 0)::int AS unreachable,
+      sum(assigned)::int AS assigned, sum(accepted)::int AS accepted, sum(failed)::int AS failed,
+      sum(skipped)::int AS skipped, sum(rejected)::int AS rejected, array_agg(d.name ORDER BY d.name) AS devices
+    FROM campaign_device n JOIN device d ON d.id = n.device_id WHERE n.campaign_id = c.id) t ON true`;
 
 /** What core's mayAccessCampaign decides, as a condition: of pages and of prefixes, only what the caller may see counts. */
 const SEEN = `($2::boolean OR c.owner_id = $3 OR c.shared_with && $4::text[])`;

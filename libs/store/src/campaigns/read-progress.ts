@@ -26,31 +26,26 @@ export interface DeviceProgress {
 /** Progress of a campaign per device, with what the device's present shard said last. */
 export async function readProgress(database: Database, campaignId: string): Promise<DeviceProgress[]> {
   const { rows } = await database.pool.query<DeviceProgress>(
-    `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason, t.done, t.total, t.failed, t.skipped,
-       coalesce(m.rejected, 0) AS "rejectedAttempts",
+    `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason,
+       t.accepted + t.failed + t.skipped + x.unreachable AS done,
+       t.pending + t.assigned + t.accepted + t.failed + t.skipped AS total,
+       t.failed, t.skipped + x.unreachable AS skipped, t.rejected AS "rejectedAttempts",
        s.busy_s AS "busyS", n.now,
-       (SELECT state IN ('paused', 'cancelled') FROM campaign WHERE id = $1) AND EXISTS (
+       c.state IN ('paused', 'cancelled') AND EXISTS (
          SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending
-     FROM (SELECT device_id, count(*)::int AS total,
-             count(*) FILTER (WHERE state IN ('accepted', 'failed', 'skipped'))::int AS done,
-             count(*) FILTER (WHERE state = 'failed')::int AS failed,
-             count(*) FILTER (WHERE state = 'skipped')::int AS skipped
-           FROM trial WHERE campaign_id = $1 GROUP BY device_id) t
-     JOIN device d ON d.id = t.device_id
-     LEFT JOIN (SELECT x.device_id, count(*) FILTER (WHERE verdict = 'rejected')::int AS rejected,
-                  max(committed_at) AS last_commit
-                FROM measurement JOIN trial x ON x.id = trial_id WHERE x.campaign_id = $1
-                GROUP BY x.device_id) m ON m.device_id = d.id
+     FROM campaign_device t JOIN device d ON d.id = t.device_id JOIN campaign c ON c.id = t.campaign_id
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN c.state = 'cancelled' OR d.availability = 'retired' THEN t.pending ELSE 0 END AS unreachable) x
      LEFT JOIN LATERAL (
-       SELECT sum(extract(epoch FROM greatest(coalesce(settled_at, m.last_commit), started_at) - started_at))::float8 AS busy_s
-       FROM shard WHERE campaign_id = $1 AND device_id = d.id AND m.last_commit IS NOT NULL) s ON true
+       SELECT sum(extract(epoch FROM greatest(coalesce(settled_at, t.last_commit_at), started_at) - started_at))::float8 AS busy_s
+       FROM shard WHERE campaign_id = $1 AND device_id = d.id AND t.last_commit_at IS NOT NULL) s ON true
      LEFT JOIN LATERAL (
        SELECT jsonb_build_object('workload', c.workload, 'batchSize', c.batch_size, 'cpuKhz', c.cpu_khz, 'gpuHz', c.gpu_hz,
                 'phase', h.progress->>'phase') AS now
-       FROM shard h JOIN trial x ON x.id::text = h.progress->>'trialId' JOIN cell c ON c.id = x.cell_id
+       FROM shard h JOIN trial r ON r.id = (h.progress->>'trialId')::uuid JOIN cell c ON c.id = r.cell_id
        WHERE h.campaign_id = $1 AND h.device_id = d.id AND h.state = 'executing'
        LIMIT 1) n ON true
-     ORDER BY d.name`,
+     WHERE t.campaign_id = $1 ORDER BY d.name`,
     [campaignId],
   );
   return rows;

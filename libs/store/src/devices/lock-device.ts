@@ -23,7 +23,7 @@ export async function lockDevice(db: Queryable, name: string): Promise<LockedDev
   const [held] = lease.rows;
   if (!held) return null;
   const { rows } = await db.query<Omit<LockedDevice, 'shardId'>>(
-    `SELECT id, name, availability, health, reason FROM device WHERE id = $1 FOR UPDATE`,
+    `SELECT id, name, availability, health, reason FROM device WHERE id = $1 FOR NO KEY UPDATE`,
     [held.deviceId],
   );
   return rows[0] ? { ...rows[0], shardId: held.shardId } : null;

@@ -18,7 +18,7 @@ export async function retireDevice(db: Queryable, device: LockedDevice, why: Tak
     stateOwner: why.by,
   });
   await db.query(`UPDATE device SET quarantine_asked = NULL WHERE id = $1`, [device.id]);
-  const skippedTrials = await skipTrials(db, device.id, `${device.name} was retired: ${why.reason}`);
+  const skippedTrials = await countPendingTrials(db, device.id);
   await saveDeviceEvent(db, device.id, {
     kind: 'condition',
     actor: why.by,
@@ -28,10 +28,11 @@ export async function retireDevice(db: Queryable, device: LockedDevice, why: Tak
   return skippedTrials;
 }
 
-async function skipTrials(db: Queryable, deviceId: string, reason: string): Promise<number> {
-  const { rowCount } = await db.query(
-    `UPDATE trial SET state = 'skipped', reason = $2 WHERE device_id = $1 AND state = 'pending'`,
-    [deviceId, reason],
+/** The dispatcher skips them, slice by slice; they count as skipped already. */
+async function countPendingTrials(db: Queryable, deviceId: string): Promise<number> {
+  const { rows } = await db.query<{ pending: number }>(
+    `SELECT coalesce(sum(pending), 0)::int AS pending FROM campaign_device WHERE device_id = $1`,
+    [deviceId],
   );
-  return rowCount ?? 0;
+  return rows[0]!.pending;
 }

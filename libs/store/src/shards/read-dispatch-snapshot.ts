@@ -9,17 +9,19 @@ const DEVICES = `
             WHERE w.device_id = d.id AND w.starts_at <= now() AND w.ends_at > now()) AS "inMaintenance"
   FROM device d JOIN lease l ON l.device_id = d.id WHERE d.availability <> 'retired'`;
 
-/** The next trials of each running campaign for each device, never more than one shard holds. */
+/** The next trials of each running campaign for each device that is free, never more than one shard holds. */
 const CAMPAIGNS = `
   SELECT c.id AS "campaignId", extract(epoch FROM c.started_at)::float8 * 1000 AS "startedAtMs",
     coalesce((c.spec->>'shardTrials')::int, 12) AS "shardTrials",
     (SELECT coalesce(jsonb_agg(p), '[]') FROM (
        SELECT n.device_id AS "deviceId", jsonb_agg(n.id ORDER BY n.position) AS "trialIds"
-       FROM (SELECT DISTINCT device_id FROM trial WHERE campaign_id = c.id AND state = 'pending') x
+       FROM campaign_device x JOIN device d ON d.id = x.device_id AND d.availability = 'ready'
+       JOIN lease l ON l.device_id = x.device_id AND l.shard_id IS NULL
        CROSS JOIN LATERAL (
          SELECT id, device_id, position FROM trial
          WHERE campaign_id = c.id AND device_id = x.device_id AND state = 'pending'
          ORDER BY position LIMIT coalesce((c.spec->>'shardTrials')::int, 12)) n
+       WHERE x.campaign_id = c.id AND x.pending > 0
        GROUP BY n.device_id) p) AS pending
   FROM campaign c WHERE c.state = 'running'`;
 

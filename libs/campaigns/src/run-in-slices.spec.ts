@@ -1,0 +1,21 @@
+import { runInSlices } from './run-in-slices';
+
+function* busy(untilMs: number): Generator<void, string> {
+  while (performance.now() < untilMs) yield;
+  return 'done';
+}
+
+it('lets others have their turn while it works', async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  expect(await runInSlices(busy(performance.now() + 100))).toBe('done');
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(2);
+});
+
+it('passes on what the work throws', async () => {
+  function* broken(): Generator<void, void> {
+    throw new Error('broken');
+  }
+  await expect(runInSlices(broken())).rejects.toThrow('broken');
+});

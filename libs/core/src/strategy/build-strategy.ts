@@ -1,0 +1,16 @@
+import type { Strategy, StrategySpec } from './strategy';
+import { sweepStrategy } from './sweep-strategy';
+import { topUpStrategy } from './top-up-strategy';
+
+/** The strategies that a campaign file may name. */
+export const STRATEGY_NAMES = ['sweep', 'top-up'] as const satisfies readonly StrategySpec['name'][];
+
+/** The strategy of a campaign: built anew wherever it is asked, because all that it decides from is stored. */
+export function buildStrategy(spec: StrategySpec): Strategy {
+  switch (spec.name) {
+    case 'sweep':
+      return sweepStrategy(spec.parameters);
+    case 'top-up':
+      return topUpStrategy(spec.parameters);
+  }
+}

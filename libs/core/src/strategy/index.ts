@@ -1,0 +1,3 @@
+export * from './build-strategy';
+export * from './propose-launch';
+export * from './strategy';
