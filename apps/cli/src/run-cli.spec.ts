@@ -330,10 +330,8 @@ describe('campaign list and report', () => {
 
 describe('campaign watch', () => {
   const path = `GET /v1/campaigns/${ID}/progress`;
-  const final = (failed: number) => ({
-    ...sampleProgress(),
-    campaign: { ...completed, trials: { ...completed.trials, failed } },
-  });
+  const final = (failed: number) =>
+    sampleProgress({ campaign: { ...completed, trials: { ...completed.trials, failed } } });
 
   it.each([
     [0, 0],

@@ -1,11 +1,21 @@
 import type { CampaignView, ProgressView } from '@joulefleet/contracts';
+import {
+  campaignPhase,
+  deviceActivity,
+  devicesThatBlock,
+  isCampaignOver,
+  type Availability,
+  type CampaignState,
+} from '@joulefleet/core';
 import type { CampaignSummary, DeviceProgress } from '@joulefleet/store';
 
 export function campaignView(campaign: CampaignSummary): CampaignView {
+  const status = statusOf(campaign);
   return {
     id: campaign.id,
     name: campaign.name,
-    state: campaign.state as CampaignView['state'],
+    state: status.state,
+    phase: campaignPhase(status, campaign.counts),
     createdAt: campaign.createdAt.toISOString(),
     startedAt: campaign.startedAt?.toISOString() ?? null,
     finishedAt: campaign.finishedAt?.toISOString() ?? null,
@@ -22,21 +32,36 @@ export function campaignView(campaign: CampaignSummary): CampaignView {
 export function progressView(campaign: CampaignSummary, devices: DeviceProgress[], nowMs: number): ProgressView {
   const view = campaignView(campaign);
   const endMs = campaign.finishedAt?.getTime() ?? nowMs;
-  const perDevice = devices.map(({ busyS, now, ...device }) => ({
-    ...device,
-    ...paceOf(campaign.state, device, busyS),
-    now: now && { ...now, cpuKhz: now.cpuKhz ?? ('dvfs' as const), gpuHz: now.gpuHz ?? ('dvfs' as const) },
-  }));
+  const status = statusOf(campaign);
+  const perDevice = devices.map((device) => deviceProgressView(campaign.state, device));
   const rates = perDevice.flatMap((device) => device.ratePerMinute ?? []);
   const etas = perDevice.map((device) => device.etaS);
   return {
     campaign: view,
+    over: isCampaignOver(status, perDevice),
+    blockedBy: devicesThatBlock(status, perDevice).map(({ device, availability }) => ({ device, availability })),
     elapsedS: Math.max(0, (endMs - (campaign.startedAt ?? campaign.createdAt).getTime()) / 1000),
     done: sum(perDevice.map((device) => device.done)),
     total: sum(perDevice.map((device) => device.total)),
     ratePerMinute: rates.length > 0 ? sum(rates) : null,
     etaS: etas.every((eta) => eta !== null) && etas.length > 0 ? Math.max(...etas) : null,
     devices: perDevice,
+  };
+}
+
+function statusOf({ state, finishedAt }: CampaignSummary): { state: CampaignState; finished: boolean } {
+  return { state: state as CampaignState, finished: finishedAt !== null };
+}
+
+function deviceProgressView(state: string, { busyS, now, ...rest }: DeviceProgress): ProgressView['devices'][number] {
+  const device = { ...rest, availability: rest.availability as Availability };
+  const activity = deviceActivity(device, now !== null);
+  const measured = activity === 'measuring' ? now : null;
+  return {
+    ...device,
+    activity,
+    ...paceOf(state, device, busyS),
+    now: measured && { ...measured, cpuKhz: measured.cpuKhz ?? 'dvfs', gpuHz: measured.gpuHz ?? 'dvfs' },
   };
 }
 

@@ -12,6 +12,7 @@ export * from './fault/fault';
 export * from './health';
 export * from './placement/plan-placement';
 export * from './states/campaign-actions';
+export * from './states/campaign-progress';
 export * from './states/campaign-states';
 export * from './states/device-states';
 export * from './states/shard-states';

@@ -1,7 +1,14 @@
 import type { CampaignView } from '@joulefleet/contracts';
 import { createColors } from 'picocolors';
 import fc from 'fast-check';
-import { sampleCampaign, sampleLaunch, sampleProblem, sampleProgress, sampleReport } from '../fixtures/sample-views';
+import {
+  sampleCampaign,
+  sampleLaunch,
+  sampleProblem,
+  sampleDeviceProgress,
+  sampleProgress,
+  sampleReport,
+} from '../fixtures/sample-views';
 import { visibleWidth } from '../terminal/visible-width';
 import { renderCampaigns, renderPlan, shortId } from './campaign/render-campaigns';
 import { renderProblem } from './render-problem';
@@ -34,7 +41,7 @@ describe('renderProgress', () => {
   });
 
   it('gives an idle device its reason', () => {
-    const device = { ...sampleProgress().devices[0]!, now: null, availability: 'offline', reason: 'no answer' };
+    const device = sampleDeviceProgress({ now: null, availability: 'offline', reason: 'no answer' });
     expect(renderDeviceChange(device)).toBe(
       'nano-1: 5/12 trials, 4.0/min, ETA 1 min 45 s, 1 measured again, offline: no answer',
     );
@@ -54,19 +61,18 @@ describe('renderProgress', () => {
     ]);
   });
 
-  it.each(['offline', 'quarantined'])('says of a device that is %s why, not what it measured last', (availability) => {
-    const device = { ...sampleProgress().devices[0]!, availability, reason: 'no answer' };
+  it.each(['offline', 'quarantined'] as const)('says why a device is %s, not what it measured last', (availability) => {
+    const device = sampleDeviceProgress({ availability, reason: 'no answer' });
     expect(renderDeviceChange(device)).toMatch(new RegExp(`, ${availability}: no answer$`));
     expect(renderProgress(sampleProgress({ devices: [device] }), 120, plain).join()).not.toContain('alexnet');
   });
 
   it('says of a campaign that was stopped what its devices still do', () => {
-    const measuring = { ...sampleProgress().devices[0]!, ending: true };
-    expect(renderDeviceChange(measuring)).toMatch(/, ending: alexnet b16 .* inference$/);
-    const restoring = { ...measuring, now: null, done: 12 };
-    expect(renderDeviceChange(restoring)).toMatch(/, ending: the device is being restored$/);
-    const away = { ...restoring, availability: 'offline', reason: 'no answer' };
-    expect(renderDeviceChange(away)).toMatch(/, offline: no answer; to be restored$/);
+    expect(renderDeviceChange(sampleDeviceProgress({ ending: true }))).toMatch(/, ending: alexnet b16 .* inference$/);
+    const restoring = { ending: true, now: null, done: 12 };
+    expect(renderDeviceChange(sampleDeviceProgress(restoring))).toMatch(/, ending: the device is being restored$/);
+    const absent = sampleDeviceProgress({ ...restoring, availability: 'offline', reason: 'no answer' });
+    expect(renderDeviceChange(absent)).toMatch(/, offline: no answer; to be restored$/);
     const headline = (over: Partial<CampaignView>) =>
       renderProgress(sampleProgress({ campaign: sampleCampaign(over) }), 140, plain)[0];
     expect(headline({ state: 'cancelled', cancelledBy: 'ada' })).toContain('  cancelled by ada, ending  ');

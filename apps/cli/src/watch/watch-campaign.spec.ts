@@ -1,47 +1,25 @@
 import type { CampaignView, ProgressView } from '@joulefleet/contracts';
 import { EXIT } from '../exit-codes';
-import { exitCodeOfCampaign, isOver, isStuck } from './watch-campaign';
+import { sampleCampaign, sampleProgress } from '../fixtures/sample-views';
+import { exitCodeOfCampaign } from './watch-campaign';
 
-type DeviceProgress = ProgressView['devices'][number];
-
-function progress(
-  state: CampaignView['state'],
-  devices: Pick<DeviceProgress, 'availability' | 'done' | 'total'>[],
-  trials: Partial<CampaignView['trials']> = {},
-): ProgressView {
-  return { campaign: { state, trials: { failed: 0, skipped: 0, ...trials } }, devices } as unknown as ProgressView;
+function ended(state: CampaignView['state'], trials: Partial<CampaignView['trials']> = {}): ProgressView {
+  const campaign = sampleCampaign({ state });
+  return sampleProgress({
+    campaign: { ...campaign, trials: { ...campaign.trials, failed: 0, skipped: 0, ...trials } },
+  });
 }
 
-describe('a watched campaign', () => {
-  it('is stuck when all that is left waits for quarantined devices', () => {
-    const left = { done: 1, total: 2 };
-    const finished = { availability: 'ready', done: 2, total: 2 };
-    expect(isStuck(progress('running', [finished, { ...left, availability: 'quarantined' }]))).toBe(true);
-    expect(isStuck(progress('running', [finished, { ...left, availability: 'offline' }]))).toBe(false);
-    expect(isStuck(progress('running', [finished]))).toBe(false);
-    expect(isStuck(progress('completed', [{ ...left, availability: 'quarantined' }]))).toBe(false);
+describe('exitCodeOfCampaign', () => {
+  it('says how a watched campaign ended', () => {
+    expect(exitCodeOfCampaign(ended('completed'))).toBe(EXIT.ok);
+    expect(exitCodeOfCampaign(ended('completed', { failed: 1 }))).toBe(EXIT.campaignFailures);
+    expect(exitCodeOfCampaign(ended('completed', { skipped: 1 }))).toBe(EXIT.campaignFailures);
+    expect(exitCodeOfCampaign(ended('cancelled'))).toBe(EXIT.campaignFailures);
   });
 
-  it('is over, once cancelled, when its devices are restored, but for those that are away', () => {
-    const cancelled = (finishedAt: string | null, ...ending: string[]) => {
-      const devices = ending.map((availability) => ({ availability, ending: true }));
-      return { campaign: { state: 'cancelled', finishedAt }, devices } as unknown as ProgressView;
-    };
-    expect(isOver(cancelled(null, 'leased', 'offline'))).toBe(false);
-    expect(isOver(cancelled(null, 'offline', 'quarantined'))).toBe(true);
-    // The last shard is settled; the campaign will be in a moment.
-    expect(isOver(cancelled(null))).toBe(false);
-    expect(isOver(cancelled('2026-01-02T10:00:00.000Z'))).toBe(true);
-    expect(isOver(progress('paused', []))).toBe(false);
-    expect(isOver(progress('completed', []))).toBe(true);
-  });
-
-  it('ends with an exit code that means something', () => {
-    expect(exitCodeOfCampaign(progress('completed', []))).toBe(EXIT.ok);
-    expect(exitCodeOfCampaign(progress('completed', [], { failed: 1 }))).toBe(EXIT.campaignFailures);
-    expect(exitCodeOfCampaign(progress('completed', [], { skipped: 1 }))).toBe(EXIT.campaignFailures);
-    expect(exitCodeOfCampaign(progress('cancelled', []))).toBe(EXIT.campaignFailures);
-    const stuck = progress('running', [{ availability: 'quarantined', done: 0, total: 1 }]);
-    expect(exitCodeOfCampaign(stuck)).toBe(EXIT.device);
+  it('blames the devices that block a campaign', () => {
+    const blockedBy = [{ device: 'nano-1', availability: 'quarantined' as const }];
+    expect(exitCodeOfCampaign({ ...ended('running'), blockedBy })).toBe(EXIT.device);
   });
 });

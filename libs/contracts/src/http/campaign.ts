@@ -1,3 +1,4 @@
+import { AVAILABILITIES, CAMPAIGN_PHASES, DEVICE_ACTIVITIES } from '@joulefleet/core';
 import * as z from 'zod';
 import { nextCursor } from './page';
 
@@ -47,6 +48,8 @@ export const campaignView = z.object({
   id: z.string(),
   name: z.string(),
   state: z.enum(CAMPAIGN_STATES),
+  /** The state, and whether the devices have followed: `pausing` and `cancelling` last until none works for it any more. */
+  phase: z.enum(CAMPAIGN_PHASES),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   /** Of a cancelled campaign: when its last device was restored. */
@@ -67,6 +70,10 @@ export const launchResult = z.object({ campaign: campaignView.nullable(), plan: 
 /** What `watch` shows. Rates and ETAs are null until a first trial is done. */
 export const progressView = z.object({
   campaign: campaignView,
+  /** Nothing more is to come, except from absent devices that a cancelled campaign is still to restore. */
+  over: z.boolean(),
+  /** Devices that must be brought back before the campaign can continue; empty as long as anything else can be measured. */
+  blockedBy: z.array(z.object({ device: z.string(), availability: z.enum(AVAILABILITIES) })),
   elapsedS: z.number(),
   done: z.number().int(),
   total: z.number().int(),
@@ -76,7 +83,7 @@ export const progressView = z.object({
     z.object({
       device: z.string(),
       deviceClass: z.string(),
-      availability: z.string(),
+      availability: z.enum(AVAILABILITIES),
       reason: z.string().nullable(),
       done: z.number().int(),
       total: z.number().int(),
@@ -85,10 +92,13 @@ export const progressView = z.object({
       skipped: z.number().int(),
       /** The campaign is paused or cancelled, and its shard on this device is not over yet. */
       ending: z.boolean(),
+      /** `restore_pending`: it is to be restored, and does not answer. */
+      activity: z.enum(DEVICE_ACTIVITIES),
       /** Attempts that a validity check rejected and that are measured again. */
       rejectedAttempts: z.number().int(),
       ratePerMinute: z.number().nullable(),
       etaS: z.number().nullable(),
+      /** What it measures; null unless `activity` is `measuring`. */
       now: z
         .object({
           workload: z.string(),

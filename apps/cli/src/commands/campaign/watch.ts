@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { ControllerClient } from '../../client/controller-client';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
 import { EXIT } from '../../exit-codes';
+import { renderLeftOver } from '../../render/campaign/render-progress';
 import { jsonSink, liveSink, plainSink } from '../../render/campaign/progress-sinks';
 import type { Session } from '../../terminal/session';
-import { exitCodeOfCampaign, isStuck, watchCampaign } from '../../watch/watch-campaign';
+import { exitCodeOfCampaign, watchCampaign } from '../../watch/watch-campaign';
 import type { ProgressSink } from '../../watch/watch-campaign';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
@@ -49,10 +50,7 @@ export async function follow(
   try {
     const last = await watchCampaign(client, id, sink, controller.signal);
     if (last) {
-      const unfinished = last.devices.filter(({ ending, done, total }) => ending || (isStuck(last) && done < total));
-      for (const { device, availability, reason } of unfinished) {
-        session.note(`${device} is ${availability}: ${reason ?? 'no reason given'}`);
-      }
+      for (const line of renderLeftOver(last)) session.note(line);
       return exitCodeOfCampaign(last);
     }
     session.note('\nThe campaign goes on.');

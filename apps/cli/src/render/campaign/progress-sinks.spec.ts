@@ -1,4 +1,4 @@
-import { sampleProgress } from '../../fixtures/sample-views';
+import { sampleDeviceProgress, sampleProgress } from '../../fixtures/sample-views';
 import { jsonSink, plainSink } from './progress-sinks';
 
 function capture() {
@@ -6,9 +6,8 @@ function capture() {
   return { lines, stream: { write: (text: string) => lines.push(text.trimEnd()) } };
 }
 
-function progressed(done: number, more: object = {}) {
-  const progress = sampleProgress();
-  return { ...progress, done, devices: [{ ...progress.devices[0]!, done, ...more }] };
+function progressed(done: number, more: Parameters<typeof sampleDeviceProgress>[0] = {}) {
+  return sampleProgress({ done, devices: [sampleDeviceProgress({ done, ...more })] });
 }
 
 describe('plainSink', () => {

@@ -3,7 +3,7 @@ import { LiveScreen } from '../../terminal/live-screen';
 import type { Colors } from '../../terminal/session';
 import type { TextStream } from '../../terminal/streams';
 import type { ProgressSink } from '../../watch/watch-campaign';
-import { describeState } from './describe-state';
+import { describePhase } from './describe-phase';
 import { renderDeviceChange, renderProgress } from './render-progress';
 import type { DeviceProgress } from './render-progress';
 
@@ -48,7 +48,7 @@ export function plainSink(stream: TextStream, nowMs: () => number = () => perfor
       away = false;
       for (const device of progress.devices) tell(device.device, weightOf(device), renderDeviceChange(device));
       const { campaign } = progress;
-      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describeState(campaign)}`;
+      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describePhase(campaign)}`;
       tell('', line, line);
     },
     showOutage(reason) {

@@ -2,7 +2,7 @@ import type { CampaignView, PlanView } from '@joulefleet/contracts';
 import type { Colors } from '../../terminal/session';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { describeState } from './describe-state';
+import { describePhase } from './describe-phase';
 import { formatMoment } from '../format/format-moment';
 import { renderTable } from '../table/render-table';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
@@ -30,7 +30,7 @@ function rowOf(campaign: CampaignView, all: readonly CampaignView[], { colors }:
   const devicesText = String(devices.length);
   const ownerText = `${owner ?? ''}${sharedWith.length > 0 ? ' (shared)' : ''}`.trim();
   const mark = simulated ? colors.yellow('SIMULATED') : '';
-  const head = [shortId(id, all), describeState(campaign)];
+  const head = [shortId(id, all), describePhase(campaign)];
   const doneText = failed > 0 ? `${done}, ${colors.red(`${failed} failed`)}` : done;
   const launched = formatMoment(createdAt);
   return {

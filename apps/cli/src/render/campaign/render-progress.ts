@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import type { Colors } from '../../terminal/session';
 import { padLeft, padRight } from '../../terminal/visible-width';
 import { wrapParts } from '../../terminal/wrap-parts';
-import { describeState } from './describe-state';
+import { describePhase } from './describe-phase';
 import { formatDuration } from '../format/format-duration';
 import { formatCpuClock, formatGpuClock } from '../format/format-quantity';
 
@@ -32,7 +32,7 @@ function headline(progress: ProgressView, colors: Colors): string[] {
   return [
     colors.bold(campaign.name),
     ...(campaign.simulated ? [colors.yellow('SIMULATED')] : []),
-    describeState(campaign),
+    describePhase(campaign),
     `${progress.done}/${progress.total} trials`,
     ...pace(progress),
     `after ${formatDuration(progress.elapsedS)}`,
@@ -62,20 +62,33 @@ export function renderBar(done: number, total: number, width: number, colors: Co
   return `${colors.green('█'.repeat(filled))}${colors.dim('░'.repeat(width - filled))}`;
 }
 
-/** What such a device was last heard to do, it does no longer. */
-const AWAY: readonly string[] = ['offline', 'quarantined'];
-
 /** What a device does now: workload, batch size, clocks and phase; or why it does nothing. */
 export function renderNow(device: DeviceProgress): string {
   const { now } = device;
-  const away = AWAY.includes(device.availability);
-  if (now && !away) {
-    const clocks = `GPU ${formatGpuClock(now.gpuHz)} CPU ${formatCpuClock(now.cpuKhz)}`;
-    return `${device.ending ? 'ending: ' : ''}${now.workload} b${now.batchSize} ${clocks} ${now.phase}`;
+  switch (device.activity) {
+    case 'measuring':
+      return `${device.ending ? 'ending: ' : ''}${now ? renderTrial(now) : 'measuring'}`;
+    case 'restoring':
+      return 'ending: the device is being restored';
+    case 'restore_pending':
+      return `${renderAbsence(device)}; to be restored`;
+    case 'waiting':
+      return renderAbsence(device);
+    case 'done':
+      return 'done';
   }
-  if (device.ending) return away ? `${renderAbsence(device)}; to be restored` : 'ending: the device is being restored';
-  if (device.done >= device.total) return 'done';
-  return renderAbsence(device);
+}
+
+function renderTrial({ workload, batchSize, gpuHz, cpuKhz, phase }: NonNullable<DeviceProgress['now']>): string {
+  return `${workload} b${batchSize} GPU ${formatGpuClock(gpuHz)} CPU ${formatCpuClock(cpuKhz)} ${phase}`;
+}
+
+/** A line for each device that a watched campaign still needs, though nothing more will come of it for now. */
+export function renderLeftOver({ devices, blockedBy }: ProgressView): string[] {
+  const blocking = new Set(blockedBy.map(({ device }) => device));
+  return devices
+    .filter(({ device, ending }) => ending || blocking.has(device))
+    .map(({ device, availability, reason }) => `${device} is ${availability}: ${reason ?? 'no reason given'}`);
 }
 
 function renderAbsence({ availability, reason }: DeviceProgress): string {

@@ -1,6 +1,6 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
 import type { Colors } from '../../terminal/session';
-import { describeState } from './describe-state';
+import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
 import {
   formatCpuClock,
@@ -19,7 +19,7 @@ const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices),
 export function renderReport(report: ReportView, colors: Colors, options: { cells: boolean }): string {
   const { campaign } = report;
   const { accepted, total, failed } = campaign.trials;
-  const heading = `${colors.bold(campaign.name)}  ${describeState(campaign)}, ${accepted} of ${total} trials accepted, ${failed} failed`;
+  const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${accepted} of ${total} trials accepted, ${failed} failed`;
   const sections = [
     report.simulated ? `${heading}\n${colors.yellow(SIMULATED)}` : heading,
     section('Optimum against DVFS', renderOptima(report.rows, colors), colors),

@@ -1,0 +1,15 @@
+import type { CampaignView } from '@joulefleet/contracts';
+
+/** The phase of a campaign for a reader: `paused, ending` while devices are still at work for it. */
+export function describePhase({ phase, cancelledBy }: CampaignView): string {
+  switch (phase) {
+    case 'pausing':
+      return 'paused, ending';
+    case 'cancelling':
+      return `cancelled by ${cancelledBy ?? 'nobody'}, ending`;
+    case 'cancelled':
+      return `cancelled by ${cancelledBy ?? 'nobody'}`;
+    default:
+      return phase;
+  }
+}
