@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '@joulefleet/platform';
-import { openDatabase, type Database } from '@joulefleet/store';
+import { fencedWrites, openDatabase, type Database } from '@joulefleet/store';
 import { generateKeyPair, startTwin } from '../../apps/twin/src';
 import { countFigure } from '../figures/count-figure';
 import type { Benchmark, Figure } from '../figures/figure';
 import { withEmbeddedServices, type BenchServices } from '../services/embedded-services';
 import { seedCampaign, seedDevice } from '../traces/seed-lanes';
 import { commandLate } from './command-late';
+import { LATE_WRITES, untriedWrites, type LateWrites } from './late-writes';
 import { raceDispatchers, type Prize, type RaceCount } from './race-dispatchers';
 import { writeLate, type LateCount } from './write-late';
 
@@ -30,11 +31,20 @@ export const leaseBenchmark: Benchmark = {
       return [
         countFigure('double_leases', races.doubled, races.races),
         countFigure('stale_writes_accepted', written.accepted, written.tries),
+        kindsOfWrite(LATE_WRITES),
         countFigure('stale_commands_accepted', commanded.accepted, commanded.tries),
       ] satisfies Figure[];
     });
   },
 };
+
+/** How many kinds of write were tried (`value`), of how many that the store has (`baseline`): none may be left out. */
+export function kindsOfWrite(tried: LateWrites, registry: object = fencedWrites): Figure {
+  const [value, baseline] = [Object.keys(tried).length, Object.keys(registry).length];
+  const holds = untriedWrites(tried, registry).length === 0;
+  const ratio = Number((value / baseline).toPrecision(4));
+  return { name: 'kinds_of_write', value, unit: '1', baseline, ratio, target: 'none is left out', holds };
+}
 
 async function raceOn(
   { databaseUrl, aborted }: BenchServices,

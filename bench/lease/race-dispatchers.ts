@@ -59,7 +59,8 @@ export async function raceDispatchers(
 
 /** The winner ends its shard. False: it no longer held the device, which is free now all the same. */
 async function free(database: Database, { deviceId, trialIds }: Prize, current: PlacedShard): Promise<boolean> {
-  if (await settleShard(database, current, { availability: 'ready', health: 'good', reason: null })) return true;
+  const settlement = await settleShard(database, current, { availability: 'ready', health: 'good', reason: null });
+  if (settlement === 'settled') return true;
   await database.pool.query('UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1', [deviceId]);
   await database.pool.query(`UPDATE device SET availability = 'ready' WHERE id = $1`, [deviceId]);
   await database.pool.query(`UPDATE trial SET state = 'pending', shard_id = NULL WHERE id = ANY($1)`, [trialIds]);

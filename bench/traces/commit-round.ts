@@ -1,4 +1,5 @@
 import { commitRecord } from '@joulefleet/ingest';
+import { judge } from '@joulefleet/judging';
 import type { Database } from '@joulefleet/store';
 import type { Round } from '../figures/figure';
 import type { DrawnTrial } from './draw-records';
@@ -13,7 +14,7 @@ export interface LaneRound {
 }
 
 /**
- * Readings a second, the same trials on both sides: committed as records of a spool (`value`), and inserted as rows
+ * Readings a second, the same trials on both sides: committed as records of a spool and judged (`value`), and inserted as rows
  * (`baseline`). The lanes go at once, as the worker takes jobs. Which side goes first changes from round to round.
  */
 export async function commitRound(
@@ -36,8 +37,9 @@ export function readingsOf({ trace }: Pick<DrawnTrial, 'trace'>): number {
 
 async function commitLane(database: Database, { lane: { shardId, fence }, trials }: LaneRound): Promise<void> {
   for (const record of trials.flatMap(({ records }) => records)) {
-    const claim = await commitRecord(database, { shardId, fence, record }, refuse);
+    const { claim, attempt } = await commitRecord(database, { shardId, fence, record }, refuse);
     if (claim !== 'new') throw new Error(`record ${record.seq} was not committed: ${claim}`);
+    if (attempt) await judge(database, attempt);
   }
 }
 

@@ -7,6 +7,7 @@ import { DispatchModule } from '@joulefleet/dispatch';
 import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
+import { JudgingModule } from '@joulefleet/judging';
 import { MetricsModule, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
@@ -62,7 +63,9 @@ export class ControllerModule {
         CampaignsModule,
         AnalysisModule,
         DispatchModule,
-        ...(options.workerName === null ? [] : [ExecutionModule.forRoot(options.workerName), IngestModule]),
+        ...(options.workerName === null
+          ? []
+          : [ExecutionModule.forRoot(options.workerName), IngestModule, JudgingModule]),
       ],
       controllers: [
         DevicesController,

@@ -4,6 +4,7 @@ import { AuditModule } from '@joulefleet/access';
 import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
+import { JudgingModule } from '@joulefleet/judging';
 import { loggerOptions, MetricsModule, type Configuration, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
@@ -33,6 +34,7 @@ export class WorkerModule {
         // A worker has no successor under its name: its leases expire by themselves.
         ExecutionModule.forRoot(`worker:${randomUUID()}`),
         IngestModule,
+        JudgingModule,
       ],
     };
   }

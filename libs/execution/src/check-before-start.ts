@@ -1,36 +1,53 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault, type PreflightVerdict } from '@joulefleet/core';
+import { Fault, type Health, type PreflightVerdict } from '@joulefleet/core';
 import { checkDevice, parseLadder } from '@joulefleet/fleet';
 import type { AgentSession } from '@joulefleet/remote';
-import { setLeasedHealth, type BegunShard, type Database } from '@joulefleet/store';
+import { saveCheck, setLeasedHealth, type BegunShard, type Database, type Queryable } from '@joulefleet/store';
 import { needsCheck } from './needs-check';
 
 const EXECUTOR_ENDS_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 250;
+const POLL_INTERVAL_MS = 250;
+
+export interface StartCheck {
+  verdict: PreflightVerdict;
+  /** Of the device, after the check. */
+  health: Health;
+}
 
 /**
- * The pre-flight before a shard's first trial, where one is due and the device does not execute the shard already. What it passes
- * is noted: its health is good, and the device's own faults stay counted.
- * @throws Fault as of `checkDevice`; `executor_stuck` (device) when another shard does not end there.
+ * The pre-flight before a shard's first trial, where one is due and the device does not execute the shard already. A device that
+ * passes it is of good health; its own faults stay counted.
+ * @throws Fault as `checkDevice`; `executor_stuck` (device) when another shard does not end there; `stale_fence` when the lease
+ * went to another worker: nothing is kept then.
  */
 export async function checkBeforeStart(
   database: Database,
   session: AgentSession,
   shard: BegunShard,
-): Promise<PreflightVerdict> {
+): Promise<StartCheck> {
   const { device, campaignId } = shard;
-  if (!needsCheck(shard, new Date())) return 'passed';
+  const unchanged: StartCheck = { verdict: 'passed', health: device.health as Health };
+  if (!needsCheck(shard, new Date())) return unchanged;
   const { executor, spools } = await session.status();
-  const begun = executor?.shardId === shard.shardId || spools.some(({ shardId }) => shardId === shard.shardId);
-  if (begun) return 'passed';
+  const started = executor?.shardId === shard.shardId || spools.some(({ shardId }) => shardId === shard.shardId);
+  if (started) return unchanged;
   if (executor) await endOther(session, shard, executor.shardId);
-  const { verdict } = await checkDevice({ database }, device, session, { for: campaignId });
-  if (verdict === 'passed') {
-    const { faultsInRow } = device;
-    await setLeasedHealth(database, shard, { health: 'good', faultsInRow, ladder: parseLadder(device.ladder) });
-    device.health = 'good';
-  }
-  return verdict;
+  const keep = async (save: (db: Queryable) => Promise<void>): Promise<void> => {
+    if (!(await saveCheck(database, shard, save))) throw staleFence(shard);
+  };
+  const { verdict } = await checkDevice({ database, keep }, device, session, { for: campaignId });
+  if (verdict !== 'passed') return { ...unchanged, verdict };
+  const { faultsInRow } = device;
+  await setLeasedHealth(database, shard, { health: 'good', faultsInRow, ladder: parseLadder(device.ladder) });
+  return { verdict, health: 'good' };
+}
+
+function staleFence({ shardId, fence }: BegunShard): Fault {
+  return new Fault(`the lease of shard ${shardId} went to another worker after fence ${fence}`, {
+    code: 'stale_fence',
+    origin: 'controller',
+    transient: false,
+  });
 }
 
 /** Whoever holds the lease knows that every other shard is over. */
@@ -46,6 +63,6 @@ async function endOther(session: AgentSession, { fence, device }: BegunShard, sh
         where: device.name,
       });
     }
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_INTERVAL_MS);
   }
 }

@@ -44,7 +44,7 @@ export async function followShard(
     if (!durable.ended) {
       const stop = await stopper.due();
       if (!stop && shard.trials.length > 0) await session.start(shardSpecOf(shard));
-      else if (!present) return await endWithoutSpool(ports.database, session, shardId, stop);
+      else if (!present) return await endWithoutSpool(ports.database, session, shard, stop);
     }
     await session.attach(shardId, fence, durable.lastSeq, {
       record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
@@ -99,7 +99,7 @@ const REASONS = { pause: 'paused', cancel: 'cancelled' } as const;
 async function endWithoutSpool(
   database: Database,
   session: AgentSession,
-  shardId: string,
+  shard: BegunShard,
   stop: ShardStop | null,
 ): Promise<void> {
   const { verified, differences } = await session.restore();
@@ -108,7 +108,7 @@ async function endWithoutSpool(
     restored: { verified, differences },
     error: null,
   };
-  await saveShardEnd(database.pool, shardId, end);
+  await saveShardEnd(database, shard, end);
 }
 
 /** Progress is for watching: the newest word wins, a lost one does not matter. */

@@ -5,15 +5,14 @@ import { asFault, untilAborted, type Fault, type Health } from '@joulefleet/core
 import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
 import { Metrics, type MasterKey } from '@joulefleet/platform';
 import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
-import { openAgent, type AgentFile } from '@joulefleet/remote';
+import { openAgent, type AgentFile, type OpenAgent } from '@joulefleet/remote';
 import {
   beginShard,
   DATABASE,
   databaseFault,
-  extendLease,
   handOverShard,
   readShardEnd,
-  settleShard,
+  renewLease,
   type BegunShard,
   type Database,
 } from '@joulefleet/store';
@@ -21,8 +20,9 @@ import { checkBeforeStart } from './check-before-start';
 import { decideAfterFault } from './decide-after-fault';
 import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
+import { settleJudgedShard } from './settle-judged-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
-import { stopUnbegunShard } from './stop-unbegun-shard';
+import { settleUnstartedShard } from './settle-unstarted-shard';
 
 /** The name under which this process holds leases. */
 export const LEASE_HOLDER = Symbol('LEASE_HOLDER');
@@ -36,11 +36,11 @@ export class ShardExecutor extends ShardHandler {
   @Inject(LEASE_HOLDER) private readonly holder!: string;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DATABASE) readonly database: Database,
     @Inject(AGENT_FILE) private readonly agent: AgentFile,
     @Inject(MASTER_KEY) private readonly masterKey: MasterKey,
-    private readonly queues: Queues,
-    private readonly nudges: Nudges,
+    readonly queues: Queues,
+    readonly nudges: Nudges,
     private readonly metrics: Metrics,
   ) {
     super();
@@ -50,7 +50,7 @@ export class ShardExecutor extends ShardHandler {
     const { database, nudges } = this;
     const shard = await beginShard(database, job, this.holder);
     // Somebody else holds the lease by now: the job is of the past.
-    if (!shard || (await stopUnbegunShard({ database, nudges }, shard))) return;
+    if (!shard || (await settleUnstartedShard({ database, nudges }, shard))) return;
     const about = { device: shard.device.name, shardId: shard.shardId, fence: shard.fence, attempt: shard.attempt };
     this.logger.log(about, `shard of ${shard.trials.length} trials begins`);
     const lost = new AbortController();
@@ -73,8 +73,16 @@ export class ShardExecutor extends ShardHandler {
     let shard = begun;
     for (let reconnects = 0; ; reconnects++) {
       try {
-        if (await this.follow(shard, signal)) await this.settle(shard);
-        return;
+        const open = await this.connect(shard, signal);
+        try {
+          const { verdict, health } = await untilAborted(checkBeforeStart(this.database, open.session, shard), signal);
+          if (verdict !== 'passed') return await refuseDevice(this.database, shard, verdict);
+          shard = { ...shard, device: { ...shard.device, health } };
+          await untilAborted(followShard(this, open.session, shard, signal), signal);
+        } finally {
+          open.close();
+        }
+        return await this.settle(shard);
       } catch (error) {
         signal.throwIfAborted();
         const fault = databaseFault(error) ?? asFault(error);
@@ -90,20 +98,14 @@ export class ShardExecutor extends ShardHandler {
     }
   }
 
-  /** False: the device did not pass its check, and the shard is over without having begun. */
-  private async follow(shard: BegunShard, signal: AbortSignal): Promise<boolean> {
-    const { database, queues, nudges } = this;
-    const open = await openAgent(sshTargetOf(this.masterKey, shard.device), this.agent);
+  /** A connection that opens after the abort is closed at once. */
+  private async connect({ device }: BegunShard, signal: AbortSignal): Promise<OpenAgent> {
+    const opening = openAgent(sshTargetOf(this.masterKey, device), this.agent);
     try {
-      const verdict = await untilAborted(checkBeforeStart(database, open.session, shard), signal);
-      if (verdict !== 'passed') {
-        await refuseDevice(database, shard, verdict);
-        return false;
-      }
-      await followShard({ database, queues, nudges }, open.session, shard, signal);
-      return true;
-    } finally {
-      open.close();
+      return await untilAborted(opening, signal);
+    } catch (error) {
+      opening.then((open) => open.close()).catch(() => undefined);
+      throw error;
     }
   }
 
@@ -126,14 +128,14 @@ export class ShardExecutor extends ShardHandler {
     const after = decideAfterShard(end, device, new Date().toISOString());
     const message = `${after.availability} after its shard: ${after.reason}`;
     const event = { kind: 'fault', actor: 'controller', message, body: { shardId: shard.shardId, end } } as const;
-    await settleShard(database, shard, after, after.availability === 'ready' ? undefined : event);
+    await settleJudgedShard(database, shard, after, after.availability === 'ready' ? undefined : event);
     const about = { device: name, shardId: shard.shardId, outcome: end?.reason };
     this.logger.log(about, `shard is over, the device is ${after.availability}`);
   }
 
   private async heartbeat(shard: BegunShard, lost: AbortController): Promise<void> {
     // A database that does not answer is no lost lease: the next heartbeat tells.
-    const ours = await extendLease(this.database.pool, shard).catch(() => true);
+    const ours = await renewLease(this.database, shard).catch(() => true);
     if (!ours) lost.abort(new Error(`the lease of shard ${shard.shardId} went to another worker`));
   }
 }

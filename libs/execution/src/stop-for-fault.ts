@@ -2,12 +2,12 @@ import type { Fault, PreflightVerdict } from '@joulefleet/core';
 import { conditionAfterFault, conditionAfterPreflight, parseLadder, quarantined } from '@joulefleet/fleet';
 import {
   setLeasedHealth,
-  settleShard,
   suspendShard,
   type BegunShard,
   type Database,
   type DeviceEventToSave,
 } from '@joulefleet/store';
+import { settleJudgedShard } from './settle-judged-shard';
 import type { AfterFault } from './decide-after-fault';
 
 /** Something happened on the way: the health is unknown until a check. The first fault since the last one is told. */
@@ -31,13 +31,13 @@ export async function stopForFault(
       await suspendShard(database, shard, { reason, retryInS: decision.retryInS });
       return;
     case 'quarantine':
-      await settleShard(database, shard, quarantined(reason), eventOf(shard, fault));
+      await settleJudgedShard(database, shard, quarantined(reason), eventOf(shard, fault));
       return;
     case 'fault': {
       const { faultsInRow, ladder } = shard.device;
       const device = { faultsInRow, ladder: parseLadder(ladder) };
       const after = conditionAfterFault(fault, device, new Date().toISOString());
-      await settleShard(database, shard, after, eventOf(shard, fault));
+      await settleJudgedShard(database, shard, after, eventOf(shard, fault));
     }
   }
 }
@@ -52,7 +52,7 @@ export async function refuseDevice(
   verdict: Exclude<PreflightVerdict, 'passed'>,
 ): Promise<void> {
   const after = conditionAfterPreflight(verdict);
-  if (verdict.kind !== 'retry') await settleShard(database, shard, after);
+  if (verdict.kind !== 'retry') await settleJudgedShard(database, shard, after);
   else await suspendShard(database, shard, { reason: verdict.reason, retryInS: after.untilInS ?? 0 });
 }
 

@@ -1,11 +1,15 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { TraceJob } from '@joulefleet/contracts';
+import { judge } from '@joulefleet/judging';
 import { Metrics } from '@joulefleet/platform';
 import { Nudges, TraceHandler } from '@joulefleet/queue';
-import { DATABASE, type Database } from '@joulefleet/store';
+import { DATABASE, type AttemptKey, type Database } from '@joulefleet/store';
 import { commitRecord } from './commit-record';
 
-/** Commits records and tells the worker that follows the shard, which then acknowledges them to the device. */
+/**
+ * Commits records and notifies the worker that follows the shard, which then acknowledges them to the device. What became
+ * complete is judged after that.
+ */
 @Injectable()
 export class TraceIngest extends TraceHandler {
   private readonly logger = new Logger('ingest');
@@ -19,11 +23,17 @@ export class TraceIngest extends TraceHandler {
   }
 
   override async commit(job: TraceJob): Promise<void> {
-    const claim = await commitRecord(this.database, job, (fault) => {
+    const { claim, attempt } = await commitRecord(this.database, job, (fault) => {
       this.metrics.countFault(fault.origin, 'ingest');
       this.logger.error({ shardId: job.shardId, seq: job.record.seq, code: fault.code }, fault.message);
     });
     if (claim === 'new') this.metrics.countCommittedRecord();
     if (claim !== 'stale_fence') this.nudges.publish(`committed:${job.shardId}`);
+    if (claim === 'new' && attempt) await this.judge(attempt);
+  }
+
+  /** The record is durable whatever happens here: what is left unjudged is found by the judge's own query. */
+  private async judge(attempt: AttemptKey): Promise<void> {
+    await judge(this.database, attempt).catch((error: Error) => this.logger.warn(error.message));
   }
 }

@@ -34,6 +34,11 @@ export * from './devices/set-availability';
 export * from './facts/accept-facts';
 export * from './facts/facts-snapshots';
 export * from './facts/save-drift';
+export * from './fenced-writes';
+export * as fencedWrites from './fenced-writes';
+export type { BegunShard } from './fenced-writes/begin-shard';
+export type { LeasedHealth } from './fenced-writes/set-leased-health';
+export type { Claim, RawContent } from './fenced-writes/store-record';
 export * from './identities/adopt-identity';
 export * from './identities/find-identity';
 export * from './identities/insert-identity';
@@ -41,19 +46,23 @@ export * from './identities/list-identities';
 export * from './identities/remove-identity';
 export { newId } from './ids/new-id';
 export * from './measurements/cell-statistics';
-export * from './measurements/claim-record';
-export * from './measurements/lock-trial';
-export * from './measurements/measurement-rows';
+export * from './measurements/judgements';
+export {
+  countUsedAttempts,
+  findUnjudged,
+  listUnjudged,
+  type AttemptKey,
+  type UnjudgedAttempt,
+} from './measurements/measurement-rows';
 export * from './measurements/move-trial';
-export * from './measurements/trace-chunks';
-export * from './shards/begin-shard';
+export { readTraceChunks, type StoredChunk } from './measurements/trace-chunks';
 export * from './shards/drop-leases';
-export * from './shards/end-shard';
-export * from './shards/enqueue-mark';
+export { readDurableRecords, type DurableRecords } from './shards/durable-records';
+export * from './shards/list-shards-to-enqueue';
 export * from './shards/place-shard';
 export * from './shards/read-dispatch-snapshot';
-export * from './shards/save-progress';
-export * from './shards/set-leased-health';
+export * from './shards/shard-end';
+export type { TrialToExecute } from './shards/trials-to-execute';
 export * from './watch/find-login';
 export * from './watch/mark-watched';
 export * from './watch/move-device';

@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '@joulefleet/store';
-import { seedPrize } from '../../../bench/lease/lease-benchmark';
+import { kindsOfWrite, seedPrize } from '../../../bench/lease/lease-benchmark';
+import { LATE_WRITES, type LateWrite } from '../../../bench/lease/late-writes';
 import { raceDispatchers, type Place, type Prize } from '../../../bench/lease/race-dispatchers';
 import { writeLate } from '../../../bench/lease/write-late';
 import { createTestDatabase } from '../../testkit/database';
@@ -12,6 +13,8 @@ const placeAnyway: Place = async (database, placement) => {
   );
   return { shardId: '00000000-0000-0000-0000-000000000000', fence: rows[0]!.fence };
 };
+
+const KINDS = Object.keys(LATE_WRITES).length;
 
 describe('the lease benchmark', () => {
   let dispatchers: [Database, Database];
@@ -31,7 +34,7 @@ describe('the lease benchmark', () => {
       late.push(await writeLate(dispatchers[1], stale));
     });
     expect(count).toEqual({ races: 20, doubled: 0 });
-    expect(late).toEqual(Array.from({ length: 10 }, () => ({ tries: 6, accepted: 0 })));
+    expect(late).toEqual(Array.from({ length: 10 }, () => ({ tries: KINDS, accepted: 0 })));
   });
 
   it('counts writes that are accepted, and the device that the winner loses by them', async () => {
@@ -39,8 +42,29 @@ describe('the lease benchmark', () => {
     const count = await raceDispatchers(dispatchers, prize, 4, async ({ current }) => {
       accepted.push((await writeLate(dispatchers[1], current)).accepted);
     });
-    expect(accepted).toEqual([6, 6]);
+    expect(accepted).toEqual([KINDS, KINDS]);
     expect(count).toEqual({ races: 4, doubled: 2 });
+  });
+
+  it('counts a write that changes a row although it says that it was refused', async () => {
+    const sly: LateWrite = async (database, { shardId }) => {
+      await database.pool.query(`UPDATE shard SET progress = '"late"' WHERE id = $1`, [shardId]);
+      return false;
+    };
+    const accepted: number[] = [];
+    await raceDispatchers(dispatchers, prize, 2, async ({ stale }) => {
+      accepted.push((await writeLate(dispatchers[1], stale, { ...LATE_WRITES, saveProgress: sly })).accepted);
+    });
+    expect(accepted).toEqual([1]);
+  });
+
+  it('fails when a kind of write is left out', async () => {
+    const { saveShardEnd: leftOut, ...others } = LATE_WRITES;
+    expect(leftOut).toBeDefined();
+    const anyShard = { shardId: '00000000-0000-0000-0000-000000000000', fence: 1 };
+    await expect(writeLate(dispatchers[0], anyShard, others)).rejects.toThrow('nobody tries: saveShardEnd');
+    expect(kindsOfWrite(others)).toMatchObject({ name: 'kinds_of_write', holds: false });
+    expect(kindsOfWrite(LATE_WRITES)).toMatchObject({ value: KINDS, holds: true });
   });
 
   it('counts a device that both got', async () => {

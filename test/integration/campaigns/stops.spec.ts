@@ -11,7 +11,7 @@ import {
   skipUnreachableTrials,
   type PlacedShard,
 } from '@joulefleet/store';
-import { stopUnbegunShard } from '../../../libs/execution/src/stop-unbegun-shard';
+import { settleUnstartedShard } from '../../../libs/execution/src/settle-unstarted-shard';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { actorOf, seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
 
@@ -90,12 +90,12 @@ describe('pausing, resuming and cancelling', () => {
     expect(await act('cancel')).toEqual(over);
   });
 
-  it('settles a shard that was not begun without its device, as good as that was', async () => {
+  it('settles a shard that was not started without its device, as good as that was', async () => {
     await app.database.pool.query(`UPDATE device SET health = 'unknown'`);
-    const unbegun = (await place())!;
+    const unstarted = (await place())!;
     await act('cancel');
-    const begun = (await beginShard(app.database, unbegun, 'test'))!;
-    expect(await stopUnbegunShard({ database: app.database, nudges: app.nudges }, begun)).toBe(true);
+    const begun = (await beginShard(app.database, unstarted, 'test'))!;
+    expect(await settleUnstartedShard({ database: app.database, nudges: app.nudges }, begun)).toBe(true);
     await finishCancelledCampaigns(app.database.pool);
     expect(await view()).toMatchObject({ trials: { skipped: 20 }, finishedAt: expect.any(String) as string });
     expect(await app.database.prisma.device.findFirst()).toMatchObject({ availability: 'ready', health: 'unknown' });
@@ -105,9 +105,9 @@ describe('pausing, resuming and cancelling', () => {
   it('leaves a shard to its device that a worker took up before, and one that goes on', async () => {
     const ports = { database: app.database, nudges: app.nudges };
     const shard = (await place())!;
-    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard, 'test'))!)).toBe(false);
+    expect(await settleUnstartedShard(ports, (await beginShard(app.database, shard, 'test'))!)).toBe(false);
     await act('cancel');
-    expect(await stopUnbegunShard(ports, (await beginShard(app.database, shard, 'test'))!)).toBe(false);
+    expect(await settleUnstartedShard(ports, (await beginShard(app.database, shard, 'test'))!)).toBe(false);
     expect(await app.database.prisma.shard.findFirst()).toMatchObject({ state: 'executing' });
   });
 

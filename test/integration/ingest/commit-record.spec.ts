@@ -1,23 +1,20 @@
 import { recordCrc, type SpoolRecord, type TrialBody } from '@joulefleet/contracts';
 import { planPlacement, seededRandom, type Fault } from '@joulefleet/core';
 import { commitRecord } from '@joulefleet/ingest';
+import { judge, judgeLeftovers } from '@joulefleet/judging';
 import {
   handOverShard,
   openDatabase,
   placeShard,
   readDispatchSnapshot,
   readDurableRecords,
-  settleShard,
   type Database,
-  type DeviceCondition,
   type PlacedShard,
 } from '@joulefleet/store';
 import { drawTrial } from '../../../bench/traces/draw-records';
 import { BOARD } from '../../../bench/traces/draw-trace';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
-
-const READY: DeviceCondition = { availability: 'ready', health: 'good', reason: null };
 
 describe('committing records', () => {
   let database: Database;
@@ -30,7 +27,7 @@ describe('committing records', () => {
   afterAll(() => database.close());
   beforeEach(async () => {
     reported = [];
-    await database.pool.query('TRUNCATE campaign, device CASCADE');
+    await database.pool.query('TRUNCATE campaign, device, trace_chunk CASCADE');
     const { id } = await seedDevice(database);
     await seedCampaign(database, id, 4);
     // The drawn trials were made with both clocks pinned.
@@ -39,8 +36,12 @@ describe('committing records', () => {
     shard = (await placeShard(database, placement!))!;
   });
 
-  const commit = (record: SpoolRecord, under: PlacedShard = shard) =>
-    commitRecord(database, { ...under, record }, (fault) => reported.push(fault));
+  /** As the ingest does: judged as soon as it is complete. */
+  const commit = async (record: SpoolRecord, under: PlacedShard = shard) => {
+    const { claim, attempt } = await commitRecord(database, { ...under, record }, (fault) => reported.push(fault));
+    if (attempt) await judge(database, attempt);
+    return claim;
+  };
   const firstTrial = () => database.prisma.trial.findFirstOrThrow({ orderBy: { position: 'asc' } });
   const measurements = () => database.prisma.measurement.findMany();
   const draw = async (firstSeq = 1) => drawTrial((await firstTrial()).id, 1e9, firstSeq, seededRandom(4)).records;
@@ -128,13 +129,47 @@ describe('committing records', () => {
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 0, ended: false });
   });
 
-  it('reports a record that the agent wrote wrong, and the trial is measured again', async () => {
+  it('rejects a trial whose trace cannot be decoded, and it is measured again', async () => {
     const [chunk, outcome] = await draw();
     const body = chunk!.body.replace(/"data":"[^"]{8}/, '"data":"AAAAAAAA');
     expect(await commit({ ...chunk!, body, crc: recordCrc({ ...chunk!, body }) })).toBe('new');
     await commit(outcome!);
-    expect(reported).toMatchObject([{ code: 'trace_corrupt' }]);
-    await settleShard(database, shard, READY);
+    expect(await firstTrial()).toMatchObject({ state: 'pending', attempt: 2 });
+    const [kept] = await measurements();
+    expect(kept).toMatchObject({ verdict: 'rejected', findings: [{ check: 'raw_data_corrupt' }], source: 'device' });
+    expect(await judgeLeftovers(database, null)).toBe(0);
+  });
+
+  it('keeps an outcome that cannot be understood, and rejects it', async () => {
+    const [, outcome] = await draw();
+    const body = JSON.stringify({ trialId: (await firstTrial()).id, attempt: 1, outcome: 'who knows', chunks: '?' });
+    expect(await commit({ ...outcome!, seq: 1, body, crc: recordCrc({ ...outcome!, seq: 1, body }) })).toBe('new');
+    expect(reported).toMatchObject([{ code: 'record_corrupt' }]);
+    expect(await measurements()).toMatchObject([{ verdict: 'rejected', findings: [{ check: 'raw_data_corrupt' }] }]);
     expect(await firstTrial()).toMatchObject({ state: 'pending', attempt: 2 });
   });
+
+  it.each([
+    ['a trial of another device', () => elsewhere()],
+    ['no trial at all', () => Promise.resolve('00000000-0000-4000-8000-000000000000')],
+  ])('stores nothing for %s', async (_case, trialId) => {
+    for (const record of drawTrial(await trialId(), 1e9, 1, seededRandom(4)).records) {
+      expect(await commit(record)).toBe('new');
+    }
+    expect(await measurements()).toEqual([]);
+    expect(await database.prisma.traceChunk.count()).toBe(0);
+  });
+
+  it('counts a record that names no trial as durable', async () => {
+    const [chunk, outcome] = drawTrial('no uuid', 1e9, 1, seededRandom(4)).records;
+    expect([await commit(chunk!), await commit(outcome!)]).toEqual(['new', 'new']);
+    expect(reported).toMatchObject([{ code: 'record_corrupt' }, { code: 'record_corrupt' }]);
+    expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 2, ended: false });
+  });
+
+  const elsewhere = async () => {
+    const { id } = await seedDevice(database, 'device-b');
+    await seedCampaign(database, id, 1);
+    return (await database.prisma.trial.findFirstOrThrow({ where: { deviceId: id } })).id;
+  };
 });

@@ -1,18 +1,17 @@
 import { planPlacement } from '@joulefleet/core';
 import {
   beginShard,
-  claimRecord,
   dropLeases,
-  extendLease,
   handOverShard,
-  inTransaction,
   listShardsToEnqueue,
   markEnqueued,
   openDatabase,
   placeShard,
   readDispatchSnapshot,
   readDurableRecords,
+  renewLease,
   settleShard,
+  storeRecord,
   suspendShard,
   type Database,
   type DeviceCondition,
@@ -38,8 +37,7 @@ describe('leases', () => {
     const [placement] = planPlacement(await readDispatchSnapshot(database));
     return (await placeShard(database, placement!))!;
   };
-  const claim = (shard: PlacedShard, seq: number) =>
-    inTransaction(database, (client) => claimRecord(client, { ...shard, seq, kind: 'trace' }));
+  const store = (shard: PlacedShard, seq: number) => storeRecord(database, shard, { seq, kind: 'shard_start' }, null);
 
   it('go to one of many dispatchers that want the same device at once', async () => {
     const snapshot = await readDispatchSnapshot(database);
@@ -50,7 +48,7 @@ describe('leases', () => {
     expect(await database.prisma.shard.count()).toBe(1);
     expect(await database.prisma.trial.count({ where: { state: 'assigned' } })).toBe(12);
     expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
-    expect(await settleShard(database, placed[0]!, READY)).toBe(true);
+    expect(await settleShard(database, placed[0]!, READY)).toBe('settled');
   });
 
   it('keep a shard in the outbox until its job is in the queue', async () => {
@@ -61,7 +59,7 @@ describe('leases', () => {
     await settleShard(database, shard, READY);
   });
 
-  it('are renewed under a greater fence when they ran out, and the old fence is refused everywhere', async () => {
+  it('are granted again under a greater fence when they expired, and the old fence is refused everywhere', async () => {
     const old = await placeNext();
     expect(await beginShard(database, old, 'ana')).toMatchObject({
       shardId: old.shardId,
@@ -72,14 +70,14 @@ describe('leases', () => {
     const renewed = await placeNext();
     expect(renewed).toEqual({ shardId: old.shardId, fence: old.fence + 1 });
 
-    expect(await extendLease(database.pool, old)).toBe(false);
+    expect(await renewLease(database, old)).toBe(false);
     expect(await beginShard(database, old, 'ana')).toBeNull();
-    expect(await claim(old, 1)).toBe('stale_fence');
-    expect(await settleShard(database, old, READY)).toBe(false);
+    expect(await store(old, 1)).toBe('stale_fence');
+    expect(await settleShard(database, old, READY)).toBe('stale_fence');
     expect(await suspendShard(database, old, { reason: 'late', retryInS: 1 })).toBe(false);
 
-    expect(await claim(renewed, 1)).toBe('new');
-    expect(await claim(renewed, 1)).toBe('durable');
+    expect(await store(renewed, 1)).toBe('new');
+    expect(await store(renewed, 1)).toBe('durable');
     await settleShard(database, renewed, READY);
   });
 
@@ -98,9 +96,9 @@ describe('leases', () => {
 
   it('count records as durable up to the first hole', async () => {
     const shard = await placeNext();
-    for (const seq of [1, 2, 4]) await claim(shard, seq);
+    for (const seq of [1, 2, 4]) await store(shard, seq);
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 2, ended: false });
-    await claim(shard, 3);
+    await store(shard, 3);
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 4, ended: false });
     await settleShard(database, shard, READY);
   });

@@ -1,7 +1,6 @@
 import { planPlacement } from '@joulefleet/core';
 import {
   editDevice,
-  extendLease,
   findDevice,
   inTransaction,
   lockDevice,
@@ -9,6 +8,7 @@ import {
   placeShard,
   quarantineDevice,
   readDispatchSnapshot,
+  renewLease,
   retireDevice,
   settleShard,
   skipUnreachableTrials,
@@ -59,9 +59,9 @@ describe('taking a device out', () => {
     const shard = await placeNext();
     expect(await onDevice((db, device) => quarantineDevice(db, device, WHY))).toBe('asked');
     expect(await standing()).toMatchObject({ availability: 'leased', askedOut: WHY });
-    expect(await extendLease(database.pool, shard)).toBe(true);
+    expect(await renewLease(database, shard)).toBe(true);
 
-    expect(await settleShard(database, shard, READY)).toBe(true);
+    expect(await settleShard(database, shard, READY)).toBe('settled');
     const device = await standing();
     expect(device).toMatchObject({
       availability: 'quarantined',
@@ -87,8 +87,8 @@ describe('taking a device out', () => {
     expect(await onDevice((db, device) => quarantineDevice(db, device, WHY))).toBe('quarantined');
     expect(await standing()).toMatchObject({ availability: 'quarantined', lease: { shardId: null } });
     expect(await trials()).toEqual({ pending: 30 });
-    expect(await settleShard(database, shard, READY)).toBe(false);
-    expect(await extendLease(database.pool, shard)).toBe(false);
+    expect(await settleShard(database, shard, READY)).toBe('stale_fence');
+    expect(await renewLease(database, shard)).toBe(false);
     expect(await standing()).toMatchObject({ availability: 'quarantined' });
   });
 

@@ -14,6 +14,7 @@ import {
   savePreflight,
   type Database,
   type Device,
+  type Queryable,
 } from '@joulefleet/store';
 import { z } from 'zod';
 import { factsKeeper, parseFacts } from '../facts/keep-facts';
@@ -36,13 +37,19 @@ export interface CheckPurpose {
   sudoRefused?: Fault | null;
 }
 
+export interface CheckPorts {
+  database: Database;
+  /** Runs the writes of a check in one transaction; under the fence of its shard when a worker makes the check. */
+  keep?: (save: (db: Queryable) => Promise<void>) => Promise<void>;
+}
+
 /**
  * Runs the pre-flight on a device, compares its facts with the accepted ones, and keeps what was found, with an event. How the
  * device stands then is the caller's to decide: `conditionAfterPreflight`.
  * @throws Fault as of `AgentSession`: `executor_alive` (transient) while a shard is executed there; nothing is kept then.
  */
 export async function checkDevice(
-  { database }: { database: Database },
+  { database, keep = (save) => inTransaction(database, save) }: CheckPorts,
   device: Pick<Device, 'id' | 'name' | 'deviceClass' | 'facts' | 'drift'>,
   session: Pick<AgentSession, 'ping' | 'preflight'>,
   { for: campaignId, by = 'controller', sudoRefused = null }: CheckPurpose,
@@ -59,7 +66,7 @@ export async function checkDevice(
   const toldBefore = z.array(driftView).catch([]).parse(device.drift);
   const keepFacts = await factsKeeper(database, id, facts);
   const passed = verdict === 'passed';
-  await inTransaction(database, async (db) => {
+  await keep(async (db) => {
     const preflight = { findings: findings.map(toFindingView), passed, campaignId, clockOffsetMs };
     await savePreflight(db, id, preflight);
     await keepFacts(db);

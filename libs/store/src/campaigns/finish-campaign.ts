@@ -16,13 +16,14 @@ export async function completeCampaign(database: Database, id: string, planVersi
 }
 
 /**
- * Ends cancelled campaigns that have no shard left: every device is restored. Until then trials of a shard that ends may still
+ * Ends cancelled campaigns that have no shard left, and no trial that waits for its judgement: every device is restored. Until then trials of a shard that ends may still
  * become accepted.
  */
 export async function finishCancelledCampaigns(db: Queryable): Promise<void> {
   await db.query(
     `UPDATE campaign c SET finished_at = now()
      WHERE state = 'cancelled' AND finished_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM shard WHERE campaign_id = c.id AND state <> 'settled')`,
+       AND NOT EXISTS (SELECT 1 FROM shard WHERE campaign_id = c.id AND state <> 'settled')
+       AND NOT EXISTS (SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND assigned > 0)`,
   );
 }

@@ -32,7 +32,7 @@ export async function readAcceptedTrials(database: Database, campaignId: string)
        m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
        concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
          'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup"
-     FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.verdict = 'accepted'
+     FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
      WHERE t.campaign_id = $1 AND t.state = 'accepted' ORDER BY d.name, c.cell_key, t.position`,
     [campaignId],

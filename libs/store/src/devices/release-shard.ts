@@ -2,7 +2,8 @@ import type { Queryable } from '../database';
 
 /**
  * Takes a device that cannot be reached from the shard that waits for it: trials not settled become pending again as new
- * attempts, the fence grows, so that nothing which the device may still write of it is taken.
+ * attempts, the fence grows, so that nothing which the device may still write of it is taken. A trial whose outcome is stored
+ * and waits for its judgement is moved by that.
  */
 export async function releaseShard(db: Queryable, deviceId: string, shardId: string): Promise<void> {
   await db.query(
@@ -11,8 +12,9 @@ export async function releaseShard(db: Queryable, deviceId: string, shardId: str
   );
   await db.query(`UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1`, [shardId]);
   await db.query(
-    `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
-     WHERE shard_id = $1 AND state = 'assigned'`,
+    `UPDATE trial t SET state = 'pending', shard_id = NULL, attempt = attempt + 1
+     WHERE shard_id = $1 AND state = 'assigned' AND NOT EXISTS (
+       SELECT 1 FROM measurement m WHERE m.trial_id = t.id AND m.attempt = t.attempt AND m.judged_at IS NULL)`,
     [shardId],
   );
 }

@@ -6,12 +6,16 @@ export interface CellTrial {
   meanPowerMw: number;
 }
 
-/** Accepted trials of a cell on a device. */
-export async function readCellTrials(db: Queryable, cellId: string, deviceId: string): Promise<CellTrial[]> {
+/**
+ * Accepted trials of a cell on a device. The cell stays locked for the transaction: of two judges that accept trials of one cell,
+ * the second sees the trial of the first.
+ */
+export async function lockCellTrials(db: Queryable, cellId: string, deviceId: string): Promise<CellTrial[]> {
+  await db.query(`SELECT 1 FROM cell WHERE id = $1 FOR NO KEY UPDATE`, [cellId]);
   const { rows } = await db.query<CellTrial>(
     `SELECT m.energy_mj AS "energyMj", m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw"
-     FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.verdict = 'accepted'
-     WHERE t.cell_id = $1 AND t.device_id = $2 ORDER BY t.position`,
+     FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
+     WHERE t.cell_id = $1 AND t.device_id = $2 AND t.state = 'accepted' ORDER BY t.position`,
     [cellId, deviceId],
   );
   return rows;
@@ -41,4 +45,9 @@ export async function saveCellStatistics(
        duration_ms = EXCLUDED.duration_ms, power_mw = EXCLUDED.power_mw, updated_at = now()`,
     [cellId, deviceId, s.trials, s.energyMj, s.medianEnergyMj, s.sdLogEnergy, s.durationMs, s.powerMw],
   );
+}
+
+/** Of a cell without an accepted trial there are none. */
+export async function removeCellStatistics(db: Queryable, cellId: string, deviceId: string): Promise<void> {
+  await db.query(`DELETE FROM cell_statistics WHERE cell_id = $1 AND device_id = $2`, [cellId, deviceId]);
 }

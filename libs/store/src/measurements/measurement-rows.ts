@@ -1,69 +1,81 @@
 import type { Queryable } from '../database';
+import type { PlacedShard } from '../shards/place-shard';
 
-/** Stores the agent's account of one attempt; figures and verdict follow when its chunks are complete. */
+/** The agent's account of one attempt, as it came. */
+export interface RawMeasurement {
+  trialId: string;
+  attempt: number;
+  /** measured, failed, fault or cancelled. */
+  outcome: string;
+  body: unknown;
+  simulated: boolean;
+}
+
+/**
+ * Stores the agent's account of one attempt; figures and verdict follow when it is judged. Nothing is stored of a trial of
+ * another device. To be called under the fence.
+ */
 export async function insertMeasurement(
   db: Queryable,
-  row: {
-    trialId: string;
-    attempt: number;
-    shardId: string;
-    fence: number;
-    outcome: string;
-    body: unknown;
-    simulated: boolean;
-  },
+  { shardId, fence }: PlacedShard,
+  deviceId: string,
+  { trialId, attempt, outcome, body, simulated }: RawMeasurement,
 ): Promise<void> {
   await db.query(
-    `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, body, findings, simulated)
-     VALUES ($1, $2, $3, $4, $5, $6, '[]', $7) ON CONFLICT DO NOTHING`,
-    [row.trialId, row.attempt, row.shardId, row.fence, row.outcome, JSON.stringify(row.body), row.simulated],
+    `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, body, findings, simulated, source)
+     SELECT id, $2, $3, $4, $5, $6, '[]', $7, 'device' FROM trial WHERE id = $1 AND device_id = $8
+     ON CONFLICT DO NOTHING`,
+    [trialId, attempt, shardId, fence, outcome, JSON.stringify(body), simulated, deviceId],
   );
 }
 
-/** The agent's account of one attempt and its verdict so far; null when it has not come yet. */
-export async function readMeasurement(
-  db: Queryable,
-  trialId: string,
-  attempt: number,
-): Promise<{ body: unknown; verdict: string | null } | null> {
-  const { rows } = await db.query<{ body: unknown; verdict: string | null }>(
-    `SELECT body, verdict FROM measurement WHERE trial_id = $1 AND attempt = $2`,
+/** Names one attempt of a trial. */
+export interface AttemptKey {
+  trialId: string;
+  attempt: number;
+}
+
+/** One attempt, complete and not judged yet, with what its judgement needs besides the trace. */
+export interface UnjudgedAttempt extends AttemptKey {
+  body: unknown;
+  deviceClass: string;
+  cpuKhz: number | null;
+  gpuHz: number | null;
+}
+
+const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass", c.cpu_khz AS "cpuKhz",
+  c.gpu_hz AS "gpuHz"`;
+const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id`;
+
+/**
+ * SQL: whether nothing more can come for the attempt `m`: nothing was measured, all its chunks are stored, or its shard has
+ * ended, so that what is missing was lost.
+ */
+export const IS_DUE = `m.judged_at IS NULL AND (m.outcome <> 'measured'
+  OR (SELECT count(*) FROM trace_chunk k WHERE k.trial_id = m.trial_id AND k.attempt = m.attempt)
+     >= coalesce((m.body->>'chunks')::int, 0)
+  OR EXISTS (SELECT 1 FROM shard s WHERE s.id = m.shard_id AND (s.outcome IS NOT NULL OR s.state = 'settled')))`;
+
+/** The attempt, if it is complete and not judged. */
+export async function findUnjudged(db: Queryable, { trialId, attempt }: AttemptKey): Promise<UnjudgedAttempt | null> {
+  const { rows } = await db.query<UnjudgedAttempt>(
+    `SELECT ${ATTEMPT} FROM ${FROM_ATTEMPT} WHERE m.trial_id = $1 AND m.attempt = $2 AND ${IS_DUE}`,
     [trialId, attempt],
   );
   return rows[0] ?? null;
 }
 
-export interface Judgement {
-  verdict: 'accepted' | 'rejected';
-  findings: unknown;
-  energyMj: number | null;
-  durationMs: number | null;
-  meanPowerMw: number | null;
-  loadEnergyMj: number | null;
-  absoluteUncertaintyMj: number | null;
-  relativeUncertaintyMj: number | null;
-  samples: number;
-}
-
-export async function saveJudgement(db: Queryable, trialId: string, attempt: number, j: Judgement): Promise<void> {
-  await db.query(
-    `UPDATE measurement SET verdict = $3, findings = $4, energy_mj = $5, duration_ms = $6, mean_power_mw = $7,
-       load_energy_mj = $8, absolute_uncertainty_mj = $9, relative_uncertainty_mj = $10, samples = $11
-     WHERE trial_id = $1 AND attempt = $2`,
-    [
-      trialId,
-      attempt,
-      j.verdict,
-      JSON.stringify(j.findings),
-      j.energyMj,
-      j.durationMs,
-      j.meanPowerMw,
-      j.loadEnergyMj,
-      j.absoluteUncertaintyMj,
-      j.relativeUncertaintyMj,
-      j.samples,
-    ],
+/**
+ * Attempts that are complete and not judged, the oldest first: what a crash between commit and judgement left.
+ * @param shardId of this shard only; null: of all.
+ */
+export async function listUnjudged(db: Queryable, shardId: string | null, limit: number): Promise<AttemptKey[]> {
+  const { rows } = await db.query<AttemptKey>(
+    `SELECT m.trial_id AS "trialId", m.attempt FROM measurement m
+     WHERE ($1::uuid IS NULL OR m.shard_id = $1) AND ${IS_DUE} ORDER BY m.committed_at, m.trial_id LIMIT $2`,
+    [shardId, limit],
   );
+  return rows;
 }
 
 /** Attempts of a trial that used up one of its tries: rejected by a check, or ended by the device's fault. */

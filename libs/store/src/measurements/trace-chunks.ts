@@ -1,5 +1,7 @@
 import type { Queryable } from '../database';
+import type { AttemptKey } from './measurement-rows';
 
+/** One chunk of a trace, encoded as it came. */
 export interface StoredChunk {
   chunk: number;
   codec: number;
@@ -7,38 +9,36 @@ export interface StoredChunk {
   samples: number;
   firstTUs: number;
   lastTUs: number;
-  summary: unknown;
   data: Buffer;
 }
 
-export async function insertTraceChunk(
-  db: Queryable,
-  trialId: string,
-  attempt: number,
-  chunk: StoredChunk,
-): Promise<void> {
+export type RawChunk = AttemptKey & StoredChunk;
+
+/** Stores a chunk as it came; nothing of a trial of another device. To be called under the fence. */
+export async function insertTraceChunk(db: Queryable, deviceId: string, chunk: RawChunk): Promise<void> {
   await db.query(
-    `INSERT INTO trace_chunk (trial_id, attempt, chunk, codec, rails, samples, first_t_us, last_t_us, summary, data)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+    `INSERT INTO trace_chunk (trial_id, attempt, chunk, codec, rails, samples, first_t_us, last_t_us, data)
+     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM trial WHERE id = $1 AND device_id = $10
+     ON CONFLICT DO NOTHING`,
     [
-      trialId,
-      attempt,
+      chunk.trialId,
+      chunk.attempt,
       chunk.chunk,
       chunk.codec,
       chunk.rails,
       chunk.samples,
       chunk.firstTUs,
       chunk.lastTUs,
-      JSON.stringify(chunk.summary),
       chunk.data,
+      deviceId,
     ],
   );
 }
 
 /** The chunks of one attempt in order. */
-export async function readTraceChunks(db: Queryable, trialId: string, attempt: number): Promise<StoredChunk[]> {
+export async function readTraceChunks(db: Queryable, { trialId, attempt }: AttemptKey): Promise<StoredChunk[]> {
   const { rows } = await db.query<StoredChunk>(
-    `SELECT chunk, codec, rails, samples, first_t_us::float8 AS "firstTUs", last_t_us::float8 AS "lastTUs", summary, data
+    `SELECT chunk, codec, rails, samples, first_t_us::float8 AS "firstTUs", last_t_us::float8 AS "lastTUs", data
      FROM trace_chunk WHERE trial_id = $1 AND attempt = $2 ORDER BY chunk`,
     [trialId, attempt],
   );

@@ -16,7 +16,7 @@ export interface PlacedShard {
  */
 export async function placeShard(database: Database, placement: Placement): Promise<PlacedShard | null> {
   return inTransaction(database, (client) =>
-    placement.kind === 'lease' ? leaseToNewShard(client, placement) : renewLease(client, placement),
+    placement.kind === 'lease' ? leaseToNewShard(client, placement) : regrantLease(client, placement),
   );
 }
 
@@ -53,7 +53,7 @@ async function leaseToNewShard(
   return { shardId, fence };
 }
 
-async function renewLease(
+async function regrantLease(
   db: Queryable,
   placement: Extract<Placement, { kind: 'renew' }>,
 ): Promise<PlacedShard | null> {

@@ -1,18 +1,17 @@
-import type { TrialBody } from '@joulefleet/contracts';
+import { trialBody, type TrialBody } from '@joulefleet/contracts';
 import {
   aliasBound,
   checkTrial,
-  decodeTrace,
   DEFAULT_LIMITS,
   energyUncertainty,
   frequencyTable,
   inferenceWindow,
   integrateEnergy,
   isAccepted,
-  joinTraces,
   railPowerMw,
   regularMarks,
   selectInside,
+  summariseTrace,
   timeOf,
   type AliasBound,
   type DeviceClass,
@@ -22,27 +21,31 @@ import {
   type Trace,
   type WindowEnergy,
 } from '@joulefleet/core';
-import type { Judgement, LockedTrial, StoredChunk } from '@joulefleet/store';
+import type { Judgement, UnjudgedAttempt } from '@joulefleet/store';
 
 export interface Judged extends Judgement {
   findings: Finding[];
 }
 
+/** What was requested of a trial. */
+export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'cpuKhz' | 'gpuHz'>;
+
+/** The stored account of an attempt; a fault message when it cannot be understood. */
+export function parseTrialBody(stored: unknown): TrialBody | { undecodable: string } {
+  const parsed = trialBody.safeParse(stored);
+  return parsed.success ? parsed.data : { undecodable: parsed.error.message };
+}
+
 /** Energy, uncertainty and validity of one measured attempt. Pure. */
-export function judgeTrial(
-  trial: Pick<LockedTrial, 'deviceClass' | 'cpuKhz' | 'gpuHz'>,
-  body: TrialBody,
-  chunks: readonly StoredChunk[],
-): Judged {
-  const { totalRail, partRails } = frequencyTable(trial.deviceClass as DeviceClass);
-  const trace = traceOf(chunks);
+export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace: Trace): Judged {
+  const { totalRail, partRails } = frequencyTable(requested.deviceClass as DeviceClass);
   const total: PowerSamples = { tUs: trace.tUs, powerMw: railPowerMw(trace, totalRail) ?? [] };
   const averagingUs = body.sensor?.averagingUs ?? 0;
   const window = inferenceWindow(body.events);
   const energy = window && total.powerMw.length > 0 ? integrateEnergy(total, window, averagingUs) : null;
   const alias = window && aliasOf(total, window, body.batches, averagingUs);
   const findings = checkTrial({
-    requested: { cpuKhz: trial.cpuKhz ?? 'dvfs', gpuHz: trial.gpuHz ?? 'dvfs' },
+    requested: { cpuKhz: requested.cpuKhz ?? 'dvfs', gpuHz: requested.gpuHz ?? 'dvfs' },
     before: body.before,
     after: body.after,
     events: body.events,
@@ -62,29 +65,35 @@ export function judgeTrial(
     ...figuresOf(energy, alias),
     loadEnergyMj: loadEnergyMj(total, body.events, averagingUs),
     samples: trace.tUs.length,
+    railSummary: summariseTrace(trace),
   };
 }
 
-function traceOf(chunks: readonly StoredChunk[]): Trace {
-  if (chunks.length === 0) return { rails: [], tUs: [], powerMw: [] };
-  return joinTraces(chunks.map((chunk) => decodeTrace({ ...chunk, data: chunk.data.toString('base64') })));
+const NO_FIGURES = {
+  energyMj: null,
+  durationMs: null,
+  meanPowerMw: null,
+  absoluteUncertaintyMj: null,
+  relativeUncertaintyMj: null,
+};
+const NOTHING_COMPUTED = { ...NO_FIGURES, loadEnergyMj: null, samples: null, railSummary: null };
+
+/** Judgement of an attempt in which nothing was measured: it has no verdict. */
+export const UNMEASURED: Judged = { verdict: null, findings: [], ...NOTHING_COMPUTED };
+
+/** Judgement of an attempt whose raw data cannot be used. */
+export function rejectRawData(check: 'trace_incomplete' | 'raw_data_corrupt', message: string): Judged {
+  const remedy = 'The trial is measured again. When it happens repeatedly, report it with the log of the device.';
+  return { verdict: 'rejected', findings: [{ check, severity: 'reject', message, remedy }], ...NOTHING_COMPUTED };
 }
 
 function figuresOf(energy: WindowEnergy | null, alias: AliasBound | null) {
-  if (!energy) {
-    return {
-      energyMj: null,
-      durationMs: null,
-      meanPowerMw: null,
-      absoluteUncertaintyMj: null,
-      relativeUncertaintyMj: null,
-    };
-  }
+  if (!energy) return NO_FIGURES;
   const { energyMj, durationMs, meanPowerMw } = energy;
   return { energyMj, durationMs, meanPowerMw, ...energyUncertainty(energy, alias?.boundShare ?? 0) };
 }
 
-/** How far sampling in step with the batches may be off; the workload tells their number and mean duration. */
+/** How far sampling in step with the batches may be off; the workload reports their number and mean duration. */
 function aliasOf(
   total: PowerSamples,
   window: TimeWindow,
@@ -96,7 +105,7 @@ function aliasOf(
   return aliasBound(selectInside(total, window, averagingUs), marksUs, averagingUs);
 }
 
-/** Energy of loading the model: too short for some devices to tell, then null. */
+/** Energy of loading the model; null when loading was too short for a sample. */
 function loadEnergyMj(total: PowerSamples, events: TrialBody['events'], averagingUs: number): number | null {
   const startUs = timeOf(events, 'load_start');
   const endUs = timeOf(events, 'load_end');

@@ -8,10 +8,3 @@ export async function listShardsToEnqueue(database: Database): Promise<PlacedSha
   );
   return rows;
 }
-
-export async function markEnqueued(database: Database, shard: PlacedShard): Promise<void> {
-  await database.pool.query(`UPDATE shard SET enqueued_at = now() WHERE id = $1 AND fence = $2`, [
-    shard.shardId,
-    shard.fence,
-  ]);
-}

@@ -1,0 +1,3 @@
+export * from './judge';
+export * from './judge-leftovers';
+export * from './judging.module';

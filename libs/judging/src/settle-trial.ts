@@ -1,0 +1,47 @@
+import { MAX_TRIAL_ATTEMPTS } from '@joulefleet/core';
+import {
+  countUsedAttempts,
+  lockCurrentTrial,
+  moveTrial,
+  type CurrentTrial,
+  type Queryable,
+  type UnjudgedAttempt,
+} from '@joulefleet/store';
+import { parseTrialBody, type Judged } from './judge-attempt';
+import { updateCellStatistics } from './update-cell-statistics';
+
+/** Moves the trial of a judged attempt on. An attempt that is not the trial's present one is kept, and moves nothing. */
+export async function settleTrial(db: Queryable, attempt: UnjudgedAttempt, judged: Judged): Promise<void> {
+  const trial = await lockCurrentTrial(db, attempt);
+  if (!trial) return;
+  if (judged.verdict === null) return settleUnmeasured(db, trial, attempt);
+  if (judged.verdict === 'rejected') return tryAgain(db, trial, rejectionOf(judged));
+  await moveTrial(db, trial.trialId, 'accepted');
+  await updateCellStatistics(db, trial);
+}
+
+/** The workload's own failure is a result of its cell. A fault of the device, or a cancel, is measured again. */
+async function settleUnmeasured(db: Queryable, trial: CurrentTrial, attempt: UnjudgedAttempt): Promise<void> {
+  const body = parseTrialBody(attempt.body);
+  if ('undecodable' in body) return;
+  const { trialId } = trial;
+  const reason = body.error ? `${body.error.code}: ${body.error.message}` : body.outcome;
+  if (body.outcome === 'failed') await moveTrial(db, trialId, 'failed', reason);
+  else if (body.outcome === 'cancelled') await moveTrial(db, trialId, 'pending', null);
+  else if (body.error?.origin === 'operator') await moveTrial(db, trialId, 'skipped', reason);
+  else await tryAgain(db, trial, reason);
+}
+
+async function tryAgain(db: Queryable, { trialId }: CurrentTrial, reason: string): Promise<void> {
+  const used = await countUsedAttempts(db, trialId);
+  const to = used >= MAX_TRIAL_ATTEMPTS ? 'skipped' : 'pending';
+  await moveTrial(db, trialId, to, to === 'skipped' ? `${used} attempts, the last one: ${reason}` : null);
+}
+
+/** The causes of a rejection in one line. */
+export function rejectionOf({ findings }: Judged): string {
+  return findings
+    .filter((finding) => finding.severity === 'reject')
+    .map((finding) => `${finding.check}: ${finding.message}`)
+    .join('; ');
+}

@@ -1,0 +1,13 @@
+import type { Database } from '../database';
+import type { PlacedShard } from '../shards/place-shard';
+import { writeUnderFence } from './under-fence';
+
+/** The job of a shard under this fence is in the queue. False: stale fence. */
+export async function markEnqueued(database: Database, shard: PlacedShard): Promise<boolean> {
+  return writeUnderFence(
+    database,
+    shard,
+    (db) => db.query(`UPDATE shard SET enqueued_at = now() WHERE id = $1`, [shard.shardId]),
+    'shared',
+  );
+}

@@ -1,0 +1,13 @@
+import type { Database } from '../database';
+import { LEASE_TTL_S, type PlacedShard } from '../shards/place-shard';
+import { writeUnderFence } from './under-fence';
+
+/** Heartbeat of a shard's worker. False: the lease went to another worker, stop. */
+export async function renewLease(database: Database, shard: PlacedShard): Promise<boolean> {
+  return writeUnderFence(database, shard, (db) =>
+    db.query(`UPDATE lease SET expires_at = now() + $2::int * interval '1 second' WHERE shard_id = $1`, [
+      shard.shardId,
+      LEASE_TTL_S,
+    ]),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Database, Queryable } from '../database';
+import { saveDeviceEvent, type DeviceEventToSave } from '../devices/device-events';
+import { applyAskedQuarantine } from '../devices/quarantine-device';
+import { setAvailability, type DeviceCondition } from '../devices/set-availability';
+import { IS_DUE } from '../measurements/measurement-rows';
+import type { PlacedShard } from '../shards/place-shard';
+import { underFence } from './under-fence';
+
+/** `unjudged`: attempts of the shard wait for their judgement; nothing has changed, judge them and settle again. */
+export type Settlement = 'settled' | 'unjudged' | 'stale_fence';
+
+/**
+ * Ends a shard under its fence, once everything it measured is judged: trials not settled become pending again (as a new attempt,
+ * so that nothing left over of this one can be mistaken for it), the lease is free. The device stands as `after` says, and
+ * `event` says why.
+ */
+export async function settleShard(
+  database: Database,
+  shard: PlacedShard,
+  after: DeviceCondition,
+  event?: DeviceEventToSave,
+): Promise<Settlement> {
+  const settlement = await underFence<Settlement>(database, shard, async (client, { deviceId }) => {
+    if (await hasUnjudged(client, shard)) return 'unjudged';
+    await client.query(`UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1`, [shard.shardId]);
+    await client.query(
+      `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
+       WHERE shard_id = $1 AND state = 'assigned'`,
+      [shard.shardId],
+    );
+    await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
+    await setAvailability(client, deviceId, after);
+    if (event) await saveDeviceEvent(client, deviceId, event);
+    await applyAskedQuarantine(client, deviceId);
+    return 'settled';
+  });
+  return settlement ?? 'stale_fence';
+}
+
+/** No record is committed meanwhile: the lease is locked. */
+async function hasUnjudged(db: Queryable, { shardId }: PlacedShard): Promise<boolean> {
+  const { rowCount } = await db.query(`SELECT 1 FROM measurement m WHERE m.shard_id = $1 AND ${IS_DUE} LIMIT 1`, [
+    shardId,
+  ]);
+  return rowCount === 1;
+}

@@ -1,0 +1,26 @@
+import type { Database } from '../database';
+import { setAvailability } from '../devices/set-availability';
+import { AT_ONCE } from '../shards/at-once';
+import type { PlacedShard } from '../shards/place-shard';
+import { writeUnderFence } from './under-fence';
+
+/**
+ * The device of a shard cannot be reached: it is offline with a reason until `retryInS` has passed; then the lease is granted
+ * again for the same shard, because the device may still be executing it. False: stale fence.
+ */
+export async function suspendShard(
+  database: Database,
+  shard: PlacedShard,
+  why: { reason: string; retryInS: number },
+): Promise<boolean> {
+  return writeUnderFence(database, shard, async (client, { deviceId }) => {
+    await client.query(`UPDATE shard SET state = 'queued' WHERE id = $1`, [shard.shardId]);
+    await client.query(`UPDATE lease SET expires_at = ${AT_ONCE} WHERE device_id = $1`, [deviceId]);
+    await setAvailability(client, deviceId, {
+      availability: 'offline',
+      health: 'unknown',
+      reason: why.reason,
+      untilInS: why.retryInS,
+    });
+  });
+}
