@@ -1,4 +1,11 @@
-import { findUnjudged, inTransaction, saveJudgement, type AttemptKey, type Database } from '@joulefleet/store';
+import {
+  findUnjudged,
+  inTransaction,
+  lockCurrentTrial,
+  saveJudgement,
+  type AttemptKey,
+  type Database,
+} from '@joulefleet/store';
 import { computeJudgement } from './compute-judgement';
 import { settleTrial } from './settle-trial';
 
@@ -12,8 +19,10 @@ export async function judge(database: Database, key: AttemptKey): Promise<boolea
   if (!attempt) return false;
   const judged = await computeJudgement(database, attempt);
   return inTransaction(database, async (db) => {
+    // The trial is locked first, as by everyone who moves trials and counts them.
+    const trial = await lockCurrentTrial(db, key);
     if (!(await saveJudgement(db, key, judged))) return false;
-    await settleTrial(db, attempt, judged);
+    if (trial) await settleTrial(db, trial, attempt.body, judged);
     return true;
   });
 }

@@ -1,28 +1,22 @@
 import { MAX_TRIAL_ATTEMPTS } from '@joulefleet/core';
-import {
-  countUsedAttempts,
-  lockCurrentTrial,
-  moveTrial,
-  type CurrentTrial,
-  type Queryable,
-  type UnjudgedAttempt,
-} from '@joulefleet/store';
+import { countUsedAttempts, moveTrial, type CurrentTrial, type Queryable } from '@joulefleet/store';
 import { parseTrialBody, type Judged } from './judge-attempt';
 import { updateCellStatistics } from './update-cell-statistics';
 
-/** Moves the trial of a judged attempt on. An attempt that is not the trial's present one is kept, and moves nothing. */
-export async function settleTrial(db: Queryable, attempt: UnjudgedAttempt, judged: Judged): Promise<void> {
-  const trial = await lockCurrentTrial(db, attempt);
-  if (!trial) return;
-  if (judged.verdict === null) return settleUnmeasured(db, trial, attempt);
+/**
+ * Moves the trial of a judged attempt on.
+ * @param body the agent's account, as stored.
+ */
+export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unknown, judged: Judged): Promise<void> {
+  if (judged.verdict === null) return settleUnmeasured(db, trial, body);
   if (judged.verdict === 'rejected') return tryAgain(db, trial, rejectionOf(judged));
   await moveTrial(db, trial.trialId, 'accepted');
   await updateCellStatistics(db, trial);
 }
 
 /** The workload's own failure is a result of its cell. A fault of the device, or a cancel, is measured again. */
-async function settleUnmeasured(db: Queryable, trial: CurrentTrial, attempt: UnjudgedAttempt): Promise<void> {
-  const body = parseTrialBody(attempt.body);
+async function settleUnmeasured(db: Queryable, trial: CurrentTrial, stored: unknown): Promise<void> {
+  const body = parseTrialBody(stored);
   if ('undecodable' in body) return;
   const { trialId } = trial;
   const reason = body.error ? `${body.error.code}: ${body.error.message}` : body.outcome;
