@@ -27,8 +27,10 @@ export interface Round {
 /** What a benchmark is asked for by name, and what it measures. */
 export interface Benchmark {
   name: string;
+  /** A former name that still works. */
+  alias?: string;
   /** One sentence for the list. */
   about: string;
-  /** Measures; `say` takes a line about what goes on. What is drawn at random is drawn from `seed`. */
-  measure(say: (line: string) => void, options: { seed: number }): Promise<Figure[]>;
+  /** Measures and reports progress through `log`. All random choices derive from `seed`. */
+  measure(log: (line: string) => void, options: { seed: number }): Promise<Figure[]>;
 }

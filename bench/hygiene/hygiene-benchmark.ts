@@ -31,7 +31,7 @@ export const hygieneBenchmark: Benchmark = {
       const twins = await startTwins(services.home, seed);
       try {
         await controller.start();
-        const strikes = await strikeAll(controller, await enrolAll(controller, twins), seed, services.aborted, say);
+        const strikes = await strikeAll(controller, await enrollAll(controller, twins), seed, services.aborted, say);
         return figuresOf(strikes, say);
       } finally {
         await controller.stop();
@@ -143,7 +143,7 @@ async function startTwins(home: string, seed: number): Promise<TwinWithKey[]> {
   );
 }
 
-async function enrolAll(controller: ControllerProcess, twins: readonly TwinWithKey[]): Promise<Lane[]> {
+async function enrollAll(controller: ControllerProcess, twins: readonly TwinWithKey[]): Promise<Lane[]> {
   const { fingerprint: identity } = await controller.call<{ fingerprint: string }>('POST', '/v1/identities/import', {
     privateKey: twins[0]!.privateKey,
   });

@@ -101,7 +101,7 @@ describe('joulefleet', () => {
     expect((await joulefleet('audit')).stdout).toMatch(/user\.reset-admin[\s\S]*key\.create[\s\S]*user\.create +ada/);
   });
 
-  it('enrols a device whose host key was confirmed, and no other', async () => {
+  it('enrolls a device whose host key was confirmed, and no other', async () => {
     const unconfirmed = await enroll();
     expect(unconfirmed.code).toBe(2);
     expect(unconfirmed.stdout).toContain(twin.fingerprint);

@@ -152,7 +152,7 @@ describe('campaigns that are stopped', () => {
 
   it('shared: the other may stop it too, until it is taken back', async () => {
     const id = await launch(ada, 'shared', ORIN);
-    const share = (who: Call, names: string[]) => who('PUT', `/v1/campaigns/${id}/shares`, { with: names });
+    const share = (who: Call, names: string[]) => who('PUT', `/v1/campaigns/${id}/shares`, { sharedWith: names });
     expect((await bo('GET', `/v1/campaigns/${id}`)).status).toBe(404);
     expect((await share(ada, ['bo'])).body).toMatchObject({ owner: 'ada', sharedWith: ['bo'] });
     expect(await act(bo, id, 'pause')).toMatchObject({ state: 'paused' });

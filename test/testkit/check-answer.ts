@@ -7,7 +7,7 @@ import { ALL_ROUTES, allowedMethods, problem, type Method, type Route } from '@j
  */
 export function checkAnswer(method: Method, path: string, status: number, body: unknown): void {
   const route = routeOf(method, path.split('?')[0]!);
-  const success = route && (status === route.status || route.answersAlso?.includes(status));
+  const success = route && (status === route.status || route.otherAnswerStatuses?.includes(status));
   const schema = success ? route.answer : problem;
   if (!schema) return;
   const parsed = schema.safeParse(body);

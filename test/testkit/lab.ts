@@ -70,7 +70,7 @@ export interface Lab {
   callWith(key: string | null): Call;
   /** Adds a user and calls as them, with a key that has all scopes of the role or those that are named. */
   as(name: string, role: Role, scopes?: Scope[]): Promise<Call>;
-  /** Enrols a twin under its own name. */
+  /** Enrolls a twin under its own name. */
   enroll(twin: Twin, over?: object): Promise<DeviceView>;
   launch(source: string): Promise<CampaignView>;
   /** Waits until a campaign is completed. */
@@ -141,7 +141,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     enroll: async (twin, over) => {
       const kept = await call('POST', '/v1/identities/import', { privateKey: identity.privateKey });
       const { fingerprint } = expectOk<IdentityView>(kept);
-      return expectOk<DeviceView>(await call('POST', '/v1/devices', { ...enrolment(twin, fingerprint), ...over }));
+      return expectOk<DeviceView>(await call('POST', '/v1/devices', { ...enrollment(twin, fingerprint), ...over }));
     },
     launch: async (source) =>
       expectOk<LaunchResult>(await call('POST', '/v1/campaigns', { source, sourceName: 'test.yaml' })).campaign!,
@@ -154,7 +154,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   };
 }
 
-function enrolment(twin: Twin, identity: string): object {
+function enrollment(twin: Twin, identity: string): object {
   const { name, host, port, user, fingerprint } = twin;
   return { name, host, port, user, identity, fingerprint };
 }

@@ -8,7 +8,7 @@ export const EXIT = {
   device: 3,
   network: 4,
   campaignFailures: 5,
-  enrolmentFailures: 6,
+  enrollmentFailures: 6,
   interrupted: 130,
 } as const;
 
@@ -25,7 +25,7 @@ export function exitCodeOf(problem: Problem): number {
   return BY_ORIGIN[problem.origin];
 }
 
-/** Exit code of enrolments that all came to an end: a device that stands quarantined did not pass its pre-flight, or is kept out. */
+/** Exit code of enrollments that all came to an end: a device that stands quarantined did not pass its pre-flight, or is kept out. */
 export function exitCodeOfEnrolled(devices: readonly Pick<DeviceView, 'availability'>[]): number {
   return devices.some(({ availability }) => availability === 'quarantined') ? EXIT.device : EXIT.ok;
 }

@@ -57,7 +57,7 @@ describe('device', () => {
   describe('enroll', () => {
     const key = '--identity id_lab';
     const kept = sampleIdentity();
-    const enrolments = () =>
+    const enrollments = () =>
       controller.received.filter(({ method, path }) => `${method} ${path}` === 'POST /v1/devices');
     const imports = () => controller.received.filter(({ path }) => path === '/v1/identities/import');
     const unconfirmed = sampleProblem({ code: 'host_key_unconfirmed', origin: 'operator', fingerprint: FINGERPRINT });
@@ -102,7 +102,7 @@ describe('device', () => {
       await cli(`device enroll nano-1 --identity-name lab --fingerprint ${FINGERPRINT}`);
       await cli(`device enroll nano-1 --fingerprint ${FINGERPRINT}`);
       expect(imports()).toEqual([]);
-      expect(enrolments().map(({ body }) => (body as { identity?: string }).identity)).toEqual(['lab', undefined]);
+      expect(enrollments().map(({ body }) => (body as { identity?: string }).identity)).toEqual(['lab', undefined]);
       expect((await cli(`device enroll nano-1 ${key} --identity-name lab`)).err).toContain('exclude each other');
     });
 
@@ -119,12 +119,12 @@ describe('device', () => {
       expect(controller.received.at(-1)!.body).toMatchObject({ fingerprint: FINGERPRINT });
     });
 
-    it('enrols nothing after a no, nor where nobody can be asked', async () => {
+    it('enrolls nothing after a no, nor where nobody can be asked', async () => {
       expect(await cli(`device enroll nano-1 ${key}`, { tty: true, typed: '' })).toMatchObject({ exitCode: 2 });
       const asked = await cli(`device enroll nano-1 ${key} --json`);
       expect(asked.exitCode).toBe(2);
       expect(asked.json().error).toMatchObject({ code: 'host_key_unconfirmed', fingerprint: FINGERPRINT });
-      expect(enrolments()).toHaveLength(2);
+      expect(enrollments()).toHaveLength(2);
     });
 
     it('--yes trusts on first use and says so, but never a changed key', async () => {
@@ -172,7 +172,7 @@ describe('device', () => {
 
       beforeEach(() => controller.answer('GET /v1/devices', { devices: [], nextCursor: null }));
 
-      it('enrols all it can, says of the others why, and exits with 6', async () => {
+      it('enrolls all it can, says of the others why, and exits with 6', async () => {
         const enrolled = await cli(`device enroll --inventory ${file('rack.csv', csv)} ${key} --label lab --json`);
         expect(enrolled.exitCode).toBe(6);
         expect(enrolled.json()).toMatchObject({

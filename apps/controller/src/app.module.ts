@@ -16,7 +16,7 @@ import { AuditController } from './http/audit.controller';
 import { AuthenticationGuard } from './http/authentication.guard';
 import { CampaignsController } from './http/campaigns.controller';
 import { DevicesController } from './http/devices.controller';
-import { EnrolmentController } from './http/enrolment.controller';
+import { EnrollmentController } from './http/enrollment.controller';
 import { HealthChecks, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
 import { IdentitiesController } from './http/identities.controller';
@@ -69,7 +69,7 @@ export class ControllerModule {
       ],
       controllers: [
         DevicesController,
-        EnrolmentController,
+        EnrollmentController,
         IdentitiesController,
         CampaignsController,
         HealthController,

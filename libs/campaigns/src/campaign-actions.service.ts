@@ -59,7 +59,7 @@ export class CampaignActions {
   async share(caller: Caller, actor: Actor, idPrefix: string, request: ShareRequest): Promise<CampaignView> {
     const campaign = await this.campaigns.find(caller, idPrefix);
     requireOwner(caller, campaign);
-    const sharedWith = checkShares(request.with, await readUserNames(this.database));
+    const sharedWith = checkShares(request.sharedWith, await readUserNames(this.database));
     await inTransaction(this.database, async (client) => {
       await shareCampaign(client, campaign.id, sharedWith);
       const before = { sharedWith: campaign.sharedWith };

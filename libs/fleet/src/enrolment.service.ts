@@ -22,7 +22,7 @@ const MOST_CONNECTIONS = 50;
 
 /** What connects to devices because somebody asks. At most `MOST_CONNECTIONS` at once; others wait for their turn. */
 @Injectable()
-export class EnrolmentService {
+export class EnrollmentService {
   private readonly logger = new Logger('fleet');
   private readonly ports: FleetPorts;
   private readonly turnstile = new Turnstile(MOST_CONNECTIONS);
@@ -107,7 +107,7 @@ export class EnrolmentService {
     return {
       takenOut: this.noted(actor, 'device.enroll', name),
       identityMade: (db, subjectId) =>
-        this.audit.record(actor, { action: 'identity.make', subject: 'identity', subjectId }, db),
+        this.audit.record(actor, { action: 'identity.generate', subject: 'identity', subjectId }, db),
     };
   }
 

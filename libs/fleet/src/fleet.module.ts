@@ -3,12 +3,12 @@ import type { MasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
 import { DeviceAdminService } from './admin/device-admin.service';
 import { DeviceHistoryService } from './admin/device-history.service';
-import { EnrolmentService } from './enrolment.service';
+import { EnrollmentService } from './enrolment.service';
 import { AGENT_FILE, MASTER_KEY } from './fleet-ports';
 import { FleetService } from './fleet.service';
 import { IdentitiesService } from './identities/identities.service';
 
-const SERVICES = [FleetService, EnrolmentService, IdentitiesService, DeviceAdminService, DeviceHistoryService];
+const SERVICES = [FleetService, EnrollmentService, IdentitiesService, DeviceAdminService, DeviceHistoryService];
 
 @Module({})
 export class FleetModule {

@@ -65,7 +65,7 @@ describe('characters that PostgreSQL does not take', () => {
     ['powerCycle.url', 'PATCH', '/v1/devices/nano', { powerCycle: { kind: 'http', url: 'http://a/\0' } }],
     ['reason', 'POST', '/v1/devices/nano/quarantine', { reason: HALF_A_PAIR }],
     ['name', 'POST', '/v1/session', { name: 'a\0b', password: 'x' }],
-    ['with.1', 'PUT', '/v1/campaigns/none/shares', { with: ['ada', 'a\0b'] }],
+    ['sharedWith.1', 'PUT', '/v1/campaigns/none/shares', { sharedWith: ['ada', 'a\0b'] }],
     ['sourceName', 'POST', '/v1/campaigns', { source: 'name: x', sourceName: '\0' }],
     ['passphrase', 'POST', '/v1/identities/import', { privateKey: 'x', passphrase: '\0' }],
   ])('are refused as %s: %s %s', async (where, method, path, body) => {

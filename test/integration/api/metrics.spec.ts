@@ -58,7 +58,7 @@ describe('GET /v1/metrics', () => {
     expect(() => parse('a 1 2 3\n')).toThrow(/not a line/);
   });
 
-  it('follows an enrolment and a campaign', async () => {
+  it('follows an enrollment and a campaign', async () => {
     const before = (await scrape()).samples;
     expect(before.get('joulefleet_devices{availability="ready",health="good"}')).toBe(0);
     expect(before.get('joulefleet_records_committed_total')).toBe(0);

@@ -29,11 +29,11 @@ describe('what a failure has changed', () => {
   /** Since the device was enrolled, the newest first. */
   const ofDevice = async () => (await audited('device', 'nano')).slice(0, -1);
 
-  it('is the key of the fleet, that an enrolment makes where none is named: once', async () => {
+  it('is the key of the fleet, that an enrollment makes where none is named: once', async () => {
     await enroll('login_refused');
     await enroll('login_refused');
     expect(await audited('identity', 'fleet')).toMatchObject([
-      { actor: 'admin', action: 'identity.make', via: expect.stringMatching(/^key /) as string },
+      { actor: 'admin', action: 'identity.generate', via: expect.stringMatching(/^key /) as string },
     ]);
     expect(await audited('device', 'nano')).toEqual([]);
   });

@@ -253,7 +253,7 @@ describe('enrolling a device', () => {
     }
   }
 
-  it('never pins another host key because somebody enrols again: it takes the device out and names both', async () => {
+  it('never pins another host key because somebody enrolls again: it takes the device out and names both', async () => {
     await enroll();
     const [pinned, other] = [twin.fingerprint, `SHA256:${'B'.repeat(43)}`];
     await expect(enroll({ fingerprint: other })).rejects.toMatchObject({
@@ -290,7 +290,7 @@ describe('enrolling a device', () => {
     await twin.stop();
     twin = await launchTwin({ authorizedKeys: [made!.publicKey] });
     await enroll({ identity: undefined, port: twin.port });
-    expect(await enrolled()).toMatchObject({ availability: 'ready', identity: { name: 'fleet', made: true } });
+    expect(await enrolled()).toMatchObject({ availability: 'ready', identity: { name: 'fleet', generated: true } });
   });
 });
 

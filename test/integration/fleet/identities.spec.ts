@@ -41,7 +41,7 @@ describe('identities', () => {
       name: 'lab',
       keyType: 'ssh-ed25519',
       publicKey: key.publicKey.trim(),
-      made: false,
+      generated: false,
       devices: 0,
     });
     expect(await take({ name: 'lab', privateKey: key.privateKey })).toEqual(kept);
@@ -68,7 +68,7 @@ describe('identities', () => {
   it('makes a key once; two who ask at the same time get the same', async () => {
     const [first, second] = await Promise.all([make('made'), make('made')]);
     expect(first).toEqual(second);
-    expect(first).toMatchObject({ made: true, publicKey: expect.stringMatching(/ joulefleet-made$/) as string });
+    expect(first).toMatchObject({ generated: true, publicKey: expect.stringMatching(/ joulefleet-made$/) as string });
     expect(await make('lab', 409)).toMatchObject({ code: 'identity_exists' });
   });
 
@@ -90,7 +90,11 @@ describe('identities', () => {
     const { entries } = await ask<AuditList>('GET', '/v1/audit?subject=identity', 200);
     const told = entries.map(({ action, subjectId, actor }) => `${actor} ${action} ${subjectId}`);
     expect(told).toEqual(
-      expect.arrayContaining(['admin identity.import lab', 'admin identity.make made', 'admin identity.remove made']),
+      expect.arrayContaining([
+        'admin identity.import lab',
+        'admin identity.generate made',
+        'admin identity.remove made',
+      ]),
     );
     expect(told.filter((line) => line === 'admin identity.import lab')).toHaveLength(1);
   });

@@ -89,7 +89,7 @@ describe('the script of device sudoers', () => {
     return spawnSync('sh', ['-c', here], { env: environment, encoding: 'utf8' });
   }
 
-  it('prepares a board that is not enrolled, which is ready at its enrolment', async () => {
+  it('prepares a board that is not enrolled, which is ready at its enrollment', async () => {
     const { host, user } = twin;
     const unknown = await cli(`device sudoers ${host}`);
     expect(unknown).toMatchObject({ exitCode: 2, out: '' });

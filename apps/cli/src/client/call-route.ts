@@ -1,4 +1,4 @@
-import { LONGEST_PAGE } from '@joulefleet/contracts';
+import { MAX_PAGE_LIMIT } from '@joulefleet/contracts';
 import type { Route } from '@joulefleet/contracts';
 import * as z from 'zod';
 import type { ControllerAddress } from './locate-controller';
@@ -45,7 +45,7 @@ export async function collectPages<P extends { nextCursor: string | null }, T>(
 ): Promise<T[]> {
   const found: T[] = [];
   for (let cursor: string | null | undefined; cursor !== null && found.length < most;) {
-    const answer: P = await page({ limit: Math.min(LONGEST_PAGE, most - found.length), cursor });
+    const answer: P = await page({ limit: Math.min(MAX_PAGE_LIMIT, most - found.length), cursor });
     found.push(...items(answer));
     cursor = answer.nextCursor;
   }

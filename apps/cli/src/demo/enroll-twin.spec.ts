@@ -26,7 +26,7 @@ function twin(name: string, port: number): TwinState {
   };
 }
 
-it('updateTwinAddresses enrols again what moved, with its labels, and only that', async () => {
+it('updateTwinAddresses enrolls again what moved, with its labels, and only that', async () => {
   const sent: EnrollRequest[] = [];
   const client = {
     call: (async () => sampleIdentity()) as unknown as ControllerClient['call'],

@@ -3,11 +3,11 @@ import type { ControllerClient } from '../client/controller-client';
 import { IdentityFiles } from '../enroll/identity-files';
 import type { TwinState } from './twins-state';
 
-type EnrolClient = Pick<ControllerClient, 'call' | 'enroll' | 'devices'>;
+type EnrollClient = Pick<ControllerClient, 'call' | 'enroll' | 'devices'>;
 
-/** Enrols a twin, or brings its address and its facts up to date. */
+/** Enrolls a twin, or brings its address and its facts up to date. */
 export async function enrollTwin(
-  client: Pick<EnrolClient, 'call' | 'enroll'>,
+  client: Pick<EnrollClient, 'call' | 'enroll'>,
   twin: TwinState,
   labels: readonly string[],
 ): Promise<DeviceView> {
@@ -16,8 +16,8 @@ export async function enrollTwin(
   return client.enroll({ name, host, port, user, identity, fingerprint, labels: [...labels] });
 }
 
-/** Enrols those twins again that are enrolled at another address, with their labels. Returns their names. */
-export async function updateTwinAddresses(client: EnrolClient, twins: readonly TwinState[]): Promise<string[]> {
+/** Enrolls those twins again that are enrolled at another address, with their labels. Returns their names. */
+export async function updateTwinAddresses(client: EnrollClient, twins: readonly TwinState[]): Promise<string[]> {
   const devices = new Map((await client.devices()).map((device) => [device.name, device]));
   const moved = twins.filter((twin) => {
     const device = devices.get(twin.name);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeviceView, EnrollRequest, PlannedEnrolment } from '@joulefleet/contracts';
+import type { DeviceView, EnrollRequest, PlannedEnrollment } from '@joulefleet/contracts';
 import { failure } from '../cli-failure';
 import { FINGERPRINT, sampleDevice } from '../fixtures/sample-views';
-import { enrollMany, type EnrolmentOutcome } from './enroll-many';
+import { enrollMany, type EnrollmentOutcome } from './enroll-many';
 
 const AT_ONCE = 50;
 
-function planned(count: number, over: Partial<EnrollRequest> = {}): PlannedEnrolment[] {
+function planned(count: number, over: Partial<EnrollRequest> = {}): PlannedEnrollment[] {
   return Array.from({ length: count }, (_, i) => ({
     where: `rack.csv:${i + 2}:1`,
     identityFile: null,
@@ -25,7 +25,7 @@ function client(answer: (request: EnrollRequest) => Promise<DeviceView>, known: 
 }
 const options = { atOnce: AT_ONCE, jitterMs: 1, trustFirstUse: false, stopped: () => false };
 const ignore = () => undefined;
-const outcomesOf = (all: EnrolmentOutcome[]) => all.map(({ outcome }) => outcome);
+const outcomesOf = (all: EnrollmentOutcome[]) => all.map(({ outcome }) => outcome);
 
 describe('enrollMany', () => {
   it('asks for fifty at most at once, goes on after failures, and keeps the order of the list', async () => {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeviceView, EnrollRequest, PlannedEnrolment, Problem } from '@joulefleet/contracts';
+import type { DeviceView, EnrollRequest, PlannedEnrollment, Problem } from '@joulefleet/contracts';
 import { CliFailure } from '../cli-failure';
 import type { ControllerClient } from '../client/controller-client';
 import { IdentityFiles } from './identity-files';
 
 /** What became of one device of many; `left`: an interruption came first. */
-export type EnrolmentOutcome = { where: string; name: string; address: string; durationS: number } & (
+export type EnrollmentOutcome = { where: string; name: string; address: string; durationS: number } & (
   | { outcome: 'enrolled' | 'updated' | 'unchanged'; device: DeviceView }
   | { outcome: 'failed'; error: Problem }
   | { outcome: 'left' }
@@ -26,28 +26,28 @@ export interface ManyOptions {
 const FOR_ALL = new Set(['controller_unreachable', 'unauthorized']);
 
 /**
- * Enrols devices side by side; one that fails does not stop the others. `told` hears of each as it is done. Returns the
+ * Enrolls devices side by side; one that fails does not stop the others. `told` hears of each as it is done. Returns the
  * outcomes in the order of the list.
  * @throws CliFailure when the controller itself fails.
  */
 export async function enrollMany(
   client: Pick<ControllerClient, 'call' | 'enroll' | 'devices'>,
-  enrolments: readonly PlannedEnrolment[],
+  enrollments: readonly PlannedEnrollment[],
   options: ManyOptions,
-  told: (outcome: EnrolmentOutcome) => void,
-): Promise<EnrolmentOutcome[]> {
+  told: (outcome: EnrollmentOutcome) => void,
+): Promise<EnrollmentOutcome[]> {
   const before = new Map((await client.devices()).map((device) => [device.name, device]));
-  const outcomes = enrolments.map(({ where, request }): EnrolmentOutcome => {
+  const outcomes = enrollments.map(({ where, request }): EnrollmentOutcome => {
     return { where, name: request.name, address: `${request.host}:${request.port}`, durationS: 0, outcome: 'left' };
   });
   const files = new IdentityFiles(client);
   let next = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
-    while (next < enrolments.length && !options.stopped() && !failed) {
+    while (next < enrollments.length && !options.stopped() && !failed) {
       const index = next++;
-      const { request } = enrolments[index]!;
-      const ready = (): Promise<EnrollRequest> => withIdentity(files, enrolments[index]!);
+      const { request } = enrollments[index]!;
+      const ready = (): Promise<EnrollRequest> => withIdentity(files, enrollments[index]!);
       await sleep(Math.random() * options.jitterMs);
       const startedMs = performance.now();
       const ended = await enrollOne(client, ready, before.get(request.name), options.trustFirstUse);
@@ -55,7 +55,7 @@ export async function enrollMany(
       told(outcomes[index]);
     }
   };
-  const lanes = Array.from({ length: Math.min(options.atOnce, enrolments.length) }, lane);
+  const lanes = Array.from({ length: Math.min(options.atOnce, enrollments.length) }, lane);
   await Promise.all(
     lanes.map((each) =>
       each.catch((error: unknown) => {
@@ -68,7 +68,10 @@ export async function enrollMany(
 }
 
 /** The request with the key of its file, which the controller has then. */
-async function withIdentity(files: IdentityFiles, { identityFile, request }: PlannedEnrolment): Promise<EnrollRequest> {
+async function withIdentity(
+  files: IdentityFiles,
+  { identityFile, request }: PlannedEnrollment,
+): Promise<EnrollRequest> {
   return identityFile === null ? request : { ...request, identity: await files.fingerprintOf(identityFile) };
 }
 

@@ -8,7 +8,7 @@ import {
   parseSshConfig,
   type InventoryDevice,
   type InventoryFileError,
-  type PlannedEnrolment,
+  type PlannedEnrollment,
   type SshConfig,
 } from '@joulefleet/contracts';
 import { usageFailure } from '../cli-failure';
@@ -17,7 +17,7 @@ import { defaultIdentity } from './default-identity';
 import { nameFromHost } from './name-from-host';
 
 /** Where devices come from, and what holds for all of them. */
-export interface EnrolmentSources {
+export interface EnrollmentSources {
   hosts: readonly string[];
   inventory?: string;
   sshConfig?: string;
@@ -31,8 +31,8 @@ export interface EnrolmentSources {
   labels: readonly string[];
 }
 
-export interface EnrolmentPlan {
-  enrolments: PlannedEnrolment[];
+export interface EnrollmentPlan {
+  enrollments: PlannedEnrollment[];
   /** Parts of the files that were passed over. */
   skipped: InventoryFileError[];
 }
@@ -42,17 +42,17 @@ export interface EnrolmentPlan {
  * wildcards; each with all that enrolling needs. Nothing is contacted.
  * @throws CliFailure `bad_inventory` with every finding.
  */
-export function planEnrolments(
-  sources: EnrolmentSources,
+export function planEnrollments(
+  sources: EnrollmentSources,
   reader: Pick<Environment, 'loginName' | 'userHome' | 'workingFolder'>,
-): EnrolmentPlan {
+): EnrollmentPlan {
   const { inventory, port, user, identity, identityName, labels } = sources;
   const at = (path: string): string => resolve(reader.workingFolder, path);
   const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at);
   const devices = inventory === undefined ? devicesNamed(sources, sshConfig) : readInventory(inventory, at);
   const base = inventory === undefined ? at('.') : dirname(at(inventory));
   const completed = completeInventory(devices, {
-    options: { port, user, identity: identity && at(identity), keptIdentity: identityName, labels },
+    options: { port, user, identity: identity && at(identity), storedIdentity: identityName, labels },
     sshConfig,
     knownHosts: sources.knownHosts === undefined ? [] : readKnownHosts(sources.knownHosts, at),
     loginName: reader.loginName,
@@ -60,10 +60,10 @@ export function planEnrolments(
     resolveIdentity: (written) => resolve(base, written.replace(/^(~|%d)(?=\/)/, reader.userHome)),
   });
   if (!completed.ok) throw badFile(completed.errors, inventory ?? sources.sshConfig);
-  return { enrolments: completed.enrolments, skipped: sshConfig?.skipped ?? [] };
+  return { enrollments: completed.enrollments, skipped: sshConfig?.skipped ?? [] };
 }
 
-function devicesNamed({ hosts }: EnrolmentSources, sshConfig: SshConfig | null): InventoryDevice[] {
+function devicesNamed({ hosts }: EnrollmentSources, sshConfig: SshConfig | null): InventoryDevice[] {
   const fromConfig = sshConfig?.aliases ?? [];
   const named = hosts.length > 0 ? hosts.map((alias) => ({ alias, where: 'command line' })) : fromConfig;
   if (named.length === 0)
@@ -114,6 +114,6 @@ function badFile(errors: InventoryFileError[], file: string | undefined): Error 
     title: 'The list of devices is wrong',
     where: file,
     errors,
-    remedy: 'Correct it and enrol again.',
+    remedy: 'Correct it and enroll again.',
   });
 }

@@ -2,12 +2,12 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   identityRoutes,
   importIdentityRequest,
-  makeIdentityRequest,
+  generateIdentityRequest,
   pageQuery,
   type IdentityList,
   type IdentityView,
   type ImportIdentityRequest,
-  type MakeIdentityRequest,
+  type GenerateIdentityRequest,
   type PageQuery,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
@@ -28,10 +28,10 @@ export class IdentitiesController {
     return this.identities.import(request, actor);
   }
 
-  @Endpoint(identityRoutes.makeIdentity)
+  @Endpoint(identityRoutes.generateIdentity)
   async make(
     @AuditActor() actor: Actor,
-    @Body(new ParseBody(makeIdentityRequest)) request: MakeIdentityRequest,
+    @Body(new ParseBody(generateIdentityRequest)) request: GenerateIdentityRequest,
   ): Promise<IdentityView> {
     return this.identities.make(request, actor);
   }

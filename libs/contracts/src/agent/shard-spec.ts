@@ -26,7 +26,7 @@ export const trialSpec = z.object({
   point: z.object({
     cpuKhz: clock,
     gpuHz: clock,
-    /** Governor of a domain left to DVFS; null is the device's default at enrolment. */
+    /** Governor of a domain left to DVFS; null is the device's default at enrollment. */
     cpuGovernor: z.string().nullable(),
     gpuGovernor: z.string().nullable(),
   }),

@@ -20,5 +20,5 @@ export const GPU_GOVERNORS = [
   'conservative',
 ] as const;
 
-/** Stands in a campaign file for the governor that the device had at enrolment. */
+/** Stands in a campaign file for the governor that the device had at enrollment. */
 export const DEFAULT_GOVERNOR = 'default';

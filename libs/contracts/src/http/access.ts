@@ -3,51 +3,51 @@ import * as z from 'zod';
 import { plainLine } from './device';
 import { nextCursor, pageQuery } from './page';
 
-export const SHORTEST_PASSWORD = 12;
+export const MIN_PASSWORD_CHARACTERS = 12;
 
-/** As narrow as a device's: it stands in file names, tables and logs. */
+/** As restricted as a device name, because it appears in file names, tables and logs. */
 export const userName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63, not beginning with a hyphen')
-  .refine((name) => !['controller', 'anonymous', 'everyone'].includes(name), 'this name has a meaning of its own');
-/** Any text; length is what makes it hard to guess. */
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'at most 63 lower-case letters, digits and hyphens, not starting with a hyphen')
+  .refine((name) => !['controller', 'anonymous', 'everyone'].includes(name), 'this name is reserved');
+/** Any text; only the length matters for security. */
 export const newPassword = z
   .string()
-  .min(SHORTEST_PASSWORD, `at least ${SHORTEST_PASSWORD} characters`)
+  .min(MIN_PASSWORD_CHARACTERS, `at least ${MIN_PASSWORD_CHARACTERS} characters`)
   .max(1000, 'at most 1000 characters');
-const givenPassword = z.string().max(1000);
+const enteredPassword = z.string().max(1000);
 const role = z.enum(ROLES);
 const scopes = z.array(z.enum(SCOPES)).max(SCOPES.length);
 const keyName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,62}$/, 'letters, digits, spaces and . _ @ -, at most 63');
 
-export const logInRequest = z.strictObject({ name: z.string().max(100), password: givenPassword });
-export const changePasswordRequest = z.strictObject({ oldPassword: givenPassword, newPassword });
+export const logInRequest = z.strictObject({ name: z.string().max(100), password: enteredPassword });
+export const changePasswordRequest = z.strictObject({ oldPassword: enteredPassword, newPassword });
 export const createUserRequest = z.strictObject({
   name: userName,
   role,
-  /** Without one the user has API keys only. */
+  /** Without a password the user can use API keys only. */
   password: newPassword.optional(),
 });
-/** What is left out stays. A new password, or being disabled, ends the user's sessions. */
+/** Omitted fields stay unchanged. A new password or disabling ends the user's sessions. */
 export const editUserRequest = z.strictObject({
   role: role.optional(),
   disabled: z.boolean().optional(),
   password: newPassword.optional(),
 });
 export const createKeyRequest = z.strictObject({
-  /** What it is for. */
+  /** The purpose of the key. */
   name: keyName,
-  /** All that its user has, when left out. */
+  /** Default: all scopes of the user. */
   scopes: scopes.min(1).optional(),
-  /** Never, when left out. */
+  /** Default: never. */
   expiresAt: z.iso.datetime().optional(),
 });
 
-/** Who the caller is and may do. */
+/** The caller's identity and scopes. */
 export const whoAmIView = z.object({ name: z.string(), role, scopes, via: z.string() });
-/** A browser's session; the token goes into the header X-CSRF-Token of every request that changes something. */
+/** A browser session. Every request that changes something must send the token in the header X-CSRF-Token. */
 export const sessionView = z.object({
   name: z.string(),
   role,
@@ -60,9 +60,9 @@ export const userView = z.object({
   name: z.string(),
   role,
   disabledAt: z.iso.datetime().nullable(),
-  /** Whether one can log in with a password. */
+  /** Whether the user can log in with a password. */
   hasPassword: z.boolean(),
-  /** Keys that are neither revoked nor expired. */
+  /** Number of keys that are neither revoked nor expired. */
   keys: z.number().int(),
   createdAt: z.iso.datetime(),
 });
@@ -72,11 +72,11 @@ export const keyView = z.object({
   id: z.string(),
   name: z.string(),
   user: z.string(),
-  /** What it may now: what it was given, as far as its user's role has it. */
+  /** Effective scopes: those of the key that the user's role still includes. */
   scopes,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
-  /** To the minute. */
+  /** Updated at most once a minute. */
   lastUsedAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
 });
@@ -84,17 +84,17 @@ export const keyList = z.object({ keys: z.array(keyView), nextCursor });
 export const keyQuery = pageQuery.extend({
   cursor: z
     .string()
-    .regex(/^[0-9]{1,15}_[0-9A-Za-z]{12}$/, 'a cursor as an answer gave it')
+    .regex(/^[0-9]{1,15}_[0-9A-Za-z]{12}$/, 'a cursor from an earlier answer')
     .optional(),
 });
-/** `key` is shown this once. */
+/** `key` is returned only in this answer. */
 export const createdKey = keyView.extend({ key: z.string() });
 
-/** Kinds of what the audit log tells of. */
+/** Kinds of subjects in the audit log. */
 export const AUDIT_SUBJECTS = ['device', 'campaign', 'user', 'key', 'identity', 'session', 'request'] as const;
 
 export const auditQuery = pageQuery.extend({
-  cursor: z.uuid('a cursor as an answer gave it').optional(),
+  cursor: z.uuid('a cursor from an earlier answer').optional(),
   actor: plainLine.optional(),
   subject: z.enum(AUDIT_SUBJECTS).optional(),
   subjectId: plainLine.optional(),
@@ -116,7 +116,7 @@ export const auditEntryView = z.object({
 });
 export const auditList = z.object({ entries: z.array(auditEntryView), nextCursor });
 
-/** Left for `joulefleet up` in first-admin.json of JOULEFLEET_HOME: shown once, then deleted. */
+/** Written to first-admin.json in JOULEFLEET_HOME for `joulefleet up`, which shows it once and deletes the file. */
 export const firstAdmin = z.object({ name: z.string(), password: z.string(), key: z.string() });
 
 export type LogInRequest = z.infer<typeof logInRequest>;

@@ -11,14 +11,14 @@ export const launchRequest = z.strictObject({
   source: z.string().max(256 * 1024),
   /** Name used in error messages. */
   sourceName: z.string().max(4096).default('campaign.yaml'),
-  /** Plan only: nothing is stored. */
+  /** Only plan; store nothing. */
   dryRun: z.boolean().default(false),
 });
 
-/** Names of users, or `everyone`; an empty list takes all shares back. */
-export const shareRequest = z.strictObject({ with: z.array(z.string().max(63)).max(200) });
+/** Names of users, or `everyone`; an empty list removes all shares. */
+export const shareRequest = z.strictObject({ sharedWith: z.array(z.string().max(63)).max(200) });
 
-/** How many cells and trials each device gets, and what was snapped on the way. */
+/** Cells and trials per device, and notes about levels that were snapped. */
 export const planView = z.object({
   devices: z.array(
     z.object({
@@ -52,14 +52,14 @@ export const campaignView = z.object({
   phase: z.enum(CAMPAIGN_PHASES),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
-  /** Of a cancelled campaign: when its last device was restored. */
+  /** For a cancelled campaign: when its last device was restored. */
   finishedAt: z.iso.datetime().nullable(),
-  /** Name of who cancelled it. */
+  /** Name of the user who cancelled it. */
   cancelledBy: z.string().nullable(),
   simulated: z.boolean(),
-  /** Name of who launched it; null: an older version did. */
+  /** Name of the user who launched it; null: launched by an older version. */
   owner: z.string().nullable(),
-  /** Names of users who may see and stop it too; `everyone`. */
+  /** Names of users who may also view and stop it, or `everyone`. */
   sharedWith: z.array(z.string()),
   devices: z.array(z.string()),
   trials: trialCounts,
@@ -67,7 +67,7 @@ export const campaignView = z.object({
 export const campaignList = z.object({ campaigns: z.array(campaignView), nextCursor });
 export const launchResult = z.object({ campaign: campaignView.nullable(), plan: planView });
 
-/** What `watch` shows. Rates and ETAs are null until a first trial is done. */
+/** Progress of a campaign. Rates and ETAs are null until the first trial is done. */
 export const progressView = z.object({
   campaign: campaignView,
   /** Nothing more is to come, except from absent devices that a cancelled campaign is still to restore. */
@@ -88,13 +88,13 @@ export const progressView = z.object({
       done: z.number().int(),
       total: z.number().int(),
       failed: z.number().int(),
-      /** Never to be executed: the campaign was cancelled, or the device taken out for good. */
+      /** Trials that will never run, because the campaign was cancelled or the device was retired. */
       skipped: z.number().int(),
-      /** The campaign is paused or cancelled, and its shard on this device is not over yet. */
+      /** True while the campaign is paused or cancelled and its shard on this device has not ended. */
       ending: z.boolean(),
-      /** `restore_pending`: it is to be restored, and does not answer. */
+      /** `restore_pending`: the device must be restored, and does not answer. */
       activity: z.enum(DEVICE_ACTIVITIES),
-      /** Attempts that a validity check rejected and that are measured again. */
+      /** Attempts rejected by a validity check and measured again. */
       rejectedAttempts: z.number().int(),
       ratePerMinute: z.number().nullable(),
       etaS: z.number().nullable(),

@@ -4,39 +4,36 @@ import { facts } from '../agent/facts';
 import { identityName } from './identity';
 import { nextCursor, pageQuery } from './page';
 
-/** Names reach shells, file names and queue ids nowhere unquoted; they are narrow all the same. */
+/** Restricted as a second line of defence: names are always quoted in shells, file names and queue ids. */
 export const deviceName = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9-]{0,62}$/,
-    'lower-case letters, digits and hyphens, at most 63, not beginning with a hyphen',
-  );
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'at most 63 lower-case letters, digits and hyphens, not starting with a hyphen');
 
 export const sshFingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'SHA256: and 43 base64 characters');
 
-/** A name or an address; never a leading hyphen, which programs take for an option. */
+/** A host name or an address, without a leading hyphen, which programs would take for an option. */
 export const sshHost = z
   .string()
-  .regex(/^[A-Za-z0-9:_][A-Za-z0-9.:_-]{0,252}$/, 'a host name or an address, not beginning with a hyphen');
+  .regex(/^[A-Za-z0-9:_][A-Za-z0-9.:_-]{0,252}$/, 'a host name or an address, not starting with a hyphen');
 export const sshPort = z.number().int().min(1).max(65535);
 export const sshUser = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,31}$/, 'a login name: letters, digits, _ and -, at most 32');
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,31}$/, 'a login name of at most 32 letters, digits, _ and -');
 export const deviceLabel = z
   .string()
   .regex(
     /^[a-z0-9][a-z0-9_.-]{0,62}$/,
-    'lower-case letters, digits, `.`, `_` and `-`, beginning with a letter or digit',
+    'lower-case letters, digits, `.`, `_` and `-`, starting with a letter or digit',
   );
 
-/** One line that people read: a reason, a name of an owner. */
+/** One line of text for people, such as a reason or an owner's name. */
 export const plainLine = z
   .string()
   .min(1)
   .max(500)
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'one line without control characters');
 
-/** Types of host keys, the preferred first. */
+/** Host key types in order of preference. */
 export const HOST_KEY_TYPES = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
@@ -50,20 +47,20 @@ export const enrollRequest = z.strictObject({
   host: sshHost,
   port: sshPort.default(22),
   user: sshUser,
-  /** Name or fingerprint of a key that the controller keeps; left out: the one called `fleet`, which is made when needed. */
-  identity: z.union([identityName, sshFingerprint], 'the name or the fingerprint of a kept identity').optional(),
-  /** How the agent gets to set clocks; left out, the login is tried first, then `sudo -n`. */
+  /** Name or fingerprint of a stored identity. Default: the identity `fleet`, which is generated on first use. */
+  identity: z.union([identityName, sshFingerprint], 'the name or the fingerprint of a stored identity').optional(),
+  /** How the agent gets the right to set clocks. Default: the login user's own rights, else `sudo -n`. */
   privilege: z.enum(['login', 'sudo']).optional(),
-  /** Host key to pin. Without it the answer is `host_key_unconfirmed`, which carries the fingerprint that was seen. */
+  /** Host key to pin. Without it the answer is the problem `host_key_unconfirmed` with the device's fingerprint. */
   fingerprint: sshFingerprint.optional(),
-  /** Type of the key with that fingerprint, if it is known: a device may have a key of each type. */
+  /** Type of the key with that fingerprint, if known: a device may have one key per type. */
   hostKeyType: z.enum(HOST_KEY_TYPES).optional(),
   labels: z.array(deviceLabel).max(64).default([]),
-  /** A device that is enrolled just so already is left alone: nothing connects to it. */
+  /** Do not connect to a device that is already enrolled with the same settings. */
   onlyIfChanged: z.boolean().optional(),
 });
 
-/** How the admin has a device's power cut and given back: a program in the folder `hooks` of the home, or a URL to post to. */
+/** How to power-cycle the device: a program in the folder `hooks` of the home, or a URL to post to. */
 export const powerCycle = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
@@ -72,9 +69,9 @@ export const powerCycle = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/ }) }),
 ]);
 
-/** What an admin may change of a device; what is left out stays. */
+/** The editable properties of a device; omitted fields stay unchanged. */
 export const editDeviceRequest = z.strictObject({
-  /** All of them, instead of those that are there. */
+  /** Replaces all labels. */
   labels: z.array(deviceLabel).max(64).optional(),
   addLabels: z.array(deviceLabel).max(64).optional(),
   removeLabels: z.array(deviceLabel).max(64).optional(),
@@ -88,10 +85,13 @@ export const editDeviceRequest = z.strictObject({
 /** Takes a device out (`quarantine`, `maintenance`, `retire`), or asks for it back. */
 export const maintenanceRequest = z
   .strictObject({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime(), reason: plainLine })
-  .refine((window) => window.startsAt < window.endsAt, { message: 'it ends before it begins', path: ['endsAt'] });
+  .refine((window) => window.startsAt < window.endsAt, {
+    message: 'the window ends before it starts',
+    path: ['endsAt'],
+  });
 export const reasonRequest = z.strictObject({ reason: plainLine });
 
-/** Pins another host key, which somebody compared with the device's own. */
+/** Pins another host key, after the user compared it with the one on the device. */
 export const repinRequest = z.strictObject({
   fingerprint: sshFingerprint,
   hostKeyType: z.enum(HOST_KEY_TYPES).optional(),

@@ -1,6 +1,6 @@
 import type { Method, Route } from './route';
 
-/** Methods that the routes offer at a path, as a client wrote it without its query; empty: nothing is there. */
+/** Methods available at a request path (without its query); empty if no route matches. */
 export function allowedMethods(routes: readonly Route[], path: string): Method[] {
   const segments = path.replace(/\/$/, '').split('/');
   return routes.filter((route) => matches(route.path.split('/'), segments)).map(({ method }) => method);

@@ -1,6 +1,6 @@
 /**
- * HTTP status of a problem by its code, where it is not the one of its origin: operator 422, device 502, network 504,
- * controller 503, bug 500. A code that a route declares stands here, so that OpenAPI and the API say the same.
+ * HTTP status by problem code, where it differs from the default of the origin: operator 422, device 502, network 504,
+ * controller 503, bug 500. Both the API and its OpenAPI document are derived from this table.
  */
 export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   bad_http: 400,

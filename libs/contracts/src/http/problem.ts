@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** RFC 9457 problem, with whose fault it is and whether retrying helps. */
+/** A problem document (RFC 9457) with the fault's origin and whether a retry can help. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -11,7 +11,7 @@ export const problem = z.object({
   transient: z.boolean(),
   remedy: z.string().optional(),
   where: z.string().optional(),
-  /** Several findings of one request, such as the errors of a campaign file. */
+  /** All findings of one request, such as the errors of a campaign file. */
   errors: z
     .array(
       z.object({
@@ -22,26 +22,26 @@ export const problem = z.object({
       }),
     )
     .optional(),
-  /** Seen host key, with `host_key_unconfirmed` and `host_key_changed`. */
+  /** The device's host key, for `host_key_unconfirmed` and `host_key_changed`. */
   fingerprint: z.string().optional(),
-  /** Also in the header X-Request-Id and in every line of the controller's log that belongs to the request. */
+  /** Also in the header X-Request-Id and in every log line of the request. */
   requestId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;
 
-/** One thing that the controller stands on. */
+/** Health of one dependency of the controller. */
 export const healthPart = z.object({
   ok: z.boolean(),
   detail: z.string().nullable(),
-  /** What to do about it. */
+  /** What to do about a problem. */
   remedy: z.string().nullish(),
 });
 
-/** One queue: its jobs by state, and the workers that take them. */
+/** A queue's jobs by state, and the number of connected workers. */
 export const queueView = z.object({
   waiting: z.number().int(),
   active: z.number().int(),
-  /** Tried before, to be tried again. */
+  /** Failed before and waiting for a retry. */
   delayed: z.number().int(),
   workers: z.number().int(),
   /** Null: no job waits. */
@@ -53,7 +53,7 @@ export const healthView = z.object({
   version: z.string(),
   postgres: healthPart,
   redis: healthPart,
-  /** Missing while Redis does not answer. */
+  /** Absent while Redis is unreachable. */
   queues: healthPart.extend({ shards: queueView, traces: queueView }).optional(),
 });
 export type HealthPart = z.infer<typeof healthPart>;

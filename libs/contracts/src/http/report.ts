@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { campaignView } from './campaign';
 
-/** A figure with the interval it is quoted with (95 %, or k = 2 where said). */
+/** A value with its interval (95 %, or k = 2 where noted). */
 export const interval = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
 
-/** One cell on one device: its levels and its statistics over accepted trials. */
+/** A cell on a device: its levels, and statistics over accepted trials. */
 export const cellView = z.object({
   cellKey: z.string(),
   cpuKhz: z.union([z.number().int(), z.literal('dvfs')]),
@@ -17,9 +17,9 @@ export const cellView = z.object({
   /** Trimmed mean of log energy, back-transformed, with its 95 % interval from the pooled variance. */
   energyMj: interval,
   medianEnergyMj: z.number(),
-  /** Expanded uncertainty (k = 2) of one figure on its own, all systematic parts included. */
+  /** Expanded uncertainty (k = 2) of a single value, including all systematic components. */
   absoluteUncertaintyMj: z.number(),
-  /** The same without what cancels in a ratio on one device (gain, shunt tolerance). */
+  /** The same without components that cancel in a ratio on one device (gain, shunt tolerance). */
   relativeUncertaintyMj: z.number(),
   durationMs: interval,
   powerMw: interval,
@@ -42,7 +42,7 @@ export const comparisonRow = z.object({
   cells: z.array(cellView),
 });
 
-/** Energy and latency of one device over another, each at its own optimum and under DVFS. */
+/** Ratio of energy and latency between two devices, each at its own optimum and under DVFS. */
 export const deviceRatio = z.object({
   workload: z.string(),
   batchSize: z.number().int(),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One endpoint of the API: what serves it, what guards it and what OpenAPI tells are all made from this. */
+/** An endpoint of the API. The handler, the access check, the client and the OpenAPI document are derived from it. */
 export interface Route {
   /** Unique; OpenAPI's operationId. */
   id: string;
@@ -12,23 +12,23 @@ export interface Route {
   path: string;
   /** One sentence. */
   summary: string;
-  /** What the caller must be allowed; `open`: nobody need say who they are. */
+  /** The scope that the caller needs; `open`: no authentication. */
   scope: Scope | 'open';
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Null: no body. */
   answer: z.ZodType | null;
-  /** Of the answer, when it is not JSON. */
+  /** Content type of the answer, unless it is JSON. */
   contentType?: string;
-  /** Status of success. */
+  /** Status on success. */
   status: 200 | 201 | 204;
-  /** Statuses besides that of success that come with the answer, not with a problem. */
-  answersAlso?: readonly number[];
-  /** Codes of the problems that are its own, with what they mean. */
+  /** Further statuses with which the answer is sent instead of a problem. */
+  otherAnswerStatuses?: readonly number[];
+  /** Problem codes specific to this endpoint, with their meanings. */
   problems?: Readonly<Record<string, string>>;
 }
 
-/** Keeps the literal types of a table of routes. */
+/** Preserves the literal types of a table of routes. */
 export function defineRoutes<const T extends Record<string, Omit<Route, 'id'>>>(
   table: T,
 ): { [K in keyof T]: T[K] & Route } {

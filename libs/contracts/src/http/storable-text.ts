@@ -1,2 +1,2 @@
-/** Text that PostgreSQL takes, in a column and in JSON: without the character NUL and without half of a surrogate pair. */
+/** Text that PostgreSQL can store in a column and in JSON: without NUL characters and unpaired surrogates. */
 export const STORABLE_TEXT = /^[^\0\p{Cs}]*$/u;

@@ -40,7 +40,7 @@ function complete(devices: Partial<InventoryDevice>[], over: Partial<InventoryCo
 function requests(...parameters: Parameters<typeof complete>) {
   const completed = complete(...parameters);
   if (!completed.ok) throw new Error(JSON.stringify(completed.errors));
-  return completed.enrolments.map(({ request, identityFile }) => ({ ...request, identityFile }));
+  return completed.enrollments.map(({ request, identityFile }) => ({ ...request, identityFile }));
 }
 
 describe('completeInventory', () => {
@@ -89,7 +89,7 @@ describe('completeInventory', () => {
   it('leaves the key to the controller where none is named, or one that it keeps', () => {
     const none = requests([{}], { defaultIdentity: undefined });
     expect(none).toMatchObject([{ identityFile: null, identity: undefined }]);
-    const kept = requests([{}, { identity: '/k' }], { options: { labels: [], keptIdentity: 'lab' } });
+    const kept = requests([{}, { identity: '/k' }], { options: { labels: [], storedIdentity: 'lab' } });
     expect(kept).toMatchObject([{ identityFile: null, identity: 'lab' }, { identityFile: '/k' }]);
     expect(kept[1]!.identity).toBeUndefined();
   });
@@ -118,9 +118,9 @@ describe('completeInventory', () => {
         { name: 'a', host: 'a.y' },
       ],
       {},
-      /a second device is called a/,
+      /duplicate device name a/,
     ],
-    ['one address twice', [{ host: 'a' }, { host: 'A' }], {}, /d-1 has the address of d-0/],
+    ['one address twice', [{ host: 'a' }, { host: 'A' }], {}, /d-1 has the same address as d-0/],
   ])('refuses %s', (_case, devices, over, message) => {
     const completed = complete(devices, over);
     if (completed.ok) throw new Error('accepted');
@@ -140,10 +140,10 @@ describe('parseKnownHosts', () => {
   });
 
   it.each([
-    ['nano-1', 'no line of a known_hosts file'],
-    ['nano-1 ssh-ed25519', 'no line of a known_hosts file'],
-    ['nano-1 ssh-ed25519 AAAA', 'no key of the type'],
-    [`nano-1 ssh-rsa ${ED25519.split(' ')[1]}`, 'no key of the type'],
+    ['nano-1', 'not a known_hosts line'],
+    ['nano-1 ssh-ed25519', 'not a known_hosts line'],
+    ['nano-1 ssh-ed25519 AAAA', 'does not have the type'],
+    [`nano-1 ssh-rsa ${ED25519.split(' ')[1]}`, 'does not have the type'],
     [`@wrong nano-1 ${ED25519}`, 'unknown marker'],
   ])('refuses %j', (line, message) => {
     const parsed = parseKnownHosts(`# first\n${line}\n`, 'known_hosts');
@@ -187,9 +187,9 @@ Match all
   });
 
   it.each([
-    ['Host', 'no line of an ssh_config'],
-    ['!', 'no line of an ssh_config'],
-    ['User "a', 'a quote is not closed'],
+    ['Host', 'not an ssh_config line'],
+    ['!', 'not an ssh_config line'],
+    ['User "a', 'unterminated quote'],
   ])('refuses %j', (line, message) => {
     expect(parseSshConfig(`Host a\n${line}`, 'config')).toMatchObject({
       ok: false,

@@ -8,47 +8,47 @@ import type { SshConfig, SshHostSettings } from './parse-ssh-config';
 
 const SSH_PORT = 22;
 
-/** What an inventory leaves out is looked up here, in this order. */
+/** Sources of values that an inventory omits, in order of precedence. */
 export interface InventoryContext {
-  /** Given with the command: for all devices. */
+  /** Command-line options, which apply to all devices. */
   options: {
     port?: number;
     user?: string;
     identity?: string;
-    /** Name of a key that the controller keeps; then `identity` is left out. */
-    keptIdentity?: string;
+    /** Name of a stored identity; then `identity` is not set. */
+    storedIdentity?: string;
     labels: readonly string[];
   };
   sshConfig: SshConfig | null;
   knownHosts: readonly KnownHostKey[];
-  /** When nobody else says. */
+  /** Used when no other source has a value. */
   loginName: string;
   defaultIdentity: string | undefined;
-  /** The absolute path of an identity as somebody wrote it. */
+  /** Resolves a path of an identity to an absolute path. */
   resolveIdentity(written: string): string;
 }
 
-/** A device with all that enrolling needs, and where it stands in its file. */
-export interface PlannedEnrolment {
+/** A device with everything that enrolling needs, and its place in the file. */
+export interface PlannedEnrollment {
   where: string;
-  /** Path of the private key, for the controller to take in; null: the request says which one, or the fleet's own. */
+  /** Path of the private key to import; null: the identity is in the request, or the default one is used. */
   identityFile: string | null;
   request: EnrollRequest;
 }
 
 export type CompletedInventory =
-  { ok: true; enrolments: PlannedEnrolment[] } | { ok: false; errors: InventoryFileError[] };
+  { ok: true; enrollments: PlannedEnrollment[] } | { ok: false; errors: InventoryFileError[] };
 
-type Completed = PlannedEnrolment | { errors: InventoryFileError[] };
+type Completed = PlannedEnrollment | { errors: InventoryFileError[] };
 
-/** Fills in what devices leave out, and checks every field that reaches a device; two names for one address are a finding. */
+/** Fills in omitted values and validates every field that reaches a device. Two names for one address are an error. */
 export function completeInventory(devices: readonly InventoryDevice[], context: InventoryContext): CompletedInventory {
   const completed = devices.map((device) => completeDevice(device, context));
   const errors = completed.flatMap((each) => ('errors' in each ? each.errors : []));
-  const enrolments = completed.flatMap((each) => ('request' in each ? [each] : []));
-  const repeated = findRepeated(enrolments);
+  const enrollments = completed.flatMap((each) => ('request' in each ? [each] : []));
+  const repeated = findRepeated(enrollments);
   if (errors.length + repeated.length > 0) return { ok: false, errors: [...errors, ...repeated] };
-  return { ok: true, enrolments };
+  return { ok: true, enrollments };
 }
 
 function completeDevice(device: InventoryDevice, context: InventoryContext): Completed {
@@ -78,9 +78,9 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
   return { where, identityFile: key.identityFile, request: parsed.data };
 }
 
-/** The file of the private key, or else the kept one that is named, if any; null: that is no path. */
+/** The file of the private key, or the name of a stored identity; null: the path is invalid. */
 function keyOf(written: string | undefined, context: InventoryContext) {
-  if (written === undefined) return { identityFile: null, identity: context.options.keptIdentity };
+  if (written === undefined) return { identityFile: null, identity: context.options.storedIdentity };
   const path = identityPath.safeParse(context.resolveIdentity(written));
   return path.success ? { identityFile: path.data, identity: undefined } : null;
 }
@@ -91,7 +91,7 @@ function loginOf(device: InventoryDevice, ssh: SshHostSettings, { options, ...co
   return {
     port: device.port ?? options.port ?? sshPort,
     user: device.user ?? options.user ?? ssh.user ?? context.loginName,
-    identity: device.identity ?? options.identity ?? (options.keptIdentity === undefined ? otherwise : undefined),
+    identity: device.identity ?? options.identity ?? (options.storedIdentity === undefined ? otherwise : undefined),
   };
 }
 
@@ -101,7 +101,7 @@ function pinOf({ where, fingerprint }: InventoryDevice, { knownHosts }: Inventor
   return { fingerprint, hostKeyType: known?.keyType };
 }
 
-/** The preferred one of the keys that known_hosts has for the first of these names that it knows. */
+/** The most preferred key in known_hosts for the first of these names that it contains. */
 function knownKey(
   where: string,
   names: readonly (string | undefined)[],
@@ -124,7 +124,7 @@ function knownKey(
   return undefined;
 }
 
-/** Values of an ssh_config file come in here unchecked. */
+/** Values from an ssh_config file are unchecked up to here. */
 function describe(
   where: string,
   name: string,
@@ -139,19 +139,19 @@ function describe(
     });
 }
 
-/** A name for two devices, or two names for one. */
-function findRepeated(enrolments: readonly PlannedEnrolment[]): InventoryFileError[] {
+/** One name for two devices, or two names for one. */
+function findRepeated(enrollments: readonly PlannedEnrollment[]): InventoryFileError[] {
   const names = new Set<string>();
   const addresses = new Map<string, string>();
-  return enrolments.flatMap(({ where, request: { name, host, port } }) => {
+  return enrollments.flatMap(({ where, request: { name, host, port } }) => {
     const address = `${host.toLowerCase()} ${port}`;
     const other = addresses.get(address);
     const known = names.has(name);
     names.add(name);
     addresses.set(address, other ?? name);
-    if (known) return [{ where, message: `a second device is called ${name}`, expected: 'each name once' }];
+    if (known) return [{ where, message: `duplicate device name ${name}`, expected: 'unique names' }];
     if (other === undefined) return [];
-    return [{ where, message: `${name} has the address of ${other}`, expected: 'one name for one device' }];
+    return [{ where, message: `${name} has the same address as ${other}`, expected: 'one name per device' }];
   });
 }
 

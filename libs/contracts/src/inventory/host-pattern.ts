@@ -1,11 +1,14 @@
-/** Whether a host name is meant by OpenSSH's patterns: `*` and `?` stand for characters, a leading `!` excludes. */
+/** Whether a host name matches OpenSSH's patterns: `*` and `?` are wildcards, a leading `!` excludes. */
 export function matchesPatterns(host: string, patterns: readonly string[]): boolean {
-  const isMeant = (pattern: string): boolean => matchesPattern(host.toLowerCase(), pattern.toLowerCase());
-  const excluded = patterns.some((pattern) => pattern.startsWith('!') && isMeant(pattern.slice(1)));
-  return !excluded && patterns.some((pattern) => !pattern.startsWith('!') && isMeant(pattern));
+  const isMatched = (pattern: string): boolean => matchesPattern(host.toLowerCase(), pattern.toLowerCase());
+  const excluded = patterns.some((pattern) => pattern.startsWith('!') && isMatched(pattern.slice(1)));
+  return !excluded && patterns.some((pattern) => !pattern.startsWith('!') && isMatched(pattern));
 }
 
-/** Greedy with one way back to the last `*`: no pattern takes more than host times pattern steps. */
+/**
+ * Greedy matching that backtracks only to the last `*`, so that it takes at most host length times pattern length
+ * steps.
+ */
 function matchesPattern(host: string, pattern: string): boolean {
   let [h, p, star, mark] = [0, 0, -1, 0];
   while (h < host.length) {

@@ -1,5 +1,5 @@
 import { deviceName, enrollRequest, repinRequest } from '../http/device';
-import { importIdentityRequest, makeIdentityRequest } from '../http/identity';
+import { importIdentityRequest, generateIdentityRequest } from '../http/identity';
 import { completeInventory, type InventoryContext } from './complete-inventory';
 import { parseInventory } from './parse-inventory';
 import { parseSshConfig } from './parse-ssh-config';
@@ -101,7 +101,7 @@ describe.each(HOSTILE)('%j', (hostile) => {
   });
 
   it('is refused as the name of an identity, and as a key to pin', () => {
-    expect(makeIdentityRequest.safeParse({ name: hostile }).success).toBe(false);
+    expect(generateIdentityRequest.safeParse({ name: hostile }).success).toBe(false);
     expect(importIdentityRequest.safeParse({ name: hostile, privateKey: 'k' }).success).toBe(false);
     expect(repinRequest.safeParse({ fingerprint: hostile }).success).toBe(false);
     expect(repinRequest.safeParse({ fingerprint: FINGERPRINT, hostKeyType: hostile }).success).toBe(false);

@@ -1,41 +1,41 @@
 import * as z from 'zod';
 import { deviceLabel, deviceName, sshFingerprint, sshHost, sshPort, sshUser } from '../http/device';
 
-const MOST_DEVICES = 5000;
+const MAX_DEVICES = 5000;
 
-/** It is opened by the command line and never sent anywhere. */
+/** Read by the command line; the path is never sent anywhere. */
 export const identityPath = z
   .string()
   .min(1)
   .max(4096)
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'a path without control characters');
 
-/** A cell of a table is text; digits are a number there. */
+/** Table cells are text, so digits are accepted as a number. */
 const port = z.preprocess((raw) => (typeof raw === 'string' && /^[0-9]{1,5}$/.test(raw) ? Number(raw) : raw), sshPort);
 
 const login = {
   port: port.optional(),
   user: sshUser.optional(),
-  /** Path of a private key, which the controller takes in. */
+  /** Path of a private key to import. */
   identity: identityPath.optional(),
   labels: z.array(deviceLabel).max(64).optional(),
 };
 
-/** What holds for every device that does not say otherwise; labels are added to its own. */
+/** Defaults for all devices; labels are added to those of the device. */
 export const inventoryDefaults = z.strictObject(login);
 
 export const inventoryDevice = z.strictObject({
   name: deviceName,
-  /** A name or an address, or an alias of an ssh_config file; left out: the device's name. */
+  /** A host name, an address or an alias of an ssh_config file. Default: the device's name. */
   host: sshHost.optional(),
   ...login,
   fingerprint: sshFingerprint.optional(),
 });
 
-/** An inventory file: many devices to enrol. Unknown keys are refused. */
+/** An inventory file: devices to enroll. Unknown keys are refused. */
 export const inventoryFile = z.strictObject({
   defaults: inventoryDefaults.default({}),
-  devices: z.array(inventoryDevice).min(1).max(MOST_DEVICES),
+  devices: z.array(inventoryDevice).min(1).max(MAX_DEVICES),
 });
 
 export type InventoryFile = z.output<typeof inventoryFile>;
@@ -46,7 +46,7 @@ const SHAPES: Readonly<Record<string, object>> = {
   'devices/#': inventoryDevice.shape,
 };
 
-/** The keys that may stand at a place of an inventory; empty where no object is expected. */
+/** The keys allowed at a place in an inventory; empty where no object is expected. */
 export function inventoryKeysAt(path: readonly PropertyKey[]): readonly string[] {
   return Object.keys(SHAPES[path.map((step) => (typeof step === 'number' ? '#' : String(step))).join('/')] ?? {});
 }

@@ -1,6 +1,6 @@
 import type { CampaignFileError } from '../campaign';
 
-/** One finding in an inventory or in a file of OpenSSH: `file:line:column`, what is wrong, what was expected. */
+/** An error in an inventory or an OpenSSH file: `file:line:column`, what is wrong, and what was expected. */
 export type InventoryFileError = CampaignFileError;
 
 export interface Place {
@@ -8,11 +8,11 @@ export interface Place {
   column: number;
 }
 
-/** A file that could be read, whatever its form: its content as `inventoryFile` expects it, and where each part stands. */
+/** A parsed file in any format: its content in the shape of `inventoryFile`, and the place of each part. */
 export interface InventorySource {
   ok: true;
   content: unknown;
-  /** Of the deepest part of the path that is there; with `key` of that key itself. */
+  /** The place of the deepest existing part of the path; with `key`, of the key itself. */
   locate(path: readonly PropertyKey[], key?: string): Place;
 }
 

@@ -5,7 +5,7 @@ import { inventoryFile, inventoryKeysAt, type InventoryFile } from './inventory-
 import type { InventoryFileError, InventorySource, ReadInventory } from './inventory-source';
 import { readCsvInventory } from './read-csv-inventory';
 
-/** A device of an inventory as it stands there, defaults of the file filled in. */
+/** A device of an inventory, with the file's defaults filled in. */
 export interface InventoryDevice {
   /** `file:line:column`. */
   where: string;
@@ -20,13 +20,13 @@ export interface InventoryDevice {
 
 export type ParsedInventory = { ok: true; devices: InventoryDevice[] } | { ok: false; errors: InventoryFileError[] };
 
-const LONGEST_FILE = 2 * 1024 * 1024;
-/** Findings behind these are not told; mending the first ones comes first. */
-const MOST_FINDINGS = 50;
+const MAX_FILE_CHARACTERS = 2 * 1024 * 1024;
+/** Further errors are not reported; fixing the first ones comes first. */
+const MAX_ERRORS = 50;
 
 /**
- * Reads an inventory: `.yaml` and `.yml`, or `.csv`, by the end of its name. Every finding comes with its line and column and
- * what was expected; a bad file is an answer, never an exception. Names are checked to be unique.
+ * Parses an inventory: `.yaml`, `.yml` or `.csv`, by its file name. Every error has its line, its column and what was
+ * expected; an invalid file is a result, never an exception. Names must be unique.
  */
 export function parseInventory(text: string, sourceName: string): ParsedInventory {
   const source = readSource(text, sourceName);
@@ -53,10 +53,10 @@ function readSource(text: string, sourceName: string): ReadInventory {
   const refuse = (message: string, expected: string): ReadInventory => {
     return { ok: false, errors: [{ where: `${sourceName}:1:1`, message, expected }] };
   };
-  if (text.length > LONGEST_FILE) return refuse('the file is too long', `at most ${LONGEST_FILE} characters`);
+  if (text.length > MAX_FILE_CHARACTERS)
+    return refuse('the file is too long', `at most ${MAX_FILE_CHARACTERS} characters`);
   if (/\.csv$/i.test(sourceName)) return readCsvInventory(text, sourceName);
-  if (!/\.ya?ml$/i.test(sourceName))
-    return refuse('the name does not tell the form', 'NAME.yaml, NAME.yml or NAME.csv');
+  if (!/\.ya?ml$/i.test(sourceName)) return refuse('unknown file extension', 'NAME.yaml, NAME.yml or NAME.csv');
   const yaml = readYaml(text, sourceName);
   if (!yaml.ok) return yaml;
   const { document, lines, content } = yaml;
@@ -69,9 +69,7 @@ function findRepeatedNames({ devices }: InventoryFile): DescribedIssue[] {
     const repeated = seen.has(name);
     seen.add(name);
     if (!repeated) return [];
-    return [
-      { path: ['devices', index, 'name'], message: `a second device is called ${name}`, expected: 'each name once' },
-    ];
+    return [{ path: ['devices', index, 'name'], message: `duplicate device name ${name}`, expected: 'unique names' }];
   });
 }
 
@@ -79,7 +77,7 @@ function placed(issues: readonly DescribedIssue[], source: InventorySource, sour
   return issues
     .map(({ path, key, ...finding }) => ({ ...source.locate(path, key), finding }))
     .sort((a, b) => a.line - b.line || a.column - b.column)
-    .slice(0, MOST_FINDINGS)
+    .slice(0, MAX_ERRORS)
     .map(({ line, column, finding }) => ({ where: `${sourceName}:${line}:${column}`, ...finding }));
 }
 

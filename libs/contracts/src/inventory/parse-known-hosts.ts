@@ -7,20 +7,20 @@ export interface KnownHostKey {
   /** `file:line:column`. */
   where: string;
   keyType: (typeof HOST_KEY_TYPES)[number];
-  /** As `ssh-keygen -lf` prints it. */
+  /** In the format of `ssh-keygen -lf`. */
   fingerprint: string;
   revoked: boolean;
-  /** Whether the line is about this host, given as OpenSSH looks it up (`[host]:port` unless the port is 22). */
+  /** Whether the line applies to this host, given in OpenSSH's form (`[host]:port` unless the port is 22). */
   isOf(lookup: string): boolean;
 }
 
 export type ParsedKnownHosts = { ok: true; keys: KnownHostKey[] } | { ok: false; errors: InventoryFileError[] };
 
-const EXPECTED = 'HOST KEYTYPE BASE64, as ssh-keyscan prints them';
+const EXPECTED = 'HOST KEYTYPE BASE64, as printed by ssh-keyscan';
 
 /**
- * Reads an OpenSSH known_hosts file: plain, hashed and wildcard names, `@revoked`. Certificate authorities and key types that
- * are not used here are passed over; a line that is none is a finding.
+ * Parses an OpenSSH known_hosts file: plain, hashed and wildcard names, and `@revoked`. Certificate authorities and
+ * unsupported key types are ignored; a malformed line is an error.
  */
 export function parseKnownHosts(text: string, sourceName: string): ParsedKnownHosts {
   const read = text.split(/\r?\n/).map((line, i) => readLine(line, `${sourceName}:${i + 1}:1`));
@@ -39,11 +39,11 @@ function readLine(line: string, where: string): KnownHostKey | InventoryFileErro
   }
   const [hosts, keyType, base64] = words;
   if (hosts === undefined || keyType === undefined || base64 === undefined) {
-    return { where, message: 'this is no line of a known_hosts file', expected: EXPECTED };
+    return { where, message: 'not a known_hosts line', expected: EXPECTED };
   }
   const blob = Buffer.from(base64, 'base64');
   if (!/^[A-Za-z0-9+/]+=*$/.test(base64) || !blobIsOf(blob, keyType)) {
-    return { where, message: 'this line holds no key of the type it names', expected: EXPECTED };
+    return { where, message: 'the key does not have the type that the line names', expected: EXPECTED };
   }
   const used = HOST_KEY_TYPES.find((type) => type === keyType);
   if (used === undefined || marker === '@cert-authority') return null;
@@ -52,7 +52,7 @@ function readLine(line: string, where: string): KnownHostKey | InventoryFileErro
   return { where, keyType: used, fingerprint: `SHA256:${hash}`, revoked: marker === '@revoked', isOf };
 }
 
-/** RFC 4253, 6.6: the type's name, with its length in front, leads a public key. */
+/** RFC 4253, 6.6: a public key starts with the length and the name of its type. */
 function blobIsOf(blob: Buffer, keyType: string): boolean {
   return blob.length > 4 && blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('latin1') === keyType;
 }

@@ -1,15 +1,15 @@
 import { matchesPatterns } from './host-pattern';
 import type { InventoryFileError } from './inventory-source';
 
-/** What an ssh_config file says of one host; the keys are in lower case. */
+/** Settings of an ssh_config file for one host; keys are in lower case. */
 export type SshHostSettings = Partial<Record<Keyword, string>>;
 
 export interface SshConfig {
-  /** Names of `Host` lines without wildcards, in their order, each once. */
+  /** Distinct names of `Host` lines without wildcards, in file order. */
   aliases: { alias: string; where: string }[];
-  /** Parts that are passed over. */
+  /** Parts that were ignored. */
   skipped: InventoryFileError[];
-  /** As ssh does: of several values the first one counts. */
+  /** Like ssh: the first of several values applies. */
   settingsOf(host: string): SshHostSettings;
 }
 
@@ -30,8 +30,8 @@ interface Section {
 }
 
 /**
- * Reads an ssh_config file: `Host` sections and the keywords that enrolling needs. `Match` (but for `Match all`) and `Include`
- * are passed over and said so: a condition may run commands, and an included file was not given.
+ * Parses an ssh_config file: `Host` sections and the keywords needed for enrolling. `Match` (except `Match all`) and
+ * `Include` are ignored and reported: a condition may run commands, and included files are not read.
  */
 export function parseSshConfig(text: string, sourceName: string): ParsedSshConfig {
   const lines = text.split(/\r?\n/).flatMap((line, i) => splitLine(line, `${sourceName}:${i + 1}:1`));
@@ -52,9 +52,9 @@ function buildConfig(lines: readonly Line[]): SshConfig {
     } else if (keyword === 'match') {
       const all = args.length === 1 && args[0]!.toLowerCase() === 'all';
       sections.push({ applies: () => all, settings: {} });
-      if (!all) skipped.push({ where, message: 'this Match section is not looked at' });
+      if (!all) skipped.push({ where, message: 'Match sections are ignored' });
     } else if (keyword === 'include') {
-      skipped.push({ where, message: 'the included file is not looked at' });
+      skipped.push({ where, message: 'included files are ignored' });
     } else if (isKeyword(keyword)) {
       const { settings } = sections.at(-1)!;
       settings[keyword] ??= args.join(' ');
@@ -72,17 +72,17 @@ function isKeyword(word: string): word is Keyword {
   return (KEYWORDS as readonly string[]).includes(word);
 }
 
-/** `Keyword arguments` or `Keyword=arguments`; an argument with spaces stands in double quotes. */
+/** `Keyword arguments` or `Keyword=arguments`; an argument with spaces is enclosed in double quotes. */
 function splitLine(line: string, where: string): (Line | InventoryFileError)[] {
   const trimmed = line.replace(/^[ \t]+|[ \t]+$/g, '');
   if (trimmed === '' || trimmed.startsWith('#')) return [];
   const [, keyword, rest] = /^([A-Za-z0-9]+)(?:[ \t]*=[ \t]*|[ \t]+)(.+)$/.exec(trimmed) ?? [];
   if (keyword === undefined || rest === undefined) {
-    return [{ where, message: 'this is no line of an ssh_config file', expected: 'KEYWORD and its arguments' }];
+    return [{ where, message: 'not an ssh_config line', expected: 'KEYWORD and its arguments' }];
   }
   const args = [...rest.matchAll(/"([^"]*)"|([^ \t"]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
   if ((rest.match(/"/g) ?? []).length % 2 === 1) {
-    return [{ where, message: 'a quote is not closed', expected: 'a second "' }];
+    return [{ where, message: 'unterminated quote', expected: 'a second "' }];
   }
   return [{ where, keyword: keyword.toLowerCase(), args }];
 }

@@ -7,8 +7,8 @@ import { splitCsv, type CsvCell } from './split-csv';
 const COLUMNS = Object.keys(inventoryDevice.shape);
 
 /**
- * Reads an inventory from a table: the first row names its columns, each further row is a device. An empty cell says nothing;
- * several labels stand in one cell, with spaces between.
+ * Parses an inventory table: the first row names the columns, each further row is a device. An empty cell counts as
+ * omitted; labels in a cell are separated by spaces.
  */
 export function readCsvInventory(text: string, sourceName: string): ReadInventory {
   const where = ({ line, column }: { line: number; column: number }): string => `${sourceName}:${line}:${column}`;
@@ -31,7 +31,7 @@ function headerErrors(header: readonly CsvCell[], where: (cell: CsvCell) => stri
       return [{ where: where(cell), message: `unknown column ${show(text)}`, expected: COLUMNS.join(', '), nearest }];
     }
     if (header.findIndex((other) => other.text === text) === i) return [];
-    return [{ where: where(cell), message: `the column ${text} stands here a second time`, expected: 'each once' }];
+    return [{ where: where(cell), message: `duplicate column ${text}`, expected: 'unique columns' }];
   });
 }
 
@@ -42,7 +42,7 @@ function lengthErrors(
 ): InventoryFileError[] {
   if (row.length === header.length) return [];
   const message = `this row has ${row.length} cells`;
-  return [{ where: where(row[0]!), message, expected: `${header.length}, as the first row has` }];
+  return [{ where: where(row[0]!), message, expected: `${header.length}, as in the first row` }];
 }
 
 function sourceOf(header: readonly CsvCell[], rows: readonly (readonly CsvCell[])[]): InventorySource {

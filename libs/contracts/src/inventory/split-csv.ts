@@ -1,6 +1,6 @@
 import type { Place } from './inventory-source';
 
-/** One cell of a table, with the place of its first character. */
+/** A cell of a table, with the place of its first character. */
 export interface CsvCell extends Place {
   text: string;
 }
@@ -8,12 +8,12 @@ export interface CsvCell extends Place {
 export type SplitCsv = { ok: true; rows: CsvCell[][] } | { ok: false; at: Place; message: string; expected: string };
 
 /**
- * A cell in double quotes (a doubled quote stands for one), or one without any, up to a comma or the line's end. Blanks around
- * the latter are none of it.
+ * A cell in double quotes (a doubled quote is an escaped quote), or an unquoted one up to a comma or the end of the
+ * line. Blanks around an unquoted cell are removed.
  */
 const CELL = /"((?:[^"]|"")*)"(?=,|\r?\n|$)|([^",\r\n]*)(?=,|\r?\n|$)/y;
 
-/** Splits comma-separated values (RFC 4180) into rows; empty lines are left out. */
+/** Splits comma-separated values (RFC 4180) into rows; empty lines are skipped. */
 export function splitCsv(text: string): SplitCsv {
   const rows: CsvCell[][] = [];
   let row: CsvCell[] = [];
@@ -45,7 +45,7 @@ export function splitCsv(text: string): SplitCsv {
 
 function broken(text: string, at: number, place: Place): SplitCsv {
   if (text[at] === '"') {
-    return { ok: false, at: place, message: 'a quote is not closed', expected: '" before the next comma' };
+    return { ok: false, at: place, message: 'unterminated quote', expected: '" before the next comma' };
   }
-  return { ok: false, at: place, message: 'a quote stands within a cell', expected: 'the whole cell in quotes' };
+  return { ok: false, at: place, message: 'a quote inside an unquoted cell', expected: 'quotes around the whole cell' };
 }

@@ -54,7 +54,10 @@ export function describeResponses(route: Route, schemas: DescribedSchemas): Json
   return Object.fromEntries([
     ...statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
     ...[...own].map(([status, codes]) => [status, problemAnswer([...(shared.get(status) ?? []), ...codes], schemas)]),
-    ...(route.answersAlso ?? []).map((status) => [status, answer(route, schemas, 'The same answer: read `ok`.')]),
+    ...(route.otherAnswerStatuses ?? []).map((status) => [
+      status,
+      answer(route, schemas, 'The same answer: read `ok`.'),
+    ]),
     [route.status, answer(route, schemas, route.answer ? 'Done.' : 'Done; there is nothing to tell.')],
   ]) as JsonObject;
 }

@@ -63,10 +63,10 @@ export const powerModeAsExpected: PreflightCheck = {
     if (powerMode === null) return good(`power mode ${modeName(facts.powerMode)}`);
     if (facts.powerMode?.id === powerMode.id) return good(`power mode ${modeName(powerMode)}`);
     return problem(`power mode ${modeName(facts.powerMode)}, expected ${modeName(powerMode)}`, {
-      remedy: `set it back (sudo nvpmodel -m ${powerMode.id}), or enrol the device again in its new mode`,
+      remedy: `set it back (sudo nvpmodel -m ${powerMode.id}), or enroll the device again in its new mode`,
     });
   },
-  remedy: 'set the expected mode (sudo nvpmodel -m ID), or enrol the device again in its new mode',
+  remedy: 'set the expected mode (sudo nvpmodel -m ID), or enroll the device again in its new mode',
 };
 
 function modeName(mode: { id: number; name: string | null } | null): string {

@@ -32,7 +32,7 @@ export async function adoptIdentities(ports: KeyPorts): Promise<string[]> {
 
 async function adoptIdentity(ports: KeyPorts, { id, identityFile }: DeviceWithFile): Promise<void> {
   const privateKey = decryptPrivateKey(await readFile(identityFile, 'utf8'), undefined, identityFile);
-  const identity = await keepIdentity(ports, { privateKey, made: false });
+  const identity = await keepIdentity(ports, { privateKey, generated: false });
   await giveIdentity(ports.database.pool, id, identity.id);
 }
 

@@ -5,7 +5,7 @@ import {
   type IdentityList,
   type IdentityView,
   type ImportIdentityRequest,
-  type MakeIdentityRequest,
+  type GenerateIdentityRequest,
   type PageQuery,
 } from '@joulefleet/contracts';
 import { Fault, type Actor } from '@joulefleet/core';
@@ -24,7 +24,7 @@ import {
 import { badCursor } from '../bad-cursor';
 import { MASTER_KEY, type KeyPorts } from '../fleet-ports';
 import { keepIdentity } from './keep-identity';
-import { identityUnknown, makeIdentity } from './resolve-identity';
+import { identityUnknown, generateIdentity } from './resolve-identity';
 
 /** The keys that log in to devices. Private parts come in and never go out. */
 @Injectable()
@@ -45,15 +45,15 @@ export class IdentitiesService {
     const privateKey = decryptPrivateKey(request.privateKey, passphrase, name ?? 'the key');
     const kept = await keepIdentity(
       this.ports,
-      { name, privateKey, made: false },
+      { name, privateKey, generated: false },
       this.audited(actor, 'identity.import'),
     );
     return this.show(kept);
   }
 
   /** @throws Fault `identity_exists` (operator). */
-  async make({ name }: MakeIdentityRequest, actor: Actor): Promise<IdentityView> {
-    return this.show(await makeIdentity(this.ports, name, this.audited(actor, 'identity.make')));
+  async make({ name }: GenerateIdentityRequest, actor: Actor): Promise<IdentityView> {
+    return this.show(await generateIdentity(this.ports, name, this.audited(actor, 'identity.generate')));
   }
 
   /** Keys by name, their public parts. @throws Fault `bad_cursor` (operator). */
@@ -102,11 +102,11 @@ function identityView({
   keyType,
   fingerprint,
   publicKey,
-  made,
+  generated,
   createdAt,
   devices,
 }: ListedIdentity): IdentityView {
-  return { name, keyType, fingerprint, publicKey, made, createdAt: createdAt.toISOString(), devices };
+  return { name, keyType, fingerprint, publicKey, generated, createdAt: createdAt.toISOString(), devices };
 }
 
 function identityUsed(name: string, usedBy: readonly string[]): Fault {

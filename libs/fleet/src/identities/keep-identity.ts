@@ -10,7 +10,7 @@ export interface KeyToKeep {
   name?: string;
   privateKey: string;
   /** By the controller. */
-  made: boolean;
+  generated: boolean;
 }
 
 const NAME_DIGITS = 12;
@@ -21,14 +21,14 @@ const NAME_DIGITS = 12;
  */
 export async function keepIdentity(
   { database, masterKey }: KeyPorts,
-  { name: wanted, privateKey, made }: KeyToKeep,
+  { name: wanted, privateKey, generated }: KeyToKeep,
   also: (db: Queryable, name: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Identity> {
   const { keyType, publicKeyLine: publicKey, fingerprint } = describePrivateKey(privateKey);
   const id = newId();
   const name = wanted ?? nameOf(fingerprint);
   const sealed = sealSecret(masterKey, id, Buffer.from(privateKey));
-  const identity = { id, name, keyType, publicKey, fingerprint, made, ...sealed };
+  const identity = { id, name, keyType, publicKey, fingerprint, generated, ...sealed };
   await inTransaction(database, async (client) => {
     const inserted = await insertIdentity(client, identity);
     if (inserted === 'same_name') throw identityExists(name);

@@ -20,7 +20,7 @@ export async function resolveIdentity(
   const wanted = nameOrFingerprint ?? FLEET_IDENTITY;
   const found = await findIdentity(ports.database, wanted);
   if (found) return found;
-  if (nameOrFingerprint === undefined) return makeIdentity(ports, FLEET_IDENTITY, also);
+  if (nameOrFingerprint === undefined) return generateIdentity(ports, FLEET_IDENTITY, also);
   throw identityUnknown(wanted);
 }
 
@@ -28,25 +28,25 @@ export async function resolveIdentity(
  * Makes an ed25519 key of that name; one that was made before stays. `also` happens in the same transaction, when it is new.
  * @throws Fault `identity_exists` (operator): a key that was imported has that name.
  */
-export async function makeIdentity(
+export async function generateIdentity(
   ports: KeyPorts,
   name: string,
   also?: (db: Queryable, name: string) => Promise<void>,
 ): Promise<Identity> {
   const known = await findIdentity(ports.database, name);
-  if (known) return madeOne(known);
+  if (known) return requireGenerated(known);
   try {
-    return await keepIdentity(ports, { name, privateKey: makePrivateKey(`joulefleet-${name}`), made: true }, also);
+    return await keepIdentity(ports, { name, privateKey: makePrivateKey(`joulefleet-${name}`), generated: true }, also);
   } catch (error) {
     // Two who need it at once: the first one's key is the one.
     const meanwhile = await findIdentity(ports.database, name);
     if (!meanwhile) throw error;
-    return madeOne(meanwhile);
+    return requireGenerated(meanwhile);
   }
 }
 
-function madeOne(known: Identity): Identity {
-  if (known.made) return known;
+function requireGenerated(known: Identity): Identity {
+  if (known.generated) return known;
   throw identityExists(known.name);
 }
 

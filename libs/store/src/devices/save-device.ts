@@ -25,7 +25,7 @@ export interface LookedAt {
 }
 
 /**
- * Enrols a device, or brings the one of the same name up to date; its lease row comes with it. A device that a shard holds, or
+ * Enrolls a device, or brings the one of the same name up to date; its lease row comes with it. A device that a shard holds, or
  * held when it was looked at, keeps its condition: enrolling again never takes a device away from its shard; an absent one is
  * tried again at once. So does one that somebody has brought elsewhere since it was looked at. `lookedAt` null: as for a new
  * one. `also` happens in the same transaction, and hears whether the condition is the given one.

@@ -8,11 +8,11 @@ export type InsertedIdentity = 'saved' | 'same_key' | 'same_name';
 
 /** Keeps an identity whose private key is sealed. A key that is kept already stays as it is, whatever its name. */
 export async function insertIdentity(db: Queryable, identity: IdentityToSave): Promise<InsertedIdentity> {
-  const { id, name, keyType, publicKey, fingerprint, sealed, masterKeyId, made } = identity;
+  const { id, name, keyType, publicKey, fingerprint, sealed, masterKeyId, generated } = identity;
   const { rowCount } = await db.query(
-    `INSERT INTO identity (id, name, key_type, public_key, fingerprint, sealed, master_key_id, made)
+    `INSERT INTO identity (id, name, key_type, public_key, fingerprint, sealed, master_key_id, generated)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [id, name, keyType, publicKey, fingerprint, Buffer.from(sealed), masterKeyId, made],
+    [id, name, keyType, publicKey, fingerprint, Buffer.from(sealed), masterKeyId, generated],
   );
   if (rowCount === 1) return 'saved';
   const { rows } = await db.query(`SELECT 1 FROM identity WHERE fingerprint = $1`, [fingerprint]);

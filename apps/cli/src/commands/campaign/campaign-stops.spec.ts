@@ -83,9 +83,9 @@ describe('campaign pause, resume, cancel, share', () => {
     controller.answer(`PUT /v1/campaigns/${ID}/shares`, shared);
     const { out } = await cli(`campaign share ${ID} --with bo --with everyone`);
     expect(out).toBe("three boards is ada's and shared with bo, everyone.\n");
-    expect(controller.received.at(-1)!.body).toEqual({ with: ['bo', 'everyone'] });
+    expect(controller.received.at(-1)!.body).toEqual({ sharedWith: ['bo', 'everyone'] });
     await cli(`campaign share ${ID} --private`);
-    expect(controller.received.at(-1)!.body).toEqual({ with: [] });
+    expect(controller.received.at(-1)!.body).toEqual({ sharedWith: [] });
   });
 
   it.each(['campaign share', 'campaign share --with bo --private'])('`%s` is a usage error', async (args) => {

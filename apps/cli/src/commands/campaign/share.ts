@@ -33,7 +33,7 @@ export function registerCampaignShare(parent: Command, run: CommandRun): void {
         const id = await campaignIdOrLatest(client, (command.processedArgs as [string | undefined])[0]);
         const campaign = await client.call(campaignRoutes.shareCampaign, {
           params: { id },
-          body: { with: options.with },
+          body: { sharedWith: options.with },
         });
         session.result(campaign, renderShared(campaign));
       }),

@@ -37,7 +37,7 @@ const MOST_PORTS = 65_535;
 export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
   parent
     .command('enroll')
-    .description('enrol a board: pin its host key, probe it, make it available to campaigns')
+    .description('enroll a board: pin its host key, probe it, make it available to campaigns')
     .argument('[hosts...]', 'host names or addresses, as the controller reaches them')
     .option('--inventory <file>', 'many devices at once: a YAML or CSV file')
     .option('--ssh-config <file>', 'OpenSSH’s: host names, ports, users, identities; without hosts each of its hosts')
@@ -127,7 +127,7 @@ function identityFile({ identity, identityName }: EnrollOptions, { io }: Session
   return identity === undefined ? defaultIdentity(userHome) : resolve(workingFolder, identity);
 }
 
-/** Enrols; a host key that nobody has confirmed yet is confirmed by the reader, by --yes, or not at all. */
+/** Enrolls; a host key that nobody has confirmed yet is confirmed by the reader, by --yes, or not at all. */
 async function enroll(session: Session, request: EnrollRequest, trustFirstUse: boolean): Promise<DeviceView> {
   const client = session.client();
   try {

@@ -34,7 +34,7 @@ export function registerDeviceList(parent: Command, run: CommandRun): void {
 
         function nothing(given: DeviceFilter): string {
           if (Object.values(given).some((word) => word !== undefined)) return 'No device matches all of that.';
-          return `No device is enrolled. Enrol one: ${session.commandLine('device enroll HOST')}`;
+          return `No device is enrolled. Enroll one: ${session.commandLine('device enroll HOST')}`;
         }
       }),
     );

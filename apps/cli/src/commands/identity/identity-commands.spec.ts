@@ -57,7 +57,7 @@ describe('import', () => {
     writeFileSync(join(controller.home, 'lab'), 'a key');
     controller.answerWith('POST /v1/identities/import', ({ body }) =>
       (body as { passphrase?: string }).passphrase === 'open sesame'
-        ? { status: 200, content: sampleIdentity({ name: 'lab', made: false }) }
+        ? { status: 200, content: sampleIdentity({ name: 'lab', generated: false }) }
         : { status: 422, content: encrypted },
     );
   });

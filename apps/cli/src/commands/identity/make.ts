@@ -13,7 +13,7 @@ export function registerIdentityMake(parent: Command, run: CommandRun): void {
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        const identity = await session.client().call(identityRoutes.makeIdentity, { body: { name } });
+        const identity = await session.client().call(identityRoutes.generateIdentity, { body: { name } });
         session.note('Put this line into ~/.ssh/authorized_keys of the login user of each device:');
         session.result(identity, identity.publicKey);
       }),

@@ -1,18 +1,18 @@
 import type { DeviceView } from '@joulefleet/contracts';
-import type { EnrolmentOutcome } from '../../enroll/enroll-many';
+import type { EnrollmentOutcome } from '../../enroll/enroll-many';
 import type { Colors } from '../../terminal/session';
 import { padRight } from '../../terminal/visible-width';
 
-export type EnrolmentCounts = Record<EnrolmentOutcome['outcome'], number>;
+export type EnrollmentCounts = Record<EnrollmentOutcome['outcome'], number>;
 
-export function countOutcomes(outcomes: readonly EnrolmentOutcome[]): EnrolmentCounts {
+export function countOutcomes(outcomes: readonly EnrollmentOutcome[]): EnrollmentCounts {
   const counts = { enrolled: 0, updated: 0, unchanged: 0, failed: 0, left: 0 };
   for (const { outcome } of outcomes) counts[outcome]++;
   return counts;
 }
 
 /** One line, as a device is done. */
-export function renderOutcome(ended: EnrolmentOutcome, colors: Colors): string {
+export function renderOutcome(ended: EnrollmentOutcome, colors: Colors): string {
   const line = (mark: string, what: string): string =>
     `${mark} ${padRight(ended.name, 24)} ${padRight(ended.outcome, 10)} ${ended.durationS.toFixed(1)} s  ${what}`;
   if (ended.outcome === 'failed') return line(colors.red('✘'), `${ended.error.code}: ${ended.error.detail}`);
@@ -23,20 +23,20 @@ export function renderOutcome(ended: EnrolmentOutcome, colors: Colors): string {
 }
 
 /** It is quarantined, or was enrolled just now and is not there for campaigns. */
-function isOut({ outcome, device }: Extract<EnrolmentOutcome, { device: DeviceView }>): boolean {
+function isOut({ outcome, device }: Extract<EnrollmentOutcome, { device: DeviceView }>): boolean {
   if (device.availability === 'quarantined') return true;
   return outcome !== 'unchanged' && device.availability !== 'ready' && device.availability !== 'leased';
 }
 
 /** `197 enrolled, 3 failed`. */
-export function renderCounts(counts: EnrolmentCounts): string {
+export function renderCounts(counts: EnrollmentCounts): string {
   const words = { left: 'not tried' } as Partial<Record<string, string>>;
   const told = Object.entries(counts).filter(([, n]) => n > 0);
   return told.map(([outcome, n]) => `${n} ${words[outcome] ?? outcome}`).join(', ');
 }
 
 /** What came of all, and of each that failed or is not there for campaigns where it stands and what to do. */
-export function renderEnrolments(outcomes: readonly EnrolmentOutcome[], colors: Colors): string {
+export function renderEnrollments(outcomes: readonly EnrollmentOutcome[], colors: Colors): string {
   const failures = outcomes.flatMap((ended) => {
     const heading = `\n${colors.bold(ended.name)}  ${ended.address}  ${colors.dim(ended.where)}`;
     if ('device' in ended && isOut(ended)) return [heading, ...renderOut(ended.device)];

@@ -12,7 +12,7 @@ export function renderSudoers({ commands, file, rule }: SudoersView): string {
 
 /**
  * A shell script for a board that is not enrolled, which says how the agent gets there first. `again` is the command line that
- * writes the agent, `then` the one that enrols.
+ * writes the agent, `then` the one that enrolls.
  */
 export function renderPreparation(
   preparation: Preparation,

@@ -17,45 +17,45 @@ import {
 import { pageQuery } from '../page';
 import { defineRoutes } from '../route';
 
-const NO_USER = { user_unknown: 'nobody has that name' };
-const NO_KEY = { key_unknown: 'the user has no key of that id' };
-const LAST_ADMIN = { last_admin: 'nobody else could undo it: there is no other admin' };
-const TOO_MANY = { too_many_attempts: 'too many failed; Retry-After says in how many seconds one may try again' };
-const SCOPES_BEYOND = { scopes_beyond: 'a key cannot have more than the one who makes it, or its user' };
+const NO_USER = { user_unknown: 'no user has this name' };
+const NO_KEY = { key_unknown: 'the user has no active key with this id' };
+const LAST_ADMIN = { last_admin: 'the user is the only admin' };
+const TOO_MANY = { too_many_attempts: 'too many failed attempts; Retry-After gives the seconds to wait' };
+const SCOPES_BEYOND = { scopes_beyond: 'the key would exceed the scopes of its creator or of its user' };
 
 export const accessRoutes = defineRoutes({
   logIn: {
     method: 'POST',
     path: '/v1/session',
-    summary: 'Opens a session of a browser: its cookie, and the token that goes with changes.',
+    summary: 'Log in with a password: sets the session cookie and returns the CSRF token.',
     scope: 'open',
     body: logInRequest,
     answer: sessionView,
     status: 200,
-    problems: { login_failed: 'name or password is wrong, or the user is disabled', ...TOO_MANY },
+    problems: { login_failed: 'wrong user name or password, or the user is disabled', ...TOO_MANY },
   },
   showSession: {
     method: 'GET',
     path: '/v1/session',
-    summary: 'The session that the cookie opens.',
+    summary: "Show the cookie's session.",
     scope: 'self',
     answer: sessionView,
     status: 200,
-    problems: { no_session: 'the caller came with an API key' },
+    problems: { no_session: 'the request was authenticated by an API key' },
   },
   logOut: {
     method: 'DELETE',
     path: '/v1/session',
-    summary: 'Ends the session that the cookie opens.',
+    summary: "End the cookie's session.",
     scope: 'self',
     answer: null,
     status: 204,
-    problems: { no_session: 'the caller came with an API key' },
+    problems: { no_session: 'the request was authenticated by an API key' },
   },
   whoAmI: {
     method: 'GET',
     path: '/v1/whoami',
-    summary: 'Who the caller is, and may do.',
+    summary: "Show the caller's identity and scopes.",
     scope: 'self',
     answer: whoAmIView,
     status: 200,
@@ -63,7 +63,7 @@ export const accessRoutes = defineRoutes({
   changePassword: {
     method: 'PUT',
     path: '/v1/password',
-    summary: "Changes the caller's password, and ends all of their sessions.",
+    summary: "Change the caller's password and end all of their sessions.",
     scope: 'self',
     body: changePasswordRequest,
     answer: null,
@@ -73,7 +73,7 @@ export const accessRoutes = defineRoutes({
   listKeys: {
     method: 'GET',
     path: '/v1/keys',
-    summary: "The caller's API keys, the newest first; never their secrets.",
+    summary: "List the caller's API keys, newest first, without secrets.",
     scope: 'self',
     query: keyQuery,
     answer: keyList,
@@ -82,7 +82,7 @@ export const accessRoutes = defineRoutes({
   createKey: {
     method: 'POST',
     path: '/v1/keys',
-    summary: 'Makes an API key for the caller; it is shown this once.',
+    summary: 'Create an API key for the caller; its text is returned only here.',
     scope: 'self',
     body: createKeyRequest,
     answer: createdKey,
@@ -92,7 +92,7 @@ export const accessRoutes = defineRoutes({
   revokeKey: {
     method: 'DELETE',
     path: '/v1/keys/:id',
-    summary: "Revokes one of the caller's API keys, at once and for good.",
+    summary: "Revoke one of the caller's API keys, immediately and permanently.",
     scope: 'self',
     answer: null,
     status: 204,
@@ -101,7 +101,7 @@ export const accessRoutes = defineRoutes({
   listUsers: {
     method: 'GET',
     path: '/v1/users',
-    summary: 'Users by name.',
+    summary: 'List users by name.',
     scope: 'users:write',
     query: pageQuery,
     answer: userList,
@@ -110,17 +110,17 @@ export const accessRoutes = defineRoutes({
   createUser: {
     method: 'POST',
     path: '/v1/users',
-    summary: 'Adds a user.',
+    summary: 'Create a user.',
     scope: 'users:write',
     body: createUserRequest,
     answer: userView,
     status: 201,
-    problems: { user_exists: 'somebody has that name' },
+    problems: { user_exists: 'the name is already in use' },
   },
   editUser: {
     method: 'PATCH',
     path: '/v1/users/:name',
-    summary: "Changes a user's role or password, disables or enables them; it holds at once.",
+    summary: 'Change the role or password of a user, or disable or enable them; takes effect immediately.',
     scope: 'users:write',
     body: editUserRequest,
     answer: userView,
@@ -130,7 +130,7 @@ export const accessRoutes = defineRoutes({
   listUserKeys: {
     method: 'GET',
     path: '/v1/users/:name/keys',
-    summary: "A user's API keys, the newest first; never their secrets.",
+    summary: "List a user's API keys, newest first, without secrets.",
     scope: 'users:write',
     query: keyQuery,
     answer: keyList,
@@ -140,7 +140,7 @@ export const accessRoutes = defineRoutes({
   createUserKey: {
     method: 'POST',
     path: '/v1/users/:name/keys',
-    summary: 'Makes an API key for a user; it is shown this once.',
+    summary: 'Create an API key for a user; its text is returned only here.',
     scope: 'users:write',
     body: createKeyRequest,
     answer: createdKey,
@@ -150,7 +150,7 @@ export const accessRoutes = defineRoutes({
   revokeUserKey: {
     method: 'DELETE',
     path: '/v1/users/:name/keys/:id',
-    summary: "Revokes a user's API key, at once and for good.",
+    summary: "Revoke a user's API key, immediately and permanently.",
     scope: 'users:write',
     answer: null,
     status: 204,
@@ -159,7 +159,7 @@ export const accessRoutes = defineRoutes({
   listAudit: {
     method: 'GET',
     path: '/v1/audit',
-    summary: 'Who did what to what, the newest first, those that match all of the filters.',
+    summary: 'List audit entries that match all filters, newest first.',
     scope: 'audit:read',
     query: auditQuery,
     answer: auditList,

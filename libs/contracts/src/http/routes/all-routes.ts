@@ -15,5 +15,5 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   campaignRoutes,
 ];
 
-/** Every endpoint of the API. */
+/** All endpoints of the API. */
 export const ALL_ROUTES: readonly Route[] = TABLES.flatMap((table) => Object.values(table));

@@ -4,26 +4,26 @@ import { reportView } from '../report';
 import { defineRoutes } from '../route';
 
 const UNKNOWN = {
-  campaign_unknown: 'no campaign that the caller may see begins with that id',
-  campaign_ambiguous: 'more than one does',
+  campaign_unknown: 'no campaign visible to the caller has this id or prefix',
+  campaign_ambiguous: 'the prefix matches several campaigns',
 };
-const ENDED = { ...UNKNOWN, campaign_ended: 'it is over, in another way than asked for' };
+const ENDED = { ...UNKNOWN, campaign_ended: 'the campaign has already ended in another state' };
 
 export const campaignRoutes = defineRoutes({
   launchCampaign: {
     method: 'POST',
     path: '/v1/campaigns',
-    summary: 'Plans a campaign and starts it, unless it is a dry run.',
+    summary: 'Plan a campaign and start it, unless `dryRun` is set.',
     scope: 'campaigns:write',
     body: launchRequest,
     answer: launchResult,
     status: 200,
-    problems: { bad_campaign: 'every error with its line; nothing is stored' },
+    problems: { bad_campaign: 'the campaign file has errors, listed with their lines; nothing was stored' },
   },
   listCampaigns: {
     method: 'GET',
     path: '/v1/campaigns',
-    summary: 'Campaigns that the caller may see, the newest first.',
+    summary: 'List the campaigns visible to the caller, newest first.',
     scope: 'campaigns:read',
     query: pageQuery,
     answer: campaignList,
@@ -32,7 +32,7 @@ export const campaignRoutes = defineRoutes({
   showCampaign: {
     method: 'GET',
     path: '/v1/campaigns/:id',
-    summary: 'One campaign, by its id or a prefix of it that is unique.',
+    summary: 'Show a campaign by its id or a unique prefix of it.',
     scope: 'campaigns:read',
     answer: campaignView,
     status: 200,
@@ -41,7 +41,7 @@ export const campaignRoutes = defineRoutes({
   showProgress: {
     method: 'GET',
     path: '/v1/campaigns/:id/progress',
-    summary: 'How far a campaign is, with rates and when it will be done.',
+    summary: 'Show the progress of a campaign, with rates and ETAs.',
     scope: 'campaigns:read',
     answer: progressView,
     status: 200,
@@ -50,7 +50,7 @@ export const campaignRoutes = defineRoutes({
   showReport: {
     method: 'GET',
     path: '/v1/campaigns/:id/report',
-    summary: 'The comparison over what is accepted so far.',
+    summary: 'Compare the trials accepted so far.',
     scope: 'campaigns:read',
     answer: reportView,
     status: 200,
@@ -59,7 +59,7 @@ export const campaignRoutes = defineRoutes({
   pauseCampaign: {
     method: 'POST',
     path: '/v1/campaigns/:id/pause',
-    summary: 'Lets the trials in hand end, then measures no more until it is resumed. Of a paused one nothing changes.',
+    summary: 'Pause a campaign: running trials finish, and no more start until it is resumed. Idempotent.',
     scope: 'campaigns:write',
     answer: campaignView,
     status: 200,
@@ -68,7 +68,7 @@ export const campaignRoutes = defineRoutes({
   resumeCampaign: {
     method: 'POST',
     path: '/v1/campaigns/:id/resume',
-    summary: 'Goes on with a paused campaign. Of a running one nothing changes.',
+    summary: 'Resume a paused campaign. Idempotent.',
     scope: 'campaigns:write',
     answer: campaignView,
     status: 200,
@@ -78,7 +78,7 @@ export const campaignRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/cancel',
     summary:
-      'Ends a campaign now: devices are restored, trials that are left are skipped, results stay. Over when `finishedAt` is set; of a cancelled one nothing changes.',
+      'Cancel a campaign now: devices are restored, remaining trials are skipped, results are kept. It has ended when `finishedAt` is set. Idempotent.',
     scope: 'campaigns:write',
     answer: campaignView,
     status: 200,
@@ -87,15 +87,15 @@ export const campaignRoutes = defineRoutes({
   shareCampaign: {
     method: 'PUT',
     path: '/v1/campaigns/:id/shares',
-    summary: 'Says who else may see and stop it.',
+    summary: 'Set who else may view and stop a campaign.',
     scope: 'campaigns:write',
     body: shareRequest,
     answer: campaignView,
     status: 200,
     problems: {
       ...UNKNOWN,
-      user_unknown: 'nobody has that name',
-      not_owner: 'only its owner or an admin may share it',
+      user_unknown: 'no user has this name',
+      not_owner: 'only the owner or an admin may share the campaign',
     },
   },
 });

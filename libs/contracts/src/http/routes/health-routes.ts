@@ -6,7 +6,7 @@ export const healthRoutes = defineRoutes({
   showLive: {
     method: 'GET',
     path: '/v1/health/live',
-    summary: '200 as long as this process answers at all.',
+    summary: 'Returns 200 while the process is alive.',
     scope: 'open',
     answer: z.object({ ok: z.literal(true) }),
     status: 200,
@@ -14,19 +14,19 @@ export const healthRoutes = defineRoutes({
   showHealth: {
     method: 'GET',
     path: '/v1/health',
-    summary: 'The same as ready.',
+    summary: 'Alias of ready.',
     scope: 'open',
     answer: healthView,
     status: 200,
-    answersAlso: [503],
+    otherAnswerStatuses: [503],
   },
   showReady: {
     method: 'GET',
     path: '/v1/health/ready',
-    summary: '200 when everything that is needed answers, 503 when something does not; the body says which and why.',
+    summary: 'Returns 200 if PostgreSQL, Redis and the queues are healthy, else 503; the body has the details.',
     scope: 'open',
     answer: healthView,
     status: 200,
-    answersAlso: [503],
+    otherAnswerStatuses: [503],
   },
 });

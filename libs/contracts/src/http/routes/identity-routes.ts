@@ -1,4 +1,4 @@
-import { identityList, identityView, importIdentityRequest, makeIdentityRequest } from '../identity';
+import { identityList, identityView, importIdentityRequest, generateIdentityRequest } from '../identity';
 import { pageQuery } from '../page';
 import { defineRoutes } from '../route';
 
@@ -6,45 +6,45 @@ export const identityRoutes = defineRoutes({
   importIdentity: {
     method: 'POST',
     path: '/v1/identities/import',
-    summary: 'Takes a private key in, which is kept encrypted.',
+    summary: 'Import a private key, which is stored encrypted.',
     scope: 'devices:write',
     body: importIdentityRequest,
     answer: identityView,
     status: 200,
     problems: {
-      identity_unreadable: 'this is no private key',
-      identity_encrypted: 'the private key is encrypted, and no passphrase was given',
-      identity_passphrase_wrong: 'it does not open with this passphrase',
-      identity_exists: 'another key has that name',
+      identity_unreadable: 'not a private key',
+      identity_encrypted: 'the private key is encrypted and no passphrase was given',
+      identity_passphrase_wrong: 'the passphrase does not decrypt the private key',
+      identity_exists: 'another key has this name',
     },
   },
-  makeIdentity: {
+  generateIdentity: {
     method: 'POST',
     path: '/v1/identities',
-    summary: 'Makes a key for devices of the fleet to let in.',
+    summary: 'Generate a key for logging in to devices.',
     scope: 'devices:write',
-    body: makeIdentityRequest,
+    body: generateIdentityRequest,
     answer: identityView,
     status: 200,
-    problems: { identity_exists: 'a key that was imported has that name' },
+    problems: { identity_exists: 'an imported key has this name' },
   },
   listIdentities: {
     method: 'GET',
     path: '/v1/identities',
-    summary: 'The keys that log in to devices: their public parts.',
+    summary: 'List the public parts of the keys for logging in to devices.',
     scope: 'devices:read',
     query: pageQuery,
     answer: identityList,
     status: 200,
-    problems: { bad_cursor: 'no answer gave that cursor' },
+    problems: { bad_cursor: 'the cursor is not from an earlier answer' },
   },
   removeIdentity: {
     method: 'DELETE',
     path: '/v1/identities/:name',
-    summary: 'Forgets a key that no device needs.',
+    summary: 'Delete a key that no device uses.',
     scope: 'devices:write',
     answer: null,
     status: 204,
-    problems: { identity_unknown: 'no key has that name', identity_used: 'a device is logged in to with it' },
+    problems: { identity_unknown: 'no key has this name', identity_used: 'a device uses the key' },
   },
 });

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { defineRoutes } from '../route';
 
-/** About the API itself. */
+/** Endpoints about the API itself. */
 export const systemRoutes = defineRoutes({
   showOpenApi: {
     method: 'GET',
     path: '/v1/openapi.json',
-    summary: 'This document: every endpoint, in OpenAPI 3.1.',
+    summary: 'Get this document: all endpoints, in OpenAPI 3.1.',
     scope: 'open',
     answer: z.record(z.string(), z.unknown()),
     status: 200,
@@ -14,7 +14,7 @@ export const systemRoutes = defineRoutes({
   showMetrics: {
     method: 'GET',
     path: '/v1/metrics',
-    summary: 'Figures for Prometheus, in its text format.',
+    summary: 'Get metrics in the Prometheus text format.',
     scope: 'metrics:read',
     answer: z.string(),
     contentType: 'text/plain; charset=utf-8; version=0.0.4',

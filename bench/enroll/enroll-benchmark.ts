@@ -23,13 +23,14 @@ interface Told {
   devices: ToldDevice[];
 }
 
-interface Enrolment extends Told {
+interface Enrollment extends Told {
   code: number;
   durationS: number;
 }
 
-export const enrolBenchmark: Benchmark = {
-  name: 'enrol',
+export const enrollBenchmark: Benchmark = {
+  name: 'enroll',
+  alias: 'enrol',
   about:
     'Seconds until 200 twins are enrolled from one inventory, three bad ones aside; real SSH, agents and controller.',
   measure: async (say) => {
@@ -56,22 +57,22 @@ async function measureOn(
   joulefleet: CommandLine,
   say: (line: string) => void,
 ): Promise<Figure[]> {
-  const enrol = async (devices: readonly TwinLogin[]): Promise<Enrolment> => {
+  const enroll = async (devices: readonly TwinLogin[]): Promise<Enrollment> => {
     const file = join(home, 'rack.csv');
     writeFileSync(file, inventoryText(devices));
     const startMs = performance.now();
     const { code, stdout } = await joulefleet('device', 'enroll', '--inventory', file, '--json');
     return { code, durationS: (performance.now() - startMs) / 1000, ...(JSON.parse(stdout) as Told) };
   };
-  const one = await enrol([alone!]);
+  const one = await enroll([alone!]);
   say(`one device alone: ${one.durationS.toFixed(1)} s`);
   const listed = listDevices(others, { port: await closedPort(), identityFile: strangerIn(home) });
   const mostConnections = watchConnections(new Set(others.map(({ port }) => port)));
-  const first = await enrol(listed);
+  const first = await enroll(listed);
   const most = mostConnections();
   say(`${JSON.stringify(first.counts)} in ${first.durationS.toFixed(1)} s, exit code ${first.code}`);
   for (const { name, expected, end } of findSurprises(listed, first.devices)) say(`${name}: ${end}, not ${expected}`);
-  const second = await enrol(listed);
+  const second = await enroll(listed);
   const { enrolled, updated } = second.counts;
   const oneByOne = one.durationS * DEVICES;
   const limit = (name: string, unit: string, value: number, baseline: number, bound: number): Figure =>

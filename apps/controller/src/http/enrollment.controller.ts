@@ -12,14 +12,14 @@ import {
   type SudoersView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { EnrolmentService } from '@joulefleet/fleet';
+import { EnrollmentService } from '@joulefleet/fleet';
 import { Endpoint, AuditActor } from './endpoint';
 import { ParseBody } from './parse-body';
 
 /** Endpoints that connect to a device while the caller waits. */
 @Controller()
-export class EnrolmentController {
-  constructor(private readonly enrolment: EnrolmentService) {}
+export class EnrollmentController {
+  constructor(private readonly enrollment: EnrollmentService) {}
 
   /** Enrolls a device, or updates an enrolled one. 409 `host_key_unconfirmed` carries the fingerprint to confirm. */
   @Endpoint(deviceRoutes.enrollDevice)
@@ -27,17 +27,17 @@ export class EnrolmentController {
     @AuditActor() actor: Actor,
     @Body(new ParseBody(enrollRequest)) request: EnrollRequest,
   ): Promise<DeviceView> {
-    return this.enrolment.enroll(request, actor);
+    return this.enrollment.enroll(request, actor);
   }
 
   @Endpoint(deviceRoutes.checkDevice)
   async check(@AuditActor() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
-    return this.enrolment.check(name, actor);
+    return this.enrollment.check(name, actor);
   }
 
   @Endpoint(deviceRoutes.acceptDrift)
   async acceptDrift(@AuditActor() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
-    return this.enrolment.acceptDrift(name, actor);
+    return this.enrollment.acceptDrift(name, actor);
   }
 
   @Endpoint(deviceRoutes.repinDevice)
@@ -46,16 +46,16 @@ export class EnrolmentController {
     @Param('name') name: string,
     @Body(new ParseBody(repinRequest)) request: RepinRequest,
   ): Promise<DeviceView> {
-    return this.enrolment.repin(name, request, actor);
+    return this.enrollment.repin(name, request, actor);
   }
 
   @Endpoint(deviceRoutes.showSudoers)
   async showSudoers(@Param('name') name: string): Promise<SudoersView> {
-    return this.enrolment.sudoers(name);
+    return this.enrollment.sudoers(name);
   }
 
   @Endpoint(deviceRoutes.showPreparation)
   showPreparation(@Query(new ParseBody(sudoersQuery)) { user }: SudoersQuery): PreparationView {
-    return this.enrolment.preparation(user);
+    return this.enrollment.preparation(user);
   }
 }
