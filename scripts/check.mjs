@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Everything that can be said about the sources without running them. `npm run check`, or `npm run check -- types lint`.
+// Static checks of the sources. `npm run check`, or `npm run check -- types lint`.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ const AT_ONCE = 2;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tool = (name) => join('node_modules', '.bin', name);
 
-/** The slowest first, so that the short ones fill the gaps. */
+/** Slowest first, so that the short ones fill the gaps. */
 const steps = [
   { name: 'lint', command: tool('eslint'), args: ['.'] },
   { name: 'types', command: tool('tsc'), args: ['--noEmit', '--project', 'tsconfig.json'] },
@@ -33,7 +33,7 @@ function pythonFiles(folder) {
     .map((name) => join(folder, name));
 }
 
-/** Resolves to true when the step is good; prints its line, and its output only when it is not. */
+/** Runs a step; prints one line, and its output only if it fails. Resolves to whether it passed. */
 async function run({ name, command, args }) {
   const startMs = Date.now();
   const { code, output } = await new Promise((resolve) => {
@@ -73,5 +73,5 @@ if (unknown.length > 0) {
 const chosen = wanted.length === 0 ? steps : steps.filter((step) => wanted.includes(step.name));
 const failed = await runAll(chosen);
 if (failed.length > 0) process.exitCode = 1;
-const verdict = failed.length === 0 ? `all ${chosen.length} steps are good` : `failed: ${failed.join(', ')}`;
+const verdict = failed.length === 0 ? `all ${chosen.length} steps passed` : `failed: ${failed.join(', ')}`;
 process.stdout.write(`check: ${verdict}\n`);

@@ -7,12 +7,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
-/** `@swc/core-linux-arm-gnueabihf` says system, processor and C library in its name. */
+/** `@swc/core-linux-arm-gnueabihf` encodes system, processor and C library in its name. */
 function platformOf(name) {
   const words = name.split(/[/-]/);
   const os = SYSTEMS.filter((system) => words.includes(system));
   const cpu = PROCESSORS.filter((processor) => words.includes(processor));
-  if (os.length !== 1 || cpu.length !== 1) throw new Error(`cannot tell the platform of ${name}`);
+  if (os.length !== 1 || cpu.length !== 1) throw new Error(`cannot derive the platform from the package name ${name}`);
   const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : undefined;
   return { cpu, ...(libc === undefined ? {} : { libc }), os };
 }

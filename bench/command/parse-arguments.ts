@@ -6,7 +6,7 @@ export type Parsed =
   | { kind: 'measure'; name: string; json: boolean; seed: number }
   | { kind: 'wrong'; problem: string };
 
-/** Reads the command line; what is wrong with it is an answer, not an exception. */
+/** Parses the command line; an invalid one is a result, not an exception. */
 export function parseArguments(argv: readonly string[], names: readonly string[]): Parsed {
   let parsed;
   try {
@@ -17,10 +17,10 @@ export function parseArguments(argv: readonly string[], names: readonly string[]
   const { values, positionals } = parsed;
   const [name, ...more] = positionals;
   if (values.help === true || name === undefined) return { kind: 'list' };
-  if (more.length > 0) return { kind: 'wrong', problem: `one benchmark at a time: ${positionals.join(', ')}` };
+  if (more.length > 0) return { kind: 'wrong', problem: `give exactly one benchmark, not ${positionals.join(', ')}` };
   const seed = Number(values.seed ?? 1);
   if (!Number.isSafeInteger(seed) || seed < 0)
-    return { kind: 'wrong', problem: `--seed ${values.seed}: a whole number from 0` };
+    return { kind: 'wrong', problem: `--seed ${values.seed}: expected an integer of at least 0` };
   if (names.includes(name)) return { kind: 'measure', name, json: values.json === true, seed };
   const nearest = nearestWord(name, names);
   return { kind: 'wrong', problem: `no benchmark ${name}${nearest === undefined ? '' : `; did you mean ${nearest}?`}` };

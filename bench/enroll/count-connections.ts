@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 const ESTABLISHED = '01';
 const EVERY_MS = 20;
 
-/** Connections that clients on this machine hold to servers on these ports, by /proc/net/tcp: second column local, third remote, fourth state. */
+/**
+ * Client connections on this machine to these ports, from /proc/net/tcp: second column local, third remote, fourth
+ * state.
+ */
 export function listConnections(table: string, ports: ReadonlySet<number>): Set<string> {
   const rows = table
     .split('\n')
@@ -14,14 +17,14 @@ export function listConnections(table: string, ports: ReadonlySet<number>): Set<
 }
 
 /**
- * How many connections stood at the moment between two readings: those that are in both. One reading is not of one moment: a
- * connection that ends and the next one that begins meanwhile may both be in it.
+ * Connections open between two readings: those in both. A single reading is not atomic: it may contain both a
+ * connection that closes and the next one that opens meanwhile.
  */
 export function countStanding(first: ReadonlySet<string>, second: ReadonlySet<string>): number {
   return [...first].filter((connection) => second.has(connection)).length;
 }
 
-/** Looks every 20 ms until it is asked for the most that stood at once. */
+/** Polls every 20 ms, and returns the maximum of concurrent connections when stopped. */
 export function watchConnections(ports: ReadonlySet<number>): () => number {
   let most = 0;
   const read = (): Set<string> => listConnections(readFileSync('/proc/net/tcp', 'utf8'), ports);

@@ -14,10 +14,10 @@ import { findSurprises, inventoryText, listDevices, type ToldDevice } from './wr
 const PARENT = '/var/tmp';
 const DEVICES = 200;
 const BAD = 3;
-const MOST_CONNECTIONS = 50;
+const MAX_CONNECTIONS = 50;
 const LIMIT_S = 60;
 
-/** What the command prints. */
+/** The output of the command. */
 interface Told {
   counts: { enrolled: number; updated: number; unchanged: number; failed: number };
   devices: ToldDevice[];
@@ -32,10 +32,10 @@ export const enrollBenchmark: Benchmark = {
   name: 'enroll',
   alias: 'enrol',
   about:
-    'Seconds until 200 twins are enrolled from one inventory, three bad ones aside; real SSH, agents and controller.',
+    'Seconds until 200 twins are enrolled from one inventory, besides three faulty ones; real SSH, agents and controller.',
   measure: async (say) => {
     const home = mkdtempSync(join(PARENT, 'joulefleet-bench-'));
-    // The database server's account must get through when we are root.
+    // When run as root, the database server's account must be able to traverse the folder.
     chmodSync(home, 0o711);
     const joulefleet = commandLine(home);
     const { twins, stop } = await startTwins(join(home, 'twins'), DEVICES + BAD + 1);
@@ -79,7 +79,7 @@ async function measureOn(
     makeFigure(name, unit, [{ value, baseline }], { of: 'value', bound: '<=', limit: bound });
   return [
     limit('enrol_200_s', 's', first.durationS, oneByOne, LIMIT_S),
-    limit('connections_at_once', '1', most, DEVICES, MOST_CONNECTIONS),
+    limit('connections_at_once', '1', most, DEVICES, MAX_CONNECTIONS),
     countFigure('ended_otherwise', findSurprises(listed, first.devices).length, listed.length),
     countFigure('changed_by_second_time', enrolled + updated, listed.length),
   ];
@@ -87,12 +87,12 @@ async function measureOn(
 
 type CommandLine = (...args: string[]) => Promise<{ code: number; stdout: string }>;
 
-/** The compiled command line on a home of its own, servers and all. @throws Error for a bug or a wrong command. */
+/** The compiled command line with its own home and servers. @throws Error for a bug or a wrong command. */
 function commandLine(home: string): CommandLine {
   const script = join(packageRoot(), 'dist', 'apps', 'cli', 'src', 'main.js');
   const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
   const settings = { JOULEFLEET_HOME: join(home, 'home'), JOULEFLEET_PORT: '0', JOULEFLEET_LOG_LEVEL: 'warn' };
-  // The watch keeps a connection to every device that is enrolled: what is counted here is what enrolling opens.
+  // Without the watch, which keeps a connection to every enrolled device: only connections of enrolling are counted.
   const env = { ...inherited, ...settings, JOULEFLEET_WATCH: 'off' };
   return (...args) =>
     new Promise((resolve, reject) => {
@@ -104,14 +104,14 @@ function commandLine(home: string): CommandLine {
     });
 }
 
-/** A private key that no twin lets in. */
+/** A private key that no twin accepts. */
 function strangerIn(home: string): string {
   const path = join(home, 'stranger');
   writeFileSync(path, generateKeyPair('stranger').privateKey, { mode: 0o600 });
   return path;
 }
 
-/** A port where nobody listens. */
+/** A port on which nothing listens. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -31,7 +31,7 @@ describe('the inventory of the benchmark', () => {
       expected === 'enrolled' ? { name, outcome: expected } : { name, outcome: 'failed', error: { code: expected } },
     );
     expect(findSurprises(listed, told)).toEqual([]);
-    expect(findSurprises(listed, told.slice(1))).toEqual([{ name: 'twin-0', expected: 'enrolled', end: 'not told' }]);
+    expect(findSurprises(listed, told.slice(1))).toEqual([{ name: 'twin-0', expected: 'enrolled', end: 'missing' }]);
     expect(findSurprises(listed, [{ name: 'twin-4', outcome: 'enrolled' }])).toHaveLength(5);
   });
 });

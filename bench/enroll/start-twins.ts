@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { DEVICE_CLASSES } from '@joulefleet/core';
 import { packageRoot } from '@joulefleet/platform';
 
-/** A twin as its process tells of it. */
+/** A twin as reported by its process. */
 export interface TwinLogin {
   name: string;
   host: string;
@@ -20,7 +20,7 @@ export interface TwinProcess {
   stop: () => Promise<void>;
 }
 
-/** Starts as many twins as asked for, of all classes in turn, in one process; returns when one can log in to each. */
+/** Starts `count` twins of all classes in turn, in one process; returns when each accepts logins. */
 export async function startTwins(dir: string, count: number): Promise<TwinProcess> {
   const devices = Array.from({ length: count }, (_, i) => ['--device', DEVICE_CLASSES[i % DEVICE_CLASSES.length]!]);
   const script = join(packageRoot(), 'dist', 'apps', 'twin', 'src', 'main.js');
@@ -43,6 +43,6 @@ function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout! }).once('line', resolve);
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the twins ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the twins exited with code ${code}`)));
   });
 }

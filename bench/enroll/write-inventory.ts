@@ -1,11 +1,11 @@
 import type { TwinLogin } from './start-twins';
 
-/** A row of the inventory and what enrolling it is to end with. */
+/** A row of the inventory and its expected outcome. */
 export interface ListedDevice extends TwinLogin {
   expected: 'enrolled' | 'device_unreachable' | 'login_refused' | 'host_key_changed';
 }
 
-/** All twins but the last three as they are; those three with a wrong port, a wrong key and another device's host key. */
+/** All twins; the last three have a wrong port, a wrong key and another device's host key. */
 export function listDevices(
   twins: readonly TwinLogin[],
   wrong: { port: number; identityFile: string },
@@ -32,13 +32,13 @@ export interface ToldDevice {
   error?: { code: string };
 }
 
-/** Devices that ended otherwise than expected, and how. */
+/** Devices with an unexpected outcome, and that outcome. */
 export function findSurprises(
   listed: readonly ListedDevice[],
   told: readonly ToldDevice[],
 ): { name: string; expected: string; end: string }[] {
   const ends = new Map(told.map(({ name, outcome, error }) => [name, error?.code ?? outcome]));
   return listed
-    .map(({ name, expected }) => ({ name, expected, end: ends.get(name) ?? 'not told' }))
+    .map(({ name, expected }) => ({ name, expected, end: ends.get(name) ?? 'missing' }))
     .filter(({ expected, end }) => end !== expected);
 }

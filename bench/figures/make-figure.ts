@@ -2,8 +2,8 @@ import { medianOf } from '@joulefleet/core';
 import type { Figure, Round, Target } from './figure';
 
 /**
- * A figure from its rounds: medians of both sides, and the median of the rounds' ratios, because the two sides of one round
- * share what else the machine did meanwhile.
+ * A figure from its rounds: the medians of both sides, and the median of the per-round ratios, because both sides of a
+ * round see the same other load on the machine.
  * @throws RangeError without a round, or for a measurement that is not finite and above 0.
  */
 export function makeFigure(name: string, unit: string, rounds: readonly Round[], target: Target): Figure {
@@ -39,7 +39,7 @@ function median(name: string, numbers: readonly number[]): number {
   return middle;
 }
 
-/** Four digits: more than any of these figures repeats to. */
+/** Four digits: more than any of these figures is reproducible to. */
 function rounded(x: number): number {
   return Number(x.toPrecision(4));
 }

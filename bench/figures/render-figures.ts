@@ -2,12 +2,12 @@ import type { Benchmark, Figure } from './figure';
 
 const TITLES = ['figure', 'value', 'unit', 'baseline', 'ratio', 'target', ''];
 
-/** For a machine: one line of JSON. */
+/** One line of JSON, for programs. */
 export function renderJson(bench: string, figures: readonly Figure[]): string {
   return JSON.stringify({ bench, figures });
 }
 
-/** For a reader: a table, the verdict in its last column. */
+/** A table for people, with the verdict in the last column. */
 export function renderTable(bench: string, figures: readonly Figure[]): string {
   const rows = figures.map(({ name, value, unit, baseline, ratio, target, holds }) => {
     return [name, String(value), unit, String(baseline), String(ratio), target, holds ? 'holds' : 'MISSED'];
@@ -21,7 +21,7 @@ export function renderTable(bench: string, figures: readonly Figure[]): string {
   return [`benchmark ${bench}`, line(TITLES), ...rows.map(line)].join('\n');
 }
 
-/** What there is, a sentence each. */
+/** The list of benchmarks, one sentence each. */
 export function renderList(benchmarks: readonly Pick<Benchmark, 'name' | 'about'>[]): string {
   const width = Math.max(...benchmarks.map(({ name }) => name.length));
   const lines = benchmarks.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`);

@@ -3,8 +3,8 @@ import { processConfiguration } from '@joulefleet/platform';
 import { runController } from '../../apps/controller/src/run-controller';
 
 /**
- * The controller with its worker, as users run it but for one setting: devices that lose their connection so many times in a
- * few minutes flap, and would be left alone for two minutes after each further one.
+ * The controller with its worker as users run it, except for one setting: devices that lose their connection this often
+ * in a few minutes count as flapping, and each further loss would pause them for two minutes.
  */
 const TIMINGS = { pauses: { ...CONNECT_PAUSES, flappingMs: 1_000, longestFlappingMs: 2_000 } };
 

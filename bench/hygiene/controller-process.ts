@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { controllerState } from '@joulefleet/contracts';
 import { packageRoot } from '@joulefleet/platform';
 
-const START_WITHIN_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 
-/** The real controller, worker included, in a process of its own that can be killed. */
+/** The real controller with its worker, in a process that can be killed. */
 export class ControllerProcess {
   private child: ChildProcess | undefined;
   private url = '';
@@ -19,7 +19,7 @@ export class ControllerProcess {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Returns when it serves. */
+  /** Returns when it serves requests. */
   async start(): Promise<void> {
     const script = join(packageRoot(), 'dist', 'bench', 'hygiene', 'controller-main.js');
     const child = spawn(process.execPath, [script], { env: this.environment, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -27,7 +27,7 @@ export class ControllerProcess {
     this.url = await this.announced(child);
   }
 
-  /** SIGKILL: nothing is handed over, nothing is said. */
+  /** SIGKILL: the controller cannot hand over or clean up anything. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
@@ -36,7 +36,7 @@ export class ControllerProcess {
     await this.end('SIGTERM');
   }
 
-  /** The body of one API call that is answered with success. @throws Error with the answer otherwise. */
+  /** The body of a successful API call. @throws Error with the answer otherwise. */
   async call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -61,16 +61,16 @@ export class ControllerProcess {
     await ended;
   }
 
-  /** The one before may have left its note: only this process's own counts. */
+  /** Ignores a file left behind by the previous controller. */
   private async announced(child: ChildProcess): Promise<string> {
-    const deadlineMs = Date.now() + START_WITHIN_MS;
+    const deadlineMs = Date.now() + START_TIMEOUT_MS;
     while (Date.now() < deadlineMs) {
-      if (child.exitCode !== null) throw new Error(`the controller ended with exit code ${child.exitCode}`);
+      if (child.exitCode !== null) throw new Error(`the controller exited with code ${child.exitCode}`);
       const noted = controllerState.safeParse(readNote(join(this.home, 'controller.json')));
       if (noted.success && noted.data.pid === child.pid) return noted.data.url;
       await sleep(POLL_MS);
     }
-    throw new Error(`the controller does not serve after ${START_WITHIN_MS / 1000} s`);
+    throw new Error(`the controller does not serve after ${START_TIMEOUT_MS / 1000} s`);
   }
 }
 

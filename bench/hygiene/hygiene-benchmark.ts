@@ -11,20 +11,22 @@ import { OF_ONE_DEVICE, type Interruption } from './interruptions';
 import { Lane } from './lane';
 import { strikeController, strikeDevice, type Moments, type Strike } from './strike';
 
-/** Of each kind. */
+/** Number of interruptions of each kind. */
 const INTERRUPTIONS = 50;
 const KINDS = OF_ONE_DEVICE.length + 1;
 const TIME_SCALE = 300;
-/** Some moments lie behind the end of the campaign: what happens to a device at rest must leave no mark either. */
+/** Some moments are after the end of the campaign: an idle device must not be left changed either. */
 const BEHIND_THE_END = 1.1;
-/** Of all interruptions, at least so many shall hit a device whose knobs are changed: else this shows nothing. */
-const LEAST_CHANGED = 0.2;
+/**
+ * Minimum share of interruptions that must hit a device with changed settings; otherwise the benchmark proves nothing.
+ */
+const MIN_CHANGED_SHARE = 0.2;
 const TELL_EVERY = 10;
 
 export const hygieneBenchmark: Benchmark = {
   name: 'hygiene',
   about:
-    'Executor, controller and SSH server killed and the device rebooted, 50 random moments each: what is left changed.',
+    'Settings left changed after killing executor, controller and SSH server and rebooting, at 50 random moments each.',
   measure: async (say, { seed }) =>
     withEmbeddedServices('relaxed', async (services) => {
       const controller = controllerOf(services);
@@ -85,7 +87,7 @@ function progress(interruption: Interruption, done: number, say: (line: string) 
   if (done % TELL_EVERY === 0) say(`${interruption}: ${done} of ${INTERRUPTIONS}`);
 }
 
-/** The longest of one campaign on each device at the same time. */
+/** The longest duration of a campaign when one runs on each device concurrently. */
 async function durationUndisturbedMs(lanes: readonly Lane[]): Promise<number> {
   const startMs = performance.now();
   await Promise.all(
@@ -103,7 +105,7 @@ function figuresOf(strikes: readonly Strike[], say: (line: string) => void): Fig
   const hitChanged = strikes.filter(({ changed }) => changed).length;
   say(`${strikes.length} devices interrupted, ${hitChanged} of them with changed knobs`);
   const enough = { of: 'value', bound: '>=', limit: KINDS * INTERRUPTIONS } as const;
-  const least = { of: 'ratio', bound: '>=', limit: LEAST_CHANGED } as const;
+  const least = { of: 'ratio', bound: '>=', limit: MIN_CHANGED_SHARE } as const;
   return [
     makeFigure('interruptions', '1', [{ value: strikes.length, baseline: KINDS * INTERRUPTIONS }], enough),
     countFigure('left_changed', ended('changed') + ended('unresolved'), strikes.length),
@@ -129,7 +131,7 @@ interface TwinWithKey {
   privateKey: string;
 }
 
-/** One of each class. */
+/** One twin per class. */
 async function startTwins(home: string, seed: number): Promise<TwinWithKey[]> {
   const { publicKey, privateKey } = generateKeyPair('bench');
   return Promise.all(

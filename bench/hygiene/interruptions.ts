@@ -5,14 +5,14 @@ import type { Random } from '@joulefleet/core';
 import type { Twin } from '../../apps/twin/src';
 import type { ControllerProcess } from './controller-process';
 
-/** What happens to a device in mid-shard. */
+/** Interrupts a device during a shard. */
 export type Interruption = 'executor' | 'controller' | 'ssh-server' | 'reboot';
 export const OF_ONE_DEVICE = ['executor', 'ssh-server', 'reboot'] as const satisfies readonly Interruption[];
 
-/** Longest time for which the controller or the SSH server stays away. */
-const LONGEST_ABSENCE_MS = 2_000;
+/** Maximum downtime of the controller or the SSH server. */
+const MAX_DOWNTIME_MS = 2_000;
 
-/** SIGKILL for the executor of a twin alone: whoever serves the connection lives on. False: none was there. */
+/** Kills only the executor of a twin; the process that serves the connection survives. False if there was none. */
 export function killExecutor(twin: Twin): boolean {
   const noted = readJson<{ pid: number }>(join(twin.home, '.joulefleet', 'state', 'executor.json'));
   if (!noted || !isOf(twin, noted.pid)) return false;
@@ -24,20 +24,20 @@ export function killExecutor(twin: Twin): boolean {
   }
 }
 
-/** The SSH server goes away with all its connections, and with what ran in their sessions' foreground; it comes back. */
+/** Stops the SSH server with all its connections and their foreground processes, and restarts it. */
 export async function restartSshServer(twin: Twin, random: Random): Promise<void> {
   await twin.stopSsh();
-  await sleep(random() * LONGEST_ABSENCE_MS);
+  await sleep(random() * MAX_DOWNTIME_MS);
   await twin.startSsh();
 }
 
 export async function restartController(controller: ControllerProcess, random: Random): Promise<void> {
   await controller.kill();
-  await sleep(random() * LONGEST_ABSENCE_MS);
+  await sleep(random() * MAX_DOWNTIME_MS);
   await controller.start();
 }
 
-/** Processes of a twin carry its root in their environment; a number may have gone to somebody else since. */
+/** Identifies a twin's processes by the root in their environment, because a pid may have been reused. */
 function isOf(twin: Twin, pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(`JOULEFLEET_ROOT=${twin.root}`);

@@ -10,7 +10,7 @@ const FOLDERS: readonly { folder: string; files: RegExp }[] = [
 ];
 const FILES = ['var/lib/nvpmodel/status', 'sys/devices/pwm-fan/temp_control'];
 
-/** Reads them as anybody on the board could, past the agent. */
+/** Reads the knobs directly, without the agent. */
 export function readKnobs(root: string): Knobs {
   const knobs = new Map<string, string>();
   const read = (path: string): unknown => knobs.set(path, readFileSync(join(root, path), 'utf8').trim());
@@ -29,7 +29,7 @@ export function readKnobs(root: string): Knobs {
 export function compareKnobs(before: Knobs, now: Knobs): string[] {
   const paths = new Set([...before.keys(), ...now.keys()]);
   return [...paths].flatMap((path) => {
-    const [was, is] = [before.get(path) ?? 'not there', now.get(path) ?? 'gone'];
+    const [was, is] = [before.get(path) ?? 'missing', now.get(path) ?? 'gone'];
     return was === is ? [] : [`${path}: was ${was}, is ${is}`];
   });
 }

@@ -5,7 +5,7 @@ import type { Twin } from '../../apps/twin/src';
 import type { ControllerProcess } from './controller-process';
 import { compareKnobs, readKnobs, type Knobs } from './knobs';
 
-/** What an interruption left behind. */
+/** The state after an interruption. */
 export type Aftermath =
   /** Ready again, every knob as before. */
   | { kind: 'clean' }
@@ -20,7 +20,7 @@ const REST_WITHIN_MS = 180_000;
 const POLL_MS = 100;
 const ENDED = ['completed', 'cancelled', 'failed'];
 
-/** One twin with a short campaign at a time, and its knobs as they were before all of them. */
+/** A twin that runs one short campaign at a time, and its knobs before the first one. */
 export class Lane {
   private readonly before: Knobs;
   private campaignId = '';
@@ -32,7 +32,7 @@ export class Lane {
     this.before = readKnobs(twin.root);
   }
 
-  /** A shard of four trials at clocks that nobody uses by default. */
+  /** A shard of four trials at clocks that differ from the defaults. */
   async launch(): Promise<void> {
     const { name, deviceClass } = this.twin;
     const source = campaignSource(name, deviceClass);
@@ -40,24 +40,24 @@ export class Lane {
     this.campaignId = campaign!.id;
   }
 
-  /** Whether some knob is other than before: what a kill at this moment puts at risk. */
+  /** Whether some knob is changed now, so that a kill could leave it changed. */
   isChanged(): boolean {
     return compareKnobs(this.before, readKnobs(this.twin.root)).length > 0;
   }
 
-  /** Whether nothing of the campaign is left to be executed. */
+  /** Whether the campaign has no trials left to run. */
   async isOver(): Promise<boolean> {
     return ENDED.includes((await this.campaign()).state);
   }
 
-  /** Waits until the campaign and the device have come to rest, then compares. */
+  /** Waits until the campaign and the device are idle, then compares the knobs. */
   async aftermath(): Promise<Aftermath> {
     const deadlineMs = Date.now() + REST_WITHIN_MS;
     for (let state = ''; ; await sleep(POLL_MS)) {
       const device = await this.device();
       if (device.availability === 'ready') {
         const differences = compareKnobs(this.before, readKnobs(this.twin.root));
-        // The device may have been leased between the two looks; the next one tells.
+        // The device may have been leased between the two reads; the next poll decides.
         if (differences.length > 0 && (await this.device()).availability === 'ready' && this.isChanged()) {
           return { kind: 'changed', differences };
         }
@@ -70,7 +70,7 @@ export class Lane {
     }
   }
 
-  /** Has a quarantined device checked, as its admin would after a look at it. */
+  /** Checks a quarantined device, as its admin would. */
   async release(): Promise<void> {
     await this.controller.call('POST', `/v1/devices/${this.twin.name}/check`);
     await this.controller.call('POST', `/v1/campaigns/${this.campaignId}/cancel`).catch(() => undefined);

@@ -10,18 +10,18 @@ import {
 } from './interruptions';
 import type { Aftermath, Lane } from './lane';
 
-/** One interruption and what it left behind. */
+/** An interruption and its result. */
 export interface Strike {
   interruption: Interruption;
   device: string;
   /** Real milliseconds after the launch of the campaign. */
   afterMs: number;
-  /** Some knob was other than before just then. */
+  /** Whether some knob was changed at that moment. */
   changed: boolean;
   aftermath: Aftermath;
 }
 
-/** Where the moment of an interruption is drawn from: from the launch to a little after the usual end. */
+/** The interval from which the moment is drawn: from the launch to a little after the usual end. */
 export interface Moments {
   random: Random;
   longestMs: number;
@@ -29,7 +29,7 @@ export interface Moments {
 
 type OfOneDevice = (typeof OF_ONE_DEVICE)[number];
 
-/** Interrupts one device at a random moment of a campaign. Null: the executor was to be killed, and there was none any more. */
+/** Interrupts one device at a random moment of a campaign. Null if the executor had already exited. */
 export async function strikeDevice(interruption: OfOneDevice, lane: Lane, moments: Moments): Promise<Strike | null> {
   await lane.launch();
   const launchedMs = performance.now();
@@ -45,7 +45,7 @@ export async function strikeDevice(interruption: OfOneDevice, lane: Lane, moment
   return struck ? { interruption, device: lane.twin.name, afterMs, changed, aftermath } : null;
 }
 
-/** False: there was nothing to interrupt. */
+/** False if there was nothing to interrupt. */
 async function interrupt(interruption: OfOneDevice, { twin }: Lane, random: Random): Promise<boolean> {
   if (interruption === 'executor') return killExecutor(twin);
   await (interruption === 'reboot' ? twin.reboot() : restartSshServer(twin, random));

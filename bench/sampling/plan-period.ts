@@ -4,11 +4,11 @@ const SHORTEST_SHARE = 0.7;
 const LONGEST_SHARE = 2.5;
 
 /**
- * The agent's sampling period for batches of `batchUs`: its `plan_period`, rule for rule. It stands here a second time
- * because the agent is Python; plan-period.spec.ts holds the two together by running that function.
+ * The agent's sampling period for batches of `batchUs`: its `plan_period`, rule for rule. Duplicated because the agent
+ * is Python; plan-period.spec.ts runs that function to keep the two in step.
  *
- * Whole batches and the golden section, T (k + 0.618), or a batch cut by it, T / (n + 0.618); of those between 0.7 and 2.5
- * times `meanUs` the nearest to it.
+ * Whole batches and the golden section, T (k + 0.618), or a batch cut by it, T / (n + 0.618); of those between 0.7 and
+ * 2.5 times `meanUs` the nearest to it.
  */
 export function planPeriod(batchUs: number, meanUs: number): number {
   const batches = Math.max(0, Math.round(meanUs / batchUs - GOLDEN));

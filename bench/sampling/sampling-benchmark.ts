@@ -11,8 +11,8 @@ import {
   worstRmsPct,
 } from './worst-error';
 
-const SHORTEST_MS = 50;
-const LONGEST_MS = 400;
+const MIN_BATCH_MS = 50;
+const MAX_BATCH_MS = 400;
 const STEP_MS = 2;
 const WINDOWS = 100;
 const SEED = 1;
@@ -43,7 +43,7 @@ const CASES: readonly { name: string; durationS: number; sampling: Sampling; lim
 export const samplingBenchmark: Benchmark = {
   name: 'sampling',
   about:
-    'Error of energy of batch-aware and dithered sampling, against a fixed 100 ms, where power swings within batches.',
+    'Energy error of batch-aware and dithered sampling against a fixed 100 ms, with power that swings within batches.',
   measure: async (say) => {
     const [at20s, at100s] = [20, 100].map((durationS) => {
       say(`fixed 100 ms, windows of ${durationS} s`);
@@ -62,9 +62,9 @@ export const samplingBenchmark: Benchmark = {
 };
 
 function simulationOf(durationS: number): Simulation {
-  const count = (LONGEST_MS - SHORTEST_MS) / STEP_MS + 1;
+  const count = (MAX_BATCH_MS - MIN_BATCH_MS) / STEP_MS + 1;
   const batches = Array.from({ length: count }, (_, i): Batch => {
-    return { ...SWING, batchUs: 1000 * (SHORTEST_MS + i * STEP_MS) };
+    return { ...SWING, batchUs: 1000 * (MIN_BATCH_MS + i * STEP_MS) };
   });
   return { batches, durationUs: durationS * 1e6, windows: WINDOWS, seed: SEED };
 }

@@ -12,7 +12,7 @@ export interface Batch {
 /** Time from one reading to the next, in µs. */
 export type NextUs = () => number;
 
-/** A sampler is running for so long before the window that its phase there is anybody's guess. */
+/** The sampler runs this long before the window, so that its phase at the start is random. */
 const RUN_IN_US = 1_000_000;
 
 /**

@@ -9,7 +9,7 @@ const MEAN_US = 100_000;
 /** `DITHER_SHARES` of agent/joulefleet_agent/sampling_plan.py. */
 const DITHER = { from: 0.6, to: 1.4 };
 
-/** The study's: every 100 ms, come what may. */
+/** The study's sampling: every 100 ms regardless of batches. */
 export const fixed: Sampling = () => () => MEAN_US;
 
 export const dither: Sampling = (_, random) => () => MEAN_US * (DITHER.from + (DITHER.to - DITHER.from) * random());
@@ -26,7 +26,7 @@ export const batchAwareMisjudged: Sampling = (batchUs, random) =>
 export interface Simulation {
   batches: readonly Batch[];
   durationUs: number;
-  /** Windows per batch period, each begun at another moment. */
+  /** Windows per batch period, each with another start. */
   windows: number;
   seed: number;
 }

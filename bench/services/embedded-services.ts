@@ -3,30 +3,30 @@ import { join } from 'node:path';
 import { ensureServices, processConfiguration, stopServices } from '@joulefleet/platform';
 import { applyMigrations, openDatabase } from '@joulefleet/store';
 
-/** On a disk wherever the file system hierarchy standard is kept; /tmp is memory on many machines, where fsync is free. */
+/** On a disk under the Filesystem Hierarchy Standard; /tmp is in memory on many machines, where fsync costs nothing. */
 const PARENT = '/var/tmp';
 
 export interface BenchServices {
-  /** Removed afterwards with everything in it. */
+  /** Temporary folder, removed afterwards. */
   home: string;
-  /** A migrated database that nobody else uses. */
+  /** A migrated database for this run only. */
   databaseUrl: string;
   redisUrl: string;
-  /** Aborted by SIGINT and SIGTERM; the work is to look at it now and then. */
+  /** Aborted by SIGINT and SIGTERM; the work must check it regularly. */
   aborted: AbortSignal;
 }
 
 /**
- * Runs `work` with the embedded PostgreSQL and Redis of a home of its own and removes everything behind it. `full` waits for
- * the disk at each commit, `relaxed` does not. DATABASE_URL is ignored: a benchmark has no business in a database that
- * somebody uses.
+ * Runs `work` with embedded PostgreSQL and Redis in a temporary home, which is removed afterwards. `full` waits for the
+ * disk at each commit, `relaxed` does not. DATABASE_URL is ignored, because a benchmark must not touch a database in
+ * use.
  */
 export async function withEmbeddedServices<T>(
   durability: 'full' | 'relaxed',
   work: (services: BenchServices) => Promise<T>,
 ): Promise<T> {
   const home = mkdtempSync(join(PARENT, 'joulefleet-bench-'));
-  // The server's account must get through when we are root.
+  // When run as root, the server's account must be able to traverse the folder.
   chmodSync(home, 0o711);
   const abort = new AbortController();
   const interrupted = (signal: string): void => abort.abort(new Error(`interrupted by ${signal}`));

@@ -2,11 +2,11 @@ import { recordCrc, type SpoolRecord, type TraceBody, type TrialBody } from '@jo
 import { encodeTrace, type Random, type Trace } from '@joulefleet/core';
 import { BOARD, drawTrace, INFERENCE_END_US, SCHEDULE } from './draw-trace';
 
-/** A trial as the device's spool would hold it. */
+/** A trial as it would be in the device's spool. */
 export interface DrawnTrial {
   trialId: string;
   trace: Trace;
-  /** What the device sends: the chunk, then the outcome. */
+  /** The records that the device sends: the chunk, then the outcome. */
   records: SpoolRecord[];
 }
 

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@joulefleet/store';
 import { withEmbeddedServices } from '../services/embedded-services';
 
-/** Runs `work` on an embedded PostgreSQL with full durability (fsync), as of `withEmbeddedServices`. */
+/** Runs `work` on an embedded PostgreSQL with full durability (fsync); see `withEmbeddedServices`. */
 export async function withEmbeddedDatabase<T>(
   work: (database: Database, aborted: AbortSignal) => Promise<T>,
 ): Promise<T> {

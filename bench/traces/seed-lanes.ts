@@ -1,7 +1,7 @@
 import { insertCampaign, placeShard, saveDevice, type Database, type PlacedShard } from '@joulefleet/store';
 import { BOARD, SCHEDULE } from './draw-trace';
 
-/** One device with its shard, whose records are committed one after the other. */
+/** A device with its shard; its records are committed sequentially. */
 export interface Lane extends PlacedShard {
   trialIds: string[];
 }
@@ -20,7 +20,7 @@ export async function seedLanes(database: Database, devices: number, cells: numb
       const trials = await database.prisma.trial.findMany({ where: { deviceId }, orderBy: { position: 'asc' } });
       const trialIds = trials.map(({ id }) => id);
       const placed = await placeShard(database, { kind: 'lease', deviceId, campaignId, trialIds });
-      if (!placed) throw new Error('the lease of a new device was taken');
+      if (!placed) throw new Error('could not lease a new device');
       return { ...placed, trialIds };
     }),
   );

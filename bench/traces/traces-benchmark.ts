@@ -14,7 +14,7 @@ const LANES = 4;
 /** Times ten trials a lane: twenty in each round. */
 const CELLS = 12;
 const ROUNDS = 6;
-/** The first round has the programs get warm and is not counted for its speed. */
+/** The first round is a warm-up; its speed is not counted. */
 const WARM_UP_ROUNDS = 1;
 const SEED = 1;
 /** From the start of one trial to that of the next, on the device's clock. */
@@ -70,7 +70,7 @@ function describe({ value, baseline }: Round): string {
   return `${Math.round(value)} readings/s in chunks, ${Math.round(baseline)} in rows`;
 }
 
-/** A benchmark of trials that ingest had thrown out would be one of something else. */
+/** Rejected trials would make the benchmark measure something else. */
 async function requireAllAccepted(database: Database): Promise<void> {
   const odd = await database.prisma.trial.findFirst({ where: { state: { not: 'accepted' } } });
   if (odd) throw new Error(`a trial of the benchmark is ${odd.state}: ${odd.reason ?? 'no reason'}`);

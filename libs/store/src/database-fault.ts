@@ -1,14 +1,14 @@
 import { Fault } from '@joulefleet/core';
 
-/** Errors by which the server, or the way to it, is gone: Node's, PostgreSQL's classes 08 and 57, and the pool's own. */
+/** Errors that mean the server is unreachable: Node's, PostgreSQL's classes 08 and 57, and the pool's own. */
 const GONE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|57P0[1-3]|P1001|P1017)$/;
 const POOL_TIMEOUT = /timeout exceeded when trying to connect|Connection terminated/;
-/** It is there but does not let us in: class 28 (authorisation), unknown database. */
+/** The server refuses the login: class 28 (authorisation), or an unknown database. */
 const REJECTED = /^(28...|3D000)$/;
 
 /**
- * The fault behind an error that means PostgreSQL is not there, or refuses us; null for any other error. What the driver said
- * stays in `cause`: it may hold paths and statements.
+ * The fault for an error that means PostgreSQL is unreachable or refuses the login; null for any other error. The
+ * driver's message stays in `cause`, because it may contain paths and statements.
  */
 export function databaseFault(error: unknown): Fault | null {
   for (let at = error; at instanceof Error && !(at instanceof Fault); at = at.cause) {
@@ -25,7 +25,7 @@ function unreachable(code: string, cause: unknown): Fault {
     code: 'postgres_unreachable',
     origin: 'controller',
     transient: true,
-    remedy: 'Wait for it, or look at GET /v1/health for the address that is tried.',
+    remedy: 'Wait for it to come back, or check the address that GET /v1/health reports.',
     cause,
   });
 }

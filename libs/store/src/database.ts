@@ -2,19 +2,19 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type PoolClient } from 'pg';
 import { PrismaClient } from './generated/client';
 
-/** One pool, shared by Prisma and by bulk SQL. */
+/** One connection pool, shared by Prisma and plain SQL. */
 export interface Database {
   readonly pool: Pool;
   readonly prisma: PrismaClient;
   close(): Promise<void>;
 }
 
-/** Anything that runs one statement: the pool, or the client of a transaction. */
+/** Runs single statements: the pool, or the client of a transaction. */
 export type Queryable = Pick<PoolClient, 'query'>;
 
 export function openDatabase(url: string, options: { maxConnections?: number } = {}): Database {
   const pool = new Pool({ connectionString: url, max: options.maxConnections ?? 10, connectionTimeoutMillis: 5000 });
-  // An idle connection that the server drops must not end the process; the next query reports it.
+  // The loss of an idle connection must not crash the process; the next query reports it.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
@@ -30,7 +30,7 @@ export function openDatabase(url: string, options: { maxConnections?: number } =
 /** Runs `work` in one transaction; any error rolls back everything. */
 export async function inTransaction<T>(database: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await database.pool.connect();
-  // When the server goes away the failing query tells; without a listener the process would die of the event.
+  // A lost server is reported by the failing query; without this listener the event would crash the process.
   client.on('error', ignore);
   try {
     await client.query('BEGIN');
@@ -40,7 +40,7 @@ export async function inTransaction<T>(database: Database, work: (client: PoolCl
     client.release();
     return result;
   } catch (error) {
-    // A connection whose rollback fails too is broken: the pool must not hand it out again.
+    // A connection whose rollback fails is broken and must not return to the pool.
     const broken = await client.query('ROLLBACK').then(
       () => false,
       () => true,

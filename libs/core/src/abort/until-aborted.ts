@@ -1,4 +1,6 @@
-/** The result of `work`, unless `signal` fires first: then its reason is thrown, and what becomes of the work does not matter. */
+/**
+ * Resolves with the result of `work`, or throws the signal's reason if `signal` fires first; `work` is then ignored.
+ */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined);
   signal.throwIfAborted();

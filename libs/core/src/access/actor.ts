@@ -1,25 +1,25 @@
 import type { Caller, Scope } from './roles';
 
-/** Who a request was found to come from. */
+/** The authenticated sender of a request. */
 export interface Principal extends Caller {
-  /** What it may: never more than its user's role has. */
+  /** Effective scopes: at most those of the user's role. */
   scopes: readonly Scope[];
   /** `key <id>`, `session` or `controller`. */
   via: string;
-  /** When the key that it came with ends; null: a key without end, or no key. */
+  /** When the API key expires; null: it never does, or there is no key. */
   keyExpiresAt: Date | null;
 }
 
-/** Who did something, as the audit log keeps it. */
+/** Who did something, as recorded in the audit log. */
 export interface Actor {
   /** Name of the user, `controller`, or `anonymous`. */
   name: string;
   /** `key <id>`, `session`, `controller`, or `none`. */
   via: string;
-  /** Where the request came from; null: from inside. */
+  /** Address of the client; null: an internal action. */
   address: string | null;
   requestId: string | null;
 }
 
-/** The controller itself, when nobody asked. */
+/** The controller acting on its own. */
 export const CONTROLLER_ACTOR: Actor = { name: 'controller', via: 'controller', address: null, requestId: null };

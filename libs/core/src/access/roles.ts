@@ -1,8 +1,8 @@
-/** What a person may be; each may all that the one before may. */
+/** Roles in ascending order; each includes the rights of the previous ones. */
 export const ROLES = ['viewer', 'researcher', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a request may need. `self` is about the caller's own account, keys and sessions. */
+/** Scopes that a route can require. `self` covers the caller's own account, keys and sessions. */
 export const SCOPES = [
   'self',
   'devices:read',
@@ -20,12 +20,12 @@ const RESEARCHER: readonly Scope[] = [...VIEWER, 'campaigns:write'];
 
 const BY_ROLE: Readonly<Record<Role, readonly Scope[]>> = { viewer: VIEWER, researcher: RESEARCHER, admin: SCOPES };
 
-/** Scopes that a role has; an API key has some of its user's. */
+/** The scopes of each role; an API key has a subset of its user's. */
 export function scopesOf(role: Role): readonly Scope[] {
   return BY_ROLE[role];
 }
 
-/** Who asks, as far as deciding needs it. */
+/** The properties of the caller that decide about access. */
 export interface Caller {
   /** Null: the controller itself. */
   userId: string | null;
@@ -33,13 +33,15 @@ export interface Caller {
   role: Role;
 }
 
-/** A campaign as far as access to it goes. `sharedWith` holds names of users, or `everyone`. */
+/** The properties of a campaign that decide about access. `sharedWith` holds names of users, or `everyone`. */
 export interface OwnedCampaign {
   ownerId: string | null;
   sharedWith: readonly string[];
 }
 
-/** Whether the caller may see (and, with the scope for it, stop) a campaign: an admin any, others theirs and what is shared. */
+/**
+ * Whether the caller may view a campaign (and stop it, with that scope): admins any, others their own and shared ones.
+ */
 export function mayAccessCampaign(caller: Caller, campaign: OwnedCampaign): boolean {
   if (caller.role === 'admin') return true;
   if (campaign.ownerId !== null && campaign.ownerId === caller.userId) return true;

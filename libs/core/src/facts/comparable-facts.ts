@@ -1,4 +1,7 @@
-/** What of a device's facts is compared between two snapshots. State (temperatures, free disk, clocks now) is not. */
+/**
+ * The facts that are compared between snapshots. Transient state (temperatures, free disk space, current clocks) is
+ * not.
+ */
 export interface ComparableFacts {
   readonly model: string | null;
   readonly serial: string | null;
@@ -19,10 +22,10 @@ export interface ComparableFacts {
   readonly workloads: readonly string[];
 }
 
-/** `blocks`: results from before and after are not of the same device. `warns`: they may differ. `info`: good to know. */
+/** `blocks`: results before and after are not comparable. `warns`: they may differ. `info`: informational. */
 export type DriftSeverity = 'info' | 'warns' | 'blocks';
 
-/** One thing that is not as it was; `before` and `after` as a person would write them, null where there was nothing. */
+/** A changed fact; `before` and `after` are display texts, null if absent. */
 export interface FactsDrift {
   field: string;
   before: string | null;

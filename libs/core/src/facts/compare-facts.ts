@@ -1,10 +1,10 @@
 import type { ComparableFacts, DriftSeverity, FactsDrift } from './comparable-facts';
 import { compareClocks } from './compare-clocks';
 
-/** A kernel keeps a little more or less for itself from one version to the next. */
+/** The memory that a kernel reserves varies slightly between versions. */
 const MEMORY_TOLERANCE = 0.02;
 
-/** What is not as it was between two snapshots of a device's facts, what matters most first. */
+/** Differences between two snapshots of a device's facts, most important first. */
 export function compareFacts(before: ComparableFacts, after: ComparableFacts): FactsDrift[] {
   const drift = [
     ...compareIdentity(before, after),
@@ -100,7 +100,7 @@ function workloadDrift(
   return { field: 'workloads', before, after, severity, message };
 }
 
-/** Of what could not be read before, or cannot now, nobody knows whether it changed: that warns at most. */
+/** A fact that could not be read in one snapshot may or may not have changed: a warning at most. */
 function changed(
   field: string,
   before: string | null,

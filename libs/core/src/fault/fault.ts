@@ -1,9 +1,11 @@
-/** Whose fault an error is. Only `device` faults count against a device; only `operator` faults are the user's to mend. */
+/**
+ * Whose fault an error is. Only `device` faults count against a device; only `operator` faults are for the user to fix.
+ */
 export const FAULT_ORIGINS = ['device', 'network', 'controller', 'operator', 'bug'] as const;
 export type FaultOrigin = (typeof FAULT_ORIGINS)[number];
 
 export interface FaultDetails {
-  /** Stable machine-readable word, snake case. */
+  /** Stable, machine-readable identifier in snake case. */
   code: string;
   origin: FaultOrigin;
   /** Whether the same call may succeed later without anyone changing anything. */
@@ -15,7 +17,10 @@ export interface FaultDetails {
   cause?: unknown;
 }
 
-/** An expected error: says what, where, whose fault, whether retrying helps and what to do. Bugs stay plain errors. */
+/**
+ * An expected error: what happened, where, the origin, whether a retry can help, and the remedy. Bugs stay plain
+ * errors.
+ */
 export class Fault extends Error {
   readonly code: string;
   readonly origin: FaultOrigin;
@@ -34,7 +39,7 @@ export class Fault extends Error {
   }
 }
 
-/** The fault behind any thrown value; what is not a Fault is a bug of ours. */
+/** Converts any thrown value to a fault; anything but a Fault counts as a bug. */
 export function asFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -5,7 +5,7 @@ import type { PreflightCheck, PreflightSeverity, PreflightWay } from './prefligh
 import type { PreflightExpectation, PreflightObservation } from './preflight-observation';
 import { railsPlausible, railsReadable } from './rail-checks';
 
-/** Every check of a pre-flight, those first that explain others. */
+/** All preflight checks; those that explain others come first. */
 const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   privileged,
   railsReadable,
@@ -21,7 +21,7 @@ const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   clockOffset,
 ];
 
-/** What one check says of a device; a passed one says what was seen. */
+/** The result of one check; a passed one reports what was observed. */
 export interface PreflightFinding {
   check: string;
   passed: boolean;
@@ -33,7 +33,7 @@ export interface PreflightFinding {
 
 export type PreflightVerdict = 'passed' | { kind: 'cooling' | 'retry' | 'blocked'; reason: string };
 
-/** Findings of all checks, passed or not, in the order of the table. */
+/** Findings of all checks, passed or failed, in the order of the table. */
 export function judgePreflight(observed: PreflightObservation, expected: PreflightExpectation): PreflightFinding[] {
   return PREFLIGHT_CHECKS.map(({ name, severity, way, judge, remedy }) => {
     const outcome = judge(observed, expected);
@@ -42,8 +42,8 @@ export function judgePreflight(observed: PreflightObservation, expected: Preflig
 }
 
 /**
- * What follows from the findings: a person is needed as soon as one finding needs one, a hot board cools before anything is
- * tried again. The reason names every check that has to be mended that way.
+ * Derives the verdict from the findings: one finding that needs a person makes the device need one; otherwise a hot
+ * board cools before anything is retried. The reason lists all checks with that resolution.
  */
 export function verdictOf(findings: readonly PreflightFinding[]): PreflightVerdict {
   const blocking = findings.filter(({ passed, severity }) => !passed && severity === 'blocks');

@@ -6,7 +6,7 @@ export interface ProcessSeen {
   readonly command: string;
 }
 
-/** What was found on a device, with nothing running that the controller started. */
+/** Observations of a device on which the controller runs nothing. */
 export interface PreflightObservation {
   readonly rails: readonly {
     readonly label: string;
@@ -38,10 +38,10 @@ export interface PreflightObservation {
   };
 }
 
-/** What the device is held against. */
+/** What is expected of the device. */
 export interface PreflightExpectation {
   readonly deviceClass: DeviceClass;
-  /** Null: any will do. */
+  /** Null: any. */
   readonly powerMode: { readonly id: number; readonly name: string | null } | null;
   /** Device's wall clock minus the controller's; null when it was not measured. */
   readonly clockOffsetMs: number | null;

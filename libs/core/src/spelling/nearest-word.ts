@@ -17,14 +17,14 @@ export function editDistance(from: string, to: string): number {
   return previous[to.length]!;
 }
 
-const LONGEST_WORD = 64;
+const MAX_WORD_CHARACTERS = 64;
 
 /**
  * The valid word closest to a mistyped one, upper and lower case alike; undefined when none is near enough to help
  * (more than half of the longer word would have to change). Equal distances: the earlier word of the list.
  */
 export function nearestWord(typed: string, words: readonly string[]): string | undefined {
-  if (typed.length > LONGEST_WORD) return undefined;
+  if (typed.length > MAX_WORD_CHARACTERS) return undefined;
   const wanted = typed.toLowerCase();
   let best: { word: string; distance: number } | undefined;
   for (const word of words) {

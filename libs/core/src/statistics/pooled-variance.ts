@@ -17,7 +17,7 @@ type Spread = Pick<CellStatistics, 'trials' | 'sdLog'>;
 /** Taken for the deviation where nothing was repeated: repetitions are known to scatter less (study, section 4.6). */
 export const ASSUMED_SD_LOG = 0.05;
 /** With fewer cells the scatter of their variances says too little: intervals would come out too narrow. */
-const LEAST_CELLS_FOR_PRIOR = 10;
+const MIN_CELLS_FOR_PRIOR = 10;
 
 /**
  * Variance pooled over the cells of a device: sum of (n - 1) s^2 over sum of (n - 1). With three trials a cell an own
@@ -60,7 +60,7 @@ export function shrinkVariance(cell: Spread, repeatability: Repeatability) {
  */
 function priorOf(cells: readonly { degreesOfFreedom: number; variance: number }[], pooledVariance: number) {
   const pooled = { variance: pooledVariance, degreesOfFreedom: Infinity };
-  if (cells.length < LEAST_CELLS_FOR_PRIOR || pooledVariance === 0) return pooled;
+  if (cells.length < MIN_CELLS_FOR_PRIOR || pooledVariance === 0) return pooled;
   // A cell whose trials agree to the last digit would have a log variance of -Infinity.
   const floor = 1e-5 * (medianOf(cells.map((c) => c.variance)) || pooledVariance);
   const logs = cells.map(({ variance, degreesOfFreedom: d }) => {

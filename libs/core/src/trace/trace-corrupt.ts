@@ -1,6 +1,6 @@
 import { Fault } from '../fault/fault';
 
-/** The bytes are not what the agent wrote: measuring the trial again is the only cure. */
+/** The bytes are not what the agent wrote; the trial must be measured again. */
 export function traceCorrupt(detail: string, cause?: unknown): Fault {
   return new Fault(`trace is corrupt: ${detail}`, {
     code: 'trace_corrupt',

@@ -6,8 +6,8 @@ import type { TrialEvidence } from './trial-evidence';
 import { aliasBounded, enoughSamples, eventsComplete, noGap, windowPositive } from './window-checks';
 
 /**
- * Every validity check. A trial is invalidated for a cause that stands here, never for being far off: an outlier without a
- * cause is a result.
+ * Every validity check. A trial is rejected only for a cause in this table, never for being far off: an outlier without
+ * a cause is a result.
  */
 export const TRIAL_CHECKS: readonly TrialCheck[] = [
   eventsComplete,
@@ -42,7 +42,7 @@ export function checkTrial(evidence: TrialEvidence): Finding[] {
   });
 }
 
-/** Whether a trial counts: nothing was found that rejects it. */
+/** Whether a trial counts: no finding rejects it. */
 export function isAccepted(findings: readonly Pick<Finding, 'severity'>[]): boolean {
   return findings.every(({ severity }) => severity !== 'reject');
 }

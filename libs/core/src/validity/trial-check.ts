@@ -3,12 +3,12 @@ import type { TrialEvidence } from './trial-evidence';
 /** `reject`: the trial is kept with its reasons and measured again. `flag`: it counts, and the finding is shown. */
 export type Severity = 'reject' | 'flag';
 
-/** One named reason why a trial may not count. */
+/** A named reason to reject or flag a trial. */
 export interface TrialCheck {
   readonly name: string;
   readonly severity: Severity;
-  /** What was found, with numbers; null when there is nothing to say. */
+  /** What was found, with numbers; null if nothing. */
   readonly finds: (evidence: TrialEvidence) => string | null;
-  /** What the reader can do about it. */
+  /** What to do about it. */
   readonly remedy: string;
 }

@@ -22,14 +22,14 @@ export const TRIAL_EVENTS = [
 ] as const;
 export type TrialEventName = (typeof TRIAL_EVENTS)[number];
 
-/** Everything that the validity of one measured trial is judged by. */
+/** The evidence for judging the validity of a trial. */
 export interface TrialEvidence {
   requested: { cpuKhz: ClockLevel; gpuHz: ClockLevel };
-  /** Clocks after they were applied, and again behind the inference window. */
+  /** Clocks after they were applied, and after the inference window. */
   before: ClockReading | null;
   after: ClockReading | null;
   events: readonly { name: string; tUs: number }[];
-  /** Words of the agent, such as `sensor_mode_moved`, `readings_failed`, `throttled`, `hot_start`. */
+  /** Flags of the agent, such as `sensor_mode_moved`, `readings_failed`, `throttled`, `hot_start`. */
   flags: readonly string[];
   /** Hottest zone at start and end of the inference window. */
   temperatureC: { start: number; end: number } | null;

@@ -26,7 +26,7 @@ export async function findApiKey(database: Database, id: string): Promise<(ApiKe
   return database.prisma.apiKey.findUnique({ where: { id }, include: { user: true } });
 }
 
-/** A user's keys, the newest first, behind the one made at `before.atMs` with the id `before.id`. */
+/** A user's keys, newest first, after the key created at `before.atMs` with the id `before.id`. */
 export async function listApiKeys(
   database: Database,
   userId: string,
@@ -41,7 +41,7 @@ export async function listApiKeys(
   return rows;
 }
 
-/** False: the user has no such key that could still be revoked. */
+/** Returns false if the user has no active key with this id. */
 export async function revokeApiKey(db: Queryable, userId: string, id: string): Promise<boolean> {
   const { rowCount } = await db.query(
     'UPDATE api_key SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL',
@@ -50,7 +50,7 @@ export async function revokeApiKey(db: Queryable, userId: string, id: string): P
   return rowCount === 1;
 }
 
-/** Notes that a key is used, at most once a minute. */
+/** Updates `last_used_at`, at most once a minute. */
 export async function touchApiKey(database: Database, id: string): Promise<void> {
   await database.pool.query(
     `UPDATE api_key SET last_used_at = now()

@@ -20,7 +20,7 @@ export interface AuditFilter {
   subjectId?: string;
 }
 
-/** Adds one entry. Within a transaction it stands exactly if what it tells of was done. */
+/** Inserts an entry. In the transaction of the change, both are committed or neither. */
 export async function insertAuditEntry(db: Queryable, entry: AuditEntryToSave): Promise<void> {
   const { actor, via, address, requestId, action, subject, subjectId } = entry;
   await db.query(
@@ -34,7 +34,7 @@ function json(content: unknown): string | null {
   return content === undefined || content === null ? null : JSON.stringify(content);
 }
 
-/** The newest entries first, those that match all of the filter, behind the one with the id `before`. */
+/** Entries that match all filters, newest first, after the one with the id `before`. */
 export async function listAuditEntries(
   database: Database,
   filter: AuditFilter,

@@ -2,7 +2,7 @@ import type { Database, Queryable } from '../database';
 import type { User } from '../generated/client';
 
 export type UserWithKeys = User & {
-  /** How many of its keys are neither revoked nor expired. */
+  /** Number of keys that are neither revoked nor expired. */
   keys: number;
 };
 
@@ -11,7 +11,7 @@ const COLUMNS = `a.id, a.name, a.role, a.password_hash AS "passwordHash", a.disa
   (SELECT count(*)::int FROM api_key k WHERE k.user_id = a.id AND k.revoked_at IS NULL
      AND (k.expires_at IS NULL OR k.expires_at > now())) AS keys`;
 
-/** Users by name, behind the one called `after`. */
+/** Users by name, after the one named `after`. */
 export async function listUsers(
   database: Database,
   { limit, after }: { limit: number; after?: string },
@@ -23,13 +23,13 @@ export async function listUsers(
   return rows;
 }
 
-/** Null: nobody has that name. */
+/** Null if no user has this name. */
 export async function findUser(db: Queryable, name: string): Promise<UserWithKeys | null> {
   const { rows } = await db.query<UserWithKeys>(`SELECT ${COLUMNS} FROM account a WHERE a.name = $1`, [name]);
   return rows[0] ?? null;
 }
 
-/** The same, while nobody else changes it until the transaction ends. */
+/** Like `findUser`, and locks the row until the transaction ends. */
 export async function lockUser(db: Queryable, name: string): Promise<UserWithKeys | null> {
   await db.query('SELECT 1 FROM account WHERE name = $1 FOR UPDATE', [name]);
   return findUser(db, name);

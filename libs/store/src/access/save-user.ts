@@ -7,7 +7,7 @@ export interface UserToSave {
   passwordHash: string | null;
 }
 
-/** Null: somebody has that name. Otherwise the new user's id. */
+/** Returns the new user's id, or null if the name is in use. */
 export async function insertUser(db: Queryable, { name, role, passwordHash }: UserToSave): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
     `INSERT INTO account (id, name, role, password_hash) VALUES ($1, $2, $3, $4)
@@ -17,7 +17,7 @@ export async function insertUser(db: Queryable, { name, role, passwordHash }: Us
   return rows[0]?.id ?? null;
 }
 
-/** What is left out stays. `disabled` keeps since when, if that is no change. */
+/** Omitted fields stay unchanged. Disabling a disabled user keeps the original time. */
 export async function updateUser(
   db: Queryable,
   id: string,
@@ -31,7 +31,7 @@ export async function updateUser(
   );
 }
 
-/** How many admins are not disabled; until the transaction ends nobody else changes one. */
+/** Number of enabled admins; locks their rows until the transaction ends. */
 export async function lockAdmins(db: Queryable): Promise<number> {
   const { rows } = await db.query(
     `SELECT 1 FROM account WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`,
@@ -44,7 +44,7 @@ export async function countUsers(db: Queryable): Promise<number> {
   return rows[0]!.users;
 }
 
-/** Any two processes that make a first admin at once wait for each other, until the transaction ends. */
+/** Serialises processes that create the first admin concurrently, until the transaction ends. */
 const FIRST_ADMIN_LOCK = 72_707_370;
 
 export async function lockFirstAdmin(db: Queryable): Promise<void> {

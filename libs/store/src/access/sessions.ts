@@ -2,7 +2,7 @@ import type { Database, Queryable } from '../database';
 import type { Session, User } from '../generated/client';
 import { newId } from '../ids/new-id';
 
-/** Opens a session, and forgets everybody's that have run out. */
+/** Creates a session, and deletes all expired ones. */
 export async function insertSession(
   db: Queryable,
   { userId, secretHash, expiresAt }: { userId: string; secretHash: Buffer; expiresAt: Date },
@@ -16,7 +16,7 @@ export async function insertSession(
   ]);
 }
 
-/** Also one that has run out. */
+/** Finds a session, including an expired one. */
 export async function findSession(
   database: Database,
   secretHash: Buffer<ArrayBuffer>,

@@ -15,7 +15,7 @@ export async function listDevicesWithFile(database: Database): Promise<DeviceWit
   return rows;
 }
 
-/** From now on a kept identity logs in to the device; its file is not looked at again. */
+/** Switches the device to a stored identity; its key file is no longer used. */
 export async function giveIdentity(db: Queryable, deviceId: string, identityId: string): Promise<void> {
   await db.query(`UPDATE device SET identity_id = $2, identity_file = NULL WHERE id = $1`, [deviceId, identityId]);
 }

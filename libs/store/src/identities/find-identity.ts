@@ -1,7 +1,7 @@
 import type { Database } from '../database';
 import type { Identity } from '../generated/client';
 
-/** The identity of that name, or with that SHA-256 fingerprint. */
+/** Finds an identity by name or by SHA-256 fingerprint. */
 export async function findIdentity(database: Database, nameOrFingerprint: string): Promise<Identity | null> {
   const where = nameOrFingerprint.startsWith('SHA256:')
     ? { fingerprint: nameOrFingerprint }

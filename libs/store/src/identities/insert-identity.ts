@@ -3,10 +3,13 @@ import type { Identity } from '../generated/client';
 
 export type IdentityToSave = Omit<Identity, 'createdAt'>;
 
-/** `saved`; or what is there already: the same key, or another one of that name. */
+/** `saved`, or the conflict: the same key exists, or another key has this name. */
 export type InsertedIdentity = 'saved' | 'same_key' | 'same_name';
 
-/** Keeps an identity whose private key is sealed. A key that is kept already stays as it is, whatever its name. */
+/**
+ * Stores an identity with its encrypted private key. A key that is already stored is not changed, even under another
+ * name.
+ */
 export async function insertIdentity(db: Queryable, identity: IdentityToSave): Promise<InsertedIdentity> {
   const { id, name, keyType, publicKey, fingerprint, sealed, masterKeyId, generated } = identity;
   const { rowCount } = await db.query(

@@ -1,10 +1,10 @@
 import type { Database } from '../database';
 import type { Identity } from '../generated/client';
 
-/** `devices`: how many are logged in to with it. */
+/** `devices`: the number of devices that use the identity. */
 export type ListedIdentity = Omit<Identity, 'sealed' | 'masterKeyId'> & { devices: number };
 
-/** Identities by name, behind the one called `after`, or only the one called `name`; without their private parts. */
+/** Identities by name, after the one named `after`, or only the one named `name`; without private keys. */
 export async function listIdentities(
   database: Database,
   page: { name?: string; limit?: number; after?: string },

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database';
 
-/** Forgets an identity; one that a device is logged in to with stays, and its devices are named. Null: there is none. */
+/** Deletes an identity, unless devices use it; then it returns their names. Null if it does not exist. */
 export async function removeIdentity(
   db: Queryable,
   name: string,

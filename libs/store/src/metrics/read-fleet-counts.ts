@@ -1,10 +1,10 @@
 import type { Availability, CampaignState, Health, ShardState, TrialState } from '@joulefleet/core';
 import type { Queryable } from '../database';
 
-/** How many there are, by state. Shards and trials: those of campaigns that run. */
+/** Counts by state. Shards and trials are those of running campaigns. */
 export interface FleetCounts {
   devices: { availability: Availability; health: Health; count: number }[];
-  /** Leases that a shard holds and that have not run out. */
+  /** Unexpired leases held by a shard. */
   leases: number;
   campaigns: { state: CampaignState; count: number }[];
   shards: { state: ShardState; count: number }[];
@@ -22,7 +22,7 @@ const COUNTS = `WITH running AS (SELECT id FROM campaign WHERE state = 'running'
     coalesce((SELECT json_agg(x) FROM shards x), '[]') AS shards,
     coalesce((SELECT json_agg(x) FROM trials x), '[]') AS trials`;
 
-/** All of it in one statement, and so as of one moment. */
+/** Reads all counts in one statement, and so from one snapshot. */
 export async function readFleetCounts(db: Queryable): Promise<FleetCounts> {
   const { rows } = await db.query<FleetCounts>(COUNTS);
   return rows[0]!;

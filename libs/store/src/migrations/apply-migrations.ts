@@ -5,7 +5,7 @@ import { planMigrations } from './plan-migrations';
 import { readHistory } from './read-history';
 import { readMigrations, type Migration } from './read-migrations';
 
-/** The key that `prisma migrate` takes as well, so that the two never run at once. */
+/** The advisory lock key of `prisma migrate`, so that the two never run concurrently. */
 const ADVISORY_LOCK = 72_707_369;
 
 /** Prisma's own table, column for column, so that `prisma migrate deploy` can take over a database of ours. */
@@ -18,8 +18,8 @@ const ADD_TO_HISTORY = `INSERT INTO _prisma_migrations (id, checksum, finished_a
   VALUES ($1, $2, clock_timestamp(), $3, 1)`;
 
 /**
- * Brings a database up to the newest migration and returns the names of those applied now. Each is one transaction
- * together with its row of history; processes that start at once wait for each other.
+ * Applies all pending migrations and returns their names. Each migration and its history row are one transaction.
+ * Concurrent processes wait for each other.
  * @throws Fault `migration_failed` (the earlier ones stay applied), or those of `planMigrations`.
  */
 export async function applyMigrations(
@@ -34,7 +34,7 @@ export async function applyMigrations(
     for (const migration of pending) await applyOne(client, migration);
     return pending.map(({ name }) => name);
   } finally {
-    // Closes the connection, and with it ends the lock, whatever state an error left it in.
+    // Closing the connection also releases the lock, whatever state an error left it in.
     client.release(true);
   }
 }
@@ -47,7 +47,7 @@ async function applyOne(client: PoolClient, { name, sql, checksum }: Migration):
     await client.query('COMMIT');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault(`The migration ${name} failed and left nothing behind: ${why}`, {
+    throw new Fault(`the migration ${name} failed and was rolled back: ${why}`, {
       code: 'migration_failed',
       origin: 'bug',
       transient: false,

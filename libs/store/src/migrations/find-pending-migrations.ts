@@ -6,8 +6,8 @@ import { readMigrations, type Migration } from './read-migrations';
 const HISTORY_EXISTS = `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`;
 
 /**
- * Names of the migrations that a database still lacks; changes nothing.
- * @throws Fault those of `planMigrations`, when its history is not ours.
+ * Names of the migrations not yet applied to a database; changes nothing.
+ * @throws Fault the same faults as `planMigrations`.
  */
 export async function findPendingMigrations(
   db: Queryable,

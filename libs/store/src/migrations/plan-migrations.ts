@@ -1,18 +1,18 @@
 import { Fault } from '@joulefleet/core';
 import type { Migration } from './read-migrations';
 
-/** A row of `_prisma_migrations`, as far as planning needs it. */
+/** The columns of `_prisma_migrations` that planning needs. */
 export interface AppliedMigration {
   name: string;
   checksum: string;
-  /** False for one that `prisma migrate` began and did not end. */
+  /** False if `prisma migrate` started but did not finish it. */
   finished: boolean;
 }
 
 /**
  * The migrations still to apply, in order.
  * @throws Fault `migration_changed`, `migration_unfinished`, `migration_unknown` when the database's history is not a
- * beginning of ours; nothing may be applied then.
+ * prefix of this program's; nothing may be applied then.
  */
 export function planMigrations(ours: readonly Migration[], applied: readonly AppliedMigration[]): Migration[] {
   const byName = new Map(ours.map((migration) => [migration.name, migration]));
@@ -23,21 +23,21 @@ export function planMigrations(ours: readonly Migration[], applied: readonly App
 
 function checkHistory(row: AppliedMigration, ours: Migration | undefined): void {
   if (!row.finished) {
-    const remedy = 'Repair the database by hand, then settle it with `prisma migrate resolve`.';
-    throw mismatch('migration_unfinished', `The migration ${row.name} was begun and never ended`, row, remedy);
+    const remedy = 'Repair the database by hand, then run `prisma migrate resolve`.';
+    throw mismatch('migration_unfinished', `the migration ${row.name} was started but never finished`, row, remedy);
   }
   if (ours === undefined) {
-    const remedy = 'Run the newer Joulefleet that made it, or use another database.';
+    const remedy = 'Run the newer Joulefleet that applied it, or use another database.';
     throw mismatch(
       'migration_unknown',
-      `The database has the migration ${row.name}, which this program has not`,
+      `the database has the migration ${row.name}, which this version does not know`,
       row,
       remedy,
     );
   }
   if (ours.checksum !== row.checksum) {
-    const remedy = 'Restore the file as it was applied, and put the change into a new migration.';
-    throw mismatch('migration_changed', `The migration ${row.name} was changed after it was applied`, row, remedy);
+    const remedy = 'Restore the file as it was applied, and put the change in a new migration.';
+    throw mismatch('migration_changed', `the migration ${row.name} was changed after it was applied`, row, remedy);
   }
 }
 

@@ -4,7 +4,7 @@ import type { AppliedMigration } from './plan-migrations';
 const READ_HISTORY = `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
   FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`;
 
-/** The migrations that a database has had, in their order. Its table of history must be there. */
+/** The migrations applied to a database, in order. Its history table must exist. */
 export async function readHistory(db: Queryable): Promise<AppliedMigration[]> {
   return (await db.query<AppliedMigration>(READ_HISTORY)).rows;
 }

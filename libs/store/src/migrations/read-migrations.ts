@@ -10,7 +10,7 @@ export interface Migration {
   checksum: string;
 }
 
-/** All migrations of a folder in the order of their names, which begin with a timestamp. */
+/** All migrations of a folder, sorted by name; names start with a timestamp. */
 export function readMigrations(folder: string = findMigrationsFolder(__dirname)): Migration[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -22,7 +22,7 @@ export function readMigrations(folder: string = findMigrationsFolder(__dirname))
     });
 }
 
-/** prisma/migrations of this checkout; sources and compiled code lie at different depths. */
+/** The folder prisma/migrations of this installation; sources and compiled code are at different depths. */
 function findMigrationsFolder(start: string): string {
   const folder = join(start, 'prisma', 'migrations');
   if (existsSync(folder)) return folder;
