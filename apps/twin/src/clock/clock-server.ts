@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { LockstepClock, Party } from './lockstep-clock';
 
 /** Linux: sockaddr_un.sun_path without its NUL. */
-const LONGEST_SOCKET_PATH = 107;
+const MAX_SOCKET_PATH_BYTES = 107;
 const SOCKET_FOLDER = 'jf-';
 
 /** The side of the clock's socket that simulates work for the twin's own workload runner. */
@@ -177,5 +177,5 @@ export function removeStaleSocket(socketPath: string): void {
 /** A folder for temporary files under which a socket's path fits. */
 function shortFolder(): string {
   const folder = tmpdir();
-  return folder.length + '/jf-XXXXXX/clock'.length <= LONGEST_SOCKET_PATH ? folder : '/tmp';
+  return folder.length + '/jf-XXXXXX/clock'.length <= MAX_SOCKET_PATH_BYTES ? folder : '/tmp';
 }

@@ -5,14 +5,14 @@ import { action, example, wholeNumber } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 const CAMPAIGNS_SHOWN = 20;
-const MOST_CAMPAIGNS = 10_000;
+const MAX_CAMPAIGNS = 10_000;
 
 /** `joulefleet campaign list`. */
 export function registerCampaignList(parent: Command, run: CommandRun): void {
   parent
     .command('list')
     .description('the campaigns, the newest first')
-    .option('--limit <count>', `how many (default: ${CAMPAIGNS_SHOWN})`, wholeNumber(1, MOST_CAMPAIGNS))
+    .option('--limit <count>', `how many (default: ${CAMPAIGNS_SHOWN})`, wholeNumber(1, MAX_CAMPAIGNS))
     .addHelpText('after', example('joulefleet campaign list', 'joulefleet campaign list --limit 500 --json'))
     .action(
       action(run, async (session, command) => {

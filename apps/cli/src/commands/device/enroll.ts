@@ -31,7 +31,7 @@ interface EnrollOptions {
 }
 
 const SSH_PORT = 22;
-const MOST_PORTS = 65_535;
+const MAX_PORTS = 65_535;
 
 /** `joulefleet device enroll HOST`, or many at once. */
 export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
@@ -42,7 +42,7 @@ export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
     .option('--inventory <file>', 'many devices at once: a YAML or CSV file')
     .option('--ssh-config <file>', 'OpenSSH’s: host names, ports, users, identities; without hosts each of its hosts')
     .option('--known-hosts <file>', 'OpenSSH’s: the host keys to pin')
-    .option('--port <port>', 'SSH port (default: 22)', wholeNumber(1, MOST_PORTS))
+    .option('--port <port>', 'SSH port (default: 22)', wholeNumber(1, MAX_PORTS))
     .option('--user <login>', 'login name on the device (default: yours)')
     .option('--identity <file>', 'private key, which the controller takes in (default: ~/.ssh/id_ed25519 or the like)')
     .option('--identity-name <name>', 'a key that the controller keeps (default, without any key of yours: fleet)')

@@ -7,7 +7,7 @@ import { action, example, wholeNumber } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 const SNAPSHOTS_SHOWN = 20;
-const MOST_SNAPSHOTS = 1_000;
+const MAX_SNAPSHOTS = 1_000;
 
 /** `joulefleet device facts NAME`. */
 export function registerDeviceFacts(parent: Command, run: CommandRun): void {
@@ -15,7 +15,7 @@ export function registerDeviceFacts(parent: Command, run: CommandRun): void {
     .command('facts')
     .description('what probes read off a device, the newest first, each with what had changed')
     .argument('<name>', 'name of the device')
-    .option('--limit <count>', `how many snapshots (default: ${SNAPSHOTS_SHOWN})`, wholeNumber(1, MOST_SNAPSHOTS))
+    .option('--limit <count>', `how many snapshots (default: ${SNAPSHOTS_SHOWN})`, wholeNumber(1, MAX_SNAPSHOTS))
     .addHelpText('after', example('joulefleet device facts nano-1'))
     .action(
       action(run, async (session, command) => {

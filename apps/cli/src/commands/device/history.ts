@@ -7,7 +7,7 @@ import { action, example, wholeNumber } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 const EVENTS_SHOWN = 50;
-const MOST_EVENTS = 10_000;
+const MAX_EVENTS = 10_000;
 
 /** `joulefleet device history NAME`. */
 export function registerDeviceHistory(parent: Command, run: CommandRun): void {
@@ -15,7 +15,7 @@ export function registerDeviceHistory(parent: Command, run: CommandRun): void {
     .command('history')
     .description('what happened to a device, the newest first; with --json the evidence too')
     .argument('<name>', 'name of the device')
-    .option('--limit <count>', `how many events (default: ${EVENTS_SHOWN})`, wholeNumber(1, MOST_EVENTS))
+    .option('--limit <count>', `how many events (default: ${EVENTS_SHOWN})`, wholeNumber(1, MAX_EVENTS))
     .addHelpText(
       'after',
       example('joulefleet device history nano-1', 'joulefleet device history nano-1 --limit 500 --json'),

@@ -27,7 +27,7 @@ interface DemoOptions {
 
 /** Label that `examples/demo.yaml` selects: a board that is enrolled too stays out of the demo. */
 const DEMO_LABEL = 'demo';
-const MOST_SEED = 0xffff_ffff;
+const MAX_SEED = 0xffff_ffff;
 
 /** `joulefleet demo`: from nothing to a measured campaign on three twins. */
 export function registerDemo(parent: Command, run: CommandRun): void {
@@ -40,7 +40,7 @@ export function registerDemo(parent: Command, run: CommandRun): void {
       figureBetween(0.1, 1000),
       DEFAULT_TIME_SCALE,
     )
-    .option('--seed <number>', 'seed of the twins and of the order of trials (default: 1)', wholeNumber(0, MOST_SEED))
+    .option('--seed <number>', 'seed of the twins and of the order of trials (default: 1)', wholeNumber(0, MAX_SEED))
     .addHelpText('after', example('joulefleet demo', 'joulefleet demo --time-scale 30 --seed 7'))
     .action(action(run, (session, command) => demo(session, command.opts<DemoOptions>())));
 }

@@ -15,7 +15,7 @@ export interface WrappedRow {
 const GAP = 2;
 const INDENT = '    ';
 /** A text in fewer columns than these is hard to read. */
-const LEAST_TEXT = 36;
+const MIN_TEXT_WIDTH = 36;
 
 /**
  * A table whose last column is a text: beside the cells where there is room for it, on lines of its own below them where there is
@@ -27,7 +27,7 @@ export function renderWrappedTable(titles: readonly string[], rows: readonly Wra
     Math.max(visibleWidth(title), ...rows.map(({ cells }) => visibleWidth(cells[at] ?? ''))),
   );
   const taken = widths.reduce((sum, width) => sum + width + GAP, 0);
-  if (taken + LEAST_TEXT <= screen.columns) return beside(titles, rows, screen, screen.columns - taken);
+  if (taken + MIN_TEXT_WIDTH <= screen.columns) return beside(titles, rows, screen, screen.columns - taken);
   if (taken - GAP <= screen.columns) return below(cellTitles, rows, screen);
   return rows.flatMap((row) => [...wrapParts(row.parts, screen.columns), ...indented(row, screen)]).join('\n');
 }
