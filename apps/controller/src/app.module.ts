@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessModule, AuditModule, type AccessLimits } from '@joulefleet/access';
 import { AnalysisModule } from '@joulefleet/analysis';
 import { CampaignsModule } from '@joulefleet/campaigns';
+import type { StopLimits } from '@joulefleet/core';
 import { DispatchModule } from '@joulefleet/dispatch';
 import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
@@ -40,6 +41,8 @@ export interface ControllerOptions extends LogOptions {
    * The name under which this process holds leases while it executes shards and ingests traces; null: it does neither.
    */
   workerName: string | null;
+  /** Overrides of how long an agent has to end a shard. */
+  stopLimits?: StopLimits;
   /** Overrides of the default rate limits for logins and requests. */
   limits?: Partial<AccessLimits>;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
@@ -65,7 +68,7 @@ export class ControllerModule {
         DispatchModule,
         ...(options.workerName === null
           ? []
-          : [ExecutionModule.forRoot(options.workerName), IngestModule, JudgingModule]),
+          : [ExecutionModule.forRoot(options.workerName, options.stopLimits), IngestModule, JudgingModule]),
       ],
       controllers: [
         DevicesController,

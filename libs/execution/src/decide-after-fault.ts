@@ -30,7 +30,8 @@ const SUDO_CODES = new Set(['sudo_missing', 'sudo_refused', 'agent_not_installed
  * @param shardAttempt executions of the shard so far: an absent device is asked more and more rarely.
  */
 export function decideAfterFault(fault: Fault, reconnects: number, shardAttempt: number): AfterFault {
-  if (fault.code === 'host_key_changed' || SUDO_CODES.has(fault.code)) return { kind: 'quarantine' };
+  if (fault.code === 'host_key_changed' || fault.code === 'shard_not_stopping' || SUDO_CODES.has(fault.code))
+    return { kind: 'quarantine' };
   if (fault.origin === 'operator' && !fault.transient) return { kind: 'offline', retryInS: REFUSED_RETRY_S };
   const stable = fault.origin === 'device' && !fault.transient;
   if (!stable && reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };

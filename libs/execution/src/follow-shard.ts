@@ -5,16 +5,17 @@ import type { AgentSession } from '@joulefleet/remote';
 import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
 import { RecordOutbox } from './record-outbox';
 import { shardSpecOf } from './shard-spec-of';
-import { ShardStopper } from './stop-shard';
+import { StopRequests, type ShardStopper } from './stop-shard';
 
 /** Nudges may get lost: the durable records, and whether the campaign still wants more, are looked at this often anyway. */
-const LOOK_EVERY_MS = 1_000;
+const POLL_INTERVAL_MS = 1_000;
 const PING_EVERY_MS = 5_000;
 
 export interface FollowPorts {
   database: Database;
   queues: Queues;
   nudges: Nudges;
+  stopper: ShardStopper;
 }
 
 /**
@@ -31,18 +32,19 @@ export async function followShard(
   const { shardId, fence, durable } = shard;
   const outbox = new RecordOutbox(ports.queues, shard, () => Date.now());
   const wake = new Wake(signal);
-  const stopper = new ShardStopper(ports.database, session, shard);
+  const { stopper } = ports;
+  const requests = new StopRequests(session, shard);
   const topics = [`committed:${shardId}`, `stop:${shard.campaignId}`] as const;
   const subscriptions = topics.map((topic) => ports.nudges.subscribe(topic, () => wake.nudge()));
   const timers = [
-    setInterval(() => wake.nudge(), LOOK_EVERY_MS),
+    setInterval(() => wake.nudge(), POLL_INTERVAL_MS),
     setInterval(() => void session.ping().catch((error: Error) => wake.fail(error)), PING_EVERY_MS),
   ];
   void session.ended.then(() => wake.fail(connectionLost(shard)));
   try {
     const present = await pruneSpools(session, shard);
     if (!durable.ended) {
-      const stop = await stopper.due();
+      const stop = await stopper.next();
       if (!stop && shard.trials.length > 0) await session.start(shardSpecOf(shard));
       else if (!present) return await endWithoutSpool(ports.database, session, shard, stop);
     }
@@ -50,7 +52,7 @@ export async function followShard(
       record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
       progress: progressSaver(ports.database, shard),
     });
-    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, wake });
+    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, requests, wake });
   } finally {
     for (const unsubscribe of subscriptions) unsubscribe();
     timers.forEach(clearInterval);
@@ -59,11 +61,18 @@ export async function followShard(
   }
 }
 
+interface Following {
+  outbox: RecordOutbox;
+  stopper: ShardStopper;
+  requests: StopRequests;
+  wake: Wake;
+}
+
 async function acknowledgeUntilEnd(
   database: Database,
   session: AgentSession,
   { shardId, fence }: BegunShard,
-  { outbox, stopper, wake }: { outbox: RecordOutbox; stopper: ShardStopper; wake: Wake },
+  { outbox, stopper, requests, wake }: Following,
 ): Promise<void> {
   let acknowledged = 0;
   for (;;) {
@@ -73,7 +82,7 @@ async function acknowledgeUntilEnd(
       acknowledged = lastSeq;
     }
     if (ended) return;
-    await stopper.look();
+    await requests.send(await stopper.next());
     await outbox.settle(lastSeq);
     await wake.next();
   }
@@ -139,7 +148,7 @@ function connectionLost(shard: BegunShard): Fault {
   });
 }
 
-/** Something to look at: `next` returns when there is, and throws when the following broke or was aborted. */
+/** `next` returns when something may have changed, and throws when the following broke or was aborted. */
 class Wake {
   private pending = false;
   private error: Error | undefined;

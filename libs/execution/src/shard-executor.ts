@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
-import { asFault, untilAborted, type Fault, type Health } from '@joulefleet/core';
+import { asFault, untilAborted, type Fault, type Health, type StopLimits } from '@joulefleet/core';
 import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
 import { Metrics, type MasterKey } from '@joulefleet/platform';
 import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
@@ -23,9 +23,12 @@ import { followShard } from './follow-shard';
 import { settleJudgedShard } from './settle-judged-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
 import { settleUnstartedShard } from './settle-unstarted-shard';
+import { ShardStopper } from './stop-shard';
 
 /** The name under which this process holds leases. */
 export const LEASE_HOLDER = Symbol('LEASE_HOLDER');
+/** How long an agent has to end a shard. */
+export const STOP_LIMITS_TOKEN = Symbol('STOP_LIMITS');
 
 const HEARTBEAT_MS = 10_000;
 
@@ -34,13 +37,14 @@ const HEARTBEAT_MS = 10_000;
 export class ShardExecutor extends ShardHandler {
   private readonly logger = new Logger('execution');
   @Inject(LEASE_HOLDER) private readonly holder!: string;
+  @Inject(STOP_LIMITS_TOKEN) private readonly stopLimits!: StopLimits;
 
   constructor(
-    @Inject(DATABASE) readonly database: Database,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(AGENT_FILE) private readonly agent: AgentFile,
     @Inject(MASTER_KEY) private readonly masterKey: MasterKey,
-    readonly queues: Queues,
-    readonly nudges: Nudges,
+    private readonly queues: Queues,
+    private readonly nudges: Nudges,
     private readonly metrics: Metrics,
   ) {
     super();
@@ -54,9 +58,10 @@ export class ShardExecutor extends ShardHandler {
     const about = { device: shard.device.name, shardId: shard.shardId, fence: shard.fence, attempt: shard.attempt };
     this.logger.log(about, `shard of ${shard.trials.length} trials begins`);
     const lost = new AbortController();
+    const stopper = new ShardStopper(database, shard, this.stopLimits);
     const heartbeat = setInterval(() => void this.heartbeat(shard, lost), HEARTBEAT_MS);
     try {
-      await this.toItsEnd(shard, AbortSignal.any([signal, lost.signal]));
+      await this.toItsEnd(shard, AbortSignal.any([signal, lost.signal]), stopper);
     } catch (error) {
       // The lease went to somebody else: nothing of this shard is ours any more.
       if (lost.signal.aborted) return;
@@ -64,21 +69,26 @@ export class ShardExecutor extends ShardHandler {
       await handOverShard(this.database, shard);
     } finally {
       clearInterval(heartbeat);
+      stopper.close();
       this.nudges.publish('dispatch');
     }
   }
 
   /** Each new try begins the shard again: trials that were settled meanwhile must not be executed a second time. */
-  private async toItsEnd(begun: BegunShard, signal: AbortSignal): Promise<void> {
+  private async toItsEnd(begun: BegunShard, signal: AbortSignal, stopper: ShardStopper): Promise<void> {
     let shard = begun;
+    const untilOverdue = AbortSignal.any([signal, stopper.overdue]);
+    const { database, queues, nudges } = this;
     for (let reconnects = 0; ; reconnects++) {
       try {
-        const open = await this.connect(shard, signal);
+        const open = await this.connect(shard, untilOverdue);
         try {
-          const { verdict, health } = await untilAborted(checkBeforeStart(this.database, open.session, shard), signal);
+          const checking = checkBeforeStart(database, open.session, shard);
+          const { verdict, health } = await untilAborted(checking, untilOverdue);
           if (verdict !== 'passed') return await refuseDevice(this.database, shard, verdict);
           shard = { ...shard, device: { ...shard.device, health } };
-          await untilAborted(followShard(this, open.session, shard, signal), signal);
+          const following = followShard({ database, queues, nudges, stopper }, open.session, shard, untilOverdue);
+          await untilAborted(following, untilOverdue);
         } finally {
           open.close();
         }

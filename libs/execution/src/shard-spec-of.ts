@@ -12,7 +12,7 @@ const protocol = z.object({
 /** Real seconds without a word from us after which a device restores itself. */
 const DEADMAN_S = 900;
 /** Seconds of the device's clock that one trial may take: the study's slowest cells need about 20 minutes. */
-const TRIAL_TIMEOUT_S = 7_200;
+export const TRIAL_TIMEOUT_S = 7_200;
 const SEED_RANGE = 2 ** 31;
 
 /** What the agent is asked to execute: the trials that are still to be settled, behind the records that are durable. */

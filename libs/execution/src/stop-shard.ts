@@ -1,34 +1,81 @@
-import { stopToTell, type ShardStop } from '@joulefleet/core';
+import { Fault, NO_STOP_DUE, planStop, stopReason, type ShardStop, type StopLimits } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
 import { isQuarantineAsked, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
+import { TRIAL_TIMEOUT_S } from './shard-spec-of';
+
+/** An agent ends the processes of a trial and restores within seconds; on a busy device it gets more. */
+const RESTORE_LIMIT_MS = 180_000;
+
+export const STOP_LIMITS: StopLimits = {
+  pauseMs: TRIAL_TIMEOUT_S * 1_000 + RESTORE_LIMIT_MS,
+  cancelMs: RESTORE_LIMIT_MS,
+};
+
+/** Whether anything has to end is looked up this often, however the connection to the device is. */
+const POLL_INTERVAL_MS = 1_000;
 
 /**
- * Has the agent end a shard when its campaign is paused or cancelled, or its device is to go into quarantine; the shard's end
- * comes as a record, like any other.
+ * Ends a shard whose campaign is paused or cancelled, or whose device is to go into quarantine. The shard's end comes as a
+ * record, like any other; when it does not come in time, `overdue` is aborted with a fault of the device. One stopper lives as
+ * long as its shard is executed here, over all connections.
  */
 export class ShardStopper {
-  private told: ShardStop | null = null;
+  private readonly givenUp = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private due = NO_STOP_DUE;
 
   constructor(
     private readonly database: Database,
+    private readonly shard: Pick<BegunShard, 'campaignId' | 'device'>,
+    private readonly limits: StopLimits,
+  ) {
+    this.timer = setInterval(() => void this.next().catch(() => undefined), POLL_INTERVAL_MS);
+  }
+
+  /** Aborted when the agent did not end the shard in time. */
+  get overdue(): AbortSignal {
+    return this.givenUp.signal;
+  }
+
+  /** How the shard is to be ended now; null: it goes on. */
+  async next(): Promise<ShardStop | null> {
+    const { database, shard } = this;
+    const state = await readCampaignState(database, shard.campaignId);
+    const reason = stopReason(state, await isQuarantineAsked(database, shard.device.id));
+    const { step, due } = planStop(reason, this.due, Date.now(), this.limits);
+    this.due = due;
+    if (step === 'give_up') this.givenUp.abort(notStopping(shard));
+    if (step === 'none') return null;
+    return step === 'give_up' ? 'cancel' : step;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+}
+
+/** Asks the agent for each stop once over its connection. */
+export class StopRequests {
+  private requested: ShardStop | null = null;
+
+  constructor(
     private readonly session: Pick<AgentSession, 'pause' | 'cancel'>,
-    private readonly shard: Pick<BegunShard, 'shardId' | 'fence' | 'campaignId' | 'device'>,
+    private readonly shard: Pick<BegunShard, 'shardId' | 'fence'>,
   ) {}
 
-  /** What the agent is still to be told, from how campaign and device stand in Postgres; null: go on. */
-  async due(): Promise<ShardStop | null> {
-    const { database, shard, told } = this;
-    const state = await readCampaignState(database, shard.campaignId);
-    const leaving = state === 'running' && (await isQuarantineAsked(database, shard.device.id));
-    return stopToTell(leaving ? 'paused' : state, told);
+  async send(stop: ShardStop | null): Promise<void> {
+    if (stop === null || stop === this.requested) return;
+    await this.session[stop](this.shard.shardId, this.shard.fence);
+    this.requested = stop;
   }
+}
 
-  /** Tells the agent what is due, once over this connection. */
-  async look(): Promise<void> {
-    const stop = await this.due();
-    if (!stop) return;
-    const { shardId, fence } = this.shard;
-    await this.session[stop](shardId, fence);
-    this.told = stop;
-  }
+function notStopping({ device }: Pick<BegunShard, 'device'>): Fault {
+  return new Fault(`${device.name}: its agent did not stop the shard in time`, {
+    code: 'shard_not_stopping',
+    origin: 'device',
+    transient: false,
+    where: device.name,
+    remedy: 'Look for a hanging workload on the device, then have it checked.',
+  });
 }
