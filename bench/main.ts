@@ -5,6 +5,7 @@ import { renderJson, renderList, renderTable } from './figures/render-figures';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
+import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 
@@ -12,6 +13,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   enrollBenchmark,
   hygieneBenchmark,
   leaseBenchmark,
+  planBenchmark,
   samplingBenchmark,
   tracesBenchmark,
 ];

@@ -17,12 +17,17 @@ export class ControllerProcess {
   constructor(
     private readonly home: string,
     private readonly environment: NodeJS.ProcessEnv,
+    /** Folder of the benchmark whose `controller-main` is started. */
+    private readonly benchmark = 'hygiene',
   ) {}
 
   /** Returns when it serves requests. */
   async start(): Promise<void> {
-    const script = join(packageRoot(), 'dist', 'bench', 'hygiene', 'controller-main.js');
-    const child = spawn(process.execPath, [script], { env: this.environment, stdio: ['ignore', 'ignore', 'inherit'] });
+    const script = join(packageRoot(), 'dist', 'bench', this.benchmark, 'controller-main.js');
+    const child = spawn(process.execPath, [script], {
+      env: this.environment,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     this.child = child;
     this.url = await this.announced(child);
   }
@@ -34,6 +39,13 @@ export class ControllerProcess {
 
   async stop(): Promise<void> {
     await this.end('SIGTERM');
+  }
+
+  /** Sends a message to the controller's main file and returns its answer. */
+  async ask<T>(): Promise<T> {
+    const answer = once(this.child!, 'message');
+    this.child!.send({});
+    return (await answer)[0] as T;
   }
 
   /** The body of a successful API call. @throws Error with the answer otherwise. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
-import type { CampaignView, ShareRequest } from '@joulefleet/contracts';
+import type { CampaignView, ExtendRequest, ShareRequest } from '@joulefleet/contracts';
 import {
+  canExtend,
   decideAction,
   Fault,
   type Actor,
@@ -12,7 +13,9 @@ import {
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
+  extendCampaign,
   inTransaction,
+  lockPlanSize,
   moveCampaign,
   readUserNames,
   shareCampaign,
@@ -21,6 +24,7 @@ import {
 } from '@joulefleet/store';
 import { CampaignsService } from './campaigns.service';
 import { checkShares, requireOwner } from './check-shares';
+import { MAX_TRIALS } from './plan-campaign';
 
 /** What is done to a campaign that was launched. Who may not see it hears that there is none. */
 @Injectable()
@@ -69,6 +73,28 @@ export class CampaignActions {
     return this.campaigns.show(caller, campaign.id);
   }
 
+  /**
+   * Gives every cell more repetitions: the campaign's strategy proposes them, after the trials that are there.
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended`, `campaign_too_large` (operator).
+   */
+  async extend(caller: Caller, actor: Actor, idPrefix: string, request: ExtendRequest): Promise<CampaignView> {
+    const campaign = await this.campaigns.find(caller, idPrefix);
+    const { id, name } = campaign;
+    await inTransaction(this.database, async (client) => {
+      const { state, repetitions, cells, trials } = await lockPlanSize(client, id);
+      if (!canExtend(state)) throw ended({ ...campaign, state }, 'extend');
+      const total = trials + cells * request.repetitions;
+      if (total > MAX_TRIALS) throw tooLarge(name, total);
+      const after = { repetitions: repetitions + request.repetitions };
+      await extendCampaign(client, id, after.repetitions);
+      const about = { subject: 'campaign', subjectId: id, before: { state, repetitions }, after } as const;
+      await this.audit.record(actor, { action: 'campaign.extend', ...about }, client);
+    });
+    this.logger.log({ campaignId: id, by: actor.name }, `extend: ${name} by ${request.repetitions} repetitions`);
+    this.nudges.publish('dispatch');
+    return this.campaigns.show(caller, id);
+  }
+
   private async move(
     actor: Actor,
     { id, name, state }: CampaignSummary,
@@ -86,7 +112,16 @@ export class CampaignActions {
   }
 }
 
-function ended({ name, state }: CampaignSummary, action: CampaignAction): Fault {
+function tooLarge(name: string, trials: number): Fault {
+  return new Fault(`${name} would have ${trials} trials; at most ${MAX_TRIALS} in one campaign`, {
+    code: 'campaign_too_large',
+    origin: 'operator',
+    transient: false,
+    remedy: 'Extend it by fewer repetitions, or launch another campaign.',
+  });
+}
+
+function ended({ name, state }: CampaignSummary, action: CampaignAction | 'extend'): Fault {
   return new Fault(`${name} is ${state}: there is nothing to ${action}`, {
     code: 'campaign_ended',
     origin: 'operator',

@@ -53,7 +53,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     },
   },
   campaign: {
-    description: 'sweeps: launch, watch, pause, cancel, share, list, report',
+    description: 'sweeps: launch, watch, pause, cancel, extend, share, list, report',
     example: 'joulefleet campaign launch examples/quick.yaml',
     commands: {
       launch: async () => (await import('./campaign/launch')).registerCampaignLaunch,
@@ -63,6 +63,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       pause: async () => (await import('./campaign/pause-and-resume')).registerCampaignPause,
       resume: async () => (await import('./campaign/pause-and-resume')).registerCampaignResume,
       cancel: async () => (await import('./campaign/cancel')).registerCampaignCancel,
+      extend: async () => (await import('./campaign/extend')).registerCampaignExtend,
       share: async () => (await import('./campaign/share')).registerCampaignShare,
     },
   },

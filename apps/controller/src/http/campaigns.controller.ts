@@ -3,11 +3,13 @@ import { ReportService } from '@joulefleet/analysis';
 import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
 import {
   campaignRoutes,
+  extendRequest,
   launchRequest,
   pageQuery,
   shareRequest,
   type CampaignList,
   type CampaignView,
+  type ExtendRequest,
   type LaunchRequest,
   type LaunchResult,
   type PageQuery,
@@ -80,6 +82,16 @@ export class CampaignsController {
     @Param('id') id: string,
   ): Promise<CampaignView> {
     return this.actions.act(caller, actor, id, 'cancel');
+  }
+
+  @Endpoint(campaignRoutes.extendCampaign)
+  async extend(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('id') id: string,
+    @Body(new ParseBody(extendRequest)) request: ExtendRequest,
+  ): Promise<CampaignView> {
+    return this.actions.extend(caller, actor, id, request);
   }
 
   @Endpoint(campaignRoutes.shareCampaign)

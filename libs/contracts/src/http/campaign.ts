@@ -18,6 +18,9 @@ export const launchRequest = z.strictObject({
 /** Names of users, or `everyone`; an empty list removes all shares. */
 export const shareRequest = z.strictObject({ sharedWith: z.array(z.string().max(63)).max(200) });
 
+/** How many more trials of every cell. */
+export const extendRequest = z.strictObject({ repetitions: z.number().int().min(1).max(1000) });
+
 /** Cells and trials per device, and notes about levels that were snapped. */
 export const planView = z.object({
   devices: z.array(
@@ -112,6 +115,7 @@ export const progressView = z.object({
   ),
 });
 
+export type ExtendRequest = z.infer<typeof extendRequest>;
 export type ShareRequest = z.infer<typeof shareRequest>;
 export type CampaignList = z.infer<typeof campaignList>;
 export type LaunchRequest = z.infer<typeof launchRequest>;

@@ -36,6 +36,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   identity_used: 409,
   campaign_ambiguous: 409,
   campaign_ended: 409,
+  campaign_too_large: 422,
   user_exists: 409,
   last_admin: 409,
 

@@ -18,6 +18,13 @@ export function renderCancelled(campaign: CampaignView, watchCommand: string): s
   return `${what}\nIts devices are being restored. Watch it: ${watchCommand}`;
 }
 
+/** The dispatcher appends the new trials within seconds. */
+export function renderExtended({ name, state }: CampaignView, repetitions: number, watchCommand: string): string {
+  const more = repetitions === 1 ? 'one more repetition' : `${repetitions} more repetitions`;
+  const next = state === 'paused' ? ' It is paused.' : '';
+  return `${name} gets ${more} of every cell.${next}\nWatch it: ${watchCommand}`;
+}
+
 export function renderShared({ name, owner, sharedWith }: CampaignView): string {
   const others = sharedWith.length > 0 ? sharedWith.join(', ') : 'nobody';
   return `${name} is ${owner ? `${owner}'s` : 'for admins'} and shared with ${others}.`;

@@ -1,4 +1,12 @@
-import { campaignList, campaignView, launchRequest, launchResult, progressView, shareRequest } from '../campaign';
+import {
+  campaignList,
+  campaignView,
+  extendRequest,
+  launchRequest,
+  launchResult,
+  progressView,
+  shareRequest,
+} from '../campaign';
 import { pageQuery } from '../page';
 import { reportView } from '../report';
 import { defineRoutes } from '../route';
@@ -83,6 +91,17 @@ export const campaignRoutes = defineRoutes({
     answer: campaignView,
     status: 200,
     problems: ENDED,
+  },
+  extendCampaign: {
+    method: 'POST',
+    path: '/v1/campaigns/:id/extend',
+    summary:
+      'Gives every cell more repetitions, appended after the trials that are there. A completed campaign runs again, a paused one stays paused; a cancelled or failed one is over for good.',
+    scope: 'campaigns:write',
+    body: extendRequest,
+    answer: campaignView,
+    status: 200,
+    problems: { ...ENDED, campaign_too_large: 'it would have more trials than a campaign may have' },
   },
   shareCampaign: {
     method: 'PUT',
