@@ -46,11 +46,11 @@ export function campaignPhase({ state, finished }: CampaignStatus, { assigned }:
 }
 
 /**
- * Whether nothing more is to come. A cancelled campaign is over when its devices are restored, except for those of which
+ * Whether nothing more is to come; a completed campaign is over although it can be extended. A cancelled campaign is over when its devices are restored, except for those of which
  * nobody knows when they come back.
  */
 export function isCampaignOver({ state, finished }: CampaignStatus, devices: readonly DeviceStatus[]): boolean {
-  if (!isFinal(CAMPAIGN_TRANSITIONS, state)) return false;
+  if (state !== 'completed' && !isFinal(CAMPAIGN_TRANSITIONS, state)) return false;
   if (state !== 'cancelled' || finished) return true;
   const ending = devices.filter((device) => device.ending);
   return (
