@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceView, ProgressView } from '@joulefleet/contracts';
 import { startLab, type Lab } from '../testkit/lab';
+import { until } from '../testkit/until';
 
 const SWEEP = `
 name: one is missing
@@ -12,6 +12,8 @@ factors:
 repetitions: 3
 inferences: 3200
 `;
+
+const LONG = { timeoutMs: 50_000 };
 
 describe('a campaign with a device that is not there', () => {
   let lab: Lab;
@@ -37,7 +39,7 @@ describe('a campaign with a device that is not there', () => {
       const present = devices.find(({ device: name }) => name === 'orin-nx')!;
       const absent = devices.find(({ device: name }) => name === 'xavier-nx')!;
       return present.done === present.total && absent.availability === 'offline';
-    });
+    }, LONG);
     expect(await device('xavier-nx')).toMatchObject({
       availability: 'offline',
       health: 'unknown',
@@ -47,7 +49,7 @@ describe('a campaign with a device that is not there', () => {
     await lab.restartTwin(0);
     const report = await lab.completed(id, 60);
     expect(report.campaign.trials).toMatchObject({ total: 12, accepted: 12 });
-    await until(async () => (await device('xavier-nx')).availability === 'ready');
+    await until(async () => (await device('xavier-nx')).availability === 'ready', LONG);
     expect(await device('xavier-nx')).toMatchObject({ health: 'good', reason: null });
   }, 120_000);
 
@@ -57,7 +59,7 @@ describe('a campaign with a device that is not there', () => {
     const after = lab.twins[1]!.fingerprint;
     expect(after).not.toBe(before);
     await lab.launch(SWEEP);
-    await until(async () => (await device('orin-nx')).availability === 'quarantined');
+    await until(async () => (await device('orin-nx')).availability === 'quarantined', LONG);
     const { reason } = await device('orin-nx');
     expect(reason).toContain(before);
     expect(reason).toContain(after);
@@ -66,15 +68,7 @@ describe('a campaign with a device that is not there', () => {
   it('quarantines a device whose rail is gone', async () => {
     lab.twins[0]!.dropRail('VDD_IN');
     await lab.launch(SWEEP);
-    await until(async () => (await device('xavier-nx')).availability === 'quarantined');
+    await until(async () => (await device('xavier-nx')).availability === 'quarantined', LONG);
     expect(await device('xavier-nx')).toMatchObject({ health: 'bad', reason: expect.stringMatching(/rail/) as string });
   }, 60_000);
 });
-
-async function until(reached: () => Promise<boolean>): Promise<void> {
-  const deadlineMs = Date.now() + 50_000;
-  while (!(await reached())) {
-    if (Date.now() > deadlineMs) throw new Error('not reached in 50 s');
-    await sleep(100);
-  }
-}

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignView, DeviceView, LaunchResult, Problem, ProgressView } from '@joulefleet/contracts';
 import { readKnobs } from '../../bench/hygiene/knobs';
 import { startLab, type Call, type Lab } from '../testkit/lab';
 import { queryOnce } from '../testkit/service-client';
+import { until } from '../testkit/until';
 
 const SWEEP = `
 name: NAME
@@ -19,6 +19,8 @@ const ORIN = { DEVICE: 'orin-nx', CLOCKS: '[408 MHz, 714 MHz]' };
 const LONG = 100_000;
 /** A restore takes part of a second; a busy machine gets more. */
 const SECONDS = 15;
+
+const WAIT = { timeoutMs: 60_000 };
 
 describe('campaigns that are stopped', () => {
   let lab: Lab;
@@ -51,9 +53,9 @@ describe('campaigns that are stopped', () => {
     until(async () => {
       const told = await progress(id);
       return told.done >= done && told.devices.some(({ now }) => now?.phase === 'measuring');
-    });
+    }, WAIT);
   const over = (id: string, timeoutS = SECONDS) =>
-    until(async () => (await campaign(id)).finishedAt !== null, timeoutS);
+    until(async () => (await campaign(id)).finishedAt !== null, { timeoutMs: timeoutS * 1000 });
   const outcomes = (id: string) =>
     queryOnce<{ reason: string | null; verified: boolean | null; state: string }>(
       lab.databaseUrl,
@@ -91,7 +93,7 @@ describe('campaigns that are stopped', () => {
     await measuring(id, 1);
     const before = (await campaign(id)).trials.accepted;
     expect(await act(ada, id, 'pause')).toMatchObject({ state: 'paused' });
-    await until(async () => (await progress(id)).devices.every(({ ending }) => !ending), 60);
+    await until(async () => (await progress(id)).devices.every(({ ending }) => !ending), WAIT);
     const paused = await campaign(id);
     expect(paused).toMatchObject({ state: 'paused', finishedAt: null, trials: { assigned: 0, skipped: 0 } });
     expect(paused.trials.accepted).toBeGreaterThan(before);
@@ -139,13 +141,13 @@ describe('campaigns that are stopped', () => {
     const id = await launch(ada, 'away', XAVIER, LONG);
     await measuring(id);
     await lab.twins[0]!.stop();
-    await until(async () => (await device('xavier-nx')).availability === 'offline', 60);
+    await until(async () => (await device('xavier-nx')).availability === 'offline', WAIT);
     expect(await act(ada, id, 'cancel')).toMatchObject({ state: 'cancelled', finishedAt: null });
     expect(await progress(id)).toMatchObject({ devices: [{ ending: true, availability: 'offline' }] });
 
     await lab.restartTwin(0);
     await over(id, 90);
-    await until(async () => (await device('xavier-nx')).availability === 'ready', 60);
+    await until(async () => (await device('xavier-nx')).availability === 'ready', WAIT);
     expect(readKnobs(lab.twins[0]!.root)).toEqual(knobsBefore[0]);
     expect(await outcomes(id)).toEqual([{ reason: expect.any(String) as string, verified: true, state: 'settled' }]);
   }, 240_000);
@@ -169,11 +171,3 @@ describe('campaigns that are stopped', () => {
     await over(id);
   }, 60_000);
 });
-
-async function until(reached: () => Promise<boolean>, timeoutS = 60): Promise<void> {
-  const deadlineMs = Date.now() + timeoutS * 1000;
-  while (!(await reached())) {
-    if (Date.now() > deadlineMs) throw new Error(`not reached in ${timeoutS} s`);
-    await sleep(50);
-  }
-}

@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { ShardJob } from '@joulefleet/contracts';
 import { Nudges, QueueModule, Queues, ShardHandler, ShardsProcessor } from '@joulefleet/queue';
 import { createTestRedis } from '../testkit/redis';
+import { until } from '../testkit/until';
 
 const SHARD_ID = '01a20745-2c51-7e1a-b76b-e6682ff1fbf0';
 
@@ -82,11 +83,3 @@ describe('the queues', () => {
     expect(handler.aborted).toEqual([1, 2]);
   });
 });
-
-async function until(reached: () => boolean): Promise<void> {
-  const deadlineMs = Date.now() + 5_000;
-  while (!reached()) {
-    if (Date.now() > deadlineMs) throw new Error('not reached in 5 s');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

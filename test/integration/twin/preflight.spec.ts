@@ -4,7 +4,8 @@ import { DEVICE_CLASSES, frequencyTable, judgePreflight, verdictOf, type DeviceC
 import type { PreflightEvidence } from '@joulefleet/contracts';
 import type { Bench } from './login';
 import { exec } from './login';
-import { shardOf, startAndFollow, until, withSession } from './session';
+import { shardOf, startAndFollow, withSession } from './session';
+import { until } from '../../testkit/until';
 
 function failed(evidence: PreflightEvidence, deviceClass: DeviceClass = 'jetson-nano'): string[] {
   const expected = { deviceClass, powerMode: evidence.facts.powerMode, clockOffsetMs: 0 };

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { openAgent, packAgent, type AgentSession, type OpenAgent } from '@joulefleet/remote';
 import type { ShardSpec } from '@joulefleet/contracts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startBench, type Bench } from './login';
 
 export const AGENT = packAgent(resolve('agent'));
@@ -74,12 +73,4 @@ export async function startAndFollow(session: AgentSession, shard: ShardSpec): P
     progress: ({ phase, trialId }) => followed.phases.push(`${trialId} ${phase}`),
   });
   return followed;
-}
-
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (await condition()) return;
-    await sleep(50);
-  }
-  throw new Error('it did not happen within 10 s');
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyPairAt, startTwin } from '../../../apps/twin/src';
 import { closeOf, exec, isRunning, login, outcome, startBench, type Bench } from './login';
+import { until } from '../../testkit/until';
 
 const OPENSSH = '/usr/bin/ssh';
 
@@ -147,12 +148,4 @@ async function openssh(
   child.stdin.end(input);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { stdout, code };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 100; i++) {
-    if (condition()) return;
-    await sleep(50);
-  }
-  throw new Error('it did not happen within 5 s');
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { login } from './login';
-import { openSession, shardOf, startAndFollow, until, withSession } from './session';
+import { openSession, shardOf, startAndFollow, withSession } from './session';
+import { until } from '../../testkit/until';
 
 describe('pausing a shard over SSH', () => {
   it('measures the trial in hand and no other, and restores', async () => {

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sudoersRule } from '@joulefleet/remote';
 import { startBench, type Bench } from './login';
-import { AGENT, openSession, shardOf, startAndFollow, until } from './session';
+import { AGENT, openSession, shardOf, startAndFollow } from './session';
+import { until } from '../../testkit/until';
 
 const POLICY = 'sys/devices/system/cpu/cpufreq/policy0';
 

@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Waits until a condition holds: asks at once, then every `pollMs`.
+ * @throws Error when it does not hold within `timeoutMs`.
+ */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  { timeoutMs = 20_000, pollMs = 20 } = {},
+): Promise<void> {
+  const deadlineMs = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > deadlineMs) throw new Error(`the condition did not hold within ${timeoutMs} ms`);
+    await sleep(pollMs);
+  }
+}
