@@ -1,3 +1,4 @@
+import { factorLevels } from '@joulefleet/core';
 import { insertCampaign, placeShard, saveDevice, type Database, type PlacedShard } from '@joulefleet/store';
 import { BOARD, SCHEDULE } from './draw-trace';
 
@@ -63,12 +64,8 @@ export async function seedCampaign(database: Database, deviceIds: readonly strin
       workload: 'alexnet',
       command: null,
       graphMode: 'dynamic',
-      batchSize: BATCH_SIZE,
       inferences: SCHEDULE.batches * BATCH_SIZE + i,
-      cpuKhz: BOARD.cpuKhz,
-      gpuHz: BOARD.gpuHz,
-      cpuGovernor: null,
-      gpuGovernor: null,
+      levels: factorLevels({ batchSize: BATCH_SIZE, cpuKhz: BOARD.cpuKhz, gpuHz: BOARD.gpuHz }),
     })),
     trials: blocks.flatMap((block) =>
       deviceIds.map((deviceId) => ({

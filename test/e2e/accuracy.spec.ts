@@ -72,7 +72,7 @@ async function readMeasured(databaseUrl: string): Promise<Measured[]> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query<Measured>(
-    `SELECT d.name AS device, c.workload || ' ' || coalesce(c.cpu_khz::text, 'dvfs') || ' ' || coalesce(c.gpu_hz::text, 'dvfs') AS cell,
+    `SELECT d.name AS device, c.workload || ' ' || (c.levels->>'cpuKhz') || ' ' || (c.levels->>'gpuHz') AS cell,
        m.energy_mj AS "energyMj", m.duration_ms AS "durationMs", m.simulated,
        (SELECT (e->>'tUs')::float8 FROM jsonb_array_elements(m.body->'events') e
         WHERE e->>'name' = 'inference_start') AS "startUs"

@@ -141,7 +141,9 @@ describe('joulefleet', () => {
     expect(last).toMatchObject({ done: 9, total: 9, campaign: { state: 'completed' } });
 
     const report = reportView.parse(JSON.parse((await joulefleet('campaign', 'report', '--json')).stdout));
-    expect(report.rows).toMatchObject([{ device: 'orin', workload: 'alexnet', optimum: { gpuHz: 714_000_000 } }]);
+    expect(report.rows).toMatchObject([
+      { device: 'orin', workload: 'alexnet', optimum: { levels: { gpuHz: 714_000_000 } } },
+    ]);
     expect(report.rows[0]!.savingPct!.estimate).toBeGreaterThan(10);
     const readable = await joulefleet('campaign', 'report');
     expect(readable.stdout).toMatch(/SIMULATED/);

@@ -1,3 +1,4 @@
+import { factorLevels } from '@joulefleet/core';
 import { insertCampaign, saveDevice, type Database } from '@joulefleet/store';
 
 /** An enrolled device as far as Postgres knows: nothing ever connects to it. */
@@ -41,12 +42,8 @@ export async function seedCampaign(database: Database, deviceId: string, trials:
         workload: 'alexnet',
         command: null,
         graphMode: 'dynamic',
-        batchSize: 16,
         inferences: 3200,
-        cpuKhz: null,
-        gpuHz: 614_400_000,
-        cpuGovernor: null,
-        gpuGovernor: null,
+        levels: factorLevels({ gpuHz: 614_400_000 }),
       },
     ],
     trials: [

@@ -1,4 +1,4 @@
-import type { MeasuredCell } from '@joulefleet/core';
+import { factorLevels, type MeasuredCell } from '@joulefleet/core';
 import type { AcceptedTrialRow } from '@joulefleet/store';
 
 /** Accepted trials gathered into their cells, per device. */
@@ -14,11 +14,7 @@ export function measuredCells(rows: readonly AcceptedTrialRow[]): MeasuredCell[]
 }
 
 function newCell(row: AcceptedTrialRow): MeasuredCell & { trials: AcceptedTrialRow[] } {
-  const { cellKey, device, deviceClass, workload, batchSize, graphMode, inferences, cpuGovernor, gpuGovernor } = row;
-  return {
-    ...{ cellKey, device, deviceClass, workload, batchSize, graphMode, inferences, cpuGovernor, gpuGovernor },
-    cpuKhz: row.cpuKhz ?? 'dvfs',
-    gpuHz: row.gpuHz ?? 'dvfs',
-    trials: [],
-  };
+  const { cellKey, device, deviceClass, workload, graphMode, inferences } = row;
+  const levels = factorLevels(row.levels);
+  return { cellKey, device, deviceClass, workload, graphMode, inferences, levels, trials: [] };
 }

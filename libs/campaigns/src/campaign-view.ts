@@ -3,6 +3,7 @@ import {
   campaignPhase,
   deviceActivity,
   devicesThatBlock,
+  factorLevels,
   isCampaignOver,
   type Availability,
   type CampaignState,
@@ -61,7 +62,7 @@ function deviceProgressView(state: string, { busyS, now, ...rest }: DeviceProgre
     ...device,
     activity,
     ...paceOf(state, device, busyS),
-    now: measured && { ...measured, cpuKhz: measured.cpuKhz ?? 'dvfs', gpuHz: measured.gpuHz ?? 'dvfs' },
+    now: measured && { ...measured, levels: factorLevels(measured.levels) },
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type PlanView,
   type ProgressView,
 } from '@joulefleet/contracts';
-import { Fault, type Actor, type Caller, type Cell } from '@joulefleet/core';
+import { factorLevels, Fault, type Actor, type Caller, type Cell } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -111,19 +111,13 @@ export class CampaignsService {
       const known = facts.safeParse(device.facts);
       if (!known.success || device.availability === 'retired') return [];
       const { id: deviceId, name, deviceClass, labels, simulated } = device;
-      return [{ deviceId, name, deviceClass, labels, simulated, facts: known.data }];
+      return [{ deviceId, name, deviceClass, labels, simulated, workloads: known.data.workloads, facts: known.data }];
     });
   }
 }
 
 function cellToInsert({ cellKey, deviceClass, levels }: Cell): CellToInsert {
-  const { cpuKhz, gpuHz, command, ...rest } = levels;
-  return {
-    ...rest,
-    cellKey,
-    deviceClass,
-    command: command && [...command],
-    cpuKhz: cpuKhz === 'dvfs' ? null : cpuKhz,
-    gpuHz: gpuHz === 'dvfs' ? null : gpuHz,
-  };
+  const { workload, command, graphMode, inferences } = levels;
+  const work = { workload, command: command && [...command], graphMode, inferences };
+  return { cellKey, deviceClass, ...work, levels: factorLevels(levels) };
 }

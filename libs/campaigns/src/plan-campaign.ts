@@ -15,7 +15,6 @@ import {
   type LaunchDevice,
   type ProposedTrials,
   type StrategySpec,
-  type SweepDevice,
   type SweepError,
   type SweepPlan,
 } from '@joulefleet/core';
@@ -28,6 +27,8 @@ export interface PlannableDevice {
   deviceClass: string;
   labels: string[];
   simulated: boolean;
+  /** Names of the installed workloads. */
+  workloads: readonly string[];
   facts: Facts;
 }
 
@@ -63,7 +64,7 @@ export function* planCampaign(
   if (!parsed.ok) throw new BadCampaign(sourceName, parsed.errors);
   const { spec } = parsed;
   const { selected, errors } = selectDevices(spec.devices, devices);
-  const sweep = yield* expandSweep(spec, selected.map(sweepDevice));
+  const sweep = yield* expandSweep(spec, selected);
   const view = viewOf(spec, sweep);
   const found = [...errors, ...sweep.errors, ...tooManyTrials(view)].slice(0, MAX_FINDINGS);
   if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
@@ -76,20 +77,6 @@ export function* planCampaign(
     trials: proposeLaunch(buildStrategy(strategy), yield* launchDevices(sweep, cells, selected)),
     simulated: selected.some((device) => device.simulated),
     view,
-  };
-}
-
-function sweepDevice(device: PlannableDevice): SweepDevice {
-  const { facts } = device;
-  const offered = (governors: string[][]): string[] => [...new Set(governors.flat())];
-  return {
-    name: device.name,
-    deviceClass: device.deviceClass,
-    cpuKhz: facts.cpuPolicies[0]?.frequenciesKhz ?? [],
-    gpuHz: facts.gpu?.frequenciesHz ?? [],
-    workloads: facts.workloads,
-    cpuGovernors: offered(facts.cpuPolicies.map((policy) => policy.governors)),
-    gpuGovernors: facts.gpu?.governors ?? [],
   };
 }
 

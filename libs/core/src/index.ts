@@ -5,6 +5,7 @@ export * from './access/grant-scopes';
 export * from './access/hide-secrets';
 export * from './access/roles';
 export * from './device-class/device-class';
+export * from './factors';
 export * from './facts';
 export * from './preflight';
 export * from './workload/known-workloads';

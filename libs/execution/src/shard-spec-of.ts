@@ -1,4 +1,5 @@
 import { samplingSpec, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
+import { devicePoint, factorLevels } from '@joulefleet/core';
 import type { BegunShard, TrialToExecute } from '@joulefleet/store';
 import { z } from 'zod';
 
@@ -18,27 +19,25 @@ const SEED_RANGE = 2 ** 31;
 /** What the agent is asked to execute: the trials that are still to be settled, behind the records that are durable. */
 export function shardSpecOf(shard: BegunShard): ShardSpec {
   const { warmup, sampling, seed } = protocol.parse(shard.spec);
-  const trialSpec = (trial: TrialToExecute): TrialSpec => ({
-    trialId: trial.trialId,
-    attempt: trial.attempt,
-    workload: {
-      name: trial.workload,
-      command: trial.command.length > 0 ? trial.command : null,
-      batchSize: trial.batchSize,
-      graphMode: trial.graphMode,
-      inferences: trial.inferences,
-      warmupBatches: warmup.batches,
-      warmupMaxS: warmup.maxS,
-    },
-    point: {
-      cpuKhz: trial.cpuKhz ?? 'dvfs',
-      gpuHz: trial.gpuHz ?? 'dvfs',
-      cpuGovernor: trial.cpuGovernor,
-      gpuGovernor: trial.gpuGovernor,
-    },
-    sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
-    timeoutS: TRIAL_TIMEOUT_S,
-  });
+  const trialSpec = (trial: TrialToExecute): TrialSpec => {
+    const levels = factorLevels(trial.levels);
+    return {
+      trialId: trial.trialId,
+      attempt: trial.attempt,
+      workload: {
+        name: trial.workload,
+        command: trial.command.length > 0 ? trial.command : null,
+        batchSize: levels.batchSize,
+        graphMode: trial.graphMode,
+        inferences: trial.inferences,
+        warmupBatches: warmup.batches,
+        warmupMaxS: warmup.maxS,
+      },
+      point: devicePoint(levels),
+      sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
+      timeoutS: TRIAL_TIMEOUT_S,
+    };
+  };
   return {
     shardId: shard.shardId,
     fence: shard.fence,

@@ -4,6 +4,7 @@ import {
   checkTrial,
   DEFAULT_LIMITS,
   energyUncertainty,
+  factorLevels,
   frequencyTable,
   inferenceWindow,
   integrateEnergy,
@@ -28,7 +29,7 @@ export interface Judged extends Judgement {
 }
 
 /** What was requested of a trial. */
-export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'cpuKhz' | 'gpuHz'>;
+export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'levels'>;
 
 /** The stored account of an attempt; a fault message when it cannot be understood. */
 export function parseTrialBody(stored: unknown): TrialBody | { undecodable: string } {
@@ -45,7 +46,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
   const energy = window && total.powerMw.length > 0 ? integrateEnergy(total, window, averagingUs) : null;
   const alias = window && aliasOf(total, window, body.batches, averagingUs);
   const findings = checkTrial({
-    requested: { cpuKhz: requested.cpuKhz ?? 'dvfs', gpuHz: requested.gpuHz ?? 'dvfs' },
+    requested: factorLevels(requested.levels),
     before: body.before,
     after: body.after,
     events: body.events,

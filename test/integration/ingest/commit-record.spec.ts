@@ -31,7 +31,7 @@ describe('committing records', () => {
     const { id } = await seedDevice(database);
     await seedCampaign(database, id, 4);
     // The drawn trials were made with both clocks pinned.
-    await database.pool.query('UPDATE cell SET cpu_khz = $1, gpu_hz = $2', [BOARD.cpuKhz, BOARD.gpuHz]);
+    await database.pool.query('UPDATE cell SET levels = levels || $1', [{ cpuKhz: BOARD.cpuKhz, gpuHz: BOARD.gpuHz }]);
     const [placement] = planPlacement(await readDispatchSnapshot(database));
     shard = (await placeShard(database, placement!))!;
   });

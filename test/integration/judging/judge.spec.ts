@@ -37,7 +37,7 @@ describe('judging what was committed', () => {
     await database.pool.query('TRUNCATE campaign, device, trace_chunk CASCADE');
     const { id } = await seedDevice(database);
     await seedCampaign(database, id, 3);
-    await database.pool.query('UPDATE cell SET cpu_khz = $1, gpu_hz = $2', [BOARD.cpuKhz, BOARD.gpuHz]);
+    await database.pool.query('UPDATE cell SET levels = levels || $1', [{ cpuKhz: BOARD.cpuKhz, gpuHz: BOARD.gpuHz }]);
     const [placement] = planPlacement(await readDispatchSnapshot(database));
     shard = (await placeShard(database, placement!))!;
     trialIds = (await trials()).map((trial) => trial.id);

@@ -44,6 +44,14 @@ export const fanFacts = z.object({
   controlled: z.boolean(),
 });
 
+/** A knob that not every board has, under the key of its factor. */
+export const knobFacts = z.object({
+  /** What it can be set to, ascending; empty when it cannot be used. */
+  levels: z.array(z.number().int().positive()),
+  /** Why there are no levels: what was looked for, or what is in the way. */
+  reason: z.string().nullable(),
+});
+
 /**
  * What a probe read off a device. Missing parts are null and named in `missing` with what was looked for. What agents
  * of earlier versions did not tell is null as well: stored facts are parsed again.
@@ -71,6 +79,7 @@ export const facts = z.object({
     .nullable(),
   fan: fanFacts.nullable().default(null),
   thermalZones: z.array(z.object({ type: z.string(), temperatureC: z.number() })),
+  knobs: z.record(z.string(), knobFacts).default({}),
   canSetClocks: z.boolean(),
   workloads: z.array(z.string()),
   simulated: z.boolean(),

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** A fixed clock, or `dvfs`: left to the governor over the device's full range. */
-const clock = z.union([z.number().int().positive(), z.literal('dvfs')]);
+import { devicePoint } from '../factors/level-schemas';
 
 export const samplingSpec = z.object({
   /** `batch-aware` follows the batch period (MEASUREMENT 2), `dither` draws 60-140 ms, `fixed` is the study's period. */
@@ -23,13 +21,7 @@ export const trialSpec = z.object({
     warmupBatches: z.number().int().nonnegative(),
     warmupMaxS: z.number().positive(),
   }),
-  point: z.object({
-    cpuKhz: clock,
-    gpuHz: clock,
-    /** Governor of a domain left to DVFS; null is the device's default at enrollment. */
-    cpuGovernor: z.string().nullable(),
-    gpuGovernor: z.string().nullable(),
-  }),
+  point: devicePoint,
   sampling: samplingSpec,
   /** Seconds of the device's clock after which a trial is given up. */
   timeoutS: z.number().positive(),

@@ -3,44 +3,16 @@ import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
-import { clockFactor } from './clock-factor';
+import { classFactorSchemas, factorSchemas } from './factor-schemas';
 import { parseDurationMs } from './frequency';
-import { CPU_GOVERNORS, DEFAULT_GOVERNOR, GPU_GOVERNORS } from './governors';
 
 const MOST_INFERENCES = 10_000_000;
 
-/** One item or a list of it, without duplicates. */
-function oneOrMore<T extends z.ZodType>(item: T) {
-  return z
-    .preprocess((raw) => (Array.isArray(raw) || raw === undefined ? raw : [raw]), z.array(item).min(1).max(64))
-    .transform((items) => [...new Set(items)]);
-}
+export const classFactors = z.strictObject(classFactorSchemas);
 
-function governorFactor<const G extends readonly string[]>(governors: G) {
-  return oneOrMore(z.enum([DEFAULT_GOVERNOR, ...governors])).transform((names) =>
-    names.map((name): string | null => (name === DEFAULT_GOVERNOR ? null : name)),
-  );
-}
-
-const batchSize = oneOrMore(z.number().int().min(1).max(65_536));
-const cpuGovernor = governorFactor(CPU_GOVERNORS);
-const gpuGovernor = governorFactor(GPU_GOVERNORS);
-
-export const classFactors = z.strictObject({
-  gpuFrequency: clockFactor.optional(),
-  cpuFrequency: clockFactor.optional(),
-  batchSize: batchSize.optional(),
-  cpuGovernor: cpuGovernor.optional(),
-  gpuGovernor: gpuGovernor.optional(),
-});
-
-/** A factor that is left out is not varied: clocks are the governors', the batch size is the study's 16. */
+/** A factor that is left out is not varied. */
 export const campaignFactors = z.strictObject({
-  gpuFrequency: clockFactor.prefault('dvfs'),
-  cpuFrequency: clockFactor.prefault('dvfs'),
-  batchSize: batchSize.prefault(16),
-  cpuGovernor: cpuGovernor.prefault(DEFAULT_GOVERNOR),
-  gpuGovernor: gpuGovernor.prefault(DEFAULT_GOVERNOR),
+  ...factorSchemas,
   perClass: z.partialRecord(z.enum(DEVICE_CLASSES), classFactors).default({}),
 });
 

@@ -1,3 +1,4 @@
+import { FACTORS } from '@joulefleet/core';
 import {
   campaignDevices,
   campaignFactors,
@@ -13,7 +14,7 @@ import { clockRange } from './clock-factor';
 /** The keys that may stand at a place of the campaign file; empty where no object is expected. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   const place = path.map((step) => (typeof step === 'number' ? '#' : String(step))).join('/');
-  if (/(^|\/)(gpu|cpu)Frequency$/.test(place)) return Object.keys(clockRange.in.shape);
+  if (path[0] === 'factors' && isFrequency(path.at(-1))) return Object.keys(clockRange.in.shape);
   if (/^factors\/perClass\/[^/]+$/.test(place)) return Object.keys(classFactors.shape);
   const shape = SHAPES[place];
   return shape ? Object.keys(shape) : [];
@@ -22,6 +23,10 @@ export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
 /** Whether a key is one of a factor: it stands under `factors`, and is often written beside it. */
 export function isFactorKey(key: string): boolean {
   return Object.hasOwn(campaignFactors.shape, key);
+}
+
+function isFrequency(key: PropertyKey | undefined): boolean {
+  return FACTORS.some(({ name, grammar }) => name === key && grammar.kind === 'frequency');
 }
 
 const SHAPES: Readonly<Record<string, object>> = {

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expandSweep, frequencyTable, KNOWN_WORKLOADS, runToEnd } from '@joulefleet/core';
-import type { SweepSpec } from '@joulefleet/core';
+import type { DeviceClass, SweepSpec } from '@joulefleet/core';
 import { campaignFileLocator, parseCampaignFile } from './parse-campaign-file';
 
 function parse(text: string) {
   const parsed = parseCampaignFile(text, 'sweep.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors, null, 1));
   return parsed.spec;
+}
+function tablesOf(deviceClass: DeviceClass) {
+  const { cpuKhz, gpuHz } = frequencyTable(deviceClass);
+  const cpuPolicies = [{ frequenciesKhz: cpuKhz, governors: [] }];
+  return { cpuPolicies, gpu: { frequenciesHz: gpuHz, governors: [] }, knobs: {} };
 }
 const factorsOf = (yaml: string) => parse(`name: x\nworkloads: [alexnet]\nfactors: ${yaml}`).factors;
 
@@ -82,7 +87,7 @@ describe('parseCampaignFile', () => {
       name: deviceClass,
       deviceClass,
       workloads: KNOWN_WORKLOADS,
-      ...frequencyTable(deviceClass),
+      facts: tablesOf(deviceClass),
     }));
     const plan = runToEnd(expandSweep(spec, devices));
     expect(plan.errors).toEqual([]);

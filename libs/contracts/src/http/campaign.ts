@@ -1,8 +1,7 @@
 import { AVAILABILITIES, CAMPAIGN_PHASES, DEVICE_ACTIVITIES } from '@joulefleet/core';
 import * as z from 'zod';
+import { cellLevels } from '../factors/level-schemas';
 import { nextCursor } from './page';
-
-const clock = z.union([z.number().int(), z.literal('dvfs')]);
 
 export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
 
@@ -105,9 +104,7 @@ export const progressView = z.object({
       now: z
         .object({
           workload: z.string(),
-          batchSize: z.number().int(),
-          cpuKhz: clock,
-          gpuHz: clock,
+          levels: cellLevels,
           phase: z.string(),
         })
         .nullable(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cellLevels } from '../factors/level-schemas';
 import { campaignView } from './campaign';
 
 /** A value with its interval (95 %, or k = 2 where noted). */
@@ -7,12 +8,7 @@ export const interval = z.object({ estimate: z.number(), low: z.number(), high: 
 /** A cell on a device: its levels, and statistics over accepted trials. */
 export const cellView = z.object({
   cellKey: z.string(),
-  cpuKhz: z.union([z.number().int(), z.literal('dvfs')]),
-  gpuHz: z.union([z.number().int(), z.literal('dvfs')]),
-  batchSize: z.number().int(),
-  graphMode: z.string(),
-  cpuGovernor: z.string().nullable(),
-  gpuGovernor: z.string().nullable(),
+  levels: cellLevels,
   trials: z.number().int(),
   /** Trimmed mean of log energy, back-transformed, with its 95 % interval from the pooled variance. */
   energyMj: interval,

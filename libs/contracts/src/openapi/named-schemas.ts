@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as facts from '../agent/facts';
+import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
 import * as campaign from '../http/campaign';
 import * as device from '../http/device';
@@ -8,7 +9,7 @@ import * as problem from '../http/problem';
 import * as report from '../http/report';
 import type { Route } from '../http/route';
 
-const MODULES: readonly object[] = [facts, access, campaign, device, identity, problem, report];
+const MODULES: readonly object[] = [facts, levels, access, campaign, device, identity, problem, report];
 
 /**
  * Names of schemas in OpenAPI: an object that the contract exports has the name of its export (`deviceView` is DeviceView),

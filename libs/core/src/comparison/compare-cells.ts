@@ -1,3 +1,4 @@
+import { compareLevels, countSet, leavesDeviceAlone } from '../factors/factor-levels';
 import { INA3221, type SensorSpec } from '../energy/sensor-spec';
 import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
@@ -44,9 +45,10 @@ export function compareCells(cells: readonly MeasuredCell[], options: Comparison
 }
 
 function rowOf(first: MeasuredCell, estimated: EstimatedCell[], options: ComparisonOptions): ComparisonRow {
-  const { device, deviceClass, workload, batchSize, graphMode, inferences } = first;
+  const { device, deviceClass, workload, graphMode, inferences } = first;
+  const { batchSize } = first.levels;
   const { objective = leastEnergy, sensor = INA3221 } = options;
-  const cells = estimated.map((e) => e.summary).sort(byClocks);
+  const cells = estimated.map((e) => e.summary).sort(byLevels);
   const best = rankCells(cells, objective)[0];
   const optimum = estimated.find((e) => e.summary === best) ?? null;
   const dvfs = dvfsCell(estimated);
@@ -65,22 +67,22 @@ function same(a: EstimatedCell, b: EstimatedCell): Interval | null {
   return a === b ? { estimate: 1, low: 1, high: 1 } : null;
 }
 
-/** The cell with both clocks left to the governors; of several, the one with the device's own default governors. */
+/** The cell that leaves the device alone; of several, the one with the device's own default governors. */
 function dvfsCell(estimated: readonly EstimatedCell[]): EstimatedCell | null {
-  const dvfs = estimated.filter(({ cell }) => cell.cpuKhz === 'dvfs' && cell.gpuHz === 'dvfs');
-  const named = (e: EstimatedCell): number => Number(e.cell.cpuGovernor !== null) + Number(e.cell.gpuGovernor !== null);
+  const dvfs = estimated.filter(({ cell }) => leavesDeviceAlone(cell.levels));
+  const named = ({ cell }: EstimatedCell): number => countSet(cell.levels);
   return dvfs.sort((a, b) => named(a) - named(b) || compareText(a.cell.cellKey, b.cell.cellKey))[0] ?? null;
 }
 
 function rowKey(cell: MeasuredCell): string {
-  return JSON.stringify([cell.device, cell.workload, cell.batchSize, cell.graphMode, cell.inferences]);
+  return JSON.stringify([cell.device, cell.workload, cell.levels.batchSize, cell.graphMode, cell.inferences]);
 }
 
 function byRow(a: MeasuredCell, b: MeasuredCell): number {
   return (
     compareText(a.device, b.device) ||
     compareText(a.workload, b.workload) ||
-    a.batchSize - b.batchSize ||
+    a.levels.batchSize - b.levels.batchSize ||
     compareText(a.graphMode, b.graphMode) ||
     a.inferences - b.inferences ||
     compareText(a.cellKey, b.cellKey)
@@ -88,9 +90,8 @@ function byRow(a: MeasuredCell, b: MeasuredCell): number {
 }
 
 /** Rising clocks, cells of the governors first. */
-function byClocks(a: CellSummary, b: CellSummary): number {
-  const clock = (level: number | 'dvfs'): number => (level === 'dvfs' ? -1 : level);
-  return clock(a.gpuHz) - clock(b.gpuHz) || clock(a.cpuKhz) - clock(b.cpuKhz) || compareText(a.cellKey, b.cellKey);
+function byLevels(a: CellSummary, b: CellSummary): number {
+  return compareLevels(a.levels, b.levels) || compareText(a.cellKey, b.cellKey);
 }
 
 function compareText(a: string, b: string): number {

@@ -1,3 +1,4 @@
+import { factorLevels } from '../factors/factor-levels';
 import {
   comparisonRow,
   type ComparisonRow as ContractRow,
@@ -49,15 +50,10 @@ interface Setting {
 function cellAt(gpuHz: number | 'dvfs', random: Random, setting: Setting = {}): MeasuredCell {
   const { device = 'nano-1', workload = 'alexnet', trials = 3, scatter = 0, offsetMw = 0, gain = 1 } = setting;
   const truth = (setting.truth ?? truthAt)(gpuHz);
-  const levels = {
-    batchSize: 16,
-    graphMode: 'dynamic',
-    cpuKhz: gpuHz === 'dvfs' ? ('dvfs' as const) : 1_000_000,
-    gpuHz,
-  };
   return {
     ...{ cellKey: `${workload} ${gpuHz}`, device, deviceClass: 'jetson-nano', workload, inferences: 3200 },
-    ...{ ...levels, cpuGovernor: null, gpuGovernor: null },
+    graphMode: 'dynamic',
+    levels: factorLevels({ cpuKhz: gpuHz === 'dvfs' ? gpuHz : 1_000_000, gpuHz }),
     trials: Array.from({ length: trials }, (_, block) => {
       const durationMs = truth.durationMs * Math.exp(scatter * normalDeviate(random));
       const meanPowerMw = (truth.powerMw * gain + offsetMw) * Math.exp(scatter * normalDeviate(random));
@@ -78,11 +74,11 @@ describe('compareCells', () => {
     const [row, ...others] = compareCells(exact());
     expect(others).toEqual([]);
     expect(row).toMatchObject({ device: 'nano-1', workload: 'alexnet', batchSize: 16, inferences: 3200 });
-    expect(row!.optimum!.gpuHz).toBe(3);
-    expect(row!.dvfs!.gpuHz).toBe('dvfs');
+    expect(row!.optimum!.levels.gpuHz).toBe(3);
+    expect(row!.dvfs!.levels.gpuHz).toBe('dvfs');
     expect(row!.savingPct!.estimate).toBeCloseTo(100 * (1 - energyOf(3) / energyOf('dvfs')), 9);
     expect(row!.latencyCostPct!.estimate).toBeCloseTo(0, 9);
-    expect(row!.cells.map((cell) => cell.gpuHz)).toEqual(['dvfs', 1, 2, 3, 4, 5]);
+    expect(row!.cells.map((cell) => cell.levels.gpuHz)).toEqual(['dvfs', 1, 2, 3, 4, 5]);
     expect(row!.optimum!.energyMj.estimate).toBeCloseTo(energyOf(3), 6);
     expect(row!.optimum!.powerMw.estimate).toBeCloseTo(truthAt(3).powerMw, 6);
   });
@@ -119,11 +115,11 @@ describe('compareCells', () => {
     const cells = exact();
     const [withoutDvfs] = compareCells(cells.slice(0, 5));
     expect(withoutDvfs).toMatchObject({ dvfs: null, savingPct: null, latencyCostPct: null });
-    expect(withoutDvfs!.optimum!.gpuHz).toBe(3);
+    expect(withoutDvfs!.optimum!.levels.gpuHz).toBe(3);
     const [empty] = compareCells(cells.map((cell) => ({ ...cell, trials: [] })));
     expect(empty).toMatchObject({ optimum: null, dvfs: null, savingPct: null, cells: [] });
-    const [partly] = compareCells(cells.map((cell) => (cell.gpuHz === 3 ? { ...cell, trials: [] } : cell)));
-    expect(partly!.optimum!.gpuHz).toBe(4);
+    const [partly] = compareCells(cells.map((cell) => (cell.levels.gpuHz === 3 ? { ...cell, trials: [] } : cell)));
+    expect(partly!.optimum!.levels.gpuHz).toBe(4);
     expect(compareCells([])).toEqual([]);
   });
 
@@ -142,20 +138,21 @@ describe('compareCells', () => {
     const all = [
       ...cells,
       ...change({ inferences: 6400 }),
-      ...change({ batchSize: 8 }),
+      ...change({ levels: factorLevels({ batchSize: 8 }) }),
       ...change({ graphMode: 'static' }),
     ];
     expect(compareCells(all)).toHaveLength(4);
   });
 
   it('compares with the DVFS cell of the default governors when there are several', () => {
-    const other = { ...cellAt('dvfs', seededRandom(1)), cellKey: 'a', cpuGovernor: 'performance' };
+    const levels = factorLevels({ cpuGovernor: 'performance' });
+    const other = { ...cellAt('dvfs', seededRandom(1)), cellKey: 'a', levels };
     expect(compareCells([other, ...exact()])[0]!.dvfs!.cellKey).toBe('alexnet dvfs');
   });
 
   it('takes another objective', () => {
     const [row] = compareCells(exact(), { objective: (cell) => cell.durationMs.estimate });
-    expect(row!.optimum!.gpuHz).toBe(5);
+    expect(row!.optimum!.levels.gpuHz).toBe(5);
     expect(row!.savingPct!.estimate).toBeCloseTo(100 * (1 - energyOf(5) / energyOf('dvfs')), 9);
   });
 });

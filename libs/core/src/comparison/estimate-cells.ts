@@ -58,12 +58,11 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
     relativeShare: meanShare(cell.trials, 'relativeUncertaintyMj'),
   };
   const ofRepetition = COVERAGE_FACTOR * energyError.standardError;
-  const { cellKey, cpuKhz, gpuHz, batchSize, graphMode, cpuGovernor, gpuGovernor } = cell;
-  const levels = { cellKey, cpuKhz, gpuHz, batchSize, graphMode, cpuGovernor, gpuGovernor };
   return {
     cell,
     summary: {
-      ...levels,
+      cellKey: cell.cellKey,
+      levels: cell.levels,
       trials: energy.trials,
       energyMj: cellInterval(energy, pools.energyMj),
       medianEnergyMj: energy.median,

@@ -1,4 +1,4 @@
-import type { ClockLevel } from '../validity/trial-evidence';
+import type { FactorLevels } from '../factors/registry';
 import type { Interval } from '../statistics/interval';
 
 /** What an accepted trial contributes. Uncertainties are expanded (k = 2). */
@@ -18,25 +18,16 @@ export interface MeasuredCell {
   device: string;
   deviceClass: string;
   workload: string;
-  batchSize: number;
   graphMode: string;
   inferences: number;
-  cpuKhz: ClockLevel;
-  gpuHz: ClockLevel;
-  cpuGovernor: string | null;
-  gpuGovernor: string | null;
+  levels: FactorLevels;
   trials: readonly AcceptedTrial[];
 }
 
 /** A cell's levels and figures, as they are reported. */
 export interface CellSummary {
   cellKey: string;
-  cpuKhz: ClockLevel;
-  gpuHz: ClockLevel;
-  batchSize: number;
-  graphMode: string;
-  cpuGovernor: string | null;
-  gpuGovernor: string | null;
+  levels: FactorLevels;
   trials: number;
   /** With the 95 % interval of repetition, from the variance pooled over the device. */
   energyMj: Interval;

@@ -1,4 +1,4 @@
-import { formatFrequency } from '../sweep/format-frequency';
+import { formatFrequency } from '../factors/format-frequency';
 import type { ComparableFacts, FactsDrift } from './comparable-facts';
 
 /** A clock domain of a snapshot. */

@@ -1,3 +1,4 @@
+import { factorLevels } from '../factors/factor-levels';
 import type { Cell, CellLevels } from './cell';
 import { cellKey } from './cell-key';
 
@@ -6,12 +7,8 @@ function cell(batchSize: number): Cell {
     workload: 'alexnet',
     command: null,
     graphMode: 'dynamic',
-    batchSize,
-    cpuKhz: 'dvfs',
-    gpuHz: 614_400_000,
-    cpuGovernor: null,
-    gpuGovernor: null,
     inferences: 3200,
+    ...factorLevels({ batchSize, gpuHz: 614_400_000 }),
   };
   return { cellKey: cellKey('jetson-nano', levels), deviceClass: 'jetson-nano', levels };
 }

@@ -1,21 +1,17 @@
+import type { FactorLevels } from '../factors/registry';
 import type { GraphMode } from '../workload/known-workloads';
 
-/** A clock pinned to one frequency, or left to the governor. */
-export type Clock = number | 'dvfs';
-
-/** One combination of levels. Governors stand only at a clock that is left to them; null is the device's default. */
-export interface CellLevels {
+/** What is executed in a cell, apart from its factors. */
+export interface CellWork {
   readonly workload: string;
   /** A user's own command; null for a workload that is installed on the device. */
   readonly command: readonly string[] | null;
   readonly graphMode: GraphMode;
-  readonly batchSize: number;
-  readonly cpuKhz: Clock;
-  readonly gpuHz: Clock;
-  readonly cpuGovernor: string | null;
-  readonly gpuGovernor: string | null;
   readonly inferences: number;
 }
+
+/** One combination of levels, by key of the factor. */
+export type CellLevels = CellWork & FactorLevels;
 
 /** One combination of levels on one device class. */
 export interface Cell {

@@ -1,64 +1,94 @@
-import type { Cell, CellLevels, Clock } from './cell';
-import { compareCells } from './compare-cells';
 import { cellKey } from './cell-key';
-import { sortInSteps } from './sort-in-steps';
+import type { Level } from '../factors/factor';
+import { FACTORS, type AnyFactor } from '../factors/registry';
+import type { Cell, CellLevels } from './cell';
 import type { DeviceLevels } from './levels-on-device';
 import type { SweepSpec } from './sweep-spec';
 
 /**
  * All combinations of one device's levels plus the DVFS cell of each workload and batch size (`baseline: dvfs`), each
- * cell once, in a canonical order. Yields after each cell, so that the caller can pause in between.
+ * cell once, one after the other in an order that depends on the levels only: workload, then factor by factor.
  */
-export function* expandCells(spec: SweepSpec, deviceClass: string, levels: DeviceLevels): Generator<void, Cell[]> {
-  const cells = new Map<string, Cell>();
-  for (const combination of combine(spec, levels)) {
-    const key = cellKey(deviceClass, combination);
-    cells.set(key, { cellKey: key, deviceClass, levels: combination });
-    yield;
-  }
-  return yield* sortInSteps([...cells.values()], compareCells);
-}
-
-/** How many combinations `expandCells` goes through, without building any. */
-export function countCombinations(spec: SweepSpec, levels: DeviceLevels): number {
-  const settings = (clocks: readonly Clock[], governors: readonly unknown[]): number =>
-    clocks.reduce((sum: number, clock) => sum + (clock === 'dvfs' ? governors.length : 1), 0);
-  const pinned = settings(levels.gpuHz, levels.gpuGovernor) * settings(levels.cpuKhz, levels.cpuGovernor);
-  const baseline = spec.baseline === 'dvfs' ? 1 : 0;
-  return levels.workloads.length * levels.batchSize.length * (pinned + baseline);
-}
-
-function* combine(spec: SweepSpec, levels: DeviceLevels): Generator<CellLevels> {
+export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLevels): Generator<Cell> {
   for (const workload of levels.workloads) {
-    for (const batchSize of levels.batchSize) {
-      const point = {
-        workload: workload.name,
-        command: workload.command,
-        graphMode: workload.graph,
-        batchSize,
-        inferences: spec.inferences,
-      };
-      for (const clocks of clockCombinations(levels, spec.baseline)) yield { ...point, ...clocks };
+    const { name, command, graph } = workload;
+    const work = { workload: name, command, graphMode: graph, inferences: spec.inferences };
+    for (const combination of combine(FACTORS, levels, {}, spec.baseline === 'dvfs')) {
+      const ofCell = { ...work, ...combination } as unknown as CellLevels;
+      yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
     }
   }
 }
 
-type Clocks = Pick<CellLevels, 'cpuKhz' | 'gpuHz' | 'cpuGovernor' | 'gpuGovernor'>;
+/** How many cells `cellsOf` yields, without building any. */
+export function countCells(spec: SweepSpec, levels: DeviceLevels): number {
+  const ofDevice = DEVICE_FACTORS.filter(({ onlyWhere }) => !onlyWhere);
+  const points = product(ofDevice.map((factor) => countSettings(factor, levels)));
+  const baseline = spec.baseline === 'dvfs' && !hasBaseline(levels) ? 1 : 0;
+  const ofWorkload = WORKLOAD_FACTORS.map(({ key }) => levels.factors[key].length);
+  return levels.workloads.length * product(ofWorkload) * (points + baseline);
+}
 
-function* clockCombinations(levels: DeviceLevels, baseline: SweepSpec['baseline']): Generator<Clocks> {
-  if (baseline === 'dvfs') yield { cpuKhz: 'dvfs', gpuHz: 'dvfs', cpuGovernor: null, gpuGovernor: null };
-  for (const gpuHz of levels.gpuHz) {
-    for (const gpuGovernor of governorsAt(gpuHz, levels.gpuGovernor)) {
-      for (const cpuKhz of levels.cpuKhz) {
-        for (const cpuGovernor of governorsAt(cpuKhz, levels.cpuGovernor)) {
-          yield { cpuKhz, gpuHz, cpuGovernor, gpuGovernor };
-        }
-      }
+type Combination = Readonly<Record<string, Level>>;
+
+const WORKLOAD_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'workload');
+const DEVICE_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
+
+/** Combinations of the levels of some factors behind a `head` of the others; the baseline comes after the rest. */
+function* combine(
+  factors: readonly AnyFactor[],
+  levels: DeviceLevels,
+  head: Combination,
+  baseline: boolean,
+): Generator<Combination> {
+  const [factor, ...others] = factors;
+  if (!factor) {
+    yield head;
+    return;
+  }
+  if (factor.appliedTo === 'workload') {
+    for (const level of levels.factors[factor.key]) {
+      yield* combine(others, levels, { ...head, [factor.key]: level }, baseline);
     }
+    return;
+  }
+  yield* combineDevice(factors, levels, head);
+  if (baseline && !hasBaseline(levels)) yield { ...head, ...UNSET };
+}
+
+function* combineDevice(
+  factors: readonly AnyFactor[],
+  levels: DeviceLevels,
+  head: Combination,
+): Generator<Combination> {
+  const [factor, ...others] = factors;
+  if (!factor) {
+    yield head;
+    return;
+  }
+  const { key, unset, onlyWhere } = factor;
+  const varied = !onlyWhere || head[onlyWhere.key] === onlyWhere.level;
+  for (const level of varied ? levels.factors[key] : [unset]) {
+    yield* combineDevice(others, levels, { ...head, [key]: level });
   }
 }
 
-/** A pinned clock has no governor to vary. */
-function governorsAt(clock: Clock, governors: readonly (string | null)[]): readonly (string | null)[] {
-  return clock === 'dvfs' ? governors : [null];
+/** The point of the baseline: everything as the device has it. */
+const UNSET: Combination = Object.fromEntries(DEVICE_FACTORS.map(({ key, unset }) => [key, unset]));
+
+/** Whether the baseline is one of the combinations anyway. */
+function hasBaseline({ factors }: DeviceLevels): boolean {
+  return DEVICE_FACTORS.every(({ key, unset }) => factors[key].includes(unset));
+}
+
+/** Levels of a factor, each as often as those factors are varied that depend on it. */
+function countSettings({ key }: AnyFactor, { factors }: DeviceLevels): number {
+  const dependents = DEVICE_FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key);
+  const settingsAt = (level: Level): number =>
+    product(dependents.map((other) => (other.onlyWhere?.level === level ? factors[other.key].length : 1)));
+  return factors[key].reduce<number>((sum, level) => sum + settingsAt(level), 0);
+}
+
+function product(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all * count, 1);
 }

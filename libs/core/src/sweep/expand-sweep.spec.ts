@@ -4,15 +4,22 @@ import type { DeviceClass } from '../device-class/device-class';
 import { KNOWN_WORKLOADS } from '../workload/known-workloads';
 import { runToEnd } from '../steps/run-to-end';
 import { expandSweep as expandSweepSteps } from './expand-sweep';
-import type { ClockFactor, SweepDevice, SweepFactors, SweepSpec } from './sweep-spec';
+import type { ClockFactor, OfferFacts } from '../factors/factor';
+import { fallbacks } from '../factors/factor-levels';
+import type { WantedFactors } from '../factors/registry';
+import type { SweepDevice, SweepSpec } from './sweep-spec';
 
 const MHZ = 1e6;
 
 const expandSweep = (sweep: SweepSpec, devices: readonly SweepDevice[]) => runToEnd(expandSweepSteps(sweep, devices));
 
 function device(name: string, deviceClass: DeviceClass, more: Partial<SweepDevice> = {}): SweepDevice {
+  return { name, deviceClass, facts: factsOf(deviceClass), workloads: KNOWN_WORKLOADS, ...more };
+}
+function factsOf(deviceClass: DeviceClass, cpuGovernors: string[] = []): OfferFacts {
   const { cpuKhz, gpuHz } = frequencyTable(deviceClass);
-  return { name, deviceClass, cpuKhz, gpuHz, workloads: KNOWN_WORKLOADS, ...more };
+  const cpuPolicies = [{ frequenciesKhz: cpuKhz, governors: cpuGovernors }];
+  return { cpuPolicies, gpu: { frequenciesHz: gpuHz, governors: [] }, knobs: {} };
 }
 const nano = device('nano-1', 'jetson-nano');
 const xavier = device('xavier-1', 'jetson-xavier-nx');
@@ -27,7 +34,7 @@ const range = (fromHz: number, toHz: number, count: number | null): ClockFactor 
 });
 
 function spec(
-  factors: Partial<SweepFactors> & { perClass?: SweepSpec['factors']['perClass'] },
+  factors: Partial<WantedFactors> & { perClass?: SweepSpec['factors']['perClass'] },
   more: Partial<SweepSpec> = {},
 ): SweepSpec {
   return {
@@ -36,11 +43,7 @@ function spec(
     inferences: 3200,
     ...more,
     factors: {
-      gpuFrequency: levels('dvfs'),
-      cpuFrequency: levels('dvfs'),
-      batchSize: [16],
-      cpuGovernor: [null],
-      gpuGovernor: [null],
+      ...fallbacks(),
       perClass: {},
       ...factors,
     },
@@ -136,7 +139,7 @@ describe('expandSweep', () => {
 
   it('varies governors only where a clock is left to them', () => {
     const governed = { cpuGovernor: [null, 'ondemand', 'interactive'], cpuFrequency: levels('dvfs', 1_036_800_000) };
-    const offers = device('nano-1', 'jetson-nano', { cpuGovernors: ['ondemand', 'schedutil'] });
+    const offers = device('nano-1', 'jetson-nano', { facts: factsOf('jetson-nano', ['ondemand', 'schedutil']) });
     const plan = expandSweep(spec(governed), [offers]);
     expect(plan.perDevice[0]!.cells.map((cell) => [cell.levels.cpuKhz, cell.levels.cpuGovernor])).toEqual(
       expect.arrayContaining([
@@ -200,7 +203,7 @@ describe('expandSweep', () => {
         const first = plan(base);
         expect(plan(permuted).perDevice).toEqual(first.perDevice);
         for (const { device: name, cells } of first.perDevice) {
-          const table = base.devices.find((entry) => entry.name === name)!.gpuHz;
+          const table = base.devices.find((entry) => entry.name === name)!.facts.gpu!.frequenciesHz;
           expect(new Set(cells.map((cell) => cell.cellKey)).size).toBe(cells.length);
           expect(cells.every(({ levels: l }) => l.gpuHz === 'dvfs' || table.includes(l.gpuHz))).toBe(true);
         }

@@ -1,4 +1,4 @@
-import { countCombinations, expandCells } from './expand-cells';
+import { cellsOf, countCells } from './expand-cells';
 import { findUnknownLevels } from './find-unknown-levels';
 import { levelsOnDevice, type DeviceLevels } from './levels-on-device';
 import type { Cell } from './cell';
@@ -40,15 +40,24 @@ export function* expandSweep(spec: SweepSpec, devices: readonly SweepDevice[]): 
     if (!perLevels.has(key)) perLevels.set(key, { deviceClass, levels, cells: [] });
     return { device: device.name, deviceClass, notes, shared: perLevels.get(key)! };
   });
-  const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCombinations(spec, levels), 0);
+  const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCells(spec, levels), 0);
   if (count > MAX_CELLS) errors.push(tooManyCells(count));
   if (count <= MAX_CELLS) {
     for (const shared of perLevels.values()) {
-      shared.cells = yield* expandCells(spec, shared.deviceClass, shared.levels);
+      shared.cells = yield* collect(cellsOf(spec, shared.deviceClass, shared.levels));
     }
   }
   const perDevice = onDevices.map(({ shared, ...device }) => ({ ...device, cells: shared.cells }));
   return { perDevice, warnings: [...findWarnings(spec, sorted, perDevice)], errors };
+}
+
+function* collect<T>(items: Iterable<T>): Generator<void, T[]> {
+  const collected: T[] = [];
+  for (const item of items) {
+    collected.push(item);
+    yield;
+  }
+  return collected;
 }
 
 function tooManyCells(count: number): SweepError {

@@ -1,7 +1,6 @@
 export * from './cell';
 export * from './cell-key';
 export * from './expand-sweep';
-export * from './format-frequency';
 export * from './select-devices';
 export * from './sort-in-steps';
 export * from './sweep-spec';

@@ -1,27 +1,16 @@
-import type { Clock } from './cell';
-import { snapLevels } from './snap-levels';
-import type { SweepDevice, SweepFactors, SweepSpec, SweepWorkload } from './sweep-spec';
+import type { Level } from '../factors/factor';
+import { FACTORS, type AnyFactor, type FactorKey } from '../factors/registry';
+import type { SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
-/** The levels of every factor that one device can really take. */
+/** The workloads and the levels of every factor that one device can really take, each in order. */
 export interface DeviceLevels {
   readonly workloads: readonly SweepWorkload[];
-  readonly batchSize: readonly number[];
-  readonly cpuKhz: readonly Clock[];
-  readonly gpuHz: readonly Clock[];
-  readonly cpuGovernor: readonly (string | null)[];
-  readonly gpuGovernor: readonly (string | null)[];
+  readonly factors: Readonly<Record<FactorKey, readonly Level[]>>;
 }
 
-/** A campaign's factors for one device class: the general ones with the class's overrides on top. */
-export function factorsOf(spec: SweepSpec, deviceClass: string): SweepFactors {
-  const override = spec.factors.perClass[deviceClass] ?? {};
-  return {
-    gpuFrequency: override.gpuFrequency ?? spec.factors.gpuFrequency,
-    cpuFrequency: override.cpuFrequency ?? spec.factors.cpuFrequency,
-    batchSize: override.batchSize ?? spec.factors.batchSize,
-    cpuGovernor: override.cpuGovernor ?? spec.factors.cpuGovernor,
-    gpuGovernor: override.gpuGovernor ?? spec.factors.gpuGovernor,
-  };
+/** What a campaign asks for of one factor on one device class: the class's override, or else the general levels. */
+export function wantedOf(spec: SweepSpec, { name }: AnyFactor, deviceClass: string): unknown {
+  return spec.factors.perClass[deviceClass]?.[name] ?? spec.factors[name];
 }
 
 /** Whether a workload can be executed on a device: a user's own command always, another one when it is installed. */
@@ -31,36 +20,20 @@ export function canExecute(workload: SweepWorkload, device: SweepDevice): boolea
 
 /** Snaps every factor to one device and says what was changed or left out on the way. */
 export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: DeviceLevels; notes: string[] } {
-  const factors = factorsOf(spec, device.deviceClass);
-  const gpu = snapLevels(factors.gpuFrequency, device.gpuHz, 'gpuFrequency');
-  const cpu = snapLevels(factors.cpuFrequency, cpuTableHz(device), 'cpuFrequency');
-  const cpuGovernor = offeredGovernors(factors.cpuGovernor, device.cpuGovernors, 'cpuGovernor');
-  const gpuGovernor = offeredGovernors(factors.gpuGovernor, device.gpuGovernors, 'gpuGovernor');
+  const snapped = FACTORS.map((factor) => ({
+    key: factor.key,
+    ...factor.snap(wantedOf(spec, factor, device.deviceClass), device),
+  }));
   const missing = spec.workloads.filter((workload) => !canExecute(workload, device));
   const levels = {
-    workloads: spec.workloads.filter((workload) => canExecute(workload, device)),
-    batchSize: factors.batchSize,
-    gpuHz: gpu.levelsHz,
-    cpuKhz: cpu.levelsHz.map((level) => (level === 'dvfs' ? level : Math.round(level / 1000))),
-    cpuGovernor: cpuGovernor.offered,
-    gpuGovernor: gpuGovernor.offered,
+    workloads: spec.workloads.filter((workload) => canExecute(workload, device)).sort(byNameAndGraph),
+    factors: Object.fromEntries(snapped.map((factor) => [factor.key, factor.levels])) as DeviceLevels['factors'],
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
-  return { levels, notes: [...missingNotes, ...gpu.notes, ...cpu.notes, ...gpuGovernor.notes, ...cpuGovernor.notes] };
+  return { levels, notes: [...missingNotes, ...snapped.flatMap(({ notes }) => notes)] };
 }
 
-export function cpuTableHz(device: SweepDevice): number[] {
-  return device.cpuKhz.map((khz) => khz * 1000);
-}
-
-function offeredGovernors(
-  wanted: readonly (string | null)[],
-  table: readonly string[] | undefined,
-  label: string,
-): { offered: (string | null)[]; notes: string[] } {
-  const isOffered = (governor: string | null): boolean =>
-    governor === null || table === undefined || table.includes(governor);
-  const absent = wanted.filter((governor) => !isOffered(governor));
-  const notes = absent.map((governor) => `${label} ${governor} left out: the device offers ${table?.join(', ')}`);
-  return { offered: wanted.filter(isOffered), notes };
+function byNameAndGraph(a: SweepWorkload, b: SweepWorkload): number {
+  const compare = (x: string, y: string): number => (x < y ? -1 : Number(x > y));
+  return compare(a.name, b.name) || compare(a.graph, b.graph);
 }

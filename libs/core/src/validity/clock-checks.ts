@@ -1,5 +1,6 @@
 import type { TrialCheck } from './trial-check';
-import type { ClockLevel, ClockReading, TrialEvidence } from './trial-evidence';
+import type { Clock } from '../factors/factor';
+import type { ClockReading, TrialEvidence } from './trial-evidence';
 
 /** Hardware counters sit a little under the set point: a clock within this share of it is the same clock. */
 const CLOCK_TOLERANCE = 0.03;
@@ -10,7 +11,7 @@ const LIMIT_TOLERANCE = 0.0005;
 interface DomainReading {
   domain: string;
   unit: 'kHz' | 'Hz';
-  level: ClockLevel;
+  level: Clock;
   governor: string;
   min: number;
   max: number;

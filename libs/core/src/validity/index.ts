@@ -1,4 +1,4 @@
-export type { ClockLevel, ClockReading, TrialEvidence, TrialLimits } from './trial-evidence';
+export type { ClockReading, TrialEvidence, TrialLimits } from './trial-evidence';
 export { DEFAULT_LIMITS, inferenceWindow, timeOf } from './trial-evidence';
 export type { Severity, TrialCheck } from './trial-check';
 export * from './check-trial';

@@ -1,10 +1,8 @@
 import type { AliasBound } from '../energy/alias-bound';
 import type { WindowEnergy } from '../energy/integrate-energy';
 import type { TimeWindow } from '../energy/select-inside';
+import type { FactorLevels } from '../factors/registry';
 import type { Trace } from '../trace/trace';
-
-/** A fixed clock, or left to the governor. */
-export type ClockLevel = number | 'dvfs';
 
 /** Clocks as the device reported them. */
 export interface ClockReading {
@@ -24,7 +22,7 @@ export type TrialEventName = (typeof TRIAL_EVENTS)[number];
 
 /** The evidence for judging the validity of a trial. */
 export interface TrialEvidence {
-  requested: { cpuKhz: ClockLevel; gpuHz: ClockLevel };
+  requested: Pick<FactorLevels, 'cpuKhz' | 'gpuHz'>;
   /** Clocks after they were applied, and after the inference window. */
   before: ClockReading | null;
   after: ClockReading | null;

@@ -1,4 +1,4 @@
-import type { ProposedTrials, StrategySpec } from '@joulefleet/core';
+import type { FactorLevels, ProposedTrials, StrategySpec } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
 import { newId } from '../ids/new-id';
 import { insertTrials } from './insert-trials';
@@ -9,13 +9,8 @@ export interface CellToInsert {
   workload: string;
   command: string[] | null;
   graphMode: string;
-  batchSize: number;
   inferences: number;
-  /** Null: left to the governor. */
-  cpuKhz: number | null;
-  gpuHz: number | null;
-  cpuGovernor: string | null;
-  gpuGovernor: string | null;
+  levels: FactorLevels;
 }
 
 export interface CampaignToInsert {
@@ -66,12 +61,10 @@ export async function insertCampaign(
 async function insertCells(db: Queryable, campaignId: string, cells: CellToInsert[], ids: string[]): Promise<void> {
   const rows = cells.map((cell, index) => ({ ...cell, id: ids[index] }));
   await db.query(
-    `INSERT INTO cell (id, campaign_id, cell_key, device_class, workload, command, graph_mode, batch_size, inferences,
-       cpu_khz, gpu_hz, cpu_governor, gpu_governor)
-     SELECT id, $1, "cellKey", "deviceClass", workload, coalesce(command, '{}'), "graphMode", "batchSize", inferences,
-       "cpuKhz", "gpuHz", "cpuGovernor", "gpuGovernor"
+    `INSERT INTO cell (id, campaign_id, cell_key, device_class, workload, command, graph_mode, inferences, levels)
+     SELECT id, $1, "cellKey", "deviceClass", workload, coalesce(command, '{}'), "graphMode", inferences, levels
      FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "cellKey" text, "deviceClass" text, workload text, command text[],
-       "graphMode" text, "batchSize" int, inferences int, "cpuKhz" int, "gpuHz" int, "cpuGovernor" text, "gpuGovernor" text)`,
+       "graphMode" text, inferences int, levels jsonb)`,
     [campaignId, JSON.stringify(rows)],
   );
 }

@@ -1,3 +1,4 @@
+import type { FactorLevels } from '@joulefleet/core';
 import type { Database } from '../database';
 
 export interface DeviceProgress {
@@ -16,9 +17,8 @@ export interface DeviceProgress {
   ending: boolean;
   now: {
     workload: string;
-    batchSize: number;
-    cpuKhz: number | null;
-    gpuHz: number | null;
+    /** As stored: a factor that joined after the cell is not among them. */
+    levels: Partial<FactorLevels>;
     phase: string;
   } | null;
 }
@@ -40,8 +40,7 @@ export async function readProgress(database: Database, campaignId: string): Prom
        SELECT sum(extract(epoch FROM greatest(coalesce(settled_at, t.last_commit_at), started_at) - started_at))::float8 AS busy_s
        FROM shard WHERE campaign_id = $1 AND device_id = d.id AND t.last_commit_at IS NOT NULL) s ON true
      LEFT JOIN LATERAL (
-       SELECT jsonb_build_object('workload', c.workload, 'batchSize', c.batch_size, 'cpuKhz', c.cpu_khz, 'gpuHz', c.gpu_hz,
-                'phase', h.progress->>'phase') AS now
+       SELECT jsonb_build_object('workload', c.workload, 'levels', c.levels, 'phase', h.progress->>'phase') AS now
        FROM shard h JOIN trial r ON r.id = (h.progress->>'trialId')::uuid JOIN cell c ON c.id = r.cell_id
        WHERE h.campaign_id = $1 AND h.device_id = d.id AND h.state = 'executing'
        LIMIT 1) n ON true

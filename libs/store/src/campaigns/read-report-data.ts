@@ -1,3 +1,4 @@
+import type { FactorLevels } from '@joulefleet/core';
 import type { Database } from '../database';
 
 /** One accepted trial with the levels of its cell: what comparisons are made from. */
@@ -7,12 +8,9 @@ export interface AcceptedTrialRow {
   cellKey: string;
   workload: string;
   graphMode: string;
-  batchSize: number;
   inferences: number;
-  cpuKhz: number | null;
-  gpuHz: number | null;
-  cpuGovernor: string | null;
-  gpuGovernor: string | null;
+  /** As stored: a factor that joined after the cell is not among them. */
+  levels: Partial<FactorLevels>;
   block: number;
   energyMj: number;
   durationMs: number;
@@ -26,8 +24,7 @@ export interface AcceptedTrialRow {
 export async function readAcceptedTrials(database: Database, campaignId: string): Promise<AcceptedTrialRow[]> {
   const { rows } = await database.pool.query<AcceptedTrialRow>(
     `SELECT d.name AS device, d.device_class AS "deviceClass", c.cell_key AS "cellKey", c.workload,
-       c.graph_mode AS "graphMode", c.batch_size AS "batchSize", c.inferences, c.cpu_khz AS "cpuKhz", c.gpu_hz AS "gpuHz",
-       c.cpu_governor AS "cpuGovernor", c.gpu_governor AS "gpuGovernor", t.block, m.energy_mj AS "energyMj",
+       c.graph_mode AS "graphMode", c.inferences, c.levels, t.block, m.energy_mj AS "energyMj",
        m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
        m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
        concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
@@ -56,7 +53,7 @@ export async function readUnusedAttempts(database: Database, campaignId: string)
     [campaignId],
   );
   const failures = await database.pool.query<UnusedAttempts['failures'][number]>(
-    `SELECT d.name AS device, c.workload, c.batch_size AS "batchSize", coalesce(t.reason, t.state) AS reason,
+    `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", coalesce(t.reason, t.state) AS reason,
        count(*)::int AS trials
      FROM trial t JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
      WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,

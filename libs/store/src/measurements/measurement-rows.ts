@@ -1,3 +1,4 @@
+import type { FactorLevels } from '@joulefleet/core';
 import type { Queryable } from '../database';
 import type { PlacedShard } from '../shards/place-shard';
 
@@ -39,12 +40,11 @@ export interface AttemptKey {
 export interface UnjudgedAttempt extends AttemptKey {
   body: unknown;
   deviceClass: string;
-  cpuKhz: number | null;
-  gpuHz: number | null;
+  /** As stored: a factor that joined after the cell is not among them. */
+  levels: Partial<FactorLevels>;
 }
 
-const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass", c.cpu_khz AS "cpuKhz",
-  c.gpu_hz AS "gpuHz"`;
+const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass", c.levels`;
 const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id`;
 
 /**

@@ -1,11 +1,11 @@
 import type { ProgressView } from '@joulefleet/contracts';
+import { describeLevel, shownFactors } from '@joulefleet/core';
 import { createColors } from 'picocolors';
 import type { Colors } from '../../terminal/session';
 import { padLeft, padRight } from '../../terminal/visible-width';
 import { wrapParts } from '../../terminal/wrap-parts';
 import { describePhase } from './describe-phase';
 import { formatDuration } from '../format/format-duration';
-import { formatCpuClock, formatGpuClock } from '../format/format-quantity';
 
 export type DeviceProgress = ProgressView['devices'][number];
 
@@ -79,8 +79,9 @@ export function renderNow(device: DeviceProgress): string {
   }
 }
 
-function renderTrial({ workload, batchSize, gpuHz, cpuKhz, phase }: NonNullable<DeviceProgress['now']>): string {
-  return `${workload} b${batchSize} GPU ${formatGpuClock(gpuHz)} CPU ${formatCpuClock(cpuKhz)} ${phase}`;
+function renderTrial({ workload, levels, phase }: NonNullable<DeviceProgress['now']>): string {
+  const point = shownFactors([levels]).map((factor) => `${factor.title} ${describeLevel(factor, levels)}`);
+  return `${workload} b${levels.batchSize} ${point.join(' ')} ${phase}`;
 }
 
 /** A line for each device that a watched campaign still needs, though nothing more will come of it for now. */

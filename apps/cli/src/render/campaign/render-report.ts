@@ -1,16 +1,9 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
+import { describeLevel, shownFactors } from '@joulefleet/core';
 import type { Colors } from '../../terminal/session';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
-import {
-  formatCpuClock,
-  formatEnergy,
-  formatGpuClock,
-  formatMeanDuration,
-  formatPct,
-  formatPower,
-  formatRatio,
-} from '../format/format-quantity';
+import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '../format/format-quantity';
 import { renderTable } from '../table/render-table';
 
 const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices), not from boards.';
@@ -45,14 +38,14 @@ function section(title: string, body: string, colors: Colors): string {
 
 function renderOptima(rows: readonly ComparisonRow[], colors: Colors): string {
   if (rows.length === 0) return 'no trial is accepted yet';
+  const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [
     { title: 'device' },
     { title: 'workload' },
     { title: 'batch', align: 'right' as const },
     { title: 'DVFS', align: 'right' as const },
     { title: 'optimum', align: 'right' as const },
-    { title: 'at GPU', align: 'right' as const },
-    { title: 'at CPU', align: 'right' as const },
+    ...factors.map(({ title }) => ({ title: `at ${title}`, align: 'right' as const })),
     { title: 'saving' },
     { title: 'latency' },
   ];
@@ -62,8 +55,7 @@ function renderOptima(rows: readonly ComparisonRow[], colors: Colors): string {
     String(row.batchSize),
     row.dvfs ? cellEnergy(row.dvfs) : '-',
     row.optimum ? cellEnergy(row.optimum) : '-',
-    row.optimum ? formatGpuClock(row.optimum.gpuHz, row.optimum.gpuGovernor) : '-',
-    row.optimum ? formatCpuClock(row.optimum.cpuKhz, row.optimum.cpuGovernor) : '-',
+    ...factors.map((factor) => (row.optimum ? describeLevel(factor, row.optimum.levels) : '-')),
     row.savingPct ? colors.green(formatPct(row.savingPct)) : '-',
     row.latencyCostPct ? formatPct(row.latencyCostPct, '+') : '-',
   ]);
@@ -103,9 +95,9 @@ function renderRatios(report: ReportView, colors: Colors): string {
 }
 
 function renderCells(row: ComparisonRow, colors: Colors): string {
+  const factors = shownFactors(row.cells.map((cell) => cell.levels));
   const columns = [
-    { title: 'GPU', align: 'right' as const },
-    { title: 'CPU', align: 'right' as const },
+    ...factors.map(({ title }) => ({ title, align: 'right' as const })),
     { title: 'trials', align: 'right' as const },
     { title: 'energy (k = 2)', align: 'right' as const },
     { title: 'duration (95 %)', align: 'right' as const },
@@ -113,8 +105,7 @@ function renderCells(row: ComparisonRow, colors: Colors): string {
     { title: '' },
   ];
   const lines = row.cells.map((cell) => [
-    formatGpuClock(cell.gpuHz, cell.gpuGovernor),
-    formatCpuClock(cell.cpuKhz, cell.cpuGovernor),
+    ...factors.map((factor) => describeLevel(factor, cell.levels)),
     String(cell.trials),
     cellEnergy(cell),
     formatMeanDuration(cell.durationMs),

@@ -1,5 +1,4 @@
 import type { Interval } from '@joulefleet/contracts';
-import { formatFrequency } from '@joulefleet/core';
 
 /** A figure and its uncertainty in one unit; the uncertainty has two significant digits, the figure as many places. */
 export function withUncertainty(figure: number, uncertainty: number, unit: string): string {
@@ -40,23 +39,9 @@ export function formatRatio({ estimate, low, high }: Interval): string {
   return `${estimate.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;
 }
 
-/** A CPU clock in kHz, or the governor that has it. */
-export function formatCpuClock(cpuKhz: number | 'dvfs', governor: string | null = null): string {
-  return cpuKhz === 'dvfs' ? dvfs(governor) : formatFrequency(cpuKhz * 1000);
-}
-
-/** A GPU clock in Hz, or the governor that has it. */
-export function formatGpuClock(gpuHz: number | 'dvfs', governor: string | null = null): string {
-  return gpuHz === 'dvfs' ? dvfs(governor) : formatFrequency(gpuHz);
-}
-
 /** Half of an interval's length: what stands behind the ± sign. */
 export function halfWidth({ low, high }: Interval): number {
   return (high - low) / 2;
-}
-
-function dvfs(governor: string | null): string {
-  return governor === null ? 'DVFS' : `DVFS (${governor})`;
 }
 
 const ENERGY_SCALES = [

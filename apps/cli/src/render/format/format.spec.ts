@@ -1,13 +1,5 @@
 import { formatDuration } from './format-duration';
-import {
-  formatCpuClock,
-  formatEnergy,
-  formatGpuClock,
-  formatMeanDuration,
-  formatPct,
-  formatPower,
-  formatRatio,
-} from './format-quantity';
+import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from './format-quantity';
 
 describe('formatDuration', () => {
   it.each([
@@ -37,10 +29,5 @@ describe('quantities', () => {
     expect(formatPct({ estimate: -3, low: -4, high: -2 }, '+')).toBe('-3.0 % [-4.0, -2.0]');
     expect(formatPct({ estimate: 1.3, low: -0.04, high: 2.6 })).toBe('1.3 % [0.0, 2.6]');
     expect(formatRatio({ estimate: 2.3111, low: 2.28, high: 2.3456 })).toBe('2.31 [2.28, 2.35]');
-  });
-
-  it('names clocks by their frequency or their governor', () => {
-    expect([formatCpuClock(1_479_000), formatGpuClock(803_250_000)]).toEqual(['1479 MHz', '803.25 MHz']);
-    expect([formatCpuClock('dvfs'), formatGpuClock('dvfs', 'wmark_active')]).toEqual(['DVFS', 'DVFS (wmark_active)']);
   });
 });

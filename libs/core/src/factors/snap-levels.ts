@@ -1,4 +1,4 @@
-import type { ClockFactor } from './sweep-spec';
+import type { ClockFactor } from './factor';
 import { formatFrequency } from './format-frequency';
 
 /** Two figures closer than this (0.05 %) are the same step, written with fewer digits. */

@@ -1,0 +1,36 @@
+import { DEFAULT_GOVERNOR, FACTORS, type Grammar, type WantedFactors } from '@joulefleet/core';
+import * as z from 'zod';
+import { clockFactor } from './clock-factor';
+
+/** One item or a list of it, without duplicates. */
+function oneOrMore<T extends z.ZodType>(item: T) {
+  return z
+    .preprocess((raw) => (Array.isArray(raw) || raw === undefined ? raw : [raw]), z.array(item).min(1).max(64))
+    .transform((items) => [...new Set(items)]);
+}
+
+function schemaOf(grammar: Grammar): z.ZodType {
+  switch (grammar.kind) {
+    case 'frequency':
+      return clockFactor;
+    case 'word':
+      return oneOrMore(z.enum([DEFAULT_GOVERNOR, ...grammar.words])).transform((words) =>
+        words.map((word) => (word === DEFAULT_GOVERNOR ? null : word)),
+      );
+    case 'count':
+      return oneOrMore(z.number().int().min(grammar.min).max(grammar.max));
+  }
+}
+
+type Schemas<T> = { [Name in keyof T]: z.ZodDefault<z.ZodType<T[Name]>> };
+type OptionalSchemas<T> = { [Name in keyof T]: z.ZodOptional<z.ZodType<T[Name]>> };
+
+/** Schemas of all factors of a campaign file; a factor that is left out is not varied. */
+export const factorSchemas = Object.fromEntries(
+  FACTORS.map(({ name, grammar, fallback }) => [name, schemaOf(grammar).default(fallback)]),
+) as unknown as Schemas<WantedFactors>;
+
+/** The same for one device class, where only what differs is written. */
+export const classFactorSchemas = Object.fromEntries(
+  FACTORS.map(({ name, grammar }) => [name, schemaOf(grammar).optional()]),
+) as unknown as OptionalSchemas<WantedFactors>;

@@ -1,0 +1,66 @@
+import type { Level } from './factor';
+import { FACTORS, type AnyFactor, type FactorLevels, type WantedFactors } from './registry';
+
+/** Levels of all factors out of a wider or older map; a factor that is not in it is unset. */
+export function factorLevels(stored: Readonly<Partial<FactorLevels>>): FactorLevels {
+  return Object.fromEntries(
+    FACTORS.map(({ key, unset }) => [key, stored[key] === undefined ? unset : stored[key]]),
+  ) as unknown as FactorLevels;
+}
+
+/** What a campaign asks for that names no factor. */
+export function fallbacks(): WantedFactors {
+  return Object.fromEntries(FACTORS.map(({ name, fallback }) => [name, fallback])) as unknown as WantedFactors;
+}
+
+/** The levels that a device is set to before a trial: what the agent calls the point. */
+export function devicePoint(levels: FactorLevels): Partial<FactorLevels> {
+  const ofDevice = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
+  return Object.fromEntries(ofDevice.map(({ key }) => [key, levels[key]]));
+}
+
+/** A cell's level of one factor for people; of a clock left to DVFS also the governor, where the cell names it. */
+export function describeLevel(factor: AnyFactor, levels: FactorLevels): string {
+  const { key } = factor;
+  const level = levels[key];
+  const text = level === 'dvfs' ? 'DVFS' : factor.format(level);
+  const governors = FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key && onlyWhere.level === level);
+  const named = governors.filter((governor) => levels[governor.key] !== governor.unset);
+  return [text, ...named.map((governor) => `(${governor.format(levels[governor.key])})`)].join(' ');
+}
+
+/** The factors of the device that are worth showing of some cells: optional ones only where a cell sets them. */
+export function shownFactors(cells: readonly FactorLevels[]): AnyFactor[] {
+  return FACTORS.filter(
+    ({ key, appliedTo, onlyWhere, optional, unset }) =>
+      appliedTo === 'device' && !onlyWhere && (!optional || cells.some((levels) => levels[key] !== unset)),
+  );
+}
+
+/** Whether a cell leaves the device to itself: the DVFS baseline, whatever governs the clocks. */
+export function leavesDeviceAlone(levels: FactorLevels): boolean {
+  return FACTORS.every(
+    ({ key, appliedTo, unset, onlyWhere }) => appliedTo === 'workload' || onlyWhere || levels[key] === unset,
+  );
+}
+
+/** How many factors of the device a cell sets. */
+export function countSet(levels: FactorLevels): number {
+  return FACTORS.filter(({ key, appliedTo, unset }) => appliedTo === 'device' && levels[key] !== unset).length;
+}
+
+/** Order of two cells' levels: ascending factor by factor, a level that leaves the device alone first. */
+export function compareLevels(a: FactorLevels, b: FactorLevels): number {
+  for (const { key, unset } of FACTORS) {
+    const difference = compareLevel(a[key], b[key], unset);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function compareLevel(a: Level, b: Level, unset: Level): number {
+  if (a === b) return 0;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (a === unset || b === unset) return a === unset ? -1 : 1;
+  return String(a) < String(b) ? -1 : 1;
+}

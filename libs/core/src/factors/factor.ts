@@ -1,0 +1,91 @@
+/** One level of a factor, as the cell's key, the database, the API and the agent have it. */
+export type Level = number | string | null;
+
+/** A clock pinned to one frequency, or left to the governor. */
+export type Clock = number | 'dvfs';
+
+/** How a clock is varied. All figures in Hz, also for the CPU: a campaign file may write any unit of frequency. */
+export type ClockFactor =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'levels'; readonly levelsHz: readonly Clock[] }
+  /** `levels` of the table's entries inside the range, ends included; null is every entry inside. */
+  | { readonly kind: 'range'; readonly fromHz: number; readonly toHz: number; readonly levels: number | null };
+
+/** How a campaign file writes the levels of a factor: what `contracts` builds the schema of the factor from. */
+export type Grammar =
+  /** `all`, `dvfs`, a frequency with its unit, a list of those, or `{from, to, levels}`. */
+  | { readonly kind: 'frequency' }
+  /** One of the words or a list; `default` is what the device has by itself. */
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  /** A whole number or a list; `default` and `all` only where the device has a value by itself. */
+  | { readonly kind: 'count'; readonly min: number; readonly max: number; readonly hasDefault: boolean };
+
+/** What a probe of a device says about its knobs, as far as factors read it. */
+export interface OfferFacts {
+  readonly cpuPolicies: readonly {
+    readonly frequenciesKhz: readonly number[];
+    readonly governors: readonly string[];
+  }[];
+  readonly gpu: { readonly frequenciesHz: readonly number[]; readonly governors: readonly string[] } | null;
+  /** Knobs that not every device has, by the key of their factor. */
+  readonly knobs: Readonly<Partial<Record<string, KnobFacts>>>;
+}
+
+export interface KnobFacts {
+  /** Levels that can be set; empty when the knob cannot be used. */
+  readonly levels: readonly number[];
+  /** Why there are none. */
+  readonly reason: string | null;
+}
+
+/** A device as a factor sees it. */
+export interface OfferingDevice {
+  readonly name: string;
+  readonly facts: OfferFacts;
+}
+
+/** The levels of one factor on one device, in order, and what was changed or left out, for a reader. */
+export interface SnappedFactor<L extends Level> {
+  readonly levels: readonly L[];
+  readonly notes: readonly string[];
+}
+
+/** A level that no device of some has; `path` leads on from the factor's place in the campaign file. */
+export interface UnknownLevel {
+  readonly level: string;
+  readonly message: string;
+  readonly nearest: readonly string[];
+  readonly path: readonly (string | number)[];
+}
+
+/**
+ * All that the controller knows about one factor. `L` are its levels, `W` is what a campaign file asks for after
+ * parsing. The agent has one module for each device factor, under the same `key`.
+ */
+export interface Factor<Name extends string, Key extends string, L extends Level, W> {
+  /** As in a campaign file: `gpuFrequency`. */
+  readonly name: Name;
+  /** As in a cell's levels, in exports and in the agent's point, with the unit: `gpuHz`. */
+  readonly key: Key;
+  /** Title of a column for people. */
+  readonly title: string;
+  /** Of a level; null for words and counts. */
+  readonly unit: string | null;
+  readonly grammar: Grammar;
+  /** Whether the device is set to it before a trial, or the workload is told. */
+  readonly appliedTo: 'device' | 'workload';
+  /** Not every device has it: a cell leaves it unset unless it is asked for. */
+  readonly optional: boolean;
+  /** The level of a device factor that changes nothing, and of a cell that was stored before the factor was known. */
+  readonly unset: L;
+  /** Wanted when the campaign file does not name the factor. */
+  readonly fallback: W;
+  /** Varied only where another factor, which stands before it in the registry, has a level. */
+  readonly onlyWhere?: { readonly key: string; readonly level: Level };
+  /** What of the wanted levels one device can take, ascending. */
+  snap(wanted: W, device: OfferingDevice): SnappedFactor<L>;
+  /** The wanted levels that none of the devices has. */
+  findUnknown(wanted: W, devices: readonly OfferingDevice[]): Iterable<UnknownLevel>;
+  /** A level as a campaign file writes it. */
+  format(level: L): string;
+}

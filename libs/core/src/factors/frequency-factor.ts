@@ -1,0 +1,80 @@
+import type { Clock, ClockFactor, Factor, OfferFacts, OfferingDevice, UnknownLevel } from './factor';
+import { formatFrequency } from './format-frequency';
+import { hasLevel, nearestSteps, snapLevels, stepsInRange } from './snap-levels';
+
+export interface FrequencyFactorOptions<Name extends string, Key extends string> {
+  readonly name: Name;
+  readonly key: Key;
+  readonly title: string;
+  readonly unit: 'Hz' | 'kHz';
+  /** Steps that a device offers, in `unit`. */
+  stepsOf(facts: OfferFacts): readonly number[];
+  /** For a clock that not every device lets be set: why this one does not. Such a device keeps its own clock. */
+  readonly whyNone?: (facts: OfferFacts) => string;
+}
+
+/** A clock that is pinned to a step of the device's own table, or left to `dvfs`. */
+export function frequencyFactor<const Name extends string, const Key extends string>(
+  options: FrequencyFactorOptions<Name, Key>,
+): Factor<Name, Key, Clock, ClockFactor> {
+  const { name, key, title, unit, whyNone } = options;
+  const hzPerUnit = unit === 'kHz' ? 1000 : 1;
+  const tableHz = ({ facts }: OfferingDevice): number[] => options.stepsOf(facts).map((step) => step * hzPerUnit);
+  return {
+    ...{ name, key, title, unit },
+    grammar: { kind: 'frequency' },
+    appliedTo: 'device',
+    optional: whyNone !== undefined,
+    unset: 'dvfs',
+    fallback: { kind: 'levels', levelsHz: ['dvfs'] },
+    snap: (wanted, device) => {
+      const table = tableHz(device);
+      if (whyNone && table.length === 0 && asksForSteps(wanted)) {
+        return { levels: ['dvfs'], notes: [`${name} left out: ${whyNone(device.facts)}`] };
+      }
+      const { levelsHz, notes } = snapLevels(wanted, table, name);
+      return { levels: levelsHz.map((hz) => (hz === 'dvfs' ? hz : Math.round(hz / hzPerUnit))), notes };
+    },
+    findUnknown: (wanted, devices) =>
+      unknownFrequencies(
+        wanted,
+        name,
+        devices.map((device) => ({ name: device.name, tableHz: tableHz(device) })),
+      ),
+    format: (level) => (level === 'dvfs' ? level : formatFrequency(level * hzPerUnit)),
+  };
+}
+
+interface Table {
+  readonly name: string;
+  readonly tableHz: readonly number[];
+}
+
+function asksForSteps(wanted: ClockFactor): boolean {
+  return wanted.kind !== 'levels' || wanted.levelsHz.some((level) => level !== 'dvfs');
+}
+
+/** Frequencies to 0.05 %, and ranges without any step. */
+function* unknownFrequencies(wanted: ClockFactor, name: string, tables: readonly Table[]): Generator<UnknownLevel> {
+  if (tables.length === 0 || wanted.kind === 'all') return;
+  if (wanted.kind === 'range') {
+    if (tables.some(({ tableHz }) => stepsInRange(tableHz, wanted.fromHz, wanted.toHz).length > 0)) return;
+    const level = `${formatFrequency(wanted.fromHz)} to ${formatFrequency(wanted.toHz)}`;
+    const nearest = nearestOfEach(tables, (wanted.fromHz + wanted.toHz) / 2);
+    yield { level, message: `${name}: no selected device has a step from ${level}`, nearest, path: [] };
+    return;
+  }
+  for (const [index, levelHz] of wanted.levelsHz.entries()) {
+    if (levelHz === 'dvfs' || tables.some(({ tableHz }) => hasLevel(tableHz, levelHz))) continue;
+    const level = formatFrequency(levelHz);
+    const message = `${name}: no selected device has ${level}`;
+    yield { level, message, nearest: nearestOfEach(tables, levelHz), path: [index] };
+  }
+}
+
+function nearestOfEach(tables: readonly Table[], levelHz: number): string[] {
+  return tables.map(({ name, tableHz }) => {
+    const steps = nearestSteps(tableHz, levelHz, 2).map(formatFrequency);
+    return `${name}: ${steps.length > 0 ? steps.join(', ') : 'no steps known'}`;
+  });
+}

@@ -1,0 +1,55 @@
+import type { Factor, OfferFacts, OfferingDevice, UnknownLevel } from './factor';
+import { DEFAULT_GOVERNOR } from './governors';
+
+export interface GovernorFactorOptions<Name extends string, Key extends string> {
+  readonly name: Name;
+  readonly key: Key;
+  readonly title: string;
+  readonly words: readonly string[];
+  /** Key of the clock that is governed. */
+  readonly clock: string;
+  governorsOf(facts: OfferFacts): readonly string[];
+}
+
+type Governor = string | null;
+
+/** The governor of a clock that is left to DVFS; null is the one that the device has by itself. */
+export function governorFactor<const Name extends string, const Key extends string>(
+  options: GovernorFactorOptions<Name, Key>,
+): Factor<Name, Key, Governor, readonly Governor[]> {
+  const { name, key, title, words, clock } = options;
+  const offers = ({ facts }: OfferingDevice, governor: Governor): boolean =>
+    governor === null || options.governorsOf(facts).includes(governor);
+  return {
+    ...{ name, key, title, unit: null },
+    grammar: { kind: 'word', words },
+    appliedTo: 'device',
+    optional: false,
+    unset: null,
+    fallback: [null],
+    onlyWhere: { key: clock, level: 'dvfs' },
+    snap: (wanted, device) => {
+      const absent = wanted.filter((governor) => !offers(device, governor));
+      const offered = options.governorsOf(device.facts).join(', ');
+      return {
+        levels: wanted.filter((governor) => offers(device, governor)).sort(defaultFirst),
+        notes: absent.map((governor) => `${name} ${governor} left out: the device offers ${offered}`),
+      };
+    },
+    *findUnknown(wanted, devices): Generator<UnknownLevel> {
+      const nearest = [...new Set(devices.flatMap(({ facts }) => options.governorsOf(facts)))].sort();
+      for (const governor of new Set(wanted)) {
+        if (governor === null || devices.length === 0) continue;
+        if (devices.some((device) => offers(device, governor))) continue;
+        const message = `${name}: no selected device offers the governor ${governor}`;
+        yield { level: governor, message, nearest, path: [] };
+      }
+    },
+    format: (level) => level ?? DEFAULT_GOVERNOR,
+  };
+}
+
+function defaultFirst(a: Governor, b: Governor): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return a < b ? -1 : Number(a > b);
+}
