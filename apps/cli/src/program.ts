@@ -9,6 +9,7 @@ export async function buildProgram(run: CommandRun, args: readonly string[]): Pr
   const program = new Command('joulefleet')
     .description("energy sweeps on a lab's fleet of Jetson boards")
     .option('--json', 'print JSON on stdout; everything else goes to stderr')
+    .option('-V, --version', 'print the version and the commit')
     .option('--no-color', 'no colors (NO_COLOR in the environment does the same)')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })

@@ -5,6 +5,7 @@ import { CliFailure, problemOf, usageFailure } from './cli-failure';
 import type { CommandRun } from './commands/command-run';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { buildProgram } from './program';
+import { readVersion } from './read-version';
 import { renderProblem } from './render/render-problem';
 import type { CliIo } from './terminal/streams';
 
@@ -12,6 +13,7 @@ import type { CliIo } from './terminal/streams';
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
   const run: CommandRun = { io, exitCode: EXIT.ok };
   try {
+    if (asksForVersion(args)) return printVersion(args, io);
     const program = await buildProgram(run, args);
     await program.parseAsync([...args], { from: 'user' });
     return run.exitCode;
@@ -21,7 +23,21 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   }
 }
 
-/** Help and version are no errors; anything else has been explained on stderr by the parser already. */
+/** Before any command; a command may have an option of that name. Nothing else need be loaded to answer it. */
+function asksForVersion(args: readonly string[]): boolean {
+  const command = args.findIndex((word) => !word.startsWith('-'));
+  const before = command < 0 ? args : args.slice(0, command);
+  return before.includes('--version') || before.includes('-V');
+}
+
+function printVersion(args: readonly string[], io: CliIo): number {
+  const found = readVersion(io.environment.rootFolder);
+  const commit = found.commit === null ? '' : ` (${found.commit.slice(0, 12)})`;
+  io.stdout.write(args.includes('--json') ? `${JSON.stringify(found)}\n` : `joulefleet ${found.version}${commit}\n`);
+  return EXIT.ok;
+}
+
+/** Help is no error; anything else has been explained on stderr by the parser already. */
 function settleParseError(error: CommanderError, args: readonly string[], io: CliIo): number {
   if (error.exitCode === 0) return EXIT.ok;
   const { problem } = usageFailure(error.message.replace(/^error: /, ''));
