@@ -2,6 +2,7 @@ import { asFault } from '@joulefleet/core';
 import { parseArguments } from './command/parse-arguments';
 import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
+import { cliBenchmark } from './cli/cli-benchmark';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
@@ -10,6 +11,7 @@ import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
+  cliBenchmark,
   enrollBenchmark,
   hygieneBenchmark,
   leaseBenchmark,

@@ -89,7 +89,7 @@ type CommandLine = (...args: string[]) => Promise<{ code: number; stdout: string
 
 /** The compiled command line with its own home and servers. @throws Error for a bug or a wrong command. */
 function commandLine(home: string): CommandLine {
-  const script = join(packageRoot(), 'dist', 'apps', 'cli', 'src', 'main.js');
+  const script = join(packageRoot(), 'dist', 'cli', 'joulefleet.mjs');
   const { DATABASE_URL: _database, REDIS_URL: _redis, ...inherited } = process.env;
   const settings = { JOULEFLEET_HOME: join(home, 'home'), JOULEFLEET_PORT: '0', JOULEFLEET_LOG_LEVEL: 'warn' };
   // Without the watch, which keeps a connection to every enrolled device: only connections of enrolling are counted.

@@ -32,6 +32,10 @@ describe('makeFigure', () => {
     expect(makeFigure('rate', 'x/s', ROUNDS, target).holds).toBe(holds);
   });
 
+  it('holds it to nothing without a target', () => {
+    expect(makeFigure('rate', 'x/s', ROUNDS, null)).toMatchObject({ value: 90, target: 'none', holds: true });
+  });
+
   it('judges before it rounds', () => {
     const figure = makeFigure('n', 'B', [{ value: 1.00004, baseline: 1 }], { of: 'value', bound: '<=', limit: 1 });
     expect(figure).toMatchObject({ value: 1, holds: false });
