@@ -23,11 +23,9 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   }
 }
 
-/** Before any command; a command may have an option of that name. Nothing else need be loaded to answer it. */
+/** Answered before any command is loaded. */
 function asksForVersion(args: readonly string[]): boolean {
-  const command = args.findIndex((word) => !word.startsWith('-'));
-  const before = command < 0 ? args : args.slice(0, command);
-  return before.includes('--version') || before.includes('-V');
+  return args.includes('--version') || args[0] === '-V' || args[1] === '-V';
 }
 
 function printVersion(args: readonly string[], io: CliIo): number {
