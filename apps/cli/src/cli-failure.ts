@@ -17,7 +17,7 @@ export function failure(problem: LocalProblem): CliFailure {
 
 /** What the operator typed cannot be done. */
 export function usageFailure(detail: string, more: Partial<Problem> = {}): CliFailure {
-  const title = 'This command cannot be carried out as it stands';
+  const title = 'The command or its input is not valid';
   return failure({ code: 'usage', title, detail, origin: 'operator', transient: false, ...more });
 }
 

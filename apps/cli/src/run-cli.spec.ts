@@ -363,7 +363,7 @@ describe('campaign watch', () => {
       return { status: 200, content: sampleProgress() };
     });
     expect(await runCli(['campaign', 'watch', ID], io)).toBe(130);
-    expect(io.err()).toContain('The campaign goes on');
+    expect(io.err()).toContain('The campaign continues');
     expect(io.err()).toContain(`campaign pause ${ID}`);
     expect(io.err()).toContain(`campaign cancel ${ID}`);
   });

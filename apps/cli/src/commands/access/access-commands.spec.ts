@@ -148,7 +148,7 @@ describe('login', () => {
       await cli(`login --url ${there} --key-stdin`, { stdin: OTHER_KEY });
       await withAnother(async (third) => {
         const { err } = await cli(`login --url ${third} --key-stdin`, { stdin: KEY });
-        expect(err).toContain(`The login at ${there} is forgotten here; its key Bbcdefghijk1 stays good`);
+        expect(err).toContain(`The login at ${there} is forgotten here; its key Bbcdefghijk1 stays valid`);
         expect(kept()).toEqual({ key: 'secret', remote: { url: third, key: KEY } });
       });
     }));
@@ -172,7 +172,7 @@ describe('logout', () => {
     controller.answer(`DELETE /v1/keys/${KEY_ID}`, null, 204);
     expect((await cli('logout --json')).json()).toEqual({ loggedIn: true, revoked: true });
     expect(existsSync(credentials())).toBe(false);
-    expect((await cli('logout')).out).toBe('Nobody was logged in.\n');
+    expect((await cli('logout')).out).toBe('You were not logged in.\n');
   });
 
   it('forgets a key that is good no more', async () => {
@@ -298,7 +298,7 @@ describe('key and audit', () => {
     expect((await cli('key list')).out).toMatch(
       /Abcdefghijk1 +nightly +good +never +self campaigns:read\nBbcdefghijk1 +nightly +revoked/,
     );
-    expect((await cli('key list --user bo')).out).toContain('No key is there');
+    expect((await cli('key list --user bo')).out).toContain('There is no key');
     controller.answer(`DELETE /v1/keys/${KEY_ID}`, null, 204);
     controller.answer(`DELETE /v1/users/bo/keys/${KEY_ID}`, null, 204);
     expect(await cli(`key revoke ${KEY_ID}`)).toMatchObject({ exitCode: 0 });

@@ -11,8 +11,8 @@ import type { CommandRun } from '../command-run';
 export function registerAdminReset(program: Command, run: CommandRun): void {
   program
     .command('admin-reset')
-    .description("on the controller's machine: give the user admin a new password and key; it is audited")
-    .option('--yes', 'without asking')
+    .description("on the controller's machine: reset the password and the key of the user admin; audited")
+    .option('--yes', 'do not ask')
     .addHelpText('after', example('joulefleet admin-reset'))
     .action(
       action(run, async (session, command) => {
@@ -30,7 +30,7 @@ export function registerAdminReset(program: Command, run: CommandRun): void {
           return { done: 'admin reset', value: null };
         });
         const admin = collectFirstAdmin(session);
-        if (!admin) throw usageFailure('somebody else has taken the new password already');
+        if (!admin) throw usageFailure('another process has already collected the new password');
         session.result({ admin }, `Log in as ${admin.name} with the password above.`);
       }),
     );

@@ -41,7 +41,7 @@ export function registerAudit(program: Command, run: CommandRun): void {
         );
         session.result(
           { entries },
-          entries.length > 0 ? renderAudit(entries, screenOf(session)) : 'Nothing of the kind.',
+          entries.length > 0 ? renderAudit(entries, screenOf(session)) : 'No matching entries.',
         );
       }),
     );

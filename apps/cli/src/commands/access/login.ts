@@ -80,15 +80,15 @@ function keep(session: Session, { url }: ControllerAddress, key: string): void {
   const replaced = keepLogin(session.io.environment.home, url, key);
   if (!replaced) return;
   const id = parseApiKey(replaced.key)?.id ?? '';
-  session.note(`The login at ${replaced.url} is forgotten here; its key ${id} stays good until it is revoked there.`);
+  session.note(`The login at ${replaced.url} is forgotten here; its key ${id} stays valid until it is revoked there.`);
 }
 
 function warnOf(session: Session, { url }: ControllerAddress): void {
   const { protocol, hostname } = new URL(url);
   const local = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
   if (protocol === 'http:' && !local)
-    session.note(`Anyone on the way to ${hostname} can read the key: this is not https.`);
+    session.note(`The connection to ${hostname} is not encrypted (no https): the key can be read on the way.`);
   if (session.io.environment.apiKey !== null)
-    session.note('JOULEFLEET_API_KEY is set, and counts before what is kept now.');
+    session.note('JOULEFLEET_API_KEY is set and takes precedence over the stored key.');
   noteElsewhere(session, url);
 }

@@ -22,13 +22,13 @@ export function registerLogout(program: Command, run: CommandRun): void {
   program
     .command('logout')
     .description('revoke the API key that is kept for this user, and forget it')
-    .option('--keep-key', 'forget it here only; it stays good')
+    .option('--keep-key', 'forget it here only; it stays valid')
     .addHelpText('after', example('joulefleet logout'))
     .action(
       action(run, async (session, command) => {
         const { home } = session.io.environment;
         const kept = keptLogin(session.io.environment);
-        if (!kept) return session.result({ loggedIn: false, revoked: false }, 'Nobody was logged in.');
+        if (!kept) return session.result({ loggedIn: false, revoked: false }, 'You were not logged in.');
         const revoked = !command.opts<{ keepKey?: boolean }>().keepKey && (await revoke(session, kept));
         keepCredentials(home, { [kept.entry]: undefined });
         session.result({ loggedIn: true, revoked }, tellLogout(home, kept, revoked));
@@ -62,7 +62,7 @@ async function revoke(session: Session, { url, key }: KeptLogin): Promise<boolea
 }
 
 function stillLoggedIn(session: Session, problem: Problem): CliFailure {
-  const keepKey = `\`${session.commandLine('logout --keep-key')}\` forgets the key here only; it stays good.`;
+  const keepKey = `\`${session.commandLine('logout --keep-key')}\` forgets the key here only; it stays valid.`;
   return failure({
     ...problem,
     title: 'You are still logged in: the key could not be revoked',

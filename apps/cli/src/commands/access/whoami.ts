@@ -9,7 +9,7 @@ import type { CommandRun } from '../command-run';
 export function registerWhoAmI(program: Command, run: CommandRun): void {
   program
     .command('whoami')
-    .description('who the controller takes you for, and what you may')
+    .description('the user and the scopes of your key')
     .addHelpText('after', example('joulefleet whoami'))
     .action(
       action(run, async (session) => {

@@ -15,7 +15,7 @@ interface ShareOptions {
 export function registerCampaignShare(parent: Command, run: CommandRun): void {
   parent
     .command('share')
-    .description('say who else may see, pause, resume and cancel a campaign; what was said before no longer counts')
+    .description('set who else may see, pause, resume and cancel a campaign; replaces earlier shares')
     .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
     .option('--with <name>', 'a user, or everyone; may be repeated', (name, all: string[]) => [...all, name], [])
     .option('--private', 'nobody else')

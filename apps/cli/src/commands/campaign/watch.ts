@@ -53,7 +53,7 @@ export async function follow(
       for (const line of renderLeftOver(last)) session.note(line);
       return exitCodeOfCampaign(last);
     }
-    session.note('\nThe campaign goes on.');
+    session.note('\nThe campaign continues.');
     for (const [what, command] of WAYS_ON) session.note(`${what}: ${session.commandLine(`campaign ${command} ${id}`)}`);
     return EXIT.interrupted;
   } finally {

@@ -10,7 +10,7 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceAcceptDrift(parent: Command, run: CommandRun): void {
   parent
     .command('accept-drift')
-    .description('take the facts as they are now: from then on nothing has changed')
+    .description('accept the current facts as the reference for later drift')
     .argument('<name>', 'name of the device')
     .option('--yes', 'do not ask')
     .addHelpText('after', example('joulefleet device accept-drift nano-1'))

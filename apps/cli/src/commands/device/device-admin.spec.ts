@@ -96,7 +96,7 @@ describe('device edit', () => {
   });
 
   it.each([
-    [[], /nothing to change/],
+    [[], /no change was given/],
     [['--label', '+Rack'], /lower-case/],
     [['--label', '+'], /LABEL/],
     [['--group', 'Rack A'], /group: lower-case/],

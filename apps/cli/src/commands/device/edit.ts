@@ -24,12 +24,12 @@ export function registerDeviceEdit(parent: Command, run: CommandRun): void {
     .command('edit')
     .description('change labels, group, owner, notes, and what recovery may do')
     .argument('<name>', 'name of the device')
-    .option('--label <change>', '+LABEL adds, -LABEL takes away; may be repeated', collectLabelChange)
+    .option('--label <change>', '+LABEL adds, -LABEL removes; may be repeated', collectLabelChange)
     .option('--group <name>', 'rack, room or pool')
-    .option('--no-group', 'of no group any more')
+    .option('--no-group', 'remove it from its group')
     .option('--owner <name>', 'the person to ask')
-    .option('--no-owner', 'nobody to ask any more')
-    .option('--notes <text>', 'whatever is worth knowing; empty takes them away')
+    .option('--no-owner', 'remove the owner')
+    .option('--notes <text>', 'free text; an empty text removes them')
     .option('--allow-reboot', 'recovery may reboot it')
     .option('--no-allow-reboot', 'recovery may not reboot it')
     .option(
@@ -64,7 +64,7 @@ function editOf({ label, group, owner, notes, allowReboot, powerCycle }: EditOpt
     ...(allowReboot !== undefined && { allowReboot }),
     ...(powerCycle !== undefined && { powerCycle: powerCycle === 'none' ? null : powerCycle }),
   };
-  if (Object.keys(edit).length === 0) throw usageFailure('nothing to change was said', { remedy: 'See --help.' });
+  if (Object.keys(edit).length === 0) throw usageFailure('no change was given', { remedy: 'See --help.' });
   const parsed = editDeviceRequest.safeParse(edit);
   if (parsed.success) return parsed.data;
   throw usageFailure(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));

@@ -11,7 +11,7 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceEndMaintenance(parent: Command, run: CommandRun): void {
   parent
     .command('end-maintenance')
-    .description('end a maintenance window now, or take back one that is to come')
+    .description('end a maintenance window now, or cancel a planned one')
     .argument('<name>', 'name of the device')
     .argument('[id]', 'the window, or the beginning or end of its id (default: the one that lasts, or the only one)')
     .addHelpText('after', example('joulefleet device end-maintenance nano-1'))

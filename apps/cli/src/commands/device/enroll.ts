@@ -44,7 +44,7 @@ export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
     .option('--known-hosts <file>', 'OpenSSH’s: the host keys to pin')
     .option('--port <port>', 'SSH port (default: 22)', wholeNumber(1, MAX_PORTS))
     .option('--user <login>', 'login name on the device (default: yours)')
-    .option('--identity <file>', 'private key, which the controller takes in (default: ~/.ssh/id_ed25519 or the like)')
+    .option('--identity <file>', 'private key to store in the controller (default: ~/.ssh/id_ed25519 or the like)')
     .option('--identity-name <name>', 'a key that the controller keeps (default, without any key of yours: fleet)')
     .option('--sudo', 'let the agent work through sudo (default: only where the login may not set clocks)')
     .option('--name <name>', 'name of the device (default: from the host)')

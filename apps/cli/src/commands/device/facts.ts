@@ -13,7 +13,7 @@ const MAX_SNAPSHOTS = 1_000;
 export function registerDeviceFacts(parent: Command, run: CommandRun): void {
   parent
     .command('facts')
-    .description('what probes read off a device, the newest first, each with what had changed')
+    .description('facts that probes read from a device, newest first, each with its changes')
     .argument('<name>', 'name of the device')
     .option('--limit <count>', `how many snapshots (default: ${SNAPSHOTS_SHOWN})`, wholeNumber(1, MAX_SNAPSHOTS))
     .addHelpText('after', example('joulefleet device facts nano-1'))

@@ -13,7 +13,7 @@ const MAX_EVENTS = 10_000;
 export function registerDeviceHistory(parent: Command, run: CommandRun): void {
   parent
     .command('history')
-    .description('what happened to a device, the newest first; with --json the evidence too')
+    .description('events of a device, newest first; with --json including the evidence')
     .argument('<name>', 'name of the device')
     .option('--limit <count>', `how many events (default: ${EVENTS_SHOWN})`, wholeNumber(1, MAX_EVENTS))
     .addHelpText(

@@ -11,11 +11,11 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceList(parent: Command, run: CommandRun): void {
   parent
     .command('list')
-    .description('the enrolled devices: how each stands, why, since when, until when and what to do')
+    .description('the enrolled devices: state, reason, since when, until when and the next step')
     .addOption(new Option('--class <class>', 'only of this device class').choices(DEVICE_CLASSES))
     .option('--label <label>', 'only with this label')
     .option('--group <group>', 'only of this group')
-    .addOption(new Option('--availability <state>', 'only those that stand so').choices(AVAILABILITIES))
+    .addOption(new Option('--availability <state>', 'only in this state').choices(AVAILABILITIES))
     .addOption(new Option('--health <health>', 'only of this health').choices(HEALTHS))
     .addHelpText(
       'after',

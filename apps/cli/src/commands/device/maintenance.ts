@@ -10,7 +10,7 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceMaintenance(parent: Command, run: CommandRun): void {
   parent
     .command('maintenance')
-    .description('plan a time in which a device is not leased; it is checked when that ends')
+    .description('plan a window in which a device is not leased; it is checked afterwards')
     .argument('<name>', 'name of the device')
     .option(
       '--from <moment>',
@@ -18,7 +18,7 @@ export function registerDeviceMaintenance(parent: Command, run: CommandRun): voi
     )
     .option('--to <moment>', 'when it ends')
     .option('--for <span>', 'how long it lasts: 90min, 2h, 1d')
-    .requiredOption('--reason <text>', 'why, for all who will ask')
+    .requiredOption('--reason <text>', 'why; shown to everybody')
     .addHelpText(
       'after',
       example(

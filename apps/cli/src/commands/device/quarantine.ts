@@ -9,9 +9,9 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceQuarantine(parent: Command, run: CommandRun): void {
   parent
     .command('quarantine')
-    .description('take a device out until somebody has it checked; one at work goes when its trial has ended')
+    .description('take a device out of service until it is checked; a busy device finishes its trial first')
     .argument('<name>', 'name of the device')
-    .requiredOption('--reason <text>', 'why, for all who will ask')
+    .requiredOption('--reason <text>', 'why; shown to everybody')
     .addHelpText('after', example('joulefleet device quarantine nano-1 --reason "the fan rattles"'))
     .action(
       action(run, async (session, command) => {

@@ -10,9 +10,9 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceRetire(parent: Command, run: CommandRun): void {
   parent
     .command('retire')
-    .description('take a device out for good: its trials that are left are skipped; `device check` brings it back')
+    .description('take a device out of service for good and skip its remaining trials; `device check` brings it back')
     .argument('<name>', 'name of the device')
-    .requiredOption('--reason <text>', 'why, for all who will ask')
+    .requiredOption('--reason <text>', 'why; shown to everybody')
     .option('--yes', 'do not ask')
     .addHelpText('after', example('joulefleet device retire nano-1 --reason "given back" --yes'))
     .action(

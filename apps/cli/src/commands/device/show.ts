@@ -8,7 +8,7 @@ import type { CommandRun } from '../command-run';
 export function registerDeviceShow(parent: Command, run: CommandRun): void {
   parent
     .command('show')
-    .description('everything that is known of one device')
+    .description('all details of one device')
     .argument('<name>', 'name of the device')
     .addHelpText('after', example('joulefleet device show nano-1'))
     .action(

@@ -18,7 +18,7 @@ interface ImportOptions {
 export function registerIdentityImport(parent: Command, run: CommandRun): void {
   parent
     .command('import')
-    .description('have the controller keep a private key, encrypted; a key that it has stays as it is')
+    .description('store a private key in the controller, encrypted; a key that is stored already is left unchanged')
     .argument('<file>', 'private key, in the form of OpenSSH or PEM, on this machine')
     .option('--name <name>', 'what to call it (default: made from its fingerprint)')
     .option('--passphrase-stdin', 'the passphrase of the key is the first line of standard input')

@@ -9,7 +9,7 @@ import type { CommandRun } from '../command-run';
 export function registerIdentityList(parent: Command, run: CommandRun): void {
   parent
     .command('list')
-    .description('the keys that the controller keeps, and how many devices each logs in to')
+    .description('the stored keys, and the number of devices that use each')
     .addHelpText('after', example('joulefleet identity list'))
     .action(
       action(run, async (session) => {

@@ -8,7 +8,7 @@ import type { CommandRun } from '../command-run';
 export function registerIdentityRemove(parent: Command, run: CommandRun): void {
   parent
     .command('remove')
-    .description('forget a key that no device needs; it cannot be had back')
+    .description('delete a key that no device needs; this cannot be undone')
     .argument('<name>', 'name of the key')
     .option('--yes', 'do not ask')
     .addHelpText('after', example('joulefleet identity remove old-lab --yes'))

@@ -16,10 +16,10 @@ interface CreateOptions {
 export function registerKeyCreate(parent: Command, run: CommandRun): void {
   parent
     .command('create')
-    .description('make an API key and print it, this once')
+    .description('create an API key and print it once')
     .argument('<name>', 'what it is for')
     .option('--user <name>', 'for another user, as an admin')
-    .addOption(new Option('--scope <scopes...>', 'less than all that its user may').choices(SCOPES))
+    .addOption(new Option('--scope <scopes...>', 'fewer scopes than its user has').choices(SCOPES))
     .option('--expires <when>', 'for example +90d or 2027-01-31 (default: never)')
     .addHelpText(
       'after',

@@ -17,7 +17,7 @@ export function registerKeyList(parent: Command, run: CommandRun): void {
     .action(
       action(run, async (session, command) => {
         const keys = await keysOf(session.client(), command.opts<{ user?: string }>().user);
-        const none = `No key is there. Make one: ${session.commandLine('key create NAME')}`;
+        const none = `There is no key. Create one: ${session.commandLine('key create NAME')}`;
         session.result({ keys }, keys.length > 0 ? renderKeys(keys, screenOf(session)) : none);
       }),
     );

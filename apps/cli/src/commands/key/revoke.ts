@@ -8,7 +8,7 @@ export function registerKeyRevoke(parent: Command, run: CommandRun): void {
   parent
     .command('revoke')
     .description('revoke an API key, at once and for good')
-    .argument('<id>', 'id of the key: what stands between jf_ and the next _')
+    .argument('<id>', 'id of the key: the part between jf_ and the next _')
     .option('--user <name>', 'of another user, as an admin')
     .addHelpText('after', example('joulefleet key revoke 3kTz9QpLmN0a'))
     .action(
@@ -18,7 +18,7 @@ export function registerKeyRevoke(parent: Command, run: CommandRun): void {
         const client = session.client();
         if (user === undefined) await client.call(accessRoutes.revokeKey, { params: { id } });
         else await client.call(accessRoutes.revokeUserKey, { params: { name: user, id } });
-        session.result({ id, revoked: true }, `The key ${id} opens nothing any more.`);
+        session.result({ id, revoked: true }, `The key ${id} is revoked.`);
       }),
     );
 }

@@ -19,7 +19,7 @@ export function registerUserAdd(parent: Command, run: CommandRun): void {
     .command('add')
     .description('add a user; a password is made, and printed this once')
     .argument('<name>', 'lower-case letters, digits and hyphens')
-    .addOption(new Option('--role <role>', 'what they may').choices(ROLES).makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'role of the user').choices(ROLES).makeOptionMandatory())
     .option('--password-stdin', 'the password is the first line of standard input')
     .option('--no-password', 'no login with a password: for a program, which gets an API key')
     .addHelpText(
