@@ -21,8 +21,8 @@ export interface CampaignToInsert {
   /** Id of the user who launches it; left out, it is for admins. */
   ownerId?: string | null;
   strategy: StrategySpec;
-  /** Sorted by cell key. */
-  cells: CellToInsert[];
+  /** Sorted by cell key; drawn slice by slice, like the trials. */
+  cells: Iterable<CellToInsert>;
   /** Drawn slice by slice while they are stored; the order within each device is kept. */
   trials: Iterable<ProposedTrials>;
 }
@@ -47,15 +47,27 @@ export async function insertCampaign(
        VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, $8, now())`,
       [id, name, source, JSON.stringify(spec), simulated, ownerId ?? null, strategy.name, strategy.parameters],
     );
-    const cellIds = cells.map(() => newId());
-    for (let start = 0; start < cells.length; start += CELLS_PER_STATEMENT) {
-      const end = start + CELLS_PER_STATEMENT;
-      await insertCells(client, id, cells.slice(start, end), cellIds.slice(start, end));
+    const cellIds: string[] = [];
+    for (const slice of slicesOf(cells, CELLS_PER_STATEMENT)) {
+      const ids = slice.map(() => newId());
+      await insertCells(client, id, slice, ids);
+      cellIds.push(...ids);
     }
     await insertTrials(client, id, cellIds, new Map(), trials);
     await alongside(client, id);
   });
   return id;
+}
+
+function* slicesOf<T>(items: Iterable<T>, length: number): Generator<T[]> {
+  let slice: T[] = [];
+  for (const item of items) {
+    slice.push(item);
+    if (slice.length < length) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 async function insertCells(db: Queryable, campaignId: string, cells: CellToInsert[], ids: string[]): Promise<void> {
