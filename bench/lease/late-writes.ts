@@ -1,4 +1,5 @@
 import { recordCrc, type SpoolRecord } from '@joulefleet/contracts';
+import type { Reason } from '@joulefleet/core';
 import { commitRecord } from '@joulefleet/ingest';
 import {
   beginShard,
@@ -25,6 +26,7 @@ export type LateWrite = (database: Database, stale: PlacedShard) => Promise<bool
 export type LateWrites = Readonly<Record<string, LateWrite>>;
 
 const RECORD = makeRecord(1);
+const LATE: Reason = { code: 'person', text: 'late' };
 
 /** Each write of the store's registry, as a worker would make it that missed that its lease was granted again. */
 export const STORE_WRITES = {
@@ -53,13 +55,13 @@ export const STORE_WRITES = {
     setLeasedHealth(
       database,
       stale,
-      { health: 'bad', faultsInRow: 9, ladder: null },
+      { health: 'bad', consecutiveFaults: 9, ladder: null },
       { kind: 'fault', actor: 'late', message: 'late' },
     ),
   handOverShard,
-  suspendShard: (database, stale) => suspendShard(database, stale, { reason: 'late', retryInS: 1 }),
+  suspendShard: (database, stale) => suspendShard(database, stale, { reason: LATE, retryInS: 1 }),
   settleShard: async (database, stale) => {
-    const after = { availability: 'quarantined', health: 'bad', reason: 'late' } as const;
+    const after = { availability: 'quarantined', health: 'bad', reason: LATE } as const;
     return (await settleShard(database, stale, after)) !== 'stale_fence';
   },
 } satisfies Record<keyof typeof fencedWrites, LateWrite>;

@@ -10,7 +10,7 @@ const FOLDER = join(ROOT, 'libs/store/src/fenced-writes');
 const NO_SHARD_WRITES = new Set([
   'DATABASE',
   'databaseFault',
-  'isQuarantineAsked',
+  'isExitPending',
   'readCampaignState',
   'readDurableRecords',
   'readShardEnd',

@@ -1,6 +1,7 @@
 import type { CampaignView, ProgressView } from '@joulefleet/contracts';
 import {
   campaignPhase,
+  describeReason,
   deviceActivity,
   devicesThatBlock,
   factorLevels,
@@ -54,12 +55,16 @@ function statusOf({ state, finishedAt }: CampaignSummary): { state: CampaignStat
   return { state: state as CampaignState, finished: finishedAt !== null };
 }
 
-function deviceProgressView(state: string, { busyS, now, ...rest }: DeviceProgress): ProgressView['devices'][number] {
+function deviceProgressView(
+  state: string,
+  { busyS, now, reason, ...rest }: DeviceProgress,
+): ProgressView['devices'][number] {
   const device = { ...rest, availability: rest.availability as Availability };
   const activity = deviceActivity(device, now !== null);
   const measured = activity === 'measuring' ? now : null;
   return {
     ...device,
+    reason: reason && describeReason(reason),
     activity,
     ...paceOf(state, device, busyS),
     now: measured && { ...measured, levels: factorLevels(measured.levels) },

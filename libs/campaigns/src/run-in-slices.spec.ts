@@ -1,7 +1,7 @@
 import { runInSlices } from './run-in-slices';
 
-function* busy(untilMs: number): Generator<void, string> {
-  while (performance.now() < untilMs) yield;
+function* busy(deadlineMs: number): Generator<void, string> {
+  while (performance.now() < deadlineMs) yield;
   return 'done';
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { planPlacement } from '@joulefleet/core';
+import { planPlacement, Rounds } from '@joulefleet/core';
 import { Nudges, Queues } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -20,9 +20,10 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger('dispatch');
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
-  private running: Promise<void> | undefined;
-  private again = false;
-  private stopped = false;
+  private readonly rounds = new Rounds(
+    () => this.round(),
+    (error) => this.logger.error(error.message, error.stack),
+  );
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -31,29 +32,15 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.unsubscribe = this.nudges.subscribe('dispatch', () => this.nudge());
-    this.timer = setInterval(() => this.nudge(), POLL_INTERVAL_MS);
-    this.nudge();
+    this.unsubscribe = this.nudges.subscribe('dispatch', () => this.rounds.request());
+    this.timer = setInterval(() => this.rounds.request(), POLL_INTERVAL_MS);
+    this.rounds.request();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.unsubscribe?.();
-    this.stopped = true;
-    await this.running;
-  }
-
-  /** Starts a round, or has the one under way followed by another. */
-  private nudge(): void {
-    this.again = true;
-    this.running ??= this.rounds().finally(() => (this.running = undefined));
-  }
-
-  private async rounds(): Promise<void> {
-    while (this.again && !this.stopped) {
-      this.again = false;
-      await this.round().catch((error: Error) => this.logger.error(error.message, error.stack));
-    }
+    await this.rounds.stop();
   }
 
   private async round(): Promise<void> {
@@ -66,6 +53,6 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     await applyPlacements(this.database, placements);
     await enqueueShards(this.database, this.queues);
     // Large work is done a slice per round, so that devices do not wait for it.
-    if (skipped > 0 || appended) this.again = true;
+    if (skipped > 0 || appended) this.rounds.request();
   }
 }

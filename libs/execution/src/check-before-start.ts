@@ -37,8 +37,8 @@ export async function checkBeforeStart(
   };
   const { verdict } = await checkDevice({ database, keep }, device, session, { for: campaignId });
   if (verdict !== 'passed') return { ...unchanged, verdict };
-  const { faultsInRow } = device;
-  await setLeasedHealth(database, shard, { health: 'good', faultsInRow, ladder: parseLadder(device.ladder) });
+  const { consecutiveFaults } = device;
+  await setLeasedHealth(database, shard, { health: 'good', consecutiveFaults, ladder: parseLadder(device.ladder) });
   return { verdict, health: 'good' };
 }
 

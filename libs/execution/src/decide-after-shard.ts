@@ -1,7 +1,11 @@
 import type { ShardEndBody } from '@joulefleet/contracts';
-import type { Health } from '@joulefleet/core';
-import { conditionAfterFault, quarantined, type FaultyDevice } from '@joulefleet/fleet';
-import type { DeviceCondition } from '@joulefleet/store';
+import {
+  conditionAfterFault,
+  quarantined,
+  type DeviceCondition,
+  type FaultyDevice,
+  type Health,
+} from '@joulefleet/core';
 
 /** What is known of a device while its shard ends. */
 export interface DeviceAtWork extends FaultyDevice {
@@ -18,13 +22,13 @@ export interface DeviceAtWork extends FaultyDevice {
  * @param at ISO 8601.
  */
 export function decideAfterShard(end: ShardEndBody | null, device: DeviceAtWork, at: string): DeviceCondition {
-  if (!end) return quarantined('no account of its restore');
+  if (!end) return quarantined({ code: 'restore_unreported' });
   if (!end.restored.verified) {
-    return quarantined(`not restored after its shard: ${end.restored.differences.join(', ')}`);
+    return quarantined({ code: 'not_restored', differences: end.restored.differences });
   }
   if (end.reason === 'fault' && end.error) return conditionAfterFault(end.error, device, at);
   const ready = { availability: 'ready', reason: null } as const;
-  if (end.reason === 'completed') return { ...ready, health: healthNow(device), faultsInRow: 0, ladder: null };
+  if (end.reason === 'completed') return { ...ready, health: healthNow(device), consecutiveFaults: 0, ladder: null };
   return { ...ready, health: end.reason === 'deadman' ? 'unknown' : healthNow(device) };
 }
 

@@ -1,6 +1,6 @@
 import { stopReason, type Health } from '@joulefleet/core';
 import type { Nudges } from '@joulefleet/queue';
-import { isQuarantineAsked, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
+import { isExitPending, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
 import { settleJudgedShard } from './settle-judged-shard';
 
 /**
@@ -14,7 +14,7 @@ export async function settleUnstartedShard(
 ): Promise<boolean> {
   if (shard.previouslyStarted) return false;
   const state = await readCampaignState(database, shard.campaignId);
-  if (!stopReason(state, await isQuarantineAsked(database, shard.device.id))) return false;
+  if (!stopReason(state, await isExitPending(database, shard.device.id))) return false;
   await settleJudgedShard(database, shard, {
     availability: 'ready',
     health: shard.device.health as Health,

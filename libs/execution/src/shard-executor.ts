@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
-import { asFault, untilAborted, type Fault, type Health, type StopLimits } from '@joulefleet/core';
+import { asFault, describeReason, untilAborted, type Fault, type Health, type StopLimits } from '@joulefleet/core';
 import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
 import { Metrics, type MasterKey } from '@joulefleet/platform';
 import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
@@ -132,11 +132,11 @@ export class ShardExecutor extends ShardHandler {
 
   private async settle(shard: BegunShard): Promise<void> {
     const { database } = this;
-    const { name, health, faultsInRow, ladder } = shard.device;
+    const { name, health, consecutiveFaults, ladder } = shard.device;
     const end = shardEndBody.safeParse(await readShardEnd(database, shard.shardId)).data ?? null;
-    const device = { health: health as Health, faultsInRow, ladder: parseLadder(ladder) };
+    const device = { health: health as Health, consecutiveFaults, ladder: parseLadder(ladder) };
     const after = decideAfterShard(end, device, new Date().toISOString());
-    const message = `${after.availability} after its shard: ${after.reason}`;
+    const message = `${after.availability} after its shard: ${after.reason && describeReason(after.reason)}`;
     const event = { kind: 'fault', actor: 'controller', message, body: { shardId: shard.shardId, end } } as const;
     await settleJudgedShard(database, shard, after, after.availability === 'ready' ? undefined : event);
     const about = { device: name, shardId: shard.shardId, outcome: end?.reason };

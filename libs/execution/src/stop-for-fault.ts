@@ -1,5 +1,12 @@
-import type { Fault, PreflightVerdict } from '@joulefleet/core';
-import { conditionAfterFault, conditionAfterPreflight, parseLadder, quarantined } from '@joulefleet/fleet';
+import {
+  conditionAfterFault,
+  conditionAfterPreflight,
+  faultReason,
+  quarantined,
+  type Fault,
+  type PreflightVerdict,
+} from '@joulefleet/core';
+import { parseLadder } from '@joulefleet/fleet';
 import {
   setLeasedHealth,
   suspendShard,
@@ -12,9 +19,9 @@ import type { AfterFault } from './decide-after-fault';
 
 /** Something happened on the way: the health is unknown until a check. The first fault since the last one is told. */
 export async function noteFault(database: Database, shard: BegunShard, fault: Fault): Promise<void> {
-  const { health, faultsInRow, ladder } = shard.device;
+  const { health, consecutiveFaults, ladder } = shard.device;
   if (health !== 'good') return;
-  const unknown = { health: 'unknown', faultsInRow, ladder: parseLadder(ladder) } as const;
+  const unknown = { health: 'unknown', consecutiveFaults, ladder: parseLadder(ladder) } as const;
   await setLeasedHealth(database, shard, unknown, eventOf(shard, fault));
 }
 
@@ -25,7 +32,7 @@ export async function stopForFault(
   fault: Fault,
   decision: Exclude<AfterFault, { kind: 'reconnect' }>,
 ): Promise<void> {
-  const reason = `${fault.message} (${fault.origin})`;
+  const reason = faultReason(fault);
   switch (decision.kind) {
     case 'offline':
       await suspendShard(database, shard, { reason, retryInS: decision.retryInS });
@@ -34,8 +41,8 @@ export async function stopForFault(
       await settleJudgedShard(database, shard, quarantined(reason), eventOf(shard, fault));
       return;
     case 'fault': {
-      const { faultsInRow, ladder } = shard.device;
-      const device = { faultsInRow, ladder: parseLadder(ladder) };
+      const { consecutiveFaults, ladder } = shard.device;
+      const device = { consecutiveFaults, ladder: parseLadder(ladder) };
       const after = conditionAfterFault(fault, device, new Date().toISOString());
       await settleJudgedShard(database, shard, after, eventOf(shard, fault));
     }
@@ -53,7 +60,7 @@ export async function refuseDevice(
 ): Promise<void> {
   const after = conditionAfterPreflight(verdict);
   if (verdict.kind !== 'retry') await settleJudgedShard(database, shard, after);
-  else await suspendShard(database, shard, { reason: verdict.reason, retryInS: after.untilInS ?? 0 });
+  else await suspendShard(database, shard, { reason: after.reason!, retryInS: after.deadlineInS ?? 0 });
 }
 
 function eventOf({ shardId }: BegunShard, { code, message, origin, transient }: Fault): DeviceEventToSave {

@@ -1,6 +1,6 @@
 import { Fault, NO_STOP_DUE, planStop, stopReason, type ShardStop, type StopLimits } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
-import { isQuarantineAsked, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
+import { isExitPending, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
 import { TRIAL_TIMEOUT_S } from './shard-spec-of';
 
 /** An agent ends the processes of a trial and restores within seconds; on a busy device it gets more. */
@@ -41,7 +41,7 @@ export class ShardStopper {
   async next(): Promise<ShardStop | null> {
     const { database, shard } = this;
     const state = await readCampaignState(database, shard.campaignId);
-    const reason = stopReason(state, await isQuarantineAsked(database, shard.device.id));
+    const reason = stopReason(state, await isExitPending(database, shard.device.id));
     const { step, due } = planStop(reason, this.due, Date.now(), this.limits);
     this.due = due;
     if (step === 'give_up') this.givenUp.abort(notStopping(shard));

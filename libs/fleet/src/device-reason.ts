@@ -1,28 +1,28 @@
-import { z } from 'zod';
+import { describeReason } from '@joulefleet/core';
+import { storedExit, storedReason } from '@joulefleet/store';
 
 /** What of a device its reason is made of. */
 export interface ReasonedDevice {
   availability: string;
-  reason: string | null;
-  until: Date | null;
-  /** {reason, by}: it is to be quarantined when its trial has ended. */
-  askedOut: unknown;
+  reason: unknown;
+  deadlineAt: Date | null;
+  pendingExit: unknown;
 }
 
-const askedOut = z.object({ reason: z.string(), by: z.string() }).nullable().catch(null);
+const EXITS = { quarantined: 'to be quarantined', retired: 'to be retired' };
 
-/** Why a device stands as it does, for a reader: also that it is to be quarantined, and that its quarantine is overdue. */
-export function deviceReason(
-  { availability, reason, until, askedOut: wish }: ReasonedDevice,
-  now: Date,
-): string | null {
-  const asked = askedOut.parse(wish);
-  if (asked) {
-    const words = `to be quarantined when its trial has ended: ${asked.reason} (${asked.by})`;
-    return reason ? `${reason}; ${words}` : words;
+/** Why a device is in its condition, for people: also that it is to leave, and that its review is overdue. */
+export function deviceReason(device: ReasonedDevice, now: Date): string | null {
+  const { availability, deadlineAt } = device;
+  const stored = storedReason(device.reason);
+  const reason = stored && describeReason(stored);
+  const exit = storedExit(device.pendingExit);
+  if (exit) {
+    const text = `${EXITS[exit.to]} when its trial has ended: ${describeReason(exit.reason)} (${exit.by})`;
+    return reason ? `${reason}; ${text}` : text;
   }
-  if (availability === 'quarantined' && until !== null && until <= now) {
-    return `overdue for review since ${until.toISOString().slice(0, 10)}: ${reason ?? 'no reason was given'}`;
+  if (availability === 'quarantined' && deadlineAt !== null && deadlineAt <= now) {
+    return `overdue for review since ${deadlineAt.toISOString().slice(0, 10)}: ${reason ?? 'no reason was given'}`;
   }
   return reason;
 }

@@ -1,17 +1,16 @@
 import { driftView, facts, findingView, powerCycle, type DeviceView } from '@joulefleet/contracts';
-import { wayOut, type Availability, type Health } from '@joulefleet/core';
-import type { DeviceWithLease } from '@joulefleet/store';
+import { nextStep, type Availability, type Health } from '@joulefleet/core';
+import { storedExit, storedReason, type DeviceWithLease } from '@joulefleet/store';
 import { z } from 'zod';
 import { deviceReason } from './device-reason';
 
-/** As the reason of a changed host key reads: both fingerprints. */
-const KEY_CHANGED = /host key changed from SHA256:\S+ to SHA256:/;
-
-/** What the API tells of a device. Facts of another version of the agent that no longer parse are left out. */
+/** What the API shows of a device. Facts of another version of the agent that no longer parse are left out. */
 export function deviceView(device: DeviceWithLease, now = new Date()): DeviceView {
   const availability = device.availability as Availability;
   const drift = z.array(driftView).catch([]).parse(device.drift);
-  const until = availability === 'leased' ? (device.lease?.expiresAt ?? null) : device.until;
+  const until = availability === 'leased' ? (device.lease?.expiresAt ?? null) : device.deadlineAt;
+  const reason = storedReason(device.reason);
+  const exit = storedExit(device.pendingExit);
   return {
     name: device.name,
     deviceClass: device.deviceClass,
@@ -23,13 +22,14 @@ export function deviceView(device: DeviceWithLease, now = new Date()): DeviceVie
     availability,
     health: device.health as Health,
     reason: deviceReason(device, now),
+    reasonDetails: reason,
+    pendingExit: exit && { to: exit.to, by: exit.by },
     since: device.since.toISOString(),
     until: isoOf(until),
     stateOwner: device.stateOwner,
-    wayOut: wayOut({
-      name: device.name,
+    nextStep: nextStep({
       availability,
-      keyChanged: KEY_CHANGED.test(device.reason ?? ''),
+      reason,
       driftBlocks: drift.some(({ severity }) => severity === 'blocks'),
     }),
     lastSeenAt: isoOf(device.lastSeenAt),

@@ -11,7 +11,7 @@ import { judgeFacts } from './judge-facts';
 import { examineDevice } from './preflight/examine-device';
 import { openPrivileged } from './preflight/open-privileged';
 import { privateKeyOf, type PinnedTarget } from './ssh-target-of';
-import type { NoteStanding } from './standing';
+import type { RecordChange } from './recorded-condition';
 import { storeEnrolment, type FoundDevice } from './store-enrolment';
 
 /** What is noted in the transaction of a change that stays, also when the enrolment fails afterwards. */
@@ -19,7 +19,7 @@ export interface EnrolmentNotes {
   /** The fleet's own key was made. */
   identityMade: (db: Queryable, name: string) => Promise<void>;
   /** A device that is known was taken out. */
-  takenOut: NoteStanding;
+  takenOut: RecordChange;
 }
 
 const NO_NOTES: EnrolmentNotes = { identityMade: () => Promise.resolve(), takenOut: () => Promise.resolve() };

@@ -14,18 +14,18 @@ import { AGENT_FILE, MASTER_KEY, type FleetPorts } from './fleet-ports';
 import { FleetService } from './fleet.service';
 import { connectAndCheck } from './preflight/connect-and-check';
 import { repinDevice } from './repin-device';
-import { standingOf, type NoteStanding } from './standing';
-import { Turnstile } from './turnstile';
+import { recordedCondition, type RecordChange } from './recorded-condition';
+import { Semaphore } from './connections/semaphore';
 
 /** Each holds one connection at a time. */
-const MOST_CONNECTIONS = 50;
+const MAX_CONNECTIONS = 50;
 
-/** What connects to devices because somebody asks. At most `MOST_CONNECTIONS` at once; others wait for their turn. */
+/** What connects to devices because somebody asks. At most `MAX_CONNECTIONS` at once; others wait for their turn. */
 @Injectable()
 export class EnrollmentService {
   private readonly logger = new Logger('fleet');
   private readonly ports: FleetPorts;
-  private readonly turnstile = new Turnstile(MOST_CONNECTIONS);
+  private readonly semaphore = new Semaphore(MAX_CONNECTIONS);
 
   constructor(
     @Inject(DATABASE) database: Database,
@@ -42,7 +42,7 @@ export class EnrollmentService {
   async enroll(request: EnrollRequest, actor: Actor): Promise<DeviceView> {
     const before = await findDevice(this.ports.database, request.name);
     const notes = this.enrolmentNotes(actor, request.name);
-    const name = await this.turnstile.run(() => enrollDevice(this.ports, request, actor.name, notes));
+    const name = await this.semaphore.run(() => enrollDevice(this.ports, request, actor.name, notes));
     const device = await this.fleet.find(name);
     const untouched = before !== null && before.factsAt?.getTime() === device.factsAt?.getTime();
     if (!untouched) {
@@ -57,9 +57,9 @@ export class EnrollmentService {
   async check(name: string, actor: Actor): Promise<DeviceView> {
     const device = await this.free(name);
     const note = this.noted(actor, 'device.check', name);
-    await this.turnstile.run(() => connectAndCheck(this.ports, device, actor.name, note));
+    await this.semaphore.run(() => connectAndCheck(this.ports, device, actor.name, note));
     const after = await this.fleet.find(name);
-    await this.record(actor, 'device.check', name, standingOf(device), standingOf(after));
+    await this.record(actor, 'device.check', name, recordedCondition(device), recordedCondition(after));
     this.nudges.publish('dispatch');
     return deviceView(after);
   }
@@ -68,7 +68,7 @@ export class EnrollmentService {
   async repin(name: string, request: RepinRequest, actor: Actor): Promise<DeviceView> {
     const device = await this.free(name);
     const noted = this.noted(actor, 'device.repin', name);
-    const absent = await this.turnstile.run(() => repinDevice(this.ports, device, request, actor.name, noted));
+    const absent = await this.semaphore.run(() => repinDevice(this.ports, device, request, actor.name, noted));
     return absent ? this.fleet.show(name) : this.check(name, actor);
   }
 
@@ -111,7 +111,7 @@ export class EnrollmentService {
     };
   }
 
-  private noted(actor: Actor, action: string, name: string): NoteStanding {
+  private noted(actor: Actor, action: string, name: string): RecordChange {
     return (db, before, after) => this.record(actor, action, name, before, after, db);
   }
 

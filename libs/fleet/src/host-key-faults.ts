@@ -1,7 +1,7 @@
-import { Fault } from '@joulefleet/core';
+import { faultReason, Fault } from '@joulefleet/core';
 import { HostKeyChanged } from '@joulefleet/remote';
-import { inTransaction, lockDevice, quarantineDevice, type Database } from '@joulefleet/store';
-import { noteFault, standingOf, type NoteStanding } from './standing';
+import { exitDevice, inTransaction, lockDevice, type Database } from '@joulefleet/store';
+import { recordFault, recordedCondition, type RecordChange } from './recorded-condition';
 
 /** Carries the host key that was seen, so that a person can confirm it. */
 export class HostKeyUnconfirmed extends Fault {
@@ -28,16 +28,16 @@ export async function quarantineChangedKey(
   database: Database,
   name: string,
   fault: Fault,
-  note: NoteStanding,
+  note: RecordChange,
 ): Promise<void> {
   await inTransaction(database, async (db) => {
     const device = await lockDevice(db, name);
     if (!device || device.availability === 'retired') return;
-    const reason = fault.message;
-    const result = await quarantineDevice(db, device, { reason, by: 'controller' });
-    if (result === 'quarantined') return noteFault(db, device, fault, note);
-    const was = standingOf(device);
-    await note(db, was, { ...was, quarantineAsked: reason, fault: fault.code });
+    const exit = { to: 'quarantined', reason: faultReason(fault), by: 'controller' } as const;
+    const { result } = await exitDevice(db, device, exit);
+    if (result === 'left') return recordFault(db, device, fault, note);
+    const was = recordedCondition(device);
+    await note(db, was, { ...was, pendingExit: fault.message, fault: fault.code });
   });
 }
 

@@ -1,20 +1,20 @@
-import type { DeviceCondition } from '@joulefleet/store';
+import type { DeviceCondition } from '@joulefleet/core';
 
-/** How a device stands in a window of maintenance that ends in `untilInMs`: whoever planned it has it. */
-export function inMaintenance(window: { reason: string; createdBy: string }, untilInMs: number): DeviceCondition {
+/** The condition in a maintenance window that ends in `deadlineInMs`. Whoever planned it is in charge. */
+export function inMaintenance(window: { reason: string; createdBy: string }, deadlineInMs: number): DeviceCondition {
   return {
     availability: 'maintenance',
     health: 'unknown',
-    reason: window.reason,
-    untilInS: untilInMs / 1000,
+    reason: { code: 'person', text: window.reason },
+    deadlineInS: deadlineInMs / 1000,
     stateOwner: window.createdBy,
   };
 }
 
-/** How a device stands behind its maintenance: whatever was done to it, a check decides next. */
+/** The condition after a maintenance window: whatever was done to the device, a check decides next. */
 export const MAINTENANCE_OVER: DeviceCondition = {
   availability: 'offline',
   health: 'unknown',
-  reason: 'maintenance is over, it is checked next',
-  untilInS: 0,
+  reason: { code: 'maintenance_ended' },
+  deadlineInS: 0,
 };

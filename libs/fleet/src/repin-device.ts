@@ -2,10 +2,10 @@ import type { RepinRequest } from '@joulefleet/contracts';
 import { asFault, type Fault } from '@joulefleet/core';
 import { HostKeyChanged, readHostKey } from '@joulefleet/remote';
 import {
+  changeCondition,
   changeFreeDevice,
   pinHostKey,
   saveDeviceEvent,
-  setAvailability,
   type DeviceWithLease,
   type Queryable,
 } from '@joulefleet/store';
@@ -41,13 +41,14 @@ export async function repinDevice(
   const keyType = seen instanceof Error ? (hostKeyType ?? device.hostKeyType) : seen.keyType;
   const before = { fingerprint: device.fingerprint, hostKeyType: device.hostKeyType };
   const after = { fingerprint, hostKeyType: keyType };
-  const changed = await changeFreeDevice(database, device.name, async (db, { id, availability }) => {
+  const changed = await changeFreeDevice(database, device.name, async (db, { id }) => {
     await pinHostKey(db, id, { fingerprint, keyType });
     const message = `another host key is pinned: ${fingerprint}, it was ${before.fingerprint}`;
     await saveDeviceEvent(db, id, { kind: 'edited', actor: by, message, body: { before, after } });
-    if (absent && availability !== 'retired') {
-      const reason = `a new host key is pinned; ${absent.message}`;
-      await setAvailability(db, id, { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S });
+    if (absent) {
+      const reason = { code: 'repinned', message: absent.message } as const;
+      const to = { availability: 'offline', health: 'unknown', reason, deadlineInS: RETRY_S } as const;
+      await changeCondition(db, id, 'repin', to);
     }
     await also(db, before, after);
   });

@@ -1,5 +1,11 @@
 import type { EnrollRequest, Facts } from '@joulefleet/contracts';
-import { Fault, type DeviceClass } from '@joulefleet/core';
+import {
+  conditionAfterPreflight,
+  describeReason,
+  Fault,
+  type DeviceClass,
+  type DeviceCondition,
+} from '@joulefleet/core';
 import {
   findSameBoard,
   insertFactsSnapshot,
@@ -8,13 +14,11 @@ import {
   savePreflight,
   type Database,
   type Device,
-  type DeviceCondition,
   type DeviceToSave,
   type Identity,
 } from '@joulefleet/store';
 import type { TypedTarget } from './enrolment-target';
 import { factsKeeper } from './facts/keep-facts';
-import { conditionAfterPreflight } from './preflight/condition-after-preflight';
 import type { Examination } from './preflight/examine-device';
 import { toFindingView } from './preflight/finding-view';
 import type { Privilege } from './preflight/open-privileged';
@@ -36,8 +40,8 @@ export interface FoundDevice {
 const UNEXAMINED: DeviceCondition = {
   availability: 'offline',
   health: 'unknown',
-  reason: 'it was not examined',
-  untilInS: 0,
+  reason: { code: 'not_examined' },
+  deadlineInS: 0,
 };
 
 /**
@@ -48,7 +52,7 @@ export async function storeEnrolment(
   database: Database,
   request: EnrollRequest,
   found: FoundDevice,
-  known: Pick<Device, 'id' | 'availability' | 'reason'> | null,
+  known: Pick<Device, 'id' | 'version'> | null,
 ): Promise<string> {
   const { examined, facts, by } = found;
   const device = toSave(request, found);
@@ -82,7 +86,7 @@ function boardKnown({ name, host, port }: EnrollRequest, known: string): Fault {
 function told({ availability, reason }: DeviceToSave, examined: Examination | null, stands: boolean): string {
   if (!examined) return 'enrolled again while at work';
   if (!stands) return 'enrolled again; it stays as others have left it meanwhile';
-  return `enrolled: ${availability}${reason ? `, ${reason}` : ''}`;
+  return `enrolled: ${availability}${reason ? `, ${describeReason(reason)}` : ''}`;
 }
 
 function toSave(

@@ -80,7 +80,7 @@ describe('administration of devices', () => {
       health: 'unknown',
       reason: 'the fan rattles',
       stateOwner: 'admin',
-      wayOut: 'mend it, then: joulefleet device check shelf-1',
+      nextStep: { code: 'repair', resolution: 'manual' },
     });
     expect(Date.parse(device.until!) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
     const [entry] = await audit('shelf-1');
@@ -130,7 +130,7 @@ describe('administration of devices', () => {
     expect(retired).toMatchObject({
       availability: 'retired',
       until: null,
-      wayOut: 'to have it back: joulefleet device check nano',
+      nextStep: { code: 'bring_back', resolution: 'manual' },
     });
     const { campaign } = await lab.completed(id, 10);
     expect(campaign.trials).toMatchObject({ pending: 0, assigned: 0 });

@@ -98,7 +98,7 @@ describe('what a failure has changed', () => {
         before: { availability: 'leased' },
         after: {
           availability: 'leased',
-          quarantineAsked: expect.stringContaining('BBB') as string,
+          pendingExit: expect.stringContaining('BBB') as string,
           fault: 'host_key_changed',
         },
       },

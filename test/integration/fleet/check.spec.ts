@@ -35,7 +35,7 @@ describe('checking a device', () => {
   it('brings a quarantined or a retired device back that passes, and forgets its faults', async () => {
     for (const availability of ['quarantined', 'retired', 'offline']) {
       await set(
-        `availability = '${availability}', health = 'bad', reason = 'x', faults_in_row = 2, ladder = '{"a": 1}'`,
+        `availability = '${availability}', health = 'bad', reason = 'x', consecutive_faults = 2, ladder = '{"a": 1}'`,
       );
       expect(await post<DeviceView>('check', 200)).toMatchObject({
         availability: 'ready',
@@ -43,8 +43,8 @@ describe('checking a device', () => {
         reason: null,
       });
     }
-    const [row] = await queryOnce(lab.databaseUrl, 'SELECT faults_in_row, ladder, last_seen_at FROM device');
-    expect(row).toMatchObject({ faults_in_row: 0, ladder: null, last_seen_at: expect.any(Date) as Date });
+    const [row] = await queryOnce(lab.databaseUrl, 'SELECT consecutive_faults, ladder, last_seen_at FROM device');
+    expect(row).toMatchObject({ consecutive_faults: 0, ladder: null, last_seen_at: expect.any(Date) as Date });
     expect((await events()).map(({ kind, actor }) => [kind, actor])).toContainEqual(['preflight', 'admin']);
     const { entries } = await get<AuditList>('/v1/audit?subject=device&subjectId=nano');
     expect(entries.map(({ action }) => action).reverse()).toEqual([
@@ -60,7 +60,7 @@ describe('checking a device', () => {
     expect(blocked).toMatchObject({
       availability: 'quarantined',
       health: 'bad',
-      wayOut: expect.stringContaining('check') as string,
+      nextStep: { code: 'repair', resolution: 'manual' },
     });
     expect(blocked.reason).toMatch(/^clocks_settable: /);
     expect(blocked.preflight!.find(({ passed }) => !passed)).toMatchObject({ remedy: expect.any(String) as string });

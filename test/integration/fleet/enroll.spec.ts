@@ -5,18 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnrollRequest } from '@joulefleet/contracts';
 import { enrollDevice, IdentitiesService } from '@joulefleet/fleet';
 import { Audit } from '@joulefleet/access';
-import { CONTROLLER_ACTOR } from '@joulefleet/core';
+import { CONTROLLER_ACTOR, type Reason } from '@joulefleet/core';
 import { toMasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
 import {
   findDevice,
+  changeCondition,
   inTransaction,
   listDeviceEvents,
   listFacts,
   lockDevice,
   newId,
   openDatabase,
-  setAvailability,
   type Database,
 } from '@joulefleet/store';
 import { generateKeyPair, startTwin, type Twin, type TwinOptions } from '../../../apps/twin/src';
@@ -227,17 +227,18 @@ describe('enrolling a device', () => {
     const shardId = held ? newId() : null;
     await database.pool.query(`UPDATE lease SET shard_id = $2 WHERE device_id = $1`, [id, shardId]);
     if (held) await database.pool.query(`UPDATE device SET availability = 'leased' WHERE id = $1`, [id]);
-    const condition = { availability: 'quarantined', health: 'bad', reason: 'not restored: the fan' } as const;
+    const reason: Reason = { code: 'not_restored', differences: ['the fan'] };
+    const condition = { availability: 'quarantined', health: 'bad', reason } as const;
     const again = await inTransaction(database, async (db) => {
       await lockDevice(db, name);
       const enrolling = enroll({ labels: ['rack-2'] });
       await untilOneWaits(enrolling);
       await db.query(`UPDATE lease SET shard_id = NULL WHERE device_id = $1`, [id]);
-      await setAvailability(db, id, { ...condition, untilInS: 3_600 });
+      await changeCondition(db, id, held ? 'shard_ended' : 'quarantine', { ...condition, deadlineInS: 3_600 });
       return { enrolling };
     });
     await again.enrolling;
-    expect(await enrolled()).toMatchObject({ ...condition, labels: ['rack-2'], until: expect.any(Date) as Date });
+    expect(await enrolled()).toMatchObject({ ...condition, labels: ['rack-2'], deadlineAt: expect.any(Date) as Date });
     const [last] = await listDeviceEvents(database, id, { limit: 1 });
     expect(last).toMatchObject({ kind: 'enrolled', message: expect.stringMatching(/^enrolled again/) as string });
   });

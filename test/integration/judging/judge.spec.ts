@@ -4,11 +4,11 @@ import { commitRecord } from '@joulefleet/ingest';
 import { judge, judgeLeftovers } from '@joulefleet/judging';
 import {
   beginShard,
+  exitDevice,
   inTransaction,
   lockDevice,
   openDatabase,
   placeShard,
-  quarantineDevice,
   readDispatchSnapshot,
   saveShardEnd,
   settleShard,
@@ -119,7 +119,7 @@ describe('judging what was committed', () => {
     await commitRaw(1);
     await suspendShard(database, shard, { reason: 'no answer', retryInS: 60 });
     await inTransaction(database, async (db) => {
-      await quarantineDevice(db, (await lockDevice(db, 'device-a'))!, { reason: 'gone', by: 'ada' });
+      await exitDevice(db, (await lockDevice(db, 'device-a'))!, { to: 'quarantined', reason: { code: 'person', text: 'gone' }, by: 'ada' });
     });
     await judgeLeftovers(database, null);
     expect((await trials()).map(({ state, attempt }) => [state, attempt])).toEqual([

@@ -1,4 +1,4 @@
-import { planPlacement } from '@joulefleet/core';
+import { planPlacement, type DeviceCondition, type Reason } from '@joulefleet/core';
 import {
   beginShard,
   dropLeases,
@@ -14,12 +14,12 @@ import {
   storeRecord,
   suspendShard,
   type Database,
-  type DeviceCondition,
   type PlacedShard,
 } from '@joulefleet/store';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
 
+const REASON: Reason = { code: 'person', text: 'as the test says' };
 const READY: DeviceCondition = { availability: 'ready', health: 'good', reason: null };
 
 describe('leases', () => {
@@ -74,7 +74,7 @@ describe('leases', () => {
     expect(await beginShard(database, old, 'ana')).toBeNull();
     expect(await store(old, 1)).toBe('stale_fence');
     expect(await settleShard(database, old, READY)).toBe('stale_fence');
-    expect(await suspendShard(database, old, { reason: 'late', retryInS: 1 })).toBe(false);
+    expect(await suspendShard(database, old, { reason: REASON, retryInS: 1 })).toBe(false);
 
     expect(await store(renewed, 1)).toBe('new');
     expect(await store(renewed, 1)).toBe('durable');
@@ -105,10 +105,10 @@ describe('leases', () => {
 
   it('keep an unreachable device offline until its retry, then go to the same shard', async () => {
     const shard = await placeNext();
-    await suspendShard(database, shard, { reason: 'no answer', retryInS: 3600 });
-    expect(await database.prisma.device.findFirst()).toMatchObject({ availability: 'offline', reason: 'no answer' });
+    await suspendShard(database, shard, { reason: REASON, retryInS: 3600 });
+    expect(await database.prisma.device.findFirst()).toMatchObject({ availability: 'offline', reason: REASON });
     expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);
-    await database.pool.query(`UPDATE device SET until = now() - interval '1 second'`);
+    await database.pool.query(`UPDATE device SET deadline_at = now() - interval '1 second'`);
     expect(await placeNext()).toEqual({ shardId: shard.shardId, fence: shard.fence + 1 });
   });
 
@@ -117,12 +117,12 @@ describe('leases', () => {
     await settleShard(database, open!, {
       availability: 'quarantined',
       health: 'bad',
-      reason: 'not restored: gpu max_freq',
+      reason: REASON,
     });
     expect(await database.prisma.device.findFirst()).toMatchObject({
       availability: 'quarantined',
       health: 'bad',
-      reason: 'not restored: gpu max_freq',
+      reason: REASON,
     });
     expect(await database.prisma.trial.count({ where: { state: 'assigned' } })).toBe(0);
     expect(planPlacement(await readDispatchSnapshot(database))).toEqual([]);

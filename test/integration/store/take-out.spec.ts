@@ -1,15 +1,15 @@
-import { planPlacement } from '@joulefleet/core';
+import { faultReason, planPlacement, type PendingExit, type Reason } from '@joulefleet/core';
 import {
   editDevice,
+  exitDevice,
+  exitOverdue,
   findDevice,
   inTransaction,
   lockDevice,
   openDatabase,
   placeShard,
-  quarantineDevice,
   readDispatchSnapshot,
   renewLease,
-  retireDevice,
   settleShard,
   skipUnreachableTrials,
   suspendShard,
@@ -21,7 +21,10 @@ import {
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
 
-const WHY = { reason: 'the fan rattles', by: 'ada' };
+const WHY: PendingExit = { to: 'quarantined', reason: { code: 'person', text: 'the fan rattles' }, by: 'ada' };
+const RETIRED: PendingExit = { ...WHY, to: 'retired' };
+const NO_ANSWER: Reason = faultReason({ code: 'device_unreachable', origin: 'network', message: 'no answer' });
+const NOT_RESTORED: Reason = { code: 'not_restored', differences: ['the fan'] };
 const READY = { availability: 'ready', health: 'good', reason: null } as const;
 
 describe('taking a device out', () => {
@@ -57,8 +60,8 @@ describe('taking a device out', () => {
 
   it('leaves a device to its shard until that has ended, however it ends', async () => {
     const shard = await placeNext();
-    expect(await onDevice((db, device) => quarantineDevice(db, device, WHY))).toBe('asked');
-    expect(await standing()).toMatchObject({ availability: 'leased', askedOut: WHY });
+    expect(await onDevice((db, device) => exitDevice(db, device, WHY))).toMatchObject({ result: 'pending' });
+    expect(await standing()).toMatchObject({ availability: 'leased', pendingExit: WHY });
     expect(await renewLease(database, shard)).toBe(true);
 
     expect(await settleShard(database, shard, READY)).toBe('settled');
@@ -68,23 +71,23 @@ describe('taking a device out', () => {
       health: 'unknown',
       reason: WHY.reason,
       stateOwner: WHY.by,
-      askedOut: null,
+      pendingExit: null,
     });
-    expect(device.until!.getTime() - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
+    expect(device.deadlineAt!.getTime() - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
     expect(await nextPlacement()).toBeUndefined();
   });
 
   it('keeps the reason of a device that its shard put into quarantine itself', async () => {
     const shard = await placeNext();
-    await onDevice((db, device) => quarantineDevice(db, device, WHY));
-    await settleShard(database, shard, { availability: 'quarantined', health: 'bad', reason: 'not restored' });
-    expect(await standing()).toMatchObject({ availability: 'quarantined', reason: 'not restored', askedOut: null });
+    await onDevice((db, device) => exitDevice(db, device, WHY));
+    await settleShard(database, shard, { availability: 'quarantined', health: 'bad', reason: NOT_RESTORED });
+    expect(await standing()).toMatchObject({ availability: 'quarantined', reason: NOT_RESTORED, pendingExit: null });
   });
 
   it('gives back the shard of a device that cannot be reached, and takes nothing more of it', async () => {
     const shard = await placeNext();
-    await suspendShard(database, shard, { reason: 'no answer', retryInS: 1 });
-    expect(await onDevice((db, device) => quarantineDevice(db, device, WHY))).toBe('quarantined');
+    await suspendShard(database, shard, { reason: NO_ANSWER, retryInS: 1 });
+    expect(await onDevice((db, device) => exitDevice(db, device, WHY))).toMatchObject({ result: 'left' });
     expect(await standing()).toMatchObject({ availability: 'quarantined', lease: { shardId: null } });
     expect(await trials()).toEqual({ pending: 30 });
     expect(await settleShard(database, shard, READY)).toBe('stale_fence');
@@ -94,39 +97,42 @@ describe('taking a device out', () => {
 
   it('wins over a dispatcher that planned before', async () => {
     const placement = await nextPlacement();
-    await onDevice((db, device) => quarantineDevice(db, device, WHY));
+    await onDevice((db, device) => exitDevice(db, device, WHY));
     expect(await placeShard(database, placement)).toBeNull();
     expect(await standing()).toMatchObject({ availability: 'quarantined', lease: { shardId: null } });
   });
 
   it('and a dispatcher at once end in one of two states, never in a lease of a quarantined device', async () => {
     const placement = await nextPlacement();
-    const [placed, result] = await Promise.all([
+    const [placed, { result }] = await Promise.all([
       placeShard(database, placement),
-      onDevice((db, device) => quarantineDevice(db, device, WHY)),
+      onDevice((db, device) => exitDevice(db, device, WHY)),
     ]);
     const { availability, lease } = await standing();
     expect({ placed: placed !== null, result, availability, leased: lease!.shardId !== null }).toEqual(
       placed
-        ? { placed: true, result: 'asked', availability: 'leased', leased: true }
-        : { placed: false, result: 'quarantined', availability: 'quarantined', leased: false },
+        ? { placed: true, result: 'pending', availability: 'leased', leased: true }
+        : { placed: false, result: 'left', availability: 'quarantined', leased: false },
     );
   });
 
   it('for good skips what is left for it with the reason, also of a shard that waits for it', async () => {
     const shard = await placeNext();
-    await suspendShard(database, shard, { reason: 'no answer', retryInS: 1 });
-    expect(await onDevice((db, device) => retireDevice(db, device, WHY))).toBe(30);
+    await suspendShard(database, shard, { reason: NO_ANSWER, retryInS: 1 });
+    expect(await onDevice((db, device) => exitDevice(db, device, RETIRED))).toEqual({
+      result: 'left',
+      skippedTrials: 30,
+    });
     await skipAll();
     expect(await trials()).toEqual({ skipped: 30 });
     const [trial] = await database.prisma.trial.findMany({ where: { deviceId }, take: 1 });
     expect(trial!.reason).toBe(`${name} was retired: the fan rattles`);
-    expect(await standing()).toMatchObject({ availability: 'retired', until: null, lease: { shardId: null } });
+    expect(await standing()).toMatchObject({ availability: 'retired', deadlineAt: null, lease: { shardId: null } });
   });
 
   it('for good while a campaign is being launched leaves no trial behind that waits for it', async () => {
     await onDevice(async (db, device) => {
-      await retireDevice(db, device, WHY);
+      await exitDevice(db, device, RETIRED);
       await seedCampaign(database, deviceId, 5);
     });
     await skipAll();

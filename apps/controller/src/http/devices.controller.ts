@@ -5,7 +5,7 @@ import {
   editDeviceRequest,
   maintenanceRequest,
   pageQuery,
-  reasonRequest,
+  exitRequest,
   type DeviceEventList,
   type DeviceList,
   type DeviceQuery,
@@ -14,7 +14,7 @@ import {
   type FactsHistory,
   type MaintenanceRequest,
   type PageQuery,
-  type ReasonRequest,
+  type ExitRequest,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import { DeviceAdminService, DeviceHistoryService, FleetService } from '@joulefleet/fleet';
@@ -68,7 +68,7 @@ export class DevicesController {
   async quarantine(
     @AuditActor() actor: Actor,
     @Param('name') name: string,
-    @Body(new ParseBody(reasonRequest)) request: ReasonRequest,
+    @Body(new ParseBody(exitRequest)) request: ExitRequest,
   ): Promise<DeviceView> {
     return this.admin.quarantine(actor, name, request);
   }
@@ -77,7 +77,7 @@ export class DevicesController {
   async retire(
     @AuditActor() actor: Actor,
     @Param('name') name: string,
-    @Body(new ParseBody(reasonRequest)) request: ReasonRequest,
+    @Body(new ParseBody(exitRequest)) request: ExitRequest,
   ): Promise<DeviceView> {
     return this.admin.retire(actor, name, request);
   }

@@ -16,15 +16,15 @@ class HandTime implements RealTime {
   }
 
   pass(ms: number): void {
-    const untilMs = this.ms + ms;
+    const deadlineMs = this.ms + ms;
     for (;;) {
-      const next = this.timers.filter((t) => t.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
+      const next = this.timers.filter((t) => t.atMs <= deadlineMs).sort((a, b) => a.atMs - b.atMs)[0];
       if (next === undefined) break;
       this.timers = this.timers.filter((t) => t !== next);
       this.ms = next.atMs;
       next.run();
     }
-    this.ms = untilMs;
+    this.ms = deadlineMs;
   }
 
   get pending(): number {

@@ -89,7 +89,8 @@ export const maintenanceRequest = z
     message: 'the window ends before it starts',
     path: ['endsAt'],
   });
-export const reasonRequest = z.strictObject({ reason: plainLine });
+/** `immediately`: a device at work is taken from its shard, instead of leaving when its trial has ended. */
+export const exitRequest = z.strictObject({ reason: plainLine, immediately: z.boolean().optional() });
 
 /** Pins another host key, after the user compared it with the one on the device. */
 export const repinRequest = z.strictObject({
@@ -133,14 +134,24 @@ export const deviceView = z.object({
   identity: z.string().nullable(),
   availability: z.enum(AVAILABILITIES),
   health: z.enum(HEALTHS),
+  /** As people read it. */
   reason: z.string().nullable(),
+  /** Its code (`fault`, `preflight`, `person`, ...) with the parameters of that code. */
+  reasonDetails: z.looseObject({ code: z.string() }).nullable(),
+  /** Where it goes when its trial has ended, and who asked for that. */
+  pendingExit: z.object({ to: z.enum(['quarantined', 'retired']), by: z.string() }).nullable(),
   since: z.iso.datetime(),
   /** When that ends by itself, or is overdue. */
   until: z.iso.datetime().nullable(),
   /** Who brings it out of there: `controller`, or the name of a user. */
   stateOwner: z.string(),
-  /** What to do to get it out of there; null when nothing is. */
-  wayOut: z.string().nullable(),
+  /** What brings it back to work; null: it is ready or at work. */
+  nextStep: z
+    .object({
+      code: z.enum(['cool', 'answer', 'end_maintenance', 'repin', 'accept_drift', 'repair', 'bring_back']),
+      resolution: z.enum(['automatic', 'manual']),
+    })
+    .nullable(),
   lastSeenAt: z.iso.datetime().nullable(),
   simulated: z.boolean(),
   labels: z.array(z.string()),
@@ -202,7 +213,7 @@ export const preparationView = sudoersView.extend({
 export type EnrollRequest = z.infer<typeof enrollRequest>;
 export type EditDeviceRequest = z.infer<typeof editDeviceRequest>;
 export type MaintenanceRequest = z.infer<typeof maintenanceRequest>;
-export type ReasonRequest = z.infer<typeof reasonRequest>;
+export type ExitRequest = z.infer<typeof exitRequest>;
 export type RepinRequest = z.infer<typeof repinRequest>;
 export type PowerCycle = z.infer<typeof powerCycle>;
 export type FindingView = z.infer<typeof findingView>;

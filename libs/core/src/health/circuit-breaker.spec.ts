@@ -7,12 +7,12 @@ describe('countFault', () => {
     [1, 2, 'recover'],
     [2, 3, 'quarantine'],
     [7, 8, 'quarantine'],
-  ])('after %i faults of the device: %i, %s', (before, faultsInRow, verdict) => {
-    expect(countFault('device', before)).toEqual({ faultsInRow, verdict });
+  ])('after %i faults of the device: %i, %s', (before, consecutiveFaults, verdict) => {
+    expect(countFault('device', before)).toEqual({ consecutiveFaults, verdict });
   });
 
   it.each<FaultOrigin>(['network', 'controller', 'operator', 'bug'])('never counts a fault of: %s', (origin) => {
     for (const before of [0, 2, 9])
-      expect(countFault(origin, before)).toEqual({ faultsInRow: before, verdict: 'spare' });
+      expect(countFault(origin, before)).toEqual({ consecutiveFaults: before, verdict: 'spare' });
   });
 });

@@ -6,7 +6,7 @@ const BREAKER_THRESHOLD = 3;
 export const REVIEW_AFTER_S = 7 * 86_400;
 
 export interface CountedFault {
-  faultsInRow: number;
+  consecutiveFaults: number;
   /** `spare`: it is not the device's fault; `recover`: the recovery ladder has its chance; `quarantine`: a person has. */
   verdict: 'spare' | 'recover' | 'quarantine';
 }
@@ -15,10 +15,10 @@ export interface CountedFault {
  * The circuit breaker: counts a fault against a device, if it is the device's own. A shard that completes, or a check that an
  * admin asked for and that passes, sets the count back.
  *
- * @param faultsInRow faults of the device itself before this one.
+ * @param consecutiveFaults faults of the device itself before this one.
  */
-export function countFault(origin: FaultOrigin, faultsInRow: number): CountedFault {
-  if (origin !== 'device') return { faultsInRow, verdict: 'spare' };
-  const counted = faultsInRow + 1;
-  return { faultsInRow: counted, verdict: counted < BREAKER_THRESHOLD ? 'recover' : 'quarantine' };
+export function countFault(origin: FaultOrigin, consecutiveFaults: number): CountedFault {
+  if (origin !== 'device') return { consecutiveFaults, verdict: 'spare' };
+  const counted = consecutiveFaults + 1;
+  return { consecutiveFaults: counted, verdict: counted < BREAKER_THRESHOLD ? 'recover' : 'quarantine' };
 }

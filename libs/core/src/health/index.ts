@@ -1,5 +1,5 @@
 export * from './circuit-breaker';
 export * from './next-connect';
-export * from './plan-care';
+export * from './plan-device-action';
 export * from './recovery-ladder';
 export * from './window-at';

@@ -3,7 +3,7 @@ import {
   ladderAfterFault,
   nextRung,
   RUNGS,
-  tellLadder,
+  describeLadder,
   type Ladder,
   type Means,
   type Rung,
@@ -59,7 +59,7 @@ describe('the ladder of a device', () => {
   });
 
   it('tells what was seen at each step', () => {
-    const told = tellLadder({ steps: [step('reconnect'), step('restart_agent')] });
+    const told = describeLadder({ steps: [step('reconnect'), step('restart_agent')] });
     expect(told).toBe('reconnect: reconnect did not help; restart agent: restart_agent did not help');
   });
 });

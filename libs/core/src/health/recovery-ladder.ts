@@ -52,11 +52,11 @@ export function ladderAfterFault(ladder: Ladder | null, at: string, message: str
 }
 
 /** What was tried is remembered until a shard completes: a device that fails again climbs on from there. */
-export function ladderAfterCheck(ladder: Ladder | null, faultsInRow: number): Ladder | null {
-  return ladder && faultsInRow > 0 ? { ...ladder, open: false } : null;
+export function ladderAfterCheck(ladder: Ladder | null, consecutiveFaults: number): Ladder | null {
+  return ladder && consecutiveFaults > 0 ? { ...ladder, open: false } : null;
 }
 
 /** What was tried, for people: the evidence of a quarantine. */
-export function tellLadder({ steps }: Pick<Ladder, 'steps'>): string {
+export function describeLadder({ steps }: Pick<Ladder, 'steps'>): string {
   return steps.map(({ rung, evidence }) => `${rung.replace('_', ' ')}: ${evidence}`).join('; ');
 }

@@ -4,7 +4,7 @@ import { planPlacement, type DispatchSnapshot, type SnapshotDevice } from './pla
 const free = (deviceId: string): SnapshotDevice => ({
   deviceId,
   availability: 'ready',
-  untilMs: null,
+  deadlineMs: null,
   inMaintenance: false,
   lease: null,
 });
@@ -38,7 +38,7 @@ describe('planPlacement', () => {
   it.each(['leased', 'cooling', 'offline', 'maintenance', 'quarantined', 'retired'] as const)(
     'gives nothing new to a device that is %s',
     (availability) => {
-      const devices: SnapshotDevice[] = [{ ...free('a'), availability, untilMs: 1 }, free('b')];
+      const devices: SnapshotDevice[] = [{ ...free('a'), availability, deadlineMs: 1 }, free('b')];
       expect(planPlacement(snapshot({ devices })).map(({ deviceId }) => deviceId)).toEqual(['b']);
     },
   );
@@ -51,12 +51,12 @@ describe('planPlacement', () => {
   });
 
   it('leases an offline device again only to its suspended shard, and not before its time', () => {
-    const offline: SnapshotDevice = { ...free('b'), availability: 'offline', untilMs: 1001 };
+    const offline: SnapshotDevice = { ...free('b'), availability: 'offline', deadlineMs: 1001 };
     const waiting: SnapshotDevice = { ...offline, lease: { shardId: 's', expiresAtMs: 900 } };
     expect(planPlacement(snapshot({ devices: [waiting] }))).toEqual([]);
     const renewed = [{ kind: 'renew', deviceId: 'b', shardId: 's' }];
-    expect(planPlacement(snapshot({ devices: [{ ...waiting, untilMs: 1000 }] }))).toEqual(renewed);
-    expect(planPlacement(snapshot({ devices: [{ ...offline, untilMs: 1000 }] }))).toEqual([]);
+    expect(planPlacement(snapshot({ devices: [{ ...waiting, deadlineMs: 1000 }] }))).toEqual(renewed);
+    expect(planPlacement(snapshot({ devices: [{ ...offline, deadlineMs: 1000 }] }))).toEqual([]);
   });
 
   it('leases a device again to the shard whose lease ran out, and to nothing else', () => {

@@ -1,4 +1,4 @@
-import type { Availability } from '../states/device-states';
+import type { Availability } from '../condition/device-states';
 
 /** What the dispatcher sees at one instant. */
 export interface DispatchSnapshot {
@@ -13,7 +13,7 @@ export interface SnapshotDevice {
   deviceId: string;
   availability: Availability;
   /** The suspended shard of an offline or cooling device is not tried before this moment. */
-  untilMs: number | null;
+  deadlineMs: number | null;
   /** A maintenance window has begun: nothing new is given to it. */
   inMaintenance: boolean;
   lease: { shardId: string; expiresAtMs: number } | null;
@@ -65,7 +65,7 @@ function placementFor(device: SnapshotDevice, campaigns: SnapshotCampaign[], now
 
 function mayBeTried(device: SnapshotDevice, nowMs: number): boolean {
   if (device.availability === 'offline' || device.availability === 'cooling') {
-    return device.untilMs === null || device.untilMs <= nowMs;
+    return device.deadlineMs === null || device.deadlineMs <= nowMs;
   }
   return device.availability === 'ready' || device.availability === 'leased';
 }

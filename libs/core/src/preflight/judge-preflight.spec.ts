@@ -243,6 +243,7 @@ describe('verdictOf', () => {
       kind: 'cooling',
       reason:
         'clocks_settable: GPU: requested 2, read back 1; temperature_in_window: AO at 71.0 C, to start below 55 C',
+      checks: ['clocks_settable', 'temperature_in_window'],
     });
   });
 
@@ -257,6 +258,7 @@ describe('verdictOf', () => {
     expect(verdictOf(failures({ temperatureC: HOT, otherAgents: [BUSY], privileged: false }))).toEqual({
       kind: 'blocked',
       reason: 'privileged: the agent may not write the clocks of this device',
+      checks: ['privileged'],
     });
   });
 });

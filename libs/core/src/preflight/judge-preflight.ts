@@ -31,7 +31,7 @@ export interface PreflightFinding {
   way: PreflightWay;
 }
 
-export type PreflightVerdict = 'passed' | { kind: 'cooling' | 'retry' | 'blocked'; reason: string };
+export type PreflightVerdict = 'passed' | { kind: 'cooling' | 'retry' | 'blocked'; reason: string; checks: string[] };
 
 /** Findings of all checks, passed or failed, in the order of the table. */
 export function judgePreflight(observed: PreflightObservation, expected: PreflightExpectation): PreflightFinding[] {
@@ -48,9 +48,10 @@ export function judgePreflight(observed: PreflightObservation, expected: Preflig
 export function verdictOf(findings: readonly PreflightFinding[]): PreflightVerdict {
   const blocking = findings.filter(({ passed, severity }) => !passed && severity === 'blocks');
   for (const [way, kind] of WAYS) {
-    const [first, ...others] = blocking.filter((finding) => finding.way === way);
-    if (first)
-      return { kind, reason: [first, ...others].map(({ check, message }) => `${check}: ${message}`).join('; ') };
+    const failed = blocking.filter((finding) => finding.way === way);
+    if (failed.length === 0) continue;
+    const reason = failed.map(({ check, message }) => `${check}: ${message}`).join('; ');
+    return { kind, reason, checks: failed.map(({ check }) => check) };
   }
   return 'passed';
 }

@@ -1,5 +1,5 @@
 import { CAMPAIGN_TRANSITIONS, type CampaignState } from './campaign-states';
-import type { Availability } from './device-states';
+import type { Availability } from '../condition/device-states';
 import { isFinal } from './transitions';
 
 /** A campaign's state, and whether its devices have followed: `pausing` and `cancelling` end when none works for it any more. */

@@ -1,5 +1,4 @@
 import { CAMPAIGN_TRANSITIONS } from './campaign-states';
-import { AVAILABILITIES, AVAILABILITY_TRANSITIONS } from './device-states';
 import { SHARD_TRANSITIONS } from './shard-states';
 import { canMove, isFinal, statesBefore, type Transitions } from './transitions';
 import { TRIAL_TRANSITIONS } from './trial-states';
@@ -14,7 +13,6 @@ describe.each([
   ['campaign', CAMPAIGN_TRANSITIONS as Transitions<string>, 'draft'],
   ['trial', TRIAL_TRANSITIONS as Transitions<string>, 'pending'],
   ['shard', SHARD_TRANSITIONS as Transitions<string>, 'queued'],
-  ['device', AVAILABILITY_TRANSITIONS as Transitions<string>, 'ready'],
 ])('%s states', (_name, table, start) => {
   it('are all reachable from the first', () => {
     expect([...reachable(table, start)].sort()).toEqual(Object.keys(table).sort());
@@ -30,11 +28,6 @@ it.each([
     const ends = [...reachable(table, state)].filter((end) => isFinal(table, end));
     expect({ state, ends: ends.length > 0 }).toEqual({ state, ends: true });
   }
-});
-
-it('device states all lead back to ready: none is a dead end', () => {
-  const stuck = AVAILABILITIES.filter((state) => !reachable(AVAILABILITY_TRANSITIONS, state).has('ready'));
-  expect(stuck).toEqual([]);
 });
 
 describe('transition predicates', () => {

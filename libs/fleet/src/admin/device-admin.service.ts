@@ -1,33 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Audit, type AuditedChange } from '@joulefleet/access';
-import type { DeviceView, EditDeviceRequest, MaintenanceRequest, ReasonRequest } from '@joulefleet/contracts';
-import type { Actor } from '@joulefleet/core';
+import type { DeviceView, EditDeviceRequest, MaintenanceRequest, ExitRequest } from '@joulefleet/contracts';
+import type { Actor, PendingExit } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
+  changeCondition,
   editDevice,
   endMaintenance,
+  exitDevice,
   inTransaction,
   isWindowOpen,
   lockDevice,
   planMaintenance,
-  quarantineDevice,
-  retireDevice,
-  setAvailability,
   type Database,
   type LockedDevice,
   type Queryable,
 } from '@joulefleet/store';
 import { FleetService } from '../fleet.service';
 import { inMaintenance, MAINTENANCE_OVER } from '../maintenance-conditions';
-import { standingOf, standsNow } from '../standing';
-import { deviceBusy, deviceRetired, windowOver, windowUnknown } from './admin-faults';
+import { recordedCondition, conditionNow } from '../recorded-condition';
+import { deviceRetired, windowOver, windowUnknown } from './admin-faults';
 
 /** What was changed; null: nothing, and nothing is to be told. */
 type Change = Pick<AuditedChange, 'before' | 'after'> | null;
-
-/** Neither at work nor taken out otherwise: a window that has begun holds at once. */
-const FREE: ReadonlySet<string> = new Set(['ready', 'cooling', 'offline']);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -49,24 +45,19 @@ export class DeviceAdminService {
     return this.change(actor, 'device.edit', name, (db, device) => editDevice(db, device, edit, actor.name));
   }
 
-  /** A device at work goes into quarantine when its trial has ended. @throws Fault `device_retired` (operator). */
-  async quarantine(actor: Actor, name: string, { reason }: ReasonRequest): Promise<DeviceView> {
+  /** A device at work leaves when its trial has ended, or at once. @throws Fault `device_retired` (operator). */
+  async quarantine(actor: Actor, name: string, request: ExitRequest): Promise<DeviceView> {
     return this.change(actor, 'device.quarantine', name, async (db, device) => {
       if (device.availability === 'retired') throw deviceRetired(name);
-      const result = await quarantineDevice(db, device, { reason, by: actor.name });
-      const after =
-        result === 'asked' ? { ...standingOf(device), quarantineAsked: reason } : await standsNow(db, device);
-      return { before: standingOf(device), after };
+      return exit(db, device, { to: 'quarantined', by: actor.name }, request);
     });
   }
 
-  /** One that is retired stays just so. @throws Fault `device_busy` (operator): a shard is being executed there. */
-  async retire(actor: Actor, name: string, { reason }: ReasonRequest): Promise<DeviceView> {
+  /** A device at work leaves when its trial has ended, or at once. Of a retired one nothing changes. */
+  async retire(actor: Actor, name: string, request: ExitRequest): Promise<DeviceView> {
     return this.change(actor, 'device.retire', name, async (db, device) => {
       if (device.availability === 'retired') return null;
-      if (device.availability === 'leased') throw deviceBusy(name);
-      const skippedTrials = await retireDevice(db, device, { reason, by: actor.name });
-      return { before: standingOf(device), after: { ...(await standsNow(db, device)), skippedTrials } };
+      return exit(db, device, { to: 'retired', by: actor.name }, request);
     });
   }
 
@@ -77,8 +68,9 @@ export class DeviceAdminService {
     return this.change(actor, 'device.maintenance', name, async (db, device) => {
       const window = { startsAt, endsAt, reason: request.reason, createdBy: actor.name };
       const id = await planMaintenance(db, device, window);
-      if (startsAt.getTime() <= Date.now() && FREE.has(device.availability) && device.shardId === null) {
-        await setAvailability(db, device.id, inMaintenance(window, endsAt.getTime() - Date.now()));
+      if (startsAt.getTime() <= Date.now() && device.shardId === null) {
+        const to = inMaintenance(window, endsAt.getTime() - Date.now());
+        await changeCondition(db, device.id, 'maintenance_begin', to);
       }
       return { after: { id, ...request } };
     });
@@ -90,7 +82,7 @@ export class DeviceAdminService {
       const before = UUID.test(windowId) ? await endMaintenance(db, device, windowId, actor.name) : null;
       if (!before) throw windowUnknown(name, windowId);
       if (device.availability === 'maintenance' && !(await isWindowOpen(db, device.id))) {
-        await setAvailability(db, device.id, MAINTENANCE_OVER);
+        await changeCondition(db, device.id, 'maintenance_end', MAINTENANCE_OVER);
       }
       return { before };
     });
@@ -110,4 +102,18 @@ export class DeviceAdminService {
     this.nudges.publish('dispatch');
     return this.fleet.show(name);
   }
+}
+
+/** Takes a device out of use and says what that changed, for the audit log. */
+async function exit(
+  db: Queryable,
+  device: LockedDevice,
+  { to, by }: Pick<PendingExit, 'to' | 'by'>,
+  { reason, immediately }: ExitRequest,
+): Promise<Change> {
+  const wish = { to, by, reason: { code: 'person', text: reason } } as const;
+  const { result, skippedTrials } = await exitDevice(db, device, wish, { immediately });
+  const before = recordedCondition(device);
+  if (result === 'pending') return { before, after: { ...before, pendingExit: to, reason } };
+  return { before, after: { ...(await conditionNow(db, device)), ...(to === 'retired' && { skippedTrials }) } };
 }

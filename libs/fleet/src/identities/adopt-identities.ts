@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { asFault } from '@joulefleet/core';
+import { asFault, isSameReason, quarantined, type Reason } from '@joulefleet/core';
 import { decryptPrivateKey } from '@joulefleet/remote';
 import {
+  changeCondition,
   changeFreeDevice,
   giveIdentity,
   listDevicesWithFile,
   saveDeviceEvent,
-  setAvailability,
   type DeviceWithFile,
 } from '@joulefleet/store';
 import type { KeyPorts } from '../fleet-ports';
-import { conditionAfterPreflight } from '../preflight/condition-after-preflight';
 import { keepIdentity } from './keep-identity';
 
 /**
@@ -38,9 +37,10 @@ async function adoptIdentity(ports: KeyPorts, { id, identityFile }: DeviceWithFi
 
 /** A device that a shard holds is met by its executor, which finds no identity. */
 async function quarantine({ database }: KeyPorts, { name }: DeviceWithFile, reason: string): Promise<void> {
+  const why: Reason = { code: 'fault', fault: 'identity_unreadable', origin: 'operator', message: reason };
   await changeFreeDevice(database, name, async (db, device) => {
-    if (device.availability === 'retired' || device.reason === reason) return;
-    await setAvailability(db, device.id, conditionAfterPreflight({ kind: 'blocked', reason }));
+    if (device.availability === 'retired' || isSameReason(device.reason, why)) return;
+    await changeCondition(db, device.id, 'quarantine', quarantined(why));
     await saveDeviceEvent(db, device.id, { kind: 'condition', actor: 'controller', message: `quarantined: ${reason}` });
   });
 }
@@ -48,5 +48,5 @@ async function quarantine({ database }: KeyPorts, { name }: DeviceWithFile, reas
 function reasonOf({ identityFile }: DeviceWithFile, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const why = typeof code === 'string' && code.startsWith('E') ? code : asFault(error).message;
-  return `its private key could not be taken in from ${identityFile}: ${why || message}; enrol it again with --identity`;
+  return `its private key could not be taken in from ${identityFile}: ${why || message}; enroll it again with --identity`;
 }

@@ -1,20 +1,26 @@
-import { asFault, type Fault } from '@joulefleet/core';
 import {
+  asFault,
+  conditionAfterPreflight,
+  describeReason,
+  faultReason,
+  isSameReason,
+  type DeviceCondition,
+  type Fault,
+} from '@joulefleet/core';
+import {
+  changeCondition,
   changeFreeDevice,
   saveDeviceEvent,
   savePrivilege,
-  setAvailability,
   type Database,
-  type DeviceCondition,
   type DeviceWithLease,
   type LockedDevice,
 } from '@joulefleet/store';
 import type { FleetPorts } from '../fleet-ports';
 import { isHostKeyChanged, quarantineChangedKey } from '../host-key-faults';
 import { sshTargetOf } from '../ssh-target-of';
-import { noteFault, type NoteStanding } from '../standing';
+import { recordFault, type RecordChange } from '../recorded-condition';
 import { checkDevice } from './check-device';
-import { conditionAfterPreflight } from './condition-after-preflight';
 import { openPrivileged } from './open-privileged';
 
 /** An absent device is tried again after this long. */
@@ -30,7 +36,7 @@ export async function connectAndCheck(
   ports: FleetPorts,
   device: DeviceWithLease,
   by: string,
-  note: NoteStanding,
+  note: RecordChange,
 ): Promise<void> {
   const { database, masterKey, agent } = ports;
   try {
@@ -41,7 +47,7 @@ export async function connectAndCheck(
       const { verdict } = await checkDevice(ports, device, open.session, { for: null, by, sudoRefused });
       if (privilege !== device.privilege) await savePrivilege(database.pool, device.id, privilege);
       if (isInMaintenance(device)) return;
-      await stand(database, device, conditionAfterPreflight(verdict), by);
+      await applyVerdict(database, device, conditionAfterPreflight(verdict), by);
     } finally {
       open.close();
       await open.closed;
@@ -57,46 +63,49 @@ function isInMaintenance({ availability, maintenance }: DeviceWithLease): boolea
   return availability === 'maintenance' && maintenance.some(({ startsAt }) => startsAt.getTime() <= Date.now());
 }
 
-async function stand(database: Database, device: DeviceWithLease, to: DeviceCondition, by: string): Promise<void> {
+async function applyVerdict(
+  database: Database,
+  device: DeviceWithLease,
+  to: DeviceCondition,
+  by: string,
+): Promise<void> {
   await changeFreeDevice(database, device.name, async (db, locked) => {
     if (isTakenOutSince(device, locked)) return;
-    const { id, availability, health, reason } = locked;
-    await setAvailability(db, id, to);
-    if (availability === to.availability && health === to.health && reason === to.reason) return;
-    const message = `${to.availability}${to.reason ? `: ${to.reason}` : ''}`;
+    const { result } = await changeCondition(db, locked.id, 'check', to);
+    const same = locked.availability === to.availability && locked.health === to.health;
+    if (result !== 'moved' || (same && isSameReason(locked.reason, to.reason))) return;
+    const message = `${to.availability}${to.reason ? `: ${describeReason(to.reason)}` : ''}`;
     const body = { availability: to.availability, health: to.health };
-    await saveDeviceEvent(db, id, { kind: 'condition', actor: by, message, body });
+    await saveDeviceEvent(db, locked.id, { kind: 'condition', actor: by, message, body });
   });
 }
 
-/** Somebody took it out while it was being checked, or said another reason: that stands. */
-function isTakenOutSince(before: DeviceWithLease, { availability, reason }: LockedDevice): boolean {
-  const isOut = availability === 'quarantined' || availability === 'retired';
-  return isOut && (availability !== before.availability || reason !== before.reason);
+/** Somebody took it out while it was being checked, or gave another reason: that holds. */
+function isTakenOutSince(before: DeviceWithLease, { availability, version }: LockedDevice): boolean {
+  return (availability === 'quarantined' || availability === 'retired') && version !== before.version;
 }
 
 /** Faults of ours are told to who asked, and change nothing. */
 async function notReached(
   database: Database,
   device: DeviceWithLease,
-  { fault, by, note }: { fault: Fault; by: string; note: NoteStanding },
+  { fault, by, note }: { fault: Fault; by: string; note: RecordChange },
 ): Promise<void> {
   if (fault.origin === 'controller' || fault.origin === 'bug' || fault.code === 'executor_alive') return;
   await changeFreeDevice(database, device.name, async (db, locked) => {
-    const to = conditionWhenAbsent(locked, fault);
-    if (to && !isInMaintenance(device)) await setAvailability(db, locked.id, to);
+    // What is out of use, or in maintenance, stays so.
+    await changeCondition(db, locked.id, 'unreachable', {
+      availability: 'offline',
+      health: 'unknown',
+      reason: faultReason(fault),
+      deadlineInS: RETRY_S,
+    });
     await saveDeviceEvent(db, locked.id, {
       kind: 'fault',
       actor: by,
       message: fault.message,
       body: { code: fault.code },
     });
-    await noteFault(db, locked, fault, note);
+    await recordFault(db, locked, fault, note);
   });
-}
-
-/** What is out of use stays so, for the reason it was taken out. Null: it stands as it did. */
-function conditionWhenAbsent({ availability }: LockedDevice, { message: reason }: Fault): DeviceCondition | null {
-  if (availability === 'retired' || availability === 'quarantined') return null;
-  return { availability: 'offline', health: 'unknown', reason, untilInS: RETRY_S };
 }

@@ -1,5 +1,11 @@
-import { Fault, verdictOf, type FactsDrift, type PreflightFinding } from '@joulefleet/core';
-import { conditionAfterPreflight } from './condition-after-preflight';
+import {
+  conditionAfterPreflight,
+  Fault,
+  verdictOf,
+  type FactsDrift,
+  type PreflightFinding,
+  type PreflightVerdict,
+} from '@joulefleet/core';
 import { explainPrivilege } from './explain-privilege';
 import { factsAsAccepted } from './facts-as-accepted';
 import { toFindingView } from './finding-view';
@@ -18,22 +24,26 @@ const privileged: PreflightFinding = {
 };
 const refused = new Fault('no sudo', { code: 'sudo_missing', origin: 'operator', transient: false, remedy: 'sudoers' });
 
+const PREFLIGHT = { code: 'preflight', checks: ['x'], message: 'x: hot' };
+
 describe('conditionAfterPreflight', () => {
   it.each([
     ['passed', { availability: 'ready', health: 'good', reason: null }],
     [
-      { kind: 'cooling', reason: 'hot' },
-      { availability: 'cooling', health: 'unknown', reason: 'hot', untilInS: 30 },
+      { kind: 'cooling', reason: 'x: hot', checks: ['x'] },
+      { availability: 'cooling', health: 'unknown', reason: PREFLIGHT, deadlineInS: 30 },
     ],
     [
-      { kind: 'retry', reason: 'x' },
-      { availability: 'offline', health: 'unknown', reason: 'x', untilInS: 30 },
+      { kind: 'retry', reason: 'x: hot', checks: ['x'] },
+      { availability: 'offline', health: 'unknown', reason: PREFLIGHT, deadlineInS: 30 },
     ],
     [
-      { kind: 'blocked', reason: 'x' },
-      { availability: 'quarantined', health: 'bad', reason: 'x', untilInS: 604_800 },
+      { kind: 'blocked', reason: 'x: hot', checks: ['x'] },
+      { availability: 'quarantined', health: 'bad', reason: PREFLIGHT, deadlineInS: 604_800 },
     ],
-  ] as const)('%j', (verdict, condition) => expect(conditionAfterPreflight(verdict)).toEqual(condition));
+  ] satisfies [PreflightVerdict, object][])('%j', (verdict, condition) =>
+    expect(conditionAfterPreflight(verdict)).toEqual(condition),
+  );
 });
 
 describe('offsetOf', () => {
@@ -65,7 +75,11 @@ describe('factsAsAccepted', () => {
 
   it('blocks by what blocks, and names the command that accepts it', () => {
     const finding = factsAsAccepted([drift('blocks', 'rail gone'), drift('info', 'Python')], 'nano');
-    expect(verdictOf([finding])).toEqual({ kind: 'blocked', reason: 'facts_as_accepted: rail gone' });
+    expect(verdictOf([finding])).toEqual({
+      kind: 'blocked',
+      reason: 'facts_as_accepted: rail gone',
+      checks: ['facts_as_accepted'],
+    });
     expect(toFindingView(finding).remedy).toContain('joulefleet device accept-drift nano');
   });
 });

@@ -1,41 +1,44 @@
 import {
   asFault,
+  conditionAfterPreflight,
+  describeReason,
   Fault,
   ladderAfterCheck,
   nextRung,
-  tellLadder,
+  quarantined,
+  describeLadder,
+  type DeviceCondition,
   type Ladder,
   type LadderStep,
   type PreflightVerdict,
+  type Reason,
   type Rung,
   untilAborted,
 } from '@joulefleet/core';
 import {
   findDevice,
   moveDevice,
-  type DeviceCondition,
+  storedReason,
   type DeviceEventToSave,
   type DeviceToWatch,
   type DeviceWithLease,
 } from '@joulefleet/store';
-import { conditionAfterPreflight } from '../preflight/condition-after-preflight';
-import type { CarePorts } from '../watch/care-ports';
-import { runCheck, untilOf } from '../watch/check-returned';
-import type { KeptLine } from '../watch/kept-line';
-import type { WatchTimings } from '../watch/watch-timings';
-import { quarantined } from './condition-after-fault';
+import type { DeviceConnection } from '../connections/device-connection';
+import { runCheck } from '../preflight/run-check';
+import type { WatchPorts } from '../watch-ports';
+import type { WatchTimings } from '../watch-timings';
 import { parseLadder } from './parse-ladder';
 import { takeRung } from './take-rung';
 
 const OFFLINE = { availability: 'offline', health: 'unknown' } as const;
 
-/** The device while a rung is taken: nobody else touches it before `until`. */
+/** The device while a rung is taken. Whoever changes its condition meanwhile makes another version of it. */
 interface Climb {
-  ports: CarePorts;
+  ports: WatchPorts;
   device: DeviceWithLease;
-  line: KeptLine;
+  line: DeviceConnection;
   ladder: Ladder;
-  until: Date | undefined;
+  version: number;
 }
 
 /**
@@ -43,13 +46,12 @@ interface Climb {
  * helped. The step stands in the device's row before it is taken: a controller that starts again goes on behind it. True: the
  * device is ready, or its suspended shard may be leased to it again.
  */
-export async function climbLadder(ports: CarePorts, row: DeviceToWatch, line: KeptLine): Promise<boolean> {
+export async function climbLadder(ports: WatchPorts, row: DeviceToWatch, line: DeviceConnection): Promise<boolean> {
   const device = await findDevice(ports.database, row.name);
   if (!device) return false;
   const ladder = endInterrupted(parseLadder(device.ladder) ?? { open: false, faults: [], steps: [] });
   const present = line.connection() !== null;
-  // That of an absent device moves on with each try to connect.
-  const climb: Climb = { ports, device, line, ladder, until: present ? untilOf(row) : undefined };
+  const climb: Climb = { ports, device, line, ladder, version: row.version };
   const means = { present, allowReboot: device.allowReboot, canPowerCycle: device.powerCycle !== null };
   const rung = nextRung(ladder.steps, means);
   if (rung === 'wait') return false;
@@ -105,10 +107,10 @@ async function beginStep(climb: Climb, rung: Rung): Promise<Climb | null> {
   const { ports, device, ladder } = climb;
   const step: LadderStep = { rung, startedAt: now(), endedAt: null, helped: false, evidence: 'under way' };
   const climbing = { ...ladder, steps: [...ladder.steps, step] };
-  const untilInS = deadlineMs(rung, ports.timings) / 1000;
-  const reason = `${device.reason ?? 'it failed'}; recovery: ${rung.replace('_', ' ')}`;
-  const claimed = await move(climb, { ...OFFLINE, reason, untilInS, ladder: climbing });
-  return claimed && { ...climb, ladder: climbing, until: claimed.until ?? undefined };
+  const deadlineInS = deadlineMs(rung, ports.timings) / 1000;
+  const reason: Reason = { code: 'recovering', cause: causeOf(device), rung };
+  const claimed = await move(climb, { ...OFFLINE, reason, deadlineInS, ladder: climbing });
+  return claimed && { ...climb, ladder: climbing, version: claimed.version };
 }
 
 /** Where a device goes from a step, with the ladder as it is when the step has ended. */
@@ -120,20 +122,20 @@ async function endStep(climb: Climb, outcome: Pick<LadderStep, 'helped' | 'evide
   const to = after({ ...ladder, steps: [...ladder.steps.slice(0, -1), last] });
   const message = `recovery, ${last.rung.replace('_', ' ')}: ${outcome.evidence}`;
   const event: DeviceEventToSave = { kind: 'step', actor: 'controller', message, body: last };
-  const moved = await move(climb, { ...to, faultsInRow: device.faultsInRow }, event);
+  const moved = await move(climb, { ...to, consecutiveFaults: device.consecutiveFaults }, event);
   return moved !== null && outcome.helped;
 }
 
 /** The next rung follows at once. */
 function onward({ device }: Climb): After {
-  return (ladder) => ({ ...OFFLINE, reason: device.reason, untilInS: 0, ladder });
+  return (ladder) => ({ ...OFFLINE, reason: storedReason(device.reason), deadlineInS: 0, ladder });
 }
 
 /** The device is as it should be, or waits for something that no rung mends: to cool, or for others to leave it. */
 function afterCheck({ device }: Climb, verdict: PreflightVerdict): After {
   return (climbed) => ({
     ...conditionAfterPreflight(verdict),
-    ladder: ladderAfterCheck(climbed, device.faultsInRow),
+    ladder: ladderAfterCheck(climbed, device.consecutiveFaults),
   });
 }
 
@@ -144,10 +146,10 @@ function afterCheck({ device }: Climb, verdict: PreflightVerdict): After {
 function afterFault(climb: Climb, { origin }: Fault): After {
   if (origin === 'device') return onward(climb);
   const { device, ports } = climb;
-  const untilInS = ports.timings.recheckMs / 1000;
+  const deadlineInS = ports.timings.recheckMs / 1000;
   return (climbed) => {
     const steps = climbed.steps.filter(({ rung }) => rung === 'reboot' || rung === 'power_cycle');
-    return { ...OFFLINE, reason: device.reason, untilInS, ladder: { ...climbed, steps } };
+    return { ...OFFLINE, reason: storedReason(device.reason), deadlineInS, ladder: { ...climbed, steps } };
   };
 }
 
@@ -161,14 +163,22 @@ function notConnected(where: string): Fault {
 
 async function giveUp(climb: Climb): Promise<boolean> {
   const { device, ladder } = climb;
-  const why = `${device.reason ?? 'it failed'}; recovery did not help: ${tellLadder(ladder)}`;
-  const event: DeviceEventToSave = { kind: 'condition', actor: 'controller', message: why, body: { ladder } };
-  await move(climb, { ...quarantined(why), ladder: { ...ladder, open: false } }, event);
+  const reason: Reason = { code: 'recovery_failed', cause: causeOf(device), tried: describeLadder(ladder) };
+  const message = describeReason(reason);
+  const event: DeviceEventToSave = { kind: 'condition', actor: 'controller', message, body: { ladder } };
+  await move(climb, { ...quarantined(reason), ladder: { ...ladder, open: false } }, event);
   return false;
 }
 
-function move({ ports, device, until }: Climb, to: DeviceCondition, event?: DeviceEventToSave) {
-  return moveDevice(ports.database, device.id, { from: ['offline'], lease: 'idle', until }, to, event);
+function move({ ports, device, version }: Climb, to: DeviceCondition, event?: DeviceEventToSave) {
+  return moveDevice(ports.database, device.id, { lease: 'idle', version }, 'recovery', to, event);
+}
+
+/** What it is recovered from. */
+function causeOf({ reason }: DeviceWithLease): string {
+  const stored = storedReason(reason);
+  if (!stored) return 'it failed';
+  return stored.code === 'recovering' ? stored.cause : describeReason(stored);
 }
 
 /** A step that went down with the controller is not taken again. */

@@ -3,17 +3,22 @@ import { powerCycle } from '@joulefleet/contracts';
 import { Fault, type Rung } from '@joulefleet/core';
 import type { AgentSession, HeldConnection, OpenAgent } from '@joulefleet/remote';
 import type { DeviceWithLease } from '@joulefleet/store';
-import type { CarePorts } from '../watch/care-ports';
-import type { KeptLine } from '../watch/kept-line';
+import type { DeviceConnection } from '../connections/device-connection';
+import type { WatchPorts } from '../watch-ports';
 import { cyclePower } from './cycle-power';
 
-const LOOK_EVERY_MS = 250;
+const POLL_INTERVAL_MS = 250;
 
 /**
  * Takes one rung of the ladder and waits until the device is back from it. Tells what was seen.
  * @throws Fault: it could not be taken, or the device did not come back from it in time.
  */
-export async function takeRung(ports: CarePorts, device: DeviceWithLease, line: KeptLine, rung: Rung): Promise<string> {
+export async function takeRung(
+  ports: WatchPorts,
+  device: DeviceWithLease,
+  line: DeviceConnection,
+  rung: Rung,
+): Promise<string> {
   switch (rung) {
     case 'reconnect':
       line.reconnect();
@@ -29,7 +34,7 @@ export async function takeRung(ports: CarePorts, device: DeviceWithLease, line: 
 }
 
 /** No executor is left, the agent's file is a fresh one, and what it had changed is restored. */
-async function restartAgent(ports: CarePorts, device: DeviceWithLease, connection: HeldConnection): Promise<string> {
+async function restartAgent(ports: WatchPorts, device: DeviceWithLease, connection: HeldConnection): Promise<string> {
   if (device.privilege === 'login') await connection.forgetAgent(ports.agent);
   const open = await connection.openAgent(ports.agent);
   try {
@@ -43,7 +48,7 @@ async function restartAgent(ports: CarePorts, device: DeviceWithLease, connectio
   }
 }
 
-async function reboot(ports: CarePorts, device: DeviceWithLease, line: KeptLine): Promise<string> {
+async function reboot(ports: WatchPorts, device: DeviceWithLease, line: DeviceConnection): Promise<string> {
   const open = await openAgentOn(line, ports, device);
   const before = await bootIdOf(open.session);
   await open.session.reboot(true).finally(() => open.close());
@@ -51,7 +56,7 @@ async function reboot(ports: CarePorts, device: DeviceWithLease, line: KeptLine)
   return 'rebooted';
 }
 
-async function cutPower(ports: CarePorts, device: DeviceWithLease, line: KeptLine): Promise<string> {
+async function cutPower(ports: WatchPorts, device: DeviceWithLease, line: DeviceConnection): Promise<string> {
   const open = line.connection() ? await openAgentOn(line, ports, device).catch(() => null) : null;
   const before = open && (await bootIdOf(open.session).catch(() => null));
   open?.close();
@@ -62,7 +67,7 @@ async function cutPower(ports: CarePorts, device: DeviceWithLease, line: KeptLin
   return `power-cycled by ${said}`;
 }
 
-async function openAgentOn(line: KeptLine, ports: CarePorts, { name }: DeviceWithLease): Promise<OpenAgent> {
+async function openAgentOn(line: DeviceConnection, ports: WatchPorts, { name }: DeviceWithLease): Promise<OpenAgent> {
   return (await untilConnected(line, ports, ports.timings.executorEndMs, name)).openAgent(ports.agent);
 }
 
@@ -72,9 +77,9 @@ async function bootIdOf(session: AgentSession): Promise<string | null> {
 
 /** The device answers under another boot id than `before`; where none is known, over another connection. */
 async function untilBooted(
-  ports: CarePorts,
+  ports: WatchPorts,
   device: DeviceWithLease,
-  line: KeptLine,
+  line: DeviceConnection,
   before: string | null,
 ): Promise<void> {
   const old = line.connection();
@@ -83,20 +88,20 @@ async function untilBooted(
     const connection = line.connection();
     const booted = await bootIdOver(connection, ports).catch(() => null);
     if (before === null ? connection !== null && connection !== old : booted !== null && booted !== before) return;
-    await sleep(LOOK_EVERY_MS, undefined, { signal: ports.stopping });
+    await sleep(POLL_INTERVAL_MS, undefined, { signal: ports.stopping });
   }
   throw notBack(device.name, ports.timings.bootMs);
 }
 
-async function bootIdOver(connection: HeldConnection | null, { agent }: CarePorts): Promise<string | null> {
+async function bootIdOver(connection: HeldConnection | null, { agent }: WatchPorts): Promise<string | null> {
   if (!connection) return null;
   const open = await connection.openAgent(agent);
   return bootIdOf(open.session).finally(() => open.close());
 }
 
 async function untilConnected(
-  line: KeptLine,
-  { stopping }: CarePorts,
+  line: DeviceConnection,
+  { stopping }: WatchPorts,
   withinMs: number,
   name: string,
 ): Promise<HeldConnection> {
@@ -105,7 +110,7 @@ async function untilConnected(
     const connection = line.connection();
     if (connection) return connection;
     if (Date.now() > deadlineMs) throw notBack(name, withinMs);
-    await sleep(LOOK_EVERY_MS, undefined, { signal: stopping });
+    await sleep(POLL_INTERVAL_MS, undefined, { signal: stopping });
   }
 }
 

@@ -1,29 +1,33 @@
-import { asFault, ladderAfterCheck, ladderAfterFault, type Fault, type PreflightVerdict } from '@joulefleet/core';
-import type { HeldConnection } from '@joulefleet/remote';
 import {
-  findDevice,
-  moveDevice,
+  asFault,
+  conditionAfterFault,
+  conditionAfterPreflight,
+  describeReason,
+  faultReason,
+  ladderAfterCheck,
+  ladderAfterFault,
   type DeviceCondition,
-  type DeviceToWatch,
-  type DeviceWithLease,
-} from '@joulefleet/store';
-import { conditionAfterPreflight } from '../preflight/condition-after-preflight';
-import { conditionAfterFault, type FaultyDevice } from '../recovery/condition-after-fault';
+  type Fault,
+  type FaultyDevice,
+} from '@joulefleet/core';
+import type { HeldConnection } from '@joulefleet/remote';
+import { findDevice, moveDevice, type DeviceToWatch, type DeviceWithLease } from '@joulefleet/store';
+import { runCheck } from '../preflight/run-check';
 import { parseLadder } from '../recovery/parse-ladder';
-import type { CarePorts } from './care-ports';
+import type { WatchPorts } from '../watch-ports';
 
-/** Its turn to be looked at, and nobody else's until then. */
-export interface Claim {
+/** A device that is being checked. Whoever changes its condition meanwhile makes another version of it. */
+interface Claim {
   device: DeviceWithLease;
-  until: Date;
+  version: number;
 }
 
 /**
- * Checks a device that has come back, and brings it where the check says. It is claimed for that time; when somebody else was
+ * Checks a device that has come back, and gives it the condition that follows. It is claimed for that time; when somebody else was
  * faster nothing happens. True: it is ready.
  */
 export async function checkReturned(
-  ports: CarePorts,
+  ports: WatchPorts,
   row: DeviceToWatch,
   connection: HeldConnection,
 ): Promise<boolean> {
@@ -34,83 +38,58 @@ export async function checkReturned(
   return applyCheck(ports, claim, after);
 }
 
-/** How a device stands by its pre-flight. What it failed by its own fault before is still counted. */
+/** The condition after a pre-flight. The device's own faults before it stay counted. */
 async function conditionByCheck(
-  ports: CarePorts,
+  ports: WatchPorts,
   device: DeviceWithLease,
   connection: HeldConnection,
 ): Promise<DeviceCondition> {
-  const { faultsInRow } = device;
+  const { consecutiveFaults } = device;
   const ladder = parseLadder(device.ladder);
   try {
     const verdict = await runCheck(ports, device, connection);
-    return { ...conditionAfterPreflight(verdict), faultsInRow, ladder: ladderAfterCheck(ladder, faultsInRow) };
+    return {
+      ...conditionAfterPreflight(verdict),
+      consecutiveFaults,
+      ladder: ladderAfterCheck(ladder, consecutiveFaults),
+    };
   } catch (error) {
-    return conditionAfterFailedCheck(ports, asFault(error), { faultsInRow, ladder });
+    return conditionAfterFailedCheck(ports, asFault(error), { consecutiveFaults, ladder });
   }
 }
 
-/** A check that could not be made: what may pass, or is stuck on the device, has the ladder's help, and is not counted. */
-function conditionAfterFailedCheck({ timings }: CarePorts, fault: Fault, device: FaultyDevice): DeviceCondition {
+/** After a check that could not be made. What may pass by itself, or is stuck on the device, goes to the ladder uncounted. */
+function conditionAfterFailedCheck({ timings }: WatchPorts, fault: Fault, device: FaultyDevice): DeviceCondition {
   const at = new Date().toISOString();
-  const untilInS = timings.recheckMs / 1000;
-  if (fault.origin !== 'device') return { ...conditionAfterFault(fault, device, at), untilInS };
+  const deadlineInS = timings.recheckMs / 1000;
+  if (fault.origin !== 'device') return { ...conditionAfterFault(fault, device, at), deadlineInS };
   if (!fault.transient) return conditionAfterFault(fault, device, at);
-  const reason = `${fault.code}: ${fault.message}`;
-  return {
-    availability: 'offline',
+  const reason = faultReason(fault);
+  const ladder = ladderAfterFault(device.ladder, at, describeReason(reason));
+  return { availability: 'offline', health: 'unknown', reason, deadlineInS, ladder };
+}
+
+async function claimForCheck({ database, timings }: WatchPorts, row: DeviceToWatch): Promise<Claim | null> {
+  const claimed = await moveDevice(database, row.deviceId, { lease: 'free', version: row.version }, 'claim', {
+    availability: row.availability === 'cooling' ? 'cooling' : 'offline',
     health: 'unknown',
-    reason,
-    untilInS,
-    ladder: ladderAfterFault(device.ladder, at, reason),
-  };
-}
-
-/** The pre-flight over a kept connection. Errors as of `startAgent` and the agent's. */
-export async function runCheck(
-  ports: CarePorts,
-  device: DeviceWithLease,
-  connection: HeldConnection,
-): Promise<PreflightVerdict> {
-  const open = await connection.openAgent(ports.agent);
-  try {
-    return await ports.check(device, open.session);
-  } finally {
-    open.close();
-  }
-}
-
-async function claimForCheck({ database, timings }: CarePorts, row: DeviceToWatch): Promise<Claim | null> {
-  const claimed = await moveDevice(
-    database,
-    row.deviceId,
-    { from: [row.availability], lease: 'free', until: untilOf(row) },
-    {
-      availability: row.availability === 'cooling' ? 'cooling' : 'offline',
-      health: 'unknown',
-      reason: 'it is being checked',
-      untilInS: timings.checkMs / 1000,
-    },
-  );
+    reason: { code: 'checking' },
+    deadlineInS: timings.checkMs / 1000,
+  });
   const device = claimed && (await findDevice(database, row.name));
-  return device && claimed.until ? { device, until: claimed.until } : null;
+  return device && { device, version: claimed.version };
 }
 
-async function applyCheck({ database }: CarePorts, { device, until }: Claim, to: DeviceCondition): Promise<boolean> {
-  const body = { availability: to.availability, health: to.health, reason: to.reason };
-  const message = to.reason === null ? 'it is back, and passed its check' : `${to.availability}: ${to.reason}`;
-  const event = { kind: 'condition', actor: 'controller', message, body } as const;
-  const moved = await moveDevice(
-    database,
-    device.id,
-    { from: ['offline', 'cooling'], lease: 'free', until },
-    to,
-    event,
-  );
-  return moved !== null && to.availability === 'ready';
-}
-
-/** The column holds whole milliseconds. */
-export function untilOf({ untilMs }: DeviceToWatch): Date | undefined {
-  return untilMs === null ? undefined : new Date(Math.round(untilMs));
+async function applyCheck({ database }: WatchPorts, { device, version }: Claim, to: DeviceCondition): Promise<boolean> {
+  const { availability, health, reason } = to;
+  const text = reason && describeReason(reason);
+  const message = text === null ? 'it is back, and passed its check' : `${availability}: ${text}`;
+  const note = {
+    kind: 'condition',
+    actor: 'controller',
+    message,
+    body: { availability, health, reason: text },
+  } as const;
+  const moved = await moveDevice(database, device.id, { lease: 'free', version }, 'check', to, note);
+  return moved !== null && availability === 'ready';
 }

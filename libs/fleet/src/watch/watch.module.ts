@@ -6,10 +6,10 @@ import { DATABASE, findLogin, type Database } from '@joulefleet/store';
 import { AGENT_FILE, MASTER_KEY } from '../fleet-ports';
 import { checkDevice } from '../preflight/check-device';
 import { sshTargetOf } from '../ssh-target-of';
-import type { CarePorts } from './care-ports';
+import type { WatchPorts } from '../watch-ports';
 import { DeviceWatch } from './device-watch';
-import { KeptLines } from './kept-lines';
-import { WATCH_TIMINGS, type WatchTimings } from './watch-timings';
+import { DeviceConnections } from '../connections/device-connections';
+import { WATCH_TIMINGS, type WatchTimings } from '../watch-timings';
 
 export interface WatchOptions {
   /** Folder of the admin's power-cycle programs; null: there are none. */
@@ -30,7 +30,7 @@ export class WatchModule {
           provide: DeviceWatch,
           useFactory: (database: Database, agent: AgentFile, masterKey: MasterKey, nudges: Nudges) => {
             const ports = { database, agent, timings: times, hooksFolder, check: checker(database) };
-            return new DeviceWatch(ports, new KeptLines(connector(database, masterKey), times.pauses), nudges);
+            return new DeviceWatch(ports, new DeviceConnections(connector(database, masterKey), times.pauses), nudges);
           },
           inject: [DATABASE, AGENT_FILE, MASTER_KEY, Nudges],
         },
@@ -48,7 +48,7 @@ function connector(database: Database, masterKey: MasterKey): (deviceId: string)
 }
 
 /** What a device was checked for before, it is checked for again. */
-function checker(database: Database): CarePorts['check'] {
+function checker(database: Database): WatchPorts['check'] {
   return async (device, session) =>
     (await checkDevice({ database }, device, session, { for: device.preflightFor })).verdict;
 }

@@ -1,11 +1,11 @@
-import type { FactorLevels } from '@joulefleet/core';
+import type { FactorLevels, Reason } from '@joulefleet/core';
 import type { Database } from '../database';
 
 export interface DeviceProgress {
   device: string;
   deviceClass: string;
   availability: string;
-  reason: string | null;
+  reason: Reason | null;
   done: number;
   total: number;
   failed: number;

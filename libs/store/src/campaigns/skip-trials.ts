@@ -7,7 +7,7 @@ const TRIALS_PER_STATEMENT = 2_000;
 const UNREACHABLE = `
   SELECT n.campaign_id, n.device_id,
     CASE WHEN c.state = 'cancelled' THEN 'cancelled by ' || coalesce(c.cancelled_by, 'somebody')
-      ELSE d.name || ' was retired: ' || coalesce(d.reason, 'no reason') END AS reason
+      ELSE d.name || ' was retired: ' || coalesce(d.reason->>'text', d.reason->>'asked', 'no reason') END AS reason
   FROM campaign_device n JOIN campaign c ON c.id = n.campaign_id JOIN device d ON d.id = n.device_id
   WHERE n.pending > 0 AND (c.state = 'cancelled' OR d.availability = 'retired') LIMIT 1`;
 

@@ -1,3 +1,4 @@
+import type { Reason } from '@joulefleet/core';
 import type { Queryable } from '../database';
 
 export interface LockedDevice {
@@ -5,7 +6,9 @@ export interface LockedDevice {
   name: string;
   availability: string;
   health: string;
-  reason: string | null;
+  reason: Reason | null;
+  /** Grows with each change of the condition. */
+  version: number;
   /** The shard that it is leased to, or that waits for its return. */
   shardId: string | null;
 }
@@ -23,7 +26,7 @@ export async function lockDevice(db: Queryable, name: string): Promise<LockedDev
   const [held] = lease.rows;
   if (!held) return null;
   const { rows } = await db.query<Omit<LockedDevice, 'shardId'>>(
-    `SELECT id, name, availability, health, reason FROM device WHERE id = $1 FOR NO KEY UPDATE`,
+    `SELECT id, name, availability, health, reason, version FROM device WHERE id = $1 FOR NO KEY UPDATE`,
     [held.deviceId],
   );
   return rows[0] ? { ...rows[0], shardId: held.shardId } : null;

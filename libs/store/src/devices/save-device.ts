@@ -1,8 +1,9 @@
+import type { DeviceCondition } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
 import type { Device } from '../generated/client';
 import { newId } from '../ids/new-id';
+import { changeCondition } from './change-condition';
 import { lockDevice, type LockedDevice } from './lock-device';
-import { setAvailability, type DeviceCondition } from './set-availability';
 
 type Enrolled = 'name' | 'deviceClass' | 'host' | 'port' | 'loginUser' | 'identityId' | 'hostKeyType' | 'fingerprint';
 
@@ -18,8 +19,8 @@ const INSERT_LEASE = `INSERT INTO lease (device_id, fence)
 
 /** How a known device stood when it was looked at. */
 export interface LookedAt {
-  availability: string;
-  reason: string | null;
+  /** That of its condition. */
+  version: number;
   /** Whether its condition was judged; one that a shard held was left in peace. */
   judged: boolean;
 }
@@ -41,10 +42,9 @@ export async function saveDevice(
     const deviceId = await upsert(client, device);
     await client.query(INSERT_LEASE, [deviceId]);
     const left = (known?.shardId ?? null) !== null || lookedAt?.judged === false;
-    const stands = !left && isStillSo(known, lookedAt);
-    if (stands) await setAvailability(client, deviceId, device);
-    if (left)
-      await client.query(`UPDATE device SET until = now() WHERE id = $1 AND availability = 'offline'`, [deviceId]);
+    const judged = !left && isStillSo(known, lookedAt);
+    const stands = judged && (await changeCondition(client, deviceId, 'enroll', device)).result === 'moved';
+    if (left) await retryNow(client, deviceId);
     await also?.(client, deviceId, stands);
     return deviceId;
   });
@@ -52,14 +52,18 @@ export async function saveDevice(
 }
 
 function isStillSo(now: LockedDevice | null, before: LookedAt | null): boolean {
-  return !now || !before || (now.availability === before.availability && now.reason === before.reason);
+  return !now || !before || now.version === before.version;
+}
+
+async function retryNow(db: Queryable, deviceId: string): Promise<void> {
+  await db.query(`UPDATE device SET deadline_at = now() WHERE id = $1 AND availability = 'offline'`, [deviceId]);
 }
 
 async function upsert(db: Queryable, device: DeviceToSave): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `INSERT INTO device (id, name, device_class, host, port, login_user, identity_id, privilege, host_key_type, fingerprint,
        labels, simulated, facts, facts_at, availability, health)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), $14, $15)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), 'offline', 'unknown')
      ON CONFLICT (name) DO UPDATE SET device_class = $3, host = $4, port = $5, login_user = $6, identity_id = $7,
        identity_file = NULL, privilege = $8, host_key_type = $9, fingerprint = $10, labels = $11, simulated = $12,
        facts = $13, facts_at = now(), drift = NULL
@@ -78,8 +82,6 @@ async function upsert(db: Queryable, device: DeviceToSave): Promise<string> {
       device.labels,
       device.simulated,
       JSON.stringify(device.facts),
-      device.availability,
-      device.health,
     ],
   );
   return rows[0]!.id;

@@ -13,7 +13,7 @@ export interface PreflightToSave {
 export async function savePreflight(db: Queryable, deviceId: string, preflight: PreflightToSave): Promise<void> {
   await db.query(
     `UPDATE device SET preflight = $2, preflight_at = now(), preflight_for = $3, clock_offset_ms = $4, last_seen_at = now(),
-       faults_in_row = CASE WHEN $5 THEN 0 ELSE faults_in_row END, ladder = CASE WHEN $5 THEN NULL ELSE ladder END
+       consecutive_faults = CASE WHEN $5 THEN 0 ELSE consecutive_faults END, ladder = CASE WHEN $5 THEN NULL ELSE ladder END
      WHERE id = $1`,
     [deviceId, JSON.stringify(preflight.findings), preflight.campaignId, preflight.clockOffsetMs, preflight.passed],
   );

@@ -1,7 +1,8 @@
+import type { DeviceCondition } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
 import { saveDeviceEvent, type DeviceEventToSave } from '../devices/device-events';
-import { applyAskedQuarantine } from '../devices/quarantine-device';
-import { setAvailability, type DeviceCondition } from '../devices/set-availability';
+import { changeCondition } from '../devices/change-condition';
+import { applyPendingExit } from '../devices/exit-device';
 import { IS_DUE } from '../measurements/measurement-rows';
 import type { PlacedShard } from '../shards/place-shard';
 import { underFence } from './under-fence';
@@ -11,8 +12,8 @@ export type Settlement = 'settled' | 'unjudged' | 'stale_fence';
 
 /**
  * Ends a shard under its fence, once everything it measured is judged: trials not settled become pending again (as a new attempt,
- * so that nothing left over of this one can be mistaken for it), the lease is free. The device stands as `after` says, and
- * `event` says why.
+ * so that nothing left over of this one can be mistaken for it), the lease is free. The device gets the condition `after`, where
+ * the table of conditions has it go there, and `event` says why.
  */
 export async function settleShard(
   database: Database,
@@ -29,9 +30,9 @@ export async function settleShard(
       [shard.shardId],
     );
     await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
-    await setAvailability(client, deviceId, after);
+    await changeCondition(client, deviceId, 'shard_ended', after);
     if (event) await saveDeviceEvent(client, deviceId, event);
-    await applyAskedQuarantine(client, deviceId);
+    await applyPendingExit(client, deviceId);
     return 'settled';
   });
   return settlement ?? 'stale_fence';

@@ -1,5 +1,7 @@
+import type { Reason } from '@joulefleet/core';
 import type { Database } from '../database';
-import { setAvailability } from '../devices/set-availability';
+import { changeCondition } from '../devices/change-condition';
+import { applyPendingExit } from '../devices/exit-device';
 import { AT_ONCE } from '../shards/at-once';
 import type { PlacedShard } from '../shards/place-shard';
 import { writeUnderFence } from './under-fence';
@@ -11,16 +13,18 @@ import { writeUnderFence } from './under-fence';
 export async function suspendShard(
   database: Database,
   shard: PlacedShard,
-  why: { reason: string; retryInS: number },
+  why: { reason: Reason; retryInS: number },
 ): Promise<boolean> {
   return writeUnderFence(database, shard, async (client, { deviceId }) => {
     await client.query(`UPDATE shard SET state = 'queued' WHERE id = $1`, [shard.shardId]);
     await client.query(`UPDATE lease SET expires_at = ${AT_ONCE} WHERE device_id = $1`, [deviceId]);
-    await setAvailability(client, deviceId, {
+    await changeCondition(client, deviceId, 'suspend', {
       availability: 'offline',
       health: 'unknown',
       reason: why.reason,
-      untilInS: why.retryInS,
+      deadlineInS: why.retryInS,
     });
+    // A device that is to leave does so now: nobody knows when it answers again.
+    await applyPendingExit(client, deviceId);
   });
 }

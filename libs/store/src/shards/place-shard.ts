@@ -1,5 +1,6 @@
-import type { Availability, Placement } from '@joulefleet/core';
+import type { Placement } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
+import { markLeased } from '../devices/change-condition';
 import { newId } from '../ids/new-id';
 
 /** Seconds without a heartbeat after which a lease may be given again. */
@@ -32,7 +33,7 @@ async function leaseToNewShard(
   const free = await db.query(`SELECT 1 FROM lease WHERE device_id = $1 AND shard_id IS NULL FOR UPDATE`, [
     placement.deviceId,
   ]);
-  if (free.rowCount === 0 || !(await markLeased(db, placement.deviceId, ['ready']))) return null;
+  if (free.rowCount === 0 || !(await markLeased(db, placement.deviceId, 'lease'))) return null;
   const shardId = newId();
   const lease = await db.query<{ fence: number }>(
     `UPDATE lease SET fence = fence + 1, holder = NULL, shard_id = $2, expires_at = now() + $3::int * interval '1 second'
@@ -62,8 +63,7 @@ async function regrantLease(
     `SELECT 1 FROM lease WHERE device_id = $1 AND shard_id = $2 AND expires_at <= now() FOR UPDATE`,
     [deviceId, shardId],
   );
-  if (expired.rowCount === 0 || !(await markLeased(db, deviceId, ['ready', 'leased', 'cooling', 'offline'])))
-    return null;
+  if (expired.rowCount === 0 || !(await markLeased(db, deviceId, 'regrant'))) return null;
   const lease = await db.query<{ fence: number }>(
     `UPDATE lease SET fence = fence + 1, holder = NULL, expires_at = now() + $2::int * interval '1 second'
      WHERE device_id = $1 RETURNING fence`,
@@ -75,18 +75,4 @@ async function regrantLease(
     [shardId, fence],
   );
   return { shardId, fence };
-}
-
-/**
- * A device that was leased before (its shard is tried again) stays so since then. False: it does not stand as it did in the
- * plan; somebody has taken it out, or in hand, meanwhile.
- */
-async function markLeased(db: Queryable, deviceId: string, from: readonly Availability[]): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `UPDATE device SET availability = 'leased', reason = NULL, until = NULL, state_owner = 'controller',
-       since = CASE WHEN availability = 'leased' THEN since ELSE now() END
-     WHERE id = $1 AND availability = ANY($2) AND (until IS NULL OR until <= now())`,
-    [deviceId, from],
-  );
-  return rowCount === 1;
 }

@@ -2,7 +2,7 @@ import type { DispatchSnapshot, SnapshotCampaign, SnapshotDevice } from '@joulef
 import type { Database } from '../database';
 
 const DEVICES = `
-  SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.until)::float8 * 1000 AS "untilMs",
+  SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.deadline_at)::float8 * 1000 AS "deadlineMs",
     CASE WHEN l.shard_id IS NULL THEN NULL ELSE jsonb_build_object('shardId', l.shard_id,
       'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000) END AS lease,
     EXISTS (SELECT 1 FROM maintenance_window w

@@ -1,9 +1,11 @@
-import type { WatchedDevice } from '@joulefleet/core';
+import { ABANDONED_AFTER_S, type WatchedDevice } from '@joulefleet/core';
 import type { Database } from '../database';
 
 export interface DeviceToWatch extends WatchedDevice {
   deviceId: string;
   name: string;
+  /** That of its condition. */
+  version: number;
   /** Changes when the device is to be reached otherwise: another address, user, identity or pinned key. */
   targetKey: string;
 }
@@ -17,11 +19,14 @@ export interface WatchSnapshot {
 const NOW = `SELECT extract(epoch FROM now())::float8 * 1000 AS "nowMs"`;
 
 const DEVICES = `
-  SELECT d.id AS "deviceId", d.name, d.availability, d.health, d.reason,
+  SELECT d.id AS "deviceId", d.name, d.availability, d.health, d.reason, d.version,
     extract(epoch FROM d.since)::float8 * 1000 AS "sinceMs",
-    extract(epoch FROM d.until)::float8 * 1000 AS "untilMs",
+    extract(epoch FROM d.deadline_at)::float8 * 1000 AS "deadlineMs",
     extract(epoch FROM d.last_seen_at)::float8 * 1000 AS "lastSeenMs",
     CASE WHEN l.shard_id IS NULL THEN 'free' WHEN l.expires_at <= now() THEN 'expired' ELSE 'held' END AS lease,
+    EXISTS (SELECT 1 FROM shard s JOIN campaign c ON c.id = s.campaign_id
+            WHERE s.id = l.shard_id AND c.state = 'cancelled'
+              AND l.expires_at <= now() - ${ABANDONED_AFTER_S} * interval '1 second') AS abandoned,
     coalesce((d.ladder->>'open')::boolean, false) AS recovering,
     d.power_cycle IS NOT NULL AND NOT coalesce(d.ladder->'steps' @> '[{"rung": "power_cycle"}]', false) AS "mayPowerCycle",
     jsonb_build_array(d.host, d.port, d.login_user, d.identity_id, d.identity_file, d.privilege, d.host_key_type,

@@ -12,12 +12,13 @@ export function registerDeviceQuarantine(parent: Command, run: CommandRun): void
     .description('take a device out of service until it is checked; a busy device finishes its trial first')
     .argument('<name>', 'name of the device')
     .requiredOption('--reason <text>', 'why; shown to everybody')
+    .option('--now', 'take a busy device from its shard instead of waiting for its trial')
     .addHelpText('after', example('joulefleet device quarantine nano-1 --reason "the fan rattles"'))
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        const { reason } = command.opts<{ reason: string }>();
-        const call = { params: { name }, body: { reason } };
+        const { reason, now: immediately } = command.opts<{ reason: string; now?: boolean }>();
+        const call = { params: { name }, body: { reason, immediately } };
         const device = await session.client().call(deviceRoutes.quarantineDevice, call);
         session.result(device, renderStanding(device, screenOf(session)));
       }),

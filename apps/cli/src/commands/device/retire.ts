@@ -13,14 +13,17 @@ export function registerDeviceRetire(parent: Command, run: CommandRun): void {
     .description('take a device out of service for good and skip its remaining trials; `device check` brings it back')
     .argument('<name>', 'name of the device')
     .requiredOption('--reason <text>', 'why; shown to everybody')
+    .option('--now', 'take a busy device from its shard instead of waiting for its trial')
     .option('--yes', 'do not ask')
     .addHelpText('after', example('joulefleet device retire nano-1 --reason "given back" --yes'))
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        const { reason, yes } = command.opts<{ reason: string; yes?: boolean }>();
+        const { reason, now: immediately, yes } = command.opts<{ reason: string; now?: boolean; yes?: boolean }>();
         await confirm(session, `Retire ${name} and skip every trial that is left for it?`, yes);
-        const device = await session.client().call(deviceRoutes.retireDevice, { params: { name }, body: { reason } });
+        const device = await session
+          .client()
+          .call(deviceRoutes.retireDevice, { params: { name }, body: { reason, immediately } });
         session.result(device, renderStanding(device, screenOf(session)));
       }),
     );

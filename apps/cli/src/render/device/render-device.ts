@@ -5,6 +5,7 @@ import { formatCount } from '../format/format-count';
 import { formatDistance, formatMoment, formatMomentAndDistance } from '../format/format-moment';
 import { renderAvailability, renderUntil } from './render-availability';
 import { factFields } from './render-facts';
+import { renderNextStep } from './render-next-step';
 import { renderFields, type Field } from '../table/render-fields';
 
 /** How a device stands: what is told after it was changed. */
@@ -36,7 +37,7 @@ function standingFields(device: DeviceView, { colors, nowMs }: Screen): Field[] 
     ['reason', device.reason],
     ['until', until && availability !== 'leased' ? `${formatMoment(until)} (${renderUntil(device, nowMs)})` : null],
     ['in charge', away ? stateOwner : null],
-    ['to do', device.wayOut],
+    ['next step', renderNextStep(device)],
     ['last heard', device.lastSeenAt && formatDistance(device.lastSeenAt, nowMs)],
     ['shard', device.shardId],
     ['maintenance', device.maintenance.map((window) => describeWindow(window, nowMs))],

@@ -6,6 +6,7 @@ import type { Screen } from '../../terminal/screen';
 import { visibleWidth } from '../../terminal/visible-width';
 import { renderDevice, renderStanding } from './render-device';
 import { renderDevices } from './render-devices';
+import { renderNextStep } from './render-next-step';
 
 const NOW = '2026-01-02T12:00:00.000Z';
 const screen = (columns: number, color = false): Screen => ({
@@ -23,7 +24,7 @@ const hot = sampleDevice({
   since: '2026-01-02T11:59:30.000Z',
   until: '2026-01-02T12:00:20.000Z',
   reason: 'temperature: GPU-therm is at 71.0 °C, above 65 °C',
-  wayOut: 'it is checked again once it had time to cool',
+  nextStep: { code: 'cool', resolution: 'automatic' },
 });
 const broken = sampleDevice({
   name: 'orin-7',
@@ -34,7 +35,7 @@ const broken = sampleDevice({
   until: '2025-12-31T10:00:00.000Z',
   stateOwner: 'ada',
   reason: 'overdue for review since 2025-12-31: the clocks could not be set back after a trial: gpu max 510 MHz',
-  wayOut: 'mend it, then: joulefleet device check orin-7',
+  nextStep: { code: 'repair', resolution: 'manual' },
   simulated: false,
 });
 const fleet = [ready, hot, broken];
@@ -46,7 +47,7 @@ describe('renderDevices', () => {
     expect(rows[0]).toMatch(/^nano-1 +jetson-nano +jetson@10.0.0.7:22 +ready +2 h +SIMULATED$/);
     expect(rows[1]).toMatch(/ cooling, unknown +30 s +in 20 s +SIMULATED +temperature: .* 65 °C → it is checked again/);
     expect(rows[2]).toMatch(
-      / quarantined, bad +9 d +overdue +overdue for review .* → mend it, then: joulefleet device/,
+      / quarantined, bad +9 d +overdue +overdue for review .* → repair it, then: joulefleet device/,
     );
   });
 
@@ -60,8 +61,9 @@ describe('renderDevices', () => {
     const text = renderDevices(fleet, screen(columns, true));
     for (const line of text.split('\n')) expect(visibleWidth(line)).toBeLessThanOrEqual(columns);
     const words = text.replace(/\u001b\[[0-9;]*m/g, '').split(/\s+/);
-    for (const { name, deviceClass, reason, wayOut } of fleet) {
-      const told = `${name} ${deviceClass} ${reason ?? ''} ${wayOut ?? ''}`.split(' ').filter(Boolean);
+    for (const device of fleet) {
+      const { name, deviceClass, reason } = device;
+      const told = `${name} ${deviceClass} ${reason ?? ''} ${renderNextStep(device) ?? ''}`.split(' ').filter(Boolean);
       expect(words).toEqual(expect.arrayContaining(told));
     }
   });
@@ -106,7 +108,7 @@ describe('renderDevice', () => {
     expect(lineOf(broken, 'state')).toContain('quarantined, bad since 2025-12-24 10:00 UTC (9 d ago)');
     expect(lineOf(broken, 'until')).toContain('2025-12-31 10:00 UTC (overdue)');
     expect(lineOf(broken, 'in charge')).toContain('ada');
-    expect(lineOf(broken, 'to do')).toContain('joulefleet device check orin-7');
+    expect(lineOf(broken, 'next step')).toContain('joulefleet device check orin-7');
     expect(lineOf(ready, 'in charge')).toBeUndefined();
   });
 

@@ -5,6 +5,7 @@ import { wrapText } from '../../terminal/wrap-text';
 import { formatCount } from '../format/format-count';
 import { formatSpan } from '../format/format-moment';
 import { renderAvailability, renderAvailabilityCount, renderUntil } from './render-availability';
+import { renderNextStep } from './render-next-step';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
 
 const ARROW = '→ ';
@@ -36,8 +37,10 @@ function rowOf(device: DeviceView, screen: Screen): WrappedRow {
 }
 
 /** The reason, then what to do. */
-function reasonLines({ reason, wayOut }: DeviceView, { colors }: Screen, columns: number): string[] {
-  const way = wayOut === null ? [] : wrapText(wayOut, columns - ARROW.length);
+function reasonLines(device: DeviceView, { colors }: Screen, columns: number): string[] {
+  const { reason } = device;
+  const step = renderNextStep(device);
+  const way = step === null ? [] : wrapText(step, columns - ARROW.length);
   const pointed = way.map((line, at) => colors.dim(`${at === 0 ? ARROW : ' '.repeat(ARROW.length)}${line}`));
   return [...(reason === null ? [] : wrapText(reason, columns)), ...pointed];
 }

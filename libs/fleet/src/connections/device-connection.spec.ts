@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONNECT_PAUSES, Fault, type LineState } from '@joulefleet/core';
+import { CONNECT_PAUSES, Fault, type ConnectionState } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
-import { KeptLine } from './kept-line';
+import { DeviceConnection } from './device-connection';
 
 const PAUSE_MS = 30;
 const pauses = { ...CONNECT_PAUSES, firstMs: PAUSE_MS, longestMs: PAUSE_MS };
 const gone = new Fault('no answer', { code: 'device_unreachable', origin: 'network', transient: true, where: 'nano' });
 
-describe('KeptLine', () => {
+describe('DeviceConnection', () => {
   let attempts = 0;
   let startedAtMs: number;
   let answer: () => Promise<HeldConnection>;
-  let line: KeptLine;
+  let line: DeviceConnection;
 
   beforeEach(() => {
     attempts = 0;
@@ -20,7 +20,7 @@ describe('KeptLine', () => {
       attempts++;
       return answer();
     };
-    line = new KeptLine({ connect, changed: () => undefined, pauses });
+    line = new DeviceConnection({ connect, changed: () => undefined, pauses });
     // The first attempt fails before a test begins.
     startedAtMs = Date.now();
     line.start();
@@ -29,7 +29,7 @@ describe('KeptLine', () => {
 
   it('tells an absence from its last failed attempt', async () => {
     await until(() => attempts > 5);
-    const { absentForMs, failedForMs } = absence(line.look(Date.now()));
+    const { absentForMs, failedForMs } = absence(line.state(Date.now()));
     expect(absentForMs - failedForMs).toBeGreaterThan(3 * PAUSE_MS);
     expect(absentForMs).toBeLessThanOrEqual(Date.now() - startedAtMs);
   });
@@ -42,12 +42,12 @@ describe('KeptLine', () => {
     answer = () => Promise.reject(gone);
     const lostAtMs = Date.now();
     lose();
-    await until(() => line.look(Date.now()).kind === 'absent');
-    expect(absence(line.look(Date.now())).absentForMs).toBeLessThanOrEqual(Date.now() - lostAtMs);
+    await until(() => line.state(Date.now()).kind === 'absent');
+    expect(absence(line.state(Date.now())).absentForMs).toBeLessThanOrEqual(Date.now() - lostAtMs);
   });
 });
 
-function absence(state: LineState): Extract<LineState, { kind: 'absent' }> {
+function absence(state: ConnectionState): Extract<ConnectionState, { kind: 'absent' }> {
   if (state.kind !== 'absent') throw new Error(`it is ${state.kind}`);
   return state;
 }

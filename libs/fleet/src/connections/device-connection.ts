@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   asFault,
   DROPS_WITHIN_MS,
+  faultReason,
   nextConnect,
   type ConnectPauses,
   type Fault,
-  type LineState,
+  type ConnectionState,
 } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
 
@@ -23,7 +24,7 @@ type Kept =
   | { kind: 'absent'; fault: Fault; failedAtMs: number; absentSinceMs: number; nextTryAtMs: number };
 
 /** The one connection that is kept to a device: opened again whenever it is lost, with pauses in which it holds nobody up. */
-export class KeptLine {
+export class DeviceConnection {
   private kept: Kept = { kind: 'trying' };
   private failures = 0;
   /** The first failure since the last connection. */
@@ -59,28 +60,25 @@ export class KeptLine {
   }
 
   /** Its return was taken note of. */
-  welcome(): void {
+  acknowledgeReturn(): void {
     if (this.kept.kind === 'connected') this.kept.returned = false;
   }
 
-  look(nowMs: number): LineState {
+  state(nowMs: number): ConnectionState {
     const { kept } = this;
     switch (kept.kind) {
       case 'trying':
         return { kind: 'trying' };
       case 'connected':
         return { kind: 'connected', steadyInMs: Math.max(0, kept.steadyAtMs - nowMs), returned: kept.returned };
-      case 'absent': {
-        const { code, message, origin } = kept.fault;
+      case 'absent':
         return {
           kind: 'absent',
-          code,
-          reason: `${message} (${origin})`,
+          reason: faultReason(kept.fault),
           failedForMs: nowMs - kept.failedAtMs,
           absentForMs: nowMs - kept.absentSinceMs,
           nextTryInMs: Math.max(0, kept.nextTryAtMs - nowMs),
         };
-      }
     }
   }
 

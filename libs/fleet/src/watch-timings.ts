@@ -1,11 +1,11 @@
-import { CONNECT_PAUSES, type CareTimes, type ConnectPauses } from '@joulefleet/core';
+import { CONNECT_PAUSES, type ActionTimes, type ConnectPauses } from '@joulefleet/core';
 
 /** Every time that the watch and the recovery go by, in milliseconds. */
 export interface WatchTimings {
   pauses: ConnectPauses;
-  care: CareTimes;
+  action: ActionTimes;
   /** Changes by others are noticed this late. */
-  lookEveryMs: number;
+  pollMs: number;
   /** Devices that are heard are noted this often. */
   noteEveryMs: number;
   /** A device that is checked is left alone by everybody else for so long. */
@@ -20,8 +20,8 @@ export interface WatchTimings {
 
 export const WATCH_TIMINGS: WatchTimings = {
   pauses: CONNECT_PAUSES,
-  care: { idleMs: 5_000, absentMs: 300_000 },
-  lookEveryMs: 2_000,
+  action: { idleMs: 5_000, absentMs: 300_000 },
+  pollMs: 2_000,
   noteEveryMs: 5_000,
   checkMs: 180_000,
   recheckMs: 10_000,

@@ -1,9 +1,9 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import { Turnstile } from './turnstile';
+import { Semaphore } from './semaphore';
 
-describe('Turnstile', () => {
+describe('Semaphore', () => {
   it('lets in as many as it may, in the order of their coming, failed ones included', async () => {
-    const turnstile = new Turnstile(3);
+    const semaphore = new Semaphore(3);
     let [inside, most] = [0, 0];
     const entered: number[] = [];
     const work = (i: number) => async (): Promise<number> => {
@@ -14,10 +14,10 @@ describe('Turnstile', () => {
       if (i % 4 === 0) throw new Error('broken');
       return i;
     };
-    const settled = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => turnstile.run(work(i))));
+    const settled = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => semaphore.run(work(i))));
     expect(most).toBe(3);
     expect(entered).toEqual(Array.from({ length: 20 }, (_, i) => i));
     expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(5);
-    expect(await turnstile.run(() => Promise.resolve('free'))).toBe('free');
+    expect(await semaphore.run(() => Promise.resolve('free'))).toBe('free');
   });
 });

@@ -1,5 +1,5 @@
 /** Lets in so many at once; who comes later waits, first come, first served. */
-export class Turnstile {
+export class Semaphore {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 

@@ -6,12 +6,12 @@ const fault = (origin: FaultOrigin) => ({ code: 'rail_missing', message: 'no rai
 
 describe('conditionAfterFault', () => {
   it('lets a device recover from its first faults, with the fault on its ladder', () => {
-    expect(conditionAfterFault(fault('device'), { faultsInRow: 1, ladder: null }, AT)).toEqual({
+    expect(conditionAfterFault(fault('device'), { consecutiveFaults: 1, ladder: null }, AT)).toEqual({
       availability: 'offline',
       health: 'unknown',
-      reason: 'rail_missing: no rail',
-      untilInS: 0,
-      faultsInRow: 2,
+      reason: { code: 'fault', fault: 'rail_missing', origin: 'device', message: 'no rail' },
+      deadlineInS: 0,
+      consecutiveFaults: 2,
       ladder: { open: true, faults: [{ at: AT, message: 'rail_missing: no rail' }], steps: [] },
     });
   });
@@ -20,12 +20,16 @@ describe('conditionAfterFault', () => {
     const step = { rung: 'reconnect', startedAt: AT, endedAt: AT, helped: true, evidence: 'the check passed' } as const;
     const faults = ['executor_died: killed', 'executor_died: killed'].map((message) => ({ at: AT, message }));
     const ladder: Ladder = { open: false, faults, steps: [step] };
-    expect(conditionAfterFault(fault('device'), { faultsInRow: 2, ladder }, AT)).toMatchObject({
+    expect(conditionAfterFault(fault('device'), { consecutiveFaults: 2, ladder }, AT)).toMatchObject({
       availability: 'quarantined',
       health: 'bad',
-      reason:
-        '3 faults of its own in a row: executor_died: killed; rail_missing: no rail; tried: reconnect: the check passed',
-      untilInS: 604_800,
+      reason: {
+        code: 'repeated_faults',
+        count: 3,
+        messages: ['executor_died: killed', 'rail_missing: no rail'],
+        tried: 'reconnect: the check passed',
+      },
+      deadlineInS: 604_800,
       ladder: { open: false, faults: { length: 3 } },
     });
   });
@@ -33,11 +37,11 @@ describe('conditionAfterFault', () => {
   it.each<FaultOrigin>(['network', 'controller', 'operator', 'bug'])(
     'only has it checked again after: %s',
     (origin) => {
-      expect(conditionAfterFault(fault(origin), { faultsInRow: 2, ladder: null }, AT)).toEqual({
+      expect(conditionAfterFault(fault(origin), { consecutiveFaults: 2, ladder: null }, AT)).toEqual({
         availability: 'offline',
         health: 'unknown',
-        reason: `rail_missing: no rail (${origin})`,
-        untilInS: 30,
+        reason: { code: 'fault', fault: 'rail_missing', origin, message: 'no rail' },
+        deadlineInS: 30,
       });
     },
   );

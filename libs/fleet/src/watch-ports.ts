@@ -3,8 +3,8 @@ import type { AgentFile, AgentSession } from '@joulefleet/remote';
 import type { Database, DeviceWithLease } from '@joulefleet/store';
 import type { WatchTimings } from './watch-timings';
 
-/** What caring for a device needs. */
-export interface CarePorts {
+/** What the watch and the recovery need. */
+export interface WatchPorts {
   database: Database;
   agent: AgentFile;
   timings: WatchTimings;

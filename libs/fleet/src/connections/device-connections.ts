@@ -1,11 +1,11 @@
 import type { ConnectPauses } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
 import type { NextTry } from '@joulefleet/store';
-import { Turnstile } from '../turnstile';
-import { KeptLine } from './kept-line';
+import { Semaphore } from './semaphore';
+import { DeviceConnection } from './device-connection';
 
 /** So many connect at once. */
-const MOST_CONNECTING = 50;
+const MAX_CONNECTING = 50;
 
 /** A device as far as its connection goes. */
 export interface Reachable {
@@ -15,9 +15,9 @@ export interface Reachable {
 }
 
 /** The kept connections, one for each device. */
-export class KeptLines {
-  private readonly lines = new Map<string, { targetKey: string; line: KeptLine }>();
-  private readonly turnstile = new Turnstile(MOST_CONNECTING);
+export class DeviceConnections {
+  private readonly lines = new Map<string, { targetKey: string; line: DeviceConnection }>();
+  private readonly semaphore = new Semaphore(MAX_CONNECTING);
   private changed: () => void = () => undefined;
 
   constructor(
@@ -29,7 +29,7 @@ export class KeptLines {
     this.changed = changed;
   }
 
-  of(deviceId: string): KeptLine | null {
+  of(deviceId: string): DeviceConnection | null {
     return this.lines.get(deviceId)?.line ?? null;
   }
 
@@ -46,16 +46,16 @@ export class KeptLines {
     }
   }
 
-  /** Who is heard now, and when the others are tried again. */
-  roll(): { heard: string[]; tries: NextTry[] } {
-    const heard: string[] = [];
+  /** Who is connected now, and when the others are tried again. */
+  snapshot(): { connected: string[]; tries: NextTry[] } {
+    const connected: string[] = [];
     const tries: NextTry[] = [];
     for (const [deviceId, { line }] of this.lines) {
-      const state = line.look(Date.now());
-      if (state.kind === 'connected') heard.push(deviceId);
+      const state = line.state(Date.now());
+      if (state.kind === 'connected') connected.push(deviceId);
       else if (state.kind === 'absent') tries.push({ deviceId, inS: state.nextTryInMs / 1000 });
     }
-    return { heard, tries };
+    return { connected, tries };
   }
 
   stop(): void {
@@ -63,9 +63,9 @@ export class KeptLines {
     this.lines.clear();
   }
 
-  private newLine(deviceId: string): KeptLine {
-    const connect = () => this.turnstile.run(() => this.connect(deviceId));
-    const line = new KeptLine({ connect, changed: () => this.changed(), pauses: this.pauses });
+  private newLine(deviceId: string): DeviceConnection {
+    const connect = () => this.semaphore.run(() => this.connect(deviceId));
+    const line = new DeviceConnection({ connect, changed: () => this.changed(), pauses: this.pauses });
     line.start();
     return line;
   }
