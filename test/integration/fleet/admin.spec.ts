@@ -90,7 +90,7 @@ describe('administration of devices', () => {
       after: { availability: 'quarantined', health: 'unknown', reason: 'the fan rattles' },
     });
 
-    await database.pool.query(`UPDATE device SET until = '2026-01-01' WHERE name = 'shelf-1'`);
+    await database.pool.query(`UPDATE device SET deadline_at = '2026-01-01' WHERE name = 'shelf-1'`);
     expect((await show('shelf-1')).reason).toBe('overdue for review since 2026-01-01: the fan rattles');
     const again = await ask<DeviceView>('POST', '/v1/devices/shelf-1/quarantine', { reason: 'waits for a fan' });
     expect(again).toMatchObject({ reason: 'waits for a fan', since: device.since });
@@ -118,27 +118,25 @@ describe('administration of devices', () => {
     expect(campaign.trials).toMatchObject({ accepted: 18, failed: 0, skipped: 0 });
   }, 120_000);
 
-  it('retires a device that is free only; its campaign ends, and a check brings it back', async () => {
+  it('retires a device when its trial has ended; its campaign ends, and a check brings it back', async () => {
     const { id } = await lab.launch(SWEEP);
     await until('nano', { availability: 'leased' });
-    const busy = await ask<Problem>('POST', '/v1/devices/nano/retire', { reason: 'given back' }, 409);
-    expect(busy).toMatchObject({ code: 'device_busy', transient: true });
+    const asked = await ask<DeviceView>('POST', '/v1/devices/nano/retire', { reason: 'given back' });
+    expect(asked).toMatchObject({ availability: 'leased', pendingExit: { to: 'retired', by: 'admin' } });
+    // The stronger wish holds.
     await ask('POST', '/v1/devices/nano/quarantine', { reason: 'to be given back' });
-    await until('nano', { availability: 'quarantined' });
-
-    const retired = await ask<DeviceView>('POST', '/v1/devices/nano/retire', { reason: 'given back' });
-    expect(retired).toMatchObject({
+    await until('nano', { availability: 'retired' });
+    expect(await show('nano')).toMatchObject({
       availability: 'retired',
       until: null,
+      pendingExit: null,
       nextStep: { code: 'bring_back', resolution: 'manual' },
     });
     const { campaign } = await lab.completed(id, 10);
     expect(campaign.trials).toMatchObject({ pending: 0, assigned: 0 });
     expect(campaign.trials.skipped).toBeGreaterThan(0);
-    expect((await audit('nano'))[0]).toMatchObject({
-      action: 'device.retire',
-      after: { availability: 'retired', reason: 'given back', skippedTrials: campaign.trials.skipped },
-    });
+    const [, retired] = await audit('nano');
+    expect(retired).toMatchObject({ action: 'device.retire', after: { pendingExit: 'retired', reason: 'given back' } });
 
     const refused = await ask<Problem>('POST', '/v1/devices/nano/quarantine', { reason: 'x' }, 409);
     expect(refused).toMatchObject({ code: 'device_retired' });

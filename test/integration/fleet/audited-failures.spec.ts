@@ -107,7 +107,10 @@ describe('what a failure has changed', () => {
 
   it('is nothing where a fault changes nothing', async () => {
     await lab.enroll(twin);
-    await queryOnce(lab.databaseUrl, `UPDATE device SET availability = 'retired', reason = 'sold'`);
+    await queryOnce(
+      lab.databaseUrl,
+      `UPDATE device SET availability = 'retired', reason = '{"code":"person","text":"sold"}'`,
+    );
     await twin.stopSsh();
     await check('device_unreachable');
     await enroll('identity_unknown', { identity: 'nobody' });

@@ -35,7 +35,7 @@ describe('checking a device', () => {
   it('brings a quarantined or a retired device back that passes, and forgets its faults', async () => {
     for (const availability of ['quarantined', 'retired', 'offline']) {
       await set(
-        `availability = '${availability}', health = 'bad', reason = 'x', consecutive_faults = 2, ladder = '{"a": 1}'`,
+        `availability = '${availability}', health = 'bad', reason = '{"code":"checking"}', consecutive_faults = 2, ladder = '{"a": 1}'`,
       );
       expect(await post<DeviceView>('check', 200)).toMatchObject({
         availability: 'ready',
@@ -78,7 +78,7 @@ describe('checking a device', () => {
       `INSERT INTO maintenance_window (id, device_id, starts_at, ends_at, reason, created_by)
        SELECT gen_random_uuid(), id, now() - interval '1 h', now() + interval '1 h', 'dust', 'ada' FROM device`,
     );
-    await set(`availability = 'maintenance', reason = 'dust'`);
+    await set(`availability = 'maintenance', reason = '{"code":"person","text":"dust"}'`);
     expect(await post<DeviceView>('check', 200)).toMatchObject({ availability: 'maintenance', reason: 'dust' });
     expect((await show()).preflightAt).not.toBeNull();
   });
@@ -91,11 +91,11 @@ describe('checking a device', () => {
 
   it('leaves a quarantined device that cannot be reached as it was taken out, and tells why in its history', async () => {
     await post('quarantine', 200, { reason: 'not restored: the fan' });
-    await set(`until = now() + interval '3 days'`);
+    await set(`deadline_at = now() + interval '3 days'`);
     const standing = () =>
-      queryOnce(lab.databaseUrl, `SELECT availability, health, reason, state_owner, since, until FROM device`);
+      queryOnce(lab.databaseUrl, `SELECT availability, health, reason, state_owner, since, deadline_at FROM device`);
     const before = await standing();
-    expect(before).toMatchObject([{ reason: 'not restored: the fan', state_owner: 'admin' }]);
+    expect(before).toMatchObject([{ reason: { text: 'not restored: the fan' }, state_owner: 'admin' }]);
     await twin.stopSsh();
     expect(await post<Problem>('check', 504)).toMatchObject({ code: 'device_unreachable' });
     expect(await standing()).toEqual(before);

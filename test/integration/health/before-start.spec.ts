@@ -43,7 +43,7 @@ describe('the check before a shard', () => {
     const hot = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'cooling');
     expect(hot).toMatchObject({ health: 'unknown', reason: expect.stringContaining('temperature_in_window') });
     lab.twins[1]!.setRoomTemperature(25);
-    await lab.set('xavier-nx', 'until = now()');
+    await lab.set('xavier-nx', 'deadline_at = now()');
     await lab.completed(id, 60);
   }, 90_000);
 

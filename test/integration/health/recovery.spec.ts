@@ -37,7 +37,7 @@ describe('recovery', () => {
     (await lab.events(name)).filter(({ kind }) => kind === 'step').map(({ message }) => message);
   const openLadder = (name: string, taken: object[] = []) => {
     const ladder = JSON.stringify({ open: true, faults: [], steps: taken });
-    return lab.set(name, `availability = 'offline', health = 'unknown', until = now(), ladder = '${ladder}'`);
+    return lab.set(name, `availability = 'offline', health = 'unknown', version = version + 1, deadline_at = now(), ladder = '${ladder}'`);
   };
   const url = (path: string) => `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/${path}`;
 
@@ -47,7 +47,9 @@ describe('recovery', () => {
     const out = await lab
       .untilDevice('nano', ({ availability }) => availability === 'quarantined', 60_000)
       .finally(() => clearInterval(killing));
-    expect(out.reason).toMatch(/^3 faults of its own in a row: .*; tried: reconnect: .*check passed; restart agent: /);
+    expect(out.reason).toMatch(
+      /^3 consecutive faults of the device: .*; tried: reconnect: .*check passed; restart agent: /,
+    );
     expect(out.until).not.toBeNull();
     const events = await lab.events('nano');
     expect(events.filter(isDeviceFault)).toHaveLength(3);
@@ -84,7 +86,7 @@ describe('recovery', () => {
       expect.stringMatching(/^recovery, reconnect: connected anew; no_foreign_load: /),
     ]);
     lab.twins[1]!.loadCpu(0);
-    await lab.set('xavier-nx', 'until = now()');
+    await lab.set('xavier-nx', 'deadline_at = now()');
     const back = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready', 60_000);
     expect(back).toMatchObject({ health: 'good', reason: null });
     expect(bootId()).toBe(bootedAs);

@@ -1,6 +1,6 @@
 import { campaignPhase, deviceActivity, devicesThatBlock, isCampaignOver } from './campaign-progress';
 import type { CampaignState } from './campaign-states';
-import type { Availability } from './device-states';
+import type { Availability } from '../condition/device-states';
 
 const device = (availability: Availability, more: { done?: number; total?: number; ending?: boolean } = {}) => ({
   availability,

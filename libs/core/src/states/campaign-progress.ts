@@ -1,6 +1,5 @@
-import { CAMPAIGN_TRANSITIONS, type CampaignState } from './campaign-states';
+import { hasEnded, type CampaignState } from './campaign-states';
 import type { Availability } from '../condition/device-states';
-import { isFinal } from './transitions';
 
 /** A campaign's state, and whether its devices have followed: `pausing` and `cancelling` end when none works for it any more. */
 export const CAMPAIGN_PHASES = [
@@ -50,7 +49,7 @@ export function campaignPhase({ state, finished }: CampaignStatus, { assigned }:
  * nobody knows when they come back.
  */
 export function isCampaignOver({ state, finished }: CampaignStatus, devices: readonly DeviceStatus[]): boolean {
-  if (state !== 'completed' && !isFinal(CAMPAIGN_TRANSITIONS, state)) return false;
+  if (!hasEnded(state)) return false;
   if (state !== 'cancelled' || finished) return true;
   const ending = devices.filter((device) => device.ending);
   return (

@@ -11,3 +11,10 @@ export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
   cancelled: [],
   failed: [],
 };
+
+/** Nothing is measured any more. A completed campaign may still be extended. */
+const ENDED: ReadonlySet<CampaignState> = new Set(['completed', 'cancelled', 'failed']);
+
+export function hasEnded(state: CampaignState): boolean {
+  return ENDED.has(state);
+}

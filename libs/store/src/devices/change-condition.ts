@@ -102,7 +102,7 @@ export async function takePendingExit(db: Queryable, deviceId: string): Promise<
 
 async function lockCondition(db: Queryable, deviceId: string): Promise<CurrentCondition> {
   const { rows } = await db.query<CurrentCondition>(
-    `SELECT availability, health, version, pending_exit AS "pendingExit" FROM device WHERE id = $1 FOR UPDATE`,
+    `SELECT availability, health, version, pending_exit AS "pendingExit" FROM device WHERE id = $1 FOR NO KEY UPDATE`,
     [deviceId],
   );
   const [condition] = rows;
