@@ -1,12 +1,6 @@
-import { Fault } from '@joulefleet/core';
+import { Fault, type DeviceCondition } from '@joulefleet/core';
 import { judgeLeftovers } from '@joulefleet/judging';
-import {
-  settleShard,
-  type Database,
-  type DeviceCondition,
-  type DeviceEventToSave,
-  type PlacedShard,
-} from '@joulefleet/store';
+import { settleShard, type Database, type DeviceEventToSave, type PlacedShard } from '@joulefleet/store';
 
 /** Records that are committed in between complete further attempts: each round judges those. */
 const MAX_ROUNDS = 20;

@@ -3,7 +3,7 @@ import { asFault, Fault } from '@joulefleet/core';
 import { addressOf } from '@joulefleet/remote';
 import { findDevice, type DeviceWithLease, type Identity, type Queryable } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
-import { enrolmentTarget } from './enrolment-target';
+import { enrollmentTarget } from './enrollment-target';
 import type { FleetPorts } from './fleet-ports';
 import { isHostKeyChanged, quarantineChangedKey } from './host-key-faults';
 import { resolveIdentity } from './identities/resolve-identity';
@@ -12,17 +12,17 @@ import { examineDevice } from './preflight/examine-device';
 import { openPrivileged } from './preflight/open-privileged';
 import { privateKeyOf, type PinnedTarget } from './ssh-target-of';
 import type { RecordChange } from './recorded-condition';
-import { storeEnrolment, type FoundDevice } from './store-enrolment';
+import { storeEnrollment, type FoundDevice } from './store-enrollment';
 
-/** What is noted in the transaction of a change that stays, also when the enrolment fails afterwards. */
-export interface EnrolmentNotes {
+/** What is noted in the transaction of a change that stays, also when the enrollment fails afterwards. */
+export interface EnrollmentNotes {
   /** The fleet's own key was made. */
   identityMade: (db: Queryable, name: string) => Promise<void>;
   /** A device that is known was taken out. */
   takenOut: RecordChange;
 }
 
-const NO_NOTES: EnrolmentNotes = { identityMade: () => Promise.resolve(), takenOut: () => Promise.resolve() };
+const NO_NOTES: EnrollmentNotes = { identityMade: () => Promise.resolve(), takenOut: () => Promise.resolve() };
 
 /**
  * Connects with the confirmed host key, reads the facts, classifies the device, runs the pre-flight and stores all of it: ready,
@@ -43,9 +43,9 @@ export async function enrollDevice(
   if (known && request.onlyIfChanged && isEnrolledSo(known, request, identity)) return known.name;
   try {
     const privateKey = privateKeyOf(ports.masterKey, identity);
-    const target = await enrolmentTarget(request, known, privateKey);
+    const target = await enrollmentTarget(request, known, privateKey);
     const probe = await probeDevice(ports, target, request, known);
-    return await storeEnrolment(database, request, { target, identity, ...probe, by }, known);
+    return await storeEnrollment(database, request, { target, identity, ...probe, by }, known);
   } catch (error) {
     if (known && isHostKeyChanged(error)) await quarantineChangedKey(database, known.name, error, notes.takenOut);
     throw withPublicKey(error, request, identity);

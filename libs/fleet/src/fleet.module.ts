@@ -3,7 +3,7 @@ import type { MasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
 import { DeviceAdminService } from './admin/device-admin.service';
 import { DeviceHistoryService } from './admin/device-history.service';
-import { EnrollmentService } from './enrolment.service';
+import { EnrollmentService } from './enrollment.service';
 import { AGENT_FILE, MASTER_KEY } from './fleet-ports';
 import { FleetService } from './fleet.service';
 import { IdentitiesService } from './identities/identities.service';

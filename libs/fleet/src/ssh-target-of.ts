@@ -42,6 +42,6 @@ function identityMissing(name: string): Fault {
     origin: 'operator',
     transient: false,
     where: name,
-    remedy: `Enrol it again with one: joulefleet device enroll HOST --name ${name} --identity FILE`,
+    remedy: `Enroll it again with one: joulefleet device enroll HOST --name ${name} --identity FILE`,
   });
 }

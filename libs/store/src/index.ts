@@ -29,7 +29,7 @@ export { exitDevice, exitOverdue, isExitPending, type ExitResult } from './devic
 export * from './devices/save-device';
 export * from './devices/save-preflight';
 export * from './devices/save-privilege';
-export { changeCondition, type ConditionChange } from './devices/change-condition';
+export { changeCondition, type ConditionChange, type LeasedHealth } from './devices/change-condition';
 export * from './devices/stored-condition';
 export * from './facts/accept-facts';
 export * from './facts/facts-snapshots';
@@ -37,7 +37,6 @@ export * from './facts/save-drift';
 export * from './fenced-writes';
 export * as fencedWrites from './fenced-writes';
 export type { BegunShard } from './fenced-writes/begin-shard';
-export type { LeasedHealth } from './fenced-writes/set-leased-health';
 export type { Claim, RawContent } from './fenced-writes/store-record';
 export * from './identities/adopt-identity';
 export * from './identities/find-identity';

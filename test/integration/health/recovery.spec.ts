@@ -37,7 +37,10 @@ describe('recovery', () => {
     (await lab.events(name)).filter(({ kind }) => kind === 'step').map(({ message }) => message);
   const openLadder = (name: string, taken: object[] = []) => {
     const ladder = JSON.stringify({ open: true, faults: [], steps: taken });
-    return lab.set(name, `availability = 'offline', health = 'unknown', version = version + 1, deadline_at = now(), ladder = '${ladder}'`);
+    return lab.set(
+      name,
+      `availability = 'offline', health = 'unknown', version = version + 1, deadline_at = now(), ladder = '${ladder}'`,
+    );
   };
   const url = (path: string) => `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/${path}`;
 

@@ -1,5 +1,5 @@
 import { recordCrc, type SpoolRecord, type TrialBody } from '@joulefleet/contracts';
-import { planPlacement, seededRandom, type Fault, type DeviceCondition } from '@joulefleet/core';
+import { planPlacement, seededRandom, type Fault } from '@joulefleet/core';
 import { commitRecord } from '@joulefleet/ingest';
 import { judge, judgeLeftovers } from '@joulefleet/judging';
 import {

@@ -117,9 +117,13 @@ describe('judging what was committed', () => {
 
   it('counts what was measured by a shard that is taken from its device', async () => {
     await commitRaw(1);
-    await suspendShard(database, shard, { reason: 'no answer', retryInS: 60 });
+    await suspendShard(database, shard, { reason: { code: 'person', text: 'no answer' }, retryInS: 60 });
     await inTransaction(database, async (db) => {
-      await exitDevice(db, (await lockDevice(db, 'device-a'))!, { to: 'quarantined', reason: { code: 'person', text: 'gone' }, by: 'ada' });
+      await exitDevice(db, (await lockDevice(db, 'device-a'))!, {
+        to: 'quarantined',
+        reason: { code: 'person', text: 'gone' },
+        by: 'ada',
+      });
     });
     await judgeLeftovers(database, null);
     expect((await trials()).map(({ state, attempt }) => [state, attempt])).toEqual([

@@ -95,6 +95,52 @@ describe('taking a device out', () => {
     expect(await standing()).toMatchObject({ availability: 'quarantined' });
   });
 
+  it('takes the shard away at once when asked to, and takes nothing more of it', async () => {
+    const shard = await placeNext();
+    const result = await onDevice((db, device) => exitDevice(db, device, WHY, { immediately: true }));
+    expect(result).toMatchObject({ result: 'left' });
+    expect(await standing()).toMatchObject({
+      availability: 'quarantined',
+      reason: WHY.reason,
+      lease: { shardId: null },
+    });
+    expect(await trials()).toEqual({ pending: 30 });
+    expect(await renewLease(database, shard)).toBe(false);
+  });
+
+  it('leaves at once when its shard is suspended', async () => {
+    const shard = await placeNext();
+    await onDevice((db, device) => exitDevice(db, device, RETIRED));
+    await suspendShard(database, shard, { reason: NO_ANSWER, retryInS: 1 });
+    expect(await standing()).toMatchObject({ availability: 'retired', pendingExit: null, lease: { shardId: null } });
+  });
+
+  it('takes the shard of a device away that was to leave and did not in time', async () => {
+    const shard = await placeNext();
+    await onDevice((db, device) => exitDevice(db, device, WHY));
+    expect(await onDevice(exitOverdue)).toBe(false);
+    await database.pool.query(`UPDATE device SET deadline_at = now() WHERE id = $1`, [deviceId]);
+    expect(await onDevice(exitOverdue)).toBe(true);
+    expect(await standing()).toMatchObject({
+      availability: 'quarantined',
+      reason: { code: 'did_not_stop', asked: 'the fan rattles' },
+      pendingExit: null,
+      lease: { shardId: null },
+    });
+    expect(await settleShard(database, shard, READY)).toBe('stale_fence');
+    expect(await onDevice(exitOverdue)).toBe(false);
+  });
+
+  it('keeps the stronger of two wishes and the earlier deadline', async () => {
+    await placeNext();
+    await onDevice((db, device) => exitDevice(db, device, RETIRED));
+    await database.pool.query(`UPDATE device SET deadline_at = now() + interval '1 minute' WHERE id = $1`, [deviceId]);
+    await onDevice((db, device) => exitDevice(db, device, WHY));
+    const device = await standing();
+    expect(device.pendingExit).toMatchObject({ to: 'retired' });
+    expect(device.deadlineAt!.getTime() - Date.now()).toBeLessThan(61_000);
+  });
+
   it('wins over a dispatcher that planned before', async () => {
     const placement = await nextPlacement();
     await onDevice((db, device) => exitDevice(db, device, WHY));

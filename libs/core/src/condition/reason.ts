@@ -28,37 +28,29 @@ export type Reason =
 
 export type ReasonCode = Reason['code'];
 
+type Texts = { [Code in ReasonCode]: (reason: Extract<Reason, { code: Code }>) => string };
+
+const TEXTS: Texts = {
+  person: ({ text }) => text,
+  preflight: ({ message }) => message,
+  fault: ({ fault, origin, message }) => (origin === 'device' ? `${fault}: ${message}` : `${message} (${origin})`),
+  repeated_faults: ({ count, messages, tried }) =>
+    `${count} consecutive faults of the device: ${messages.join('; ')}${triedText(tried)}`,
+  recovery_failed: ({ cause, tried }) => `${cause}; recovery did not help: ${tried}`,
+  recovering: ({ cause, rung }) => `${cause}; recovery: ${rung.replace('_', ' ')}`,
+  not_restored: ({ differences }) => `not restored after its shard: ${differences.join(', ')}`,
+  restore_unreported: () => 'the agent did not report whether it restored the device',
+  checking: () => 'being checked',
+  maintenance_ended: () => 'maintenance ended; it is checked next',
+  not_examined: () => 'not examined yet',
+  repinned: ({ message }) => `a new host key is pinned; ${message}`,
+  did_not_stop: ({ asked }) => `its shard did not stop in time: ${asked}`,
+  recorded: ({ text }) => text,
+};
+
 /** The reason as people read it: one line. */
 export function describeReason(reason: Reason): string {
-  switch (reason.code) {
-    case 'person':
-    case 'recorded':
-      return reason.text;
-    case 'preflight':
-      return reason.message;
-    case 'fault':
-      return reason.origin === 'device' ? `${reason.fault}: ${reason.message}` : `${reason.message} (${reason.origin})`;
-    case 'repeated_faults':
-      return `${reason.count} consecutive faults of the device: ${reason.messages.join('; ')}${triedText(reason.tried)}`;
-    case 'recovery_failed':
-      return `${reason.cause}; recovery did not help: ${reason.tried}`;
-    case 'recovering':
-      return `${reason.cause}; recovery: ${reason.rung.replace('_', ' ')}`;
-    case 'not_restored':
-      return `not restored after its shard: ${reason.differences.join(', ')}`;
-    case 'restore_unreported':
-      return 'the agent did not report whether it restored the device';
-    case 'checking':
-      return 'being checked';
-    case 'maintenance_ended':
-      return 'maintenance ended; it is checked next';
-    case 'not_examined':
-      return 'not examined yet';
-    case 'repinned':
-      return `a new host key is pinned; ${reason.message}`;
-    case 'did_not_stop':
-      return `its shard did not stop in time: ${reason.asked}`;
-  }
+  return (TEXTS[reason.code] as (reason: Reason) => string)(reason);
 }
 
 function triedText(tried: string): string {

@@ -37,7 +37,7 @@ export async function acceptDrift(
 }
 
 function refuse(name: string, code: string, what: string, command: 'check' | 'retire'): Fault {
-  const next = command === 'check' ? 'Have it read' : 'Retire it, and enrol the other board under another name';
+  const next = command === 'check' ? 'Have it read' : 'Retire it, and enroll the other board under another name';
   return new Fault(`${name}: ${what}`, {
     code,
     origin: 'operator',

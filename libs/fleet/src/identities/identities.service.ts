@@ -119,7 +119,7 @@ function identityUsed(name: string, usedBy: readonly string[]): Fault {
       origin: 'operator',
       transient: false,
       where: name,
-      remedy: 'Enrol those devices again with another identity first.',
+      remedy: 'Enroll those devices again with another identity first.',
     },
   );
 }

@@ -3,7 +3,7 @@ import type { Queryable } from '../database';
 import { saveDeviceEvent } from './device-events';
 import type { LockedDevice } from './lock-device';
 
-const MOST_LABELS = 64;
+const MAX_LABELS = 64;
 
 /** What an admin changes of a device; what is left out stays, null takes away. */
 export interface DeviceEdit {
@@ -54,14 +54,14 @@ export async function editDevice(
     [id, edit.labels, edit.addLabels, edit.removeLabels, JSON.stringify(edit)],
   );
   const [before, after] = [was.rows[0]!, is.rows[0]!];
-  if (after.labels.length > MOST_LABELS) throw tooManyLabels(name);
+  if (after.labels.length > MAX_LABELS) throw tooManyLabels(name);
   const message = describeChange(before, after);
   if (message) await saveDeviceEvent(db, id, { kind: 'edited', actor: by, message, body: { before, after } });
   return { before, after };
 }
 
 function tooManyLabels(name: string): Fault {
-  return new Fault(`${name} would have more than ${MOST_LABELS} labels`, {
+  return new Fault(`${name} would have more than ${MAX_LABELS} labels`, {
     code: 'labels_too_many',
     origin: 'operator',
     transient: false,

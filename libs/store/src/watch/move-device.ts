@@ -39,6 +39,9 @@ async function holdDevice(db: Queryable, deviceId: string, { lease, version }: M
     [deviceId, lease],
   );
   if (idle.rowCount === 0) return false;
-  const still = await db.query(`SELECT 1 FROM device WHERE id = $1 AND version = $2 FOR NO KEY UPDATE`, [deviceId, version]);
+  const still = await db.query(`SELECT 1 FROM device WHERE id = $1 AND version = $2 FOR NO KEY UPDATE`, [
+    deviceId,
+    version,
+  ]);
   return still.rowCount === 1;
 }

@@ -17,7 +17,7 @@ import {
   type DeviceToSave,
   type Identity,
 } from '@joulefleet/store';
-import type { TypedTarget } from './enrolment-target';
+import type { TypedTarget } from './enrollment-target';
 import { factsKeeper } from './facts/keep-facts';
 import type { Examination } from './preflight/examine-device';
 import { toFindingView } from './preflight/finding-view';
@@ -32,7 +32,7 @@ export interface FoundDevice {
   privilege: Privilege;
   /** Null: a shard holds the device, and it was left in peace. */
   examined: Examination | null;
-  /** Who enrols it. */
+  /** Who enrolls it. */
   by: string;
 }
 
@@ -45,10 +45,10 @@ const UNEXAMINED: DeviceCondition = {
 };
 
 /**
- * Stores an enrolment in one transaction: the device as its pre-flight leaves it, a snapshot of its facts, an event. `known`:
+ * Stores an enrollment in one transaction: the device as its pre-flight leaves it, a snapshot of its facts, an event. `known`:
  * the device as it stood before it was looked at; whatever was made of it since stands.
  */
-export async function storeEnrolment(
+export async function storeEnrollment(
   database: Database,
   request: EnrollRequest,
   found: FoundDevice,

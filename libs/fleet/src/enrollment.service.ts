@@ -8,7 +8,7 @@ import { copyPath, sudoersRule, type AgentFile } from '@joulefleet/remote';
 import { DATABASE, findDevice, type Database, type DeviceWithLease, type Queryable } from '@joulefleet/store';
 import { deviceBusy } from './admin/admin-faults';
 import { deviceView } from './device-view';
-import { enrollDevice, type EnrolmentNotes } from './enroll-device';
+import { enrollDevice, type EnrollmentNotes } from './enroll-device';
 import { acceptDrift } from './facts/accept-drift';
 import { AGENT_FILE, MASTER_KEY, type FleetPorts } from './fleet-ports';
 import { FleetService } from './fleet.service';
@@ -41,7 +41,7 @@ export class EnrollmentService {
   /** Errors as of `enrollDevice`. */
   async enroll(request: EnrollRequest, actor: Actor): Promise<DeviceView> {
     const before = await findDevice(this.ports.database, request.name);
-    const notes = this.enrolmentNotes(actor, request.name);
+    const notes = this.enrollmentNotes(actor, request.name);
     const name = await this.semaphore.run(() => enrollDevice(this.ports, request, actor.name, notes));
     const device = await this.fleet.find(name);
     const untouched = before !== null && before.factsAt?.getTime() === device.factsAt?.getTime();
@@ -103,7 +103,7 @@ export class EnrollmentService {
     return device;
   }
 
-  private enrolmentNotes(actor: Actor, name: string): EnrolmentNotes {
+  private enrollmentNotes(actor: Actor, name: string): EnrollmentNotes {
     return {
       takenOut: this.noted(actor, 'device.enroll', name),
       identityMade: (db, subjectId) =>

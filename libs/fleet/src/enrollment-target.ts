@@ -11,7 +11,7 @@ export type TypedTarget = PinnedTarget & { hostKeyType: string };
  * already stays pinned: only `repin` changes it.
  * @throws Fault `host_key_unconfirmed`, `host_key_changed` (operator), or as of `readHostKey`.
  */
-export async function enrolmentTarget(
+export async function enrollmentTarget(
   request: EnrollRequest,
   known: Pick<Device, 'fingerprint' | 'hostKeyType'> | null,
   privateKey: Buffer,
