@@ -108,7 +108,7 @@ describe('recovery', () => {
     const back = await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready', 60_000);
     expect(back).toMatchObject({ health: 'good', reason: null });
     const [broken, ...others] = await taken();
-    expect(broken).toMatch(/^recovery, reconnect: .*\(network\)$|it does not answer/);
+    expect(broken).toMatch(/^recovery, reconnect: .*\(network\)$|it does not answer|did not come back/);
     expect(others).toEqual(['recovery, reconnect: connected anew; the check passed']);
     const [first, second] = (await lab.events('xavier-nx')).filter(({ kind }) => kind === 'step').slice(before);
     expect(Date.parse(second!.at) - Date.parse(first!.at)).toBeGreaterThanOrEqual(FAST.recheckMs!);

@@ -119,7 +119,7 @@ describe('taking a device out', () => {
     const shard = await placeNext();
     await onDevice((db, device) => exitDevice(db, device, WHY));
     expect(await onDevice(exitOverdue)).toBe(false);
-    await database.pool.query(`UPDATE device SET deadline_at = now() WHERE id = $1`, [deviceId]);
+    await database.pool.query(`UPDATE device SET deadline_at = now() - interval '1 second' WHERE id = $1`, [deviceId]);
     expect(await onDevice(exitOverdue)).toBe(true);
     expect(await standing()).toMatchObject({
       availability: 'quarantined',
