@@ -50,7 +50,7 @@ export async function raceDispatchers(
   for (let round = 0; round < races / 2; round++) {
     const stale = await race(round, { kind: 'lease', ...prize });
     await runOut(dispatchers[0], stale);
-    const current = await race(round, { kind: 'renew', deviceId: prize.deviceId, shardId: stale.shardId });
+    const current = await race(round, { kind: 'regrant', deviceId: prize.deviceId, shardId: stale.shardId });
     await onRenewal({ stale, current });
     if (!(await free(dispatchers[0], prize, current))) doubled++;
   }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { ALL_ROUTES, generateOpenApi } from '@joulefleet/contracts';
-import { asFault, Fault } from '@joulefleet/core';
+import { asFault, describeStates, Fault } from '@joulefleet/core';
 import { ensureServices, holdLock, processConfiguration, stopServices, type Configuration } from '@joulefleet/platform';
 import { createHome } from './controller-files';
 import { resetAdminOf } from './prepare-database';
 import { programVersion } from './program-version';
 import { runController } from './run-controller';
 
-const HELP = `Usage: node main.js [--all] | --ensure-services | --stop-services | --print-openapi | --reset-admin
+const HELP = `Usage: node main.js [--all] | --ensure-services | --stop-services | --print-openapi | --print-states | --reset-admin
 
 The controller: HTTP API, planning and dispatch.
 
@@ -15,6 +15,7 @@ The controller: HTTP API, planning and dispatch.
   --ensure-services  start the embedded PostgreSQL and Redis of JOULEFLEET_HOME unless they run, and exit
   --stop-services    stop them, and exit
   --print-openapi    print the API's OpenAPI document, and exit
+  --print-states     print docs/states.md from the tables of states, and exit
   --reset-admin      give the user admin a new password and key, which joulefleet up shows, and exit
 
 Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL,
@@ -29,6 +30,7 @@ const LOCK_WAIT_S = 1;
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return void process.stdout.write(`${HELP}\n`);
   if (args.includes('--print-openapi')) return void process.stdout.write(printOpenApi());
+  if (args.includes('--print-states')) return void process.stdout.write(describeStates());
   const configuration = processConfiguration();
   if (args.includes('--stop-services')) return void (await stopServices(configuration));
   if (args.includes('--ensure-services')) return void (await ensureServices(configuration));

@@ -16,6 +16,7 @@ export * from './placement/plan-placement';
 export * from './states/campaign-actions';
 export * from './states/campaign-progress';
 export * from './states/campaign-states';
+export { describeStates } from './states/describe-states';
 export * from './states/shard-states';
 export * from './states/shard-stops';
 export * from './states/transitions';

@@ -54,7 +54,7 @@ describe('planPlacement', () => {
     const offline: SnapshotDevice = { ...free('b'), availability: 'offline', deadlineMs: 1001 };
     const waiting: SnapshotDevice = { ...offline, lease: { shardId: 's', expiresAtMs: 900 } };
     expect(planPlacement(snapshot({ devices: [waiting] }))).toEqual([]);
-    const renewed = [{ kind: 'renew', deviceId: 'b', shardId: 's' }];
+    const renewed = [{ kind: 'regrant', deviceId: 'b', shardId: 's' }];
     expect(planPlacement(snapshot({ devices: [{ ...waiting, deadlineMs: 1000 }] }))).toEqual(renewed);
     expect(planPlacement(snapshot({ devices: [{ ...offline, deadlineMs: 1000 }] }))).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('planPlacement', () => {
   it('leases a device again to the shard whose lease ran out, and to nothing else', () => {
     const lease = { shardId: 's', expiresAtMs: 1000 };
     const devices: SnapshotDevice[] = [{ ...free('a'), availability: 'leased', lease }];
-    expect(planPlacement(snapshot({ devices }))).toEqual([{ kind: 'renew', deviceId: 'a', shardId: 's' }]);
+    expect(planPlacement(snapshot({ devices }))).toEqual([{ kind: 'regrant', deviceId: 'a', shardId: 's' }]);
     expect(planPlacement(snapshot({ devices, nowMs: 999 }))).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ export type Placement =
   /** Give the device to this campaign for these trials. */
   | { kind: 'lease'; deviceId: string; campaignId: string; trialIds: string[] }
   /** The lease ran out under a shard: lease the device to it again, under a new fence. */
-  | { kind: 'renew'; deviceId: string; shardId: string };
+  | { kind: 'regrant'; deviceId: string; shardId: string };
 
 /**
  * Which free device works for which campaign. Pure: permuted input gives the same plan.
@@ -49,7 +49,7 @@ export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
 function placementFor(device: SnapshotDevice, campaigns: SnapshotCampaign[], nowMs: number): Placement | null {
   if (device.lease) {
     const lost = device.lease.expiresAtMs <= nowMs && mayBeTried(device, nowMs);
-    return lost ? { kind: 'renew', deviceId: device.deviceId, shardId: device.lease.shardId } : null;
+    return lost ? { kind: 'regrant', deviceId: device.deviceId, shardId: device.lease.shardId } : null;
   }
   // What is offline or cooling has to pass a check first: the watch makes it ready.
   if (device.availability !== 'ready' || device.inMaintenance) return null;

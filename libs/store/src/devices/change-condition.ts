@@ -92,6 +92,11 @@ export async function changeLeasedHealth(db: Queryable, deviceId: string, to: Le
   );
 }
 
+/** Faults count from zero, and recovery starts at its first step. The version stays: whoever has the device in hand goes on. */
+export async function forgetFaults(db: Queryable, deviceId: string): Promise<void> {
+  await db.query(`UPDATE device SET consecutive_faults = 0, ladder = NULL WHERE id = $1`, [deviceId]);
+}
+
 /** The wish that a device leaves, taken off its row; null: there is none. */
 export async function takePendingExit(db: Queryable, deviceId: string): Promise<PendingExit | null> {
   const { pendingExit } = await lockCondition(db, deviceId);

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database';
+import { forgetFaults } from './change-condition';
 
 export interface PreflightToSave {
   findings: readonly object[];
@@ -9,12 +10,12 @@ export interface PreflightToSave {
   clockOffsetMs: number | null;
 }
 
-/** Keeps the last pre-flight of a device. One that passed ends the row of faults, and recovery begins at its first step again. */
+/** Keeps the last pre-flight of a device. After one that passed, faults count from zero and recovery starts at its first step. */
 export async function savePreflight(db: Queryable, deviceId: string, preflight: PreflightToSave): Promise<void> {
   await db.query(
-    `UPDATE device SET preflight = $2, preflight_at = now(), preflight_for = $3, clock_offset_ms = $4, last_seen_at = now(),
-       consecutive_faults = CASE WHEN $5 THEN 0 ELSE consecutive_faults END, ladder = CASE WHEN $5 THEN NULL ELSE ladder END
+    `UPDATE device SET preflight = $2, preflight_at = now(), preflight_for = $3, clock_offset_ms = $4, last_seen_at = now()
      WHERE id = $1`,
-    [deviceId, JSON.stringify(preflight.findings), preflight.campaignId, preflight.clockOffsetMs, preflight.passed],
+    [deviceId, JSON.stringify(preflight.findings), preflight.campaignId, preflight.clockOffsetMs],
   );
+  if (preflight.passed) await forgetFaults(db, deviceId);
 }

@@ -56,7 +56,7 @@ async function leaseToNewShard(
 
 async function regrantLease(
   db: Queryable,
-  placement: Extract<Placement, { kind: 'renew' }>,
+  placement: Extract<Placement, { kind: 'regrant' }>,
 ): Promise<PlacedShard | null> {
   const { deviceId, shardId } = placement;
   const expired = await db.query(
