@@ -26,8 +26,3 @@ export type AnyFactor = Factor<FactorName, FactorKey, Level, unknown>;
 
 // Code that walks all factors hands each one only what came from that one, which the compiler cannot follow.
 export const FACTORS = REGISTRY as unknown as readonly AnyFactor[];
-
-/** The factor with a key, such as `gpuHz`. */
-export function factorOf(key: FactorKey): AnyFactor {
-  return FACTORS.find((factor) => factor.key === key)!;
-}
