@@ -6,6 +6,7 @@ import {
   devicesThatBlock,
   factorLevels,
   isCampaignOver,
+  nextStep,
   type Availability,
   type CampaignState,
 } from '@joulefleet/core';
@@ -41,7 +42,11 @@ export function progressView(campaign: CampaignSummary, devices: DeviceProgress[
   return {
     campaign: view,
     over: isCampaignOver(status, perDevice),
-    blockedBy: devicesThatBlock(status, perDevice).map(({ device, availability }) => ({ device, availability })),
+    blockedBy: devicesThatBlock(status, devices.map(withState)).map(({ device, availability, ...rest }) => ({
+      device,
+      availability,
+      nextStep: nextStep({ availability, ...rest }),
+    })),
     elapsedS: Math.max(0, (endMs - (campaign.startedAt ?? campaign.createdAt).getTime()) / 1000),
     done: sum(perDevice.map((device) => device.done)),
     total: sum(perDevice.map((device) => device.total)),
@@ -57,9 +62,9 @@ function statusOf({ state, finishedAt }: CampaignSummary): { state: CampaignStat
 
 function deviceProgressView(
   state: string,
-  { busyS, now, reason, ...rest }: DeviceProgress,
+  { busyS, now, reason, driftBlocks: _, ...rest }: DeviceProgress,
 ): ProgressView['devices'][number] {
-  const device = { ...rest, availability: rest.availability as Availability };
+  const device = withState(rest);
   const activity = deviceActivity(device, now !== null);
   const measured = activity === 'measuring' ? now : null;
   return {
@@ -69,6 +74,10 @@ function deviceProgressView(
     ...paceOf(state, device, busyS),
     now: measured && { ...measured, levels: factorLevels(measured.levels) },
   };
+}
+
+function withState<D extends { availability: string }>(device: D): D & { availability: Availability } {
+  return { ...device, availability: device.availability as Availability };
 }
 
 /** Of a campaign that is not running no rate would last. */

@@ -12,7 +12,7 @@ import {
 import { visibleWidth } from '../terminal/visible-width';
 import { renderCampaigns, renderPlan, shortId } from './campaign/render-campaigns';
 import { renderProblem } from './render-problem';
-import { renderBar, renderDeviceChange, renderProgress } from './campaign/render-progress';
+import { renderBar, renderDeviceChange, renderProgress, renderLeftOver } from './campaign/render-progress';
 import { renderReport } from './campaign/render-report';
 import { renderTable } from './table/render-table';
 
@@ -188,4 +188,16 @@ describe('renderProblem', () => {
     const text = renderProblem(sampleProblem({ errors }), plain);
     expect(text).toContain('  s.yaml:3:1  unknown key "sede"\n      nearest: seed\n      expected: name, seed');
   });
+});
+
+it('says for each device that blocks a campaign what brings it back', () => {
+  const progress = sampleProgress();
+  const { device } = progress.devices[0]!;
+  const step = { code: 'repair', resolution: 'manual' } as const;
+  const blockedBy = [{ device, availability: 'quarantined' as const, nextStep: step }];
+  const devices = [{ ...progress.devices[0]!, availability: 'quarantined' as const, reason: 'the fan rattles' }];
+  expect(renderLeftOver({ ...progress, devices, blockedBy })).toEqual([
+    `${device} is quarantined: the fan rattles`,
+    `  next step: repair it, then: joulefleet device check ${device}`,
+  ]);
 });

@@ -19,7 +19,7 @@ describe('exitCodeOfCampaign', () => {
   });
 
   it('blames the devices that block a campaign', () => {
-    const blockedBy = [{ device: 'nano-1', availability: 'quarantined' as const }];
+    const blockedBy = [{ device: 'nano-1', availability: 'quarantined' as const, nextStep: null }];
     expect(exitCodeOfCampaign({ ...ended('running'), blockedBy })).toBe(EXIT.device);
   });
 });

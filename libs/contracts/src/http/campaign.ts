@@ -1,6 +1,7 @@
 import { AVAILABILITIES, CAMPAIGN_PHASES, DEVICE_ACTIVITIES } from '@joulefleet/core';
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
+import { nextStepView } from './next-step';
 import { nextCursor } from './page';
 
 export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
@@ -75,7 +76,9 @@ export const progressView = z.object({
   /** Nothing more is to come, except from absent devices that a cancelled campaign is still to restore. */
   over: z.boolean(),
   /** Devices that must be brought back before the campaign can continue; empty as long as anything else can be measured. */
-  blockedBy: z.array(z.object({ device: z.string(), availability: z.enum(AVAILABILITIES) })),
+  blockedBy: z.array(
+    z.object({ device: z.string(), availability: z.enum(AVAILABILITIES), nextStep: nextStepView.nullable() }),
+  ),
   elapsedS: z.number(),
   done: z.number().int(),
   total: z.number().int(),

@@ -2,6 +2,7 @@ import { AVAILABILITIES, HEALTHS } from '@joulefleet/core';
 import * as z from 'zod';
 import { facts } from '../agent/facts';
 import { identityName } from './identity';
+import { nextStepView } from './next-step';
 import { nextCursor, pageQuery } from './page';
 
 /** Restricted as a second line of defence: names are always quoted in shells, file names and queue ids. */
@@ -146,12 +147,7 @@ export const deviceView = z.object({
   /** Who brings it out of there: `controller`, or the name of a user. */
   stateOwner: z.string(),
   /** What brings it back to work; null: it is ready or at work. */
-  nextStep: z
-    .object({
-      code: z.enum(['cool', 'answer', 'end_maintenance', 'repin', 'accept_drift', 'repair', 'bring_back']),
-      resolution: z.enum(['automatic', 'manual']),
-    })
-    .nullable(),
+  nextStep: nextStepView.nullable(),
   lastSeenAt: z.iso.datetime().nullable(),
   simulated: z.boolean(),
   labels: z.array(z.string()),

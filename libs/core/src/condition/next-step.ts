@@ -12,9 +12,19 @@ export interface StrandedDevice {
 /** `automatic`: nobody has to do anything. `manual`: a person has to. */
 export type Resolution = 'automatic' | 'manual';
 
+export const NEXT_STEPS = [
+  'cool',
+  'answer',
+  'end_maintenance',
+  'repin',
+  'accept_drift',
+  'repair',
+  'bring_back',
+] as const;
+
 /** What brings a device back to work. Clients turn it into a sentence, a command or a button. */
 export interface NextStep {
-  code: 'cool' | 'answer' | 'end_maintenance' | 'repin' | 'accept_drift' | 'repair' | 'bring_back';
+  code: (typeof NEXT_STEPS)[number];
   resolution: Resolution;
 }
 

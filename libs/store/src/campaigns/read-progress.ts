@@ -6,6 +6,8 @@ export interface DeviceProgress {
   deviceClass: string;
   availability: string;
   reason: Reason | null;
+  /** Its facts changed in a way that matters to results, and nobody has accepted that yet. */
+  driftBlocks: boolean;
   done: number;
   total: number;
   failed: number;
@@ -27,6 +29,7 @@ export interface DeviceProgress {
 export async function readProgress(database: Database, campaignId: string): Promise<DeviceProgress[]> {
   const { rows } = await database.pool.query<DeviceProgress>(
     `SELECT d.name AS device, d.device_class AS "deviceClass", d.availability, d.reason,
+       coalesce(d.drift @? '$[*] ? (@.severity == "blocks")', false) AS "driftBlocks",
        t.accepted + t.failed + t.skipped + x.unreachable AS done,
        t.pending + t.assigned + t.accepted + t.failed + t.skipped AS total,
        t.failed, t.skipped + x.unreachable AS skipped, t.rejected AS "rejectedAttempts",

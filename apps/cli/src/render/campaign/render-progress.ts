@@ -6,6 +6,7 @@ import { padLeft, padRight } from '../../terminal/visible-width';
 import { wrapParts } from '../../terminal/wrap-parts';
 import { describePhase } from './describe-phase';
 import { formatDuration } from '../format/format-duration';
+import { renderNextStep } from '../device/render-next-step';
 
 export type DeviceProgress = ProgressView['devices'][number];
 
@@ -86,10 +87,16 @@ function renderTrial({ workload, levels, phase }: NonNullable<DeviceProgress['no
 
 /** A line for each device that a watched campaign still needs, though nothing more will come of it for now. */
 export function renderLeftOver({ devices, blockedBy }: ProgressView): string[] {
-  const blocking = new Set(blockedBy.map(({ device }) => device));
+  const blocking = new Map(blockedBy.map((blocked) => [blocked.device, blocked]));
   return devices
     .filter(({ device, ending }) => ending || blocking.has(device))
-    .map(({ device, availability, reason }) => `${device} is ${availability}: ${reason ?? 'no reason given'}`);
+    .flatMap(({ device, availability, reason }) => {
+      const step = renderNextStep({ name: device, nextStep: blocking.get(device)?.nextStep ?? null });
+      return [
+        `${device} is ${availability}: ${reason ?? 'no reason given'}`,
+        ...(step ? [`  next step: ${step}`] : []),
+      ];
+    });
 }
 
 function renderAbsence({ availability, reason }: DeviceProgress): string {
