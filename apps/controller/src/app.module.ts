@@ -8,7 +8,7 @@ import { DispatchModule } from '@joulefleet/dispatch';
 import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
-import { JudgingModule } from '@joulefleet/judging';
+import { JudgingModule, RecomputeModule } from '@joulefleet/judging';
 import { MetricsModule, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
@@ -65,6 +65,7 @@ export class ControllerModule {
         ...(options.watch === false ? [] : [WatchModule.forRoot({ hooksFolder: null, ...options.watch })]),
         CampaignsModule,
         AnalysisModule,
+        RecomputeModule,
         DispatchModule,
         ...(options.workerName === null
           ? []

@@ -13,6 +13,7 @@ export * from './http/match-path';
 export * from './http/page';
 export * from './http/problem';
 export * from './http/problem-statuses';
+export * from './http/recompute';
 export * from './http/report';
 export * from './http/route';
 export * from './http/routes/access-routes';

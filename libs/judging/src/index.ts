@@ -1,3 +1,5 @@
 export * from './judge';
 export * from './judge-leftovers';
 export * from './judging.module';
+export * from './recompute/recompute.module';
+export * from './recompute/recompute.service';

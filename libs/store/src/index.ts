@@ -54,6 +54,7 @@ export {
   type UnjudgedAttempt,
 } from './measurements/measurement-rows';
 export * from './measurements/move-trial';
+export * from './measurements/stored-judgements';
 export { readTraceChunks, type StoredChunk } from './measurements/trace-chunks';
 export * from './shards/drop-leases';
 export { readDurableRecords, type DurableRecords } from './shards/durable-records';

@@ -67,6 +67,13 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       share: async () => (await import('./campaign/share')).registerCampaignShare,
     },
   },
+  results: {
+    description: 'what was measured: judge stored raw data anew',
+    example: 'joulefleet results recompute',
+    commands: {
+      recompute: async () => (await import('./results/recompute')).registerResultsRecompute,
+    },
+  },
   login: async () => (await import('./access/login')).registerLogin,
   logout: async () => (await import('./access/logout')).registerLogout,
   whoami: async () => (await import('./access/whoami')).registerWhoAmI,

@@ -5,6 +5,7 @@ import {
   campaignRoutes,
   extendRequest,
   launchRequest,
+  recomputeRequest,
   pageQuery,
   shareRequest,
   type CampaignList,
@@ -14,9 +15,12 @@ import {
   type LaunchResult,
   type PageQuery,
   type ProgressView,
+  type RecomputePage,
+  type RecomputeRequest,
   type ReportView,
   type ShareRequest,
 } from '@joulefleet/contracts';
+import { RecomputeService } from '@joulefleet/judging';
 import type { Actor } from '@joulefleet/core';
 import { Caller, Endpoint, AuditActor, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
@@ -28,6 +32,7 @@ export class CampaignsController {
     private readonly campaigns: CampaignsService,
     private readonly actions: CampaignActions,
     private readonly reports: ReportService,
+    private readonly recomputation: RecomputeService,
   ) {}
 
   /** 422 `bad_campaign` lists every error with its line; nothing is stored in that case. */
@@ -59,6 +64,16 @@ export class CampaignsController {
   @Endpoint(campaignRoutes.showReport)
   async report(@Caller() caller: Principal, @Param('id') id: string): Promise<ReportView> {
     return this.reports.report(await this.campaigns.find(caller, id));
+  }
+
+  @Endpoint(campaignRoutes.recomputeResults)
+  async recompute(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('id') id: string,
+    @Body(new ParseBody(recomputeRequest)) request: RecomputeRequest,
+  ): Promise<RecomputePage> {
+    return this.recomputation.recompute(caller, actor, await this.campaigns.find(caller, id), request);
   }
 
   @Endpoint(campaignRoutes.pauseCampaign)

@@ -6,10 +6,11 @@ import * as campaign from '../http/campaign';
 import * as device from '../http/device';
 import * as identity from '../http/identity';
 import * as problem from '../http/problem';
+import * as recompute from '../http/recompute';
 import * as report from '../http/report';
 import type { Route } from '../http/route';
 
-const MODULES: readonly object[] = [facts, levels, access, campaign, device, identity, problem, report];
+const MODULES: readonly object[] = [facts, levels, access, campaign, device, identity, problem, recompute, report];
 
 /**
  * Names of schemas in OpenAPI: an object that the contract exports has the name of its export (`deviceView` is DeviceView),

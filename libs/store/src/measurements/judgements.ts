@@ -34,10 +34,10 @@ export async function replaceJudgement(
   db: Queryable,
   key: AttemptKey,
   judgement: Judgement,
-  judgedAt: Date,
+  judgedAt: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $13`,
+    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $13::timestamptz`,
     [...parameters(key, judgement), judgedAt],
   );
   return rowCount === 1;

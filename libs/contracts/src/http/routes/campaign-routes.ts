@@ -8,6 +8,7 @@ import {
   shareRequest,
 } from '../campaign';
 import { pageQuery } from '../page';
+import { recomputePage, recomputeRequest } from '../recompute';
 import { reportView } from '../report';
 import { defineRoutes } from '../route';
 
@@ -63,6 +64,17 @@ export const campaignRoutes = defineRoutes({
     answer: reportView,
     status: 200,
     problems: UNKNOWN,
+  },
+  recomputeResults: {
+    method: 'POST',
+    path: '/v1/campaigns/:id/recompute',
+    summary:
+      'Judges stored raw data anew, a page of trials at a time, and says what moves; changes it only with `apply`. Raw data stays as it is.',
+    scope: 'campaigns:write',
+    body: recomputeRequest,
+    answer: recomputePage,
+    status: 200,
+    problems: { ...UNKNOWN, not_owner: 'only its owner or an admin may apply it' },
   },
   pauseCampaign: {
     method: 'POST',
