@@ -6,7 +6,7 @@ import { campaignWorkload } from './campaign-workload';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
 import { parseDurationMs } from './frequency';
 
-const MOST_INFERENCES = 10_000_000;
+const MAX_INFERENCES = 10_000_000;
 
 export const classFactors = z.strictObject(classFactorSchemas);
 
@@ -54,7 +54,7 @@ export const campaignSpec = z.strictObject({
   baseline: z.enum(['dvfs', 'none']).default('dvfs'),
   strategy: campaignStrategy.prefault('sweep'),
   repetitions: z.number().int().min(1).max(1000).default(3),
-  inferences: z.number().int().min(1).max(MOST_INFERENCES).default(3200),
+  inferences: z.number().int().min(1).max(MAX_INFERENCES).default(3200),
   warmup: campaignWarmup.prefault({}),
   sampling: campaignSampling.prefault({}),
   order: z.enum(['randomised-blocks', 'sequential']).default('randomised-blocks'),

@@ -3,7 +3,7 @@ import type { ClockFactor } from '@joulefleet/core';
 import * as z from 'zod';
 import { parseFrequencyHz } from './frequency';
 
-const MOST_LEVELS = 200;
+const MAX_LEVELS = 200;
 const EXPECTED = 'all, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels}';
 
 const frequency = z.unknown().transform((raw, context) => {
@@ -24,12 +24,12 @@ const level = z.unknown().transform((raw, context): number | 'dvfs' => {
 const levelList = z
   .array(level)
   .min(1)
-  .max(MOST_LEVELS)
+  .max(MAX_LEVELS)
   .transform((levelsHz): ClockFactor => ({ kind: 'levels', levelsHz }));
 
 /** `from` and `to` with `levels` steps between, ends included; without `levels` every step of the table. */
 export const clockRange = z
-  .strictObject({ from: frequency, to: frequency, levels: z.number().int().min(2).max(MOST_LEVELS).optional() })
+  .strictObject({ from: frequency, to: frequency, levels: z.number().int().min(2).max(MAX_LEVELS).optional() })
   .transform((range, context): ClockFactor => {
     if (range.from >= range.to) {
       context.addIssue({ code: 'custom', message: '`from` is not below `to`', path: ['from'] });

@@ -3,7 +3,7 @@ import type { Document } from 'yaml';
 import type { CampaignFileError } from './describe-issue';
 
 /** Aliases may repeat a part of the file this often, no more: nested ones grow exponentially. */
-const MOST_ALIASES = 100;
+const MAX_ALIASES = 100;
 
 export type YamlText =
   | { ok: true; document: Document.Parsed; lines: LineCounter; content: unknown }
@@ -22,7 +22,7 @@ export function readYaml(text: string, sourceName: string): YamlText {
     if (found.length > 0) return { ok: false, errors: found.map((error) => describe(error, text, place)) };
     const dangling = findDanglingAlias(document);
     if (dangling) return { ok: false, errors: [{ where: place(dangling.offset), message: dangling.message }] };
-    return { ok: true, document, lines, content: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
+    return { ok: true, document, lines, content: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown };
   } catch (error) {
     return { ok: false, errors: [{ where: place(0), ...describeThrown(error) }] };
   }
@@ -64,7 +64,7 @@ function describe(error: YAMLError, text: string, place: (offset: number) => str
 function describeThrown(error: unknown): { message: string; expected?: string } {
   if (error instanceof RangeError) return { message: 'nested too deeply to be read' };
   if (error instanceof ReferenceError) {
-    return { message: error.message, expected: `at most ${MOST_ALIASES} repetitions by aliases` };
+    return { message: error.message, expected: `at most ${MAX_ALIASES} repetitions by aliases` };
   }
   throw error;
 }
