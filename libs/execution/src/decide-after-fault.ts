@@ -14,7 +14,7 @@ const RECONNECTS = 3;
 const FIRST_PAUSE_MS = 500;
 const FIRST_RETRY_S = 5;
 /** A device is at work again within 30 s of its return, also when nobody watches over it. */
-const LONGEST_RETRY_S = 20;
+const MAX_RETRY_S = 20;
 /** What a person has to mend is tried this rarely. */
 const REFUSED_RETRY_S = 60;
 
@@ -36,5 +36,5 @@ export function decideAfterFault(fault: Fault, reconnects: number, shardAttempt:
   const stable = fault.origin === 'device' && !fault.transient;
   if (!stable && reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };
   if (fault.origin === 'device') return { kind: 'fault' };
-  return { kind: 'offline', retryInS: Math.min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** (shardAttempt - 1)) };
+  return { kind: 'offline', retryInS: Math.min(MAX_RETRY_S, FIRST_RETRY_S * 2 ** (shardAttempt - 1)) };
 }
