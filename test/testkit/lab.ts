@@ -25,6 +25,8 @@ import { createTestDatabase } from './database';
 import { createTestRedis, deleteKeys } from './redis';
 
 const POLL_MS = 50;
+/** The real scrypt cost takes half a second of computing per password. */
+const TEST_PASSWORD_COST = 2 ** 10;
 
 export interface LabOptions {
   /** Device class of each twin; its name is the class without `jetson-`, numbered from the second one on. */
@@ -36,6 +38,8 @@ export interface LabOptions {
   urls?: Partial<ControllerOptions['urls']>;
   /** How often one may log in, or ask, where that is not the controller's default. */
   limits?: Partial<AccessLimits>;
+  /** Hash passwords as slowly as the product does. */
+  realPasswordCost?: boolean;
   /** Who may say for whom it asks; nobody when left out. */
   trustedProxies?: string[];
 }
@@ -94,7 +98,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     });
   const twins = await Promise.all(options.twins.map(launchTwin));
   const { url: databaseUrl } = await createTestDatabase();
-  const admin = await makeFirstAdmin(databaseUrl);
+  const passwordCost = options.realPasswordCost ? undefined : TEST_PASSWORD_COST;
+  const admin = await makeFirstAdmin(databaseUrl, passwordCost);
   const redis = createTestRedis();
   const masterKey = toMasterKey(randomBytes(MASTER_KEY_BYTES));
   const serveHere = () =>
@@ -107,6 +112,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         queuePrefix: redis.prefix,
         workerName: 'lab',
         limits: options.limits,
+        passwordCost,
         ...options.controller,
       },
       { host: '127.0.0.1', port: 0, anyPort: false, trustedProxies: options.trustedProxies ?? [] },
@@ -159,10 +165,10 @@ function enrollment(twin: Twin, identity: string): object {
   return { name, host, port, user, identity, fingerprint };
 }
 
-async function makeFirstAdmin(databaseUrl: string): Promise<FirstAdmin> {
+async function makeFirstAdmin(databaseUrl: string, passwordCost: number | undefined): Promise<FirstAdmin> {
   const database = openDatabase(databaseUrl, { maxConnections: 1 });
   const made: FirstAdmin[] = [];
-  await ensureFirstAdmin(database, (admin) => made.push(admin)).finally(() => database.close());
+  await ensureFirstAdmin(database, (admin) => made.push(admin), passwordCost).finally(() => database.close());
   return made[0]!;
 }
 

@@ -45,6 +45,8 @@ export interface ControllerOptions extends LogOptions {
   stopLimits?: StopLimits;
   /** Overrides of the default rate limits for logins and requests. */
   limits?: Partial<AccessLimits>;
+  /** Override of the scrypt cost N of new passwords. Tests only: no configuration of the product sets it. */
+  passwordCost?: number;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
   watch?: Partial<WatchOptions> | false;
 }
@@ -60,7 +62,7 @@ export class ControllerModule {
         StoreModule.forRoot(options.urls.databaseUrl),
         QueueModule.forRoot(options.urls.redisUrl, options.queuePrefix),
         AuditModule,
-        AccessModule.forRoot(options.limits),
+        AccessModule.forRoot(options.limits, options.passwordCost),
         FleetModule.forRoot(options),
         ...(options.watch === false ? [] : [WatchModule.forRoot({ hooksFolder: null, ...options.watch })]),
         CampaignsModule,

@@ -42,7 +42,7 @@ describe('the first admin', () => {
   });
 
   it('gets in with its password and its key, and again after a reset that ends its sessions', async () => {
-    const lab = await startLab({ twins: [] });
+    const lab = await startLab({ twins: [], realPasswordCost: true });
     const own = openDatabase(lab.databaseUrl, { maxConnections: 1 });
     try {
       const browser = new Browser(() => lab.controller().url);
@@ -58,6 +58,12 @@ describe('the first admin', () => {
       expect((await browser.send('GET', '/v1/whoami')).status).toBe(401);
       expect((await logIn(lab.admin, new Browser(() => lab.controller().url))).status).toBe(401);
       expect((await logIn(kept[0]!)).status).toBe(200);
+      await lab.callWith(kept[0]!.key)('POST', '/v1/users', {
+        name: 'ada',
+        role: 'viewer',
+        password: 'a long password',
+      });
+      expect(await passwordParameters(lab.databaseUrl)).toEqual(['scrypt$131072$8$1']);
       const call = lab.callWith(kept[0]!.key);
       expect(await call('GET', '/v1/whoami')).toMatchObject({ body: { name: 'admin', role: 'admin' } });
       expect(await call('GET', '/v1/audit?actor=controller')).toMatchObject({
@@ -79,3 +85,10 @@ describe('the first admin', () => {
     }
   });
 });
+
+/** How the passwords of all users are hashed. */
+async function passwordParameters(url: string): Promise<string[]> {
+  const sql = `SELECT DISTINCT substring(password_hash from '^scrypt[$]\\d+[$]\\d+[$]\\d+') AS parameters
+    FROM account WHERE password_hash IS NOT NULL`;
+  return (await queryOnce<{ parameters: string }>(url, sql)).map(({ parameters }) => parameters);
+}

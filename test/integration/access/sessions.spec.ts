@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sessionView } from '@joulefleet/contracts';
 import { Client } from 'pg';
 import { Browser } from '../../testkit/browser';
 import { startLab, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
+import { until } from '../../testkit/until';
 
 const PASSWORD = 'a rather long password';
 
@@ -113,7 +113,7 @@ describe('sessions of a browser', () => {
       await database.query(`UPDATE account SET password_hash = 'another one' WHERE name = 'ada'`);
       // Their transactions wait for this one: whoever looked before it is behind it.
       const tries = Promise.all([logIn(), browser.send('PUT', '/v1/password', { body: change, headers })]);
-      await sleep(3_000);
+      await until(async () => (await waitingForLocks(lab.databaseUrl)) === 2);
       await database.query('COMMIT');
       await database.end();
       return tries;
@@ -143,3 +143,8 @@ describe('sessions of a browser', () => {
     expect(await lab.call('GET', '/v1/session')).toMatchObject({ status: 404, body: { code: 'no_session' } });
   });
 });
+
+async function waitingForLocks(url: string): Promise<number> {
+  const sql = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return (await queryOnce(url, sql)).length;
+}

@@ -9,9 +9,13 @@ export const ADMIN_NAME = 'admin';
 const PASSWORD_LENGTH = 24;
 
 /** Gives `admin` a random password and a key for the controller's home; creates the user if it does not exist. */
-export async function makeAdmin(client: Queryable, existingId: string | null): Promise<FirstAdmin> {
+export async function makeAdmin(
+  client: Queryable,
+  existingId: string | null,
+  passwordCost?: number,
+): Promise<FirstAdmin> {
   const password = newSecret().slice(0, PASSWORD_LENGTH);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, passwordCost);
   const role = 'admin';
   const userId = existingId ?? (await insertUser(client, { name: ADMIN_NAME, role, passwordHash }));
   if (userId === null) throw new Error('the user admin was created by someone else despite the lock');

@@ -2,7 +2,9 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:c
 import { runSerially } from './run-serially';
 
 /** OWASP Password Storage Cheat Sheet, scrypt: N = 2^17 (128 MiB), r = 8, p = 1. */
-const COST = 2 ** 17;
+export const DEFAULT_PASSWORD_COST = 2 ** 17;
+/** Injection token of the scrypt cost N that new passwords are hashed with. */
+export const PASSWORD_COST = Symbol('PASSWORD_COST');
 const BLOCK_SIZE = 8;
 const PARALLEL = 1;
 const SALT_BYTES = 16;
@@ -10,21 +12,25 @@ const HASH_BYTES = 32;
 const STORED = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
 
 /** The salted hash of a password with its parameters: `scrypt$N$r$p$salt$hash`, both in base64url. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = DEFAULT_PASSWORD_COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, { cost: COST, blockSize: BLOCK_SIZE, parallelization: PARALLEL });
-  const parts = [COST, BLOCK_SIZE, PARALLEL, salt.toString('base64url'), hash.toString('base64url')];
+  const hash = await derive(password, salt, { cost, blockSize: BLOCK_SIZE, parallelization: PARALLEL });
+  const parts = [cost, BLOCK_SIZE, PARALLEL, salt.toString('base64url'), hash.toString('base64url')];
   return `scrypt$${parts.join('$')}`;
 }
 
 /**
- * Whether the password matches. Takes equally long when there is no stored hash (`stored` null), so that timing reveals
- * nothing.
+ * Whether the password matches, by the parameters in the stored hash. Without one (`stored` null) it hashes at
+ * `costOfNone`, the cost of new hashes, so that timing reveals nothing.
  */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  stored: string | null,
+  costOfNone = DEFAULT_PASSWORD_COST,
+): Promise<boolean> {
   const parts = STORED.exec(stored ?? '');
   if (!parts) {
-    await hashPassword(password);
+    await hashPassword(password, costOfNone);
     return false;
   }
   const [cost, blockSize, parallelization] = parts.slice(1, 4).map(Number);
@@ -36,7 +42,7 @@ export async function verifyPassword(password: string, stored: string | null): P
 
 /** Normalised to Unicode NFKC, so that equivalent characters match. */
 function derive(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
-  const needed = 256 * (options.cost ?? COST) * (options.blockSize ?? BLOCK_SIZE);
+  const needed = 256 * (options.cost ?? DEFAULT_PASSWORD_COST) * (options.blockSize ?? BLOCK_SIZE);
   return runSerially(
     () =>
       new Promise((resolve, reject) => {

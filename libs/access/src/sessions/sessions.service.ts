@@ -16,7 +16,7 @@ import {
 } from '@joulefleet/store';
 import { Audit } from '../audit';
 import { hashSecret, newSecret } from '../api-keys/new-api-key';
-import { hashPassword, verifyPassword } from '../passwords/hash-password';
+import { hashPassword, PASSWORD_COST, verifyPassword } from '../passwords/hash-password';
 import { Refusals } from '../throttle/refusals';
 import { Throttles } from '../throttle/throttles';
 import { csrfTokenOf } from './csrf-token';
@@ -39,6 +39,7 @@ export class SessionsService {
     private readonly audit: Audit,
     private readonly refusals: Refusals,
     private readonly throttles: Throttles,
+    @Inject(PASSWORD_COST) private readonly passwordCost: number,
   ) {}
 
   /** @throws Fault `login_failed` (operator) whatever was wrong; TooMany `too_many_attempts`. */
@@ -78,7 +79,7 @@ export class SessionsService {
   ): Promise<void> {
     const user = await this.checkPassword(actor, name, oldPassword);
     if (!user) throw wrongPassword();
-    const passwordHash = await hashPassword(newPassword);
+    const passwordHash = await hashPassword(newPassword, this.passwordCost);
     await inTransaction(this.database, async (client) => {
       if (!(await lockIfUnchanged(client, user))) throw wrongPassword();
       await updateUser(client, user.id, { passwordHash });
@@ -132,7 +133,7 @@ export class SessionsService {
   private async verifyLogin(name: string, password: string): Promise<{ user: UserWithKeys | null; right: boolean }> {
     const user = userName.safeParse(name).success ? await findUser(this.database.pool, name) : null;
     const usable = user && user.disabledAt === null ? user : null;
-    const right = await verifyPassword(password, usable?.passwordHash ?? null);
+    const right = await verifyPassword(password, usable?.passwordHash ?? null, this.passwordCost);
     return { user, right: right && usable !== null };
   }
 }

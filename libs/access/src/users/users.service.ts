@@ -15,7 +15,7 @@ import {
   type UserWithKeys,
 } from '@joulefleet/store';
 import { Audit } from '../audit';
-import { hashPassword } from '../passwords/hash-password';
+import { hashPassword, PASSWORD_COST } from '../passwords/hash-password';
 import { findKnownUser } from './find-known-user';
 
 @Injectable()
@@ -23,6 +23,7 @@ export class UsersService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly audit: Audit,
+    @Inject(PASSWORD_COST) private readonly passwordCost: number,
   ) {}
 
   /** Users by name. */
@@ -33,7 +34,7 @@ export class UsersService {
 
   /** @throws Fault `user_exists` (operator). */
   async create(actor: Actor, { name, role, password }: CreateUserRequest): Promise<UserView> {
-    const passwordHash = password === undefined ? null : await hashPassword(password);
+    const passwordHash = password === undefined ? null : await hashPassword(password, this.passwordCost);
     return inTransaction(this.database, async (client) => {
       if ((await insertUser(client, { name, role, passwordHash })) === null) throw userExists(name);
       const after = userView(await findKnownUser(client, name));
@@ -44,7 +45,7 @@ export class UsersService {
 
   /** The change takes effect with the user's next request. @throws Fault `user_unknown`, `last_admin` (operator). */
   async edit(actor: Actor, name: string, { role, disabled, password }: EditUserRequest): Promise<UserView> {
-    const passwordHash = password === undefined ? undefined : await hashPassword(password);
+    const passwordHash = password === undefined ? undefined : await hashPassword(password, this.passwordCost);
     return inTransaction(this.database, async (client) => {
       const admins = await lockAdmins(client);
       const user = await findKnownUser(client, name, lockUser);
