@@ -26,6 +26,7 @@ export function campaignView(campaign: CampaignSummary): CampaignView {
     simulated: campaign.simulated,
     owner: campaign.owner,
     sharedWith: campaign.sharedWith,
+    strategy: { name: campaign.strategy, parameters: campaign.strategyParameters as Record<string, unknown> },
     devices: campaign.devices,
     trials: campaign.counts,
   };

@@ -43,7 +43,8 @@ describe('extending a campaign', () => {
     await ask();
     expect(await view()).toMatchObject({ state: 'completed', trials: { accepted: 3, total: 3 } });
 
-    expect(await extend(2)).toMatchObject({ state: 'running', finishedAt: null });
+    const strategy = { name: 'sweep', parameters: { repetitions: 5 } };
+    expect(await extend(2)).toMatchObject({ state: 'running', finishedAt: null, strategy });
     expect(await ask()).toBe(true);
     expect(await ask()).toBe(false);
     expect(await view()).toMatchObject({ state: 'running', trials: { accepted: 3, pending: 2, total: 5 } });

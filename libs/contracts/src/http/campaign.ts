@@ -64,6 +64,8 @@ export const campaignView = z.object({
   owner: z.string().nullable(),
   /** Names of users who may also view and stop it, or `everyone`. */
   sharedWith: z.array(z.string()),
+  /** What proposes its trials: the name of the strategy, and its parameters as they are stored. */
+  strategy: z.object({ name: z.string(), parameters: z.record(z.string(), z.unknown()) }),
   devices: z.array(z.string()),
   trials: trialCounts,
 });
