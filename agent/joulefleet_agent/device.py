@@ -2,6 +2,7 @@
 
 from .fan import fan_knobs
 from .find_clock_domains import find_cpu_domains, find_gpu_domain
+from .knobs import find_knobs
 from .rails import SENSOR_KNOBS, find_rails
 
 
@@ -13,12 +14,14 @@ class Device:
         self.cpus = find_cpu_domains(tree)
         self.gpu = find_gpu_domain(tree)
         self.domains = self.cpus + ([self.gpu] if self.gpu else [])
+        self.optional_knobs = find_knobs(tree)
         self.rails = find_rails(tree)
         self.chips = sorted(set(rail.chip for rail in self.rails))
 
     def knobs(self):
         """Paths of all that is put back at the end, in that order."""
-        paths = [path for domain in self.domains for path in domain.knobs()]
+        paths = [path for knob in self.optional_knobs for path in knob.paths()]
+        paths += [path for domain in self.domains for path in domain.knobs()]
         for chip in self.chips:
             paths += [path for path in ('%s/%s' % (chip, name) for name in SENSOR_KNOBS) if self.tree.has(path)]
         return paths + fan_knobs(self.tree)

@@ -6,6 +6,7 @@ import sys
 
 from .fan import PWM_FAN, read_fan
 from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
+from .knobs import describe_knobs, find_knobs
 from .power_mode import STATUS, power_mode
 from .privilege import own_home
 from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails
@@ -49,6 +50,7 @@ class FactReader:
             'powerMode': self.power_mode(),
             'fan': self.fan(),
             'thermalZones': self.thermal_zones(),
+            'knobs': describe_knobs(find_knobs(tree)),
             'canSetClocks': self.can_set_clocks(),
             'workloads': self.workloads(),
             'simulated': tree.simulated,

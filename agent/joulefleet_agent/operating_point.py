@@ -1,21 +1,26 @@
-"""Clocks and governors of a trial: applied, and read back."""
+"""Clocks, governors and other knobs of a trial: applied, and read back."""
 
 import errno
 import os
 
 from .errors import AgentError, os_error
+from .knobs import apply_knobs, read_knobs, require_offered
 from .settle import insist
 from .targets import targets_of
 
 
 def apply_point(device, clock, point, defaults):
     """
-    Sets every domain, widened before it is pinned, and reads it back once it had time to settle.
-    Errors: `clock_refused`, `clock_not_applied`, `clocks_missing` (device), `governor_unknown` (operator).
+    Sets the knobs, then every clock domain, widened before it is pinned, and reads back once it had time to settle.
+    What is unknown or not offered is refused before anything is written.
+    Errors: `clock_refused`, `clock_not_applied`, `clocks_missing`, `knob_refused`, `knob_not_applied` (device),
+    `governor_unknown`, `knob_unknown`, `level_not_offered` (operator).
     """
+    require_offered(device.optional_knobs, point)
     targets = targets_of(device, point, defaults)
     for target in targets:
         target.require_known()
+    apply_knobs(device, clock, point, defaults)
     moved = [target for target in targets if not target.reached()]
 
     def write():
@@ -56,4 +61,5 @@ def read_point(device):
             for policy, s in cpus
         ],
         'gpu': gpu and {'governor': gpu['governor'], 'minHz': gpu['min'], 'maxHz': gpu['max'], 'curHz': gpu['cur']},
+        'knobs': read_knobs(device.optional_knobs),
     }

@@ -6,6 +6,7 @@ from .clocks import MonotonicClock
 from .device import Device
 from .errors import ShardError
 from .files import fsync_directory, read_json, remove
+from .knobs import restore_knobs
 from .log import log
 from .power_mode import restore_power_mode
 from .processes import kill_group, started_ticks
@@ -33,9 +34,13 @@ def recover(state, tree, clock):
 
 
 def restore(tree, clock, snapshot):
-    """The power mode comes first: it sets limits of clocks, and which cores are there to have any."""
+    """
+    The power mode comes first: it sets limits of clocks, and which cores are there to have any; then the other knobs,
+    and the clocks last.
+    """
     mode = restore_power_mode(tree, snapshot.get('powerMode'))
     clock.now_us()
+    restore_knobs(tree, clock, snapshot)
     return ([mode] if mode else []) + restore_snapshot(Device(tree), clock, snapshot)
 
 

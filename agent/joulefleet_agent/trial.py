@@ -2,6 +2,7 @@
 
 from .codec import encode_chunks
 from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
+from .knobs import require_held
 from .operating_point import apply_point, read_point
 from .runner import Runner
 from .sampler import Sampler
@@ -66,6 +67,7 @@ class Trial:
         finally:
             sampler.stop()
         self.body['after'] = read_point(device)
+        require_held(device.optional_knobs, self.spec['point'])
         if rig.sensor.mode() != mode:
             self.flags.append('sensor_mode_moved')
         self._keep(sampler)
