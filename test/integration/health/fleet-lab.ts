@@ -27,6 +27,8 @@ export interface FleetLab extends Lab {
   device(name: string): Promise<DeviceView>;
   /** A device's history, the oldest first. */
   events(name: string): Promise<DeviceEventView[]>;
+  /** Messages of its recovery steps, the oldest first. */
+  steps(name: string): Promise<string[]>;
   set(name: string, assignments: string): Promise<void>;
   /** Waits until a device stands so; tells how long that took. */
   untilDevice(name: string, stands: (device: DeviceView) => boolean, withinMs?: number): Promise<DeviceView>;
@@ -36,13 +38,16 @@ export async function startFleetLab(options: LabOptions, timings: Partial<WatchT
   const lab = await startLab({ controller: { watch: { timings } }, ...options });
   const get = async <T>(path: string): Promise<T> => (await lab.call('GET', path)).body as T;
   const device = (name: string) => get<DeviceView>(`/v1/devices/${name}`);
+  const events = async (name: string) => {
+    const list = await get<DeviceEventList>(`/v1/devices/${name}/events?limit=100`);
+    return list.events.reverse();
+  };
   for (const twin of lab.twins) await lab.enroll(twin);
   return Object.assign(lab, {
     device,
-    events: async (name: string) => {
-      const { events } = await get<DeviceEventList>(`/v1/devices/${name}/events?limit=100`);
-      return events.reverse();
-    },
+    events,
+    steps: async (name: string) =>
+      (await events(name)).filter(({ kind }) => kind === 'step').map(({ message }) => message),
     set: async (name: string, assignments: string) => {
       await queryOnce(lab.databaseUrl, `UPDATE device SET ${assignments} WHERE name = '${name}'`);
     },
