@@ -9,7 +9,7 @@ export type TypedTarget = PinnedTarget & { hostKeyType: string };
 /**
  * Where a device is enrolled and which host key is accepted there; its type is looked at where nobody says it. What is pinned
  * already stays pinned: only `repin` changes it.
- * @throws Fault `host_key_unconfirmed`, `host_key_changed` (operator), or as of `readHostKey`.
+ * @throws Fault `host_key_unconfirmed`, `host_key_changed` (operator), and the same faults as `readHostKey`.
  */
 export async function enrollmentTarget(
   request: EnrollRequest,

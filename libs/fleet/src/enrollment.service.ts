@@ -38,7 +38,7 @@ export class EnrollmentService {
     this.ports = { database, agent, masterKey };
   }
 
-  /** Errors as of `enrollDevice`. */
+  /** Throws the same faults as `enrollDevice`. */
   async enroll(request: EnrollRequest, actor: Actor): Promise<DeviceView> {
     const before = await findDevice(this.ports.database, request.name);
     const notes = this.enrollmentNotes(actor, request.name);
@@ -53,7 +53,7 @@ export class EnrollmentService {
     return deviceView(device);
   }
 
-  /** Runs the pre-flight. @throws Fault `device_unknown`, `device_busy` (operator), or as of `connectAndCheck`. */
+  /** Runs the pre-flight. @throws Fault `device_unknown`, `device_busy` (operator), and the same faults as `connectAndCheck`. */
   async check(name: string, actor: Actor): Promise<DeviceView> {
     const device = await this.free(name);
     const note = this.noted(actor, 'device.check', name);
@@ -64,7 +64,7 @@ export class EnrollmentService {
     return deviceView(after);
   }
 
-  /** Pins another host key; a device that can be reached is checked then. Errors as of `repinDevice` and `check`. */
+  /** Pins another host key; a device that can be reached is checked then. Throws the same faults as `repinDevice` and `check`. */
   async repin(name: string, request: RepinRequest, actor: Actor): Promise<DeviceView> {
     const device = await this.free(name);
     const noted = this.noted(actor, 'device.repin', name);
@@ -72,7 +72,7 @@ export class EnrollmentService {
     return absent ? this.fleet.show(name) : this.check(name, actor);
   }
 
-  /** Errors as of `acceptDrift`. */
+  /** Throws the same faults as `acceptDrift`. */
   async acceptDrift(name: string, actor: Actor): Promise<DeviceView> {
     const device = await this.fleet.find(name);
     await acceptDrift(this.ports.database, device, actor.name, (db) =>

@@ -17,7 +17,7 @@ const NAME_DIGITS = 12;
 
 /**
  * Keeps a private key, sealed; one that is kept already stays as it is. `also` happens in the same transaction, when it is new.
- * @throws Fault `identity_exists` (operator): another key has that name; or as of `describePrivateKey`.
+ * @throws Fault `identity_exists` (operator): another key has that name; and the same faults as `describePrivateKey`.
  */
 export async function keepIdentity(
   { database, masterKey }: KeyPorts,

@@ -46,7 +46,7 @@ export interface CheckPorts {
 /**
  * Runs the pre-flight on a device, compares its facts with the accepted ones, and keeps what was found, with an event. How the
  * device stands then is the caller's to decide: `conditionAfterPreflight`.
- * @throws Fault as of `AgentSession`: `executor_alive` (transient) while a shard is executed there; nothing is kept then.
+ * @throws the same faults as `AgentSession`: `executor_alive` (transient) while a shard is executed there; nothing is kept then.
  */
 export async function checkDevice(
   { database, keep = (save) => inTransaction(database, save) }: CheckPorts,

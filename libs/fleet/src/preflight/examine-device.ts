@@ -33,7 +33,7 @@ export interface Examination {
   verdict: PreflightVerdict;
 }
 
-/** Runs the pre-flight on a device and judges it; nothing is stored. @throws Fault as of `AgentSession`. */
+/** Runs the pre-flight on a device and judges it; nothing is stored. @throws the same faults as `AgentSession`. */
 export async function examineDevice(
   session: Pick<AgentSession, 'ping' | 'preflight'>,
   { name, deviceClass, acceptedFacts, sudoRefused }: Expectation,

@@ -19,7 +19,7 @@ export function offsetOf(trips: readonly [RoundTrip, ...RoundTrip[]]): number {
   return quickest.deviceMs - (quickest.sentMs + quickest.heardMs) / 2;
 }
 
-/** Asks the device. @throws Fault as of `AgentSession`. */
+/** Asks the device. @throws the same faults as `AgentSession`. */
 export async function measureClockOffset(session: Pick<AgentSession, 'ping'>): Promise<number> {
   const trips: RoundTrip[] = [];
   for (let i = 0; i < ROUND_TRIPS; i++) {

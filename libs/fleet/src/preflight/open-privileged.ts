@@ -19,7 +19,7 @@ const SUDO_CODES = new Set(['sudo_missing', 'sudo_refused', 'agent_not_installed
 /**
  * Opens the agent as it was asked for; unasked, as the login user, and through sudo when that one may not set clocks. Where sudo
  * does not help it works as the login user, which can still be examined.
- * @throws Fault as of `openAgent`.
+ * @throws the same faults as `openAgent`.
  */
 export async function openPrivileged(
   target: PinnedTarget,

@@ -138,7 +138,7 @@ export const deviceRoutes = defineRoutes({
     body: exitRequest,
     answer: deviceView,
     status: 200,
-    problems: { ...UNKNOWN, device_busy: 'a shard is executing on the device' },
+    problems: UNKNOWN,
   },
   planMaintenance: {
     method: 'POST',
