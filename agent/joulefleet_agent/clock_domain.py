@@ -17,6 +17,7 @@ class ClockDomain:
         files = [folder + '/' + name for name in (self.CPU_FILES if is_cpu else self.GPU_FILES)]
         self.governor_path, self.min_path, self.max_path, self.cur_path, self.speed_path = files
         prefix = 'scaling_available_' if is_cpu else 'available_'
+        self.cpus = tree.numbers(folder + '/affected_cpus') if is_cpu else []
         self.table_path = folder + '/' + prefix + 'frequencies'
         self.table = sorted(set(tree.numbers(self.table_path)))
         self.governors = (tree.text(folder + '/' + prefix + 'governors') or '').split()
@@ -32,6 +33,13 @@ class ClockDomain:
             'max': tree.number(self.max_path),
             'cur': tree.number(self.cur_path),
         }
+
+    def has_cores(self):
+        """Whether any core is on: a policy without has files that cannot be read or written."""
+        if self.policy is None:
+            return True
+        online = ['/sys/devices/system/cpu/cpu%d/online' % cpu for cpu in self.cpus]
+        return not online or any(self.tree.number(path) != 0 for path in online)
 
     def knobs(self):
         """Paths to snapshot, in the order in which they are put back."""

@@ -18,6 +18,9 @@ class Device:
         self.rails = find_rails(tree)
         self.chips = sorted(set(rail.chip for rail in self.rails))
 
+    def cpus_on(self):
+        return [cpu for cpu in self.cpus if cpu.has_cores()]
+
     def knobs(self):
         """Paths of all that is put back at the end, in that order."""
         paths = [path for knob in self.optional_knobs for path in knob.paths()]

@@ -4,11 +4,12 @@ and a `reason` where there are none; `paths()`, the files to snapshot, in the or
 `settings(level)`, what to write for a level as (path, text), in order; and `read()`, the level that is set.
 """
 
+from .active_cores import ActiveCores
 from .errors import AgentError, os_error
 from .settle import insist
 from .snapshot import attempt, differs, wanted_knobs
 
-KNOBS = ()
+KNOBS = (ActiveCores,)
 CLOCK_KEYS = ('cpuKhz', 'cpuGovernor', 'gpuHz', 'gpuGovernor')
 UNSET = (None, 'dvfs')
 

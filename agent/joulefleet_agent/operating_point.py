@@ -21,6 +21,7 @@ def apply_point(device, clock, point, defaults):
     for target in targets:
         target.require_known()
     apply_knobs(device, clock, point, defaults)
+    targets = targets_of(device, point, defaults)
     moved = [target for target in targets if not target.reached()]
 
     def write():
@@ -50,7 +51,7 @@ def write_step(target, step):
 
 def read_point(device):
     """Clocks as the device reports them; None while something cannot be read."""
-    cpus = [(cpu.policy, cpu.read()) for cpu in device.cpus]
+    cpus = [(cpu.policy, cpu.read()) for cpu in device.cpus_on()]
     gpu = device.gpu.read() if device.gpu else None
     states = [state for _, state in cpus] + ([gpu] if gpu else [])
     if any(value is None for state in states for value in state.values()):

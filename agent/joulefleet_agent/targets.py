@@ -53,7 +53,7 @@ class Target:
 
 def targets_of(device, point, defaults):
     cpu_governor, gpu_governor = point['cpuGovernor'], point['gpuGovernor']
-    targets = [Target(cpu, point['cpuKhz'], cpu_governor, defaults[cpu.governor_path]) for cpu in device.cpus]
+    targets = [Target(cpu, point['cpuKhz'], cpu_governor, defaults[cpu.governor_path]) for cpu in device.cpus_on()]
     if device.gpu:
         targets.append(Target(device.gpu, point['gpuHz'], gpu_governor, defaults[device.gpu.governor_path]))
     if not device.cpus or (device.gpu is None and point['gpuHz'] != 'dvfs'):

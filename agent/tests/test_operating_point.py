@@ -148,7 +148,7 @@ class Restore(Case):
         names = {os.path.basename(path) for path in self.snapshot['knobs']}
         self.assertEqual(names, {
             'scaling_governor', 'scaling_min_freq', 'scaling_max_freq', 'governor', 'min_freq', 'max_freq',
-            'in1_enable', 'in2_enable', 'in3_enable', 'samples', 'update_interval',
+            'online', 'in1_enable', 'in2_enable', 'in3_enable', 'samples', 'update_interval',
         })
         self.assertEqual(read_json(self.path), self.snapshot)
 

@@ -39,6 +39,18 @@ describe.each(DEVICE_CLASSES)('the tree of a %s', (deviceClass) => {
     expect(shown.trim().split('\n').map(Number)).toEqual([...board.cpu.map(() => cpuKhz), gpuHz, gpuHz]);
   });
 
+  it('switches cores, and keeps the first one on', async () => {
+    const cpu = 'sys/devices/system/cpu';
+    const shown = await below(
+      bench,
+      `echo 0 > ${cpu}/cpu1/online; echo 7 > ${cpu}/cpu2/online; settled; cat ${cpu}/cpu[12]/online`,
+    );
+    expect(shown).toBe('0\n1\n');
+    expect(bench.twin.board.coresOn.slice(0, 3)).toEqual([true, false, true]);
+    await below(bench, `echo 1 > ${cpu}/cpu1/online; settled`);
+    expect(bench.twin.board.coresOn).not.toContain(false);
+  });
+
   it('puts back what the kernel would not take', async () => {
     const shown = await below(
       bench,

@@ -4,7 +4,7 @@ import type { DomainState, DomainWrite } from '../board/frequency-domain';
 import { updateIntervalMs, type SensorWrite } from '../sensor/settings';
 import type { Ina3221 } from '../sensor/ina3221';
 import type { BoardLayout } from '../tree/layout';
-import { policyFolder } from '../tree/paths';
+import { CPU_FOLDER, policyFolder } from '../tree/paths';
 
 /** Control files that belong together: a write to one may change what another shows. */
 export interface KnobGroup {
@@ -35,7 +35,26 @@ export function knobGroups(board: Board, sensor: Ina3221, layout: BoardLayout): 
     () => board.gpu,
     (write) => board.writeGpu(write),
   );
-  return [...cpu, gpu, layout.sensor.driver === 'iio' ? iioGroup(sensor, layout) : hwmonGroup(sensor, layout)];
+  return [
+    coresGroup(board),
+    ...cpu,
+    gpu,
+    layout.sensor.driver === 'iio' ? iioGroup(sensor, layout) : hwmonGroup(sensor, layout),
+  ];
+}
+
+/** Core 0 stays on. */
+function coresGroup(board: Board): KnobGroup {
+  const cores = board.coresOn.map((_, core) => core).slice(1);
+  return {
+    files: cores.map((core) => `${CPU_FOLDER}/cpu${core}/online`),
+    texts: () => cores.map((core) => (board.coresOn[core] ? '1' : '0')),
+    write: (texts) => {
+      for (const [position, text] of texts) {
+        if (text === '0' || text === '1') board.writeCore(position + 1, text === '1');
+      }
+    },
+  };
 }
 
 function domainGroup(

@@ -18,8 +18,20 @@ function schemaOf(grammar: Grammar): z.ZodType {
         words.map((word) => (word === DEFAULT_GOVERNOR ? null : word)),
       );
     case 'count':
-      return oneOrMore(z.number().int().min(grammar.min).max(grammar.max));
+      return grammar.hasDefault ? countOrDefault(grammar) : oneOrMore(count(grammar));
   }
+}
+
+type CountGrammar = Extract<Grammar, { kind: 'count' }>;
+
+function count({ min, max }: CountGrammar) {
+  return z.number().int().min(min).max(max);
+}
+
+function countOrDefault(grammar: CountGrammar): z.ZodType {
+  return oneOrMore(z.union([count(grammar), z.enum([DEFAULT_GOVERNOR, 'all'])])).transform((levels) =>
+    levels.map((level) => (level === DEFAULT_GOVERNOR ? null : level)),
+  );
 }
 
 type Schemas<T> = { [Name in keyof T]: z.ZodDefault<z.ZodType<T[Name]>> };

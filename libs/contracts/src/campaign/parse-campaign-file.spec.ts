@@ -23,6 +23,7 @@ describe('parseCampaignFile', () => {
       workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
       devices: { classes: [], names: [], labels: [] },
       factors: {
+        activeCores: [null],
         gpuFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
         cpuFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
         batchSize: [16],

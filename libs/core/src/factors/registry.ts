@@ -1,3 +1,4 @@
+import { activeCores } from './active-cores';
 import { batchSize } from './batch-size';
 import { cpuFrequency } from './cpu-frequency';
 import { cpuGovernor } from './cpu-governor';
@@ -6,7 +7,7 @@ import { gpuFrequency } from './gpu-frequency';
 import { gpuGovernor } from './gpu-governor';
 
 /** Every factor, in the order in which cells are expanded and columns are shown. */
-const REGISTRY = [batchSize, gpuFrequency, gpuGovernor, cpuFrequency, cpuGovernor] as const;
+const REGISTRY = [batchSize, gpuFrequency, gpuGovernor, cpuFrequency, cpuGovernor, activeCores] as const;
 
 type Registered = (typeof REGISTRY)[number];
 type LevelOf<F> = F extends Factor<string, string, infer L, unknown> ? L : never;
