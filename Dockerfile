@@ -18,4 +18,4 @@ COPY --from=build /app/agent ./agent
 RUN install -d -o node -g node -m 700 /var/lib/joulefleet
 USER node
 EXPOSE 4680
-CMD ["node", "dist/apps/controller/src/main.js"]
+CMD ["node", "--max-semi-space-size=2", "--max-old-space-size=1024", "dist/apps/controller/src/main.js"]

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { controllerState } from '@joulefleet/contracts';
+import { CONTROLLER_NODE_OPTIONS, controllerState } from '@joulefleet/contracts';
 import { packageRoot } from '@joulefleet/platform';
 
 const START_TIMEOUT_MS = 60_000;
@@ -24,7 +24,7 @@ export class ControllerProcess {
   /** Returns when it serves requests. */
   async start(): Promise<void> {
     const script = join(packageRoot(), 'dist', 'bench', this.benchmark, 'controller-main.js');
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(process.execPath, [...CONTROLLER_NODE_OPTIONS, script], {
       env: this.environment,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ControllerState } from '@joulefleet/contracts';
+import { CONTROLLER_NODE_OPTIONS, type ControllerState } from '@joulefleet/contracts';
 import { failure } from '../cli-failure';
 import type { CliFailure } from '../cli-failure';
 import type { Environment } from '../environment';
@@ -50,7 +50,8 @@ async function launchController(
   say: (text: string) => void,
 ): Promise<ControllerStart> {
   const logStart = sizeOfLog(logFile);
-  const launch = (): ChildProcess => startDetached(environment, CONTROLLER_SCRIPT, ['--all'], logFile);
+  const launch = (): ChildProcess =>
+    startDetached(environment, CONTROLLER_SCRIPT, ['--all'], logFile, CONTROLLER_NODE_OPTIONS);
   const deadlineMs = Date.now() + START_TIMEOUT_MS;
   for (let child = launch(); ;) {
     const { running, missing } = await lookAtController(environment);

@@ -11,12 +11,13 @@ export function startDetached(
   script: string,
   args: readonly string[],
   logFile: string,
+  nodeOptions: readonly string[] = [],
 ): ChildProcess {
   requireCompiled(`${environment.distFolder}/${script}`);
   mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
   const log = openSync(logFile, 'a', 0o600);
   try {
-    const child = spawn(process.execPath, [`${environment.distFolder}/${script}`, ...args], {
+    const child = spawn(process.execPath, [...nodeOptions, `${environment.distFolder}/${script}`, ...args], {
       detached: true,
       stdio: ['ignore', log, log],
       env: environment.childEnvironment,
