@@ -1,5 +1,4 @@
 import type { CampaignView, ComparisonRow } from '@joulefleet/contracts';
-import type { AcceptedTrialRow } from '@joulefleet/store';
 
 /** Fewer trials than this in a cell say little about their scatter. */
 const FEW_TRIALS = 2;
@@ -8,9 +7,9 @@ const FEW_TRIALS = 2;
 export function findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
-  trials: readonly AcceptedTrialRow[],
+  sensorSetups: ReadonlySet<string>,
 ): string[] {
-  return [...aboutCampaign(campaign), ...aboutSensors(trials), ...rows.flatMap((row) => [...aboutRow(row)])];
+  return [...aboutCampaign(campaign), ...aboutSensors(sensorSetups), ...rows.flatMap((row) => [...aboutRow(row)])];
 }
 
 function* aboutCampaign({ simulated, state, cancelledBy, trials }: CampaignView): Generator<string> {
@@ -24,8 +23,7 @@ function* aboutCampaign({ simulated, state, cancelledBy, trials }: CampaignView)
   }
 }
 
-function* aboutSensors(trials: readonly AcceptedTrialRow[]): Generator<string> {
-  const setups = new Set(trials.map((trial) => trial.sensorSetup));
+function* aboutSensors(setups: ReadonlySet<string>): Generator<string> {
   if (setups.size > 1) {
     yield `rails were read in different ways (${[...setups].sort().join('; ')}): compare devices with care`;
   }

@@ -1,19 +1,34 @@
-import { factorLevels, type MeasuredCell } from '@joulefleet/core';
-import type { AcceptedTrialRow } from '@joulefleet/store';
+import { factorLevels, type AcceptedTrial, type MeasuredCell } from '@joulefleet/core';
+import { readAcceptedTrials, type AcceptedTrialRow, type Database } from '@joulefleet/store';
 
-/** Accepted trials gathered into their cells, per device. */
-export function measuredCells(rows: readonly AcceptedTrialRow[]): MeasuredCell[] {
-  const cells = new Map<string, MeasuredCell & { trials: AcceptedTrialRow[] }>();
-  for (const row of rows) {
-    const key = `${row.device} ${row.cellKey}`;
-    const cell = cells.get(key) ?? newCell(row);
-    cell.trials.push(row);
-    cells.set(key, cell);
-  }
-  return [...cells.values()];
+interface Measured {
+  cells: MeasuredCell[];
+  /** How the rails were read; more than one: the devices or their settings differ. */
+  sensorSetups: Set<string>;
 }
 
-function newCell(row: AcceptedTrialRow): MeasuredCell & { trials: AcceptedTrialRow[] } {
+/** Accepted trials gathered into their cells, per device; of a trial only its figures are kept. */
+export async function measuredCells(database: Database, campaignId: string): Promise<Measured> {
+  const cells = new Map<string, MeasuredCell & { trials: AcceptedTrial[] }>();
+  const sensorSetups = new Set<string>();
+  await readAcceptedTrials(database, campaignId, (rows) => {
+    for (const row of rows) {
+      const key = `${row.device} ${row.cellKey}`;
+      const cell = cells.get(key) ?? newCell(row);
+      cell.trials.push(figuresOf(row));
+      cells.set(key, cell);
+      sensorSetups.add(row.sensorSetup);
+    }
+  });
+  return { cells: [...cells.values()], sensorSetups };
+}
+
+function figuresOf(row: AcceptedTrialRow): AcceptedTrial {
+  const { energyMj, durationMs, meanPowerMw, block, absoluteUncertaintyMj, relativeUncertaintyMj } = row;
+  return { energyMj, durationMs, meanPowerMw, block, absoluteUncertaintyMj, relativeUncertaintyMj };
+}
+
+function newCell(row: AcceptedTrialRow): MeasuredCell & { trials: AcceptedTrial[] } {
   const { cellKey, device, deviceClass, workload, graphMode, inferences } = row;
   const levels = factorLevels(row.levels);
   return { cellKey, device, deviceClass, workload, graphMode, inferences, levels, trials: [] };

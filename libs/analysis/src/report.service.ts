@@ -2,13 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { campaignView } from '@joulefleet/campaigns';
 import type { ReportView } from '@joulefleet/contracts';
 import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
-import {
-  DATABASE,
-  readAcceptedTrials,
-  readUnusedAttempts,
-  type CampaignSummary,
-  type Database,
-} from '@joulefleet/store';
+import { DATABASE, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
 import { findWarnings } from './find-warnings';
 import { measuredCells } from './measured-cells';
 
@@ -18,11 +12,10 @@ export class ReportService {
 
   /** The comparison over what is accepted so far: optimum against DVFS per device and workload, device against device. */
   async report(campaign: CampaignSummary): Promise<ReportView> {
-    const [trials, unused] = await Promise.all([
-      readAcceptedTrials(this.database, campaign.id),
+    const [{ cells, sensorSetups }, unused] = await Promise.all([
+      measuredCells(this.database, campaign.id),
       readUnusedAttempts(this.database, campaign.id),
     ]);
-    const cells = measuredCells(trials);
     const rows = compareCells(cells);
     const view = campaignView(campaign);
     return {
@@ -32,7 +25,7 @@ export class ReportService {
       rows,
       ratios: compareDevices(rows),
       ...unused,
-      warnings: findWarnings(view, rows, trials),
+      warnings: findWarnings(view, rows, sensorSetups),
     };
   }
 }

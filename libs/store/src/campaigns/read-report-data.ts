@@ -1,5 +1,5 @@
 import type { FactorLevels } from '@joulefleet/core';
-import type { Database } from '../database';
+import { inTransaction, type Database } from '../database';
 
 /** One accepted trial with the levels of its cell: what comparisons are made from. */
 export interface AcceptedTrialRow {
@@ -21,9 +21,26 @@ export interface AcceptedTrialRow {
   sensorSetup: string;
 }
 
-export async function readAcceptedTrials(database: Database, campaignId: string): Promise<AcceptedTrialRow[]> {
-  const { rows } = await database.pool.query<AcceptedTrialRow>(
-    `SELECT d.name AS device, d.device_class AS "deviceClass", c.cell_key AS "cellKey", c.workload,
+/** Rows that are parsed at a time: few enough that others get their turn. */
+const TRIALS_PER_SLICE = 1_000;
+
+/** Hands a campaign's accepted trials to `take`, a slice at a time: by device, cell and position. */
+export async function readAcceptedTrials(
+  database: Database,
+  campaignId: string,
+  take: (trials: readonly AcceptedTrialRow[]) => void,
+): Promise<void> {
+  await inTransaction(database, async (client) => {
+    await client.query(`DECLARE accepted NO SCROLL CURSOR FOR ${ACCEPTED_TRIALS}`, [campaignId]);
+    for (;;) {
+      const { rows } = await client.query<AcceptedTrialRow>(`FETCH ${TRIALS_PER_SLICE} FROM accepted`);
+      take(rows);
+      if (rows.length < TRIALS_PER_SLICE) return;
+    }
+  });
+}
+
+const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass", c.cell_key AS "cellKey", c.workload,
        c.graph_mode AS "graphMode", c.inferences, c.levels, t.block, m.energy_mj AS "energyMj",
        m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
        m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
@@ -31,11 +48,7 @@ export async function readAcceptedTrials(database: Database, campaignId: string)
          'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup"
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
-     WHERE t.campaign_id = $1 AND t.state = 'accepted' ORDER BY d.name, c.cell_key, t.position`,
-    [campaignId],
-  );
-  return rows;
-}
+     WHERE t.campaign_id = $1 AND t.state = 'accepted' ORDER BY d.name, c.cell_key, t.position`;
 
 export interface UnusedAttempts {
   rejected: { device: string; check: string; trials: number }[];

@@ -1,0 +1,40 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { ReportService } from '@joulefleet/analysis';
+import type { Caller } from '@joulefleet/core';
+import { seedDevice } from '../../testkit/seed-campaign';
+import { seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
+
+const TRIALS = 20_000;
+
+/** Every trial accepted, its energy between 1000 and 1009 mJ. */
+const ACCEPT_ALL = [
+  `UPDATE trial SET state = 'accepted', attempt = 1 WHERE campaign_id = $1`,
+  `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, judged_at, verdict, body, findings, energy_mj,
+     duration_ms, mean_power_mw, absolute_uncertainty_mj, relative_uncertainty_mj, simulated)
+   SELECT id, 1, gen_random_uuid(), 1, 'done', now(), 'accepted', '{"sensor": {"layout": "x"}}', '[]', 1000 + position % 10,
+     500, 2000, 10, 5, true FROM trial WHERE campaign_id = $1`,
+];
+
+describe('the report of a big campaign', () => {
+  let app: CampaignsApp;
+  let ada: Caller;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startCampaigns();
+    ada = await seedUser(app, 'ada', 'researcher');
+    id = await seedOwned(app, ada, (await seedDevice(app.database)).id, TRIALS);
+    for (const statement of ACCEPT_ALL) await app.database.pool.query(statement, [id]);
+  });
+  afterAll(() => app.close());
+
+  it('counts every trial once and does not hold up the event loop', async () => {
+    const campaign = await app.campaigns.find(ada, id);
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const { rows } = await new ReportService(app.database).report(campaign);
+    delay.disable();
+    expect(rows).toMatchObject([{ cells: [{ trials: TRIALS, medianEnergyMj: 1004.5 }] }]);
+    expect(delay.max / 1e6).toBeLessThan(200);
+  });
+});
