@@ -58,11 +58,8 @@ describe('the first admin', () => {
       expect((await browser.send('GET', '/v1/whoami')).status).toBe(401);
       expect((await logIn(lab.admin, new Browser(() => lab.controller().url))).status).toBe(401);
       expect((await logIn(kept[0]!)).status).toBe(200);
-      await lab.callWith(kept[0]!.key)('POST', '/v1/users', {
-        name: 'ada',
-        role: 'viewer',
-        password: 'a long password',
-      });
+      const ada = { name: 'ada', role: 'viewer', password: 'a long password' };
+      expect((await lab.callWith(kept[0]!.key)('POST', '/v1/users', ada)).status).toBe(201);
       expect(await passwordParameters(lab.databaseUrl)).toEqual(['scrypt$131072$8$1']);
       const call = lab.callWith(kept[0]!.key);
       expect(await call('GET', '/v1/whoami')).toMatchObject({ body: { name: 'admin', role: 'admin' } });
