@@ -22,7 +22,7 @@ export type ConditionEvent = keyof typeof CONDITION_EVENTS;
 
 /**
  * How a state answers an event: the states that it may go to (itself: with another reason or deadline), `stays` (nothing
- * changes, and that is right), `pending` (noted, and done when the shard has ended) or `refused` (whoever asks is told).
+ * changes, and that is right), `pending` (recorded, and done when the shard has ended) or `refused` (the caller gets an error).
  */
 export type Answer =
   readonly Availability[] | { to: readonly Availability[]; otherwise: 'stays' } | 'stays' | 'pending' | 'refused';
@@ -172,7 +172,8 @@ export function answerOf(
   return 'otherwise' in answer ? answer.otherwise : 'refused';
 }
 
-function targetsOf(answer: Answer): readonly Availability[] {
+/** The states that an answer leads to; empty: nothing moves. */
+export function targetsOf(answer: Answer): readonly Availability[] {
   if (typeof answer === 'string') return [];
   return 'to' in answer ? answer.to : answer;
 }

@@ -2,7 +2,7 @@ import type { Ladder } from '../health/recovery-ladder';
 import type { Availability, Health } from './device-states';
 import type { Reason } from './reason';
 
-/** A condition that a device is to have. What is left out of the last two stays as it is. */
+/** A condition that a device is to have. The last two stay as they are when left out. */
 export interface DeviceCondition {
   availability: Availability;
   health: Health;
@@ -27,8 +27,8 @@ export interface PendingExit {
 }
 
 /**
- * Seconds that a device at work has to leave when it was asked to. The trial in hand may end (at most two hours, see
- * `trialTimeoutS`), and the device is restored; then its lease is taken away.
+ * Seconds that a device at work has to leave when it was asked to. The trial in hand may end (at most two hours, `TRIAL_TIMEOUT_S`
+ * in libs/execution), and the device is restored; then its lease is taken away.
  */
 export const STOP_WITHIN_S = 7_800;
 

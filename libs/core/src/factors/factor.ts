@@ -72,7 +72,7 @@ export interface Factor<Name extends string, Key extends string, L extends Level
   /** Of a level; null for words and counts. */
   readonly unit: string | null;
   readonly grammar: Grammar;
-  /** Whether the device is set to it before a trial, or the workload is told. */
+  /** Whether the device is set to it before a trial, or handed to the workload. */
   readonly appliedTo: 'device' | 'workload';
   /** Not every device has it: a cell leaves it unset unless it is asked for. */
   readonly optional: boolean;

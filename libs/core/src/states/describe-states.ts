@@ -1,9 +1,15 @@
-import { CONDITION_EVENTS, CONDITION_TABLE, type Answer, type ConditionEvent } from '../condition/condition-events';
+import {
+  CONDITION_EVENTS,
+  CONDITION_TABLE,
+  targetsOf,
+  type Answer,
+  type ConditionEvent,
+} from '../condition/condition-events';
 import { AVAILABILITIES, DEADLINES, type Availability } from '../condition/device-states';
 import { nextStep } from '../condition/next-step';
 import { CAMPAIGN_TRANSITIONS } from './campaign-states';
 import { SHARD_TRANSITIONS } from './shard-states';
-import type { Transitions } from './transitions';
+import { isFinal, type Transitions } from './transitions';
 import { TRIAL_TRANSITIONS } from './trial-states';
 
 const EVENTS = Object.keys(CONDITION_EVENTS) as ConditionEvent[];
@@ -48,16 +54,11 @@ function deviceSection(): string[] {
 function deviceEdges(from: Availability): string[] {
   const events = new Map<Availability, string[]>();
   for (const event of EVENTS) {
-    for (const to of statesOf(CONDITION_TABLE[from][event])) {
+    for (const to of targetsOf(CONDITION_TABLE[from][event])) {
       if (to !== from) events.set(to, [...(events.get(to) ?? []), event]);
     }
   }
   return [...events].map(([to, along]) => `${from} --> ${to}: ${along.join(', ')}`);
-}
-
-function statesOf(answer: Answer): readonly Availability[] {
-  if (typeof answer === 'string') return [];
-  return 'to' in answer ? answer.to : answer;
 }
 
 function answersTo(event: ConditionEvent): string {
@@ -76,7 +77,7 @@ function nextStepText(availability: Availability): string {
 function section<S extends string>(title: string, table: Transitions<S>, first: S): string[] {
   const states = Object.keys(table) as S[];
   const edges = states.flatMap((from) => table[from].map((to) => `${from} --> ${to}`));
-  const ends = states.filter((state) => table[state].length === 0).map((state) => `${state} --> [*]`);
+  const ends = states.filter((state) => isFinal(table, state)).map((state) => `${state} --> [*]`);
   return [`## ${title}`, '', ...diagram([...edges, ...ends], first)];
 }
 

@@ -46,7 +46,6 @@ export async function connectAndCheck(
       const { privilege, sudoRefused } = open;
       const { verdict } = await checkDevice(ports, device, open.session, { for: null, by, sudoRefused });
       if (privilege !== device.privilege) await savePrivilege(database.pool, device.id, privilege);
-      if (isInMaintenance(device)) return;
       await applyVerdict(database, device, conditionAfterPreflight(verdict), by);
     } finally {
       open.close();
@@ -57,10 +56,6 @@ export async function connectAndCheck(
     else await notReached(database, device, { fault: asFault(error), by, note });
     throw error;
   }
-}
-
-function isInMaintenance({ availability, maintenance }: DeviceWithLease): boolean {
-  return availability === 'maintenance' && maintenance.some(({ startsAt }) => startsAt.getTime() <= Date.now());
 }
 
 async function applyVerdict(
@@ -85,7 +80,7 @@ function isTakenOutSince(before: DeviceWithLease, { availability, version }: Loc
   return (availability === 'quarantined' || availability === 'retired') && version !== before.version;
 }
 
-/** Faults of ours are told to who asked, and change nothing. */
+/** Faults of the controller are reported to the caller, and change nothing. */
 async function notReached(
   database: Database,
   device: DeviceWithLease,

@@ -59,7 +59,7 @@ export interface TrialStanding {
   reason: string | null;
 }
 
-/** Locks a trial that stands as it was read. False: it has moved since. */
+/** Locks a trial if nothing has changed it since it was read. False: something has. */
 export async function lockUnmovedTrial(
   db: Queryable,
   { trialId, state, attempt }: Pick<JudgedTrial, 'trialId' | 'state' | 'attempt'>,
