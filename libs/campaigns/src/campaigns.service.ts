@@ -10,7 +10,7 @@ import {
   type PlanView,
   type ProgressView,
 } from '@joulefleet/contracts';
-import { factorLevels, Fault, type Actor, type Caller, type Cell } from '@joulefleet/core';
+import { factorLevels, Fault, type Actor, type Caller, type Cell, type Principal } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -43,7 +43,7 @@ export class CampaignsService {
    * Plans a campaign on the enrolled devices and, unless it is a dry run, stores and starts it; it is the caller's.
    * @throws BadCampaign: nothing is stored.
    */
-  async launch(caller: Caller, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
+  async launch(caller: Principal, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
     const launched = this.launching.then(() => this.planAndStore(caller, actor, request));
     this.launching = launched.catch(() => undefined);
     const { id, plan } = await launched;
@@ -82,11 +82,12 @@ export class CampaignsService {
   }
 
   private async planAndStore(
-    caller: Caller,
+    caller: Principal,
     actor: Actor,
     { source, sourceName, dryRun }: LaunchRequest,
   ): Promise<{ id: string | null; plan: PlanView }> {
-    const plan = await runInSlices(planCampaign(source, sourceName, await this.plannableDevices()));
+    const devices = await this.plannableDevices();
+    const plan = await runInSlices(planCampaign(source, sourceName, devices, caller.scopes.includes('devices:write')));
     if (dryRun) return { id: null, plan: plan.view };
     const id = await this.store(caller, actor, source, plan);
     this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);
@@ -110,8 +111,9 @@ export class CampaignsService {
     return devices.flatMap((device) => {
       const known = facts.safeParse(device.facts);
       if (!known.success || device.availability === 'retired') return [];
-      const { id: deviceId, name, deviceClass, labels, simulated } = device;
-      return [{ deviceId, name, deviceClass, labels, simulated, workloads: known.data.workloads, facts: known.data }];
+      const { id: deviceId, name, deviceClass, labels, simulated, allowCommands } = device;
+      const about = { deviceId, name, deviceClass, labels, simulated, allowCommands };
+      return [{ ...about, workloads: known.data.workloads, facts: known.data }];
     });
   }
 }

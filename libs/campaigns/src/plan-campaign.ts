@@ -19,6 +19,7 @@ import {
   type SweepPlan,
 } from '@joulefleet/core';
 import { BadCampaign, type CampaignFinding } from './bad-campaign';
+import { findForbiddenCommands } from './find-forbidden-commands';
 
 /** An enrolled device as planning needs it. */
 export interface PlannableDevice {
@@ -27,6 +28,7 @@ export interface PlannableDevice {
   deviceClass: string;
   labels: string[];
   simulated: boolean;
+  allowCommands: boolean;
   /** Names of the installed workloads. */
   workloads: readonly string[];
   facts: Facts;
@@ -58,6 +60,7 @@ export function* planCampaign(
   source: string,
   sourceName: string,
   devices: readonly PlannableDevice[],
+  mayAllowCommands: boolean,
 ): Generator<void, CampaignPlan> {
   const parsed = parseCampaignFile(source, sourceName);
   yield;
@@ -66,7 +69,8 @@ export function* planCampaign(
   const { selected, errors } = selectDevices(spec.devices, devices);
   const sweep = yield* expandSweep(spec, selected);
   const view = viewOf(spec, sweep);
-  const found = [...errors, ...sweep.errors, ...tooManyTrials(view)].slice(0, MAX_FINDINGS);
+  const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
+  const found = [...errors, ...forbidden, ...sweep.errors, ...tooManyTrials(view)].slice(0, MAX_FINDINGS);
   if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
   const cells = yield* distinctCells(sweep);
   const strategy = strategySpecOf(spec);

@@ -39,6 +39,7 @@ export function deviceView(device: DeviceWithLease, now = new Date()): DeviceVie
     notes: device.notes,
     owner: device.owner,
     allowReboot: device.allowReboot,
+    allowCommands: device.allowCommands,
     powerCycle: powerCycle.nullable().catch(null).parse(device.powerCycle),
     fingerprint: device.fingerprint,
     facts: facts.nullable().catch(null).parse(device.facts),

@@ -72,6 +72,25 @@ describe('the HTTP API', () => {
     },
   );
 
+  it('takes a command on a twin from who may edit devices, and from others once one of those allows it', async () => {
+    const source = 'name: mine\nworkloads: [{name: mine, command: [sh, -c, "cat secret >&2; exit 1"]}]\n';
+    const launch = { source, sourceName: 'mine.yaml', dryRun: true };
+    const ada = await lab.as('ada', 'researcher');
+    const narrow = await lab.as('narrow', 'admin', ['campaigns:write']);
+    for (const call of [ada, narrow]) {
+      const { status, body } = await call('POST', '/v1/campaigns', launch);
+      expect(status).toBe(422);
+      expect(problem.parse(body).errors).toMatchObject([
+        { where: 'mine.yaml:2:35', message: expect.stringContaining('--allow-commands') as string },
+      ]);
+    }
+    expect(await lab.call('POST', '/v1/campaigns', launch)).toMatchObject({ status: 200 });
+
+    await lab.call('PATCH', '/v1/devices/nano', { allowCommands: true });
+    expect(await ada('POST', '/v1/campaigns', launch)).toMatchObject({ status: 200 });
+    await lab.call('PATCH', '/v1/devices/nano', { allowCommands: false });
+  });
+
   it('plans without storing when asked to', async () => {
     const before = await campaigns();
     const source = 'name: x\nworkloads: [alexnet]\nfactors: { gpuFrequency: all }\nrepetitions: 2';

@@ -200,22 +200,29 @@ describe('taking a device out', () => {
 
   it('changes nothing that an edit leaves out, and takes away what it says is null', async () => {
     const powerCycle = { kind: 'command', name: 'plug-7' };
-    const all = { labels: ['b', 'a'], group: 'rack', notes: 'n', owner: 'ada', allowReboot: true, powerCycle };
+    const allowed = { allowReboot: true, allowCommands: true };
+    const all = { labels: ['b', 'a'], group: 'rack', notes: 'n', owner: 'ada', ...allowed, powerCycle };
     await onDevice((db, device) => editDevice(db, device, all, 'ada'));
     const { before, after } = await onDevice((db, device) => editDevice(db, device, { owner: null, notes: '' }, 'ada'));
     expect(before).toEqual({ ...all, labels: ['a', 'b'] });
     expect(after).toEqual({ ...all, labels: ['a', 'b'], owner: null, notes: '' });
     await onDevice((db, device) =>
-      editDevice(db, device, { powerCycle: null, group: null, allowReboot: false }, 'ada'),
+      editDevice(db, device, { powerCycle: null, group: null, allowReboot: false, allowCommands: false }, 'ada'),
     );
-    expect(await standing()).toMatchObject({ powerCycle: null, group: null, allowReboot: false, labels: ['a', 'b'] });
+    expect(await standing()).toMatchObject({
+      powerCycle: null,
+      group: null,
+      allowReboot: false,
+      allowCommands: false,
+      labels: ['a', 'b'],
+    });
 
     await onDevice((db, device) => editDevice(db, device, { notes: '' }, 'ada'));
     const events = await database.prisma.deviceEvent.findMany({ where: { deviceId }, orderBy: { id: 'asc' } });
     expect(events.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      'edited: labels, group, notes, owner, allowReboot, powerCycle changed',
+      'edited: labels, group, notes, owner, allowReboot, allowCommands, powerCycle changed',
       'edited: notes, owner changed',
-      'edited: group, allowReboot, powerCycle changed',
+      'edited: group, allowReboot, allowCommands, powerCycle changed',
     ]);
   });
 

@@ -80,6 +80,7 @@ export const editDeviceRequest = z.strictObject({
   notes: z.string().max(4000).optional(),
   owner: plainLine.nullable().optional(),
   allowReboot: z.boolean().optional(),
+  allowCommands: z.boolean().optional(),
   powerCycle: powerCycle.nullable().optional(),
 });
 
@@ -155,6 +156,8 @@ export const deviceView = z.object({
   notes: z.string(),
   owner: z.string().nullable(),
   allowReboot: z.boolean(),
+  /** Of a simulated device: whether campaigns of others than admins may run programs of their own there. */
+  allowCommands: z.boolean(),
   powerCycle: powerCycle.nullable(),
   fingerprint: z.string(),
   facts: facts.nullable(),

@@ -14,6 +14,7 @@ export interface DeviceEdit {
   notes?: string;
   owner?: string | null;
   allowReboot?: boolean;
+  allowCommands?: boolean;
   powerCycle?: object | null;
 }
 
@@ -24,10 +25,12 @@ export interface EditableDevice {
   notes: string;
   owner: string | null;
   allowReboot: boolean;
+  allowCommands: boolean;
   powerCycle: object | null;
 }
 
-const EDITABLE = `labels, group_name AS "group", notes, owner, allow_reboot AS "allowReboot", power_cycle AS "powerCycle"`;
+const EDITABLE = `labels, group_name AS "group", notes, owner, allow_reboot AS "allowReboot",
+  allow_commands AS "allowCommands", power_cycle AS "powerCycle"`;
 
 /**
  * Changes what an admin says of a device. Two edits at once both count: labels are added and taken away in the database.
@@ -49,6 +52,7 @@ export async function editDevice(
        notes = coalesce($5->>'notes', notes),
        owner = CASE WHEN $5 ? 'owner' THEN $5->>'owner' ELSE owner END,
        allow_reboot = coalesce(($5->>'allowReboot')::boolean, allow_reboot),
+       allow_commands = coalesce(($5->>'allowCommands')::boolean, allow_commands),
        power_cycle = CASE WHEN $5 ? 'powerCycle' THEN nullif($5->'powerCycle', 'null') ELSE power_cycle END
      WHERE id = $1 RETURNING ${EDITABLE}`,
     [id, edit.labels, edit.addLabels, edit.removeLabels, JSON.stringify(edit)],

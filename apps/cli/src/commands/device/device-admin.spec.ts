@@ -88,6 +88,8 @@ describe('device edit', () => {
     [['--no-group', '--no-owner'], { group: null, owner: null }],
     [['--allow-reboot', '--power-cycle', 'none'], { allowReboot: true, powerCycle: null }],
     [['--no-allow-reboot'], { allowReboot: false }],
+    [['--allow-commands'], { allowCommands: true }],
+    [['--no-allow-commands'], { allowCommands: false }],
     [['--power-cycle', 'command:plug-7'], { powerCycle: { kind: 'command', name: 'plug-7' } }],
     [['--power-cycle', 'http://plug/7'], { powerCycle: { kind: 'http', url: 'http://plug/7' } }],
   ])('%j', async (options, body) => {

@@ -15,6 +15,7 @@ interface EditOptions {
   owner?: string | false;
   notes?: string;
   allowReboot?: boolean;
+  allowCommands?: boolean;
   powerCycle?: PowerCycle | 'none';
 }
 
@@ -22,7 +23,7 @@ interface EditOptions {
 export function registerDeviceEdit(parent: Command, run: CommandRun): void {
   parent
     .command('edit')
-    .description('change labels, group, owner, notes, and what recovery may do')
+    .description('change labels, group, owner, notes, and what recovery and campaigns may do')
     .argument('<name>', 'name of the device')
     .option('--label <change>', '+LABEL adds, -LABEL removes; may be repeated', collectLabelChange)
     .option('--group <name>', 'rack, room or pool')
@@ -32,6 +33,8 @@ export function registerDeviceEdit(parent: Command, run: CommandRun): void {
     .option('--notes <text>', 'free text; an empty text removes them')
     .option('--allow-reboot', 'recovery may reboot it')
     .option('--no-allow-reboot', 'recovery may not reboot it')
+    .option('--allow-commands', 'on a twin, campaigns of everyone may run programs of their own (docs/fleet.md)')
+    .option('--no-allow-commands', 'on a twin, only campaigns of admins may')
     .option(
       '--power-cycle <hook>',
       'how recovery has its power cut: command:NAME, a URL to post to, or none',
@@ -55,13 +58,13 @@ export function registerDeviceEdit(parent: Command, run: CommandRun): void {
     );
 }
 
-function editOf({ label, group, owner, notes, allowReboot, powerCycle }: EditOptions): EditDeviceRequest {
+function editOf({ label, group, owner, notes, powerCycle, ...allowed }: EditOptions): EditDeviceRequest {
   const edit = {
     ...label,
     ...(group !== undefined && { group: group || null }),
     ...(owner !== undefined && { owner: owner || null }),
     ...(notes !== undefined && { notes }),
-    ...(allowReboot !== undefined && { allowReboot }),
+    ...allowed,
     ...(powerCycle !== undefined && { powerCycle: powerCycle === 'none' ? null : powerCycle }),
   };
   if (Object.keys(edit).length === 0) throw usageFailure('no change was given', { remedy: 'See --help.' });

@@ -68,6 +68,7 @@ function adminFields(device: DeviceView): Field[] {
     ['owner', device.owner],
     ['notes', device.notes.split('\n')],
     ['recovery', recovery.filter(Boolean).join(', ')],
+    ['commands', device.simulated ? (device.allowCommands ? 'of everyone' : 'of admins') : null],
   ];
 }
 

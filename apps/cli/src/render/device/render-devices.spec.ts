@@ -141,6 +141,8 @@ describe('renderDevice', () => {
       'in 60 min: 2026-01-02 13:00 UTC to 2026-01-02 15:00 UTC, new fan (ada; w1)',
     );
     expect(lineOf(device, 'recovery')).toContain('reboot allowed, power-cycled by command:plug-7');
+    expect(lineOf({ ...device, simulated: true, allowCommands: true }, 'commands')).toContain('of everyone');
+    expect(lineOf({ ...device, simulated: true, allowCommands: false }, 'commands')).toContain('of admins');
   });
 
   it.each([60, 100])('breaks long texts between words at %i columns', (columns) => {
