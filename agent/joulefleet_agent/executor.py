@@ -3,6 +3,7 @@
 import time
 
 from .clocks import MonotonicClock, wall_us
+from .descendants import adopt_orphans
 from .device import Device
 from .errors import AgentError, ShardError, bug
 from .files import dump, read_json
@@ -34,6 +35,7 @@ class Executor:
     def run(self):
         reason, error = 'fault', None
         log('shard %s: %d trials' % (self.shard['shardId'], len(self.shard['trials'])))
+        adopt_orphans()
         try:
             self.state.clear_parts()
             self.report('starting')

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 
+from .text import clean_json
+
 
 def fsync_directory(path):
     descriptor = os.open(path, os.O_RDONLY)
@@ -51,7 +53,8 @@ def write_json(path, value, durable=False):
 
 
 def dump(value):
-    return json.dumps(value, separators=(',', ':'))
+    """As JSON: every text clean, no number but those of JSON, whatever came in from outside."""
+    return json.dumps(clean_json(value), separators=(',', ':'), allow_nan=False)
 
 
 def remove(path):

@@ -74,13 +74,18 @@ def family(processes, pid):
     while at in processes and processes[at].parent not in line:
         at = processes[at].parent
         line.add(at)
+    return line | descendants_among(processes, pid)
+
+
+def descendants_among(processes, pid):
+    """A process and all below it."""
     below = {pid}
     grown = True
     while grown:
         more = {p.pid for p in processes.values() if p.parent in below and p.pid not in below}
         grown = bool(more)
         below |= more
-    return line | below
+    return below
 
 
 def other_agents(tree):

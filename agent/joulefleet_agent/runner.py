@@ -2,19 +2,25 @@
 
 import json
 import os
-import select
+import re
 import signal
 import time
+from collections import deque
 
-from .errors import Cancelled, WorkloadFailed, os_error
+from .descendants import end_descendants
+from .errors import AgentError, WorkloadFailed, os_error
 from .files import dump, write_all
+from .line_reader import LineReader
 from .privilege import workload_process
 from .processes import kill_group
+from .text import clean
 from .workloads import installed_workload
 
 STDERR_KEPT = 2048
-LONGEST_EVENT = 65536
+MESSAGE_KEPT = 2048
+EXIT_POLL_S = 0.005
 TERMINATE_S = 2.0
+KILL_S = 5.0
 
 
 class Runner:
@@ -37,7 +43,8 @@ class Runner:
             )
         self.stdout, self.stderr = self.process.stdout.fileno(), self.process.stderr.fileno()
         self.open = {self.stdout, self.stderr}
-        self.unread = b''
+        self.reader = LineReader()
+        self.events = deque()
         self.stderr_tail = b''
         self.reported = None
         keys = ('batchSize', 'graphMode', 'inferences', 'warmupBatches', 'warmupMaxS')
@@ -51,73 +58,92 @@ class Runner:
 
     def next_event(self, watch):
         """The next event; None at the end of stdout. An `error` event is kept as the reason of a failure."""
-        while True:
-            line, newline, rest = self.unread.partition(b'\n')
-            if newline:
-                self.unread = rest
-                event = parse_event(line)
-                if event is not None and event['event'] == 'error':
-                    self.reported = event
-                elif event is not None:
-                    return event
-            elif self.stdout not in self.open:
+        while not self.events:
+            if self.stdout not in self.open:
                 return None
-            else:
-                self._receive(watch.wait(self.open))
+            self._receive(watch.wait(self.open))
+        return self.events.popleft()
 
     def _receive(self, ready):
         for descriptor in ready:
             data = os.read(descriptor, 65536)
             if not data:
                 self.open.discard(descriptor)
-            elif descriptor == self.stdout:
-                self.unread = (self.unread + data)[-LONGEST_EVENT:]
-            else:
+            elif descriptor == self.stderr:
                 self.stderr_tail = (self.stderr_tail + data)[-STDERR_KEPT:]
+            else:
+                self.reader.add(data)
+                self._take_events(self.reader.take())
+
+    def _take_events(self, lines):
+        for line in lines:
+            event = parse_event(line)
+            if event is not None and event['event'] == 'error':
+                self.reported = event
+            elif event is not None:
+                self.events.append(event)
 
     def require_success(self, watch, missing=None):
-        """To be called at the end of stdout: raises the workload's failure, if it is one."""
+        """To be called at the end of stdout: raises the workload's failure, if it is one. `missing`: what it did not do."""
         while self.open:
             self._receive(watch.wait(self.open))
         code = self._exit_code(watch)
         if self.reported is not None:
-            failure = str(self.reported.get('code', 'workload_failed'))[:64], str(self.reported.get('message', ''))
+            failure = error_code(self.reported.get('code')), str(self.reported.get('message', ''))[:MESSAGE_KEPT]
         elif code < 0:
             failure = 'workload_killed', 'ended by signal %d' % -code
         elif code > 0:
             failure = 'workload_failed', 'exit code %d' % code
         elif missing is not None:
-            failure = 'workload_protocol', 'ended without %s' % missing
+            failure = 'workload_protocol', missing
         else:
             return
         said = self.stderr_tail.decode('utf-8', 'replace').strip()
-        raise WorkloadFailed(failure[0], failure[1] + (': ' + said if said else ''))
+        raise WorkloadFailed(failure[0], clean(failure[1] + (': ' + said if said else '')))
 
     def _exit_code(self, watch):
         while self.process.poll() is None:
-            if select.select([watch.cancel.descriptor], [], [], 0.005)[0]:
-                raise Cancelled()
-            if watch.clock.now_us() >= watch.limit_us:
-                raise watch.timeout()
+            watch.wait((), EXIT_POLL_S)
         return self.process.returncode
 
     def end(self):
-        """Ends the process and all that it left in its group."""
+        """
+        Ends the process and all that it started, wherever that went: what goes on would be measured with the next trial.
+        Raises AgentError `workload_stuck` for a process that not even SIGKILL ends.
+        """
         if self.process.poll() is None:
             kill_group(self.process.pid, signal.SIGTERM)
-            limit_s = time.monotonic() + TERMINATE_S
-            while self.process.poll() is None and time.monotonic() < limit_s:
-                time.sleep(0.01)
+            self._wait_s(TERMINATE_S)
         kill_group(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        ended = self._wait_s(KILL_S)
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             pipe.close()
+        left = [] if ended else [self.process.pid]
+        left += end_descendants(KILL_S)
+        if left:
+            raise AgentError(
+                'workload_stuck',
+                'process %s of the workload does not end' % ', '.join(map(str, left)),
+                remedy='Reboot the device: a driver holds the process.',
+            )
+
+    def _wait_s(self, limit_s):
+        """Whether it has ended by then."""
+        until_s = time.monotonic() + limit_s
+        while self.process.poll() is None and time.monotonic() < until_s:
+            time.sleep(0.01)
+        return self.process.poll() is not None
 
 
 def parse_event(line):
     """An event of a runner; None for anything else that it prints."""
     try:
         event = json.loads(line.decode('utf-8'))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return event if isinstance(event, dict) and isinstance(event.get('event'), str) else None
+
+
+def error_code(told):
+    """A code as all of them are written; `workload_failed` where the workload's is none."""
+    return told if isinstance(told, str) and re.match(r'[a-z][a-z0-9_]{0,63}\Z', told) else 'workload_failed'

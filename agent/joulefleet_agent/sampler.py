@@ -1,12 +1,14 @@
 """The thread that measures."""
 
 import errno
+import os
 
 from .errors import AgentError, bug, os_error
 from .rail_reader import RailReader
 
 FOREVER_US = 1 << 62
 FAILURES_IN_A_ROW = 20
+STOP_S = 30.0
 
 
 class Sampler:
@@ -29,25 +31,29 @@ class Sampler:
         self.failures = 0
         self.error = None
         self.started = threading.Event()
+        self.ended, self.end_sink = os.pipe()
         self.thread = threading.Thread(target=self._run, name='sampler', daemon=True)
 
     def start(self):
         self.thread.start()
         self.started.wait()
 
-    def finish(self, stop_after_us):
+    def finish(self, stop_after_us, watch):
         """Waits until samples up to `stop_after_us` are there; an error of the sampler is raised here."""
         self.stop_after_us = stop_after_us
-        self.thread.join()
+        watch.wait([self.ended])
         if self.error is not None:
             raise self.error
 
     def stop(self):
-        """Ends it at once, if it still runs."""
+        """Ends it with the sample in hand. A thread that hangs in a read is left to the end of the process, with its files."""
         self.stop_after_us = 0
         if self.thread.is_alive():
-            self.thread.join()
-        self.reader.close()
+            self.thread.join(STOP_S)
+        if not self.thread.is_alive():
+            self.reader.close()
+            os.close(self.ended)
+            os.close(self.end_sink)
 
     def _run(self):
         clock = None
@@ -63,6 +69,7 @@ class Sampler:
             self.started.set()
             if clock is not None:
                 clock.close()
+            os.write(self.end_sink, b'.')
 
     def _sample(self, clock):
         read, sleep_until_us, instant_us = self.reader.read, clock.sleep_until_us, clock.instant_us

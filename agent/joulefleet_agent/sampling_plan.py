@@ -22,6 +22,7 @@ def plan_period(batch_us, mean_us):
 
 def steady_batch_us(marks_us):
     """Mean time of a batch from the ends of warm-up batches; None while that is not known to 3 %. The first is cold."""
+    marks_us = list(marks_us)
     times = [after - before for before, after in zip(marks_us, marks_us[1:])]
     if len(times) < 2:
         return None

@@ -9,9 +9,10 @@ from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
 from .targets import clocks_steady, targets_of
 from .thermal_zones import hottest_c
-from .watch import Watch
+from .watch import Watch, sampler_late, workload_late
+from .workload_events import WorkloadEvents
 
-EVENT_NAMES = ('load_start', 'load_end', 'warmup_start', 'warmup_end', 'inference_start', 'inference_end')
+TAIL_LIMIT_S = 60
 
 
 class Trial:
@@ -23,12 +24,11 @@ class Trial:
         self.report = report
         self.note_runner = note_runner
         self.flags = []
-        self.marks_us = []
-        self.events = []
+        self.events = WorkloadEvents(spec['workload'], rig.clock.now_us(), rig.tree.simulated)
         self.samples = None
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
-            'events': self.events, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
+            'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
             'temperatureC': None, 'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
         }
 
@@ -63,7 +63,7 @@ class Trial:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
             sampler.start()
             self._run_workload(sampler)
-            sampler.finish(self._tail_end_us())
+            sampler.finish(self._tail_end_us(), Watch(rig.clock, TAIL_LIMIT_S, rig.cancel, sampler_late))
         finally:
             sampler.stop()
         self.body['after'] = read_point(device)
@@ -73,7 +73,7 @@ class Trial:
         self._keep(sampler)
 
     def _run_workload(self, sampler):
-        watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel)
+        watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel, workload_late)
         self.report('loading')
         runner = Runner(self.rig.tree, self.spec['workload'])
         try:
@@ -89,6 +89,7 @@ class Trial:
             if start_c is not None and end_c is not None:
                 self.body['temperatureC'] = {'start': start_c, 'end': end_c}
             self._follow(runner, watch, None)
+            self.body['batches'] = self.events.batches
         finally:
             runner.end()
 
@@ -98,6 +99,7 @@ class Trial:
 
         gc.disable()
         try:
+            self.events.go(self.rig.clock.now_us())
             runner.say({'op': 'go'})
             self._follow(runner, watch, 'inference_end')
         finally:
@@ -108,33 +110,21 @@ class Trial:
         while True:
             event = runner.next_event(watch)
             if event is None:
-                return runner.require_success(watch, until)
-            self._take(event)
+                return runner.require_success(watch, until and self.events.missing(until))
+            self.events.take(event, self.rig.clock.now_us())
             if event['event'] == until:
                 return None
-
-    def _take(self, event):
-        name, t_us = event['event'], event.get('tUs')
-        if name == 'batches':
-            found = {key: event.get(key) for key in ('count', 'meanUs', 'sdUs')}
-            self.body['batches'] = found if all(isinstance(v, (int, float)) for v in found.values()) else None
-        elif isinstance(t_us, int) and t_us >= 0:
-            if name == 'batch':
-                self.marks_us.append(t_us)
-            elif name in EVENT_NAMES and name not in [event['name'] for event in self.events]:
-                self.events.append({'name': name, 'tUs': t_us})
 
     def _plan_sampling(self, sampler):
         sampling = self.spec['sampling']
         targets = targets_of(self.rig.device, self.spec['point'], self.rig.defaults)
-        batch_us = steady_batch_us(self.marks_us) if clocks_steady(targets) else None
+        batch_us = steady_batch_us(self.events.warmup_marks_us) if clocks_steady(targets) else None
         sampler.schedule, mode = planned_schedule(sampling, sampler.schedule, batch_us)
         self.body['sampling'] = {'mode': mode, 'periodUs': sampler.schedule.period_us}
 
     def _tail_end_us(self):
         """Samples go on behind the window until one stands for a time wholly outside it."""
-        end_us = [event['tUs'] for event in self.events if event['name'] == 'inference_end'][0]
-        return end_us + 2 * self.rig.sensor.averaging_us + int(self.spec['sampling']['periodMs'] * 1000)
+        return self.events.time_us('inference_end') + 2 * self.rig.sensor.averaging_us + int(self.spec['sampling']['periodMs'] * 1000)
 
     def _keep(self, sampler):
         lost = [path for rail in self.rig.device.rails for path in rail.paths() if not self.rig.tree.has(path)]

@@ -26,33 +26,47 @@ class Cancel:
 
 
 class Watch:
-    """Waits for descriptors, within a trial's time on the device's clock, and until a cancel."""
+    """
+    Waits for descriptors, within a time on the device's clock, and until a cancel. `late(limit_s)` is what is raised when
+    that time is over.
+    """
 
-    def __init__(self, clock, timeout_s, cancel):
+    def __init__(self, clock, limit_s, cancel, late):
         self.clock = clock
-        self.timeout_s = timeout_s
-        self.limit_us = clock.now_us() + timeout_s * 1000000
+        self.limit_s = limit_s
+        self.limit_us = clock.now_us() + limit_s * 1000000
         self.cancel = cancel
+        self.late = late
+        self.moved_us, self.moved_s = -1, time.monotonic()
 
-    def wait(self, descriptors):
-        """Those that are readable. Raises Cancelled; WorkloadFailed `timeout`; AgentError `clock_stalled` of a twin."""
-        moved_us, moved_s = -1, time.monotonic()
+    def wait(self, descriptors, at_most_s=None):
+        """Those that are readable; none after `at_most_s`. Raises Cancelled; what `late` gives; `clock_stalled` of a twin."""
         while True:
-            now_us = self.clock.now_us()
-            if now_us >= self.limit_us:
-                raise self.timeout()
-            if now_us != moved_us:
-                moved_us, moved_s = now_us, time.monotonic()
-            elif time.monotonic() - moved_s > STALLED_S:
-                raise AgentError('clock_stalled', 'the clock stood still for %d s' % STALLED_S, transient=True)
-            timeout_s = max(0.05, (self.limit_us - now_us) / 1e6 / self.clock.time_scale)
-            if self.clock.can_stall:
-                timeout_s = min(timeout_s, STALLED_S / 4)
-            ready = select.select(list(descriptors) + [self.cancel.descriptor], [], [], timeout_s)[0]
+            timeout_s = self._check()
+            waits_s = timeout_s if at_most_s is None else min(timeout_s, at_most_s)
+            ready = select.select(list(descriptors) + [self.cancel.descriptor], [], [], waits_s)[0]
             if self.cancel.requested:
                 raise Cancelled()
-            if ready:
+            if ready or at_most_s is not None:
                 return ready
 
-    def timeout(self):
-        return WorkloadFailed('timeout', 'not done within the %g s given to a trial' % self.timeout_s)
+    def _check(self):
+        """Raises what there is to raise; for how long to wait before the next look, in s."""
+        now_us = self.clock.now_us()
+        if now_us >= self.limit_us:
+            raise self.late(self.limit_s)
+        if now_us != self.moved_us:
+            self.moved_us, self.moved_s = now_us, time.monotonic()
+        elif time.monotonic() - self.moved_s > STALLED_S:
+            raise AgentError('clock_stalled', 'the clock stood still for %d s' % STALLED_S, transient=True)
+        timeout_s = max(0.05, (self.limit_us - now_us) / 1e6 / self.clock.time_scale)
+        return min(timeout_s, STALLED_S / 4) if self.clock.can_stall else timeout_s
+
+
+def workload_late(limit_s):
+    return WorkloadFailed('timeout', 'not done within the %g s given to a trial' % limit_s)
+
+
+def sampler_late(limit_s):
+    message = 'the rails were not read to the end within %g s' % limit_s
+    return AgentError('rail_unreadable', message, transient=True, remedy='Reboot the device if it goes on: a read hangs.')

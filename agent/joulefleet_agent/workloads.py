@@ -9,7 +9,7 @@ WORKLOADS = '/opt/joulefleet/workloads'
 
 def installed_workload(tree, name):
     path = '%s/%s' % (WORKLOADS, name)
-    if not re.match(r'[A-Za-z0-9][\w.+-]*$', name) or not tree.has(path):
+    if not re.match(r'[A-Za-z0-9][\w.+-]*\Z', name) or not tree.has(path):
         raise AgentError(
             'workload_missing',
             'no workload %s' % name,

@@ -36,8 +36,11 @@ say("warmup_end", tUs=us())
 assert json.loads(sys.stdin.readline()) == {"op": "go"}
 start = us()
 %(work)s
-say("inference_start", tUs=start); say("inference_end", tUs=us())
-say("batches", count=spec["inferences"], meanUs=1000.5, sdUs=1.0)
+end = us()
+count = -(-spec["inferences"] // spec["batchSize"])
+%(events)s
+say("inference_start", tUs=start); say("inference_end", tUs=end)
+say("batches", count=count, meanUs=(end - start) / count, sdUs=1.5)
 """
 
 
@@ -140,10 +143,10 @@ class FakeBoard:
         self.link('/sys/class/hwmon/hwmon3', '../../bus/i2c/drivers/ina3221/1-0040/hwmon/hwmon3')
         self.link('/sys/bus/i2c/devices/1-0040', '../drivers/ina3221/1-0040')
 
-    def runner(self, name='alexnet', work='time.sleep(0.1)', script=None):
+    def runner(self, name='alexnet', work='time.sleep(0.1)', events='', script=None):
         import sys
 
-        script = script or RUNNER % {'python': sys.executable, 'work': work}
+        script = script or RUNNER % {'python': sys.executable, 'work': work, 'events': events}
         self.put('/opt/joulefleet/workloads/' + name, script, mode=0o755)
 
     def knobs(self):

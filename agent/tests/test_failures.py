@@ -62,6 +62,52 @@ class Outcomes(ExecutorCase):
         self.assert_failed(self.outcome(timeoutS=0.5), 'failed', 'timeout', 'operator')
         self.assertEqual(subprocess.call(['pgrep', '-f', 'sleep 77[.]25'], stdout=subprocess.DEVNULL), 1)
 
+    def test_a_daemon_that_left_the_group_is_ended_too(self):
+        daemon = 'import subprocess; subprocess.Popen(["sleep", "77.5"], start_new_session=True, close_fds=True, %s)'
+        nowhere = 'stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL'
+        self.board.runner(work=daemon % nowhere)
+        self.assertEqual(self.outcome()['outcome'], 'measured')
+        self.assertEqual(subprocess.call(['pgrep', '-f', 'sleep 77[.]5'], stdout=subprocess.DEVNULL), 1)
+
+    def test_one_that_says_nothing_more_and_does_not_end_is_ended(self):
+        silent = 'import os; sys.stdout.flush(); os.close(1); os.close(2); time.sleep(60)'
+        for work in (silent, 'import signal; signal.signal(15, signal.SIG_IGN); ' + silent):
+            self.board.runner(work=work)
+            self.assert_failed(self.outcome(timeoutS=0.6), 'failed', 'timeout', 'operator')
+
+    def test_one_that_never_stops_talking_is_ended(self):
+        for stream in ('sys.stdout', 'sys.stderr'):
+            self.board.runner(work='while True: %s.write("{}\\n" * 999 + "z" * 99999)' % stream)
+            self.assert_failed(self.outcome(timeoutS=0.8), 'failed', 'timeout', 'operator')
+
+    def test_marks_of_another_clock_end_the_trial_within_seconds(self):
+        for mark in ('time.time() * 1e6', 'time.monotonic() * 1e9', 'us() + 10 ** 10', 'float("nan")', '"soon"'):
+            self.board.runner(events='start = %s' % mark)
+            found = self.outcome(timeoutS=20)
+            self.assert_failed(found, 'failed', 'workload_protocol', 'operator')
+            self.assertIn('inference_start has tUs', found['error']['message'])
+
+    def test_marks_as_python_writes_them_are_taken(self):
+        self.board.runner(events='start, end = start + 0.25, time.monotonic() * 1e6')
+        found = self.outcome()
+        self.assertEqual((found['outcome'], found['error']), ('measured', None))
+
+    def test_less_work_than_asked_for_is_told(self):
+        self.board.runner(events='count = 9')
+        found = self.outcome()
+        self.assert_failed(found, 'failed', 'workload_protocol', 'operator')
+        self.assertIn('100 inferences are 13 batches', found['error']['message'])
+
+    def test_what_no_database_takes_is_told_without_it(self):
+        self.board.runner(work='sys.stderr.buffer.write(b"a\\0b\\x1b[31m\\xff\\xed\\xa0\\x80"); sys.exit(1)')
+        found = self.outcome()
+        self.assert_failed(found, 'failed', 'workload_failed', 'operator')
+        self.assertRegex(found['error']['message'], '^exit code 1: a\ufffdb\ufffd\\[31m\ufffd+$')
+        self.board.runner(work='say("error", code="out\\0", message="half \\ud83d of a pair"); sys.exit(1)')
+        found = self.outcome()
+        self.assert_failed(found, 'failed', 'workload_failed', 'operator')
+        self.assertEqual(found['error']['message'], 'half \ufffd of a pair')
+
     def test_a_missing_workload_is_the_operators(self):
         found = self.outcome(name='nonesuch')
         self.assert_failed(found, 'fault', 'workload_missing', 'operator')

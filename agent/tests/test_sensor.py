@@ -1,3 +1,4 @@
+import select
 import threading
 import unittest
 
@@ -9,6 +10,13 @@ from joulefleet_agent.rail_reader import RailReader
 from joulefleet_agent.sampler import Sampler
 from joulefleet_agent.sampling_plan import FixedPeriod
 from joulefleet_agent.sensor import Sensor
+
+
+class Patience:
+    """Waits without a limit."""
+
+    def wait(self, descriptors):
+        return select.select(descriptors, [], [])[0]
 
 
 class SensorCase(unittest.TestCase):
@@ -129,7 +137,7 @@ class Sampling(SensorCase):
         self.board.put(HWMON + '/curr2_input', '\n')
         sampler = self.sample(StepClock(), 9000000)
         with self.assertRaises(AgentError) as raised:
-            sampler.finish(9000000)
+            sampler.finish(9000000, Patience())
         self.assertEqual((raised.exception.code, raised.exception.transient), ('rail_unreadable', True))
 
     def test_the_schedule_can_be_replaced_while_it_runs(self):

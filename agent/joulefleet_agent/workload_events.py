@@ -1,0 +1,142 @@
+"""What a workload says of itself (docs/agent-protocol.md, "Workload runners"): used, or refused by what is wanted instead."""
+
+import math
+import time
+from collections import deque
+
+from .errors import WorkloadFailed
+from .text import quote
+
+EDGES = ('load_start', 'load_end', 'warmup_start', 'warmup_end', 'inference_start', 'inference_end')
+# By how much a mark may be off: marks are taken as floating-point numbers too, and rounded.
+SLACK_US = 1000
+MARKS_KEPT = 4096
+NEAR_US = 60000000
+UNITS = (('nanoseconds', 1e-3), ('milliseconds', 1e3), ('seconds', 1e6))
+WANTED = 'microseconds of CLOCK_MONOTONIC are wanted (time.monotonic() * 1e6 in Python)'
+# Batches may leave out pauses between them; less than this of the window, and their unit is another one.
+LEAST_SHARE, MOST_SHARE = 0.002, 1.1
+
+
+class WorkloadEvents:
+    """
+    The events of one workload, in the order of its phases. `earliest_us`: nothing of it can have been before. Raises
+    WorkloadFailed `workload_protocol` for an event that cannot be used.
+    """
+
+    def __init__(self, workload, earliest_us, simulated):
+        self.workload = workload
+        self.earliest_us = earliest_us
+        self.simulated = simulated
+        self.edges = []
+        self.warmup_marks_us = deque(maxlen=MARKS_KEPT)
+        self.batches = None
+        self.unknown = []
+
+    def time_us(self, name):
+        """When it was; None before it was said."""
+        return next((edge['tUs'] for edge in self.edges if edge['name'] == name), None)
+
+    def go(self, now_us):
+        """From here on it may run its inferences; what lies before was not measured as planned."""
+        self.earliest_us = now_us
+
+    def take(self, event, now_us):
+        name = event['event']
+        if name in EDGES:
+            self._take_edge(name, self._time(event, now_us))
+        elif name == 'batch':
+            t_us = self._time(event, now_us)
+            if self._phase() == 'warmup_start':
+                self._take_mark(t_us)
+        elif name == 'batches':
+            self._take_batches(event)
+        elif len(self.unknown) < 3:
+            self.unknown.append(name)
+
+    def missing(self, name):
+        """What to say of a workload that ended without an event."""
+        others = ', '.join(quote(word) for word in self.unknown)
+        return 'ended without %s%s' % (name, '; it printed %s, which is no event' % others if others else '')
+
+    def _phase(self):
+        return self.edges[-1]['name'] if self.edges else None
+
+    def _take_edge(self, name, t_us):
+        wanted = EDGES[len(self.edges)] if len(self.edges) < len(EDGES) else 'nothing more'
+        if name != wanted:
+            twice = self.time_us(name) is not None
+            raise refused('%s came %s; %s comes next' % (name, 'twice' if twice else 'too early', wanted))
+        if self.edges and t_us < self.edges[-1]['tUs']:
+            before = self.edges[-1]
+            raise refused('%s at %d us lies before %s at %d us' % (name, t_us, before['name'], before['tUs']))
+        if name == 'inference_end' and t_us == self.edges[-1]['tUs']:
+            raise refused('inference_start and inference_end are the same instant, %d us' % t_us)
+        self.edges.append({'name': name, 'tUs': t_us})
+        self._compare_batches()
+
+    def _take_mark(self, t_us):
+        marks = self.warmup_marks_us
+        if marks and t_us < marks[-1]:
+            raise refused('a batch at %d us lies before the one before it, at %d us' % (t_us, marks[-1]))
+        marks.append(t_us)
+
+    def _time(self, event, now_us):
+        """The event's time as a whole number of microseconds."""
+        t_us = event.get('tUs')
+        if not is_number(t_us):
+            raise refused('%s has tUs %s; %s' % (event['event'], quote(t_us), WANTED))
+        if not self.earliest_us - SLACK_US <= t_us <= now_us + SLACK_US:
+            raise refused('%s has tUs %s%s' % (event['event'], quote(t_us), self._other_clock(t_us, now_us)))
+        return min(int(round(t_us)), now_us)
+
+    def _other_clock(self, t_us, now_us):
+        if 0 <= self.earliest_us - t_us < NEAR_US and self.edges:
+            return ', which lies before the line {"op": "go"}; the inferences begin after it'
+        clocks = [('the monotonic clock', now_us), ('the time of day', time.time() * 1e6)]
+        clocks += [('the monotonic clock', time.monotonic() * 1e6)] if self.simulated else []
+        looks = [
+            '; it looks like %s of %s' % (unit, clock)
+            for clock, clock_us in clocks
+            for unit, factor in (('microseconds', 1.0),) + UNITS
+            if abs(t_us * factor - clock_us) < NEAR_US
+        ]
+        twin = ' of the twin (docs/agent-protocol.md, "Twin clock")' if self.simulated else ''
+        return ', now is %d%s; %s%s' % (now_us, looks[0] if looks else '', WANTED, twin)
+
+    def _take_batches(self, event):
+        if self.batches is not None:
+            raise refused('batches came twice')
+        count, mean_us, sd_us = (event.get(key) for key in ('count', 'meanUs', 'sdUs'))
+        if not is_number(count) or count != int(count) or count < 1:
+            raise refused('batches has count %s; a whole number from 1 on is wanted' % quote(count))
+        wanted = -(-self.workload['inferences'] // self.workload['batchSize'])
+        if abs(count - wanted) > 1:
+            told = (int(count), self.workload['batchSize'], self.workload['inferences'], wanted)
+            raise refused('batches has count %d, of %d inferences each; %d inferences are %d batches' % told)
+        if not is_number(mean_us) or mean_us <= 0:
+            raise refused('batches has meanUs %s; microseconds are wanted' % quote(mean_us))
+        if count == 1 and not is_number(sd_us):
+            sd_us = 0.0  # one value has no deviation: what a library computes of it is no number
+        if not is_number(sd_us) or sd_us < 0:
+            raise refused('batches has sdUs %s; microseconds are wanted' % quote(sd_us))
+        self.batches = {'count': int(count), 'meanUs': mean_us, 'sdUs': sd_us}
+        self._compare_batches()
+
+    def _compare_batches(self):
+        """All batches together fit into the window, and fill some of it."""
+        if self.batches is None or self._phase() != 'inference_end':
+            return
+        window_us = self.time_us('inference_end') - self.time_us('inference_start')
+        share = self.batches['count'] * self.batches['meanUs'] / window_us
+        if not LEAST_SHARE <= share <= MOST_SHARE:
+            told = (self.batches['count'], self.batches['meanUs'], window_us)
+            raise refused('%d batches of %g us do not fit the window of %d us; meanUs is in microseconds' % told)
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1 << 63 and math.isfinite(value)
+
+
+def refused(message):
+    return WorkloadFailed('workload_protocol', message)
