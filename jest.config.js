@@ -6,12 +6,7 @@
  */
 const shared = {
   rootDir: __dirname,
-  // A global of the sandbox costs a slow look-up at each use, unless it is a parameter of the module: statistics and
-  // the twins' physics run three times as fast. None that a test may replace (Date, timers) or a module declares (Buffer).
-  sandboxInjectedGlobals: [
-    ...['Array', 'BigInt', 'Float64Array', 'JSON', 'Map', 'Math', 'Number'],
-    ...['Object', 'Set', 'String', 'Symbol', 'Uint8Array'],
-  ],
+  runtime: '<rootDir>/test/testkit/main-realm/runtime.js',
   moduleFileExtensions: ['js', 'ts', 'json', 'node'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
@@ -33,7 +28,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/test/testkit/main-realm/environment.ts',
       testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/bench/**/*.spec.ts'],
     },
     {

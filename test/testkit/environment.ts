@@ -1,8 +1,8 @@
 import type { Circus } from '@jest/types';
-import { TestEnvironment } from 'jest-environment-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { asAdmin } from './database';
+import MainRealmEnvironment from './main-realm/environment';
 import { testServers } from './test-servers';
 
 /** A closed connection's server process needs a moment to end. */
@@ -14,7 +14,7 @@ const PAUSE_MS = 20;
  * pool would hold a slot of the server for the rest of the run. A hook could not do this: one that is registered first
  * runs before the file's own.
  */
-export default class ServicesEnvironment extends TestEnvironment {
+export default class ServicesEnvironment extends MainRealmEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
     this.global.testDatabases = [];
