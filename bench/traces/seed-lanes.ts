@@ -58,13 +58,13 @@ export async function seedCampaign(database: Database, deviceIds: readonly strin
     spec: {},
     simulated: true,
     strategy: { name: 'sweep', parameters: { repetitions: REPETITIONS, order: 'sequential', seed: 1 } },
-    cells: cellKeys.map((cellKey, i) => ({
+    cells: cellKeys.map((cellKey) => ({
       cellKey,
       deviceClass: BOARD.deviceClass,
       workload: 'alexnet',
       command: null,
       graphMode: 'dynamic',
-      inferences: SCHEDULE.batches * BATCH_SIZE + i,
+      inferences: SCHEDULE.batches * BATCH_SIZE,
       levels: factorLevels({ batchSize: BATCH_SIZE, cpuKhz: BOARD.cpuKhz, gpuHz: BOARD.gpuHz }),
     })),
     trials: blocks.flatMap((block) =>

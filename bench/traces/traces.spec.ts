@@ -51,6 +51,7 @@ describe('drawTrial', () => {
     const findings = checkTrial({
       ...body,
       requested: BOARD,
+      batches: { requested: SCHEDULE.batches, reported: body.batches!.count },
       trace,
       totalRail,
       partRails,

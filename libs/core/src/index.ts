@@ -32,3 +32,4 @@ export * from './statistics';
 export * from './comparison';
 export * from './sweep';
 export * from './spelling/nearest-word';
+export * from './text/clean-text';

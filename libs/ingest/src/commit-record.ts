@@ -1,7 +1,14 @@
 import { recordIntact, type TraceJob } from '@joulefleet/contracts';
 import { Fault } from '@joulefleet/core';
-import { storeRecord, type AttemptKey, type Claim, type Database } from '@joulefleet/store';
-import { rawContentOf } from './raw-content';
+import {
+  dataRefusal,
+  storeRecord,
+  type AttemptKey,
+  type Claim,
+  type Database,
+  type RawContent,
+} from '@joulefleet/store';
+import { rawContentOf, refusedContent, type ParsedContent } from './raw-content';
 
 export interface Committed {
   claim: Claim;
@@ -29,10 +36,27 @@ export async function commitRecord(
       transient: true,
     });
   }
-  const { content, fault } = rawContentOf(record);
-  if (fault) report(fault);
-  const claim = await storeRecord(database, { shardId, fence }, record, content);
+  const { content, claim } = await storeParsed(database, { shardId, fence, record }, report);
   if (content?.kind !== 'trace' && content?.kind !== 'trial') return { claim, attempt: null };
   const { trialId, attempt } = content;
   return { claim, attempt: { trialId, attempt } };
+}
+
+/** Stores what a record says; where the database refuses that for its content, that it was there. */
+async function storeParsed(
+  database: Database,
+  { shardId, fence, record }: TraceJob,
+  report: (fault: Fault) => void,
+): Promise<{ content: RawContent; claim: Claim }> {
+  const store = async ({ content, fault }: ParsedContent) => {
+    if (fault) report(fault);
+    return { content, claim: await storeRecord(database, { shardId, fence }, record, content) };
+  };
+  try {
+    return await store(rawContentOf(record));
+  } catch (error) {
+    const refusal = dataRefusal(error);
+    if (refusal === null) throw error;
+    return store(refusedContent(record, refusal));
+  }
 }

@@ -1,10 +1,14 @@
 import { shardEndBody, shardStartBody, traceBody, trialBody, type SpoolRecord } from '@joulefleet/contracts';
-import { Fault } from '@joulefleet/core';
+import { cleanJson, cleanText, Fault } from '@joulefleet/core';
 import type { RawContent } from '@joulefleet/store';
 import { z } from 'zod';
 
 /** Which attempt a record is about, and nothing else. */
 const attemptKey = z.object({ trialId: z.uuid(), attempt: z.number().int().positive().max(0x7fffffff) });
+
+/** Characters that are kept of what cannot be understood, and of why. */
+const MAX_UNDECODABLE = 10_000;
+const MAX_REASON = 1_000;
 
 /** `fault`: the agent wrote the record wrong; null: it did not. */
 export interface ParsedContent {
@@ -50,17 +54,31 @@ function parseContent(record: SpoolRecord): RawContent {
 function undecodableTrial(record: SpoolRecord, { message }: Fault): RawContent {
   const key = attemptKey.safeParse(parseJson(record.body));
   if (!key.success) return null;
-  const body = { undecodable: record.body.replaceAll('\0', ''), message };
+  const body = { undecodable: cleanText(record.body.slice(0, MAX_UNDECODABLE)), message };
   return { kind: 'trial', ...key.data, outcome: 'measured', body, simulated: false };
 }
 
+/**
+ * What is left of a record that the database refuses for its content, although it parses: the outcome of a trial is rejected and
+ * counted like a damaged one.
+ */
+export function refusedContent(record: SpoolRecord, reason: string): ParsedContent {
+  const fault = corrupt(record, `the database refuses it: ${reason}`);
+  const trial = record.kind === 'trial' ? undecodableTrial({ ...record, body: bareKey(record) }, fault) : null;
+  return { content: trial, fault };
+}
+
+/** The body without all that it says. */
+function bareKey({ body }: SpoolRecord): string {
+  const key = attemptKey.safeParse(parseJson(body));
+  return key.success ? JSON.stringify(key.data) : '';
+}
+
 function parse<T>(schema: z.ZodType<T>, record: SpoolRecord): T {
-  const content = parseJson(record.body);
+  const content = cleanJson(parseJson(record.body));
   if (content === undefined) throw corrupt(record, 'its body is not JSON');
-  // PostgreSQL cannot store it in any text.
-  if (record.body.includes('\\u0000')) throw corrupt(record, 'its body contains a NUL character');
   const parsed = schema.safeParse(content);
-  if (!parsed.success) throw corrupt(record, parsed.error.message);
+  if (!parsed.success) throw corrupt(record, z.prettifyError(parsed.error).slice(0, MAX_REASON));
   return parsed.data;
 }
 

@@ -1,6 +1,7 @@
 import { trialBody, type TrialBody } from '@joulefleet/contracts';
 import {
   aliasBound,
+  areBatchesComplete,
   checkTrial,
   DEFAULT_LIMITS,
   energyUncertainty,
@@ -29,7 +30,7 @@ export interface Judged extends Judgement {
 }
 
 /** What was requested of a trial. */
-export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'levels'>;
+export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences'>;
 
 /** The stored account of an attempt; a fault message when it cannot be understood. */
 export function parseTrialBody(stored: unknown): TrialBody | { undecodable: string } {
@@ -44,9 +45,15 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
   const averagingUs = body.sensor?.averagingUs ?? 0;
   const window = inferenceWindow(body.events);
   const energy = window && total.powerMw.length > 0 ? integrateEnergy(total, window, averagingUs) : null;
-  const alias = window && aliasOf(total, window, body.batches, averagingUs);
+  const levels = factorLevels(requested.levels);
+  const batches = {
+    requested: Math.ceil(requested.inferences / levels.batchSize),
+    reported: body.batches?.count ?? null,
+  };
+  const alias = window && areBatchesComplete(batches) ? aliasOf(total, window, batches.reported, averagingUs) : null;
   const findings = checkTrial({
-    requested: factorLevels(requested.levels),
+    requested: levels,
+    batches,
     before: body.before,
     after: body.after,
     events: body.events,
@@ -94,15 +101,15 @@ function figuresOf(energy: WindowEnergy | null, alias: AliasBound | null) {
   return { energyMj, durationMs, meanPowerMw, ...energyUncertainty(energy, alias?.boundShare ?? 0) };
 }
 
-/** How far sampling in step with the batches may be off; the workload reports their number and mean duration. */
+/** How far sampling in step with the batches may be off; the workload reports their number. */
 function aliasOf(
   total: PowerSamples,
   window: TimeWindow,
-  batches: TrialBody['batches'],
+  batches: number | null,
   averagingUs: number,
 ): AliasBound | null {
-  if (!batches || batches.count < 1 || total.powerMw.length === 0) return null;
-  const marksUs = regularMarks(window.startUs, (window.endUs - window.startUs) / batches.count, batches.count);
+  if (batches === null || total.powerMw.length === 0) return null;
+  const marksUs = regularMarks(window.startUs, (window.endUs - window.startUs) / batches, batches);
   return aliasBound(selectInside(total, window, averagingUs), marksUs, averagingUs);
 }
 

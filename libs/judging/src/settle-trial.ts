@@ -1,5 +1,5 @@
-import { MAX_TRIAL_ATTEMPTS } from '@joulefleet/core';
-import { countUsedAttempts, moveTrial, type CurrentTrial, type Queryable } from '@joulefleet/store';
+import { MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS } from '@joulefleet/core';
+import { countAttempts, countUsedAttempts, moveTrial, type CurrentTrial, type Queryable } from '@joulefleet/store';
 import { parseTrialBody, type Judged } from './judge-attempt';
 import { updateCellStatistics } from './update-cell-statistics';
 
@@ -14,16 +14,23 @@ export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unkn
   await updateCellStatistics(db, trial);
 }
 
-/** The workload's own failure is a result of its cell. A fault of the device, or a cancel, is measured again. */
+/** The workload's own failure is a result of its cell. Another fault, or a cancel, is measured again. */
 async function settleUnmeasured(db: Queryable, trial: CurrentTrial, stored: unknown): Promise<void> {
   const body = parseTrialBody(stored);
   if ('undecodable' in body) return;
   const { trialId } = trial;
   const reason = body.error ? `${body.error.code}: ${body.error.message}` : body.outcome;
   if (body.outcome === 'failed') await moveTrial(db, trialId, 'failed', reason);
-  else if (body.outcome === 'cancelled') await moveTrial(db, trialId, 'pending', null);
+  else if (body.outcome === 'cancelled') await executeAgain(db, trial);
   else if (body.error?.origin === 'operator') await moveTrial(db, trialId, 'skipped', reason);
   else await tryAgain(db, trial, reason);
+}
+
+/** A cancel uses up no attempt, but nobody cancels the same trial for ever. */
+async function executeAgain(db: Queryable, { trialId }: CurrentTrial): Promise<void> {
+  const executed = await countAttempts(db, trialId);
+  const to = executed >= MAX_TRIAL_EXECUTIONS ? 'skipped' : 'pending';
+  await moveTrial(db, trialId, to, to === 'skipped' ? `${executed} attempts, the last one: cancelled` : null);
 }
 
 async function tryAgain(db: Queryable, { trialId }: CurrentTrial, reason: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   agentLine,
   attachResult,
   cancelResult,
+  deviceCode,
   facts,
   helloResult,
   pauseResult,
@@ -21,7 +22,7 @@ import {
   type ShardSpec,
   type SpoolRecord,
 } from '@joulefleet/contracts';
-import { Fault } from '@joulefleet/core';
+import { cleanJson, cleanText, Fault } from '@joulefleet/core';
 import type { ClientChannel } from 'ssh2';
 import { z } from 'zod';
 import { splitLines } from './split-lines';
@@ -86,7 +87,7 @@ export class AgentSession {
     channel.on('data', (data: Buffer) => take(data));
     // `close` is never emitted unless stderr is drained.
     channel.stderr.on('data', (data: Buffer) => {
-      this.stderr = (this.stderr + data.toString('utf8')).slice(-MAX_STDERR_CHARACTERS);
+      this.stderr = (this.stderr + cleanText(data.toString('utf8'))).slice(-MAX_STDERR_CHARACTERS);
     });
     this.ended = new Promise((resolve) => {
       channel.on('exit', (code: number | null, signal: string | null = null) => (this.exit = { code, signal }));
@@ -176,13 +177,14 @@ export class AgentSession {
   private take(line: string): void {
     // Login banners and stray output are not part of the protocol.
     if (!line.startsWith(AGENT_LINE_MARK)) return this.keepStray(line);
-    const parsed = agentLine.safeParse(parseJson(line.slice(AGENT_LINE_MARK.length)));
-    if (!parsed.success) return this.abort(`protocol violation: unexpected line ${line.slice(0, 200)}`);
+    // Whatever a device says is cleaned here, once.
+    const parsed = agentLine.safeParse(cleanJson(parseJson(line.slice(AGENT_LINE_MARK.length))));
+    if (!parsed.success) return this.abort(`protocol violation: unexpected line ${cleanText(line.slice(0, 200))}`);
     this.dispatch(parsed.data);
   }
 
   private keepStray(line: string): void {
-    this.strayLines = `${this.strayLines}${line}\n`.slice(-MAX_STDERR_CHARACTERS);
+    this.strayLines = `${this.strayLines}${cleanText(line)}\n`.slice(-MAX_STDERR_CHARACTERS);
   }
 
   private dispatch(line: AgentLine): void {
@@ -253,9 +255,9 @@ function resolveParsed<T>(
 ): void {
   const parsed = schema.safeParse(value);
   if (parsed.success) resolve(parsed.data);
-  else reject(fault(z.prettifyError(parsed.error)));
+  else reject(fault(z.prettifyError(parsed.error).slice(0, MAX_STDERR_CHARACTERS)));
 }
 
 function agentFault(error: AgentError, where: string): Fault {
-  return new Fault(`${where}: ${error.message}`, { ...error, where });
+  return new Fault(`${where}: ${error.message}`, { ...error, code: deviceCode(error.code), where });
 }

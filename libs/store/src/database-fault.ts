@@ -20,6 +20,15 @@ export function databaseFault(error: unknown): Fault | null {
   return null;
 }
 
+/** SQLSTATE classes for a value that the server cannot store (22: data exception, 54: program limit exceeded). */
+const DATA = /^(22...|54...)$/;
+
+/** What PostgreSQL says of a value that it cannot store, whoever asks again; null for any other error. */
+export function dataRefusal(error: unknown): string | null {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return typeof code === 'string' && DATA.test(code) ? `${String(message)} (${code})` : null;
+}
+
 function unreachable(code: string, cause: unknown): Fault {
   return new Fault(`PostgreSQL does not answer${code && ` (${code})`}`, {
     code: 'postgres_unreachable',

@@ -47,6 +47,7 @@ export { newId } from './ids/new-id';
 export * from './measurements/cell-statistics';
 export * from './measurements/judgements';
 export {
+  countAttempts,
   countUsedAttempts,
   findUnjudged,
   listUnjudged,

@@ -100,6 +100,7 @@ describe('committing records', () => {
     ['failed', { code: 'out_of_memory', origin: 'operator' }, 'failed'],
     ['fault', { code: 'clock_not_applied', origin: 'device' }, 'pending'],
     ['fault', { code: 'workload_missing', origin: 'operator' }, 'skipped'],
+    ['fault', { code: 'agent_bug', origin: 'bug' }, 'pending'],
     ['cancelled', null, 'pending'],
   ] as const)('settles the outcome %s (%j) as %s', async (outcome, error, state) => {
     const [, record] = await draw();
@@ -110,6 +111,71 @@ describe('committing records', () => {
     }));
     await commit(unmeasured);
     expect(await firstTrial()).toMatchObject({ state, attempt: state === 'pending' ? 2 : 1 });
+  });
+
+  it.each([
+    ['fault', { code: 'agent_bug', origin: 'bug' }, 3, 'agent_bug: so it was'],
+    ['fault', { code: 'lost', origin: 'network' }, 3, 'lost: so it was'],
+    ['fault', null, 3, 'fault'],
+    ['cancelled', null, 20, 'cancelled'],
+  ] as const)(
+    'gives a trial up that ends as %s (%j) again and again, and says why',
+    async (outcome, error, times, why) => {
+      for (let attempt = 1; attempt <= times; attempt++) {
+        await database.pool.query(`UPDATE trial SET state = 'assigned', shard_id = $1 WHERE position = 1`, [
+          shard.shardId,
+        ]);
+        const [, record] = await draw();
+        const body = { outcome, attempt, error: error && { ...error, message: 'so it was', transient: false } };
+        await commit(rewrite({ ...record!, seq: attempt }, () => ({ ...body, chunks: 0 })));
+        expect(await firstTrial()).toMatchObject({ state: attempt < times ? 'pending' : 'skipped' });
+      }
+      expect((await firstTrial()).reason).toBe(`${times} attempts, the last one: ${why}`);
+    },
+  );
+
+  it('stores nothing of attempts that nobody asked for', async () => {
+    for (const attempt of [2, 3, 2 ** 31 - 1]) {
+      const records = await draw(2 * (attempt % 10));
+      for (const record of records) await commit(rewrite(record, () => ({ attempt })));
+    }
+    const again = (await draw(40)).map((record) => rewrite(record, () => ({ attempt: 1 })));
+    for (const record of [...(await draw(30)), ...again]) await commit(record);
+    expect(await measurements()).toMatchObject([{ attempt: 1, verdict: 'accepted' }]);
+    expect(await database.prisma.traceChunk.count()).toBe(1);
+    expect(await firstTrial()).toMatchObject({ state: 'accepted', attempt: 1 });
+  });
+
+  it('stores what no text of a database takes without it', async () => {
+    const [, record] = await draw();
+    const message = 'half \ud800 of it, \0 and \u001b[2J';
+    const error = { code: 'workload_failed', message, origin: 'operator', transient: false } as const;
+    await commit(rewrite({ ...record!, seq: 1 }, () => ({ outcome: 'failed', chunks: 0, error })));
+    expect(reported).toEqual([]);
+    expect(await firstTrial()).toMatchObject({
+      state: 'failed',
+      reason: 'workload_failed: half \ufffd of it, \ufffd and \ufffd[2J',
+    });
+  });
+
+  it.each([
+    ['no JSON', '{"trialId'],
+    ['a NUL', 'a\0b'],
+    ['a list without an end', '['.repeat(150_000)],
+    ['nothing', ''],
+  ])('counts an outcome that is %s as durable', async (_case, body) => {
+    const record = { seq: 1, kind: 'trial' as const, body };
+    expect(await commit({ ...record, crc: recordCrc(record) })).toBe('new');
+    expect(reported).toMatchObject([{ code: 'record_corrupt', origin: 'bug' }]);
+    expect(reported[0]!.message.length).toBeLessThan(2_000);
+    expect(await measurements()).toEqual([]);
+  });
+
+  it('rejects a trial that reports more batches than were asked for, and computes nothing with them', async () => {
+    const [chunk, record] = await draw();
+    await commit(chunk!);
+    await commit(rewrite(record!, () => ({ batches: { count: 2 ** 40, meanUs: 1, sdUs: 0 } })));
+    expect(await measurements()).toMatchObject([{ verdict: 'rejected', findings: [{ check: 'batches_complete' }] }]);
   });
 
   it('refuses a stale fence and changes nothing', async () => {

@@ -1,10 +1,10 @@
 import { problem, type Method } from '@joulefleet/contracts';
+import { cleanJson } from '@joulefleet/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import { CliFailure, failure } from '../cli-failure';
 import type { ControllerAddress } from './locate-controller';
 import { requestText } from './request-text';
-import { stripControls } from './strip-controls';
 
 export interface ApiRequest<T> {
   method: Method;
@@ -62,7 +62,7 @@ async function fetchJson(
 
 function parseJson(text: string): unknown {
   try {
-    return stripControls(JSON.parse(text));
+    return cleanJson(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -1,6 +1,11 @@
 import * as z from 'zod';
+import { PROBLEM_STATUSES } from '../http/problem-statuses';
 
 const tUs = z.number().int().nonnegative();
+/** What no honest agent exceeds: at 1,000 samples a second the longest trial has half as many chunks. */
+const MAX_CHUNKS = 4096;
+const word = z.string().max(200);
+const cutTo = (characters: number) => (text: string) => text.slice(0, characters);
 
 /** How the rails were read: stored with every trial, because different set-ups are never compared without a warning. */
 export const sensorSetup = z.object({
@@ -16,18 +21,20 @@ export const sensorSetup = z.object({
 
 /** Clocks as the device reports them. */
 export const appliedPoint = z.object({
-  cpu: z.array(
-    z.object({
-      policy: z.number().int(),
-      governor: z.string(),
-      minKhz: z.number().int(),
-      maxKhz: z.number().int(),
-      curKhz: z.number().int(),
-    }),
-  ),
+  cpu: z
+    .array(
+      z.object({
+        policy: z.number().int(),
+        governor: word,
+        minKhz: z.number().int(),
+        maxKhz: z.number().int(),
+        curKhz: z.number().int(),
+      }),
+    )
+    .max(64),
   gpu: z
     .object({
-      governor: z.string(),
+      governor: word,
       minHz: z.number().int(),
       maxHz: z.number().int(),
       curHz: z.number().int(),
@@ -44,9 +51,13 @@ export const shardStartBody = z.object({
 export const traceBody = z.object({
   trialId: z.string(),
   attempt: z.number().int().positive(),
-  chunk: z.number().int().nonnegative(),
+  chunk: z
+    .number()
+    .int()
+    .nonnegative()
+    .max(MAX_CHUNKS - 1),
   codec: z.literal(1),
-  rails: z.array(z.string()).min(1).max(8),
+  rails: z.array(word).min(1).max(8),
   samples: z.number().int().positive().max(4096),
   firstTUs: tUs,
   lastTUs: tUs,
@@ -59,11 +70,11 @@ export const workloadEvent = z.object({
 });
 
 export const agentError = z.object({
-  code: z.string(),
-  message: z.string(),
+  code: z.string().max(64),
+  message: z.string().overwrite(cutTo(4000)),
   origin: z.enum(['device', 'network', 'controller', 'operator', 'bug']),
   transient: z.boolean(),
-  remedy: z.string().optional(),
+  remedy: z.string().overwrite(cutTo(1000)).optional(),
 });
 
 export const trialBody = z.object({
@@ -72,9 +83,15 @@ export const trialBody = z.object({
   /** `failed`: the workload's own failure, a result of the cell. `fault`: the device's, measured again elsewhere or later. */
   outcome: z.enum(['measured', 'failed', 'fault', 'cancelled']),
   error: agentError.nullable(),
-  chunks: z.number().int().nonnegative(),
-  events: z.array(workloadEvent),
-  batches: z.object({ count: z.number().int(), meanUs: z.number(), sdUs: z.number() }).nullable(),
+  chunks: z.number().int().nonnegative().max(MAX_CHUNKS),
+  events: z.array(workloadEvent).max(64),
+  batches: z
+    .object({
+      count: z.number().int().positive(),
+      meanUs: z.number().nonnegative(),
+      sdUs: z.number().nonnegative(),
+    })
+    .nullable(),
   before: appliedPoint.nullable(),
   after: appliedPoint.nullable(),
   sensor: sensorSetup.nullable(),
@@ -88,14 +105,14 @@ export const trialBody = z.object({
   /** Hottest zone at start and end of the inference window. */
   temperatureC: z.object({ start: z.number(), end: z.number() }).nullable(),
   /** Pairs of the device's monotonic and wall clock at start and end. */
-  anchors: z.array(z.object({ monotonicUs: tUs, wallUs: tUs })),
-  flags: z.array(z.string()),
+  anchors: z.array(z.object({ monotonicUs: tUs, wallUs: tUs })).max(8),
+  flags: z.array(word).max(64),
   simulated: z.boolean(),
 });
 
 export const shardEndBody = z.object({
   reason: z.enum(['completed', 'cancelled', 'paused', 'deadman', 'superseded', 'fault']),
-  restored: z.object({ verified: z.boolean(), differences: z.array(z.string()) }),
+  restored: z.object({ verified: z.boolean(), differences: z.array(z.string().overwrite(cutTo(1000))).max(1000) }),
   error: agentError.nullable(),
 });
 
@@ -114,3 +131,12 @@ export type TrialBody = z.infer<typeof trialBody>;
 export type ShardEndBody = z.infer<typeof shardEndBody>;
 export type SpoolRecord = z.infer<typeof spoolRecord>;
 export type AgentError = z.infer<typeof agentError>;
+
+/** A device's word for its fault, which is never one that the API answers with for a cause of its own. */
+export function deviceCode(code: string): string {
+  const ofTheApi = code in PROBLEM_STATUSES && !AGENT_CODES.has(code);
+  return /^[a-z][a-z0-9_]*$/.test(code) && !ofTheApi ? code : 'device_error';
+}
+
+/** Those of the agent that the API has too, with the same meaning. */
+const AGENT_CODES = new Set(['device_busy']);

@@ -3,7 +3,7 @@ import { notThrottled, temperatureInWindow } from './heat-checks';
 import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
 import type { Severity, TrialCheck } from './trial-check';
 import type { TrialEvidence } from './trial-evidence';
-import { aliasBounded, enoughSamples, eventsComplete, noGap, windowPositive } from './window-checks';
+import { aliasBounded, batchesComplete, enoughSamples, eventsComplete, noGap, windowPositive } from './window-checks';
 
 /**
  * Every validity check. A trial is rejected only for a cause in this table, never for being far off: an outlier without
@@ -11,6 +11,7 @@ import { aliasBounded, enoughSamples, eventsComplete, noGap, windowPositive } fr
  */
 export const TRIAL_CHECKS: readonly TrialCheck[] = [
   eventsComplete,
+  batchesComplete,
   windowPositive,
   enoughSamples,
   noGap,

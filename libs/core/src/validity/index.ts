@@ -2,3 +2,4 @@ export type { ClockReading, TrialEvidence, TrialLimits } from './trial-evidence'
 export { DEFAULT_LIMITS, inferenceWindow, timeOf } from './trial-evidence';
 export type { Severity, TrialCheck } from './trial-check';
 export * from './check-trial';
+export { areBatchesComplete } from './window-checks';

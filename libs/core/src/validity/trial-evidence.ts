@@ -27,6 +27,8 @@ export interface TrialEvidence {
   before: ClockReading | null;
   after: ClockReading | null;
   events: readonly { name: string; tUs: number }[];
+  /** Batches that the inferences asked for are, and those that the workload reported; null: it reported none. */
+  batches: { requested: number; reported: number | null };
   /** Flags of the agent, such as `sensor_mode_moved`, `readings_failed`, `throttled`, `hot_start`. */
   flags: readonly string[];
   /** Hottest zone at start and end of the inference window. */

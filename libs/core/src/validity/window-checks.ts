@@ -1,6 +1,6 @@
 import { ALIAS_LIMIT } from '../energy/alias-bound';
 import type { TrialCheck } from './trial-check';
-import { inferenceWindow, timeOf, TRIAL_EVENTS } from './trial-evidence';
+import { inferenceWindow, timeOf, TRIAL_EVENTS, type TrialEvidence } from './trial-evidence';
 
 /** More of the window than this in gaps, and the trial is measured again (MEASUREMENT 4). */
 const GAP_LIMIT = 0.05;
@@ -19,6 +19,21 @@ export const eventsComplete: TrialCheck = {
     return `${TRIAL_EVENTS[back]} at ${times[back]} µs comes before ${TRIAL_EVENTS[back - 1]} at ${times[back - 1]} µs`;
   },
   remedy: 'the workload must print its six events in order (docs/agent-protocol.md, workload runners)',
+};
+
+/** Whether a workload did what it was asked for, to one batch: the last one may be left out, or counted when it is not full. */
+export function areBatchesComplete({ requested, reported }: TrialEvidence['batches']): boolean {
+  return reported === null || Math.abs(reported - requested) <= 1;
+}
+
+export const batchesComplete: TrialCheck = {
+  name: 'batches_complete',
+  severity: 'reject',
+  finds: ({ batches }) => {
+    if (areBatchesComplete(batches)) return null;
+    return `the workload reported ${batches.reported} batches, ${batches.requested} were asked for`;
+  },
+  remedy: 'the workload must run all inferences that it is asked for, and count its batches',
 };
 
 export const windowPositive: TrialCheck = {

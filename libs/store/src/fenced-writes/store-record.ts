@@ -3,7 +3,7 @@ import { insertMeasurement, type RawMeasurement } from '../measurements/measurem
 import { insertTraceChunk, type RawChunk } from '../measurements/trace-chunks';
 import type { PlacedShard } from '../shards/place-shard';
 import { setShardEnd } from './save-shard-end';
-import { underFence, type LeasedDevice } from './under-fence';
+import { underFence } from './under-fence';
 
 export type Claim = 'new' | 'durable' | 'stale_fence';
 
@@ -27,13 +27,13 @@ export async function storeRecord(
   const claim = await underFence<Claim>(
     database,
     shard,
-    async (db, device) => {
+    async (db) => {
       const { rowCount } = await db.query(
         `INSERT INTO spool_record (shard_id, seq, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
         [shard.shardId, seq, kind],
       );
       if (rowCount !== 1) return 'durable';
-      if (content) await storeContent(db, shard, device, content);
+      if (content) await storeContent(db, shard, content);
       return 'new';
     },
     'shared',
@@ -41,17 +41,12 @@ export async function storeRecord(
   return claim ?? 'stale_fence';
 }
 
-async function storeContent(
-  db: Queryable,
-  shard: PlacedShard,
-  { deviceId }: LeasedDevice,
-  content: NonNullable<RawContent>,
-): Promise<void> {
+async function storeContent(db: Queryable, shard: PlacedShard, content: NonNullable<RawContent>): Promise<void> {
   switch (content.kind) {
     case 'trace':
-      return insertTraceChunk(db, deviceId, content);
+      return insertTraceChunk(db, shard, content);
     case 'trial':
-      return insertMeasurement(db, shard, deviceId, content);
+      return insertMeasurement(db, shard, content);
     case 'shard_end':
       return setShardEnd(db, shard.shardId, content.outcome);
   }

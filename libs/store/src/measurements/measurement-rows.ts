@@ -13,20 +13,20 @@ export interface RawMeasurement {
 }
 
 /**
- * Stores the agent's account of one attempt; figures and verdict follow when it is judged. Nothing is stored of a trial of
- * another device. To be called under the fence.
+ * Stores the agent's account of one attempt; figures and verdict follow when it is judged. Nothing is stored unless the shard
+ * has this very attempt of the trial to execute: not of another device's trial, nor of an attempt that nobody asked for. To be
+ * called under the fence.
  */
 export async function insertMeasurement(
   db: Queryable,
   { shardId, fence }: PlacedShard,
-  deviceId: string,
   { trialId, attempt, outcome, body, simulated }: RawMeasurement,
 ): Promise<void> {
   await db.query(
     `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, body, findings, simulated, source)
-     SELECT id, $2, $3, $4, $5, $6, '[]', $7, 'device' FROM trial WHERE id = $1 AND device_id = $8
-     ON CONFLICT DO NOTHING`,
-    [trialId, attempt, shardId, fence, outcome, JSON.stringify(body), simulated, deviceId],
+     SELECT id, $2, $3, $4, $5, $6, '[]', $7, 'device' FROM trial
+     WHERE id = $1 AND attempt = $2 AND shard_id = $3 ON CONFLICT DO NOTHING`,
+    [trialId, attempt, shardId, fence, outcome, JSON.stringify(body), simulated],
   );
 }
 
@@ -40,11 +40,13 @@ export interface AttemptKey {
 export interface UnjudgedAttempt extends AttemptKey {
   body: unknown;
   deviceClass: string;
+  inferences: number;
   /** As stored: a factor that joined after the cell is not among them. */
   levels: Partial<FactorLevels>;
 }
 
-const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass", c.levels`;
+const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass",
+  c.inferences, c.levels`;
 const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id`;
 
 /**
@@ -78,12 +80,20 @@ export async function listUnjudged(db: Queryable, shardId: string | null, limit:
   return rows;
 }
 
-/** Attempts of a trial that used up one of its tries: rejected by a check, or ended by the device's fault. */
+/** Attempts of a trial that used up one of its tries: rejected by a check, or ended by a fault, whoever's it was. */
 export async function countUsedAttempts(db: Queryable, trialId: string): Promise<number> {
   const { rows } = await db.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM measurement
-     WHERE trial_id = $1 AND (verdict = 'rejected' OR (outcome = 'fault' AND body->'error'->>'origin' = 'device'))`,
+     WHERE trial_id = $1 AND (verdict = 'rejected' OR outcome = 'fault')`,
     [trialId],
   );
+  return rows[0]!.n;
+}
+
+/** All attempts of a trial that were executed, whatever came of them. */
+export async function countAttempts(db: Queryable, trialId: string): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM measurement WHERE trial_id = $1`, [
+    trialId,
+  ]);
   return rows[0]!.n;
 }

@@ -23,6 +23,7 @@ export interface JudgedTrial {
   device: string;
   cellKey: string;
   deviceClass: string;
+  inferences: number;
   /** As stored: a factor that joined after the cell is not among them. */
   levels: Partial<FactorLevels>;
   attempts: StoredAttempt[];
@@ -36,7 +37,8 @@ export async function listJudgedTrials(
 ): Promise<JudgedTrial[]> {
   const { rows } = await db.query<JudgedTrial>(
     `SELECT t.id AS "trialId", t.state, t.attempt, p.state AS "campaignState", c.id AS "cellId", d.id AS "deviceId",
-       d.name AS device, c.cell_key AS "cellKey", c.device_class AS "deviceClass", c.levels, a.attempts
+       d.name AS device, c.cell_key AS "cellKey", c.device_class AS "deviceClass", c.inferences,
+       c.levels, a.attempts
      FROM trial t JOIN campaign p ON p.id = t.campaign_id JOIN cell c ON c.id = t.cell_id
      JOIN device d ON d.id = t.device_id
      CROSS JOIN LATERAL (

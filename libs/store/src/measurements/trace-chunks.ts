@@ -1,4 +1,5 @@
 import type { Queryable } from '../database';
+import type { PlacedShard } from '../shards/place-shard';
 import type { AttemptKey } from './measurement-rows';
 
 /** One chunk of a trace, encoded as it came. */
@@ -14,12 +15,12 @@ export interface StoredChunk {
 
 export type RawChunk = AttemptKey & StoredChunk;
 
-/** Stores a chunk as it came; nothing of a trial of another device. To be called under the fence. */
-export async function insertTraceChunk(db: Queryable, deviceId: string, chunk: RawChunk): Promise<void> {
+/** Stores a chunk as it came, if the shard has this attempt of the trial to execute. To be called under the fence. */
+export async function insertTraceChunk(db: Queryable, { shardId }: PlacedShard, chunk: RawChunk): Promise<void> {
   await db.query(
     `INSERT INTO trace_chunk (trial_id, attempt, chunk, codec, rails, samples, first_t_us, last_t_us, data)
-     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM trial WHERE id = $1 AND device_id = $10
-     ON CONFLICT DO NOTHING`,
+     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM trial
+     WHERE id = $1 AND attempt = $2 AND shard_id = $10 ON CONFLICT DO NOTHING`,
     [
       chunk.trialId,
       chunk.attempt,
@@ -30,7 +31,7 @@ export async function insertTraceChunk(db: Queryable, deviceId: string, chunk: R
       chunk.firstTUs,
       chunk.lastTUs,
       chunk.data,
-      deviceId,
+      shardId,
     ],
   );
 }

@@ -1,0 +1,38 @@
+import { agentError, deviceCode, trialBody } from './records';
+
+it('has no code of a device stand for a cause of the API', () => {
+  const codes = [
+    'clock_not_applied',
+    'device_busy',
+    'forbidden',
+    'unauthorized',
+    'device_unknown',
+    'No word',
+    'a\nb',
+    '',
+  ];
+  expect(codes.map(deviceCode)).toEqual([
+    'clock_not_applied',
+    'device_busy',
+    ...Array.from({ length: 6 }, () => 'device_error'),
+  ]);
+});
+
+it('cuts what a device says of an error', () => {
+  const error = { code: 'x', message: 'm'.repeat(9000), origin: 'device', transient: false, remedy: 'r'.repeat(9000) };
+  const { message, remedy } = agentError.parse(error);
+  expect([message.length, remedy!.length]).toEqual([4000, 1000]);
+});
+
+it.each([
+  ['batches', { count: 0, meanUs: 1, sdUs: 0 }],
+  ['batches', { count: 1.5, meanUs: 1, sdUs: 0 }],
+  ['batches', { count: 2 ** 60, meanUs: 1, sdUs: 0 }],
+  ['batches', { count: 1, meanUs: 1, sdUs: null }],
+  ['chunks', 1e9],
+  ['events', Array.from({ length: 65 }, () => ({ name: 'load_start', tUs: 1 }))],
+  ['flags', Array.from({ length: 65 }, () => 'x')],
+])('takes no %s of %j', (key, value) => {
+  const { error } = trialBody.safeParse({ [key]: value });
+  expect(error!.issues.map(({ path }) => path[0])).toContain(key);
+});
