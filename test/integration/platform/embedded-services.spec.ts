@@ -7,16 +7,19 @@ import { createTestHome, removeTestHome, testCacheFolder } from '../../testkit/t
 // Each test starts servers of its own; on a busy machine that takes its time.
 jest.setTimeout(90_000);
 
+/** Creating a cluster costs a second of computing: the tests that do not care share one home, each from stopped servers. */
 let home: string;
 
-beforeEach(() => {
+beforeAll(() => {
   home = createTestHome();
 });
 
-afterEach(() => removeTestHome(home));
+afterEach(() => stopServices({ home }));
 
-function ensure(): Promise<Services> {
-  return ensureServices({ home, cacheFolder: testCacheFolder() });
+afterAll(() => removeTestHome(home));
+
+function ensure(of: string = home): Promise<Services> {
+  return ensureServices({ home: of, cacheFolder: testCacheFolder() });
 }
 
 function pidOf(service: 'postgres' | 'redis'): number {
@@ -109,9 +112,14 @@ describe('embedded services', () => {
   });
 
   it('start once when several ask at once', async () => {
-    const all = await Promise.all([ensure(), ensure(), ensure()]);
-    expect(new Set(all.map(({ databaseUrl, redisUrl }) => `${databaseUrl} ${redisUrl}`)).size).toBe(1);
-    expect(all.map(({ postgres }) => postgres).sort()).toEqual(['found', 'found', 'started']);
+    const empty = createTestHome();
+    try {
+      const all = await Promise.all([ensure(empty), ensure(empty), ensure(empty)]);
+      expect(new Set(all.map(({ databaseUrl, redisUrl }) => `${databaseUrl} ${redisUrl}`)).size).toBe(1);
+      expect(all.map(({ postgres }) => postgres).sort()).toEqual(['found', 'found', 'started']);
+    } finally {
+      await removeTestHome(empty);
+    }
   });
 
   it('are each replaced by a configured server', async () => {
