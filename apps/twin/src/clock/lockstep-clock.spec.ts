@@ -107,6 +107,20 @@ describe('LockstepClock', () => {
     expect(rig.time.ms).toBeLessThan(1010);
   });
 
+  it('makes up for the moments in which a holder is awake between its sleeps', () => {
+    const rig = new Rig(1);
+    const holder = rig.clock.join();
+    holder.holding = true;
+    const log: number[] = [];
+    for (let i = 1; i <= 50; i++) {
+      rig.sleep(holder, i * 100_000, log);
+      while (log.length < i) rig.time.pass(0.25);
+      rig.time.pass(3);
+    }
+    expect(rig.time.ms).toBeGreaterThan(4990);
+    expect(rig.time.ms).toBeLessThan(5010);
+  });
+
   it('forgives real time lost while a holder was awake', () => {
     const rig = new Rig(1);
     const holder = rig.clock.join();
