@@ -1,12 +1,17 @@
 """A shard that a controller follows."""
 
+import signal
 import time
 
 from .errors import AgentError
 from .log import log
+from .processes import signal_process
 
 ABANDONED_AFTER_S = 3.0
 UNENDED_AFTER_S = 30.0
+STOPPED_AFTER_S = 30.0
+# So many records may be on their way before the first of them is acknowledged.
+WINDOW_RECORDS = 128
 
 
 class Attachment:
@@ -16,21 +21,27 @@ class Attachment:
         self.spool = spool
         self.shard_id = shard_id
         self.sent_seq = after_seq
+        self.until_seq = after_seq + WINDOW_RECORDS
         self.progress = None
         self.look_at_s = time.monotonic() + ABANDONED_AFTER_S
         self.dead_since_s = None
+        self.stopped_since_s = None
 
     def records(self):
-        """JSON lines not sent yet, in order; only of complete segments."""
+        """JSON lines not sent yet, in order; only of complete segments, and as many as may be on their way."""
         for first, last, path in self.spool.segments():
             if last <= self.sent_seq:
                 continue
+            if self.sent_seq >= self.until_seq:
+                self.until_seq = max(self.until_seq, self.spool.acked_seq() + WINDOW_RECORDS)
+            if self.sent_seq >= self.until_seq:
+                return
             try:
                 with open(path, 'rb') as file:
                     lines = file.read().split(b'\n')
             except OSError:
                 continue  # acknowledged meanwhile
-            for seq in range(max(first, self.sent_seq + 1), last + 1):
+            for seq in range(max(first, self.sent_seq + 1), min(last, self.until_seq) + 1):
                 self.sent_seq = seq
                 yield lines[seq - first]
 
@@ -44,6 +55,7 @@ class Attachment:
             return
         self.look_at_s = now_s + ABANDONED_AFTER_S / 3
         try:
+            self._end_stopped(endings, now_s)
             if not endings.abandoned(self.shard_id):
                 self.dead_since_s = None
             elif self.dead_since_s is None:
@@ -54,3 +66,14 @@ class Attachment:
             log('shard %s: %s' % (self.shard_id, error))
             if self.dead_since_s is not None and now_s - self.dead_since_s >= UNENDED_AFTER_S:
                 raise SystemExit('shard %s cannot be ended: %s' % (self.shard_id, error))
+
+    def _end_stopped(self, endings, now_s):
+        """One that somebody stopped (SIGSTOP) measures nothing and hears no cancel: after 30 s it counts as dead."""
+        pid = endings.stopped_executor(self.shard_id)
+        if pid is None:
+            self.stopped_since_s = None
+        elif self.stopped_since_s is None:
+            self.stopped_since_s = now_s
+        elif now_s - self.stopped_since_s >= STOPPED_AFTER_S:
+            log('shard %s: its executor %d is stopped and is killed' % (self.shard_id, pid))
+            signal_process(pid, signal.SIGKILL)

@@ -6,7 +6,7 @@ import signal
 from .errors import AgentError
 from .files import read_json, write_json
 from .log import log
-from .processes import signal_process
+from .processes import is_stopped, signal_process
 from .state import stale_fence
 
 END_PATIENCE_S = 20.0
@@ -77,6 +77,14 @@ class Endings:
         """Whether the shard's executor was killed: it lives no more, and the shard's end is not there."""
         with self.state.control:
             return self.state.executing() is None and not self.has_ended(shard_id)
+
+    def stopped_executor(self, shard_id):
+        """The process of the shard's executor, if that is stopped; else None."""
+        with self.state.control:
+            running = self.state.executing()
+        if running is None or running.get('shardId') != shard_id or not is_stopped(running.get('pid')):
+            return None
+        return running['pid']
 
     def finish_abandoned(self, shard_id):
         """Restores, and ends the shard, so that whoever follows it hears of that."""

@@ -25,6 +25,32 @@ class LifecycleCase(ExecutorCase):
         return client
 
 
+class Attachments(LifecycleCase):
+    def test_so_many_records_are_on_their_way_at_once(self):
+        window = 'from joulefleet_agent import attachment; attachment.WINDOW_RECORDS = 2'
+        client = self.attached(shard(trial('t1'), trial('t2')), client=self.patched(window))
+        self.until(lambda: client.request('status')['executor'] is None)
+        client.request('ping')
+        self.assertEqual([record['seq'] for record in client.records], [1, 2])
+        client.request('ack', shardId='shard-1', fence=1, seq=1)
+        client.read_until(lambda message: message.get('record', {}).get('seq') == 3)
+        client.request('ack', shardId='shard-1', fence=1, seq=3)
+        client.read_until(lambda message: message.get('record', {}).get('seq') == 5)
+        client.request('ack', shardId='shard-1', fence=1, seq=5)
+        self.assertEqual(client.to_end()['reason'], 'completed')
+        self.assertEqual([record['seq'] for record in client.records], [1, 2, 3, 4, 5, 6])
+
+    def test_a_stopped_executor_counts_as_dead(self):
+        impatient = IMPATIENT + '; attachment.STOPPED_AFTER_S = 0.2'
+        self.board.runner(work=LONG)
+        client = self.attached(shard(), client=self.patched(impatient))
+        client.to_phase('measuring')
+        os.kill(self.executor()['pid'], signal.SIGSTOP)
+        end = client.to_end()
+        self.assertEqual((end['reason'], end['error']['code']), ('fault', 'executor_died'))
+        self.assert_restored()
+
+
 class Connections(LifecycleCase):
     def test_the_end_of_stdin_leaves_the_executor_alive_and_another_one_hears_all(self):
         client = self.measuring(shard(trial('t1'), trial('t2')))

@@ -48,4 +48,11 @@ describe('decideAfterFault', () => {
     expect(decideAfterFault(fault(false, origin), 0, 1).kind).toBe('reconnect');
     expect(decideAfterFault(fault(false, origin), 9, 1).kind).toBe('offline');
   });
+
+  it('does not try a bug again without end', () => {
+    expect(decideAfterFault(fault(false, 'bug'), 9, 9).kind).toBe('offline');
+    expect(decideAfterFault(fault(false, 'bug'), 9, 10)).toEqual({ kind: 'quarantine' });
+    expect(decideAfterFault(fault(false, 'controller'), 9, 10).kind).toBe('offline');
+    expect(decideAfterFault(fault(true, 'network'), 9, 10).kind).toBe('offline');
+  });
 });

@@ -17,13 +17,15 @@ const FIRST_RETRY_S = 5;
 const MAX_RETRY_S = 20;
 /** What a person has to mend is tried this rarely. */
 const REFUSED_RETRY_S = 60;
+/** Executions of a shard after which an error of our own is not tried again: it would come back for ever. */
+const MAX_BUG_EXECUTIONS = 10;
 
 /** The agent is not installed for sudo as it should be: a person has to go to the device. */
 const SUDO_CODES = new Set(['sudo_missing', 'sudo_refused', 'agent_not_installed', 'agent_outdated']);
 
 /**
- * What becomes of a shard when following it failed. Faults of the network, the controller or our own only ever cost time; a
- * refused login or a wrong address waits for whoever mends it; faults of the device itself are counted; another host key may be
+ * What becomes of a shard when following it failed. Faults of the network and the controller only ever cost time, and so does one
+ * of our own, until it has come back ten times: then the device waits for a person, with that reason; a refused login or a wrong address waits for whoever mends it; faults of the device itself are counted; another host key may be
  * another machine.
  *
  * @param reconnects connections lost in a row before this one.
@@ -36,5 +38,6 @@ export function decideAfterFault(fault: Fault, reconnects: number, shardAttempt:
   const stable = fault.origin === 'device' && !fault.transient;
   if (!stable && reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };
   if (fault.origin === 'device') return { kind: 'fault' };
+  if (fault.origin === 'bug' && shardAttempt >= MAX_BUG_EXECUTIONS) return { kind: 'quarantine' };
   return { kind: 'offline', retryInS: Math.min(MAX_RETRY_S, FIRST_RETRY_S * 2 ** (shardAttempt - 1)) };
 }

@@ -9,12 +9,24 @@ const end = (over: Partial<ShardEndBody>): ShardEndBody => ({
   error: null,
   ...over,
 });
-const after = (body: ShardEndBody | null, health: Health = 'good', consecutiveFaults = 1) =>
-  decideAfterShard(body, { health, consecutiveFaults, ladder: null }, AT);
+const after = (body: ShardEndBody | null, health: Health = 'good', consecutiveFaults = 1, unexecuted = 0) =>
+  decideAfterShard(body, unexecuted, { health, consecutiveFaults, ladder: null }, AT);
 const fault = (transient: boolean, origin: FaultOrigin = 'device'): ShardEndBody =>
   end({ reason: 'fault', error: { code: 'rail_missing', message: 'no rail', origin, transient } });
 
 describe('decideAfterShard', () => {
+  it('counts a shard that is called completed without its outcomes', () => {
+    const reason = { code: 'fault', message: expect.stringContaining('no outcome of 3') as string };
+    expect(after(end({}), 'good', 0, 3)).toMatchObject({ availability: 'offline', consecutiveFaults: 1, reason });
+    expect(after(end({}), 'good', 2, 3)).toMatchObject({ availability: 'quarantined', consecutiveFaults: 3 });
+    expect(after(end({ reason: 'paused' }), 'good', 2, 3)).toMatchObject({ availability: 'ready' });
+  });
+
+  it('counts a bug of the agent, which would come back for ever', () => {
+    expect(after(fault(false, 'bug'), 'good', 0)).toMatchObject({ availability: 'offline', consecutiveFaults: 1 });
+    expect(after(fault(false, 'bug'), 'good', 2)).toMatchObject({ availability: 'quarantined' });
+  });
+
   it('ends the row of faults when the shard completed', () => {
     const ready = { availability: 'ready', health: 'good', reason: null };
     expect(after(end({}))).toEqual({ ...ready, consecutiveFaults: 0, ladder: null });

@@ -4,6 +4,7 @@ import type { Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
 import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
 import { RecordOutbox } from './record-outbox';
+import { ShardPulse } from './shard-pulse';
 import { shardSpecOf } from './shard-spec-of';
 import { StopRequests, type ShardStopper } from './stop-shard';
 
@@ -30,7 +31,7 @@ export async function followShard(
   signal: AbortSignal,
 ): Promise<void> {
   const { shardId, fence, durable } = shard;
-  const outbox = new RecordOutbox(ports.queues, shard, () => Date.now());
+  const outbox = new RecordOutbox(ports.queues, shard, monotonicMs);
   const wake = new Wake(signal);
   const { stopper } = ports;
   const requests = new StopRequests(session, shard);
@@ -52,7 +53,8 @@ export async function followShard(
       record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
       progress: progressSaver(ports.database, shard),
     });
-    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, requests, wake });
+    const pulse = new ShardPulse(session, shard, monotonicMs);
+    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, requests, pulse, wake });
   } finally {
     for (const unsubscribe of subscriptions) unsubscribe();
     timers.forEach(clearInterval);
@@ -65,14 +67,17 @@ interface Following {
   outbox: RecordOutbox;
   stopper: ShardStopper;
   requests: StopRequests;
+  pulse: ShardPulse;
   wake: Wake;
 }
+
+const monotonicMs = (): number => performance.now();
 
 async function acknowledgeUntilEnd(
   database: Database,
   session: AgentSession,
   { shardId, fence }: BegunShard,
-  { outbox, stopper, requests, wake }: Following,
+  { outbox, stopper, requests, pulse, wake }: Following,
 ): Promise<void> {
   let acknowledged = 0;
   for (;;) {
@@ -84,6 +89,7 @@ async function acknowledgeUntilEnd(
     if (ended) return;
     await requests.send(await stopper.next());
     await outbox.settle(lastSeq);
+    await pulse.check(Math.max(lastSeq, outbox.newestSeq));
     await wake.next();
   }
 }

@@ -12,6 +12,7 @@ import {
   databaseFault,
   handOverShard,
   readShardEnd,
+  readTrialsToExecute,
   renewLease,
   type BegunShard,
   type Database,
@@ -135,7 +136,8 @@ export class ShardExecutor extends ShardHandler {
     const { name, health, consecutiveFaults, ladder } = shard.device;
     const end = shardEndBody.safeParse(await readShardEnd(database, shard.shardId)).data ?? null;
     const device = { health: health as Health, consecutiveFaults, ladder: parseLadder(ladder) };
-    const after = decideAfterShard(end, device, new Date().toISOString());
+    const unexecuted = (await readTrialsToExecute(database, shard.shardId)).length;
+    const after = decideAfterShard(end, unexecuted, device, new Date().toISOString());
     const message = `${after.availability} after its shard: ${after.reason && describeReason(after.reason)}`;
     const event = { kind: 'fault', actor: 'controller', message, body: { shardId: shard.shardId, end } } as const;
     await settleJudgedShard(database, shard, after, after.availability === 'ready' ? undefined : event);

@@ -35,6 +35,8 @@ const FORCE_TIMEOUT_MS = 90_000;
 /** Time for the agent to exit after its stdin was closed. */
 const END_TIMEOUT_MS = 10_000;
 const MAX_STDERR_CHARACTERS = 2000;
+/** Bytes outside the protocol that a session may bring: banners and messages, not a flood. */
+const MAX_STRAY_BYTES = 4 * 1024 * 1024;
 
 export interface AgentExit {
   /** Null: killed by a signal, or the connection was lost. */
@@ -73,6 +75,7 @@ export class AgentSession {
   private ending = false;
   private stderr = '';
   private strayLines = '';
+  private strayBytes = 0;
   /** Settles `ended` without waiting for `close`, which never comes if the other side hangs. */
   private finish: () => void = () => undefined;
 
@@ -87,6 +90,7 @@ export class AgentSession {
     channel.on('data', (data: Buffer) => take(data));
     // `close` is never emitted unless stderr is drained.
     channel.stderr.on('data', (data: Buffer) => {
+      this.countStray(data.length);
       this.stderr = (this.stderr + cleanText(data.toString('utf8'))).slice(-MAX_STDERR_CHARACTERS);
     });
     this.ended = new Promise((resolve) => {
@@ -183,7 +187,16 @@ export class AgentSession {
     this.dispatch(parsed.data);
   }
 
+  private countStray(bytes: number): void {
+    const before = this.strayBytes;
+    this.strayBytes += bytes;
+    if (before <= MAX_STRAY_BYTES && this.strayBytes > MAX_STRAY_BYTES) {
+      this.abort('protocol violation: more than 4 MiB outside the protocol');
+    }
+  }
+
   private keepStray(line: string): void {
+    this.countStray(line.length);
     this.strayLines = `${this.strayLines}${cleanText(line)}\n`.slice(-MAX_STDERR_CHARACTERS);
   }
 

@@ -1,4 +1,4 @@
-import { Fault } from '@joulefleet/core';
+import { cleanText, Fault } from '@joulefleet/core';
 import type { Client, ClientChannel } from 'ssh2';
 import { AgentSession, type AgentExit } from './agent-session';
 import { deviceFault, shellRefused, uploadFault } from './agent-start-fault';
@@ -113,11 +113,16 @@ interface FeedResult {
 
 /** The command never exits if the file system hangs. */
 const UPLOAD_TIMEOUT_MS = 60_000;
+/** Characters kept of what it says: a device may talk without end. */
+const MAX_STDERR = 500;
 
 /** Writes `content` to a command's stdin and waits for it to exit, with a timeout. */
 function feed(channel: ClientChannel, content: Buffer): Promise<FeedResult> {
-  const stderr: Buffer[] = [];
-  channel.stderr.on('data', (data: Buffer) => stderr.push(data));
+  let stderr = '';
+  channel.stderr.on(
+    'data',
+    (data: Buffer) => (stderr = (stderr + cleanText(data.toString('utf8'))).slice(-MAX_STDERR)),
+  );
   channel.resume();
   return new Promise((resolve) => {
     let exit: Pick<FeedResult, 'code' | 'signal'> = { code: null, signal: null };
@@ -126,7 +131,7 @@ function feed(channel: ClientChannel, content: Buffer): Promise<FeedResult> {
     const timer = setTimeout(() => resolve({ code: null, signal: late, stderr: late }), UPLOAD_TIMEOUT_MS);
     channel.on('close', () => {
       clearTimeout(timer);
-      resolve({ ...exit, stderr: Buffer.concat(stderr).toString('utf8').trim().slice(-500) });
+      resolve({ ...exit, stderr: stderr.trim() });
     });
     channel.end(content);
   });

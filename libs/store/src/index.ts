@@ -63,7 +63,7 @@ export * from './shards/list-shards-to-enqueue';
 export * from './shards/place-shard';
 export * from './shards/read-dispatch-snapshot';
 export * from './shards/shard-end';
-export type { TrialToExecute } from './shards/trials-to-execute';
+export { readTrialsToExecute, type TrialToExecute } from './shards/trials-to-execute';
 export * from './watch/find-login';
 export * from './watch/mark-seen';
 export * from './watch/change-retry';

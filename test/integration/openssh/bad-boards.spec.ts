@@ -41,6 +41,14 @@ describe('a board that the agent cannot be started on', () => {
     });
   });
 
+  it.each(['yes flood', 'yes flood >&2', 'yes "$(head -c 9000 /dev/zero | tr "\\0" x)"'])(
+    'cuts off a login shell that talks without end: %s',
+    async (flood) => {
+      board.useShellAfter(flood);
+      await expect(open()).rejects.toMatchObject({ message: saying('more than 4 MiB outside the protocol') });
+    },
+  );
+
   it('names an account whose shell is not there as one that is not let in', async () => {
     board.useShell('/no/such/shell');
     await expect(open()).rejects.toMatchObject({ code: 'login_refused', origin: 'operator' });
