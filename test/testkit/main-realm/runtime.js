@@ -7,6 +7,17 @@ const Runtime = require('jest-runtime').default;
 const OURS = /^([./]|@joulefleet\/)/;
 const requireFrom = createRequire(__filename);
 
+/** By file: its text and the function of it. Each call of the function makes the module anew; it is compiled once per worker. */
+const compiled = new Map();
+
+function compile(source, filename, parameters) {
+  const known = compiled.get(filename);
+  if (known?.source === source) return known.run;
+  const run = compileFunction(source, parameters, { filename });
+  compiled.set(filename, { source, run });
+  return run;
+}
+
 /**
  * Jest's runtime without its sandbox, for an environment whose global is the process's own (environment.ts beside this
  * file). Our code and the spec are still loaded anew for each file; packages of node_modules are loaded once per worker, by
@@ -16,9 +27,8 @@ const requireFrom = createRequire(__filename);
 module.exports = class MainRealmRuntime extends Runtime {
   constructor(config, environment, ...rest) {
     super(config, environment, ...rest);
-    const { injectedModuleParameters } = this.executor;
     // Jest has no option for it: its own always compiles for the context of a sandbox.
-    this.executor.compile = (source, filename) => compileFunction(source, injectedModuleParameters, { filename });
+    this.executor.compile = (source, filename) => compile(source, filename, this.executor.injectedModuleParameters);
   }
 
   requireModule(from, name, options, isRequireActual) {
