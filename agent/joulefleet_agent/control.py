@@ -7,6 +7,7 @@ from .clocks import wall_us
 from .endings import Endings
 from .files import read_json, write_json
 from .request_checks import forced, require, require_shard
+from .snapshot_files import SnapshotFiles
 from .state import without_shard
 
 PROTOCOL = 1
@@ -164,7 +165,7 @@ class Control:
         state = self.state
         with state.control:
             running = state.executing()
-        snapshot = read_json(state.snapshot_path)
+        snapshot = SnapshotFiles(state.snapshot_path).read()
         return {
             'executor': running and {
                 'shardId': running['shardId'],

@@ -31,6 +31,7 @@ class Executor:
         self.born_s = time.monotonic()
         self.done = 0
         self.trial_id = None
+        self.snapshot = None
 
     def run(self):
         reason, error = 'fault', None
@@ -66,7 +67,7 @@ class Executor:
         if recover(self.state, self.tree, self.clock):
             raise ShardError('restore_unverified', 'what an earlier shard had set could not be put back')
         device = Device(self.tree)
-        snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
+        snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
         start = {'snapshot': snapshot['knobs'], 'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}
         self.spool.append([('shard_start', start)])
         return Rig(device, self.clock, snapshot['knobs'], self.cancel)
@@ -83,7 +84,8 @@ class Executor:
         self.trial_id = None
         self.report('restoring')
         try:
-            differences = recover(self.state, self.tree, self.clock or MonotonicClock()) or []
+            clock = self.clock or MonotonicClock()
+            differences = recover(self.state, self.tree, clock, self.snapshot) or []
         except Exception as raised:
             differences = ['restore failed: ' + bug(raised).message]
         body = {

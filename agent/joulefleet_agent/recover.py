@@ -5,32 +5,48 @@ import signal
 from .clocks import MonotonicClock
 from .device import Device
 from .errors import ShardError
-from .files import fsync_directory, read_json, remove
+from .files import read_json, remove
 from .knobs import restore_knobs
 from .log import log
 from .power_mode import restore_power_mode
 from .processes import kill_group, started_ticks
 from .snapshot import restore_snapshot
+from .snapshot_files import SnapshotFiles
 
 
-def recover(state, tree, clock):
+def recover(state, tree, clock, known=None):
     """
     Clears away what a killed executor left: its workload's process, and clocks that were not restored. Returns None
     when there was no snapshot, else the differences that remain; the snapshot goes when there are none. A disk that
-    cannot be written keeps nothing from being restored: that the snapshot stays is the difference then.
+    cannot be written keeps nothing from being restored: that the snapshot stays is the difference then. A snapshot
+    that cannot be read is one too, until a boot has put the knobs back: nobody knows what they were. `known`: the
+    snapshot of an executor that still has it, should the files be lost.
     """
     end_leftover_runner(state)
-    snapshot = read_json(state.snapshot_path)
-    if snapshot is None:
+    files = SnapshotFiles(state.snapshot_path)
+    snapshot = files.read() or known
+    if snapshot is None and not files.exist():
         return None
-    try:
-        differences = restore(tree, clock, snapshot)
-    except ShardError:
-        differences = restore(tree, MonotonicClock(), snapshot)
+    if snapshot is not None:
+        differences = restore_all(tree, clock, snapshot)
+    else:
+        differences = [unreadable(state)] if files.of_boot(tree.boot_id()) else []
     if not differences:
         differences = remove_snapshot(state)
     state.note('restore.json', {'verified': not differences, 'differences': differences})
     return differences
+
+
+def unreadable(state):
+    what = 'is damaged, and what the knobs were before is not known: reboot the device, then remove it'
+    return '%s %s' % (state.snapshot_path, what)
+
+
+def restore_all(tree, clock, snapshot):
+    try:
+        return restore(tree, clock, snapshot)
+    except ShardError:
+        return restore(tree, MonotonicClock(), snapshot)
 
 
 def restore(tree, clock, snapshot):
@@ -47,8 +63,7 @@ def restore(tree, clock, snapshot):
 def remove_snapshot(state):
     """The difference that remains when it cannot be removed: the device is not to be taken for one put right."""
     try:
-        remove(state.snapshot_path)
-        fsync_directory(state.folder)
+        SnapshotFiles(state.snapshot_path).remove()
     except OSError as error:
         return ['%s: restored, but cannot be removed (%s)' % (state.snapshot_path, error.strerror)]
     return []

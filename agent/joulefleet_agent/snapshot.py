@@ -1,9 +1,9 @@
 """Every knob as it was: written down before the first is changed, put back and verified at the end."""
 
 from .errors import ShardError
-from .files import write_json
 from .power_mode import power_mode_id
 from .settle import insist
+from .snapshot_files import SnapshotFiles
 
 
 def take_snapshot(device, clock, path):
@@ -19,7 +19,7 @@ def take_snapshot(device, clock, path):
         'knobs': knobs,
     }
     try:
-        write_json(path, snapshot, durable=True)
+        SnapshotFiles(path).write(snapshot)
     except OSError as error:
         raise ShardError('snapshot_failed', '%s: %s' % (path, error.strerror), transient=True)
     return snapshot

@@ -76,7 +76,7 @@ class ExecutorCase(unittest.TestCase):
 
     def assert_restored(self):
         self.assertEqual(self.board.knobs(), self.before)
-        self.assertFalse(os.path.exists(self.state('snapshot.json')))
+        self.assertEqual([name for name in os.listdir(self.state()) if name.startswith('snapshot')], [])
 
     def assert_refused(self, code, call):
         with self.assertRaises(Refused) as raised:

@@ -51,6 +51,71 @@ class Attachments(LifecycleCase):
         self.assert_restored()
 
 
+class LostSnapshots(LifecycleCase):
+    """What was there before is known from either file, and from the executor; without any of them nothing is called verified."""
+
+    def files(self):
+        return sorted(name for name in os.listdir(self.state()) if name.startswith('snapshot'))
+
+    def harm(self, name, text=None):
+        os.unlink(self.state(name))
+        if text is not None:
+            with open(self.state(name), 'w') as file:
+                file.write(text)
+
+    def killed(self):
+        self.board.runner(work=LONG)
+        client = self.measuring(shard())
+        self.assertEqual(self.files(), ['snapshot.boot-1.json', 'snapshot.json'])
+        self.kill_executor()
+        self.assertNotEqual(self.board.knobs(), self.before)
+        return client
+
+    def test_one_file_is_enough(self):
+        for number, (name, text) in enumerate([
+            ('snapshot.json', None),
+            ('snapshot.json', ''),
+            ('snapshot.json', '{"knobs": {"/sys/x"'),
+            ('snapshot.json', '{"bootId": "boot-1", "knobs": {}, "crc": 7}'),
+            ('snapshot.boot-1.json', None),
+            ('snapshot.boot-1.json', '[]'),
+        ]):
+            with self.subTest(name=name, text=text):
+                self.board.runner(work=LONG)
+                client = self.attached(shard(shardId='shard-%d' % number, fence=number + 1))
+                client.to_phase('measuring')
+                self.kill_executor()
+                self.harm(name, text)
+                self.assertEqual(client.request('restore'), {'restored': True, 'verified': True, 'differences': []})
+                self.assert_restored()
+
+    def test_without_a_sound_file_nothing_is_verified_until_a_boot(self):
+        client = self.killed()
+        self.harm('snapshot.json')
+        self.harm('snapshot.boot-1.json', 'garbage')
+        found = client.request('restore')
+        self.assertFalse(found['verified'])
+        self.assertIn('what the knobs were before is not known', found['differences'][0])
+        self.assertFalse(client.request('preflight')['restored']['verified'])
+        client.request('start', shard=shard(shardId='shard-2', fence=2))
+        client.request('attach', shardId='shard-2', fence=2, afterSeq=0)
+        end = client.to_end()
+        self.assertEqual((end['reason'], end['error']['code']), ('fault', 'restore_unverified'))
+        self.assertFalse(end['restored']['verified'])
+        self.board.put('/proc/sys/kernel/random/boot_id', 'boot-2\n')
+        self.assertTrue(client.request('restore')['verified'])
+        self.assertEqual(self.files(), [])
+
+    def test_a_living_executor_restores_without_them(self):
+        self.board.runner(work=LONG)
+        client = self.measuring(shard())
+        for name in self.files():
+            self.harm(name)
+        client.request('cancel', shardId='shard-1', fence=1)
+        self.assertTrue(client.to_end()['restored']['verified'])
+        self.assert_restored()
+
+
 class Connections(LifecycleCase):
     def test_the_end_of_stdin_leaves_the_executor_alive_and_another_one_hears_all(self):
         client = self.measuring(shard(trial('t1'), trial('t2')))

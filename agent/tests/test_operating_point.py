@@ -10,6 +10,7 @@ from joulefleet_agent.files import read_json, write_json
 from joulefleet_agent.operating_point import apply_point, read_point
 from joulefleet_agent.sensor import Sensor
 from joulefleet_agent.snapshot import restore_snapshot, take_snapshot
+from joulefleet_agent.snapshot_files import SnapshotFiles
 from joulefleet_agent.targets import clocks_steady, targets_of
 
 POLICY = '/sys/devices/system/cpu/cpufreq/policy0'
@@ -150,7 +151,7 @@ class Restore(Case):
             'scaling_governor', 'scaling_min_freq', 'scaling_max_freq', 'governor', 'min_freq', 'max_freq',
             'online', 'in1_enable', 'in2_enable', 'in3_enable', 'samples', 'update_interval',
         })
-        self.assertEqual(read_json(self.path), self.snapshot)
+        self.assertEqual(SnapshotFiles(self.path).read(), self.snapshot)
 
     def test_puts_back_clocks_governors_and_sensor_from_any_point(self):
         for khz, hz in ((CPU_KHZ[0], GPU_HZ[0]), (CPU_KHZ[-1], GPU_HZ[-1]), ('dvfs', 'dvfs')):

@@ -20,10 +20,10 @@ preflight.write_whole = refuse
 """
 NO_ROOM_FOR_A_SNAPSHOT = """
 import errno
-from joulefleet_agent import snapshot
+from joulefleet_agent import snapshot_files
 def refuse(path, value, durable=False):
     raise OSError(errno.ENOSPC, 'No space left on device', path)
-snapshot.write_json = refuse
+snapshot_files.write_json = refuse
 """
 SLOW = """
 import os, time
