@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { campaignView } from '@joulefleet/campaigns';
+import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type { ReportView } from '@joulefleet/contracts';
 import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
 import { DATABASE, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
@@ -16,14 +16,14 @@ export class ReportService {
       measuredCells(this.database, campaign.id),
       readUnusedAttempts(this.database, campaign.id),
     ]);
-    const rows = compareCells(cells);
+    const rows = await runInSlices(compareCells(cells));
     const view = campaignView(campaign);
     return {
       campaign: view,
       simulated: campaign.simulated,
-      repeatabilityPct: repeatabilityOfDevices(cells),
+      repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,
-      ratios: compareDevices(rows),
+      ratios: await runInSlices(compareDevices(rows)),
       ...unused,
       warnings: findWarnings(view, rows, sensorSetups),
     };

@@ -3,3 +3,4 @@ export * from './campaign-actions.service';
 export * from './campaigns.module';
 export * from './campaigns.service';
 export { campaignView } from './campaign-view';
+export { runInSlices } from './run-in-slices';

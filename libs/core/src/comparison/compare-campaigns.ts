@@ -29,17 +29,18 @@ export interface CampaignChange {
  * A campaign against an earlier one: ratios of geometric means, cell by cell on the same device, so that what the cells
  * differ by drops out. Cells that only one of them has are left out. Both are taken to have the same sensor set-up.
  */
-export function compareCampaigns(
+export function* compareCampaigns(
   campaign: readonly MeasuredCell[],
   reference: readonly MeasuredCell[],
   sensor: SensorSpec = INA3221,
-): CampaignChange[] {
-  const earlier = new Map(estimateCells(reference).map((estimate) => [pairKey(estimate.cell), estimate]));
-  const changes = estimateCells(campaign).flatMap((estimate) => {
+): Generator<void, CampaignChange[]> {
+  const earlier = new Map((yield* estimateCells(reference)).map((estimate) => [pairKey(estimate.cell), estimate]));
+  const changes = (yield* estimateCells(campaign)).flatMap((estimate) => {
     const against = earlier.get(pairKey(estimate.cell));
     return against ? [cellChange(estimate, against, sensor)] : [];
   });
-  return groupBy(changes, ({ device, workload }) => JSON.stringify([device, workload])).map((cells) => {
+  const groups = yield* groupBy(changes, ({ device, workload }) => JSON.stringify([device, workload]));
+  return groups.map((cells) => {
     const { device, workload } = cells[0]!;
     return { device, workload, energyRatio: meanRatio(cells.map((cell) => cell.energyRatio)), cells };
   });

@@ -2,6 +2,7 @@ import { compareLevels, countSet, leavesDeviceAlone } from '../factors/factor-le
 import { INA3221, type SensorSpec } from '../energy/sensor-spec';
 import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
+import { sortInSteps } from '../sweep/sort-in-steps';
 import { estimateCells, type EstimatedCell } from './estimate-cells';
 import { groupBy } from './group-by';
 import type { CellSummary, MeasuredCell } from './measured-cell';
@@ -34,21 +35,32 @@ export interface ComparisonOptions {
 /**
  * Compares the cells of each device, workload, batch size, graph mode and number of inferences. Permuted input gives the same
  * rows. The optimum is the cell of the least estimate: among many cells of equal truth that picks the luckiest, so its
- * saving leans to the high side by about the width of its interval.
+ * saving leans to the high side by about the width of its interval. Yields often, so that the caller can pause in between.
  */
-export function compareCells(cells: readonly MeasuredCell[], options: ComparisonOptions = {}): ComparisonRow[] {
-  const estimates = new Map(estimateCells(cells).map((estimate) => [estimate.cell, estimate]));
-  return groupBy([...cells].sort(byRow), rowKey).map((ofRow) => {
+export function* compareCells(
+  cells: readonly MeasuredCell[],
+  options: ComparisonOptions = {},
+): Generator<void, ComparisonRow[]> {
+  const estimates = new Map((yield* estimateCells(cells)).map((estimate) => [estimate.cell, estimate]));
+  const rows: ComparisonRow[] = [];
+  for (const ofRow of yield* groupBy(yield* sortInSteps(cells, byRow), rowKey)) {
     const estimated = ofRow.flatMap((cell) => estimates.get(cell) ?? []);
-    return rowOf(ofRow[0]!, estimated, options);
-  });
+    rows.push(yield* rowOf(ofRow[0]!, estimated, options));
+    yield;
+  }
+  return rows;
 }
 
-function rowOf(first: MeasuredCell, estimated: EstimatedCell[], options: ComparisonOptions): ComparisonRow {
+function* rowOf(
+  first: MeasuredCell,
+  estimated: EstimatedCell[],
+  options: ComparisonOptions,
+): Generator<void, ComparisonRow> {
   const { device, deviceClass, workload, graphMode, inferences } = first;
   const { batchSize } = first.levels;
   const { objective = leastEnergy, sensor = INA3221 } = options;
-  const cells = estimated.map((e) => e.summary).sort(byLevels);
+  const summaries = estimated.map((e) => e.summary);
+  const cells = yield* sortInSteps(summaries, byLevels);
   const best = rankCells(cells, objective)[0];
   const optimum = estimated.find((e) => e.summary === best) ?? null;
   const dvfs = dvfsCell(estimated);

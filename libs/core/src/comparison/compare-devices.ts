@@ -18,14 +18,21 @@ export interface DeviceRatio {
 /**
  * Each device over each later one in the rows, for the same workload, batch size, graph mode and number of inferences: each
  * at its own optimum, and under DVFS. Two devices have two sensors, so nothing cancels: the interval of the energy ratio is
- * the k = 2 one of both absolute uncertainties.
+ * the k = 2 one of both absolute uncertainties. Yields often: the pairs grow with the square of the devices.
  */
-export function compareDevices(rows: readonly ComparisonRow[]): DeviceRatio[] {
+export function* compareDevices(rows: readonly ComparisonRow[]): Generator<void, DeviceRatio[]> {
   const key = ({ workload, batchSize, graphMode, inferences }: ComparisonRow): string =>
     JSON.stringify([workload, batchSize, graphMode, inferences]);
-  return groupBy(rows, key).flatMap((group) =>
-    group.flatMap((row, i) => group.slice(i + 1).flatMap((against) => ratiosOf(row, against))),
-  );
+  const ratios: DeviceRatio[] = [];
+  for (const group of yield* groupBy(rows, key)) {
+    for (const [i, row] of group.entries()) {
+      for (const against of group.slice(i + 1)) {
+        ratios.push(...ratiosOf(row, against));
+        yield;
+      }
+    }
+  }
+  return ratios;
 }
 
 function ratiosOf(row: ComparisonRow, against: ComparisonRow): DeviceRatio[] {

@@ -8,17 +8,16 @@ import {
 import fc from 'fast-check';
 import { energyUncertainty } from '../energy';
 import { normalDeviate, type Random, seededRandom, shuffle } from '../random';
-import {
-  compareCampaigns,
-  compareCells,
-  compareDevices,
-  type ComparisonRow,
-  type DeviceRatio,
-  type MeasuredCell,
-  paretoFront,
-  rankCells,
-  repeatabilityOfDevices,
-} from './index';
+import { runToEnd } from '../steps/run-to-end';
+import { type ComparisonRow, type DeviceRatio, type MeasuredCell, paretoFront, rankCells } from './index';
+import * as steps from './index';
+
+/** The comparisons, run in one go. */
+const compareCells = (...args: Parameters<typeof steps.compareCells>) => runToEnd(steps.compareCells(...args));
+const compareDevices = (rows: readonly ComparisonRow[]) => runToEnd(steps.compareDevices(rows));
+const compareCampaigns = (...args: Parameters<typeof steps.compareCampaigns>) =>
+  runToEnd(steps.compareCampaigns(...args));
+const repeatabilityOfDevices = (cells: readonly MeasuredCell[]) => runToEnd(steps.repeatabilityOfDevices(cells));
 
 /** What the contract promises is what core gives: fails to compile otherwise. */
 const asContractRow = (row: ComparisonRow): ContractRow => row;
@@ -68,6 +67,16 @@ const LEVELS = [1, 2, 3, 4, 5, 'dvfs'] as const;
 const sweep = (random: Random, setting?: Setting): MeasuredCell[] => LEVELS.map((hz) => cellAt(hz, random, setting));
 const exact = (setting?: Setting): MeasuredCell[] => sweep(seededRandom(1), setting);
 const energyOf = (gpuHz: number | 'dvfs'): number => (truthAt(gpuHz).powerMw * truthAt(gpuHz).durationMs) / 1e3;
+
+describe('slices of a comparison', () => {
+  it('yield at least once for each cell and each pair of devices, so that no caller has to wait for all', () => {
+    const stops = <T>(run: Generator<unknown, T>): number => [...run].length;
+    const cells = Array.from({ length: 20 }, (_, i) => exact({ device: `nano-${i}` })).flat();
+    expect(stops(steps.compareCells(cells))).toBeGreaterThanOrEqual(cells.length);
+    expect(stops(steps.repeatabilityOfDevices(cells))).toBeGreaterThanOrEqual(cells.length);
+    expect(stops(steps.compareDevices(compareCells(cells)))).toBeGreaterThanOrEqual((20 * 19) / 2);
+  });
+});
 
 describe('compareCells', () => {
   it('finds the optimum, its saving over DVFS and its latency cost', () => {

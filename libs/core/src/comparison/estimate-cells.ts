@@ -22,26 +22,49 @@ export interface EstimatedCell {
 
 type Figure = 'energyMj' | 'durationMs' | 'meanPowerMw';
 
-/** Estimates of all cells that have an accepted trial; variances are pooled over the cells of each device. */
-export function estimateCells(cells: readonly MeasuredCell[]): EstimatedCell[] {
+/** Estimates of all cells that have an accepted trial; variances are pooled over the cells of each device. Yields often. */
+export function* estimateCells(cells: readonly MeasuredCell[]): Generator<void, EstimatedCell[]> {
   const measured = cells.filter((cell) => cell.trials.length > 0);
-  return groupBy(measured, (cell) => cell.device).flatMap((ofDevice) => {
-    const pools = { energyMj: pool(ofDevice, 'energyMj'), durationMs: pool(ofDevice, 'durationMs') };
-    const powers = pool(ofDevice, 'meanPowerMw');
-    return ofDevice.map((cell) => estimateCell(cell, { ...pools, meanPowerMw: powers }));
-  });
+  const estimated: EstimatedCell[] = [];
+  for (const ofDevice of yield* groupBy(measured, (cell) => cell.device)) {
+    const pools = {
+      energyMj: yield* pool(ofDevice, 'energyMj'),
+      durationMs: yield* pool(ofDevice, 'durationMs'),
+      meanPowerMw: yield* pool(ofDevice, 'meanPowerMw'),
+    };
+    for (const cell of ofDevice) {
+      estimated.push(estimateCell(cell, pools));
+      yield;
+    }
+  }
+  return estimated;
 }
 
-/** How well the trials of each device repeat. `degreesOfFreedom` 0: nothing was repeated, the deviation is assumed. */
-export function repeatabilityOfDevices(cells: readonly MeasuredCell[]) {
-  return groupBy(cells, (cell) => cell.device).map((ofDevice) => {
-    const { sdLog, degreesOfFreedom } = pool(ofDevice, 'energyMj');
-    return { device: ofDevice[0]!.device, sdPct: 100 * sdLog, degreesOfFreedom };
-  });
+export interface DeviceRepeatability {
+  device: string;
+  sdPct: number;
+  /** 0: nothing was repeated, the deviation is assumed. */
+  degreesOfFreedom: number;
 }
 
-function pool(cells: readonly MeasuredCell[], figure: Figure): Repeatability {
-  return poolVariance(cells.flatMap((cell) => statisticsOf(cell, figure) ?? []));
+/** How well the trials of each device repeat. Yields often. */
+export function* repeatabilityOfDevices(cells: readonly MeasuredCell[]): Generator<void, DeviceRepeatability[]> {
+  const found: DeviceRepeatability[] = [];
+  for (const ofDevice of yield* groupBy(cells, (cell) => cell.device)) {
+    const { sdLog, degreesOfFreedom } = yield* pool(ofDevice, 'energyMj');
+    found.push({ device: ofDevice[0]!.device, sdPct: 100 * sdLog, degreesOfFreedom });
+  }
+  return found;
+}
+
+function* pool(cells: readonly MeasuredCell[], figure: Figure): Generator<void, Repeatability> {
+  const statistics: CellStatistics[] = [];
+  for (const cell of cells) {
+    const ofCell = statisticsOf(cell, figure);
+    if (ofCell) statistics.push(ofCell);
+    yield;
+  }
+  return poolVariance(statistics);
 }
 
 function statisticsOf(cell: MeasuredCell, figure: Figure): CellStatistics | null {
