@@ -209,8 +209,48 @@ describe('a broken campaign file', () => {
       return parsed.ok ? '' : parsed.errors[0]!.message;
     });
     expect(messages[0]).toMatch(/alias/);
-    expect(messages[1]).toMatch(/nested too deeply|YAML/);
+    expect(messages[1]).toMatch(/too many words/);
     expect(messages[2]).toMatch(/too long/);
     expect(Date.now() - startedMs).toBeLessThan(5000);
+  });
+});
+
+describe('a campaign file made to be slow', () => {
+  const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `k${i.toString(36)}`);
+  const findingsOf = (text: string) => {
+    const parsed = parseCampaignFile(text, 'x.yaml');
+    return parsed.ok ? [] : parsed.errors;
+  };
+
+  it.each([
+    ['unknown keys', names(2000).join(':\n') + ':\n', /^unknown key/],
+    ['repeated keys', 'a:\n'.repeat(2000), /stands here a second time/],
+    ['maps with unknown keys', `workloads: [${'{a: 1}, '.repeat(64)}]\n`, /.*/],
+  ])('gets at most 50 findings of many %s', (_what, text, message) => {
+    const findings = findingsOf(`name: x\n${text}`);
+    expect(findings).toHaveLength(50);
+    expect(findings.at(-1)!.message).toMatch(message);
+  });
+
+  it.each([
+    ['keys', names(10_000).join(':\n') + ':\n'],
+    ['items of a list', `x: [${'1,'.repeat(20_000)}]\n`],
+    ['open brackets', `x: ${'['.repeat(20_000)}`],
+    [
+      'anchors',
+      `x: [${names(6000)
+        .map((name) => `&${name} 1`)
+        .join()}]\n`,
+    ],
+  ])('is not read with too many %s', (_what, text) => {
+    expect(findingsOf(`name: x\n${text}`)).toEqual([
+      { where: 'x.yaml:1:1', message: 'the file has too many words and signs', expected: 'at most 10000' },
+    ]);
+  });
+
+  it('is told where it nests too deeply', () => {
+    const [finding, ...others] = findingsOf(`name: x\nx: ${'['.repeat(4500)}${']'.repeat(4500)}\n`);
+    expect(finding).toMatchObject({ message: 'nested too deeply to be read' });
+    expect(others).toEqual([]);
   });
 });

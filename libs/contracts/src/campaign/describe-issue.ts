@@ -1,6 +1,7 @@
 import { nearestWord } from '@joulefleet/core';
 import type { z } from 'zod';
 import { isFactorKey, knownKeysAt } from './known-keys';
+import { MAX_FINDINGS } from './max-findings';
 
 /** One finding in a campaign file. */
 export interface CampaignFileError {
@@ -31,7 +32,7 @@ export function describeIssue(
   const { path } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, knownKeys(path)));
+      return issue.keys.slice(0, MAX_FINDINGS).map((key) => unknownKey(path, key, knownKeys(path)));
     case 'invalid_key':
       return [unknownKey(path.slice(0, -1), String(path.at(-1)), knownKeys(path.slice(0, -1)))];
     case 'invalid_type':

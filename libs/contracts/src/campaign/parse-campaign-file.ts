@@ -3,14 +3,14 @@ import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
 import { locateNode } from './locate-node';
+import { MAX_FINDINGS } from './max-findings';
 import { readYaml } from './read-yaml';
 
 export type ParsedCampaignFile = { ok: true; spec: CampaignSpec } | { ok: false; errors: CampaignFileError[] };
 
-/** Reading this much YAML takes a few hundredths of a second. */
 const MAX_FILE_CHARACTERS = 64 * 1024;
-/** Further findings are left out: correcting the first ones comes first. */
-const MAX_FINDINGS = 50;
+/** Many short words cost more to read than a long text. The campaign file is read in one piece, so this bounds the piece. */
+const MAX_TOKENS = 10_000;
 
 /**
  * Reads a campaign file. Every finding comes with its line, what was expected and the nearest valid word; a bad file is
@@ -21,7 +21,7 @@ export function parseCampaignFile(text: string, sourceName: string): ParsedCampa
     const expected = `at most ${MAX_FILE_CHARACTERS} characters`;
     return { ok: false, errors: [{ where: `${sourceName}:1:1`, message: 'the file is too long', expected }] };
   }
-  const yaml = readYaml(text, sourceName);
+  const yaml = readYaml(text, sourceName, MAX_TOKENS);
   if (!yaml.ok) return yaml;
   const parsed = campaignSpec.safeParse(yaml.content);
   const issues = parsed.success
@@ -30,17 +30,17 @@ export function parseCampaignFile(text: string, sourceName: string): ParsedCampa
         .slice(0, MAX_FINDINGS)
         .flatMap((issue) => describeIssue(issue, valueAt(yaml.content, issue.path)));
   if (parsed.success && issues.length === 0) return { ok: true, spec: parsed.data };
-  const placed = issues.map(({ path, key, ...finding }) => {
+  const placed = issues.slice(0, MAX_FINDINGS).map(({ path, key, ...finding }) => {
     const { line, column } = locateNode(yaml.document, yaml.lines, path, key);
     return { line, column, error: { where: `${sourceName}:${line}:${column}`, ...finding } };
   });
   placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { ok: false, errors: placed.slice(0, MAX_FINDINGS).map(({ error }) => error) };
+  return { ok: false, errors: placed.map(({ error }) => error) };
 }
 
 /** Finds `file:line:column` of places in a campaign file that could be parsed, such as a level that no device has. */
 export function campaignFileLocator(text: string, sourceName: string): (path: readonly PropertyKey[]) => string {
-  const yaml = readYaml(text, sourceName);
+  const yaml = readYaml(text, sourceName, MAX_TOKENS);
   return (path) => {
     if (!yaml.ok) return `${sourceName}:1:1`;
     const { line, column } = locateNode(yaml.document, yaml.lines, path);

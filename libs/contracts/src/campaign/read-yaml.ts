@@ -1,6 +1,7 @@
-import { LineCounter, YAMLError, parseDocument, visit } from 'yaml';
-import type { Document } from 'yaml';
-import type { CampaignFileError } from './describe-issue';
+import { LineCounter, Lexer, parseDocument, visit } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
+import { show, type CampaignFileError } from './describe-issue';
+import { findRepeatedKeys } from './find-repeated-keys';
 
 /** Aliases may repeat a part of the file this often, no more: nested ones grow exponentially. */
 const MAX_ALIASES = 100;
@@ -9,17 +10,24 @@ export type YamlText =
   | { ok: true; document: Document.Parsed; lines: LineCounter; content: unknown }
   | { ok: false; errors: CampaignFileError[] };
 
-/** Reads one YAML 1.2 document. Syntax errors, duplicate keys, unknown tags and alias bombs are findings, not throws. */
-export function readYaml(text: string, sourceName: string): YamlText {
+/** Reads one YAML 1.2 document of at most `maxTokens` words, signs and gaps. Syntax errors, duplicate keys, unknown tags and alias bombs are findings, not throws. */
+export function readYaml(text: string, sourceName: string, maxTokens = Infinity): YamlText {
   const lines = new LineCounter();
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${sourceName}:${line || 1}:${col || 1}`;
   };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-    const found = withoutConsequences([...document.errors, ...document.warnings]);
-    if (found.length > 0) return { ok: false, errors: found.map((error) => describe(error, text, place)) };
+    if (hasMoreTokens(text, maxTokens)) return { ok: false, errors: [tooManyTokens(place(0), maxTokens)] };
+    // The parser looks for repeated keys by comparing each with all others.
+    const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
+    const document = parseDocument(text, options);
+    const [syntax] = [...document.errors, ...document.warnings];
+    const found = [
+      ...(syntax ? [describe(syntax, place)] : []),
+      ...findRepeatedKeys(document).map(({ key, offset }) => describeRepeated(key, place(offset))),
+    ];
+    if (found.length > 0) return { ok: false, errors: found };
     const dangling = findDanglingAlias(document);
     if (dangling) return { ok: false, errors: [{ where: place(dangling.offset), message: dangling.message }] };
     return { ok: true, document, lines, content: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown };
@@ -28,10 +36,15 @@ export function readYaml(text: string, sourceName: string): YamlText {
   }
 }
 
-/** Behind a first syntax error all others may be its consequences; keys that stand twice are each worth saying. */
-function withoutConsequences(errors: readonly YAMLError[]): YAMLError[] {
-  const first = errors.find((error) => error.code !== 'DUPLICATE_KEY');
-  return errors.filter((error) => error === first || error.code === 'DUPLICATE_KEY');
+function hasMoreTokens(text: string, most: number): boolean {
+  if (most === Infinity) return false;
+  let count = 0;
+  for (const _token of new Lexer().lex(text)) if (++count > most) return true;
+  return false;
+}
+
+function tooManyTokens(where: string, most: number): CampaignFileError {
+  return { where, message: 'the file has too many words and signs', expected: `at most ${most}` };
 }
 
 /** The first alias that stands for nothing before it. */
@@ -49,20 +62,24 @@ function findDanglingAlias(document: Document.Parsed): { offset: number; message
   return dangling;
 }
 
-function describe(error: YAMLError, text: string, place: (offset: number) => string): CampaignFileError {
+function describeRepeated(key: string, where: string): CampaignFileError {
+  return { where, message: `the key ${show(key)} stands here a second time`, expected: 'every key once' };
+}
+
+/** Behind a first syntax error all others may be its consequences: only the first is worth saying. */
+function describe(error: YAMLError, place: (offset: number) => string): CampaignFileError {
   const where = place(error.pos[0]);
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    return { where, message: `the key "${key}" stands here a second time`, expected: 'every key once' };
-  }
   if (error.code === 'TAB_AS_INDENT') {
     return { where, message: 'a tab is used for indentation', expected: 'spaces' };
   }
+  if (error.message.startsWith('Maximum call stack')) return { where, ...TOO_DEEP };
   return { where, message: `not valid YAML: ${error.message}` };
 }
 
+const TOO_DEEP = { message: 'nested too deeply to be read' };
+
 function describeThrown(error: unknown): { message: string; expected?: string } {
-  if (error instanceof RangeError) return { message: 'nested too deeply to be read' };
+  if (error instanceof RangeError) return TOO_DEEP;
   if (error instanceof ReferenceError) {
     return { message: error.message, expected: `at most ${MAX_ALIASES} repetitions by aliases` };
   }
