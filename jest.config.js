@@ -19,8 +19,8 @@ const shared = {
 };
 
 module.exports = {
-  // Tests wait for devices more than they compute: three keep two cores busy.
-  maxWorkers: 3,
+  // Tests wait for devices more than they compute: four keep two cores busy.
+  maxWorkers: 4,
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/testkit/slow-files-first.js',
   reporters: ['default', '<rootDir>/test/testkit/summary-reporter.js'],
