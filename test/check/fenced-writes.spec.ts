@@ -9,11 +9,13 @@ const FOLDER = join(ROOT, 'libs/store/src/fenced-writes');
 /** What workers use of the store besides the registry: none of it writes for a shard. */
 const NO_SHARD_WRITES = new Set([
   'DATABASE',
+  'dataRefusal',
   'databaseFault',
   'isExitPending',
   'readCampaignState',
   'readDurableRecords',
   'readShardEnd',
+  'readTrialsToExecute',
 ]);
 
 /** Values (not types) that a file imports from the store. */
