@@ -3,35 +3,36 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /**
- * Files that take ten seconds or more on an idle machine, slowest first. A fresh checkout has no durations of earlier
+ * Files that take ten seconds or more, slowest first. A fresh checkout has no durations of earlier
  * runs, and a slow file that starts last keeps one worker busy while the others have nothing left to do.
  */
 const SLOW_FILES = [
-  'integration/health/recovery',
-  'integration/agent-suite',
+  'integration/store/condition.model',
+  'integration/health/watch',
   'e2e/accuracy',
   'integration/health/before-start',
-  'integration/health/watch',
-  'integration/health/heartbeat',
+  'integration/agent-suite',
   'e2e/interruptions',
-  'integration/health/consecutive-faults',
-  'check/lint-rules',
-  'integration/fleet/check',
-  'e2e/command-line',
-  'e2e/absent-device',
-  'e2e/stopping',
-  'integration/openssh/agent',
-  'integration/platform/embedded-services',
-  'integration/fleet/admin',
-  'integration/access/throttling',
-  'integration/health/power-cycle',
-  'e2e/killed-controller',
   'integration/platform/service-accounts',
-  'integration/openssh/dead-connection',
-  'integration/fleet/audited-failures',
+  'e2e/command-line',
+  'integration/fleet/check',
+  'e2e/stopping',
+  'integration/health/heartbeat',
+  'integration/health/recovery',
+  'check/lint-rules',
+  'e2e/absent-device',
+  'integration/health/consecutive-faults',
   'integration/fleet/enroll',
-  'integration/access/first-admin',
+  'integration/twin/workload',
+  'integration/openssh/agent',
+  'integration/fleet/admin',
+  'e2e/killed-controller',
   'integration/twin/knobs',
+  'integration/twin/preflight',
+  'integration/openssh/dead-connection',
+  'integration/execution/agent-that-does-not-stop',
+  'integration/fleet/sudo',
+  'integration/fleet/sudoers-script',
   'integration/remote/connect',
 ].map((name) => `/test/${name}.spec.ts`);
 
