@@ -5,6 +5,7 @@ from fake_board import CPU_KHZ, GPU_HZ, FakeBoard, KernelTree, StepClock, shard,
 from executor_case import ExecutorCase
 from joulefleet_agent.active_cores import CPUS, ActiveCores
 from joulefleet_agent.device import Device
+from joulefleet_agent.facts import FactReader
 from joulefleet_agent.operating_point import apply_point, read_point
 from joulefleet_agent.recover import restore
 from joulefleet_agent.snapshot import take_snapshot
@@ -26,10 +27,19 @@ class Knob(unittest.TestCase):
     def online(self):
         return [self.tree.number('%s/cpu%d/online' % (CPUS, cpu)) for cpu in range(4)]
 
-    def test_offers_the_cores_that_are_on(self):
+    def test_offers_all_cores_also_while_some_are_off(self):
         self.assertEqual((ActiveCores(self.tree).levels, ActiveCores(self.tree).reason), ([1, 2, 3, 4], None))
-        self.board.put(CPUS + '/cpu3/online', '0\n')
-        self.assertEqual(ActiveCores(self.tree).levels, [1, 2, 3])
+        for cpu in (1, 2, 3):
+            self.board.put('%s/cpu%d/online' % (CPUS, cpu), '0\n')
+        self.assertEqual(ActiveCores(self.tree).levels, [1, 2, 3, 4])
+        self.assertEqual(FactReader(self.tree).read()['knobs']['activeCores']['levels'], [1, 2, 3, 4])
+
+    def test_offers_no_more_cores_than_the_power_mode_has_on(self):
+        online = ''.join('CPU_ONLINE CORE_%d %d\n' % (cpu, cpu < 3) for cpu in range(4))
+        self.board.put('/etc/nvpmodel.conf', '< POWER_MODEL ID=1 NAME=5W >\n' + online)
+        knob = ActiveCores(self.tree)
+        self.assertEqual(knob.levels, [1, 2, 3])
+        self.assertEqual([text for _, text in knob.settings(2)], [1, 0, 0])
 
     def test_offers_none_where_cores_cannot_be_switched(self):
         for cpu in range(4):
