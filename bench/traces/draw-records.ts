@@ -66,5 +66,6 @@ function clocks(): TrialBody['before'] {
   return {
     cpu: [{ policy: 0, governor: 'userspace', minKhz: cpuKhz, maxKhz: cpuKhz, curKhz: cpuKhz }],
     gpu: { governor: 'userspace', minHz: gpuHz, maxHz: gpuHz, curHz: gpuHz },
+    knobs: {},
   };
 }

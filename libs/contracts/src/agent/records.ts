@@ -19,7 +19,7 @@ export const sensorSetup = z.object({
   readLatencyUs: z.number().nonnegative(),
 });
 
-/** Clocks as the device reports them. */
+/** Clocks and knobs as the device reports them. */
 export const appliedPoint = z.object({
   cpu: z
     .array(
@@ -40,6 +40,8 @@ export const appliedPoint = z.object({
       curHz: z.number().int(),
     })
     .nullable(),
+  /** Levels of the knobs that the device has, by the key of their factor; null could not be read. */
+  knobs: z.record(word, z.number().nullable()).default({}),
 });
 
 export const shardStartBody = z.object({

@@ -10,7 +10,10 @@ const [START_US, END_US] = [3_000_000, 23_000_000];
 const clocks = (curHz = GPU_HZ) => ({
   cpu: [0, 2].map((policy) => ({ policy, governor: 'schedutil', minKhz: CPU_KHZ, maxKhz: CPU_KHZ, curKhz: CPU_KHZ })),
   gpu: { governor: 'nvhost_podgov', minHz: GPU_HZ, maxHz: GPU_HZ, curHz },
+  knobs: {},
 });
+const cores = (activeCores: number | null) => ({ ...clocks(), knobs: { activeCores } });
+const twoCores = { cpuKhz: CPU_KHZ, gpuHz: GPU_HZ, activeCores: 2 };
 
 const EVENTS = [
   { name: 'load_start', tUs: 0 },
@@ -125,6 +128,24 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
     /3 clocks .* before, 2 after/,
   ],
   ['clocks_held', 'no read-back', { after: null }, /not read back/],
+  [
+    'knobs_as_requested',
+    'cores that were not switched',
+    { requested: twoCores, before: cores(4), after: cores(2) },
+    /^activeCores was requested as 2 and read as 4 before the trial$/,
+  ],
+  [
+    'knobs_as_requested',
+    'cores that came back',
+    { requested: twoCores, before: cores(2), after: cores(4) },
+    /^activeCores .* 2 and read as 4 after the trial$/,
+  ],
+  [
+    'knobs_as_requested',
+    'a knob that cannot be read',
+    { requested: twoCores, before: cores(null), after: clocks() },
+    /read as nothing before the trial; .* read as nothing after/,
+  ],
   ['readings_complete', 'reads that failed', { flags: ['readings_failed'] }, /reads of the rails failed/],
   ['sensor_mode_held', 'a sensor that changed its mode', { flags: ['sensor_mode_moved'] }, /changed its mode/],
   [
@@ -197,6 +218,8 @@ describe('checkTrial', () => {
     ['a GPU that is rail-gated before its work', { before: clocks(0) }],
     ['a rail that stood still before the window', { trace: trace((mw, i) => (i < 29 ? 3000 : mw)) }],
     ['parts that differ from their total by the sensor alone', { trace: parts(4080) }],
+    ['cores as requested', { requested: twoCores, before: cores(2), after: cores(2) }],
+    ['cores that nobody requested', { before: cores(4), after: cores(3) }],
     ['unknown temperatures', { temperatureC: null }],
     [
       'a die as hot as a device of unknown limit gets',

@@ -1,5 +1,6 @@
 import { clockAsRequested, clocksHeld } from './clock-checks';
 import { notThrottled, temperatureInWindow } from './heat-checks';
+import { knobsAsRequested } from './knob-check';
 import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
 import type { Severity, TrialCheck } from './trial-check';
 import type { TrialEvidence } from './trial-evidence';
@@ -17,6 +18,7 @@ export const TRIAL_CHECKS: readonly TrialCheck[] = [
   noGap,
   clockAsRequested,
   clocksHeld,
+  knobsAsRequested,
   sensorModeHeld,
   readingsComplete,
   readingsPlausible,

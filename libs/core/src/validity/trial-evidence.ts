@@ -4,10 +4,12 @@ import type { TimeWindow } from '../energy/select-inside';
 import type { FactorLevels } from '../factors/registry';
 import type { Trace } from '../trace/trace';
 
-/** Clocks as the device reported them. */
+/** Clocks and knobs as the device reported them. */
 export interface ClockReading {
   cpu: readonly { policy: number; governor: string; minKhz: number; maxKhz: number; curKhz: number }[];
   gpu: { governor: string; minHz: number; maxHz: number; curHz: number } | null;
+  /** Levels of the knobs beside the clocks, by the key of their factor; null could not be read. */
+  knobs: Readonly<Partial<Record<string, number | null>>>;
 }
 
 export const TRIAL_EVENTS = [
@@ -22,7 +24,7 @@ export type TrialEventName = (typeof TRIAL_EVENTS)[number];
 
 /** The evidence for judging the validity of a trial. */
 export interface TrialEvidence {
-  requested: Pick<FactorLevels, 'cpuKhz' | 'gpuHz'>;
+  requested: Pick<FactorLevels, 'cpuKhz' | 'gpuHz'> & Partial<FactorLevels>;
   /** Clocks after they were applied, and after the inference window. */
   before: ClockReading | null;
   after: ClockReading | null;
