@@ -80,7 +80,7 @@ class LostSnapshots(LifecycleCase):
             ('snapshot.boot-1.json', None),
             ('snapshot.boot-1.json', '[]'),
         ]):
-            with self.subTest(name=name, text=text):
+            with self.subTest(name=name, content=text):
                 self.board.runner(work=LONG)
                 client = self.attached(shard(shardId='shard-%d' % number, fence=number + 1))
                 client.to_phase('measuring')
