@@ -44,6 +44,7 @@ class Control:
             'pid': os.getpid(),
             'root': self.tree.root,
             'simulated': self.tree.simulated,
+            'serial': self.tree.text('/proc/device-tree/serial-number') or None,
         }
         told.update(self.ping(None))
         return told

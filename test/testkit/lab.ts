@@ -57,6 +57,8 @@ export interface Lab {
   databaseUrl: string;
   /** Private key that every twin lets in. */
   identityFile: string;
+  /** Its public half. */
+  publicKey: string;
   folder: string;
   /** The one that serves now. */
   controller(): ServingController;
@@ -124,6 +126,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     twins,
     databaseUrl,
     identityFile,
+    publicKey: identity.publicKey,
     folder,
     controller: () => controller,
     restartController: async () => {

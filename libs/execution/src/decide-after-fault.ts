@@ -21,19 +21,20 @@ const REFUSED_RETRY_S = 60;
 const MAX_BUG_EXECUTIONS = 10;
 
 /** The agent is not installed for sudo as it should be: a person has to go to the device. */
-const SUDO_CODES = new Set(['sudo_missing', 'sudo_refused', 'agent_not_installed', 'agent_outdated']);
+const SUDO_CODES = ['sudo_missing', 'sudo_refused', 'agent_not_installed', 'agent_outdated'];
+/** Somebody has to look: another machine may answer, or nothing that we do helps. */
+const PERSON_CODES = new Set(['host_key_changed', 'board_changed', 'shard_not_stopping', ...SUDO_CODES]);
 
 /**
  * What becomes of a shard when following it failed. Faults of the network and the controller only ever cost time, and so does one
- * of our own, until it has come back ten times: then the device waits for a person, with that reason; a refused login or a wrong address waits for whoever mends it; faults of the device itself are counted; another host key may be
- * another machine.
+ * of our own, until it has come back ten times: then the device waits for a person, with that reason. A refused login or a wrong
+ * address waits for whoever mends it; faults of the device itself are counted; another host key or serial number is another board.
  *
  * @param reconnects connections lost in a row before this one.
  * @param shardAttempt executions of the shard so far: an absent device is asked more and more rarely.
  */
 export function decideAfterFault(fault: Fault, reconnects: number, shardAttempt: number): AfterFault {
-  if (fault.code === 'host_key_changed' || fault.code === 'shard_not_stopping' || SUDO_CODES.has(fault.code))
-    return { kind: 'quarantine' };
+  if (PERSON_CODES.has(fault.code)) return { kind: 'quarantine' };
   if (fault.origin === 'operator' && !fault.transient) return { kind: 'offline', retryInS: REFUSED_RETRY_S };
   const stable = fault.origin === 'device' && !fault.transient;
   if (!stable && reconnects < RECONNECTS) return { kind: 'reconnect', afterMs: FIRST_PAUSE_MS * 2 ** reconnects };

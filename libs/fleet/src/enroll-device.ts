@@ -1,11 +1,11 @@
 import type { EnrollRequest } from '@joulefleet/contracts';
 import { asFault, Fault } from '@joulefleet/core';
 import { addressOf } from '@joulefleet/remote';
-import { findDevice, type DeviceWithLease, type Identity, type Queryable } from '@joulefleet/store';
+import { findDevice, findSameKey, type DeviceWithLease, type Identity, type Queryable } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
 import { enrollmentTarget } from './enrollment-target';
 import type { FleetPorts } from './fleet-ports';
-import { isHostKeyChanged, quarantineChangedKey } from './host-key-faults';
+import { isAnotherBoard, quarantineMistaken } from './host-key-faults';
 import { resolveIdentity } from './identities/resolve-identity';
 import { judgeFacts } from './judge-facts';
 import { examineDevice } from './preflight/examine-device';
@@ -27,8 +27,9 @@ const NO_NOTES: EnrollmentNotes = { identityMade: () => Promise.resolve(), taken
 /**
  * Connects with the confirmed host key, reads the facts, classifies the device, runs the pre-flight and stores all of it: ready,
  * or quarantined with what the pre-flight found. Doing it again with the same name brings facts and address up to date and
- * accepts what has changed; with `onlyIfChanged` it leaves a device alone that is enrolled just so. `by`: who does it.
- * @throws Fault: `host_key_unconfirmed`, `host_key_changed` (a device that is known is quarantined then), `login_refused`,
+ * accepts what has changed; the board has to be the same one. With `onlyIfChanged` it leaves a device alone that is enrolled just so. `by`: who does it.
+ * @throws Fault: `host_key_unconfirmed`; `host_key_changed`, `board_changed` (a device that is known there is quarantined then);
+ * `name_taken` (operator): the name is that of a board at another address, which is left in peace; `login_refused`,
  * `device_unreachable`, `python_missing`, `rail_missing`, `unknown_class`, ... Nothing is stored of a new device then.
  */
 export async function enrollDevice(
@@ -47,13 +48,16 @@ export async function enrollDevice(
     const probe = await probeDevice(ports, target, request, known);
     return await storeEnrollment(database, request, { target, identity, ...probe, by }, known);
   } catch (error) {
-    if (known && isHostKeyChanged(error)) await quarantineChangedKey(database, known.name, error, notes.takenOut);
+    if (known && isAnotherBoard(error)) {
+      if (isElsewhere(known, request)) throw nameTaken(known, request, error);
+      await quarantineMistaken(database, known.name, error, notes.takenOut);
+    }
     throw withPublicKey(error, request, identity);
   }
 }
 
 async function probeDevice(
-  { agent }: FleetPorts,
+  { agent, database }: FleetPorts,
   target: PinnedTarget,
   { name, privilege }: EnrollRequest,
   known: DeviceWithLease | null,
@@ -64,7 +68,8 @@ async function probeDevice(
     const deviceClass = classifyDevice(facts, addressOf(target));
     judgeFacts(facts, deviceClass, addressOf(target));
     const held = (known?.lease?.shardId ?? null) !== null;
-    const expectation = { name, deviceClass, acceptedFacts: null, sudoRefused };
+    const sharesKeyWith = await findSameKey(database, name, target.fingerprint);
+    const expectation = { name, deviceClass, acceptedFacts: null, sudoRefused, sharesKeyWith };
     const examined = held ? null : await examineDevice(open.session, expectation);
     return { deviceClass, facts: examined?.facts ?? facts, privilege: open.privilege, examined };
   } finally {
@@ -72,6 +77,23 @@ async function probeDevice(
     // Who comes next must not find this connection still there.
     await open.closed;
   }
+}
+
+function isElsewhere(known: DeviceWithLease, { host, port }: EnrollRequest): boolean {
+  return known.host !== host || known.port !== port;
+}
+
+/** Not the known device at a new address, but another one: neither is touched. */
+function nameTaken({ name, host, port }: DeviceWithLease, request: EnrollRequest, error: Fault): Fault {
+  const where = addressOf(request);
+  return new Fault(`${name} is enrolled at ${addressOf({ host, port })}, and another board answers at ${where}`, {
+    code: 'name_taken',
+    origin: 'operator',
+    transient: false,
+    where,
+    remedy: `Enroll the board at ${where} under another --name. ${name} is left as it is.`,
+    cause: error,
+  });
 }
 
 /** Whether enrolling would change nothing but the facts. */

@@ -2,7 +2,7 @@ import type { EnrollRequest } from '@joulefleet/contracts';
 import { addressOf, HostKeyChanged, readHostKey, type SshTarget } from '@joulefleet/remote';
 import type { Device } from '@joulefleet/store';
 import { HostKeyUnconfirmed } from './host-key-faults';
-import type { PinnedTarget } from './ssh-target-of';
+import { boardOf, type PinnedTarget } from './ssh-target-of';
 
 export type TypedTarget = PinnedTarget & { hostKeyType: string };
 
@@ -13,13 +13,14 @@ export type TypedTarget = PinnedTarget & { hostKeyType: string };
  */
 export async function enrollmentTarget(
   request: EnrollRequest,
-  known: Pick<Device, 'fingerprint' | 'hostKeyType'> | null,
+  known: Pick<Device, 'name' | 'facts' | 'fingerprint' | 'hostKeyType'> | null,
   privateKey: Buffer,
 ): Promise<TypedTarget> {
   const { host, port, user } = request;
   const fingerprint = known?.fingerprint ?? request.fingerprint ?? null;
   const hostKeyType = known?.hostKeyType ?? request.hostKeyType ?? null;
-  const target: SshTarget = { host, port, user, privateKey, fingerprint, hostKeyType };
+  const board = known && boardOf(known);
+  const target: SshTarget = { host, port, user, privateKey, fingerprint, hostKeyType, board };
   if (known && request.fingerprint && request.fingerprint !== known.fingerprint) {
     const keyType = request.hostKeyType ?? known.hostKeyType;
     throw new HostKeyChanged(target, { fingerprint: request.fingerprint, keyType });

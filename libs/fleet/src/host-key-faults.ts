@@ -1,5 +1,5 @@
 import { faultReason, Fault } from '@joulefleet/core';
-import { HostKeyChanged } from '@joulefleet/remote';
+import { BoardChanged, HostKeyChanged } from '@joulefleet/remote';
 import { exitDevice, inTransaction, lockDevice, type Database } from '@joulefleet/store';
 import { recordFault, recordedCondition, type RecordChange } from './recorded-condition';
 
@@ -21,10 +21,10 @@ export class HostKeyUnconfirmed extends Fault {
 }
 
 /**
- * Takes a device out of use whose host key is not the pinned one any more, with the reason that names both; one at work after its
- * trial. What that changes is noted in the same transaction.
+ * Takes a device out of use at whose address another one answers, by its host key or its serial number, with the reason that names
+ * both; one at work after its trial. What that changes is noted in the same transaction.
  */
-export async function quarantineChangedKey(
+export async function quarantineMistaken(
   database: Database,
   name: string,
   fault: Fault,
@@ -41,7 +41,7 @@ export async function quarantineChangedKey(
   });
 }
 
-/** Whether an error is of a changed host key. */
-export function isHostKeyChanged(error: unknown): error is HostKeyChanged {
-  return error instanceof HostKeyChanged;
+/** Whether another board, or what passes for one, answers. */
+export function isAnotherBoard(error: unknown): error is HostKeyChanged | BoardChanged {
+  return error instanceof HostKeyChanged || error instanceof BoardChanged;
 }

@@ -1,11 +1,12 @@
 import { Fault } from '@joulefleet/core';
 import { openSecret, type MasterKey } from '@joulefleet/platform';
-import type { SshTarget } from '@joulefleet/remote';
+import type { ExpectedBoard, SshTarget } from '@joulefleet/remote';
 import type { Device, Identity } from '@joulefleet/store';
+import { z } from 'zod';
 
 export type PinnedTarget = SshTarget & { fingerprint: string };
 
-type Login = 'name' | 'host' | 'port' | 'loginUser' | 'privilege' | 'fingerprint' | 'hostKeyType';
+type Login = 'name' | 'host' | 'port' | 'loginUser' | 'privilege' | 'fingerprint' | 'hostKeyType' | 'facts';
 
 /**
  * How to log in to an enrolled device.
@@ -24,7 +25,14 @@ export function sshTargetOf(
     privilege: device.privilege === 'sudo' ? 'sudo' : 'login',
     fingerprint: device.fingerprint,
     hostKeyType: device.hostKeyType,
+    board: boardOf(device),
   };
+}
+
+/** The board that a device is; null where it never told a serial number. */
+export function boardOf({ name, facts }: Pick<Device, 'name' | 'facts'>): ExpectedBoard | null {
+  const { data } = z.object({ serial: z.string().min(1) }).safeParse(facts);
+  return data ? { device: name, serial: data.serial } : null;
 }
 
 /** The private key itself. @throws Fault `master_key_wrong` (operator), `secret_damaged` (controller). */

@@ -1,13 +1,6 @@
 import type { EnrollRequest, Facts } from '@joulefleet/contracts';
+import { conditionAfterPreflight, describeReason, type DeviceClass, type DeviceCondition } from '@joulefleet/core';
 import {
-  conditionAfterPreflight,
-  describeReason,
-  Fault,
-  type DeviceClass,
-  type DeviceCondition,
-} from '@joulefleet/core';
-import {
-  findSameBoard,
   insertFactsSnapshot,
   saveDevice,
   saveDeviceEvent,
@@ -17,6 +10,7 @@ import {
   type DeviceToSave,
   type Identity,
 } from '@joulefleet/store';
+import { requireOneName } from './board-known';
 import type { TypedTarget } from './enrollment-target';
 import { factsKeeper } from './facts/keep-facts';
 import type { Examination } from './preflight/examine-device';
@@ -59,8 +53,7 @@ export async function storeEnrollment(
   const keepFacts = known && (await factsKeeper(database, known.id, facts));
   const lookedAt = known && { ...known, judged: examined !== null };
   const saved = await saveDevice(database, device, lookedAt, async (db, deviceId, stands) => {
-    const same = await findSameBoard(db, deviceId, { serial: facts.serial, host: request.host, port: request.port });
-    if (same !== null) throw boardKnown(request, same);
+    await requireOneName(db, deviceId, { ...request, facts });
     if (examined) {
       const { verdict, clockOffsetMs } = examined;
       const findings = examined.findings.map(toFindingView);
@@ -70,17 +63,6 @@ export async function storeEnrollment(
     await saveDeviceEvent(db, deviceId, { kind: 'enrolled', actor: by, message: told(device, examined, stands) });
   });
   return saved.name;
-}
-
-/** Two names would lease one board twice at the same time. */
-function boardKnown({ name, host, port }: EnrollRequest, known: string): Fault {
-  return new Fault(`${host}:${port}: this board is enrolled as ${known} already`, {
-    code: 'board_known',
-    origin: 'operator',
-    transient: false,
-    where: `${host}:${port}`,
-    remedy: `Go on with ${known}, or retire it first to have the board as ${name}: joulefleet device retire ${known}`,
-  });
 }
 
 function told({ availability, reason }: DeviceToSave, examined: Examination | null, stands: boolean): string {

@@ -36,7 +36,7 @@ export async function holdConnection(target: SshTarget & { fingerprint: string }
   return {
     lost,
     openAgent: async (agent) => {
-      const session = await startAgent(client, agent, where, target.privilege);
+      const session = await startAgent(client, agent, { ...target, where });
       return { session, close: () => session.end() };
     },
     // Safe to interpolate: the path consists of fixed parts and hexadecimal digits.

@@ -1,4 +1,5 @@
 export * from './agent-session';
+export * from './board-changed';
 export * from './connect';
 export { openConnections } from './count-connections';
 export type { SeenHostKey } from './host-key';

@@ -37,7 +37,7 @@ export async function openAgent(
     setTimeout(() => client.destroy(), CLOSE_TIMEOUT_MS).unref();
   };
   try {
-    const session = await startAgent(client, agent, addressOf(target), target.privilege);
+    const session = await startAgent(client, agent, { ...target, where: addressOf(target) });
     return { session, close, closed };
   } catch (error) {
     close();

@@ -17,6 +17,14 @@ export interface SshTarget {
    * type does not count as changed.
    */
   hostKeyType: string | null;
+  /** The board that has to answer: any other one is refused before anything else is done there. Default: any board. */
+  board?: ExpectedBoard | null;
+}
+
+/** A device by the serial number that its board told when it was enrolled. */
+export interface ExpectedBoard {
+  device: string;
+  serial: string;
 }
 
 export function addressOf(target: Pick<SshTarget, 'host' | 'port'>): string {

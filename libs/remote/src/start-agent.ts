@@ -2,7 +2,9 @@ import { cleanText, Fault } from '@joulefleet/core';
 import type { Client, ClientChannel } from 'ssh2';
 import { AgentSession, type AgentExit } from './agent-session';
 import { deviceFault, shellRefused, uploadFault } from './agent-start-fault';
+import { BoardChanged } from './board-changed';
 import type { AgentFile } from './pack-agent';
+import type { ExpectedBoard } from './ssh-target';
 import { startCommand } from './start-command';
 import { agentOutdated, sudoFault } from './sudo-fault';
 import { privilegedCommand } from './sudoers-rule';
@@ -19,6 +21,14 @@ const NEEDS_UPLOADED_COPY = ['agent_not_installed', 'agent_outdated', 'sudo_refu
 /** Who runs the agent: the login user, or root through `sudo -n`. */
 export type Privilege = 'login' | 'sudo';
 
+/** Where an agent is started, how, and on which board. */
+export interface AgentPlace {
+  /** The address, for messages. */
+  where: string;
+  privilege?: Privilege;
+  board?: ExpectedBoard | null;
+}
+
 /** One way to start `serve`: the shell line, and how to explain its failures. */
 interface Start {
   line: string;
@@ -32,25 +42,24 @@ interface Start {
  * Starts the agent's `serve` over one exec channel; uploads the agent first if the device does not have this version.
  * With sudo it starts the copy that an administrator installed from the uploaded one. The only variable part of the
  * shell lines is the agent's path, which consists of hexadecimal digits.
- * @throws Fault `shell_refused`, `sudo_missing`, `sudo_refused`, `agent_not_installed`, `agent_outdated` (operator),
+ * @throws BoardChanged; Fault `shell_refused`, `sudo_missing`, `sudo_refused`, `agent_not_installed`, `agent_outdated` (operator),
  * `python_missing`, `disk_full`, `read_only_file_system`, `upload_failed`, `agent_failed`, `channel_refused` (device),
  * `connection_lost` (network).
  */
 export async function startAgent(
   client: Client,
   agent: AgentFile,
-  where: string,
-  privilege: Privilege = 'login',
+  { where, privilege = 'login', board = null }: AgentPlace,
 ): Promise<AgentSession> {
   const start = privilege === 'sudo' ? startThroughSudo(agent, where) : startAsLogin(agent, where);
   try {
-    return await serve(client, agent, where, start);
+    return await serve(client, agent, { where, board }, start);
   } catch (error) {
     const code = error instanceof Fault ? error.code : '';
     if (code !== 'agent_missing' && !NEEDS_UPLOADED_COPY.includes(code)) throw error;
     await upload(client, agent, where);
     if (code !== 'agent_missing') throw error;
-    return serve(client, agent, where, start);
+    return serve(client, agent, { where, board }, start);
   }
 }
 
@@ -78,18 +87,25 @@ function startThroughSudo(agent: AgentFile, where: string): Start {
   };
 }
 
-async function serve(client: Client, agent: AgentFile, where: string, start: Start): Promise<AgentSession> {
+async function serve(
+  client: Client,
+  agent: AgentFile,
+  { where, board }: Pick<AgentPlace, 'where' | 'board'>,
+  start: Start,
+): Promise<AgentSession> {
   const line = `echo ${SHELL_MARK}; ${start.line}`;
   const { used: session } = await startCommand(client, line, where, (channel) => new AgentSession(channel, where));
   try {
     const hello = await session.hello();
     if (hello.sha256 !== agent.sha256) throw start.mismatch;
+    if (board && hello.serial !== board.serial) throw new BoardChanged(where, board, hello.serial);
     return session;
   } catch (error) {
     session.end();
     const exit = await session.ended;
     if (exit.code !== null && !exit.strayLines.includes(SHELL_MARK)) throw shellRefused(exit, where);
-    throw (error === start.mismatch ? null : start.explain(exit)) ?? error;
+    if (error === start.mismatch || error instanceof BoardChanged) throw error;
+    throw start.explain(exit) ?? error;
   }
 }
 

@@ -22,6 +22,7 @@ export * from './devices/edit-device';
 export * from './devices/find-device';
 export * from './devices/list-facts';
 export * from './devices/find-same-board';
+export * from './devices/find-same-key';
 export * from './devices/lock-device';
 export * from './devices/maintenance-windows';
 export * from './devices/pin-host-key';

@@ -11,7 +11,16 @@ const agent = { content: Buffer.from('agent'), sha256: '0'.repeat(64), remotePat
 const UNRESOLVED = 'sudo: unable to resolve host nano-1: Name or service not known\n';
 const LOST = { code: 'connection_lost', origin: 'network', transient: true };
 const FAILED = { code: 'agent_failed', origin: 'device', transient: true };
-const HELLO = { protocol: 1, python: '3.6.9', pid: 7, root: '/', simulated: true, monotonicUs: 1, wallUs: 1 };
+const HELLO = {
+  protocol: 1,
+  python: '3.6.9',
+  pid: 7,
+  root: '/',
+  serial: null,
+  simulated: true,
+  monotonicUs: 1,
+  wallUs: 1,
+};
 
 /** What a device does with a command, or with a request of a session. */
 type Act = (channel: ServerChannel, connection: Connection) => void;

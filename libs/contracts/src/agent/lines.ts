@@ -21,6 +21,8 @@ export const helloResult = z.object({
   pid: z.number().int(),
   root: z.string(),
   simulated: z.boolean(),
+  /** Serial number of the board; null: it tells none. */
+  serial: z.string().nullable(),
   monotonicUs: us,
   wallUs: us,
 });

@@ -9,16 +9,17 @@ import {
   type Queryable,
 } from '@joulefleet/store';
 import { classifyDevice } from '../classify-device';
+import { boardOf } from '../ssh-target-of';
 import { parseFacts } from './keep-facts';
 
 /**
  * What the last probe read becomes what the device is held against. `also` happens in the same transaction. One in quarantine
  * stays there until it is checked.
- * @throws Fault `facts_unknown`, `class_changed`, `unknown_class` (operator).
+ * @throws Fault `facts_unknown`, `class_changed`, `board_changed`, `unknown_class` (operator).
  */
 export async function acceptDrift(
   database: Database,
-  device: Pick<Device, 'id' | 'name' | 'deviceClass'>,
+  device: Pick<Device, 'id' | 'name' | 'deviceClass' | 'facts'>,
   by: string,
   also: (db: Queryable) => Promise<void>,
 ): Promise<void> {
@@ -28,6 +29,15 @@ export async function acceptDrift(
   if (!facts) throw refuse(name, 'facts_unknown', 'nothing that can be accepted was read off it yet', 'check');
   if (classifyDevice(facts, name) !== deviceClass) {
     throw refuse(name, 'class_changed', `it is no ${deviceClass} any more`, 'retire');
+  }
+  const board = boardOf(device);
+  if (board && facts.serial !== board.serial) {
+    throw refuse(
+      name,
+      'board_changed',
+      `it is another board now: serial number ${facts.serial ?? 'unknown'}`,
+      'retire',
+    );
   }
   await inTransaction(database, async (db) => {
     await acceptFacts(db, id, { facts, takenAt: latest.takenAt });

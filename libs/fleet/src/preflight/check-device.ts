@@ -8,6 +8,7 @@ import {
 } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
 import {
+  findSameKey,
   inTransaction,
   saveDeviceEvent,
   saveDrift,
@@ -50,7 +51,7 @@ export interface CheckPorts {
  */
 export async function checkDevice(
   { database, keep = (save) => inTransaction(database, save) }: CheckPorts,
-  device: Pick<Device, 'id' | 'name' | 'deviceClass' | 'facts' | 'drift'>,
+  device: Pick<Device, 'id' | 'name' | 'deviceClass' | 'fingerprint' | 'facts' | 'drift'>,
   session: Pick<AgentSession, 'ping' | 'preflight'>,
   { for: campaignId, by = 'controller', sudoRefused = null }: CheckPurpose,
 ): Promise<CheckedDevice> {
@@ -62,6 +63,7 @@ export async function checkDevice(
     deviceClass,
     acceptedFacts,
     sudoRefused,
+    sharesKeyWith: await findSameKey(database, name, device.fingerprint),
   });
   const toldBefore = z.array(driftView).catch([]).parse(device.drift);
   const keepFacts = await factsKeeper(database, id, facts);

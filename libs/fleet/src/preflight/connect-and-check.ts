@@ -17,7 +17,8 @@ import {
   type LockedDevice,
 } from '@joulefleet/store';
 import type { FleetPorts } from '../fleet-ports';
-import { isHostKeyChanged, quarantineChangedKey } from '../host-key-faults';
+import { requireOneName } from '../board-known';
+import { isAnotherBoard, quarantineMistaken } from '../host-key-faults';
 import { sshTargetOf } from '../ssh-target-of';
 import { recordFault, type RecordChange } from '../recorded-condition';
 import { checkDevice } from './check-device';
@@ -30,7 +31,8 @@ const RETRY_S = 30;
  * Connects to a device that no shard holds, runs the pre-flight, and puts the device into the condition that follows; one in a
  * maintenance window stays there. Where connecting fails, the device says why; `note` has what that changes, in the same
  * transaction.
- * @throws Fault of the connection, `host_key_changed` among them: the device is quarantined then, naming both keys.
+ * @throws Fault of the connection, `host_key_changed` and `board_changed` among them: the device is quarantined then, naming both;
+ * `board_known` (operator): it was retired, and its board is enrolled under another name since.
  */
 export async function connectAndCheck(
   ports: FleetPorts,
@@ -52,7 +54,7 @@ export async function connectAndCheck(
       await open.closed;
     }
   } catch (error) {
-    if (isHostKeyChanged(error)) await quarantineChangedKey(database, device.name, error, note);
+    if (isAnotherBoard(error)) await quarantineMistaken(database, device.name, error, note);
     else await notReached(database, device, { fault: asFault(error), by, note });
     throw error;
   }
@@ -66,6 +68,7 @@ async function applyVerdict(
 ): Promise<void> {
   await changeFreeDevice(database, device.name, async (db, locked) => {
     if (isTakenOutSince(device, locked)) return;
+    await requireOneName(db, locked.id, device);
     const { result } = await changeCondition(db, locked.id, 'check', to);
     const same = locked.availability === to.availability && locked.health === to.health;
     if (result !== 'moved' || (same && isSameReason(locked.reason, to.reason))) return;

@@ -13,6 +13,7 @@ import type { AgentSession } from '@joulefleet/remote';
 import { explainPrivilege } from './explain-privilege';
 import { factsAsAccepted } from './facts-as-accepted';
 import { measureClockOffset } from './measure-clock-offset';
+import { ownHostKey } from './own-host-key';
 
 /** What a device is held against. */
 export interface Expectation {
@@ -22,6 +23,8 @@ export interface Expectation {
   acceptedFacts: Facts | null;
   /** Why the agent does not work through sudo, although it should. */
   sudoRefused: Fault | null;
+  /** Names of other devices with the same host key. */
+  sharesKeyWith: readonly string[];
 }
 
 export interface Examination {
@@ -36,7 +39,7 @@ export interface Examination {
 /** Runs the pre-flight on a device and judges it; nothing is stored. @throws the same faults as `AgentSession`. */
 export async function examineDevice(
   session: Pick<AgentSession, 'ping' | 'preflight'>,
-  { name, deviceClass, acceptedFacts, sudoRefused }: Expectation,
+  { name, deviceClass, acceptedFacts, sudoRefused, sharesKeyWith }: Expectation,
 ): Promise<Examination> {
   const clockOffsetMs = await measureClockOffset(session);
   const evidence = await session.preflight();
@@ -44,7 +47,7 @@ export async function examineDevice(
   const { facts } = evidence;
   const drift = acceptedFacts ? compareFacts(acceptedFacts, facts) : [];
   const plain = judgePreflight(evidence, { deviceClass, powerMode, clockOffsetMs });
-  const judged = explainPrivilege(plain, sudoRefused);
+  const judged = [...explainPrivilege(plain, sudoRefused), ownHostKey(sharesKeyWith, name)];
   const findings = acceptedFacts ? [...judged, factsAsAccepted(drift, name)] : judged;
   return { facts, findings, drift, clockOffsetMs, verdict: verdictOf(findings) };
 }

@@ -4,6 +4,7 @@ import { Fault, type Rung } from '@joulefleet/core';
 import type { AgentSession, HeldConnection, OpenAgent } from '@joulefleet/remote';
 import type { DeviceWithLease } from '@joulefleet/store';
 import type { DeviceConnection } from '../connections/device-connection';
+import { isAnotherBoard } from '../host-key-faults';
 import type { WatchPorts } from '../watch-ports';
 import { cyclePower } from './cycle-power';
 
@@ -35,7 +36,10 @@ export async function takeRung(
 
 /** No executor is left, the agent's file is a fresh one, and what it had changed is restored. */
 async function restartAgent(ports: WatchPorts, device: DeviceWithLease, connection: HeldConnection): Promise<string> {
-  if (device.privilege === 'login') await connection.forgetAgent(ports.agent);
+  if (device.privilege === 'login') {
+    await requireBoard(connection, ports.agent);
+    await connection.forgetAgent(ports.agent);
+  }
   const open = await connection.openAgent(ports.agent);
   try {
     const { executor } = await open.session.status();
@@ -45,6 +49,15 @@ async function restartAgent(ports: WatchPorts, device: DeviceWithLease, connecti
     return `agent started anew${ended}, ${restored}`;
   } finally {
     open.close();
+  }
+}
+
+/** Nothing is removed from another board. An agent that does not start tells nothing of the board. */
+async function requireBoard(connection: HeldConnection, agent: WatchPorts['agent']): Promise<void> {
+  try {
+    (await connection.openAgent(agent)).close();
+  } catch (error) {
+    if (isAnotherBoard(error)) throw error;
   }
 }
 

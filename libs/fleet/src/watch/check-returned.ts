@@ -6,12 +6,14 @@ import {
   faultReason,
   ladderAfterCheck,
   ladderAfterFault,
+  quarantined,
   type DeviceCondition,
   type Fault,
   type FaultyDevice,
 } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
 import { findDevice, moveDevice, type DeviceToWatch, type DeviceWithLease } from '@joulefleet/store';
+import { isAnotherBoard } from '../host-key-faults';
 import { runCheck } from '../preflight/run-check';
 import { parseLadder } from '../recovery/parse-ladder';
 import type { WatchPorts } from '../watch-ports';
@@ -61,6 +63,7 @@ async function conditionByCheck(
 /** After a check that could not be made. What may pass by itself, or is stuck on the device, goes to the ladder uncounted. */
 function conditionAfterFailedCheck({ timings }: WatchPorts, fault: Fault, device: FaultyDevice): DeviceCondition {
   const at = new Date().toISOString();
+  if (isAnotherBoard(fault)) return quarantined(faultReason(fault));
   const deadlineInS = timings.recheckMs / 1000;
   if (fault.origin !== 'device') return { ...conditionAfterFault(fault, device, at), deadlineInS };
   if (!fault.transient) return conditionAfterFault(fault, device, at);

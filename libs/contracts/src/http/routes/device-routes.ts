@@ -21,6 +21,7 @@ const CONNECTING = {
   device_unreachable: 'the device does not answer',
   login_refused: 'the device refused the login of this user with this key',
   host_key_changed: "the device's host key is not the pinned one",
+  board_changed: 'another board answers, by its serial number',
 };
 
 export const deviceRoutes = defineRoutes({
@@ -38,6 +39,7 @@ export const deviceRoutes = defineRoutes({
       identity_unknown: 'no identity has this name or fingerprint',
       unknown_class: 'the board model is not supported',
       board_known: 'the board is already enrolled under another name',
+      name_taken: 'the name is that of another board at another address',
     },
   },
   listDevices: {
