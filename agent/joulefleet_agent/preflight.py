@@ -15,6 +15,7 @@ from .recover import recover
 from .snapshot import take_snapshot
 from .thermal_zones import hottest_zone
 from .try_clocks import try_clocks, untried
+from .try_knobs import try_knobs, untried_knobs
 
 READINGS = 10
 READING_EVERY_US = 100000
@@ -40,11 +41,12 @@ def gather(state, tree, clock):
     device = Device(tree)
     rails, load = watch_rails_and_load(device, clock)
     temperature = hottest_zone(tree)
-    clocks, restored = check_clocks(state, device, clock, left)
+    clocks, knobs, restored = check_clocks(state, device, clock, left)
     return {
         'rails': rails,
         'load': load,
         'clocks': clocks,
+        'knobs': knobs,
         'restored': {'verified': not restored, 'differences': restored},
         'disk': {'freeBytes': disk_free_bytes(state.folder), 'writeError': write_error(state)},
         'temperatureC': temperature and {'zone': temperature['type'], 'temperatureC': temperature['temperatureC']},
@@ -107,24 +109,30 @@ class RailWatch:
 
 def check_clocks(state, device, clock, left):
     """
-    Sets every clock and puts it back. What an earlier executor left that cannot be put back stays the only snapshot:
+    Sets every knob and clock and puts them back. What an earlier executor left that cannot be put back stays the only snapshot:
     a new one would take the changed clocks for what was.
     """
     if left:
-        return untried(device, 'not tried: what was set before could not be put back'), left
+        return not_tried(device, 'what was set before could not be put back', left)
     signal.pthread_sigmask(signal.SIG_BLOCK, HELD_OFF)
     try:
         try:
             take_snapshot(device, clock, state.snapshot_path)
         except AgentError as error:
-            return untried(device, 'not tried: ' + error.message), []
+            return not_tried(device, error.message, [])
         try:
+            knobs = try_knobs(device, clock)
             clocks = try_clocks(device, clock)
         finally:
             differences = recover(state, device.tree, clock)
-        return clocks, differences or []
+        return clocks, knobs, differences or []
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_OFF)
+
+
+def not_tried(device, why, left):
+    why = 'not tried: ' + why
+    return untried(device, why), untried_knobs(device, why), left
 
 
 def write_error(state):

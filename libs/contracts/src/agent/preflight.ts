@@ -26,6 +26,17 @@ export const preflightEvidence = z.object({
       error: z.string().nullable(),
     }),
   ),
+  /** Each knob beside the clocks set to a level that it offers and read back. */
+  knobs: z
+    .array(
+      z.object({
+        key: z.string(),
+        requested: z.number(),
+        readBack: z.number().nullable(),
+        error: z.string().nullable(),
+      }),
+    )
+    .default([]),
   restored: z.object({ verified: z.boolean(), differences: z.array(z.string()) }),
   /** Fractions of all cores over the second in which the rails were read; the agent's own processes are not listed. */
   load: z.object({

@@ -31,6 +31,18 @@ export const clocksSettable: PreflightCheck = {
   remedy: 'check the power mode (nvpmodel -q), throttling, who else sets clocks, and the privilege of the agent',
 };
 
+export const knobsSettable: PreflightCheck = {
+  name: 'knobs_settable',
+  severity: 'blocks',
+  way: 'person',
+  judge: ({ knobs }) => {
+    const failed = knobs.filter(({ error }) => error !== null);
+    if (failed.length > 0) return problem(failed.map(({ key, error }) => `${key}: ${error}`).join('; '));
+    return good(knobs.length === 0 ? 'none is offered' : `${knobs.map(({ key }) => key).join(', ')} set and read back`);
+  },
+  remedy: 'check the power mode (nvpmodel -q), who else sets knobs (jetson_clocks), and the privilege of the agent',
+};
+
 export const clocksRestored: PreflightCheck = {
   name: 'clocks_restored',
   severity: 'blocks',

@@ -1,4 +1,11 @@
-import { clockOffset, clocksRestored, clocksSettable, powerModeAsExpected, privileged } from './clock-checks';
+import {
+  clockOffset,
+  clocksRestored,
+  clocksSettable,
+  knobsSettable,
+  powerModeAsExpected,
+  privileged,
+} from './clock-checks';
 import { diskFree, diskWritable, noForeignLoad, noOtherAgent } from './guest-checks';
 import { temperatureInWindow } from './heat-check';
 import type { PreflightCheck, PreflightSeverity, PreflightWay } from './preflight-check';
@@ -12,6 +19,7 @@ const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   railsPlausible,
   powerModeAsExpected,
   clocksSettable,
+  knobsSettable,
   clocksRestored,
   noForeignLoad,
   noOtherAgent,

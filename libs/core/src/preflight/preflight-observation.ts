@@ -21,6 +21,13 @@ export interface PreflightObservation {
     readonly readBack: number | null;
     readonly error: string | null;
   }[];
+  /** Each knob beside the clocks set to a level that it offers and read back. */
+  readonly knobs: readonly {
+    readonly key: string;
+    readonly requested: number;
+    readonly readBack: number | null;
+    readonly error: string | null;
+  }[];
   readonly restored: { readonly verified: boolean; readonly differences: readonly string[] };
   /** Fractions of all cores. */
   readonly load: {
