@@ -70,6 +70,12 @@ class Preflight(ExecutorCase):
         self.assertEqual(read_json(self.state('restore.json')), {'verified': True, 'differences': []})
         self.assertFalse(os.path.exists(self.state('preflight.probe')))
 
+    def test_tries_each_knob_that_is_offered_and_puts_it_back(self):
+        found = self.quick().request('preflight')
+        tried = {'key': 'activeCores', 'requested': 2, 'readBack': 2, 'error': None}
+        self.assertEqual((found['knobs'], found['restored']['verified']), ([tried], True))
+        self.assert_restored()
+
     def test_is_refused_while_a_shard_is_executing_and_a_shard_starts_behind_it(self):
         self.board.runner(work='time.sleep(20)')
         client = self.quick()
