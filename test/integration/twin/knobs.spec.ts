@@ -1,4 +1,6 @@
 import { DEVICE_CLASSES } from '@joulefleet/core';
+import { lockableHz } from '../../../apps/twin/src/board/memory-clock';
+import { memoryFiles } from '../../../apps/twin/src/tree/paths';
 import { CLOCK_CLIENT, program, startBench, type Bench } from './login';
 
 const POLICY = 'sys/devices/system/cpu/cpufreq/policy0';
@@ -49,6 +51,16 @@ describe.each(DEVICE_CLASSES)('the tree of a %s', (deviceClass) => {
     expect(bench.twin.board.coresOn.slice(0, 3)).toEqual([true, false, true]);
     await below(bench, `echo 1 > ${cpu}/cpu1/online; settled`);
     expect(bench.twin.board.coresOn).not.toContain(false);
+  });
+
+  it('locks the memory clock to the next rate upwards, and frees it', async () => {
+    const { folder, lock, rate } = memoryFiles(deviceClass);
+    const [, , ...higher] = lockableHz(deviceClass);
+    const shown = await below(
+      bench,
+      `cd ${folder}; echo 1 > ${lock}; echo ${higher[0]! - 1} > ${rate}; settled; cat ${lock} ${rate}; echo 0 > ${lock}; settled; cat ${lock} ${rate}`,
+    );
+    expect(shown).toBe(`1\n${higher[0]}\n0\n${higher.at(-1)}\n`);
   });
 
   it('puts back what the kernel would not take', async () => {

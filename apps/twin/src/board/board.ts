@@ -23,6 +23,7 @@ import {
 } from './frequency-domain';
 import { dwellAt, slotEnd } from './governor-slots';
 import { heat, leakage, throttles } from './heat';
+import { MemoryClock } from './memory-clock';
 import { PowerHistory } from './power-history';
 import { Progress } from './progress';
 
@@ -55,6 +56,7 @@ export class Board {
   gpu: DomainState;
   /** Whether each core is on; core 0 always is. */
   readonly coresOn: boolean[];
+  readonly memory: MemoryClock;
   temperatureC: number;
   throttled = false;
   private thermal: Thermal;
@@ -78,6 +80,7 @@ export class Board {
     this.cpu = frequencyTable(board.deviceClass).cpuPolicies.map(() => bootCpu(board));
     this.gpu = bootGpu(board);
     this.coresOn = Array.from({ length: frequencyTable(board.deviceClass).cores }, () => true);
+    this.memory = new MemoryClock(board.deviceClass);
     this.thermal = thermalOf(board.deviceClass);
     this.governed = this.govern();
     this.temperatureC = this.idleTemperature();
@@ -203,25 +206,28 @@ export class Board {
     const { dvfs, dwells } = this.governed;
     const { powerMw, remainingUs } = progress.current(clocks, dvfs);
     const last = progress.isLastPhase(clocks, dvfs);
-    const phaseEndUs = last ? Math.ceil(this.nowUs + remainingUs) : this.nowUs + remainingUs;
+    const { slowdown } = this.memory;
+    const restUs = remainingUs * slowdown;
+    const phaseEndUs = last ? Math.ceil(this.nowUs + restUs) : this.nowUs + restUs;
     const slotEndUs = dwells.length > 1 ? slotEnd(this.nowUs) : Infinity;
     const startUs = this.nowUs;
     const untilUs = Math.min(limitUs, phaseEndUs, slotEndUs, startUs + THERMAL_STEP_US);
     const { execution } = progress;
     this.draw(powerMw, execution.meanPowerMw(this.governed), execution.powerFactor, untilUs);
-    progress.advance(clocks, dvfs, untilUs - startUs, untilUs, untilUs === phaseEndUs);
+    progress.advance(clocks, dvfs, (untilUs - startUs) / slowdown, untilUs, untilUs === phaseEndUs);
     if (progress.finished) this.finish(progress);
   }
 
   private draw(power: RailPowersMw, meanMw: number, powerFactor: number, untilUs: number): void {
     const factor = powerFactor * leakage(this.thermal, this.temperatureC, meanMw);
     const savedMw = power.cpuMw * CORES_PART * (this.coresOn.filter((on) => !on).length / this.coresOn.length);
-    const totalMw = (power.totalMw - savedMw) * factor;
+    const memorySavedMw = power.socMw * this.memory.savedPart;
+    const totalMw = (power.totalMw - savedMw - memorySavedMw) * factor;
     this.history.append(untilUs, {
       totalMw,
       gpuMw: power.gpuMw * factor,
       cpuMw: (power.cpuMw - savedMw) * factor,
-      socMw: power.socMw * factor,
+      socMw: (power.socMw - memorySavedMw) * factor,
     });
     this.temperatureC = heat(this.thermal, this.temperatureC, totalMw, untilUs - this.nowUs);
     this.nowUs = untilUs;

@@ -4,7 +4,7 @@ import type { DomainState, DomainWrite } from '../board/frequency-domain';
 import { updateIntervalMs, type SensorWrite } from '../sensor/settings';
 import type { Ina3221 } from '../sensor/ina3221';
 import type { BoardLayout } from '../tree/layout';
-import { CPU_FOLDER, policyFolder } from '../tree/paths';
+import { CPU_FOLDER, memoryFiles, policyFolder } from '../tree/paths';
 
 /** Control files that belong together: a write to one may change what another shows. */
 export interface KnobGroup {
@@ -37,6 +37,7 @@ export function knobGroups(board: Board, sensor: Ina3221, layout: BoardLayout): 
   );
   return [
     coresGroup(board),
+    memoryGroup(board),
     ...cpu,
     gpu,
     layout.sensor.driver === 'iio' ? iioGroup(sensor, layout) : hwmonGroup(sensor, layout),
@@ -53,6 +54,20 @@ function coresGroup(board: Board): KnobGroup {
       for (const [position, text] of texts) {
         if (text === '0' || text === '1') board.writeCore(position + 1, text === '1');
       }
+    },
+  };
+}
+
+/** The rate acts while it is locked; a free one is the highest. */
+function memoryGroup({ board: { deviceClass }, memory }: Board): KnobGroup {
+  const { folder, lock, rate } = memoryFiles(deviceClass);
+  return {
+    files: [`${folder}/${lock}`, `${folder}/${rate}`],
+    texts: () => [memory.locked ? '1' : '0', String(memory.hz)],
+    write: (texts) => {
+      const [locked, hz] = [texts.get(0), number(texts.get(1))];
+      if (locked === '0' || locked === '1') memory.lock(locked === '1');
+      if (hz !== undefined && memory.locked) memory.write(hz);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { DeviceClass } from '@joulefleet/core';
 import type { BoardLayout } from './layout';
 
 export const CPU_FOLDER = 'sys/devices/system/cpu';
@@ -12,6 +13,18 @@ export const WORKLOAD_FOLDER = 'opt/joulefleet/workloads';
 /** Folder of the cpufreq policy of these CPUs. */
 export function policyFolder(cpus: readonly number[]): string {
   return `${CPU_FOLDER}/cpufreq/policy${cpus[0]}`;
+}
+
+/** debugfs of the memory clock: its folder, and the names of its lock and rate. */
+export function memoryFiles(deviceClass: DeviceClass): {
+  folder: string;
+  lock: string;
+  rate: string;
+  hasLimits: boolean;
+} {
+  return deviceClass === 'jetson-nano'
+    ? { folder: 'sys/kernel/debug/clk/override.emc', lock: 'clk_state', rate: 'clk_update_rate', hasLimits: false }
+    : { folder: 'sys/kernel/debug/bpmp/debug/clk/emc', lock: 'mrq_rate_locked', rate: 'rate', hasLimits: true };
 }
 
 export function thermalZoneFolder(index: number): string {

@@ -4,6 +4,7 @@ import type { BoardLayout } from './layout';
 import { cpuEntries } from './cpu-entries';
 import { gpuEntries } from './gpu-entries';
 import { identityEntries, type TwinIdentity } from './identity-entries';
+import { memoryEntries } from './memory-entries';
 import { MARKER_FILE } from './paths';
 import { powerModeEntries } from './power-mode-entries';
 import { programEntries } from './program-entries';
@@ -29,6 +30,7 @@ export function treeEntries(
     ...powerModeEntries(board.deviceClass, layout),
     ...cpuEntries(board.deviceClass, board),
     ...gpuEntries(layout, board),
+    ...memoryEntries(board.deviceClass),
     ...sensorEntries(layout, board),
     ...thermalEntries(layout),
     { path: MARKER_FILE, text: `${JSON.stringify({ simulated: true, ...marker })}\n` },

@@ -24,6 +24,7 @@ describe('parseCampaignFile', () => {
       devices: { classes: [], names: [], labels: [] },
       factors: {
         activeCores: [null],
+        memoryFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
         gpuFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
         cpuFrequency: { kind: 'levels', levelsHz: ['dvfs'] },
         batchSize: [16],

@@ -5,9 +5,18 @@ import { cpuGovernor } from './cpu-governor';
 import type { Factor, Level } from './factor';
 import { gpuFrequency } from './gpu-frequency';
 import { gpuGovernor } from './gpu-governor';
+import { memoryFrequency } from './memory-frequency';
 
 /** Every factor, in the order in which cells are expanded and columns are shown. */
-const REGISTRY = [batchSize, gpuFrequency, gpuGovernor, cpuFrequency, cpuGovernor, activeCores] as const;
+const REGISTRY = [
+  batchSize,
+  gpuFrequency,
+  gpuGovernor,
+  cpuFrequency,
+  cpuGovernor,
+  activeCores,
+  memoryFrequency,
+] as const;
 
 type Registered = (typeof REGISTRY)[number];
 type LevelOf<F> = F extends Factor<string, string, infer L, unknown> ? L : never;

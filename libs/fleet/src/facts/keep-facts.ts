@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { facts as factsSchema, type Facts } from '@joulefleet/contracts';
 import { compareFacts } from '@joulefleet/core';
 import { findLatestFacts, insertFactsSnapshot, type Database, type Queryable } from '@joulefleet/store';
@@ -12,7 +13,8 @@ export function parseFacts(stored: unknown): Facts | null {
 }
 
 /**
- * Decides whether what a probe read becomes a snapshot of its own: when something but state has changed since the last one, or
+ * Decides whether what a probe read becomes a snapshot of its own: when something but state has changed since the last one, the
+ * levels of a knob among it, or
  * that one is a day old. The answer keeps it, within a transaction.
  */
 export async function factsKeeper(
@@ -23,7 +25,9 @@ export async function factsKeeper(
   const latest = await findLatestFacts(database, deviceId);
   const before = latest && parseFacts(latest.facts);
   const drift = before ? compareFacts(before, facts) : [];
-  const due = !latest || !before || drift.length > 0 || Date.now() - latest.takenAt.getTime() >= DAILY_MS;
+  const offersChanged = !isDeepStrictEqual(before?.knobs, facts.knobs);
+  const due =
+    !latest || !before || drift.length > 0 || offersChanged || Date.now() - latest.takenAt.getTime() >= DAILY_MS;
   return async (db) => {
     if (due) await insertFactsSnapshot(db, deviceId, { facts, drift });
   };
