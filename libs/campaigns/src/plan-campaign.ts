@@ -1,13 +1,17 @@
 import {
   campaignFileLocator,
   parseCampaignFile,
+  showUnseen,
   type CampaignSpec,
   type Facts,
   type PlanView,
+  type SoundParts,
 } from '@joulefleet/contracts';
 import {
   buildStrategy,
   expandSweep,
+  fallbacks,
+  findUnknownLevels,
   proposeLaunch,
   selectDevices,
   sortInSteps,
@@ -64,7 +68,10 @@ export function* planCampaign(
 ): Generator<void, CampaignPlan> {
   const parsed = parseCampaignFile(source, sourceName);
   yield;
-  if (!parsed.ok) throw new BadCampaign(sourceName, parsed.errors);
+  if (!parsed.ok) {
+    const unknown = yield* describe(findUnknownParts(parsed.sound, devices), source, sourceName);
+    throw new BadCampaign(sourceName, [...parsed.errors, ...unknown].sort(byPlace).slice(0, MAX_FINDINGS));
+  }
   const { spec } = parsed;
   const { selected, errors } = selectDevices(spec.devices, devices);
   const sweep = yield* expandSweep(spec, selected);
@@ -84,6 +91,24 @@ export function* planCampaign(
   };
 }
 
+/** What no device has, in the parts of a file that can be read: whoever corrects the others need not come a second time. */
+function findUnknownParts(
+  { devices: selector, workloads = [], factors }: SoundParts,
+  devices: readonly PlannableDevice[],
+): SweepError[] {
+  if (!selector) return [];
+  const { selected, errors } = selectDevices(selector, devices);
+  const wanted = factors ?? { ...fallbacks(), perClass: {} };
+  return [...errors, ...findUnknownLevels({ workloads, factors: wanted }, selected)];
+}
+
+/** `file:line:column`. */
+function byPlace(a: CampaignFinding, b: CampaignFinding): number {
+  const [lineA = 0, columnA = 0] = a.where.split(':').slice(-2).map(Number);
+  const [lineB = 0, columnB = 0] = b.where.split(':').slice(-2).map(Number);
+  return lineA - lineB || columnA - columnB;
+}
+
 function* describe(
   errors: readonly SweepError[],
   source: string,
@@ -92,7 +117,8 @@ function* describe(
   const findings: CampaignFinding[] = [];
   const locate = campaignFileLocator(source, sourceName);
   for (const { path, message, nearest } of errors) {
-    findings.push({ where: locate(path), message, ...(nearest.length > 0 && { nearest: nearest.join('; ') }) });
+    const shown = { where: locate(path), message: showUnseen(message) };
+    findings.push({ ...shown, ...(nearest.length > 0 && { nearest: nearest.join('; ') }) });
     yield;
   }
   return findings;

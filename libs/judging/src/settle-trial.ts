@@ -1,4 +1,4 @@
-import { MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS } from '@joulefleet/core';
+import { isRejectedForGood, MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS } from '@joulefleet/core';
 import { countAttempts, countUsedAttempts, moveTrial, type CurrentTrial, type Queryable } from '@joulefleet/store';
 import { parseTrialBody, type Judged } from './judge-attempt';
 import { updateCellStatistics } from './update-cell-statistics';
@@ -9,7 +9,11 @@ import { updateCellStatistics } from './update-cell-statistics';
  */
 export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unknown, judged: Judged): Promise<void> {
   if (judged.verdict === null) return settleUnmeasured(db, trial, body);
-  if (judged.verdict === 'rejected') return tryAgain(db, trial, rejectionOf(judged));
+  if (judged.verdict === 'rejected') {
+    const reason = rejectionOf(judged);
+    if (!isRejectedForGood(judged.findings)) return tryAgain(db, trial, reason);
+    return moveTrial(db, trial.trialId, 'skipped', `${reason}; another attempt would be the same`);
+  }
   await moveTrial(db, trial.trialId, 'accepted');
   await updateCellStatistics(db, trial);
 }

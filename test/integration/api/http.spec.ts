@@ -91,6 +91,23 @@ describe('the HTTP API', () => {
     await lab.call('PATCH', '/v1/devices/nano', { allowCommands: false });
   });
 
+  it('names what no device has beside what cannot be read, and shows what cannot be seen', async () => {
+    const source = [
+      'name: x',
+      'workloads: [alexnet]',
+      'repetitions: many',
+      'devices: { names: ["nano", "nan\\u200bo"] }',
+      'factors: { gpuFrequency: [10 MHz], batchSize: none }',
+    ].join('\n');
+    const { body } = await lab.call('POST', '/v1/campaigns', { source, sourceName: 'f', dryRun: true });
+    expect(problem.parse(body).errors!.map(({ where, message }) => `${where} ${message}`)).toEqual([
+      'f:3:14 "many" is not a number',
+      'f:4:28 no device is enrolled as nan\\u200bo',
+      'f:5:27 gpuFrequency: no selected device has 10 MHz',
+      'f:5:47 "none" is not a number',
+    ]);
+  });
+
   it('plans without storing when asked to', async () => {
     const before = await campaigns();
     const source = 'name: x\nworkloads: [alexnet]\nfactors: { gpuFrequency: all }\nrepetitions: 2';

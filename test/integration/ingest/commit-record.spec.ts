@@ -176,6 +176,10 @@ describe('committing records', () => {
     await commit(chunk!);
     await commit(rewrite(record!, () => ({ batches: { count: 2 ** 40, meanUs: 1, sdUs: 0 } })));
     expect(await measurements()).toMatchObject([{ verdict: 'rejected', findings: [{ check: 'batches_complete' }] }]);
+    expect(await firstTrial()).toMatchObject({
+      state: 'skipped',
+      reason: expect.stringMatching(/^batches_complete: .*; another attempt would be the same$/) as string,
+    });
   });
 
   it('refuses a stale fence and changes nothing', async () => {

@@ -145,7 +145,11 @@ const BROKEN: [string, string, Expected][] = [
     `${HEAD}strategy: {name: sweep, share: 0.5}\n`,
     { at: '3:32', message: /sweep has no parameter "share"/ },
   ],
-  ['wrong baseline', `${HEAD}baseline: dvsf\n`, { at: '3:11', message: /dvsf/, nearest: 'dvfs' }],
+  [
+    'wrong baseline',
+    `${HEAD}baseline: dfvs\n`,
+    { at: '3:11', message: /^baseline cannot be "dfvs"$/, nearest: 'dvfs' },
+  ],
   [
     'wrong order',
     `${HEAD}order: randomized-blocks\n`,
@@ -178,7 +182,83 @@ const BROKEN: [string, string, Expected][] = [
   ['two documents', `${HEAD}---\nname: y\n`, { at: '3:1', message: /not valid YAML/ }],
   ['an unknown tag', `${HEAD}seed: !!js/function x\n`, { at: '3:7', message: /not valid YAML/ }],
   ['an alias to nothing', `${HEAD}seed: *nothing\n`, { at: '3:7', message: /nothing is marked &nothing/ }],
-  ['an empty file', '', { at: '1:1', message: /nothing is not keys and values/ }],
+  ['an empty file', '', { at: '1:1', message: /^the file is empty$/, expected: /^keys such as name, workloads$/ }],
+  ['the version directive', `%YAML 1.1\n---\n${HEAD}`, { at: '1:1', message: /directive %YAML 1.1/, expected: /1\.2/ }],
+  [
+    'a number that begins with a zero',
+    `${HEAD}factors: {batchSize: [8, 016]}\n`,
+    { at: '3:26', message: /^016 begins with a zero/, expected: /^16$/ },
+  ],
+  ['a number in another base', `${HEAD}seed: 0x10\n`, { at: '3:7', message: /^0x10 is not/, expected: /^16$/ }],
+  [
+    'a merge key',
+    `${HEAD}warmup: &small {batches: 3}\nsampling:\n  <<: *small\n`,
+    { at: '5:3', message: /merge keys \(<<\) are not supported/, expected: /an alias for a whole value/ },
+  ],
+  [
+    'a number in quotes',
+    `${HEAD}inferences: "3200"\n`,
+    { at: '3:13', message: /"3200" is not a number/, expected: /^a number: 3200, without quotes/ },
+  ],
+  [
+    'a number with separators',
+    `${HEAD}inferences: 1_000\n`,
+    { at: '3:13', message: /"1_000" is not a number/, expected: /^a number: 1000,/ },
+  ],
+  ['infinity', `${HEAD}inferences: .inf\n`, { at: '3:13', message: /^Infinity is/ }],
+  ['more than a number can hold', `${HEAD}inferences: 1e400\n`, { at: '3:13', message: /^Infinity is/ }],
+  [
+    'a number as the name',
+    'name: 2026\nworkloads: [alexnet]\n',
+    { at: '1:7', message: /2026 is not text/, expected: /^text in quotes: "2026"$/ },
+  ],
+  [
+    'full-width digits',
+    `${HEAD}factors: {gpuFrequency: "\uff13\uff10\uff16 MHz"}\n`,
+    { at: '3:25', message: /is no level of a clock/ },
+  ],
+  [
+    'a character without width',
+    `${HEAD}factors: {gpuFrequency: "306\u200bMHz"}\n`,
+    { at: '3:25', message: /\\u200bMHz/, expected: /with its unit/, nearest: 'MHz' },
+  ],
+  [
+    'a word with a character without width',
+    `${HEAD}order: "sequential\u2060"\n`,
+    { at: '3:8', message: /sequential\\u2060/, nearest: 'sequential' },
+  ],
+  [
+    'a name with a character without width',
+    'name: "a\u200b"\nworkloads: [alexnet]\n',
+    { at: '1:7', message: /\\u200b/ },
+  ],
+  ['an empty list of names', `${HEAD}devices: {names: []}\n`, { at: '3:18', message: /the empty list is too short/ }],
+  ['an empty list of labels', `${HEAD}devices: {labels: []}\n`, { at: '3:19', message: /the empty list is too short/ }],
+  [
+    'an empty list of classes',
+    `${HEAD}devices: {classes: []}\n`,
+    { at: '3:20', message: /the empty list is too short/ },
+  ],
+  [
+    'a level twice',
+    `${HEAD}factors: {batchSize: [8, 16, 8]}\n`,
+    { at: '3:30', message: /8 stands here a second time/ },
+  ],
+  [
+    'a frequency twice, in two units',
+    `${HEAD}factors: {gpuFrequency: [306 MHz, 306000 kHz]}\n`,
+    { at: '3:35', message: /306000 kHz is the same as 306 MHz/ },
+  ],
+  [
+    'all within a list',
+    `${HEAD}factors: {gpuFrequency: [all]}\n`,
+    { at: '3:26', message: /all stands alone, not in a list/ },
+  ],
+  [
+    'a second colon on a line',
+    'name: x: y\nworkloads: [alexnet]\n',
+    { at: '1:7', message: /a second colon on one line; put the value in quotes/ },
+  ],
   ['a list', '- alexnet\n', { at: '1:1', message: /list is not keys and values/ }],
   ['a key that is a trap', `${HEAD}__proto__: {seed: 2}\n`, { at: '3:1', message: /__proto__/ }],
 ];

@@ -5,6 +5,7 @@ import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
 import { parseDurationMs } from './frequency';
+import { SEEN_TEXT, show } from './show';
 
 const MAX_INFERENCES = 10_000_000;
 
@@ -17,9 +18,10 @@ export const campaignFactors = z.strictObject({
 });
 
 export const campaignDevices = z.strictObject({
-  classes: z.array(z.enum(DEVICE_CLASSES)).max(64).default([]),
-  names: z.array(z.string().min(1).max(63)).max(1000).default([]),
-  labels: z.array(z.string().min(1).max(63)).max(64).default([]),
+  // A list that is there and empty would select everything.
+  classes: z.array(z.enum(DEVICE_CLASSES)).min(1).max(64).default([]),
+  names: z.array(z.string().min(1).max(63)).min(1).max(1000).default([]),
+  labels: z.array(z.string().min(1).max(63)).min(1).max(64).default([]),
 });
 
 export const campaignWarmup = z
@@ -32,7 +34,7 @@ export const campaignWarmup = z
 const periodMs = z.unknown().transform((raw, context) => {
   const parsed = parseDurationMs(raw);
   if (parsed.ok && parsed.amount >= 10 && parsed.amount <= 10_000) return parsed.amount;
-  const finding = parsed.ok ? { message: `${String(raw)} is out of range`, expected: '10 ms to 10 s' } : parsed;
+  const finding = parsed.ok ? { message: `${show(raw)} is out of range`, expected: '10 ms to 10 s' } : parsed;
   const params = { expected: finding.expected, nearest: 'nearest' in finding ? finding.nearest : undefined };
   context.addIssue({ code: 'custom', message: finding.message, params });
   return z.NEVER;
@@ -47,7 +49,13 @@ export const campaignSampling = z
 
 /** The campaign file: the immutable intent of a campaign. Unknown keys are refused; frequencies come out in Hz. */
 export const campaignSpec = z.strictObject({
-  name: z.string().trim().min(1).max(200).regex(STORABLE_TEXT, 'text without the character NUL'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(STORABLE_TEXT, 'text without the character NUL')
+    .regex(SEEN_TEXT, 'visible text'),
   workloads: z.array(campaignWorkload).min(1).max(64),
   devices: campaignDevices.prefault({}),
   factors: campaignFactors.prefault({}),

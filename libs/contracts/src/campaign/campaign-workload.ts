@@ -2,6 +2,7 @@ import { GRAPH_MODES, KNOWN_WORKLOADS, nearestWord } from '@joulefleet/core';
 import type { SweepWorkload } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
+import { show } from './show';
 
 /** Workloads that need no `command`. */
 const knownWorkloads: readonly string[] = KNOWN_WORKLOADS;
@@ -33,7 +34,10 @@ interface Finding {
 function checkKnownName(name: string): Finding | null {
   if (knownWorkloads.includes(name)) return null;
   const expected = `${knownWorkloads.join(', ')}, or {name, command: [...]} for your own`;
-  return { message: `unknown workload "${name}"`, params: { expected, nearest: nearestWord(name, knownWorkloads) } };
+  return {
+    message: `unknown workload ${show(name)}`,
+    params: { expected, nearest: nearestWord(name, knownWorkloads) },
+  };
 }
 
 function checkOwnName(name: string): Finding | null {
@@ -43,5 +47,5 @@ function checkOwnName(name: string): Finding | null {
   }
   if (WORKLOAD_NAME.test(name)) return null;
   const expected = 'lower-case letters, digits, `.`, `_` and `-`, at most 63, beginning with a letter or digit';
-  return { message: `"${name.slice(0, 80)}" is not a name for a workload`, params: { expected } };
+  return { message: `${show(name)} is not a name for a workload`, params: { expected } };
 }

@@ -2,6 +2,8 @@ import { nearestWord } from '@joulefleet/core';
 import type { ClockFactor } from '@joulefleet/core';
 import * as z from 'zod';
 import { parseFrequencyHz } from './frequency';
+import { refuseRepeated } from './refuse-repeated';
+import { show } from './show';
 
 const MAX_LEVELS = 200;
 const EXPECTED = 'all, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels}';
@@ -21,11 +23,14 @@ const level = z.unknown().transform((raw, context): number | 'dvfs' => {
   return z.NEVER;
 });
 
-const levelList = z
-  .array(level)
-  .min(1)
-  .max(MAX_LEVELS)
-  .transform((levelsHz): ClockFactor => ({ kind: 'levels', levelsHz }));
+function levelList(written: readonly unknown[]) {
+  return z
+    .array(level)
+    .min(1)
+    .max(MAX_LEVELS)
+    .superRefine((levelsHz, context) => refuseRepeated(levelsHz, context, written))
+    .transform((levelsHz): ClockFactor => ({ kind: 'levels', levelsHz }));
+}
 
 /** `from` and `to` with `levels` steps between, ends included; without `levels` every step of the table. */
 export const clockRange = z
@@ -40,8 +45,8 @@ export const clockRange = z
 /** How one clock is varied: `all`, `dvfs`, one frequency, a list, or a range. */
 export const clockFactor = z.unknown().transform((raw, context): ClockFactor => {
   if (raw === 'all') return { kind: 'all' };
-  const schema = Array.isArray(raw) ? levelList : isObject(raw) ? clockRange : null;
-  const parsed = schema ? schema.safeParse(raw) : levelList.safeParse([raw]);
+  const schema = Array.isArray(raw) ? levelList(raw) : isObject(raw) ? clockRange : null;
+  const parsed = schema ? schema.safeParse(raw) : levelList([raw]).safeParse([raw]);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const path = schema ? issue.path : issue.path.slice(1);
@@ -60,9 +65,9 @@ type Failure = { message: string; expected: string; nearest: string | undefined 
 function wordOrQuantity(raw: unknown, failure: Failure): Failure {
   if (typeof raw !== 'string' || /^\s*[0-9.]/.test(raw)) return { ...failure, expected: failure.expected };
   return {
-    message: `"${raw.slice(0, 60)}" is no level of a clock`,
+    message: raw === 'all' ? 'all stands alone, not in a list' : `${show(raw)} is no level of a clock`,
     expected: EXPECTED,
-    nearest: nearestWord(raw, ['dvfs', 'all']),
+    nearest: raw === 'all' ? undefined : nearestWord(raw, ['dvfs', 'all']),
   };
 }
 

@@ -2,6 +2,7 @@ import { nearestWord } from '@joulefleet/core';
 import type { z } from 'zod';
 import { isFactorKey, knownKeysAt } from './known-keys';
 import { MAX_FINDINGS } from './max-findings';
+import { show } from './show';
 
 /** One finding in a campaign file. */
 export interface CampaignFileError {
@@ -78,14 +79,29 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, found: unknown, knownKeys
   const { path } = issue;
   const expected = knownKeys.join(', ') || (TYPE_WORDS[issue.expected] ?? issue.expected);
   if (found === undefined) return { path, message: `"${String(path.at(-1))}" is missing`, expected };
-  return { path, message: `${show(found)} is not ${TYPE_WORDS[issue.expected] ?? issue.expected}`, expected };
+  if (found === null && path.length === 0) {
+    return { path, message: 'the file is empty', expected: `keys such as ${knownKeys.slice(0, 2).join(', ')}` };
+  }
+  const message = `${show(found)} is not ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
+  return { path, message, expected: inQuotesOrNot(issue.expected, found) ?? expected };
+}
+
+/** How to write what was meant: a number that stands in quotes or has separators, a text that looks like a number. */
+function inQuotesOrNot(expected: string, found: unknown): string | null {
+  if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) {
+    return `text in quotes: "${found}"`;
+  }
+  if ((expected !== 'number' && expected !== 'int') || typeof found !== 'string') return null;
+  const figure = found.trim().replaceAll(/[_' ,](?=\d{3})/g, '');
+  if (!/^-?\d+(\.\d+)?$/.test(figure)) return null;
+  return `a number: ${figure}, without quotes or separators`;
 }
 
 function wrongWord(issue: z.core.$ZodIssueInvalidValue, found: unknown): DescribedIssue {
   const words = issue.values.map(String);
   const nearest = typeof found === 'string' ? nearestWord(found, words) : undefined;
-  const message =
-    found === undefined ? `"${String(issue.path.at(-1))}" is missing` : `${show(found)} is not known here`;
+  const at = String(issue.path.findLast((step) => typeof step === 'string') ?? 'this');
+  const message = found === undefined ? `"${at}" is missing` : `${at} cannot be ${show(found)}`;
   return { path: issue.path, message, expected: words.join(', '), nearest };
 }
 
@@ -105,16 +121,4 @@ function atMost(issue: z.core.$ZodIssueTooBig): string {
 function items(origin: string, count: number | bigint): string {
   const noun = origin === 'string' ? ' character' : origin === 'array' ? ' item' : '';
   return noun === '' || Number(count) === 1 ? noun : `${noun}s`;
-}
-
-/** Invisible characters and those that turn the direction of writing: a finding must show what stands there. */
-const UNSEEN = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-/** What was found, short enough for a line. */
-export function show(found: unknown): string {
-  if (Array.isArray(found)) return found.length === 0 ? 'the empty list' : 'the list';
-  if (found === null || found === undefined) return 'nothing';
-  if (typeof found === 'object') return 'a group of keys';
-  const text = JSON.stringify(found).replace(UNSEEN, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

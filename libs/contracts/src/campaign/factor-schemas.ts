@@ -1,12 +1,14 @@
 import { DEFAULT_GOVERNOR, FACTORS, type Grammar, type WantedFactors } from '@joulefleet/core';
 import * as z from 'zod';
 import { clockFactor } from './clock-factor';
+import { refuseRepeated } from './refuse-repeated';
 
-/** One item or a list of it, without duplicates. */
+/** One item or a list of it, each once. */
 function oneOrMore<T extends z.ZodType>(item: T) {
-  return z
-    .preprocess((raw) => (Array.isArray(raw) || raw === undefined ? raw : [raw]), z.array(item).min(1).max(64))
-    .transform((items) => [...new Set(items)]);
+  return z.preprocess(
+    (raw) => (Array.isArray(raw) || raw === undefined ? raw : [raw]),
+    z.array(item).min(1).max(64).superRefine(refuseRepeated),
+  );
 }
 
 function schemaOf(grammar: Grammar): z.ZodType {

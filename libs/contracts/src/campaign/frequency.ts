@@ -1,4 +1,5 @@
 import { nearestWord } from '@joulefleet/core';
+import { show } from './show';
 
 const HZ_PER_UNIT: Readonly<Record<string, number>> = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 };
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1e3 };
@@ -20,13 +21,13 @@ function parseQuantity(raw: unknown, units: Readonly<Record<string, number>>, ex
   const fail = (message: string, nearest?: string): Quantity => ({ ok: false, message, expected, nearest });
   if (typeof raw === 'number') return fail(`${raw} has no unit`);
   if (typeof raw !== 'string') return fail('not a figure with a unit');
-  const [, digits, unit] = /^([0-9]+(?:\.[0-9]+)?)[ \t]*(\S*)$/.exec(raw.trim()) ?? [];
-  if (digits === undefined || unit === undefined) return fail(`"${raw.slice(0, 60)}" is not a figure with a unit`);
+  const [, digits, unit] = /^([0-9]+(?:\.[0-9]+)?)\s*(\S*)$/.exec(raw.trim()) ?? [];
+  if (digits === undefined || unit === undefined) return fail(`${show(raw)} is not a figure with a unit`);
   if (unit === '') return fail(`${digits} has no unit`);
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
-  if (factor === undefined) return fail(`unknown unit "${unit.slice(0, 20)}"`, nearestUnit(unit, Object.keys(units)));
+  if (factor === undefined) return fail(`unknown unit ${show(unit)}`, nearestUnit(unit, Object.keys(units)));
   const amount = Number((Number(digits) * factor).toPrecision(12));
-  return amount > 0 ? { ok: true, amount } : fail(`${raw} is not more than zero`);
+  return amount > 0 ? { ok: true, amount } : fail(`${show(raw)} is not more than zero`);
 }
 
 /** `Mhz` and `MHZ` mean MHz, `mhz` too; a unit of something else has no near one. */

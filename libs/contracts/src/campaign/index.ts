@@ -2,4 +2,5 @@ export type { CampaignSpec } from './campaign-spec';
 export type { CampaignFileError } from './describe-issue';
 export { strategySpec } from './campaign-strategy';
 export { campaignFileLocator, parseCampaignFile } from './parse-campaign-file';
-export type { ParsedCampaignFile } from './parse-campaign-file';
+export type { ParsedCampaignFile, SoundParts } from './parse-campaign-file';
+export { showUnseen } from './show';

@@ -63,7 +63,7 @@ describe('parseCampaignFile', () => {
       [
         'name: x',
         'workloads: [{name: resnet18, graph: static}, {name: mine, command: [python3, run.py]}]',
-        'factors: {batchSize: &sizes [8, 16, 8], cpuGovernor: [default, ondemand], perClass: {jetson-nano: {batchSize: *sizes}}}',
+        'factors: {batchSize: &sizes [8, 16], cpuGovernor: [default, ondemand], perClass: {jetson-nano: {batchSize: *sizes}}}',
         'sampling: {mode: fixed, period: 0.1 s}',
       ].join('\n'),
     );

@@ -1,4 +1,5 @@
-import { campaignSpec } from './campaign-spec';
+import type { z } from 'zod';
+import { campaignFactors, campaignSpec } from './campaign-spec';
 import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
@@ -6,7 +7,11 @@ import { locateNode } from './locate-node';
 import { MAX_FINDINGS } from './max-findings';
 import { readYaml } from './read-yaml';
 
-export type ParsedCampaignFile = { ok: true; spec: CampaignSpec } | { ok: false; errors: CampaignFileError[] };
+/** Parts of a file that can be read although others cannot. */
+export type SoundParts = Partial<Pick<CampaignSpec, 'devices' | 'workloads' | 'factors'>>;
+
+export type ParsedCampaignFile =
+  { ok: true; spec: CampaignSpec } | { ok: false; errors: CampaignFileError[]; sound: SoundParts };
 
 const MAX_FILE_CHARACTERS = 64 * 1024;
 /** Many short words cost more to read than a long text. The campaign file is read in one piece, so this bounds the piece. */
@@ -19,10 +24,11 @@ const MAX_TOKENS = 10_000;
 export function parseCampaignFile(text: string, sourceName: string): ParsedCampaignFile {
   if (text.length > MAX_FILE_CHARACTERS) {
     const expected = `at most ${MAX_FILE_CHARACTERS} characters`;
-    return { ok: false, errors: [{ where: `${sourceName}:1:1`, message: 'the file is too long', expected }] };
+    const error = { where: `${sourceName}:1:1`, message: 'the file is too long', expected };
+    return { ok: false, errors: [error], sound: {} };
   }
   const yaml = readYaml(text, sourceName, MAX_TOKENS);
-  if (!yaml.ok) return yaml;
+  if (!yaml.ok) return { ...yaml, sound: {} };
   const parsed = campaignSpec.safeParse(yaml.content);
   const issues = parsed.success
     ? findRepeatedWorkloads(parsed.data)
@@ -35,7 +41,8 @@ export function parseCampaignFile(text: string, sourceName: string): ParsedCampa
     return { line, column, error: { where: `${sourceName}:${line}:${column}`, ...finding } };
   });
   placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { ok: false, errors: placed.map(({ error }) => error) };
+  const errors = placed.map(({ error }) => error).filter(isFirst);
+  return { ok: false, errors, sound: soundParts(yaml.content) };
 }
 
 /** Finds `file:line:column` of places in a campaign file that could be parsed, such as a level that no device has. */
@@ -46,6 +53,33 @@ export function campaignFileLocator(text: string, sourceName: string): (path: re
     const { line, column } = locateNode(yaml.document, yaml.lines, path);
     return `${sourceName}:${line}:${column}`;
   };
+}
+
+/** An alias shows the same finding wherever it stands. */
+function isFirst({ where, message }: CampaignFileError, index: number, all: readonly CampaignFileError[]): boolean {
+  return all.findIndex((other) => other.where === where && other.message === message) === index;
+}
+
+function soundParts(content: unknown): SoundParts {
+  if (typeof content !== 'object' || content === null) return {};
+  const file = content as Record<string, unknown>;
+  const { devices, workloads, factors } = campaignSpec.shape;
+  return {
+    devices: devices.safeParse(file.devices).data,
+    workloads: workloads.safeParse(file.workloads).data,
+    factors: factors.safeParse(soundFactors(file.factors)).data,
+  };
+}
+
+/** Those factors that can be read. */
+function soundFactors(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+  const schemas: Readonly<Record<string, z.ZodType>> = campaignFactors.shape;
+  return Object.fromEntries(
+    Object.entries(raw).filter(
+      ([name, value]) => Object.hasOwn(schemas, name) && schemas[name]!.safeParse(value).success,
+    ),
+  );
 }
 
 function findRepeatedWorkloads(spec: CampaignSpec): DescribedIssue[] {

@@ -1,6 +1,8 @@
 import { LineCounter, Lexer, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
-import { show, type CampaignFileError } from './describe-issue';
+import type { CampaignFileError } from './describe-issue';
+import { show } from './show';
+import { findAmbiguities } from './find-ambiguities';
 import { findRepeatedKeys } from './find-repeated-keys';
 
 /** Aliases may repeat a part of the file this often, no more: nested ones grow exponentially. */
@@ -26,6 +28,7 @@ export function readYaml(text: string, sourceName: string, maxTokens = Infinity)
     const found = [
       ...(syntax ? [describe(syntax, place)] : []),
       ...findRepeatedKeys(document).map(({ key, offset }) => describeRepeated(key, place(offset))),
+      ...findAmbiguities(document, text).map(({ offset, ...found }) => ({ where: place(offset), ...found })),
     ];
     if (found.length > 0) return { ok: false, errors: found };
     const dangling = findDanglingAlias(document);
@@ -73,7 +76,23 @@ function describe(error: YAMLError, place: (offset: number) => string): Campaign
     return { where, message: 'a tab is used for indentation', expected: 'spaces' };
   }
   if (error.message.startsWith('Maximum call stack')) return { where, ...TOO_DEEP };
-  return { where, message: `not valid YAML: ${error.message}` };
+  return { where, message: `not valid YAML: ${SYNTAX[error.code] ?? plain(error.message)}` };
+}
+
+/** Where the parser's own words are about its functions, or hard to understand. */
+const SYNTAX: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  MULTIPLE_DOCS: 'a second document begins here (---); one file holds one',
+  BLOCK_AS_IMPLICIT_KEY: 'a second colon on one line; put the value in quotes, or on lines of its own',
+  MULTILINE_IMPLICIT_KEY: 'a key without its colon, or a text that goes on in the next line without quotes',
+  MISSING_CHAR: 'a bracket, comma or quote is missing before here',
+  BAD_INDENT: 'this line is not indented as those it belongs to',
+  UNEXPECTED_TOKEN: 'this cannot stand here',
+};
+
+/** The parser's words as a sentence within a sentence. */
+function plain(message: string): string {
+  const [first] = message.split('\n');
+  return show(first).slice(1, -1);
 }
 
 const TOO_DEEP = { message: 'nested too deeply to be read' };

@@ -1,4 +1,5 @@
-import { describeIssue, show, type DescribedIssue } from '../campaign/describe-issue';
+import { describeIssue, type DescribedIssue } from '../campaign/describe-issue';
+import { show } from '../campaign/show';
 import { enrollRequest, HOST_KEY_TYPES, type EnrollRequest } from '../http/device';
 import { identityPath } from './inventory-schema';
 import type { InventoryFileError } from './inventory-source';

@@ -59,7 +59,7 @@ describe('parseInventory', () => {
     ['rack.yaml', 'devices: []', '1:10', 'the empty list is too short', 'at least 1 item'],
     ['rack.yaml', 'devices: nano', '1:10', '"nano" is not a list', 'a list'],
     ['rack.yaml', 'devices:\n  - name: [', '2:12', 'not valid YAML', undefined],
-    ['rack.yaml', '', '1:1', 'nothing is not keys and values', 'defaults, devices'],
+    ['rack.yaml', '', '1:1', 'the file is empty', 'defaults, devices'],
     ['rack.csv', 'name,hots\na,b', '1:6', 'unknown column "hots"', 'name, host'],
     ['rack.csv', 'name,name\na,b', '1:6', 'duplicate column name', 'unique'],
     ['rack.csv', 'name,host\na', '2:1', 'this row has 1 cells', '2'],

@@ -1,5 +1,5 @@
 import { nearestWord } from '@joulefleet/core';
-import { show } from '../campaign/describe-issue';
+import { show } from '../campaign/show';
 import { inventoryDevice } from './inventory-schema';
 import type { InventoryFileError, InventorySource, ReadInventory } from './inventory-source';
 import { splitCsv, type CsvCell } from './split-csv';

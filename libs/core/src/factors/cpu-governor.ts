@@ -8,4 +8,5 @@ export const cpuGovernor = governorFactor({
   words: CPU_GOVERNORS,
   clock: 'cpuKhz',
   governorsOf: ({ cpuPolicies }) => [...new Set(cpuPolicies.flatMap(({ governors }) => governors))],
+  defaultsOf: ({ cpuPolicies }) => cpuPolicies.flatMap(({ governor }) => governor ?? []),
 });

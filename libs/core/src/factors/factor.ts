@@ -25,8 +25,15 @@ export interface OfferFacts {
   readonly cpuPolicies: readonly {
     readonly frequenciesKhz: readonly number[];
     readonly governors: readonly string[];
+    /** The one that it has by itself. */
+    readonly governor?: string;
   }[];
-  readonly gpu: { readonly frequenciesHz: readonly number[]; readonly governors: readonly string[] } | null;
+  readonly gpu: {
+    readonly frequenciesHz: readonly number[];
+    readonly governors: readonly string[];
+    /** The one that it has by itself. */
+    readonly governor?: string;
+  } | null;
   /** Knobs that not every device has, by the key of their factor. */
   readonly knobs: Readonly<Partial<Record<string, KnobFacts>>>;
 }

@@ -1,6 +1,6 @@
 import type { Clock, ClockFactor, Factor, OfferFacts, OfferingDevice, UnknownLevel } from './factor';
 import { formatFrequency } from './format-frequency';
-import { hasLevel, nearestSteps, snapLevels, stepsInRange } from './snap-levels';
+import { nearestSteps, snapLevels, stepFor, stepsInRange } from './snap-levels';
 
 export interface FrequencyFactorOptions<Name extends string, Key extends string> {
   readonly name: Name;
@@ -54,7 +54,7 @@ function asksForSteps(wanted: ClockFactor): boolean {
   return wanted.kind !== 'levels' || wanted.levelsHz.some((level) => level !== 'dvfs');
 }
 
-/** Frequencies to 0.05 %, and ranges without any step. */
+/** Frequencies that stand for no step of any device, and ranges without any step. */
 function* unknownFrequencies(wanted: ClockFactor, name: string, tables: readonly Table[]): Generator<UnknownLevel> {
   if (tables.length === 0 || wanted.kind === 'all') return;
   if (wanted.kind === 'range') {
@@ -65,7 +65,7 @@ function* unknownFrequencies(wanted: ClockFactor, name: string, tables: readonly
     return;
   }
   for (const [index, levelHz] of wanted.levelsHz.entries()) {
-    if (levelHz === 'dvfs' || tables.some(({ tableHz }) => hasLevel(tableHz, levelHz))) continue;
+    if (levelHz === 'dvfs' || tables.some(({ tableHz }) => stepFor(tableHz, levelHz) !== null)) continue;
     const level = formatFrequency(levelHz);
     const message = `${name}: no selected device has ${level}`;
     yield { level, message, nearest: nearestOfEach(tables, levelHz), path: [index] };

@@ -9,6 +9,8 @@ export interface GovernorFactorOptions<Name extends string, Key extends string> 
   /** Key of the clock that is governed. */
   readonly clock: string;
   governorsOf(facts: OfferFacts): readonly string[];
+  /** Those that its parts have by themselves. */
+  defaultsOf(facts: OfferFacts): readonly string[];
 }
 
 type Governor = string | null;
@@ -31,10 +33,13 @@ export function governorFactor<const Name extends string, const Key extends stri
     snap: (wanted, device) => {
       const absent = wanted.filter((governor) => !offers(device, governor));
       const offered = options.governorsOf(device.facts).join(', ');
-      return {
-        levels: wanted.filter((governor) => offers(device, governor)).sort(defaultFirst),
-        notes: absent.map((governor) => `${name} ${governor} left out: the device offers ${offered}`),
-      };
+      const same = wanted.includes(null) ? soleDefault(options.defaultsOf(device.facts)) : null;
+      const notes = absent.map((governor) => `${name} ${governor} left out: the device offers ${offered}`);
+      if (same !== null && wanted.includes(same)) {
+        notes.push(`${name} ${same} left out: it is the default of the device`);
+      }
+      const levels = wanted.filter((governor) => offers(device, governor) && (governor === null || governor !== same));
+      return { levels: levels.sort(defaultFirst), notes };
     },
     *findUnknown(wanted, devices): Generator<UnknownLevel> {
       const nearest = [...new Set(devices.flatMap(({ facts }) => options.governorsOf(facts)))].sort();
@@ -52,4 +57,10 @@ export function governorFactor<const Name extends string, const Key extends stri
 function defaultFirst(a: Governor, b: Governor): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return a < b ? -1 : Number(a > b);
+}
+
+/** The governor that all parts have; null where they differ, or where it is not known. */
+function soleDefault(governors: readonly string[]): string | null {
+  const [first, ...others] = new Set(governors);
+  return first !== undefined && others.length === 0 ? first : null;
 }

@@ -8,4 +8,5 @@ export const gpuGovernor = governorFactor({
   words: GPU_GOVERNORS,
   clock: 'gpuHz',
   governorsOf: ({ gpu }) => gpu?.governors ?? [],
+  defaultsOf: ({ gpu }) => (gpu?.governor ? [gpu.governor] : []),
 });

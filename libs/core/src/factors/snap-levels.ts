@@ -2,9 +2,9 @@ import type { ClockFactor } from './factor';
 import { formatFrequency } from './format-frequency';
 
 /** Two figures closer than this (0.05 %) are the same step, written with fewer digits. */
-export const SAME_STEP_RATIO = 0.0005;
+const SAME_STEP_RATIO = 0.0005;
 /** A level farther than this (5 %) from every step is left out. */
-export const SNAP_RATIO = 0.05;
+const SNAP_RATIO = 0.05;
 
 export interface SnappedLevels {
   /** Steps of the device's own table in Hz, ascending, `dvfs` last; no duplicates. */
@@ -13,9 +13,10 @@ export interface SnappedLevels {
   readonly notes: readonly string[];
 }
 
-/** Whether a table has a level, to 0.05 %. */
-export function hasLevel(tableHz: readonly number[], levelHz: number): boolean {
-  return tableHz.some((stepHz) => Math.abs(stepHz - levelHz) <= levelHz * SAME_STEP_RATIO);
+/** The step that a figure stands for: the nearest one, if it is within 5 %; null: none. */
+export function stepFor(tableHz: readonly number[], levelHz: number): number | null {
+  const [stepHz] = nearestSteps(tableHz, levelHz, 1);
+  return stepHz !== undefined && Math.abs(stepHz - levelHz) <= levelHz * SNAP_RATIO ? stepHz : null;
 }
 
 /** The steps of a table nearest to a level, nearest first. */
@@ -23,11 +24,14 @@ export function nearestSteps(tableHz: readonly number[], levelHz: number, count:
   return [...tableHz].sort((a, b) => Math.abs(a - levelHz) - Math.abs(b - levelHz) || a - b).slice(0, count);
 }
 
-/** Entries of a table inside a range, both ends included to 0.05 %. */
+/**
+ * Entries of a table inside a range, both ends included. An end stands for the step that it stands for in a list, also where that
+ * lies just outside: tools print frequencies cut to whole MHz.
+ */
 export function stepsInRange(tableHz: readonly number[], fromHz: number, toHz: number): number[] {
-  const low = fromHz * (1 - SAME_STEP_RATIO);
-  const high = toHz * (1 + SAME_STEP_RATIO);
-  return ascending(tableHz).filter((stepHz) => stepHz >= low && stepHz <= high);
+  const lowHz = Math.min(fromHz, stepFor(tableHz, fromHz) ?? fromHz);
+  const highHz = Math.max(toHz, stepFor(tableHz, toHz) ?? toHz);
+  return ascending(tableHz).filter((stepHz) => stepHz >= lowHz && stepHz <= highHz);
 }
 
 /** The levels of one factor on one device: its own steps only. `label` names the factor in notes. */
@@ -46,10 +50,26 @@ function snapRange(
   const levelsHz = evenlySpaced(inside, factor.levels ?? inside.length);
   const span = `${formatFrequency(factor.fromHz)} to ${formatFrequency(factor.toHz)}`;
   if (inside.length === 0) return { levelsHz, notes: [`${label}: no step from ${span}`] };
+  const notes = outsideNotes(factor, inside, label);
   if (factor.levels !== null && inside.length < factor.levels) {
-    return { levelsHz, notes: [`${label}: ${inside.length} of ${factor.levels} levels, no more steps from ${span}`] };
+    notes.push(`${label}: ${inside.length} of ${factor.levels} levels, no more steps from ${span}`);
   }
-  return { levelsHz, notes: [] };
+  return { levelsHz, notes };
+}
+
+/** The ends that stand for a step outside the range; figures with fewer digits need no word. */
+function outsideNotes(
+  { fromHz, toHz }: Extract<ClockFactor, { kind: 'range' }>,
+  inside: readonly number[],
+  label: string,
+): string[] {
+  const ends = [
+    { endHz: fromHz, stepHz: inside[0]!, outside: inside[0]! < fromHz },
+    { endHz: toHz, stepHz: inside.at(-1)!, outside: inside.at(-1)! > toHz },
+  ];
+  return ends
+    .filter(({ endHz, stepHz, outside }) => outside && Math.abs(stepHz - endHz) > endHz * SAME_STEP_RATIO)
+    .map(({ endHz, stepHz }) => `${label} ${formatFrequency(endHz)} snapped to ${formatFrequency(stepHz)}`);
 }
 
 /** `count` entries with equal steps of index between the first and the last, which are among them. */
@@ -64,16 +84,17 @@ function snapList(wanted: readonly (number | 'dvfs')[], tableHz: readonly number
   const steps = new Set<number>();
   const notes: string[] = [];
   for (const levelHz of ascending(wanted.filter((level) => level !== 'dvfs'))) {
-    const [stepHz] = nearestSteps(tableHz, levelHz, 1);
-    const farness = stepHz === undefined ? Infinity : Math.abs(stepHz - levelHz) / levelHz;
-    if (stepHz === undefined || farness > SNAP_RATIO) {
-      const nearest = stepHz === undefined ? 'no steps known' : `nearest ${formatFrequency(stepHz)}`;
+    const stepHz = stepFor(tableHz, levelHz);
+    if (stepHz === null) {
+      const [nearestHz] = nearestSteps(tableHz, levelHz, 1);
+      const nearest = nearestHz === undefined ? 'no steps known' : `nearest ${formatFrequency(nearestHz)}`;
       notes.push(`${label} ${formatFrequency(levelHz)} left out: ${nearest}`);
       continue;
     }
-    if (farness > SAME_STEP_RATIO) {
+    if (Math.abs(stepHz - levelHz) > levelHz * SAME_STEP_RATIO) {
       notes.push(`${label} ${formatFrequency(levelHz)} snapped to ${formatFrequency(stepHz)}`);
     }
+    if (steps.has(stepHz)) notes.push(`${label} ${formatFrequency(stepHz)} is named twice`);
     steps.add(stepHz);
   }
   const levelsHz: (number | 'dvfs')[] = ascending([...steps]);

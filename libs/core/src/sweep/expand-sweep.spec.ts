@@ -80,8 +80,8 @@ describe('expandSweep', () => {
 
   it('spaces a range evenly over the steps inside it, ends included', () => {
     const plan = expandSweep(spec({ gpuFrequency: range(300 * MHZ, 900 * MHZ, 5) }), [nano, orin]);
-    expect(gpuHzOf(plan, 'nano-1').map((hz) => Number(hz) / MHZ)).toEqual([307.2, 460.8, 614.4, 691.2, 844.8]);
-    expect(gpuHzOf(plan, 'orin-1').map((hz) => Number(hz) / MHZ)).toEqual([306, 408, 612, 714, 816]);
+    expect(gpuHzOf(plan, 'nano-1').map((hz) => Number(hz) / MHZ)).toEqual([307.2, 460.8, 614.4, 768, 921.6]);
+    expect(gpuHzOf(plan, 'orin-1').map((hz) => Number(hz) / MHZ)).toEqual([306, 510, 612, 816, 918]);
   });
 
   it('says when a range holds fewer steps than asked for', () => {
@@ -114,12 +114,12 @@ describe('expandSweep', () => {
   });
 
   it('checks an override against its own class only', () => {
-    const perClass = { 'jetson-orin-nx': { gpuFrequency: levels(614.4 * MHZ) } };
+    const perClass = { 'jetson-orin-nx': { gpuFrequency: levels(560 * MHZ) } };
     const plan = expandSweep(spec({ gpuFrequency: levels(614.4 * MHZ), perClass }), [nano, orin]);
     expect(plan.errors.map((error) => error.path)).toEqual([
       ['factors', 'perClass', 'jetson-orin-nx', 'gpuFrequency', 0],
     ]);
-    expect(plan.errors[0]!.nearest).toEqual(['orin-1: 612 MHz, 714 MHz']);
+    expect(plan.errors[0]!.nearest).toEqual(['orin-1: 510 MHz, 612 MHz']);
   });
 
   it('reports a range without any step and a workload that nobody has', () => {
@@ -150,6 +150,54 @@ describe('expandSweep', () => {
     );
     expect(plan.perDevice[0]!.cells).toHaveLength(3);
     expect(plan.errors.map((error) => error.level)).toEqual(['interactive']);
+  });
+
+  it('measures the default governor once, by whichever name it is asked for', () => {
+    const { cpuPolicies, ...facts } = factsOf('jetson-nano', ['ondemand', 'schedutil']);
+    const cpu = cpuPolicies.map((policy) => ({ ...policy, governor: 'schedutil' }));
+    const offers = device('nano-1', 'jetson-nano', { facts: { ...facts, cpuPolicies: cpu } });
+    const [plan] = expandSweep(spec({ cpuGovernor: [null, 'schedutil', 'ondemand'] }), [offers]).perDevice;
+    expect(plan!.cells.map((cell) => cell.levels.cpuGovernor)).toEqual([null, 'ondemand']);
+    expect(plan!.notes).toEqual(['cpuGovernor schedutil left out: it is the default of the device']);
+    const [alone] = expandSweep(spec({ cpuGovernor: ['schedutil'] }), [offers]).perDevice;
+    expect(alone!.cells.map((cell) => cell.levels.cpuGovernor)).toEqual(['schedutil']);
+  });
+
+  it('says where governors have no effect', () => {
+    const offers = device('nano-1', 'jetson-nano', { facts: factsOf('jetson-nano', ['ondemand']) });
+    const notes = (cpuFrequency: ClockFactor, cpuGovernor: (string | null)[]) =>
+      expandSweep(spec({ cpuFrequency, cpuGovernor }), [offers]).perDevice[0]!.notes;
+    expect(notes(levels(1_036_800_000), ['ondemand'])).toEqual([
+      'cpuGovernor has no effect: no cell leaves cpuFrequency to DVFS',
+    ]);
+    expect(notes(levels('dvfs', 1_036_800_000), ['ondemand'])).toEqual([
+      'cpuGovernor is varied where cpuFrequency is left to DVFS, not where it is pinned',
+    ]);
+    expect(notes(levels('dvfs'), ['ondemand'])).toEqual([]);
+    expect(notes(levels(1_036_800_000), [null])).toEqual([]);
+  });
+
+  it('takes one figure for one step, in lists and in ranges, on one board and on several', () => {
+    const figures = [600, 715, 307].map((mhz) => mhz * MHZ);
+    for (const devices of [[orin], [nano, orin], [xavier, orin, nano]]) {
+      const list = expandSweep(spec({ gpuFrequency: levels(...figures) }), devices);
+      expect(list.errors).toEqual([]);
+      expect(gpuHzOf(list, 'orin-1')).toEqual([306e6, 612e6, 714e6]);
+    }
+    const cut = expandSweep(spec({ gpuFrequency: range(307 * MHZ, 715 * MHZ, null) }), [orin]);
+    expect(gpuHzOf(cut, 'orin-1')).toEqual([306e6, 408e6, 510e6, 612e6, 714e6]);
+    expect(cut.perDevice[0]!.notes).toEqual(['gpuFrequency 307 MHz snapped to 306 MHz']);
+    const wide = expandSweep(spec({ gpuFrequency: range(420 * MHZ, 600 * MHZ, null) }), [orin]);
+    expect(gpuHzOf(wide, 'orin-1')).toEqual([408e6, 510e6, 612e6]);
+    expect(wide.perDevice[0]!.notes).toEqual([
+      'gpuFrequency 420 MHz snapped to 408 MHz',
+      'gpuFrequency 600 MHz snapped to 612 MHz',
+    ]);
+    const twice = expandSweep(spec({ gpuFrequency: levels(610 * MHZ, 612 * MHZ) }), [orin]);
+    expect(twice.perDevice[0]!.notes).toEqual([
+      'gpuFrequency 610 MHz snapped to 612 MHz',
+      'gpuFrequency 612 MHz is named twice',
+    ]);
   });
 
   it('refuses a sweep that can only be a slip', () => {

@@ -2,14 +2,16 @@ import { FACTORS, type AnyFactor } from '../factors/registry';
 import { canExecute } from './levels-on-device';
 import type { SpecPath, SweepDevice, SweepError, SweepSpec } from './sweep-spec';
 
+type LevelSpec = Pick<SweepSpec, 'workloads' | 'factors'>;
+
 /** The levels that no selected device has, and the workloads that nobody installed. */
-export function* findUnknownLevels(spec: SweepSpec, devices: readonly SweepDevice[]): Generator<SweepError> {
+export function* findUnknownLevels(spec: LevelSpec, devices: readonly SweepDevice[]): Generator<SweepError> {
   if (devices.length === 0) return;
   yield* unknownWorkloads(spec, devices);
   for (const factor of FACTORS) yield* unknownLevels(spec, factor, devices);
 }
 
-function* unknownWorkloads(spec: SweepSpec, devices: readonly SweepDevice[]): Generator<SweepError> {
+function* unknownWorkloads(spec: LevelSpec, devices: readonly SweepDevice[]): Generator<SweepError> {
   for (const [index, workload] of spec.workloads.entries()) {
     if (devices.some((device) => canExecute(workload, device))) continue;
     yield {
@@ -22,7 +24,7 @@ function* unknownWorkloads(spec: SweepSpec, devices: readonly SweepDevice[]): Ge
 }
 
 /** The general levels are for the devices without an override, an override is for the devices of its class. */
-function* unknownLevels(spec: SweepSpec, factor: AnyFactor, devices: readonly SweepDevice[]): Generator<SweepError> {
+function* unknownLevels(spec: LevelSpec, factor: AnyFactor, devices: readonly SweepDevice[]): Generator<SweepError> {
   const { name } = factor;
   const { perClass } = spec.factors;
   const general = devices.filter(({ deviceClass }) => perClass[deviceClass]?.[name] === undefined);

@@ -30,7 +30,27 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
     factors: Object.fromEntries(snapped.map((factor) => [factor.key, factor.levels])) as DeviceLevels['factors'],
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
-  return { levels, notes: [...missingNotes, ...snapped.flatMap(({ notes }) => notes)] };
+  const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];
+  return { levels, notes: [...missingNotes, ...snapped.flatMap(({ notes }) => notes), ...withoutEffect] };
+}
+
+/** Factors that a file varies, and that have no effect in some or all cells: nothing that matters is dropped without a word. */
+function* notVaried(spec: SweepSpec, deviceClass: string, levels: DeviceLevels['factors']): Generator<string> {
+  for (const factor of FACTORS) {
+    const { onlyWhere } = factor;
+    if (!onlyWhere || isFallback(factor, wantedOf(spec, factor, deviceClass))) continue;
+    const owner = FACTORS.find(({ key }) => key === onlyWhere.key)!;
+    const pinned = levels[owner.key].filter((level) => level !== onlyWhere.level).length;
+    if (pinned === 0) continue;
+    const none = pinned === levels[owner.key].length;
+    yield none
+      ? `${factor.name} has no effect: no cell leaves ${owner.name} to DVFS`
+      : `${factor.name} is varied where ${owner.name} is left to DVFS, not where it is pinned`;
+  }
+}
+
+function isFallback({ fallback }: AnyFactor, wanted: unknown): boolean {
+  return JSON.stringify(wanted) === JSON.stringify(fallback);
 }
 
 function byNameAndGraph(a: SweepWorkload, b: SweepWorkload): number {

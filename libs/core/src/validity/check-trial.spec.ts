@@ -1,6 +1,6 @@
 import { aliasBound, integrateEnergy, regularMarks } from '../energy';
 import type { Trace } from '../trace';
-import { checkTrial, DEFAULT_LIMITS, isAccepted, TRIAL_CHECKS, type TrialEvidence } from './index';
+import { checkTrial, DEFAULT_LIMITS, isAccepted, isRejectedForGood, TRIAL_CHECKS, type TrialEvidence } from './index';
 
 const CPU_KHZ = 1_420_800;
 const GPU_HZ = 803_250_000;
@@ -234,5 +234,23 @@ describe('checkTrial', () => {
     expect(isAccepted([])).toBe(true);
     expect(isAccepted([{ severity: 'flag' }])).toBe(true);
     expect(isAccepted([{ severity: 'flag' }, { severity: 'reject' }])).toBe(false);
+  });
+});
+
+describe('isRejectedForGood', () => {
+  const rejecting = (change: Partial<TrialEvidence>) => isRejectedForGood(checkTrial(evidence(change)));
+
+  it('holds for what the next attempt must repeat', () => {
+    const few = { events: moved('inference_end', START_US + 600_000) };
+    expect(rejecting({ batches: { requested: 300, reported: 30 } })).toBe(true);
+    expect(
+      isRejectedForGood([
+        { check: 'enough_samples', severity: 'reject' },
+        { check: 'alias_bound', severity: 'flag' },
+      ]),
+    ).toBe(true);
+    expect(rejecting({})).toBe(false);
+    expect(rejecting({ ...few, flags: ['sensor_mode_moved'] })).toBe(false);
+    expect(rejecting({ flags: ['readings_failed'] })).toBe(false);
   });
 });

@@ -49,3 +49,11 @@ export function checkTrial(evidence: TrialEvidence): Finding[] {
 export function isAccepted(findings: readonly Pick<Finding, 'severity'>[]): boolean {
   return findings.every(({ severity }) => severity !== 'reject');
 }
+
+/** Whether whatever rejects a trial would reject its next attempt too: a window that is too short stays so. */
+export function isRejectedForGood(findings: readonly Pick<Finding, 'check' | 'severity'>[]): boolean {
+  const rejecting = findings.filter(({ severity }) => severity === 'reject');
+  const repeats = ({ check }: Pick<Finding, 'check'>): boolean =>
+    TRIAL_CHECKS.some(({ name, repeats: again }) => name === check && again === true);
+  return rejecting.length > 0 && rejecting.every(repeats);
+}

@@ -7,6 +7,8 @@ export type Severity = 'reject' | 'flag';
 export interface TrialCheck {
   readonly name: string;
   readonly severity: Severity;
+  /** Another attempt would be rejected by it in the same way: none is made. */
+  readonly repeats?: true;
   /** What was found, with numbers; null if nothing. */
   readonly finds: (evidence: TrialEvidence) => string | null;
   /** What to do about it. */

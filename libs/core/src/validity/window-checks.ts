@@ -29,6 +29,7 @@ export function areBatchesComplete({ requested, reported }: TrialEvidence['batch
 export const batchesComplete: TrialCheck = {
   name: 'batches_complete',
   severity: 'reject',
+  repeats: true,
   finds: ({ batches }) => {
     if (areBatchesComplete(batches)) return null;
     return `the workload reported ${batches.reported} batches, ${batches.requested} were asked for`;
@@ -50,11 +51,13 @@ export const windowPositive: TrialCheck = {
 export const enoughSamples: TrialCheck = {
   name: 'enough_samples',
   severity: 'reject',
+  repeats: true,
   finds: ({ energy, limits: { minSamples } }) => {
     const samples = energy?.samples ?? 0;
     if (samples >= minSamples) return null;
     const window = energy ? ` in a window of ${energy.durationMs.toFixed(0)} ms` : '';
-    return `${samples} samples lie inside${window}, at least ${minSamples} are needed`;
+    const more = samples > 0 ? `: ask for ${((1.2 * minSamples) / samples).toFixed(1)} times as many inferences` : '';
+    return `${samples} samples lie inside${window}, at least ${minSamples} are needed${more}`;
   },
   remedy: 'ask for more inferences, so that the window lasts a few seconds at least',
 };

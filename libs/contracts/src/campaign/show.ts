@@ -1,0 +1,19 @@
+/** Invisible characters and those that turn the direction of writing: a finding must show what stands there. */
+const UNSEEN = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text in which a reader sees everything that stands there. */
+export const SEEN_TEXT = new RegExp(`^[^${UNSEEN.source.slice(1)}*$`, 'u');
+
+/** A text with its invisible characters written out. */
+export function showUnseen(text: string): string {
+  return text.replace(UNSEEN, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** What was found, short enough for a line. */
+export function show(found: unknown): string {
+  if (Array.isArray(found)) return found.length === 0 ? 'the empty list' : 'the list';
+  if (found === null || found === undefined) return 'nothing';
+  if (typeof found === 'object') return 'a group of keys';
+  const text = showUnseen(typeof found === 'number' ? String(found) : JSON.stringify(found));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
