@@ -5,6 +5,7 @@ import { renderJson, renderList, renderTable } from './figures/render-figures';
 import { cliBenchmark } from './cli/cli-benchmark';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
+import { judgeBenchmark } from './judge/judge-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
@@ -14,6 +15,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cliBenchmark,
   enrollBenchmark,
   hygieneBenchmark,
+  judgeBenchmark,
   leaseBenchmark,
   planBenchmark,
   samplingBenchmark,

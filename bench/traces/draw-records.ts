@@ -1,23 +1,29 @@
 import { recordCrc, type SpoolRecord, type TraceBody, type TrialBody } from '@joulefleet/contracts';
-import { encodeTrace, type Random, type Trace } from '@joulefleet/core';
-import { BOARD, drawTrace, INFERENCE_END_US, SCHEDULE } from './draw-trace';
+import { encodeTrace, MAX_CHUNK_SAMPLES, type Random, type Trace } from '@joulefleet/core';
+import { BOARD, drawTrace, inferenceEndUs, SCHEDULE } from './draw-trace';
 
 /** A trial as it would be in the device's spool. */
 export interface DrawnTrial {
   trialId: string;
   trace: Trace;
-  /** The records that the device sends: the chunk, then the outcome. */
+  /** The records that the device sends: the chunks, then the outcome. */
   records: SpoolRecord[];
 }
 
 /** `startUs`: when the trial began on the device's clock; `firstSeq`: number of its first record in the spool. */
-export function drawTrial(trialId: string, startUs: number, firstSeq: number, random: Random): DrawnTrial {
-  const trace = drawTrace(startUs, random);
-  const chunk: TraceBody = { trialId, attempt: 1, chunk: 0, ...encodeTrace(trace), codec: 1, rails: trace.rails };
+export function drawTrial(
+  trialId: string,
+  startUs: number,
+  firstSeq: number,
+  random: Random,
+  batches: number = SCHEDULE.batches,
+): DrawnTrial {
+  const trace = drawTrace(startUs, random, batches);
+  const chunks = chunksOf(trialId, trace);
   const bodies = [
-    { kind: 'trace', body: JSON.stringify(chunk) },
-    { kind: 'trial', body: JSON.stringify(outcome(trialId, startUs, random)) },
-  ] as const;
+    ...chunks.map((chunk) => ({ kind: 'trace', body: JSON.stringify(chunk) }) as const),
+    { kind: 'trial', body: JSON.stringify(outcome(trialId, startUs, random, batches, chunks.length)) } as const,
+  ];
   const records = bodies.map((record, i) => {
     const seq = firstSeq + i;
     return { seq, ...record, crc: recordCrc({ seq, ...record }) };
@@ -25,7 +31,20 @@ export function drawTrial(trialId: string, startUs: number, firstSeq: number, ra
   return { trialId, trace, records };
 }
 
-function outcome(trialId: string, startUs: number, random: Random): TrialBody {
+function chunksOf(trialId: string, { rails, tUs, powerMw }: Trace): TraceBody[] {
+  return Array.from({ length: Math.ceil(tUs.length / MAX_CHUNK_SAMPLES) }, (_, chunk) => {
+    const part = [chunk * MAX_CHUNK_SAMPLES, (chunk + 1) * MAX_CHUNK_SAMPLES] as const;
+    const encoded = encodeTrace({
+      rails,
+      tUs: tUs.slice(...part),
+      powerMw: powerMw.map((column) => column.slice(...part)),
+    });
+    return { trialId, attempt: 1, chunk, ...encoded, codec: 1, rails };
+  });
+}
+
+function outcome(trialId: string, startUs: number, random: Random, batches: number, chunks: number): TrialBody {
+  const endUs = inferenceEndUs(batches);
   const at = (tUs: number): number => startUs + tUs;
   const startC = 40 + 2 * random();
   return {
@@ -33,16 +52,16 @@ function outcome(trialId: string, startUs: number, random: Random): TrialBody {
     attempt: 1,
     outcome: 'measured',
     error: null,
-    chunks: 1,
+    chunks,
     events: [
       { name: 'load_start', tUs: at(SCHEDULE.loadStartUs) },
       { name: 'load_end', tUs: at(SCHEDULE.loadEndUs) },
       { name: 'warmup_start', tUs: at(SCHEDULE.loadEndUs) },
       { name: 'warmup_end', tUs: at(SCHEDULE.warmupEndUs) },
       { name: 'inference_start', tUs: at(SCHEDULE.inferenceStartUs) },
-      { name: 'inference_end', tUs: at(INFERENCE_END_US) },
+      { name: 'inference_end', tUs: at(endUs) },
     ],
-    batches: { count: SCHEDULE.batches, meanUs: SCHEDULE.batchUs, sdUs: 400 },
+    batches: { count: batches, meanUs: SCHEDULE.batchUs, sdUs: 400 },
     before: clocks(),
     after: clocks(),
     sensor: {
@@ -55,7 +74,7 @@ function outcome(trialId: string, startUs: number, random: Random): TrialBody {
     },
     sampling: { mode: 'batch-aware', periodUs: 0.618 * SCHEDULE.batchUs },
     temperatureC: { start: startC, end: startC + 3 },
-    anchors: [0, INFERENCE_END_US].map((tUs) => ({ monotonicUs: at(tUs), wallUs: 1_700_000_000_000_000 + at(tUs) })),
+    anchors: [0, endUs].map((tUs) => ({ monotonicUs: at(tUs), wallUs: 1_700_000_000_000_000 + at(tUs) })),
     flags: [],
     simulated: true,
   };

@@ -12,7 +12,11 @@ export const SCHEDULE = {
   batchUs: 160_000,
   batches: 375,
 } as const;
-export const INFERENCE_END_US = SCHEDULE.inferenceStartUs + SCHEDULE.batches * SCHEDULE.batchUs;
+
+/** When the last of so many batches has ended. */
+export function inferenceEndUs(batches: number): number {
+  return SCHEDULE.inferenceStartUs + batches * SCHEDULE.batchUs;
+}
 
 /** Batch-aware for these batches: T (0 + 0.618); before the window the distances are dithered. */
 const PERIOD_US = Math.round(0.618 * SCHEDULE.batchUs);
@@ -30,15 +34,16 @@ const NOISE_MA = 15;
  * A trace as the agent samples it: `startUs` on the device's clock, all rails of the board, the total first. The sensor does
  * not average, so that the swing within batches and its noise are whole: the hardest to compress.
  */
-export function drawTrace(startUs: number, random: Random): Trace {
+export function drawTrace(startUs: number, random: Random, batches: number = SCHEDULE.batches): Trace {
+  const endUs = inferenceEndUs(batches);
   const { totalRail, partRails } = frequencyTable(BOARD.deviceClass);
   const ambientMw = 1700 + 200 * random();
   const trace: Trace = { rails: [totalRail, ...partRails], tUs: [], powerMw: [[], [], []] };
   let tUs = 0;
-  while (tUs <= INFERENCE_END_US + TAIL_US) {
+  while (tUs <= endUs + TAIL_US) {
     tUs += tUs < SCHEDULE.warmupEndUs ? 100_000 * (0.6 + 0.8 * random()) : PERIOD_US;
     trace.tUs.push(Math.round(startUs + tUs - WAKE_UP_US * Math.log(1 - random())));
-    const { gpuMw, cpuMw } = loadAt(tUs);
+    const { gpuMw, cpuMw } = loadAt(tUs, endUs);
     const supplyMv = toStep(SUPPLY_MV - 0.01 * (gpuMw + cpuMw) + 4 * normalDeviate(random), STEP_MV);
     const wander = 30 * Math.sin((2 * Math.PI * tUs) / 23e6);
     [ambientMw + wander + gpuMw + cpuMw, gpuMw, cpuMw].forEach((mw, rail) => {
@@ -49,8 +54,8 @@ export function drawTrace(startUs: number, random: Random): Trace {
 }
 
 /** Idle, loading the model, then batches: the CPU prepares one, the GPU computes it. */
-function loadAt(tUs: number): { gpuMw: number; cpuMw: number } {
-  if (tUs < SCHEDULE.loadStartUs || tUs > INFERENCE_END_US) return { gpuMw: 40, cpuMw: 300 };
+function loadAt(tUs: number, endUs: number): { gpuMw: number; cpuMw: number } {
+  if (tUs < SCHEDULE.loadStartUs || tUs > endUs) return { gpuMw: 40, cpuMw: 300 };
   if (tUs < SCHEDULE.loadEndUs) return { gpuMw: 120, cpuMw: 1500 };
   const phase = ((((tUs - SCHEDULE.inferenceStartUs) / SCHEDULE.batchUs) % 1) + 1) % 1;
   return phase < 0.3 ? { gpuMw: 400, cpuMw: 1300 } : { gpuMw: 3900, cpuMw: 500 };

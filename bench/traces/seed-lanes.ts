@@ -12,10 +12,15 @@ const BATCH_SIZE = 16;
 const REPETITIONS = 10;
 
 /** Devices with a leased shard of `cells` times ten trials each, as the dispatcher would have placed them. */
-export async function seedLanes(database: Database, devices: number, cells: number): Promise<Lane[]> {
+export async function seedLanes(
+  database: Database,
+  devices: number,
+  cells: number,
+  batches: number = SCHEDULE.batches,
+): Promise<Lane[]> {
   const deviceIds: string[] = [];
   for (let i = 0; i < devices; i++) deviceIds.push(await seedDevice(database, `bench-${i}`));
-  const campaignId = await seedCampaign(database, deviceIds, cells);
+  const campaignId = await seedCampaign(database, deviceIds, cells, batches);
   return Promise.all(
     deviceIds.map(async (deviceId) => {
       const trials = await database.prisma.trial.findMany({ where: { deviceId }, orderBy: { position: 'asc' } });
@@ -49,7 +54,12 @@ export async function seedDevice(database: Database, name: string): Promise<stri
 }
 
 /** A campaign of `cells` cells, ten trials of each on each device. */
-export async function seedCampaign(database: Database, deviceIds: readonly string[], cells: number): Promise<string> {
+export async function seedCampaign(
+  database: Database,
+  deviceIds: readonly string[],
+  cells: number,
+  batches: number = SCHEDULE.batches,
+): Promise<string> {
   const cellKeys = Array.from({ length: cells }, (_, i) => i.toString(16).padStart(32, '0'));
   const blocks = Array.from({ length: REPETITIONS }, (_, i) => i + 1);
   return insertCampaign(database, {
@@ -64,7 +74,7 @@ export async function seedCampaign(database: Database, deviceIds: readonly strin
       workload: 'alexnet',
       command: null,
       graphMode: 'dynamic',
-      inferences: SCHEDULE.batches * BATCH_SIZE,
+      inferences: batches * BATCH_SIZE,
       levels: factorLevels({ batchSize: BATCH_SIZE, cpuKhz: BOARD.cpuKhz, gpuHz: BOARD.gpuHz }),
     })),
     trials: blocks.flatMap((block) =>

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Pool } from 'pg';
 import { ensureServices } from '@joulefleet/platform';
 import { applyMigrations } from '../../libs/store/src/migrations/apply-migrations';
@@ -10,8 +12,12 @@ declare global {
 
 const TEMPLATE = 'joulefleet_template';
 
-/** Jest's global setup: one PostgreSQL and one Redis for the whole run, and the migrated template database. */
+/**
+ * Jest's global setup: one PostgreSQL and one Redis for the whole run, and the migrated template database. The sources are compiled
+ * too: threads and programs that tests start run what is compiled.
+ */
 export default async function startServices(): Promise<void> {
+  execFileSync(process.execPath, [join(__dirname, '../../scripts/setup.mjs')], { stdio: 'inherit' });
   await sweepTestHomes();
   const home = createTestHome();
   globalThis.joulefleetTestHome = home;

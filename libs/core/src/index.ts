@@ -26,6 +26,7 @@ export * from './strategy';
 export * from './random';
 export * from './rounds/rounds';
 export * from './trace';
+export * from './turns/semaphore';
 export * from './energy';
 export * from './validity';
 export * from './statistics';

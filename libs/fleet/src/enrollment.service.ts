@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
 import type { DeviceView, EnrollRequest, PreparationView, RepinRequest, SudoersView } from '@joulefleet/contracts';
-import type { Actor } from '@joulefleet/core';
+import { Semaphore, type Actor } from '@joulefleet/core';
 import type { MasterKey } from '@joulefleet/platform';
 import { Nudges } from '@joulefleet/queue';
 import { copyPath, sudoersRule, type AgentFile } from '@joulefleet/remote';
@@ -15,7 +15,6 @@ import { FleetService } from './fleet.service';
 import { connectAndCheck } from './preflight/connect-and-check';
 import { repinDevice } from './repin-device';
 import { recordedCondition, type RecordChange } from './recorded-condition';
-import { Semaphore } from './connections/semaphore';
 
 /** Each holds one connection at a time. */
 const MAX_CONNECTIONS = 50;

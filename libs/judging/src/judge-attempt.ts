@@ -1,4 +1,4 @@
-import { trialBody, type TrialBody } from '@joulefleet/contracts';
+import type { TrialBody } from '@joulefleet/contracts';
 import {
   aliasBound,
   areBatchesComplete,
@@ -31,12 +31,6 @@ export interface Judged extends Judgement {
 
 /** What was requested of a trial. */
 export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences'>;
-
-/** The stored account of an attempt; a fault message when it cannot be understood. */
-export function parseTrialBody(stored: unknown): TrialBody | { undecodable: string } {
-  const parsed = trialBody.safeParse(stored);
-  return parsed.success ? parsed.data : { undecodable: parsed.error.message };
-}
 
 /** Energy, uncertainty and validity of one measured attempt. Pure. */
 export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace: Trace): Judged {

@@ -1,6 +1,7 @@
 import { isRejectedForGood, MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS } from '@joulefleet/core';
 import { countAttempts, countUsedAttempts, moveTrial, type CurrentTrial, type Queryable } from '@joulefleet/store';
-import { parseTrialBody, type Judged } from './judge-attempt';
+import type { Judged } from './judge-attempt';
+import { parseTrialBody } from './parse-trial-body';
 import { updateCellStatistics } from './update-cell-statistics';
 
 /**

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { PROBLEM_STATUSES } from '../http/problem-statuses';
 
 const tUs = z.number().int().nonnegative();
-/** What no honest agent exceeds: at 1,000 samples a second the longest trial has half as many chunks. */
-const MAX_CHUNKS = 4096;
+/** What no honest agent exceeds: sampled every 6 ms, the shortest, a trial of two hours has 300 chunks. */
+const MAX_CHUNKS = 512;
 const word = z.string().max(200);
 const cutTo = (characters: number) => (text: string) => text.slice(0, characters);
 

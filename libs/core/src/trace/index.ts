@@ -1,5 +1,5 @@
 export type { EncodedTrace, Trace } from './trace';
-export { railPowerMw } from './trace';
+export { MAX_CHUNK_SAMPLES, railPowerMw } from './trace';
 export * from './decode-trace';
 export * from './encode-trace';
 export * from './join-traces';

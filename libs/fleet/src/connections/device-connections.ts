@@ -1,7 +1,6 @@
-import type { ConnectPauses } from '@joulefleet/core';
+import { Semaphore, type ConnectPauses } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
 import type { NextTry } from '@joulefleet/store';
-import { Semaphore } from './semaphore';
 import { DeviceConnection } from './device-connection';
 
 /** So many connect at once. */

@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { planDeviceAction, Rounds } from '@joulefleet/core';
+import { planDeviceAction, Rounds, Semaphore } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import { markSeen, readWatchSnapshot, recordNextTries, type DeviceToWatch } from '@joulefleet/store';
 import { DeviceConnections } from '../connections/device-connections';
-import { Semaphore } from '../connections/semaphore';
 import type { WatchPorts } from '../watch-ports';
 import { applyDeviceAction } from './apply-device-action';
 
