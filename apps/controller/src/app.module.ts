@@ -25,6 +25,7 @@ import { KeysController } from './http/keys.controller';
 import { MetricsController } from './http/metrics.controller';
 import { OpenApiController } from './http/openapi.controller';
 import { PlainParameters } from './http/plain-parameters';
+import { RefuseQuery } from './http/refuse-query';
 import { ProblemFilter } from './http/problem-filter';
 import { requestLogging, type LogOptions } from './http/request-logging';
 import { SessionsController } from './http/sessions.controller';
@@ -90,6 +91,7 @@ export class ControllerModule {
         { provide: SERVICE_URLS, useValue: options.urls },
         HealthChecks,
         { provide: APP_GUARD, useClass: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: RefuseQuery },
         { provide: APP_PIPE, useClass: PlainParameters },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

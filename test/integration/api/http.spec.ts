@@ -91,6 +91,20 @@ describe('the HTTP API', () => {
     await lab.call('PATCH', '/v1/devices/nano', { allowCommands: false });
   });
 
+  it.each([
+    ['/v1/devices?clas=jetson-nano', 'clas', /unknown key "clas".*the nearest is class/],
+    ['/v1/devices?class=jetson-nanno', 'class', /class cannot be "jetson-nanno".*the nearest is jetson-nano/],
+    ['/v1/devices?health=fine', 'health', /expected good, unknown, bad/],
+    ['/v1/devices?limit=many', 'limit', /is not a number/],
+    ['/v1/campaigns?state=running', 'state', /unknown key "state"; expected limit, cursor/],
+    ['/v1/audit?subject=devices', 'subject', /the nearest is device/],
+    ['/v1/devices/nano?verbose=1', 'verbose', /takes no query/],
+  ])('refuses a query that it would not apply: %s', async (path, where, message) => {
+    const { status, body } = await lab.call('GET', path);
+    expect(status).toBe(422);
+    expect(problem.parse(body).errors).toEqual([{ where, message: expect.stringMatching(message) as string }]);
+  });
+
   it('names what no device has beside what cannot be read, and shows what cannot be seen', async () => {
     const source = [
       'name: x',

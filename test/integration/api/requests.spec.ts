@@ -85,7 +85,7 @@ describe('the access log', () => {
         msg: 'request',
         method: 'GET',
         route: '/v1/devices/:name',
-        status: 404,
+        status: 422,
         principal: 'admin',
         durationMs: expect.any(Number) as number,
       }),

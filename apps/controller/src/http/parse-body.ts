@@ -1,5 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
-import { STORABLE_TEXT, type Problem } from '@joulefleet/contracts';
+import { describeRequest, STORABLE_TEXT, type Problem } from '@joulefleet/contracts';
 import { Fault } from '@joulefleet/core';
 import type { z } from 'zod';
 
@@ -25,7 +25,7 @@ export class ParseBody<T> implements PipeTransform<unknown, T> {
 
   transform(body: unknown): T {
     const parsed = this.schema.safeParse(body);
-    const findings = parsed.success ? unstorableIn(parsed.data) : parsed.error.issues.map(findingOf);
+    const findings = parsed.success ? unstorableIn(parsed.data) : describeRequest(this.schema, parsed.error, body);
     if (parsed.success && findings.length === 0) return parsed.data;
     throw new BadRequest(findings);
   }
@@ -39,9 +39,5 @@ function unstorableIn(value: unknown, path: readonly string[] = []): Findings {
 }
 
 function unstorable(path: readonly string[]): Findings[number] {
-  return findingOf({ path, message: 'text without NUL characters or unpaired surrogates' });
-}
-
-function findingOf({ path, message }: { path: readonly PropertyKey[]; message: string }): Findings[number] {
-  return { where: path.join('.') || 'body', message };
+  return { where: path.join('.') || 'body', message: 'text without NUL characters or unpaired surrogates' };
 }

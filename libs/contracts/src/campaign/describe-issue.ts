@@ -45,12 +45,24 @@ export function describeIssue(
     case 'too_big':
       return [{ path, message: `${show(found)} is too ${scale(issue.origin).big}`, expected: atMost(issue) }];
     case 'invalid_format':
-      return [{ path, message: `${show(found)} cannot stand here`, expected: issue.message }];
+      return [{ path, message: `${show(found)} cannot stand here`, expected: FORMATS[issue.format] ?? issue.message }];
     case 'custom':
       return [{ path, message: issue.message, ...(issue.params as { expected?: string; nearest?: string }) }];
     default:
-      return [{ path, message: issue.message }];
+      return [{ path, message: `${show(found)} cannot stand here`, expected: ownWords(issue.message) }];
   }
+}
+
+/** What a format is like, where the parser only names it. */
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: 'a time with its offset, such as 2026-05-01T08:00:00Z',
+  url: 'an address, such as http://plug-7.lab/cycle',
+  uuid: 'an id',
+};
+
+/** The schema's own words; the parser's are of no use to a reader. */
+function ownWords(message: string): string | undefined {
+  return message.startsWith('Invalid') ? undefined : message;
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): DescribedIssue {

@@ -1,4 +1,4 @@
-import { AVAILABILITIES, HEALTHS } from '@joulefleet/core';
+import { AVAILABILITIES, DEVICE_CLASSES, HEALTHS } from '@joulefleet/core';
 import * as z from 'zod';
 import { facts } from '../agent/facts';
 import { identityName } from './identity';
@@ -170,9 +170,9 @@ export const deviceView = z.object({
   shardId: z.string().nullable(),
 });
 export const deviceQuery = pageQuery.extend({
-  class: z.string().max(100).optional(),
-  label: z.string().max(100).optional(),
-  group: z.string().max(100).optional(),
+  class: z.enum(DEVICE_CLASSES).optional(),
+  label: deviceLabel.optional(),
+  group: deviceLabel.optional(),
   availability: z.enum(AVAILABILITIES).optional(),
   health: z.enum(HEALTHS).optional(),
 });
@@ -203,7 +203,7 @@ export const sudoersView = z.object({
   file: z.string(),
   rule: z.string(),
 });
-export const sudoersQuery = z.object({ user: sshUser });
+export const sudoersQuery = z.strictObject({ user: sshUser });
 /** The same for a board that is not enrolled yet: the commands take the agent from `agent.path`, where it is to be copied. */
 export const preparationView = sudoersView.extend({
   agent: z.object({ path: z.string(), sha256: z.string(), contentBase64: z.base64() }),

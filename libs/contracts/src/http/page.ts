@@ -4,7 +4,7 @@ export const PAGE_LIMIT = 100;
 export const MAX_PAGE_LIMIT = 500;
 
 /** Query of a list. The cursor is `nextCursor` of the previous page; it is opaque. */
-export const pageQuery = z.object({
+export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_LIMIT).default(PAGE_LIMIT),
   cursor: z
     .string()

@@ -1,4 +1,10 @@
-import { deviceRoutes, editDeviceRequest, type EditDeviceRequest, type PowerCycle } from '@joulefleet/contracts';
+import {
+  describeRequest,
+  deviceRoutes,
+  editDeviceRequest,
+  type EditDeviceRequest,
+  type PowerCycle,
+} from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { usageFailure } from '../../cli-failure';
 import { renderDevice } from '../../render/device/render-device';
@@ -70,5 +76,6 @@ function editOf({ label, group, owner, notes, powerCycle, ...allowed }: EditOpti
   if (Object.keys(edit).length === 0) throw usageFailure('no change was given', { remedy: 'See --help.' });
   const parsed = editDeviceRequest.safeParse(edit);
   if (parsed.success) return parsed.data;
-  throw usageFailure(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  const findings = describeRequest(editDeviceRequest, parsed.error, edit);
+  throw usageFailure(findings.map(({ where, message }) => `${where}: ${message}`).join('; '));
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { enrollRequest } from '@joulefleet/contracts';
+import { describeRequest, enrollRequest } from '@joulefleet/contracts';
 import type { DeviceView, EnrollRequest } from '@joulefleet/contracts';
 import { CliFailure, usageFailure } from '../../cli-failure';
 import type { ControllerClient } from '../../client/controller-client';
@@ -105,7 +105,7 @@ async function enrollSingle(session: Session, host: string, options: EnrollOptio
 
 function buildRequest(host: string, options: EnrollOptions, session: Session): EnrollRequest {
   const { environment } = session.io;
-  const parsed = enrollRequest.safeParse({
+  const request = {
     name: options.name ?? nameFromHost(host),
     host,
     port: options.port ?? SSH_PORT,
@@ -114,9 +114,11 @@ function buildRequest(host: string, options: EnrollOptions, session: Session): E
     privilege: options.sudo === true ? 'sudo' : undefined,
     fingerprint: options.fingerprint,
     labels: options.label,
-  });
+  };
+  const parsed = enrollRequest.safeParse(request);
   if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const findings = describeRequest(enrollRequest, parsed.error, request);
+  const complaints = findings.map(({ where, message }) => `${where}: ${message}`);
   throw usageFailure(complaints.join('; '), { remedy: `See \`${session.commandLine('device enroll --help')}\`.` });
 }
 
