@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { grantedScopes, parseApiKey, scopesOf, type Principal, type Role } from '@joulefleet/core';
 import { DATABASE, findApiKey, findSession, touchApiKey, type Database, type User } from '@joulefleet/store';
 import { hashSecret } from './api-keys/new-api-key';
@@ -22,6 +22,8 @@ export type Authentication = { principal: Principal; session: CookieSession | nu
  */
 @Injectable()
 export class Authenticator {
+  private readonly logger = new Logger('access');
+
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async byKey(text: string): Promise<Authentication> {
@@ -34,13 +36,17 @@ export class Authenticator {
     if (key.revokedAt) return nobody(`key ${key.id} is revoked`);
     if (key.expiresAt && key.expiresAt.getTime() <= Date.now()) return nobody(`key ${key.id} has expired`);
     if (key.user.disabledAt) return nobody(`${key.user.name} is disabled`);
-    if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) > LAST_USED_RESOLUTION_MS)
-      await touchApiKey(this.database, key.id);
+    if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) > LAST_USED_RESOLUTION_MS) await this.noteUse(key.id);
     const scopes = grantedScopes(key.user.role as Role, key.scopes);
     return {
       principal: { ...principalOf(key.user, scopes, `key ${key.id}`), keyExpiresAt: key.expiresAt },
       session: null,
     };
+  }
+
+  /** A database that takes no changes can be read all the same. */
+  private async noteUse(keyId: string): Promise<void> {
+    await touchApiKey(this.database, keyId).catch((error: Error) => this.logger.warn(error.message));
   }
 
   async bySession(secret: string): Promise<Authentication> {

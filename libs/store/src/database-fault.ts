@@ -1,23 +1,42 @@
 import { Fault } from '@joulefleet/core';
+import { refusalFault, refusalOf } from './connection/refusal';
 
-/** Errors that mean the server is unreachable: Node's, PostgreSQL's classes 08 and 57, and the pool's own. */
-const GONE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|57P0[1-3]|P1001|P1017)$/;
-const POOL_TIMEOUT = /timeout exceeded when trying to connect|Connection terminated/;
+/** Errors that mean the server is unreachable: Node's, PostgreSQL's class 08, Prisma's, and the pool's own. */
+const GONE =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|08...|P1001|P1002|P1008|P1017|P2024|P2028)$/;
+const POOL_TIMEOUT =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
 /** The server refuses the login: class 28 (authorisation), or an unknown database. */
 const REJECTED = /^(28...|3D000)$/;
 
+/** What PostgreSQL or its driver said. */
+interface Said {
+  code: string;
+  message: string;
+}
+
 /**
- * The fault for an error that means PostgreSQL is unreachable or refuses the login; null for any other error. The
- * driver's message stays in `cause`, because it may contain paths and statements.
+ * The fault for an error that means PostgreSQL is unreachable, refuses the login, or answers and refuses the work (its disk is
+ * full, it takes no changes, no connection is free, it shuts down); null for any other error. The driver's message stays in
+ * `cause`, because it may contain paths and statements; of a refusal the server's own words are shown.
  */
 export function databaseFault(error: unknown): Fault | null {
   for (let at = error; at instanceof Error && !(at instanceof Fault); at = at.cause) {
-    const code = (at as { code?: unknown }).code;
-    const word = typeof code === 'string' ? code : '';
-    if (GONE.test(word) || POOL_TIMEOUT.test(at.message)) return unreachable(word, error);
-    if (REJECTED.test(word)) return rejected(at.message, error);
+    const said = wordsOf(at);
+    const refusal = refusalOf(said.code);
+    if (refusal) return refusalFault(refusal, said.message, error);
+    if (GONE.test(said.code) || POOL_TIMEOUT.test(said.message)) return unreachable(said.code, error);
+    if (REJECTED.test(said.code)) return rejected(said.message, error);
   }
   return null;
+}
+
+/** The server's code and words, also where Prisma wraps them. */
+function wordsOf(error: Error): Said {
+  const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: { cause?: unknown } } };
+  const { originalCode, originalMessage } = (meta?.driverAdapterError?.cause ?? {}) as Record<string, unknown>;
+  if (typeof originalCode === 'string') return { code: originalCode, message: String(originalMessage) };
+  return { code: typeof code === 'string' ? code : '', message: error.message };
 }
 
 /** SQLSTATE classes for a value that the server cannot store (22: data exception, 54: program limit exceeded). */
@@ -42,7 +61,7 @@ function unreachable(code: string, cause: unknown): Fault {
 function rejected(said: string, cause: unknown): Fault {
   return new Fault(`PostgreSQL refuses the login: ${said}`, {
     code: 'postgres_rejected',
-    origin: 'operator',
+    origin: 'controller',
     transient: false,
     remedy: 'Correct user, password and database in DATABASE_URL.',
     cause,

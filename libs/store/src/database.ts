@@ -1,10 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import { PatientPool } from './connection/patient-pool';
 import { PrismaClient } from './generated/client';
 
 /** One connection pool, shared by Prisma and plain SQL. */
 export interface Database {
-  readonly pool: Pool;
+  readonly pool: PatientPool;
   readonly prisma: PrismaClient;
   close(): Promise<void>;
 }
@@ -13,7 +14,11 @@ export interface Database {
 export type Queryable = Pick<PoolClient, 'query'>;
 
 export function openDatabase(url: string, options: { maxConnections?: number } = {}): Database {
-  const pool = new Pool({ connectionString: url, max: options.maxConnections ?? 10, connectionTimeoutMillis: 5000 });
+  const pool = new PatientPool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 5000,
+  });
   // The loss of an idle connection must not crash the process; the next query reports it.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });

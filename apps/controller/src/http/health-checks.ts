@@ -3,7 +3,7 @@ import type { HealthPart, HealthView } from '@joulefleet/contracts';
 import { asFault } from '@joulefleet/core';
 import { connectOrExplain, judgeQueues, judgeRedis } from '@joulefleet/platform';
 import { QueueProgress, type QueueFigures } from '@joulefleet/queue';
-import { DATABASE, databaseFault, findPendingMigrations, type Database } from '@joulefleet/store';
+import { DATABASE, databaseFault, findPendingMigrations, probeWrite, type Database } from '@joulefleet/store';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** URLs of the servers that this process depends on, and its own version. */
@@ -49,16 +49,30 @@ export class HealthChecks {
     return { ok, version: this.urls.version, postgres, redis, queues };
   }
 
+  /** It answers, has this version's tables, and takes writes: work can be done. */
   private async checkPostgres(): Promise<HealthPart> {
+    const { pool } = this.database;
     try {
-      await connectOrExplain({ databaseUrl: this.urls.databaseUrl }, TIMEOUT_MS);
-      const pending = await Promise.race([findPendingMigrations(this.database.pool), rejectAfterTimeout('PostgreSQL')]);
-      if (pending.length === 0) return { ok: true, detail: null, remedy: null };
-      const detail = `pending migrations: ${pending.join(', ')}`;
-      return { ok: false, detail, remedy: 'Restart a controller of this version: it applies them at startup.' };
+      const pending = await inTime(findPendingMigrations(pool));
+      if (pending.length > 0) return lacking(pending);
+      await inTime(probeWrite(pool));
+      pool.noteWrite();
+      const refused = pool.lastRefusal('stopsWork');
+      return refused ? explain(refused) : { ok: true, detail: null, remedy: null };
     } catch (error) {
-      return explain(databaseFault(error) ?? error);
+      return explain(await this.whyPostgresFails(error));
     }
+  }
+
+  /** The server's own refusal; of one that does not answer, its address and what is wrong there. */
+  private async whyPostgresFails(error: unknown): Promise<unknown> {
+    const fault = databaseFault(error) ?? this.database.pool.lastRefusal('any');
+    if (fault && fault.code !== 'postgres_unreachable') return fault;
+    const probe = connectOrExplain({ databaseUrl: this.urls.databaseUrl }, TIMEOUT_MS);
+    return probe.then(
+      () => fault ?? error,
+      (reason: unknown) => reason,
+    );
   }
 
   private async checkRedis(): Promise<Pick<HealthView, 'redis' | 'queues'>> {
@@ -89,7 +103,16 @@ function explain(error: unknown): HealthPart {
   return { ok: false, detail: message, remedy: remedy ?? null };
 }
 
-async function rejectAfterTimeout(server: string): Promise<never> {
+function lacking(pending: string[]): HealthPart {
+  const detail = `pending migrations: ${pending.join(', ')}`;
+  return { ok: false, detail, remedy: 'Restart a controller of this version: it applies them at startup.' };
+}
+
+async function inTime<T>(query: Promise<T>): Promise<T> {
+  return Promise.race([query, rejectAfterTimeout()]);
+}
+
+async function rejectAfterTimeout(): Promise<never> {
   await sleep(TIMEOUT_MS, undefined, { ref: false });
-  throw new Error(`${server} did not answer a query in ${TIMEOUT_MS} ms`);
+  throw new Error(`PostgreSQL did not answer a query in ${TIMEOUT_MS} ms`);
 }

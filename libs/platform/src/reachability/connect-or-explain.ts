@@ -23,6 +23,7 @@ const ORIGINS: Record<Unreachable, FaultOrigin> = {
   rejected: 'operator',
   timed_out: 'network',
   unreachable: 'network',
+  full: 'controller',
   starting: 'controller',
 };
 
@@ -33,7 +34,8 @@ const DESCRIPTIONS: Record<Unreachable, string> = {
   rejected: 'it rejected the connection',
   timed_out: 'no answer',
   unreachable: 'no route to the server',
-  starting: 'it is still starting',
+  full: 'it takes no more connections',
+  starting: 'it is starting or stopping',
 };
 
 /**
@@ -76,13 +78,14 @@ function serversOf({ databaseUrl, redisUrl }: { databaseUrl?: string; redisUrl?:
 
 /** Probes until the server is ready or fails for good; waits for a server that is starting. */
 async function waitForServer(server: Server, timeoutMs: number): Promise<void> {
-  const deadlineMs = Date.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     try {
-      return await server.probe(server.url, Math.max(1, deadlineMs - Date.now()));
+      return await server.probe(server.url, Math.max(1, deadlineMs - performance.now()));
     } catch (error) {
       if (!(error instanceof ProbeFailure)) throw error;
-      if (error.reason !== 'starting' || Date.now() + PAUSE_MS >= deadlineMs) throw explain(server, error);
+      const passes = error.reason === 'starting' || error.reason === 'full';
+      if (!passes || performance.now() + PAUSE_MS >= deadlineMs) throw explain(server, error);
       await sleep(PAUSE_MS);
     }
   }
@@ -95,7 +98,20 @@ function explain({ name, code, variable, url }: Server, failure: ProbeFailure): 
     origin: ORIGINS[failure.reason],
     transient: failure.reason !== 'unknown_host' && failure.reason !== 'not_that_server',
     where,
-    remedy: `Start ${name} there, correct ${variable}, or unset it to use the embedded server.`,
+    remedy: remedyOf(failure.reason, name, variable),
     cause: failure,
   });
+}
+
+function remedyOf(reason: Unreachable, name: Server['name'], variable: Server['variable']): string {
+  switch (reason) {
+    case 'rejected':
+      return `Correct user, password and database in ${variable}.`;
+    case 'full':
+      return `Raise the number of connections that ${name} allows (max_connections, maxclients), or run fewer workers.`;
+    case 'starting':
+      return `Wait for ${name}; look at its log if that takes long.`;
+    default:
+      return `Start ${name} there, correct ${variable}, or unset it to use the embedded server.`;
+  }
 }

@@ -3,8 +3,10 @@ import { converse } from './converse';
 import { ProbeFailure, serverAddress } from './server-address';
 
 const PROTOCOL_VERSION = 196_608;
-/** SQLSTATE `cannot_connect_now`: starting up, shutting down or recovering. */
-const CANNOT_CONNECT_NOW = '57P03';
+/** SQLSTATE class 57: starting up, shutting down or recovering. */
+const NOT_NOW = /^57/;
+/** SQLSTATE class 53: no connection free, no memory, no room on the disk. */
+const NO_ROOM = /^53/;
 /** SQLSTATE `invalid_authorization_specification`: the answer of a server that requires TLS to a plain connection. */
 const REFUSED_WITHOUT_TLS = '28000';
 
@@ -40,7 +42,8 @@ function judge(answer: Buffer, tlsWanted: boolean): boolean {
   if (kind !== 'E') throw new ProbeFailure('not_that_server', 'the answer is not PostgreSQL protocol');
   if (answer.length < 5 || answer.length < 1 + answer.readInt32BE(1)) return false;
   const { code, message } = errorFields(answer);
-  if (code === CANNOT_CONNECT_NOW) throw new ProbeFailure('starting', message);
+  if (NOT_NOW.test(code)) throw new ProbeFailure('starting', message);
+  if (NO_ROOM.test(code)) throw new ProbeFailure('full', message);
   if (code === REFUSED_WITHOUT_TLS && tlsWanted) return true;
   throw new ProbeFailure('rejected', message);
 }

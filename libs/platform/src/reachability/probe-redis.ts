@@ -4,7 +4,8 @@ import { converse } from './converse';
 import { ProbeFailure, serverAddress } from './server-address';
 
 /**
- * Logs in with the URL's credentials and pings (RESP 2).
+ * Logs in with the URL's credentials and pings (RESP 2). A server that answers and takes no writes is there: health tells what it
+ * refuses, and work goes on by itself when that ends.
  * @throws ProbeFailure
  */
 export async function probeRedis(url: string, timeoutMs: number): Promise<void> {
@@ -35,7 +36,9 @@ function judge(answer: Buffer, expectedLines: number): boolean {
   if (!/^[+-]/.test(text)) throw new ProbeFailure('not_that_server', 'the answer is not Redis protocol');
   const lines = text.split('\r\n').slice(0, -1);
   const errorLine = lines.find((line) => line.startsWith('-'));
-  if (errorLine?.startsWith('-LOADING') === true) throw new ProbeFailure('starting', errorLine.slice(1));
+  if (/^-(LOADING|BUSY)\b/.test(errorLine ?? '')) throw new ProbeFailure('starting', errorLine!.slice(1));
+  if (/^-(MISCONF|OOM|READONLY|MASTERDOWN)\b/.test(errorLine ?? '')) return true;
+  if (/^-ERR max number of clients/.test(errorLine ?? '')) throw new ProbeFailure('full', errorLine!.slice(1));
   if (errorLine !== undefined) throw new ProbeFailure('rejected', errorLine.slice(1));
   return lines.length >= expectedLines;
 }

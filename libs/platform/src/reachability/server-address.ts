@@ -8,7 +8,7 @@ export interface ServerAddress {
 
 /** Why a probe found no server that is ready. */
 export type Unreachable =
-  'refused' | 'timed_out' | 'unknown_host' | 'unreachable' | 'not_that_server' | 'rejected' | 'starting';
+  'refused' | 'timed_out' | 'unknown_host' | 'unreachable' | 'not_that_server' | 'rejected' | 'full' | 'starting';
 
 /** A failed probe: `reason` is for decisions, the message is the server's or the system's own. */
 export class ProbeFailure extends Error {
