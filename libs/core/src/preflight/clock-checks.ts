@@ -7,7 +7,7 @@ const MAX_CLOCK_OFFSET_MS = 2_000;
 export const privileged: PreflightCheck = {
   name: 'privileged',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: (observed) =>
     observed.privileged
       ? good('every clock, limit and governor may be written')
@@ -18,7 +18,7 @@ export const privileged: PreflightCheck = {
 export const clocksSettable: PreflightCheck = {
   name: 'clocks_settable',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: (observed, { deviceClass }) => {
     const { clocks } = observed;
     if (clocks.length === 0) return problem('no clock could be tried');
@@ -26,7 +26,7 @@ export const clocksSettable: PreflightCheck = {
     if (failed.length === 0) return good(`${clocks.map(({ domain }) => domain).join(', ')} set and read back`);
     const message = failed.map(({ domain, error }) => `${domain}: ${error}`).join('; ');
     // A throttled clock does not take, and cooling mends it.
-    return problem(message, isTooHot(observed, deviceClass) ? { way: 'cool' } : {});
+    return problem(message, isTooHot(observed, deviceClass) ? { resolution: 'cool' } : {});
   },
   remedy: 'check the power mode (nvpmodel -q), throttling, who else sets clocks, and the privilege of the agent',
 };
@@ -34,7 +34,7 @@ export const clocksSettable: PreflightCheck = {
 export const knobsSettable: PreflightCheck = {
   name: 'knobs_settable',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ knobs }) => {
     const failed = knobs.filter(({ error }) => error !== null);
     if (failed.length > 0) return problem(failed.map(({ key, error }) => `${key}: ${error}`).join('; '));
@@ -46,7 +46,7 @@ export const knobsSettable: PreflightCheck = {
 export const clocksRestored: PreflightCheck = {
   name: 'clocks_restored',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ restored: { verified, differences } }) =>
     verified
       ? good('every knob is as it was')
@@ -57,7 +57,7 @@ export const clocksRestored: PreflightCheck = {
 export const clockOffset: PreflightCheck = {
   name: 'clock_offset',
   severity: 'warns',
-  way: 'person',
+  resolution: 'manual',
   judge: (_, { clockOffsetMs }) => {
     if (clockOffsetMs === null) return good('not measured');
     const seconds = `${(Math.abs(clockOffsetMs) / 1000).toFixed(1)} s ${clockOffsetMs < 0 ? 'behind' : 'ahead of'}`;
@@ -70,7 +70,7 @@ export const clockOffset: PreflightCheck = {
 export const powerModeAsExpected: PreflightCheck = {
   name: 'power_mode_as_expected',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ facts }, { powerMode }) => {
     if (powerMode === null) return good(`power mode ${modeName(facts.powerMode)}`);
     if (facts.powerMode?.id === powerMode.id) return good(`power mode ${modeName(powerMode)}`);

@@ -12,7 +12,7 @@ const MIN_FREE_BYTES = 256 * 1024 ** 2;
 export const noForeignLoad: PreflightCheck = {
   name: 'no_foreign_load',
   severity: 'blocks',
-  way: 'retry',
+  resolution: 'retry',
   judge: (observed) => {
     const { cpuFraction, gpuFraction, busiest } = observed.load;
     const busy = describeLoad(observed);
@@ -26,7 +26,7 @@ export const noForeignLoad: PreflightCheck = {
 export const noOtherAgent: PreflightCheck = {
   name: 'no_other_agent',
   severity: 'blocks',
-  way: 'retry',
+  resolution: 'retry',
   judge: ({ otherAgents }) =>
     otherAgents.length === 0
       ? good('nobody else sets clocks')
@@ -37,7 +37,7 @@ export const noOtherAgent: PreflightCheck = {
 export const diskFree: PreflightCheck = {
   name: 'disk_free',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ disk: { freeBytes } }) =>
     freeBytes >= MIN_FREE_BYTES
       ? good(`${megabytes(freeBytes)} free`)
@@ -48,7 +48,7 @@ export const diskFree: PreflightCheck = {
 export const diskWritable: PreflightCheck = {
   name: 'disk_writable',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ disk: { writeError } }) =>
     writeError === null ? good('records can be written') : problem(`records cannot be written: ${writeError}`),
   remedy: 'make ~/.joulefleet writable for the login user; a read-only root often means a worn-out SD card (dmesg)',

@@ -6,7 +6,7 @@ import type { PreflightObservation } from './preflight-observation';
 export const temperatureInWindow: PreflightCheck = {
   name: 'temperature_in_window',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: (observed, { deviceClass }) => {
     const hottest = observed.temperatureC;
     if (hottest === null) return problem('no thermal zone can be read');
@@ -14,7 +14,7 @@ export const temperatureInWindow: PreflightCheck = {
     const found = `${hottest.zone} at ${hottest.temperatureC.toFixed(1)} C`;
     if (isTooHot(observed, deviceClass)) {
       const remedy = 'it is waited for; if that does not help: fan, heat sink, room, and what else runs there';
-      return problem(`${found}, to start below ${high} C`, { way: 'cool', remedy });
+      return problem(`${found}, to start below ${high} C`, { resolution: 'cool', remedy });
     }
     return hottest.temperatureC < low ? problem(`${found}, below ${low} C`) : good(found);
   },

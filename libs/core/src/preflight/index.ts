@@ -1,3 +1,3 @@
-export type { PreflightSeverity, PreflightWay } from './preflight-check';
+export type { PreflightSeverity, PreflightResolution } from './preflight-check';
 export type { PreflightExpectation, PreflightObservation } from './preflight-observation';
 export * from './judge-preflight';

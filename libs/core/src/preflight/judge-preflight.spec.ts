@@ -68,7 +68,7 @@ describe('judgePreflight', () => {
   });
 
   it.each<[string, Partial<PreflightObservation>, string, string, RegExp]>([
-    ['no privilege', { privileged: false }, 'privileged', 'person', /may not write/],
+    ['no privilege', { privileged: false }, 'privileged', 'manual', /may not write/],
     [
       'a rail that fails',
       { rails: [{ ...RAILS[0]!, powerMw: [1240], error: 'Input/output error' }, RAILS[1]!] },
@@ -87,58 +87,58 @@ describe('judgePreflight', () => {
       'a power that an idle board does not draw',
       { rails: [{ ...RAILS[0]!, powerMw: [30_000] }] },
       'rails_plausible',
-      'person',
+      'manual',
       /30\.00 W.*0\.46 W to 10\.00 W/,
     ],
     [
       'a board that draws nothing',
       { rails: [{ ...RAILS[0]!, powerMw: [0, 0] }] },
       'rails_plausible',
-      'person',
+      'manual',
       /0\.00 W/,
     ],
     [
       'a part that exceeds the whole',
       { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [2000] }] },
       'rails_plausible',
-      'person',
+      'manual',
       /POM_5V_GPU, a part, reads 2\.00 W of 1\.26 W/,
     ],
     [
       'a negative part',
       { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-5] }] },
       'rails_plausible',
-      'person',
+      'manual',
       /-0\.01 W|-0\.00 W/,
     ],
     [
       'another power mode',
       { facts: { cores: 4, powerMode: { id: 1, name: '5W' } } },
       'power_mode_as_expected',
-      'person',
+      'manual',
       /1 \(5W\), expected 0 \(MAXN\)/,
     ],
-    ['an unknown power mode', { facts: { cores: 4, powerMode: null } }, 'power_mode_as_expected', 'person', /unknown/],
+    ['an unknown power mode', { facts: { cores: 4, powerMode: null } }, 'power_mode_as_expected', 'manual', /unknown/],
     [
       'a clock that does not take',
       { clocks: [{ domain: 'GPU', requested: 2, readBack: 1, error: 'requested 2, read back 1' }] },
       'clocks_settable',
-      'person',
+      'manual',
       /GPU: requested 2, read back 1/,
     ],
     [
       'a knob that does not take',
       { knobs: [{ key: 'activeCores', requested: 2, readBack: 4, error: 'read back 4' }] },
       'knobs_settable',
-      'person',
+      'manual',
       /^activeCores: read back 4$/,
     ],
-    ['no clock at all', { clocks: [] }, 'clocks_settable', 'person', /no clock/],
+    ['no clock at all', { clocks: [] }, 'clocks_settable', 'manual', /no clock/],
     [
       'a knob that is not as it was',
       { restored: { verified: false, differences: ['/sys/x: was 1, is 2'] } },
       'clocks_restored',
-      'person',
+      'manual',
       /\/sys\/x: was 1, is 2/,
     ],
     [
@@ -170,14 +170,14 @@ describe('judgePreflight', () => {
       'a full disk',
       { disk: { freeBytes: 1024 ** 2, writeError: null } },
       'disk_free',
-      'person',
+      'manual',
       /1 MiB free, needed 256 MiB/,
     ],
     [
       'a read-only disk',
       { disk: { freeBytes: 8 * 1024 ** 3, writeError: 'Read-only file system' } },
       'disk_writable',
-      'person',
+      'manual',
       /Read-only file system/,
     ],
     [
@@ -191,16 +191,16 @@ describe('judgePreflight', () => {
       'a broken sensor',
       { temperatureC: { zone: 'AO', temperatureC: -40 } },
       'temperature_in_window',
-      'person',
+      'manual',
       /-40\.0 C/,
     ],
-    ['no thermal zone', { temperatureC: null }, 'temperature_in_window', 'person', /no thermal zone/],
-  ])('finds %s', (_, more, check, way, message) => {
+    ['no thermal zone', { temperatureC: null }, 'temperature_in_window', 'manual', /no thermal zone/],
+  ])('finds %s', (_, more, check, resolution, message) => {
     const found = failures(more);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({
       check,
-      way,
+      resolution,
       severity: 'blocks',
       message: expect.stringMatching(message) as string,
     });

@@ -8,7 +8,7 @@ import {
 } from './clock-checks';
 import { diskFree, diskWritable, noForeignLoad, noOtherAgent } from './guest-checks';
 import { temperatureInWindow } from './heat-check';
-import type { PreflightCheck, PreflightSeverity, PreflightWay } from './preflight-check';
+import type { PreflightCheck, PreflightSeverity, PreflightResolution } from './preflight-check';
 import type { PreflightExpectation, PreflightObservation } from './preflight-observation';
 import { railsPlausible, railsReadable } from './rail-checks';
 
@@ -36,16 +36,16 @@ export interface PreflightFinding {
   severity: PreflightSeverity;
   message: string;
   remedy: string;
-  way: PreflightWay;
+  resolution: PreflightResolution;
 }
 
 export type PreflightVerdict = 'passed' | { kind: 'cooling' | 'retry' | 'blocked'; reason: string; checks: string[] };
 
 /** Findings of all checks, passed or failed, in the order of the table. */
 export function judgePreflight(observed: PreflightObservation, expected: PreflightExpectation): PreflightFinding[] {
-  return PREFLIGHT_CHECKS.map(({ name, severity, way, judge, remedy }) => {
+  return PREFLIGHT_CHECKS.map(({ name, severity, resolution, judge, remedy }) => {
     const outcome = judge(observed, expected);
-    return { check: name, severity, way, remedy, ...outcome };
+    return { check: name, severity, resolution, remedy, ...outcome };
   });
 }
 
@@ -55,8 +55,8 @@ export function judgePreflight(observed: PreflightObservation, expected: Preflig
  */
 export function verdictOf(findings: readonly PreflightFinding[]): PreflightVerdict {
   const blocking = findings.filter(({ passed, severity }) => !passed && severity === 'blocks');
-  for (const [way, kind] of WAYS) {
-    const failed = blocking.filter((finding) => finding.way === way);
+  for (const [resolution, kind] of VERDICT_ORDER) {
+    const failed = blocking.filter((finding) => finding.resolution === resolution);
     if (failed.length === 0) continue;
     const reason = failed.map(({ check, message }) => `${check}: ${message}`).join('; ');
     return { kind, reason, checks: failed.map(({ check }) => check) };
@@ -64,8 +64,8 @@ export function verdictOf(findings: readonly PreflightFinding[]): PreflightVerdi
   return 'passed';
 }
 
-const WAYS = [
-  ['person', 'blocked'],
+const VERDICT_ORDER = [
+  ['manual', 'blocked'],
   ['cool', 'cooling'],
   ['retry', 'retry'],
 ] as const;

@@ -3,19 +3,24 @@ import type { PreflightExpectation, PreflightObservation } from './preflight-obs
 /** `blocks`: the device is not used for measurements. `warns`: the finding is shown, and the device is used. */
 export type PreflightSeverity = 'blocks' | 'warns';
 
-/** What resolves it: cooling down, a retry, or a person. */
-export type PreflightWay = 'cool' | 'retry' | 'person';
+/** What resolves it: cooling down, a retry, or work by a person (`manual`). */
+export type PreflightResolution = 'cool' | 'retry' | 'manual';
 
 /** The outcome of a check: passed, or a problem with overrides of the check's defaults. */
 export type CheckOutcome =
   | { readonly passed: true; readonly message: string }
-  | { readonly passed: false; readonly message: string; readonly way?: PreflightWay; readonly remedy?: string };
+  | {
+      readonly passed: false;
+      readonly message: string;
+      readonly resolution?: PreflightResolution;
+      readonly remedy?: string;
+    };
 
 /** A named precondition for measuring on a device. */
 export interface PreflightCheck {
   readonly name: string;
   readonly severity: PreflightSeverity;
-  readonly way: PreflightWay;
+  readonly resolution: PreflightResolution;
   readonly judge: (observed: PreflightObservation, expected: PreflightExpectation) => CheckOutcome;
   /** What to do about it. */
   readonly remedy: string;
@@ -25,6 +30,9 @@ export function good(message: string): CheckOutcome {
   return { passed: true, message };
 }
 
-export function problem(message: string, over: { way?: PreflightWay; remedy?: string } = {}): CheckOutcome {
+export function problem(
+  message: string,
+  over: { resolution?: PreflightResolution; remedy?: string } = {},
+): CheckOutcome {
   return { passed: false, message, ...over };
 }

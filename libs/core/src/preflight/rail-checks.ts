@@ -12,7 +12,7 @@ type Rail = PreflightObservation['rails'][number];
 export const railsReadable: PreflightCheck = {
   name: 'rails_readable',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ rails }, { deviceClass }) => {
     const { totalRail } = frequencyTable(deviceClass);
     if (!rails.some(({ total, label }) => total && label === totalRail)) {
@@ -21,7 +21,9 @@ export const railsReadable: PreflightCheck = {
     }
     const unread = rails.filter(({ error, powerMw }) => error !== null || powerMw.length === 0);
     if (unread.length === 0) return good(`${rails.length} rails read`);
-    return problem(unread.map(({ label, error }) => `${label}: ${error ?? 'no reading'}`).join('; '), { way: 'retry' });
+    return problem(unread.map(({ label, error }) => `${label}: ${error ?? 'no reading'}`).join('; '), {
+      resolution: 'retry',
+    });
   },
   remedy: 'look at the INA3221 and its driver: dmesg, and the files below /sys/bus/i2c/drivers/ina3221*',
 };
@@ -29,11 +31,11 @@ export const railsReadable: PreflightCheck = {
 export const railsPlausible: PreflightCheck = {
   name: 'rails_plausible',
   severity: 'blocks',
-  way: 'person',
+  resolution: 'manual',
   judge: ({ rails }, { deviceClass }) => {
     const read = rails.filter(({ powerMw }) => powerMw.length > 0);
     const total = read.find((rail) => rail.total);
-    if (!total) return problem('the total rail has no reading', { way: 'retry' });
+    if (!total) return problem('the total rail has no reading', { resolution: 'retry' });
     const { low, high } = saneLimits(deviceClass).idlePowerMw;
     const totalMw = meanMw(total);
     if (totalMw < low || totalMw > high) {

@@ -11,6 +11,6 @@ export function factsAsAccepted(drift: readonly FactsDrift[], name: string): Pre
     severity: 'blocks',
     message: told.length > 0 ? told.map(({ message }) => message).join('; ') : 'the device is as it was',
     remedy: `undo the change, or accept it: joulefleet device accept-drift ${name}`,
-    way: 'person',
+    resolution: 'manual',
   };
 }

@@ -16,6 +16,6 @@ export function ownHostKey(others: readonly string[], name: string): PreflightFi
     remedy:
       'make new host keys on the board (sudo rm /etc/ssh/ssh_host_*; sudo ssh-keygen -A; sudo systemctl restart ssh), ' +
       `then pin the new one: joulefleet device repin ${name}`,
-    way: 'person',
+    resolution: 'manual',
   };
 }

@@ -20,7 +20,7 @@ const privileged: PreflightFinding = {
   severity: 'blocks',
   message: 'no',
   remedy: 'log in as root',
-  way: 'person',
+  resolution: 'manual',
 };
 const refused = new Fault('no sudo', { code: 'sudo_missing', origin: 'operator', transient: false, remedy: 'sudoers' });
 
