@@ -77,18 +77,22 @@ function deviceProgressView(
   };
 }
 
+/** A device that is warm or between two shards goes on by itself. */
+const WORKING: ReadonlySet<string> = new Set(['ready', 'leased', 'cooling']);
+
 function withState<D extends { availability: string }>(device: D): D & { availability: Availability } {
   return { ...device, availability: device.availability as Availability };
 }
 
-/** Of a campaign that is not running no rate would last. */
+/** Of a campaign that is not running, or a device that cannot be measured on, no rate would last. */
 function paceOf(
   state: string,
-  { done, total }: Pick<DeviceProgress, 'done' | 'total'>,
+  { done, total, availability }: Pick<DeviceProgress, 'done' | 'total' | 'availability'>,
   busyS: number | null,
 ): { ratePerMinute: number | null; etaS: number | null } {
   if (done >= total) return { ratePerMinute: null, etaS: 0 };
-  if (state !== 'running' || done === 0 || busyS === null || busyS <= 0) return { ratePerMinute: null, etaS: null };
+  if (state !== 'running' || !WORKING.has(availability) || done === 0 || busyS === null || busyS <= 0)
+    return { ratePerMinute: null, etaS: null };
   return { ratePerMinute: (done / busyS) * 60, etaS: ((total - done) * busyS) / done };
 }
 

@@ -105,14 +105,14 @@ export class CampaignsService {
     });
   }
 
-  /** Devices that can be planned for: those with facts, whatever their availability now. */
+  /** Devices with facts, whatever their availability now. */
   private async plannableDevices(): Promise<PlannableDevice[]> {
     const devices = await listDevices(this.database);
     return devices.flatMap((device) => {
       const known = facts.safeParse(device.facts);
-      if (!known.success || device.availability === 'retired') return [];
-      const { id: deviceId, name, deviceClass, labels, simulated, allowCommands } = device;
-      const about = { deviceId, name, deviceClass, labels, simulated, allowCommands };
+      if (!known.success) return [];
+      const { id: deviceId, name, deviceClass, availability, labels, simulated, allowCommands } = device;
+      const about = { deviceId, name, deviceClass, availability, labels, simulated, allowCommands };
       return [{ ...about, workloads: known.data.workloads, facts: known.data }];
     });
   }

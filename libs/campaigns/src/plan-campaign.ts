@@ -30,6 +30,8 @@ export interface PlannableDevice {
   deviceId: string;
   name: string;
   deviceClass: string;
+  /** Nothing is planned for a retired one; others are waited for. */
+  availability: string;
   labels: string[];
   simulated: boolean;
   allowCommands: boolean;
@@ -73,9 +75,9 @@ export function* planCampaign(
     throw new BadCampaign(sourceName, [...parsed.errors, ...unknown].sort(byPlace).slice(0, MAX_FINDINGS));
   }
   const { spec } = parsed;
-  const { selected, errors } = selectDevices(spec.devices, devices);
+  const { selected, errors } = select(spec.devices, devices);
   const sweep = yield* expandSweep(spec, selected);
-  const view = viewOf(spec, sweep);
+  const view = viewOf(spec, sweep, selected);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
   const found = [...errors, ...forbidden, ...sweep.errors, ...tooManyTrials(view)].slice(0, MAX_FINDINGS);
   if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
@@ -91,13 +93,23 @@ export function* planCampaign(
   };
 }
 
+function select(selector: CampaignSpec['devices'], devices: readonly PlannableDevice[]) {
+  const isRetired = ({ availability }: PlannableDevice): boolean => availability === 'retired';
+  const retired = devices.filter(isRetired).map(({ name }) => name);
+  return selectDevices(
+    selector,
+    devices.filter((device) => !isRetired(device)),
+    retired,
+  );
+}
+
 /** What no device has, in the parts of a file that can be read: whoever corrects the others need not come a second time. */
 function findUnknownParts(
   { devices: selector, workloads = [], factors }: SoundParts,
   devices: readonly PlannableDevice[],
 ): SweepError[] {
   if (!selector) return [];
-  const { selected, errors } = selectDevices(selector, devices);
+  const { selected, errors } = select(selector, devices);
   const wanted = factors ?? { ...fallbacks(), perClass: {} };
   return [...errors, ...findUnknownLevels({ workloads, factors: wanted }, selected)];
 }
@@ -169,7 +181,19 @@ function* launchDevices(
   return launch;
 }
 
-function viewOf(spec: CampaignSpec, sweep: SweepPlan): PlanView {
+const STARTS: ReadonlySet<string> = new Set(['ready', 'leased', 'cooling']);
+
+/** Devices on which nothing can be measured now: whoever launches would wait for them without knowing. */
+function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
+  const waiting = devices.filter(({ availability }) => !STARTS.has(availability));
+  for (const { name, availability } of waiting) {
+    const state = availability === 'maintenance' ? 'in maintenance' : availability;
+    yield `${name} is ${state}: its trials wait until it is ready (joulefleet device show ${name})`;
+  }
+  if (waiting.length > 0 && waiting.length === devices.length) yield 'no selected device can start now';
+}
+
+function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanView {
   const devices = sweep.perDevice.map(({ device, deviceClass, cells, notes }) => ({
     device,
     deviceClass,
@@ -178,5 +202,10 @@ function viewOf(spec: CampaignSpec, sweep: SweepPlan): PlanView {
     notes: [...notes],
   }));
   const sum = (of: (device: (typeof devices)[number]) => number): number => devices.reduce((n, d) => n + of(d), 0);
-  return { devices, cells: sum((d) => d.cells), trials: sum((d) => d.trials), warnings: [...sweep.warnings] };
+  return {
+    devices,
+    cells: sum((d) => d.cells),
+    trials: sum((d) => d.trials),
+    warnings: [...sweep.warnings, ...waitingFor(selected)],
+  };
 }

@@ -122,6 +122,26 @@ describe('the HTTP API', () => {
     ]);
   });
 
+  it('says before the launch for which devices a campaign will wait', async () => {
+    const plan = async () => {
+      const source = 'name: x\nworkloads: [alexnet]\ndevices: { names: [nano] }';
+      return lab.call('POST', '/v1/campaigns', { source, sourceName: 'f', dryRun: true });
+    };
+    await lab.call('POST', '/v1/devices/nano/quarantine', { reason: 'the fan rattles' });
+    expect((await plan()).body).toMatchObject({
+      plan: {
+        warnings: [expect.stringMatching(/^nano is quarantined: its trials wait/), 'no selected device can start now'],
+      },
+    });
+    await lab.call('POST', '/v1/devices/nano/retire', { reason: 'sold' });
+    const { status, body } = await plan();
+    expect(status).toBe(422);
+    expect(problem.parse(body).errors!.map(({ message }) => message)).toContain(
+      'nano is retired; to use it again: joulefleet device check nano',
+    );
+    await lab.call('POST', '/v1/devices/nano/check');
+  });
+
   it('plans without storing when asked to', async () => {
     const before = await campaigns();
     const source = 'name: x\nworkloads: [alexnet]\nfactors: { gpuFrequency: all }\nrepetitions: 2';

@@ -101,7 +101,13 @@ describe('renderReport', () => {
     );
     expect(text.split('\n')[1]).toMatch(/^SIMULATED: .* not from boards/);
     expect(text).toMatch(/alexnet +16 +nano-1 +orin-1 +each optimum +3.10 \[3.00, 3.20\] +8.20 \[8.10, 8.30\]/);
-    for (const part of ['1.23 %', 'clock_moved, 1 trial', 'out_of_memory', 'warning: sensor set-ups differ', 'k = 2']) {
+    for (const part of [
+      '1.23 %',
+      'clock_moved, 3 attempts of 1 trial',
+      'out_of_memory',
+      'warning: sensor set-ups differ',
+      'k = 2',
+    ]) {
       expect(text).toContain(part);
     }
     expect(text).not.toContain('3200 inferences');
@@ -120,7 +126,32 @@ describe('renderReport', () => {
   it('lists every cell when asked to', () => {
     const text = renderReport(sampleReport(), plain, { cells: true });
     expect(text).toContain('nano-1, alexnet, batch 16, 3200 inferences');
-    expect(text).toMatch(/614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +110.00 ± 0.50 s +5.450 ± 0.020 W +optimum/);
+    expect(text).toMatch(
+      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
+    );
+  });
+
+  it('says that DVFS is the best, where it is, instead of a saving of nothing', () => {
+    const [row] = sampleReport().rows;
+    const same = { ...row!, optimum: row!.dvfs };
+    const text = renderReport(sampleReport({ rows: [same] }), plain, { cells: false });
+    expect(text).toMatch(/DVFS is the best measured +-/);
+    expect(text).not.toContain('0.0 %');
+  });
+
+  it('counts every trial once: accepted, failed, or not measured', () => {
+    const trials = { total: 180, pending: 0, assigned: 0, accepted: 114, rejected: 3, failed: 2, skipped: 64 };
+    const campaign = sampleCampaign({ state: 'cancelled', phase: 'cancelled', cancelledBy: 'ada', trials });
+    const skipped = {
+      ...sampleReport().failures[0]!,
+      state: 'skipped' as const,
+      reason: 'cancelled by ada',
+      trials: 64,
+    };
+    const text = renderReport(sampleReport({ campaign, failures: [skipped] }), plain, { cells: false });
+    expect(text).toContain('cancelled by ada, 114 of 180 trials accepted, 2 failed, 64 not measured');
+    expect(text).toContain('Not measured\nnano-1: alexnet, batch 64, 64 trials: cancelled by ada');
+    expect(text).not.toContain('Failures');
   });
 
   it('says nothing of simulation for a board, and does not break without results', () => {
@@ -135,7 +166,9 @@ describe('renderReport', () => {
     });
     const text = renderReport(bare, plain, { cells: true });
     expect(text).not.toMatch(/simulated/i);
-    expect(text).toContain('no trial is accepted yet');
+    expect(text).toContain('no trial was accepted');
+    const running = { ...bare, campaign: sampleCampaign({ state: 'running', phase: 'running' }) };
+    expect(renderReport(running, plain, { cells: true })).toContain('no trial is accepted yet');
     const row = { ...sampleReport().rows[0]!, optimum: null, dvfs: null, savingPct: null, latencyCostPct: null };
     expect(renderReport(sampleReport({ rows: [row] }), plain, { cells: false })).toMatch(/nano-1 +alexnet +16 +- +- /);
   });

@@ -57,12 +57,22 @@ export const reportView = z.object({
   repeatabilityPct: z.array(z.object({ device: z.string(), sdPct: z.number(), degreesOfFreedom: z.number().int() })),
   rows: z.array(comparisonRow),
   ratios: z.array(deviceRatio),
-  rejected: z.array(z.object({ device: z.string(), check: z.string(), trials: z.number().int() })),
+  /** `attempts` of `trials` were rejected by a check; a trial is measured again up to three times. */
+  rejected: z.array(
+    z.object({
+      device: z.string(),
+      check: z.string(),
+      attempts: z.number().int(),
+      trials: z.number().int(),
+    }),
+  ),
+  /** Trials without a measurement that counts: `failed` by their workload, or `skipped`, for whatever reason. */
   failures: z.array(
     z.object({
       device: z.string(),
       workload: z.string(),
       batchSize: z.number().int(),
+      state: z.enum(['failed', 'skipped']),
       reason: z.string(),
       trials: z.number().int(),
     }),

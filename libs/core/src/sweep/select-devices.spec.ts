@@ -30,6 +30,17 @@ describe('selectDevices', () => {
     ]);
   });
 
+  it('says that a device is retired, not that there is none', () => {
+    expect(selectDevices({ ...none, names: ['nano-9'] }, devices, ['nano-9']).errors).toEqual([
+      {
+        level: 'nano-9',
+        message: 'nano-9 is retired; to use it again: joulefleet device check nano-9',
+        nearest: [],
+        path: ['devices', 'names', 0],
+      },
+    ]);
+  });
+
   it('names the nearest label of a mistyped one, not a device', () => {
     expect(selectDevices({ ...none, labels: ['rack-a', 'rakc-b'] }, devices).errors).toEqual([
       {

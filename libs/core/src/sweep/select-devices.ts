@@ -15,10 +15,14 @@ export interface SelectableDevice {
   readonly labels: readonly string[];
 }
 
-/** The devices that a campaign asks for, by name; a name, a label or a set that selects nothing is an error. */
+/**
+ * The devices that a campaign asks for, by name; a name, a label or a set that selects nothing is an error. `retired`: names that
+ * can be asked for no more.
+ */
 export function selectDevices<D extends SelectableDevice>(
   selector: DeviceSelector,
   devices: readonly D[],
+  retired: readonly string[] = [],
 ): { selected: D[]; errors: SweepError[] } {
   const accepts = (wanted: readonly string[], has: readonly string[]): boolean =>
     wanted.length === 0 || wanted.some((word) => has.includes(word));
@@ -27,18 +31,29 @@ export function selectDevices<D extends SelectableDevice>(
     .filter((device) => accepts(selector.names, [device.name]))
     .filter((device) => accepts(selector.labels, device.labels))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const errors = devices.length === 0 ? [] : unknownWords(selector, devices);
+  const errors = devices.length + retired.length === 0 ? [] : unknownWords(selector, devices, retired);
   if (selected.length === 0 && errors.length === 0) errors.push(nothingSelected(devices));
   return { selected, errors };
 }
 
-function unknownWords(selector: DeviceSelector, devices: readonly SelectableDevice[]): SweepError[] {
+function unknownWords(
+  selector: DeviceSelector,
+  devices: readonly SelectableDevice[],
+  retired: readonly string[],
+): SweepError[] {
   const names = devices.map((device) => device.name);
   const labels = [...new Set(devices.flatMap((device) => device.labels))].sort();
   return [
-    ...findUnknown('names', selector.names, names, (name) => `no device is enrolled as ${name}`),
+    ...findUnknown('names', selector.names, names, (name) => unknownName(name, retired)).map((error) =>
+      retired.includes(error.level) ? { ...error, nearest: [] } : error,
+    ),
     ...findUnknown('labels', selector.labels, labels, (label) => `no enrolled device has the label ${label}`),
   ];
+}
+
+function unknownName(name: string, retired: readonly string[]): string {
+  if (!retired.includes(name)) return `no device is enrolled as ${name}`;
+  return `${name} is retired; to use it again: joulefleet device check ${name}`;
 }
 
 function findUnknown(

@@ -51,14 +51,22 @@ const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass
      WHERE t.campaign_id = $1 AND t.state = 'accepted' ORDER BY d.name, c.cell_key, t.position`;
 
 export interface UnusedAttempts {
-  rejected: { device: string; check: string; trials: number }[];
-  failures: { device: string; workload: string; batchSize: number; reason: string; trials: number }[];
+  rejected: { device: string; check: string; attempts: number; trials: number }[];
+  failures: {
+    device: string;
+    workload: string;
+    batchSize: number;
+    state: 'failed' | 'skipped';
+    reason: string;
+    trials: number;
+  }[];
 }
 
 /** What was measured and not used: attempts that a check rejected, and trials that ended without a measurement. */
 export async function readUnusedAttempts(database: Database, campaignId: string): Promise<UnusedAttempts> {
   const rejected = await database.pool.query<UnusedAttempts['rejected'][number]>(
-    `SELECT d.name AS device, f->>'check' AS "check", count(*)::int AS trials
+    `SELECT d.name AS device, f->>'check' AS "check", count(DISTINCT (m.trial_id, m.attempt))::int AS attempts,
+       count(DISTINCT m.trial_id)::int AS trials
      FROM measurement m JOIN trial t ON t.id = m.trial_id JOIN device d ON d.id = t.device_id,
        jsonb_array_elements(m.findings) f
      WHERE t.campaign_id = $1 AND m.verdict = 'rejected' AND f->>'severity' = 'reject'
@@ -66,10 +74,10 @@ export async function readUnusedAttempts(database: Database, campaignId: string)
     [campaignId],
   );
   const failures = await database.pool.query<UnusedAttempts['failures'][number]>(
-    `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", coalesce(t.reason, t.state) AS reason,
-       count(*)::int AS trials
+    `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", t.state,
+       coalesce(t.reason, t.state) AS reason, count(*)::int AS trials
      FROM trial t JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
-     WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+     WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
     [campaignId],
   );
   return { rejected: rejected.rows, failures: failures.rows };

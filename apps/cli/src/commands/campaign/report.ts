@@ -8,7 +8,7 @@ import type { CommandRun } from '../command-run';
 export function registerCampaignReport(parent: Command, run: CommandRun): void {
   parent
     .command('report')
-    .description('optimum, saving over DVFS and latency cost per device and workload; device against device')
+    .description('optimum, saving over DVFS and cost in time per device and workload; device against device')
     .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
     .option('--cells', 'every cell as well')
     .addHelpText('after', example('joulefleet campaign report', 'joulefleet campaign report 0199c3f2 --cells'))

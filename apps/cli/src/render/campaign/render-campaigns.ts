@@ -17,7 +17,11 @@ export function renderCampaigns(
 ): string {
   if (campaigns.length === 0) return `No campaign was launched yet. Launch one: ${launchCommand}`;
   const rows = campaigns.slice(0, shown).map((campaign) => rowOf(campaign, campaigns, screen));
-  const table = renderWrappedTable(['id', 'state', 'done', 'devices', 'owner', 'launched', '', 'name'], rows, screen);
+  const table = renderWrappedTable(
+    ['id', 'state', 'accepted', 'devices', 'owner', 'launched', '', 'name'],
+    rows,
+    screen,
+  );
   return campaigns.length <= shown
     ? table
     : `${table}\n\n${shown} of ${campaigns.length}, the newest; more with --limit`;
@@ -26,12 +30,16 @@ export function renderCampaigns(
 function rowOf(campaign: CampaignView, all: readonly CampaignView[], { colors }: Screen): WrappedRow {
   const { id, name, devices, owner, sharedWith, createdAt, simulated } = campaign;
   const { accepted, failed, skipped, total } = campaign.trials;
-  const done = `${accepted + failed + skipped}/${total}`;
+  const done = `${accepted}/${total}`;
   const devicesText = String(devices.length);
   const ownerText = `${owner ?? ''}${sharedWith.length > 0 ? ' (shared)' : ''}`.trim();
   const mark = simulated ? colors.yellow('SIMULATED') : '';
   const head = [shortId(id, all), describePhase(campaign)];
-  const doneText = failed > 0 ? `${done}, ${colors.red(`${failed} failed`)}` : done;
+  const doneText = [
+    done,
+    ...(failed > 0 ? [colors.red(`${failed} failed`)] : []),
+    ...(skipped > 0 ? [colors.yellow(`${skipped} not measured`)] : []),
+  ].join(', ');
   const launched = formatMoment(createdAt);
   return {
     cells: [...head, doneText, devicesText, ownerText, launched, mark],

@@ -1,6 +1,7 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
-import { describeLevel, shownFactors } from '@joulefleet/core';
+import { describeLevel, hasEnded, shownFactors } from '@joulefleet/core';
 import type { Colors } from '../../terminal/session';
+import { describeCounts } from './describe-counts';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '../format/format-quantity';
@@ -11,33 +12,33 @@ const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices),
 /** The comparison of a campaign as tables; `cells` adds every cell. */
 export function renderReport(report: ReportView, colors: Colors, options: { cells: boolean }): string {
   const { campaign } = report;
-  const { accepted, total, failed } = campaign.trials;
-  const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${accepted} of ${total} trials accepted, ${failed} failed`;
+  const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${describeCounts(campaign.trials)}`;
   const sections = [
     report.simulated ? `${heading}\n${colors.yellow(SIMULATED)}` : heading,
-    section('Optimum against DVFS', renderOptima(report.rows, colors), colors),
+    section('Optimum against DVFS', renderOptima(report, colors), colors),
     LEGEND.map((line) => colors.dim(line)).join('\n'),
     section('Device against device', renderRatios(report, colors), colors),
     ...(options.cells ? report.rows.map((row) => renderCells(row, colors)) : []),
     section('Repeatability', renderRepeatability(report), colors),
     section('Rejected and measured again', report.rejected.map(rejectedLine).join('\n'), colors),
-    section('Failures', report.failures.map(failureLine).join('\n'), colors),
+    section('Failures', failureLines(report, 'failed'), colors),
+    section('Not measured', failureLines(report, 'skipped'), colors),
     report.warnings.map((warning) => colors.yellow(`warning: ${warning}`)).join('\n'),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
 
 const LEGEND = [
-  '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval.',
-  'saving: energy of the optimum below that of the DVFS cell; latency: its duration above it.',
+  '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
+  'saving: energy of the optimum below that of the DVFS cell. time: how much longer its inference window is.',
 ];
 
 function section(title: string, body: string, colors: Colors): string {
   return body === '' ? '' : `${colors.bold(colors.underline(title))}\n${body}`;
 }
 
-function renderOptima(rows: readonly ComparisonRow[], colors: Colors): string {
-  if (rows.length === 0) return 'no trial is accepted yet';
+function renderOptima({ campaign, rows }: ReportView, colors: Colors): string {
+  if (rows.length === 0) return hasEnded(campaign.state) ? 'no trial was accepted' : 'no trial is accepted yet';
   const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [
     { title: 'device' },
@@ -47,7 +48,7 @@ function renderOptima(rows: readonly ComparisonRow[], colors: Colors): string {
     { title: 'optimum', align: 'right' as const },
     ...factors.map(({ title }) => ({ title: `at ${title}`, align: 'right' as const })),
     { title: 'saving' },
-    { title: 'latency' },
+    { title: 'time' },
   ];
   const lines = rows.map((row) => [
     row.device,
@@ -56,10 +57,20 @@ function renderOptima(rows: readonly ComparisonRow[], colors: Colors): string {
     row.dvfs ? cellEnergy(row.dvfs) : '-',
     row.optimum ? cellEnergy(row.optimum) : '-',
     ...factors.map((factor) => (row.optimum ? describeLevel(factor, row.optimum.levels) : '-')),
-    row.savingPct ? colors.green(formatPct(row.savingPct)) : '-',
-    row.latencyCostPct ? formatPct(row.latencyCostPct, '+') : '-',
+    savingText(row, colors),
+    row.latencyCostPct && !isDvfsBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
   ]);
   return renderTable(columns, lines, colors);
+}
+
+/** Where the DVFS cell itself is the best there is no saving, and no interval of one. */
+function isDvfsBest({ optimum, dvfs }: ComparisonRow): boolean {
+  return optimum !== null && optimum.cellKey === dvfs?.cellKey;
+}
+
+function savingText(row: ComparisonRow, colors: Colors): string {
+  if (isDvfsBest(row)) return 'DVFS is the best measured';
+  return row.savingPct ? colors.green(formatPct(row.savingPct)) : '-';
 }
 
 function cellEnergy(cell: CellView): string {
@@ -99,9 +110,9 @@ function renderCells(row: ComparisonRow, colors: Colors): string {
   const columns = [
     ...factors.map(({ title }) => ({ title, align: 'right' as const })),
     { title: 'trials', align: 'right' as const },
-    { title: 'energy (k = 2)', align: 'right' as const },
-    { title: 'duration (95 %)', align: 'right' as const },
-    { title: 'power (95 %)', align: 'right' as const },
+    { title: 'energy', align: 'right' as const },
+    { title: 'duration', align: 'right' as const },
+    { title: 'power', align: 'right' as const },
     { title: '' },
   ];
   const lines = row.cells.map((cell) => [
@@ -130,8 +141,15 @@ function formatDegrees(count: number): string {
   return `${count} ${count === 1 ? 'degree' : 'degrees'} of freedom`;
 }
 
-function rejectedLine({ device, check, trials }: ReportView['rejected'][number]): string {
-  return `${device}: ${check}, ${formatCount(trials, 'trial')}`;
+function rejectedLine({ device, check, attempts, trials }: ReportView['rejected'][number]): string {
+  return `${device}: ${check}, ${formatCount(attempts, 'attempt')} of ${formatCount(trials, 'trial')}`;
+}
+
+function failureLines({ failures }: ReportView, state: 'failed' | 'skipped'): string {
+  return failures
+    .filter((failure) => failure.state === state)
+    .map(failureLine)
+    .join('\n');
 }
 
 function failureLine({ device, workload, batchSize, reason, trials }: ReportView['failures'][number]): string {

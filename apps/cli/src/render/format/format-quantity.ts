@@ -6,6 +6,14 @@ export function withUncertainty(figure: number, uncertainty: number, unit: strin
   return `${figure.toFixed(places)} ± ${uncertainty.toFixed(places)} ${unit}`;
 }
 
+/** A figure with its 95 % interval in brackets: ± is for the expanded uncertainty alone. */
+function withInterval({ estimate, low, high }: Interval, divisor: number, unit: string): string {
+  const half = (high - low) / 2 / divisor;
+  const places = half > 0 ? Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(half)))) : 2;
+  const [figure, from, to] = [estimate, low, high].map((value) => (value / divisor).toFixed(places));
+  return `${figure} ${unit} [${from}, ${to}]`;
+}
+
 /** An energy in mJ, J or kJ, as large as it is. */
 export function formatEnergy(energyMj: number, uncertaintyMj: number): string {
   const { divisor, unit } = scaleOf(energyMj, ENERGY_SCALES);
@@ -15,12 +23,12 @@ export function formatEnergy(energyMj: number, uncertaintyMj: number): string {
 /** A duration in ms with its interval, in ms or s. */
 export function formatMeanDuration(durationMs: Interval): string {
   const { divisor, unit } = scaleOf(durationMs.estimate, DURATION_SCALES);
-  return withUncertainty(durationMs.estimate / divisor, halfWidth(durationMs) / divisor, unit);
+  return withInterval(durationMs, divisor, unit);
 }
 
 /** A power in mW with its interval, in W. */
 export function formatPower(powerMw: Interval): string {
-  return withUncertainty(powerMw.estimate / 1000, halfWidth(powerMw) / 1000, 'W');
+  return withInterval(powerMw, 1000, 'W');
 }
 
 /** A percentage with its interval, signed where it may be of either sign: `18.9 % [18.1, 19.7]`. */
@@ -37,11 +45,6 @@ function oneDecimal(figure: number): string {
 /** A ratio with its interval: `2.31 [2.28, 2.34]`. */
 export function formatRatio({ estimate, low, high }: Interval): string {
   return `${estimate.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;
-}
-
-/** Half of an interval's length: what stands behind the ± sign. */
-export function halfWidth({ low, high }: Interval): number {
-  return (high - low) / 2;
 }
 
 const ENERGY_SCALES = [

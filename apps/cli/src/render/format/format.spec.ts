@@ -22,8 +22,8 @@ describe('quantities', () => {
   });
 
   it('shows durations, powers, percentages and ratios with their intervals', () => {
-    expect(formatMeanDuration({ estimate: 61_230, low: 61_110, high: 61_350 })).toBe('61.23 ± 0.12 s');
-    expect(formatPower({ estimate: 9876, low: 9800, high: 9952 })).toBe('9.876 ± 0.076 W');
+    expect(formatMeanDuration({ estimate: 61_230, low: 61_110, high: 61_350 })).toBe('61.23 s [61.11, 61.35]');
+    expect(formatPower({ estimate: 9876, low: 9800, high: 9952 })).toBe('9.876 W [9.800, 9.952]');
     expect(formatPct({ estimate: 18.94, low: 18.1, high: 19.72 })).toBe('18.9 % [18.1, 19.7]');
     expect(formatPct({ estimate: 28, low: 27, high: 29 }, '+')).toBe('+28.0 % [27.0, 29.0]');
     expect(formatPct({ estimate: -3, low: -4, high: -2 }, '+')).toBe('-3.0 % [-4.0, -2.0]');
