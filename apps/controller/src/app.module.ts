@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessModule, AuditModule, type AccessLimits } from '@joulefleet/access';
 import { AnalysisModule } from '@joulefleet/analysis';
-import { CampaignsModule } from '@joulefleet/campaigns';
+import { CampaignsModule, type CampaignLimits } from '@joulefleet/campaigns';
 import type { StopLimits } from '@joulefleet/core';
 import { DispatchModule } from '@joulefleet/dispatch';
 import { ExecutionModule } from '@joulefleet/execution';
@@ -48,6 +48,8 @@ export interface ControllerOptions extends LogOptions {
   limits?: Partial<AccessLimits>;
   /** Override of the scrypt cost N of new passwords. Tests only: no configuration of the product sets it. */
   passwordCost?: number;
+  /** Overrides of how large a campaign may be. */
+  campaignLimits?: CampaignLimits;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
   watch?: Partial<WatchOptions> | false;
 }
@@ -66,7 +68,7 @@ export class ControllerModule {
         AccessModule.forRoot(options.limits, options.passwordCost),
         FleetModule.forRoot(options),
         ...(options.watch === false ? [] : [WatchModule.forRoot({ hooksFolder: null, ...options.watch })]),
-        CampaignsModule,
+        CampaignsModule.forRoot(options.campaignLimits),
         AnalysisModule,
         RecomputeModule,
         DispatchModule,

@@ -24,7 +24,7 @@ export async function runController(
   stopped: Promise<unknown>,
   timings: Partial<WatchTimings> = {},
 ): Promise<void> {
-  const { home, logLevel } = configuration;
+  const { home, logLevel, campaignLimits } = configuration;
   const masterKey = ensureMasterKey(configuration);
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
@@ -35,7 +35,8 @@ export async function runController(
   const urls = { databaseUrl, redisUrl, version };
   const agentFolder = join(packageRoot(), 'agent');
   const watch = configuration.watch && { hooksFolder: join(home, 'hooks'), timings };
-  const controller = await serve({ urls, agentFolder, masterKey, logLevel, workerName, watch }, configuration);
+  const options = { urls, agentFolder, masterKey, logLevel, workerName, watch, campaignLimits };
+  const controller = await serve(options, configuration);
   if (failed.length > 0) controller.log(`could not import the private keys of ${failed.join(', ')}`);
   const { url } = controller;
   const unpublish = publishControllerState(home, {

@@ -22,9 +22,9 @@ import {
   type CampaignSummary,
   type Database,
 } from '@joulefleet/store';
+import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { CampaignsService } from './campaigns.service';
 import { checkShares, requireOwner } from './check-shares';
-import { MAX_TRIALS } from './plan-campaign';
 
 /** What is done to a campaign that was launched. Who may not see it hears that there is none. */
 @Injectable()
@@ -36,6 +36,7 @@ export class CampaignActions {
     private readonly nudges: Nudges,
     private readonly campaigns: CampaignsService,
     private readonly audit: Audit,
+    @Inject(CAMPAIGN_LIMITS) private readonly limits: CampaignLimits,
   ) {}
 
   /**
@@ -84,7 +85,7 @@ export class CampaignActions {
       const { state, repetitions, cells, trials } = await lockPlanSize(client, id);
       if (!canExtend(state)) throw ended({ ...campaign, state }, 'extend');
       const total = trials + cells * request.repetitions;
-      if (total > MAX_TRIALS) throw tooLarge(name, total);
+      if (total > this.limits.maxTrials) throw tooLarge(name, total, this.limits);
       const after = { repetitions: repetitions + request.repetitions };
       await extendCampaign(client, id, after.repetitions);
       const about = { subject: 'campaign', subjectId: id, before: { state, repetitions }, after } as const;
@@ -112,8 +113,8 @@ export class CampaignActions {
   }
 }
 
-function tooLarge(name: string, trials: number): Fault {
-  return new Fault(`${name} would have ${trials} trials; at most ${MAX_TRIALS} in one campaign`, {
+function tooLarge(name: string, trials: number, { maxTrials }: CampaignLimits): Fault {
+  return new Fault(`${name} would have ${trials} trials; at most ${maxTrials} in one campaign`, {
     code: 'campaign_too_large',
     origin: 'operator',
     transient: false,

@@ -1,6 +1,15 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { CampaignActions } from './campaign-actions.service';
+import { CAMPAIGN_LIMITS, DEFAULT_CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { CampaignsService } from './campaigns.service';
 
-@Module({ providers: [CampaignsService, CampaignActions], exports: [CampaignsService, CampaignActions] })
-export class CampaignsModule {}
+@Module({})
+export class CampaignsModule {
+  static forRoot(limits: CampaignLimits = DEFAULT_CAMPAIGN_LIMITS): DynamicModule {
+    return {
+      module: CampaignsModule,
+      providers: [{ provide: CAMPAIGN_LIMITS, useValue: limits }, CampaignsService, CampaignActions],
+      exports: [CampaignsService, CampaignActions],
+    };
+  }
+}

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Audit } from '@joulefleet/access';
+import { Audit, TooMany } from '@joulefleet/access';
 import {
   facts,
   type CampaignList,
@@ -10,7 +10,7 @@ import {
   type PlanView,
   type ProgressView,
 } from '@joulefleet/contracts';
-import { factorLevels, Fault, type Actor, type Caller, type Cell, type Principal } from '@joulefleet/core';
+import { factorLevels, Fault, Semaphore, type Actor, type Caller, type Cell, type Principal } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -23,30 +23,37 @@ import {
   type CellToInsert,
   type Database,
 } from '@joulefleet/store';
+import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
 import { runInSlices } from './run-in-slices';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
+
+/** Each holds the text of its file while it waits, and may plan for ten seconds. */
+const MAX_WAITING = 16;
+const RETRY_AFTER_S = 10;
 
 @Injectable()
 export class CampaignsService {
   private readonly logger = new Logger('campaigns');
   /** One at a time: a plan of the largest size takes tens of megabytes. */
-  private launching: Promise<unknown> = Promise.resolve();
+  private readonly planner = new Semaphore(1);
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly nudges: Nudges,
     private readonly audit: Audit,
+    @Inject(CAMPAIGN_LIMITS) private readonly limits: CampaignLimits,
   ) {}
 
   /**
    * Plans a campaign on the enrolled devices and, unless it is a dry run, stores and starts it; it is the caller's.
-   * @throws BadCampaign: nothing is stored.
+   * @throws BadCampaign; TooMany `planner_busy` when too many wait already. Nothing is stored.
    */
   async launch(caller: Principal, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
-    const launched = this.launching.then(() => this.planAndStore(caller, actor, request));
-    this.launching = launched.catch(() => undefined);
-    const { id, plan } = await launched;
+    if (this.planner.queued >= MAX_WAITING) {
+      throw new TooMany('planner_busy', `${MAX_WAITING} campaigns wait to be planned`, RETRY_AFTER_S);
+    }
+    const { id, plan } = await this.planner.run(() => this.planAndStore(caller, actor, request));
     if (id === null) return { campaign: null, plan };
     this.nudges.publish('dispatch');
     return { campaign: campaignView(await this.find(caller, id)), plan };
@@ -87,7 +94,8 @@ export class CampaignsService {
     { source, sourceName, dryRun }: LaunchRequest,
   ): Promise<{ id: string | null; plan: PlanView }> {
     const devices = await this.plannableDevices();
-    const plan = await runInSlices(planCampaign(source, sourceName, devices, caller.scopes.includes('devices:write')));
+    const mayAllow = caller.scopes.includes('devices:write');
+    const plan = await runInSlices(planCampaign(source, sourceName, devices, mayAllow, this.limits));
     if (dryRun) return { id: null, plan: plan.view };
     const id = await this.store(caller, actor, source, plan);
     this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);

@@ -10,6 +10,7 @@ import {
 import {
   buildStrategy,
   expandSweep,
+  firstTexts,
   fallbacks,
   findUnknownLevels,
   proposeLaunch,
@@ -22,6 +23,7 @@ import {
   type SweepError,
   type SweepPlan,
 } from '@joulefleet/core';
+import type { CampaignLimits } from './campaign-limits';
 import { BadCampaign, type CampaignFinding } from './bad-campaign';
 import { findForbiddenCommands } from './find-forbidden-commands';
 
@@ -51,11 +53,11 @@ export interface CampaignPlan {
   view: PlanView;
 }
 
-/** More trials than this in one campaign are a slip: a device needs years for a third of them. */
-export const MAX_TRIALS = 1_000_000;
-
-/** More findings than these do not help. */
+/** More findings, or warnings, or notes on a device, than these do not help. */
 const MAX_FINDINGS = 50;
+const MAX_WARNINGS = 50;
+const MAX_NOTES = 20;
+const MAX_NEAREST = 20;
 
 /**
  * From the text of a campaign file to its cells and trials on the enrolled devices. Pure; yields often, so that the caller
@@ -67,6 +69,7 @@ export function* planCampaign(
   sourceName: string,
   devices: readonly PlannableDevice[],
   mayAllowCommands: boolean,
+  limits: CampaignLimits,
 ): Generator<void, CampaignPlan> {
   const parsed = parseCampaignFile(source, sourceName);
   yield;
@@ -76,10 +79,10 @@ export function* planCampaign(
   }
   const { spec } = parsed;
   const { selected, errors } = select(spec.devices, devices);
-  const sweep = yield* expandSweep(spec, selected);
+  const sweep = yield* expandSweep(spec, selected, limits);
   const view = viewOf(spec, sweep, selected);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
-  const found = [...errors, ...forbidden, ...sweep.errors, ...tooManyTrials(view)].slice(0, MAX_FINDINGS);
+  const found = [...errors, ...forbidden, ...sweep.errors, ...tooManyTrials(view, limits)].slice(0, MAX_FINDINGS);
   if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
   const cells = yield* distinctCells(sweep);
   const strategy = strategySpecOf(spec);
@@ -130,15 +133,15 @@ function* describe(
   const locate = campaignFileLocator(source, sourceName);
   for (const { path, message, nearest } of errors) {
     const shown = { where: locate(path), message: showUnseen(message) };
-    findings.push({ ...shown, ...(nearest.length > 0 && { nearest: nearest.join('; ') }) });
+    findings.push({ ...shown, ...(nearest.length > 0 && { nearest: firstTexts(nearest, MAX_NEAREST).join('; ') }) });
     yield;
   }
   return findings;
 }
 
-function tooManyTrials({ trials, cells }: PlanView): SweepError[] {
-  if (trials <= MAX_TRIALS) return [];
-  const message = `${trials} trials of ${cells} cells on all devices; at most ${MAX_TRIALS} in one campaign`;
+function tooManyTrials({ trials, cells }: PlanView, { maxTrials }: CampaignLimits): SweepError[] {
+  if (trials <= maxTrials) return [];
+  const message = `${trials} trials of ${cells} cells on all devices; at most ${maxTrials} in one campaign`;
   return [{ level: 'repetitions', message, nearest: [], path: ['repetitions'] }];
 }
 
@@ -199,13 +202,13 @@ function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly Plannab
     deviceClass,
     cells: cells.length,
     trials: cells.length * spec.repetitions,
-    notes: [...notes],
+    notes: firstTexts(notes, MAX_NOTES),
   }));
   const sum = (of: (device: (typeof devices)[number]) => number): number => devices.reduce((n, d) => n + of(d), 0);
   return {
     devices,
     cells: sum((d) => d.cells),
     trials: sum((d) => d.trials),
-    warnings: [...sweep.warnings, ...waitingFor(selected)],
+    warnings: firstTexts([...sweep.warnings, ...waitingFor(selected)], MAX_WARNINGS),
   };
 }

@@ -34,3 +34,4 @@ export * from './comparison';
 export * from './sweep';
 export * from './spelling/nearest-word';
 export * from './text/clean-text';
+export * from './text/first-texts';

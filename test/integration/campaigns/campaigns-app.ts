@@ -23,7 +23,12 @@ export async function startCampaigns(): Promise<CampaignsApp> {
   const { url } = await createTestDatabase();
   const redis = createTestRedis();
   @Module({
-    imports: [StoreModule.forRoot(url), QueueModule.forRoot(redis.url, redis.prefix), AuditModule, CampaignsModule],
+    imports: [
+      StoreModule.forRoot(url),
+      QueueModule.forRoot(redis.url, redis.prefix),
+      AuditModule,
+      CampaignsModule.forRoot(),
+    ],
   })
   class AppModule {}
   const app: INestApplicationContext = await NestFactory.createApplicationContext(AppModule, { logger: false });

@@ -1,9 +1,9 @@
 import { Fault } from '@joulefleet/core';
 
-/** A rate limit was exceeded; a retry is possible in `retryAfterS` seconds. */
+/** A limit of what is taken at a time was exceeded; a retry is possible in `retryAfterS` seconds. */
 export class TooMany extends Fault {
   constructor(
-    code: 'rate_limited' | 'too_many_attempts',
+    code: 'rate_limited' | 'too_many_attempts' | 'planner_busy',
     message: string,
     readonly retryAfterS: number,
   ) {

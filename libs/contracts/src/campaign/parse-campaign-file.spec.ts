@@ -82,6 +82,8 @@ describe('parseCampaignFile', () => {
     expect(parse(`name: x\nworkloads: [alexnet]\nstrategy: ${yaml}`).strategy).toEqual(strategy);
   });
 
+  const LIMITS = { maxCells: 100 };
+
   it('gives a spec that core can expand as it is', () => {
     const source = readFileSync(join(__dirname, '../../../../examples/demo.yaml'), 'utf8');
     const spec: SweepSpec = parse(source);
@@ -91,14 +93,16 @@ describe('parseCampaignFile', () => {
       workloads: KNOWN_WORKLOADS,
       facts: tablesOf(deviceClass),
     }));
-    const plan = runToEnd(expandSweep(spec, devices));
+    const plan = runToEnd(expandSweep(spec, devices, LIMITS));
     expect(plan.errors).toEqual([]);
     expect(plan.warnings).toEqual([]);
     expect(plan.perDevice.flatMap((device) => device.notes)).toEqual([]);
     // Two workloads at five GPU x two CPU frequencies and one DVFS cell.
     expect(plan.perDevice.map((device) => device.cells.length)).toEqual([22, 22, 22]);
     expect(
-      runToEnd(expandSweep(parse(readFileSync(join(__dirname, '../../../../examples/quick.yaml'), 'utf8')), devices)),
+      runToEnd(
+        expandSweep(parse(readFileSync(join(__dirname, '../../../../examples/quick.yaml'), 'utf8')), devices, LIMITS),
+      ),
     ).toMatchObject({
       errors: [],
       warnings: [],

@@ -14,8 +14,11 @@ export type ParsedCampaignFile =
   { ok: true; spec: CampaignSpec } | { ok: false; errors: CampaignFileError[]; sound: SoundParts };
 
 const MAX_FILE_CHARACTERS = 64 * 1024;
-/** Many short words cost more to read than a long text. The campaign file is read in one piece, so this bounds the piece. */
-const MAX_TOKENS = 10_000;
+/**
+ * Many short words cost more to read than a long text. The campaign file is read in one piece, so this bounds the piece. A file that
+ * lists every clock of a board, one a line, has 700.
+ */
+const MAX_TOKENS = 3_500;
 
 /**
  * Reads a campaign file. Every finding comes with its line, what was expected and the nearest valid word; a bad file is

@@ -18,6 +18,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   bad_request: 422,
   rate_limited: 429,
   too_many_attempts: 429,
+  planner_busy: 429,
 
   device_unknown: 404,
   window_unknown: 404,

@@ -11,7 +11,8 @@ import type { SweepDevice, SweepSpec } from './sweep-spec';
 
 const MHZ = 1e6;
 
-const expandSweep = (sweep: SweepSpec, devices: readonly SweepDevice[]) => runToEnd(expandSweepSteps(sweep, devices));
+const expandSweep = (sweep: SweepSpec, devices: readonly SweepDevice[], maxCells = 100_000) =>
+  runToEnd(expandSweepSteps(sweep, devices, { maxCells }));
 
 function device(name: string, deviceClass: DeviceClass, more: Partial<SweepDevice> = {}): SweepDevice {
   return { name, deviceClass, facts: factsOf(deviceClass), workloads: KNOWN_WORKLOADS, ...more };

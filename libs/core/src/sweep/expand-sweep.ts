@@ -4,8 +4,11 @@ import { levelsOnDevice, type DeviceLevels } from './levels-on-device';
 import type { Cell } from './cell';
 import type { SweepDevice, SweepError, SweepSpec } from './sweep-spec';
 
-/** More cells than this in one campaign are a slip, not a sweep. Devices with the same levels share their cells. */
-export const MAX_CELLS = 100_000;
+/** How large a sweep may be. */
+export interface SweepLimits {
+  /** Devices with the same levels share their cells. */
+  maxCells: number;
+}
 
 export interface DevicePlan {
   readonly device: string;
@@ -26,23 +29,29 @@ export interface SweepPlan {
 
 /**
  * Expands a campaign's factors into the cells of each selected device, every frequency snapped to that device's own
- * steps. Permuted devices, workloads or levels give the same plan. Counts first: a sweep of more than MAX_CELLS is an
+ * steps. Permuted devices, workloads or levels give the same plan. Counts first: a sweep of more than `maxCells` is an
  * error, and none of its cells is built. Yields often, so that the caller can pause in between.
  */
-export function* expandSweep(spec: SweepSpec, devices: readonly SweepDevice[]): Generator<void, SweepPlan> {
+export function* expandSweep(
+  spec: SweepSpec,
+  devices: readonly SweepDevice[],
+  { maxCells }: SweepLimits,
+): Generator<void, SweepPlan> {
   const sorted = [...devices].sort((a, b) => (a.name < b.name ? -1 : 1));
   const errors = [...findUnknownLevels(spec, sorted)];
   const perLevels = new Map<string, { deviceClass: string; levels: DeviceLevels; cells: readonly Cell[] }>();
-  const onDevices = sorted.map((device) => {
+  const onDevices = [];
+  for (const device of sorted) {
     const { deviceClass } = device;
     const { levels, notes } = levelsOnDevice(spec, device);
     const key = JSON.stringify([deviceClass, levels]);
     if (!perLevels.has(key)) perLevels.set(key, { deviceClass, levels, cells: [] });
-    return { device: device.name, deviceClass, notes, shared: perLevels.get(key)! };
-  });
+    onDevices.push({ device: device.name, deviceClass, notes, shared: perLevels.get(key)! });
+    yield;
+  }
   const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCells(spec, levels), 0);
-  if (count > MAX_CELLS) errors.push(tooManyCells(count));
-  if (count <= MAX_CELLS) {
+  if (count > maxCells) errors.push(tooManyCells(count, maxCells));
+  if (count <= maxCells) {
     for (const shared of perLevels.values()) {
       shared.cells = yield* collect(cellsOf(spec, shared.deviceClass, shared.levels));
     }
@@ -60,10 +69,10 @@ function* collect<T>(items: Iterable<T>): Generator<void, T[]> {
   return collected;
 }
 
-function tooManyCells(count: number): SweepError {
+function tooManyCells(count: number, maxCells: number): SweepError {
   return {
     level: 'factors',
-    message: `${count} cells; at most ${MAX_CELLS} in one campaign: name fewer levels`,
+    message: `${count} cells; at most ${maxCells} in one campaign: name fewer levels`,
     nearest: [],
     path: ['factors'],
   };

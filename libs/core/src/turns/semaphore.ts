@@ -5,6 +5,11 @@ export class Semaphore {
 
   constructor(private readonly most: number) {}
 
+  /** So many wait for their turn. */
+  get queued(): number {
+    return this.waiting.length;
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.inside >= this.most) await new Promise<void>((enter) => this.waiting.push(enter));
     else this.inside++;

@@ -24,6 +24,7 @@ describe('readConfiguration', () => {
       trustedProxies: [],
       logLevel: 'info',
       watch: true,
+      campaignLimits: { maxTrials: 1_000_000, maxCells: 100_000 },
     });
   });
 
@@ -38,6 +39,16 @@ describe('readConfiguration', () => {
     expect(fault.message).toMatch(/JOULEFLEET_PORT: expected a port number/);
     expect(fault.message).toMatch(/REDIS_URL: expected a URL that begins with redis:\/\/ or rediss:\/\//);
     expect(fault.message).toMatch(/JOULEFLEET_LOG_LEVEL: expected one of fatal, error/);
+  });
+
+  it('takes limits of a campaign as counts', () => {
+    const given = { JOULEFLEET_MAX_TRIALS: '5000', JOULEFLEET_MAX_CELLS: '200' };
+    expect(readConfiguration(given).campaignLimits).toEqual({ maxTrials: 5000, maxCells: 200 });
+    for (const wrong of ['0', '-1', '1.5', 'many', '1e12']) {
+      expect(faultOf({ JOULEFLEET_MAX_TRIALS: wrong }).message).toContain(
+        'JOULEFLEET_MAX_TRIALS: expected a whole number from 1 to 100000000',
+      );
+    }
   });
 
   it('takes proxies by address or subnet only: a name or a typing error must trust nobody', () => {

@@ -30,6 +30,8 @@ export interface Configuration {
   logLevel: (typeof LOG_LEVELS)[number];
   /** Whether the controller keeps a connection to every device and recovers unreachable ones. */
   watch: boolean;
+  /** How large a campaign may be. */
+  campaignLimits: { maxTrials: number; maxCells: number };
   /** TCP port on which a worker serves its metrics; unset: it serves none. */
   workerMetricsPort?: number;
 }
@@ -51,9 +53,16 @@ const environmentSchema = z.object({
       'expected IP addresses or subnets such as 10.0.0.0/8, separated by commas',
     ),
   JOULEFLEET_WORKER_METRICS_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).optional(),
+  JOULEFLEET_MAX_TRIALS: countUpTo(100_000_000).default(1_000_000),
+  JOULEFLEET_MAX_CELLS: countUpTo(1_000_000).default(100_000),
   JOULEFLEET_WATCH: z.enum(['on', 'off']).default('on'),
   JOULEFLEET_LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+
+function countUpTo(most: number) {
+  const expected = `expected a whole number from 1 to ${most}`;
+  return z.coerce.number(expected).int(expected).min(1, expected).max(most, expected);
+}
 
 function isAddressOrSubnet(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
@@ -94,6 +103,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     trustedProxies: values.JOULEFLEET_TRUSTED_PROXIES,
     logLevel: values.JOULEFLEET_LOG_LEVEL,
     watch: values.JOULEFLEET_WATCH === 'on',
+    campaignLimits: { maxTrials: values.JOULEFLEET_MAX_TRIALS, maxCells: values.JOULEFLEET_MAX_CELLS },
     workerMetricsPort: values.JOULEFLEET_WORKER_METRICS_PORT,
   };
 }

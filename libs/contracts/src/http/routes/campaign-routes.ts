@@ -27,7 +27,10 @@ export const campaignRoutes = defineRoutes({
     body: launchRequest,
     answer: launchResult,
     status: 200,
-    problems: { bad_campaign: 'the campaign file has errors, listed with their lines; nothing was stored' },
+    problems: {
+      bad_campaign: 'the campaign file has errors, listed with their lines; nothing was stored',
+      planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
+    },
   },
   listCampaigns: {
     method: 'GET',
