@@ -208,7 +208,7 @@ describe('device', () => {
         expect(refused.exitCode).toBe(2);
         expect(refused.json().error).toMatchObject({
           code: 'bad_inventory',
-          errors: [{ where: `${path}:4:8`, message: '"$(reboot)" cannot stand here' }],
+          errors: [{ where: `${path}:4:8`, message: '"$(reboot)" is not valid here' }],
         });
         expect(controller.received).toEqual([]);
       });

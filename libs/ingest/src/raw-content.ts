@@ -1,4 +1,11 @@
-import { shardEndBody, shardStartBody, traceBody, trialBody, type SpoolRecord } from '@joulefleet/contracts';
+import {
+  describeMismatch,
+  shardEndBody,
+  shardStartBody,
+  traceBody,
+  trialBody,
+  type SpoolRecord,
+} from '@joulefleet/contracts';
 import { cleanJson, cleanText, Fault } from '@joulefleet/core';
 import type { RawContent } from '@joulefleet/store';
 import { z } from 'zod';
@@ -78,7 +85,7 @@ function parse<T>(schema: z.ZodType<T>, record: SpoolRecord): T {
   const content = cleanJson(parseJson(record.body));
   if (content === undefined) throw corrupt(record, 'its body is not JSON');
   const parsed = schema.safeParse(content);
-  if (!parsed.success) throw corrupt(record, z.prettifyError(parsed.error).slice(0, MAX_REASON));
+  if (!parsed.success) throw corrupt(record, describeMismatch(schema, parsed.error, content).slice(0, MAX_REASON));
   return parsed.data;
 }
 

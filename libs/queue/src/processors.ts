@@ -1,6 +1,6 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { shardJob, traceJob } from '@joulefleet/contracts';
+import { describeMismatch, shardJob, traceJob } from '@joulefleet/contracts';
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { z } from 'zod';
 import { ShardHandler, TraceHandler } from './handlers';
@@ -20,7 +20,10 @@ const workerOptions = { lockDuration: LOCK_DURATION_MS, maxStalledCount: MAX_STA
 
 function parseJob<T>(schema: z.ZodType<T>, job: Job): T {
   const parsed = schema.safeParse(job.data);
-  if (!parsed.success) throw new UnrecoverableError(`job ${job.id} of ${job.queueName}: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new UnrecoverableError(
+      `job ${job.id} of ${job.queueName}: ${describeMismatch(schema, parsed.error, job.data)}`,
+    );
   return parsed.data;
 }
 

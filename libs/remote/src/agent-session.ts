@@ -4,6 +4,7 @@ import {
   agentLine,
   attachResult,
   cancelResult,
+  describeMismatch,
   deviceCode,
   facts,
   helloResult,
@@ -24,7 +25,7 @@ import {
 } from '@joulefleet/contracts';
 import { cleanJson, cleanText, Fault } from '@joulefleet/core';
 import type { ClientChannel } from 'ssh2';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { splitLines } from './split-lines';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -268,7 +269,7 @@ function resolveParsed<T>(
 ): void {
   const parsed = schema.safeParse(value);
   if (parsed.success) resolve(parsed.data);
-  else reject(fault(z.prettifyError(parsed.error).slice(0, MAX_STDERR_CHARACTERS)));
+  else reject(fault(describeMismatch(schema, parsed.error, value).slice(0, MAX_STDERR_CHARACTERS)));
 }
 
 function agentFault(error: AgentError, where: string): Fault {

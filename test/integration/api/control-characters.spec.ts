@@ -86,7 +86,7 @@ describe('characters that PostgreSQL does not take', () => {
     const { code, errors } = await refused('POST', '/v1/campaigns', { source: `${source}\ndevices: {names: [nano]}` });
     expect({ code, errors }).toMatchObject({
       code: 'bad_campaign',
-      errors: [{ message: expect.stringContaining('cannot stand here') as string }],
+      errors: [{ message: expect.stringContaining('is not valid here') as string }],
     });
   });
 });

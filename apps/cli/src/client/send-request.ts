@@ -1,4 +1,4 @@
-import { problem, type Method } from '@joulefleet/contracts';
+import { describeMismatch, problem, type Method } from '@joulefleet/contracts';
 import { cleanJson } from '@joulefleet/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
@@ -35,8 +35,7 @@ export async function exchange<T>(
   if ((status >= 200 && status < 300) || status === request.answersWith) {
     const parsed = request.answer.safeParse(content);
     if (parsed.success) return { answer: parsed.data, headers };
-    const [issue] = parsed.error.issues;
-    throw unexpected(where, `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'not understood'}`);
+    throw unexpected(where, describeMismatch(request.answer, parsed.error, content));
   }
   const reported = problem.safeParse(content);
   if (reported.success) throw new CliFailure(reported.data);

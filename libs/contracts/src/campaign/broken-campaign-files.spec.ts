@@ -80,7 +80,7 @@ const BROKEN: [string, string, Expected][] = [
   [
     'the same workload twice',
     'name: x\nworkloads: [alexnet, {name: alexnet}]\n',
-    { at: '2:22', message: /second time/ },
+    { at: '2:22', message: /is repeated/ },
   ],
   [
     'frequency without a unit',
@@ -120,13 +120,13 @@ const BROKEN: [string, string, Expected][] = [
   [
     'empty list of levels',
     `${HEAD}factors:\n  gpuFrequency: []\n`,
-    { at: '4:17', message: /empty list/, expected: /^at least 1 item$/ },
+    { at: '4:17', message: /an empty list is too short/, expected: /^at least 1 item$/ },
   ],
   ['batch size of zero', `${HEAD}factors: {batchSize: [8, 0]}\n`, { at: '3:26', message: /0 is too small/ }],
   [
     'batch size as text',
     `${HEAD}factors: {batchSize: sixteen}\n`,
-    { at: '3:22', message: /"sixteen" is not a number/ },
+    { at: '3:22', message: /^batchSize must be a number, not "sixteen"$/ },
   ],
   ['broken repetitions', `${HEAD}repetitions: 2.5\n`, { at: '3:14', message: /2.5/, expected: /whole number/ }],
   [
@@ -172,16 +172,34 @@ const BROKEN: [string, string, Expected][] = [
     { at: '3:20', message: /out of range/, expected: /10 ms/ },
   ],
   ['no name', 'workloads: [alexnet]\n', { at: '1:1', message: /"name" is missing/ }],
-  ['empty name', 'name:\nworkloads: [alexnet]\n', { at: '1:1', message: /nothing is not text/ }],
-  ['workloads as text', 'name: x\nworkloads: alexnet\n', { at: '2:12', message: /"alexnet" is not a list/ }],
-  ['no workload at all', 'name: x\nworkloads: []\n', { at: '2:12', message: /empty list/ }],
-  ['a key twice', `${HEAD}seed: 1\nseed: 2\n`, { at: '4:1', message: /the key "seed" stands here a second time/ }],
+  ['empty name', 'name:\nworkloads: [alexnet]\n', { at: '1:1', message: /^name has no value$/ }],
+  [
+    'workloads as text',
+    'name: x\nworkloads: alexnet\n',
+    { at: '2:12', message: /^workloads must be a list, not "alexnet"$/ },
+  ],
+  ['no workload at all', 'name: x\nworkloads: []\n', { at: '2:12', message: /an empty list is too short/ }],
+  ['a key twice', `${HEAD}seed: 1\nseed: 2\n`, { at: '4:1', message: /the key "seed" is repeated/ }],
   ['a key twice, deeper', `${HEAD}factors:\n  batchSize: 8\n  batchSize: 16\n`, { at: '5:3', message: /batchSize/ }],
   ['bad YAML', `${HEAD}devices: {names: [a\nfactors: {}\n`, { at: '4:1', message: /not valid YAML/ }],
   ['a tab', `${HEAD}factors:\n\tbatchSize: 8\n`, { at: '4:1', message: /tab/ }],
   ['two documents', `${HEAD}---\nname: y\n`, { at: '3:1', message: /not valid YAML/ }],
-  ['an unknown tag', `${HEAD}seed: !!js/function x\n`, { at: '3:7', message: /not valid YAML/ }],
-  ['an alias to nothing', `${HEAD}seed: *nothing\n`, { at: '3:7', message: /nothing is marked &nothing/ }],
+  [
+    'an unknown tag',
+    `${HEAD}seed: !!js/function x\n`,
+    { at: '3:7', message: /^not valid YAML: an unknown tag \(!\)$/ },
+  ],
+  [
+    'an unknown escape',
+    'name: "a\\q"\nworkloads: [alexnet]\n',
+    { at: '1:9', message: /^not valid YAML: an unknown escape/ },
+  ],
+  ['a text that begins with a sign', 'name: @x\nworkloads: [alexnet]\n', { at: '1:7', message: /must be in quotes$/ }],
+  [
+    'an alias to nothing',
+    `${HEAD}seed: *nothing\n`,
+    { at: '3:7', message: /\*nothing has no anchor &nothing before it/ },
+  ],
   ['an empty file', '', { at: '1:1', message: /^the file is empty$/, expected: /^keys such as name, workloads$/ }],
   ['the version directive', `%YAML 1.1\n---\n${HEAD}`, { at: '1:1', message: /directive %YAML 1.1/, expected: /1\.2/ }],
   [
@@ -198,24 +216,28 @@ const BROKEN: [string, string, Expected][] = [
   [
     'a number in quotes',
     `${HEAD}inferences: "3200"\n`,
-    { at: '3:13', message: /"3200" is not a number/, expected: /^a number: 3200, without quotes/ },
+    { at: '3:13', message: /^inferences must be a number, not "3200"$/, expected: /^a number: 3200, without quotes/ },
   ],
   [
     'a number with separators',
     `${HEAD}inferences: 1_000\n`,
-    { at: '3:13', message: /"1_000" is not a number/, expected: /^a number: 1000,/ },
+    { at: '3:13', message: /^inferences must be a number, not "1_000"$/, expected: /^a number: 1000,/ },
   ],
-  ['infinity', `${HEAD}inferences: .inf\n`, { at: '3:13', message: /^Infinity is/ }],
-  ['more than a number can hold', `${HEAD}inferences: 1e400\n`, { at: '3:13', message: /^Infinity is/ }],
+  ['infinity', `${HEAD}inferences: .inf\n`, { at: '3:13', message: /^inferences must be a finite number$/ }],
+  [
+    'more than a number can hold',
+    `${HEAD}inferences: 1e400\n`,
+    { at: '3:13', message: /^inferences must be a finite number$/ },
+  ],
   [
     'a number as the name',
     'name: 2026\nworkloads: [alexnet]\n',
-    { at: '1:7', message: /2026 is not text/, expected: /^text in quotes: "2026"$/ },
+    { at: '1:7', message: /^name must be text, not 2026$/, expected: /^"2026", in quotes$/ },
   ],
   [
     'full-width digits',
     `${HEAD}factors: {gpuFrequency: "\uff13\uff10\uff16 MHz"}\n`,
-    { at: '3:25', message: /is no level of a clock/ },
+    { at: '3:25', message: /is not a clock level/ },
   ],
   [
     'a character without width',
@@ -232,18 +254,14 @@ const BROKEN: [string, string, Expected][] = [
     'name: "a\u200b"\nworkloads: [alexnet]\n',
     { at: '1:7', message: /\\u200b/ },
   ],
-  ['an empty list of names', `${HEAD}devices: {names: []}\n`, { at: '3:18', message: /the empty list is too short/ }],
-  ['an empty list of labels', `${HEAD}devices: {labels: []}\n`, { at: '3:19', message: /the empty list is too short/ }],
+  ['an empty list of names', `${HEAD}devices: {names: []}\n`, { at: '3:18', message: /an empty list is too short/ }],
+  ['an empty list of labels', `${HEAD}devices: {labels: []}\n`, { at: '3:19', message: /an empty list is too short/ }],
   [
     'an empty list of classes',
     `${HEAD}devices: {classes: []}\n`,
-    { at: '3:20', message: /the empty list is too short/ },
+    { at: '3:20', message: /an empty list is too short/ },
   ],
-  [
-    'a level twice',
-    `${HEAD}factors: {batchSize: [8, 16, 8]}\n`,
-    { at: '3:30', message: /8 stands here a second time/ },
-  ],
+  ['a level twice', `${HEAD}factors: {batchSize: [8, 16, 8]}\n`, { at: '3:30', message: /8 is repeated/ }],
   [
     'a frequency twice, in two units',
     `${HEAD}factors: {gpuFrequency: [306 MHz, 306000 kHz]}\n`,
@@ -252,14 +270,14 @@ const BROKEN: [string, string, Expected][] = [
   [
     'all within a list',
     `${HEAD}factors: {gpuFrequency: [all]}\n`,
-    { at: '3:26', message: /all stands alone, not in a list/ },
+    { at: '3:26', message: /all cannot be an item of a list/ },
   ],
   [
     'a second colon on a line',
     'name: x: y\nworkloads: [alexnet]\n',
     { at: '1:7', message: /a second colon on one line; put the value in quotes/ },
   ],
-  ['a list', '- alexnet\n', { at: '1:1', message: /list is not keys and values/ }],
+  ['a list', '- alexnet\n', { at: '1:1', message: /^expected keys and values, found a list$/ }],
   ['a key that is a trap', `${HEAD}__proto__: {seed: 2}\n`, { at: '3:1', message: /__proto__/ }],
 ];
 
@@ -288,7 +306,7 @@ describe('a broken campaign file', () => {
       const parsed = parseCampaignFile(text, 'f');
       return parsed.ok ? '' : parsed.errors[0]!.message;
     });
-    expect(messages[0]).toMatch(/alias/);
+    expect(messages[0]).toBe('aliases (*) repeat parts of the file too often');
     expect(messages[1]).toMatch(/too many words/);
     expect(messages[2]).toMatch(/too long/);
     expect(Date.now() - startedMs).toBeLessThan(5000);
@@ -304,7 +322,7 @@ describe('a campaign file made to be slow', () => {
 
   it.each([
     ['unknown keys', names(800).join(':\n') + ':\n', /^unknown key/],
-    ['repeated keys', 'a:\n'.repeat(800), /stands here a second time/],
+    ['repeated keys', 'a:\n'.repeat(800), /is repeated/],
     ['maps with unknown keys', `workloads: [${'{a: 1}, '.repeat(64)}]\n`, /.*/],
   ])('gets at most 50 findings of many %s', (_what, text, message) => {
     const findings = findingsOf(`name: x\n${text}`);

@@ -65,7 +65,7 @@ type Failure = { message: string; expected: string; nearest: string | undefined 
 function wordOrQuantity(raw: unknown, failure: Failure): Failure {
   if (typeof raw !== 'string' || /^\s*[0-9.]/.test(raw)) return { ...failure, expected: failure.expected };
   return {
-    message: raw === 'all' ? 'all stands alone, not in a list' : `${show(raw)} is no level of a clock`,
+    message: raw === 'all' ? 'all cannot be an item of a list' : `${show(raw)} is not a clock level`,
     expected: EXPECTED,
     nearest: raw === 'all' ? undefined : nearestWord(raw, ['dvfs', 'all']),
   };

@@ -9,22 +9,26 @@ export interface CampaignFileError {
   /** `file:line:column`. */
   where: string;
   message: string;
-  /** What may stand there. */
+  /** What is valid there. */
   expected?: string;
   /** The valid word closest to the one that was written. */
   nearest?: string;
 }
 
-/** A finding before its place is known; `key` says that the key itself is meant, not what stands behind it. */
+/** A finding before its place is known; `key` says that the key itself is meant, not its value. */
 export interface DescribedIssue extends Omit<CampaignFileError, 'where'> {
   path: readonly PropertyKey[];
   key?: string;
 }
 
-/** The keys that may stand at a place of a file. */
+/** The keys that are valid at a place of a file. */
 export type KnownKeys = (path: readonly PropertyKey[]) => readonly string[];
 
-/** Words for what zod found; `found` is what stands in the file at the issue's path. */
+/**
+ * The one place that words what zod found: its own messages never reach a user.
+ *
+ * @param found the value at the issue's path.
+ */
 export function describeIssue(
   issue: z.core.$ZodIssue,
   found: unknown,
@@ -45,11 +49,17 @@ export function describeIssue(
     case 'too_big':
       return [{ path, message: `${show(found)} is too ${scale(issue.origin).big}`, expected: atMost(issue) }];
     case 'invalid_format':
-      return [{ path, message: `${show(found)} cannot stand here`, expected: FORMATS[issue.format] ?? issue.message }];
+      return [{ path, message: notValid(found), expected: FORMATS[issue.format] ?? ownWords(issue.message) }];
     case 'custom':
-      return [{ path, message: issue.message, ...(issue.params as { expected?: string; nearest?: string }) }];
+      return [
+        {
+          path,
+          message: ownWords(issue.message) ?? notValid(found),
+          ...(issue.params as { expected?: string; nearest?: string }),
+        },
+      ];
     default:
-      return [{ path, message: `${show(found)} cannot stand here`, expected: ownWords(issue.message) }];
+      return [{ path, message: notValid(found), expected: ownWords(issue.message) }];
   }
 }
 
@@ -60,7 +70,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'an id',
 };
 
-/** The schema's own words; the parser's are of no use to a reader. */
+function notValid(found: unknown): string {
+  return `${show(found)} is not valid here`;
+}
+
+/** The message that the schema gives; undefined for zod's own, all of which begin in the same way. */
 function ownWords(message: string): string | undefined {
   return message.startsWith('Invalid') ? undefined : message;
 }
@@ -70,7 +84,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, known: readonly s
     return {
       path,
       key,
-      message: `"${key}" does not stand here, but under "factors"`,
+      message: `"${key}" belongs under "factors"`,
       expected: `factors: { ${key}: … }`,
     };
   }
@@ -94,14 +108,26 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, found: unknown, knownKeys
   if (found === null && path.length === 0) {
     return { path, message: 'the file is empty', expected: `keys such as ${knownKeys.slice(0, 2).join(', ')}` };
   }
-  const message = `${show(found)} is not ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
-  return { path, message, expected: inQuotesOrNot(issue.expected, found) ?? expected };
+  return {
+    path,
+    message: mustBe(path, TYPE_WORDS[issue.expected] ?? issue.expected, found),
+    expected: inQuotesOrNot(issue.expected, found) ?? expected,
+  };
+}
+
+/** `name must be text, not 2026`; of the whole, which has no name: `expected keys and values, found a list`. */
+function mustBe(path: readonly PropertyKey[], type: string, found: unknown): string {
+  const key = path.findLast((step) => typeof step === 'string');
+  if (key === undefined) return `expected ${type}, found ${show(found)}`;
+  if (found === null) return `${key} has no value`;
+  if (typeof found === 'number' && !Number.isFinite(found)) return `${key} must be a finite number`;
+  return `${key} must be ${type}, not ${show(found)}`;
 }
 
 /** How to write what was meant: a number that stands in quotes or has separators, a text that looks like a number. */
 function inQuotesOrNot(expected: string, found: unknown): string | null {
   if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) {
-    return `text in quotes: "${found}"`;
+    return `"${found}", in quotes`;
   }
   if ((expected !== 'number' && expected !== 'int') || typeof found !== 'string') return null;
   const figure = found.trim().replaceAll(/[_' ,](?=\d{3})/g, '');

@@ -21,7 +21,7 @@ export function findAmbiguities(document: Document.Parsed, text: string): FoundA
   const found: FoundAt[] = [];
   const directive = /^%.*$/m.exec(text);
   if (directive && document.directives.docStart) {
-    const message = `the directive ${directive[0].trim().slice(0, 40)} stands here`;
+    const message = `the directive ${directive[0].trim().slice(0, 40)} is not supported`;
     found.push({ offset: directive.index, message, expected: 'a file without directives; it is read as YAML 1.2' });
   }
   visit(document, {

@@ -93,7 +93,7 @@ function findRepeatedWorkloads(spec: CampaignSpec): DescribedIssue[] {
     seen.add(identity);
     if (!repeated) return [];
     const shown = command ? name : `${name} (${graph} graph)`;
-    return [{ path: ['workloads', index], message: `${shown} stands here a second time`, expected: 'each once' }];
+    return [{ path: ['workloads', index], message: `${shown} is repeated`, expected: 'each once' }];
   });
 }
 

@@ -58,7 +58,7 @@ function findDanglingAlias(document: Document.Parsed): { offset: number; message
     Value: (_key, node) => void (node.anchor && anchors.add(node.anchor)),
     Alias: (_key, node) => {
       if (anchors.has(node.source)) return undefined;
-      dangling = { offset: node.range?.[0] ?? 0, message: `nothing is marked &${node.source} before *${node.source}` };
+      dangling = { offset: node.range?.[0] ?? 0, message: `*${node.source} has no anchor &${node.source} before it` };
       return visit.BREAK;
     },
   });
@@ -66,41 +66,55 @@ function findDanglingAlias(document: Document.Parsed): { offset: number; message
 }
 
 function describeRepeated(key: string, where: string): CampaignFileError {
-  return { where, message: `the key ${show(key)} stands here a second time`, expected: 'every key once' };
+  return { where, message: `the key ${show(key)} is repeated`, expected: 'each key once' };
 }
 
-/** Behind a first syntax error all others may be its consequences: only the first is worth saying. */
+/** After a first syntax error all others may be its consequences: only the first is reported. */
 function describe(error: YAMLError, place: (offset: number) => string): CampaignFileError {
   const where = place(error.pos[0]);
   if (error.code === 'TAB_AS_INDENT') {
     return { where, message: 'a tab is used for indentation', expected: 'spaces' };
   }
   if (error.message.startsWith('Maximum call stack')) return { where, ...TOO_DEEP };
-  return { where, message: `not valid YAML: ${SYNTAX[error.code] ?? plain(error.message)}` };
+  return { where, message: `not valid YAML: ${SYNTAX[error.code]}` };
 }
 
-/** Where the parser's own words are about its functions, or hard to understand. */
-const SYNTAX: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  MULTIPLE_DOCS: 'a second document begins here (---); one file holds one',
+/** What each error of the parser means. Its own messages are about its functions, and never reach a user. */
+const SYNTAX: Readonly<Record<YAMLError['code'], string>> = {
+  ALIAS_PROPS: 'an alias (*) can have neither an anchor nor a tag',
+  BAD_ALIAS: 'an alias (*) needs the name of an anchor',
+  BAD_COLLECTION_TYPE: 'this tag is for another kind of value',
+  BAD_DIRECTIVE: 'a directive (%) is incomplete or unknown',
+  BAD_DQ_ESCAPE: 'an unknown escape (\\) in a quoted text; write \\\\ for a backslash',
+  BAD_PROP_ORDER: 'an anchor (&) or tag (!) must come directly before its value',
+  BAD_SCALAR_START: 'a text that begins with this character must be in quotes',
+  BLOCK_IN_FLOW: 'indented lists and keys cannot be used within brackets',
+  DUPLICATE_KEY: 'a key is repeated',
+  IMPOSSIBLE: 'the file cannot be parsed from here on',
+  KEY_OVER_1024_CHARS: 'a key has more than 1024 characters',
+  MULTIPLE_ANCHORS: 'a value can have one anchor (&) only',
+  MULTIPLE_TAGS: 'a value can have one tag (!) only',
+  NON_STRING_KEY: 'a key must be text',
+  RESOURCE_EXHAUSTION: 'nested too deeply',
+  TAB_AS_INDENT: 'a tab is used for indentation',
+  TAG_RESOLVE_FAILED: 'an unknown tag (!)',
+  MULTIPLE_DOCS: 'a second document begins here (---); a file must contain one',
   BLOCK_AS_IMPLICIT_KEY: 'a second colon on one line; put the value in quotes, or on lines of its own',
-  MULTILINE_IMPLICIT_KEY: 'a key without its colon, or a text that goes on in the next line without quotes',
+  MULTILINE_IMPLICIT_KEY: 'a key has no colon, or a text of several lines has no quotes',
   MISSING_CHAR: 'a bracket, comma or quote is missing before here',
-  BAD_INDENT: 'this line is not indented as those it belongs to',
-  UNEXPECTED_TOKEN: 'this cannot stand here',
+  BAD_INDENT: 'the indentation differs from that of the lines it belongs to',
+  UNEXPECTED_TOKEN: 'this is not valid here',
 };
-
-/** The parser's words as a sentence within a sentence. */
-function plain(message: string): string {
-  const [first] = message.split('\n');
-  return show(first).slice(1, -1);
-}
 
 const TOO_DEEP = { message: 'nested too deeply to be read' };
 
 function describeThrown(error: unknown): { message: string; expected?: string } {
   if (error instanceof RangeError) return TOO_DEEP;
   if (error instanceof ReferenceError) {
-    return { message: error.message, expected: `at most ${MAX_ALIASES} repetitions by aliases` };
+    return {
+      message: 'aliases (*) repeat parts of the file too often',
+      expected: `at most ${MAX_ALIASES} repetitions`,
+    };
   }
   throw error;
 }

@@ -13,7 +13,7 @@ export function refuseRepeated(items: readonly unknown[], context: z.RefinementC
     if (before === undefined) first.set(item, index);
     else {
       const [here, there] = [show(written[index]), show(written[before])].map((text) => text.replace(/^"(.*)"$/, '$1'));
-      const message = here === there ? `${here} stands here a second time` : `${here} is the same as ${there}`;
+      const message = here === there ? `${here} is repeated` : `${here} is the same as ${there}`;
       context.addIssue({ code: 'custom', path: [index], message, params: { expected: 'each once' } });
     }
   }

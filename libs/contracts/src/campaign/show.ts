@@ -1,7 +1,7 @@
-/** Invisible characters and those that turn the direction of writing: a finding must show what stands there. */
+/** Invisible characters and those that turn the direction of writing: a finding must show what is there. */
 const UNSEEN = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** Text in which a reader sees everything that stands there. */
+/** Text in which a reader sees everything that is there. */
 export const SEEN_TEXT = new RegExp(`^[^${UNSEEN.source.slice(1)}*$`, 'u');
 
 /** A text with its invisible characters written out. */
@@ -11,7 +11,7 @@ export function showUnseen(text: string): string {
 
 /** What was found, short enough for a line. */
 export function show(found: unknown): string {
-  if (Array.isArray(found)) return found.length === 0 ? 'the empty list' : 'the list';
+  if (Array.isArray(found)) return found.length === 0 ? 'an empty list' : 'a list';
   if (found === null || found === undefined) return 'nothing';
   if (typeof found === 'object') return 'a group of keys';
   const text = showUnseen(typeof found === 'number' ? String(found) : JSON.stringify(found));

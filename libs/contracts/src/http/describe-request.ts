@@ -15,10 +15,22 @@ export function describeRequest(schema: z.ZodType, error: z.ZodError, value: unk
     .flatMap((issue) => describeIssue(issue, valueAt(value, issue.path), (path) => keysOf(schema, path)))
     .map(({ path, key, message, expected, nearest }) => ({
       where: [...path, ...(key === undefined ? [] : [key])].join('.') || 'body',
-      message: [message, expected && `expected ${expected}`, nearest && `the nearest is ${nearest}`]
+      message: [message, expected && `expected ${expected}`, nearest && `did you mean ${nearest}?`]
         .filter(Boolean)
         .join('; '),
     }));
+}
+
+/** The same in one line, for what does not come from a request: an environment, a line of the agent, an answer. */
+export function describeMismatch(schema: z.ZodType, error: z.ZodError, value: unknown): string {
+  return describeRequest(schema, error, value)
+    .map(({ where, message }) => (where === 'body' ? message : atPlace(where, message)))
+    .join('; ');
+}
+
+/** `user: "a b" is not valid here`; a message that names its key already gets no second name. */
+export function atPlace(where: string, message: string): string {
+  return message.startsWith(`${where} `) ? message : `${where}: ${message}`;
 }
 
 /** The keys of an object's schema; deeper ones are not looked for. */

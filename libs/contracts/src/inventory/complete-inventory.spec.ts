@@ -108,9 +108,19 @@ describe('completeInventory', () => {
     ['two keys of one type', [{ host: 'a' }], { knownHosts: twoKeys() }, /two ssh-ed25519 keys.*:1:1.*:2:1/],
     ['an identity with a line break', [{ identity: '/k\n' }], {}, /identity: "\/k\\n"/],
     ['a jump', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nProxyJump b\n') }, /proxy \("b"\)/],
-    ['a bad port', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nPort x\n') }, /d-0: port: "x" is not/],
-    ['a bad host name', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nHostName $(x)\n') }, /host: "\$\(x\)" cannot/],
-    ['a bad login name', [{}], { loginName: 'Domain\\user' }, /user: .*cannot stand here/],
+    [
+      'a bad port',
+      [{ host: 'a' }],
+      { sshConfig: sshConfig('Host a\nPort x\n') },
+      /d-0: port must be a number, not "x"$/,
+    ],
+    [
+      'a bad host name',
+      [{ host: 'a' }],
+      { sshConfig: sshConfig('Host a\nHostName $(x)\n') },
+      /host: "\$\(x\)" is not valid here/,
+    ],
+    ['a bad login name', [{}], { loginName: 'Domain\\user' }, /user: .*is not valid here/],
     [
       'one name twice',
       [

@@ -1,4 +1,5 @@
 import { describeIssue, type DescribedIssue } from '../campaign/describe-issue';
+import { atPlace } from '../http/describe-request';
 import { show } from '../campaign/show';
 import { enrollRequest, HOST_KEY_TYPES, type EnrollRequest } from '../http/device';
 import { identityPath } from './inventory-schema';
@@ -136,7 +137,7 @@ function describe(
   return issues
     .flatMap((issue) => describeIssue(issue, written[String(issue.path[0])], () => []))
     .map(({ path, message, expected }: DescribedIssue) => {
-      return { where, message: `${name}: ${String(path[0])}: ${message}`, expected };
+      return { where, message: `${name}: ${atPlace(String(path[0]), message)}`, expected };
     });
 }
 

@@ -51,6 +51,15 @@ describe('readConfiguration', () => {
     }
   });
 
+  it.each(['70000', '-1', '80.5', 'eighty'])('says what a port is: %s', (text) => {
+    const { message } = faultOf({ JOULEFLEET_PORT: text });
+    expect(message).toBe('Invalid environment variables: JOULEFLEET_PORT: expected a port number, 0 to 65535');
+  });
+
+  it('says how to switch the watch', () => {
+    expect(faultOf({ JOULEFLEET_WATCH: 'yes' }).message).toMatch(/JOULEFLEET_WATCH: expected on or off$/);
+  });
+
   it('takes proxies by address or subnet only: a name or a typing error must trust nobody', () => {
     const proxies = (text: string) => readConfiguration({ JOULEFLEET_TRUSTED_PROXIES: text }).trustedProxies;
     expect(proxies('127.0.0.1, 10.0.0.0/8,fd00::/8')).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);

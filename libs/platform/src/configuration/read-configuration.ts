@@ -36,6 +36,10 @@ export interface Configuration {
   workerMetricsPort?: number;
 }
 
+const PORT = 'expected a port number, 0 to 65535';
+const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT);
+
+/** Each rule has its own message: those of zod are not for users, and a value may be a secret, which is never repeated. */
 const environmentSchema = z.object({
   JOULEFLEET_HOME: z.string().optional(),
   JOULEFLEET_CACHE: z.string().optional(),
@@ -43,7 +47,7 @@ const environmentSchema = z.object({
   REDIS_URL: urlOf('redis', 'rediss').optional(),
   JOULEFLEET_MASTER_KEY: z.string().refine(isMasterKey, `expected ${MASTER_KEY_BYTES} bytes in base64`).optional(),
   JOULEFLEET_HOST: z.string().default('127.0.0.1'),
-  JOULEFLEET_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(4680),
+  JOULEFLEET_PORT: port.default(4680),
   JOULEFLEET_TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -52,10 +56,10 @@ const environmentSchema = z.object({
       (all) => all.every(isAddressOrSubnet),
       'expected IP addresses or subnets such as 10.0.0.0/8, separated by commas',
     ),
-  JOULEFLEET_WORKER_METRICS_PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).optional(),
+  JOULEFLEET_WORKER_METRICS_PORT: port.optional(),
   JOULEFLEET_MAX_TRIALS: countUpTo(100_000_000).default(1_000_000),
   JOULEFLEET_MAX_CELLS: countUpTo(1_000_000).default(100_000),
-  JOULEFLEET_WATCH: z.enum(['on', 'off']).default('on'),
+  JOULEFLEET_WATCH: z.enum(['on', 'off'], 'expected on or off').default('on'),
   JOULEFLEET_LOG_LEVEL: z.enum(LOG_LEVELS, `expected one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 

@@ -101,7 +101,7 @@ describe('device edit', () => {
     [[], /no change was given/],
     [['--label', '+Rack'], /lower-case/],
     [['--label', '+'], /LABEL/],
-    [['--group', 'Rack A'], /group: "Rack A" cannot stand here; expected lower-case/],
+    [['--group', 'Rack A'], /group: "Rack A" is not valid here; expected lower-case/],
     [['--power-cycle', 'command:../x'], /command:NAME/],
     [['--power-cycle', 'ftp://x'], /http/],
   ])('refuses %j before anything is sent', async (options, message) => {

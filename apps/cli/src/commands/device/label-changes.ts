@@ -1,4 +1,4 @@
-import { deviceLabel } from '@joulefleet/contracts';
+import { deviceLabel, describeMismatch } from '@joulefleet/contracts';
 import { InvalidArgumentError } from 'commander';
 
 /** Labels to add and to take away. */
@@ -11,7 +11,8 @@ export interface LabelChanges {
 export function collectLabelChange(text: string, before: LabelChanges | undefined): LabelChanges {
   const label = text.replace(/^[+-]/, '');
   const parsed = deviceLabel.safeParse(label);
-  if (!parsed.success) throw new InvalidArgumentError(`Expected +LABEL or -LABEL: ${parsed.error.issues[0]!.message}.`);
+  if (!parsed.success)
+    throw new InvalidArgumentError(`Expected +LABEL or -LABEL: ${describeMismatch(deviceLabel, parsed.error, label)}.`);
   const others = (labels: string[] = []): string[] => labels.filter((other) => other !== label);
   const [addLabels, removeLabels] = [others(before?.addLabels), others(before?.removeLabels)];
   (text.startsWith('-') ? removeLabels : addLabels).push(label);

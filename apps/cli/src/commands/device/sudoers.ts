@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { deviceRoutes, sshHost, sshUser, type SudoersView } from '@joulefleet/contracts';
+import { describeMismatch, deviceRoutes, sshHost, sshUser, type SudoersView } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { CliFailure, usageFailure } from '../../cli-failure';
 import { renderPreparation, renderSudoers } from '../../render/device/render-sudoers';
@@ -57,8 +57,10 @@ async function findSudoers(session: Session, nameOrHost: string): Promise<Sudoer
 
 /** Whether a device is enrolled there makes no difference: the agent comes with the script. */
 async function prepare(session: Session, host: string, user: string, agentTo: string | undefined): Promise<void> {
-  for (const parsed of [sshHost.safeParse(host), sshUser.safeParse(user)]) {
-    if (!parsed.success) throw usageFailure(parsed.error.issues[0]!.message, { where: `${host} --user ${user}` });
+  for (const [schema, value] of [[sshHost, host] as const, [sshUser, user] as const]) {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) continue;
+    throw usageFailure(describeMismatch(schema, parsed.error, value), { where: `${host} --user ${user}` });
   }
   const view = await session.client().call(deviceRoutes.showPreparation, { query: { user } });
   const { contentBase64, ...agent } = view.agent;
