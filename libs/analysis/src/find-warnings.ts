@@ -1,15 +1,23 @@
 import type { CampaignView, ComparisonRow } from '@joulefleet/contracts';
+import { firstTexts } from '@joulefleet/core';
 
 /** Fewer trials than this in a cell say little about their scatter. */
 const FEW_TRIALS = 2;
+const MAX_WARNINGS = 50;
+const MAX_SETUPS = 5;
 
-/** What a reader of a report must know before quoting it. */
-export function findWarnings(
+/** What a reader of a report must know before quoting it. Yields after each row. */
+export function* findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
   sensorSetups: ReadonlySet<string>,
-): string[] {
-  return [...aboutCampaign(campaign), ...aboutSensors(sensorSetups), ...rows.flatMap((row) => [...aboutRow(row)])];
+): Generator<void, string[]> {
+  const warnings = [...aboutCampaign(campaign), ...aboutSensors(sensorSetups)];
+  for (const row of rows) {
+    warnings.push(...aboutRow(row));
+    yield;
+  }
+  return firstTexts(warnings, MAX_WARNINGS);
 }
 
 function* aboutCampaign({ simulated, state, cancelledBy, trials }: CampaignView): Generator<string> {
@@ -25,7 +33,7 @@ function* aboutCampaign({ simulated, state, cancelledBy, trials }: CampaignView)
 
 function* aboutSensors(setups: ReadonlySet<string>): Generator<string> {
   if (setups.size > 1) {
-    yield `rails were read in different ways (${[...setups].sort().join('; ')}): compare devices with care`;
+    yield `rails were read in different ways (${firstTexts([...setups].sort(), MAX_SETUPS).join('; ')}): compare devices with care`;
   }
 }
 

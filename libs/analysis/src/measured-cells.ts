@@ -7,11 +7,11 @@ interface Measured {
   sensorSetups: Set<string>;
 }
 
-/** Accepted trials gathered into their cells, per device; of a trial only its figures are kept. */
-export async function measuredCells(database: Database, campaignId: string): Promise<Measured> {
+/** Accepted trials of one device, or of all (null), gathered into their cells; of a trial only its figures are kept. */
+export async function measuredCells(database: Database, campaignId: string, device: string | null): Promise<Measured> {
   const cells = new Map<string, MeasuredCell & { trials: AcceptedTrial[] }>();
   const sensorSetups = new Set<string>();
-  await readAcceptedTrials(database, campaignId, (rows) => {
+  await readAcceptedTrials(database, campaignId, device, (rows) => {
     for (const row of rows) {
       const key = `${row.device} ${row.cellKey}`;
       const cell = cells.get(key) ?? newCell(row);

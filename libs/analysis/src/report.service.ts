@@ -1,31 +1,45 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
-import type { ReportView } from '@joulefleet/contracts';
+import type { ReportQuery, ReportView } from '@joulefleet/contracts';
 import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
 import { DATABASE, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
 import { findWarnings } from './find-warnings';
+import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
+
+/** What one report shows: four megabytes of JSON, which are made in one piece. */
+const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500 };
 
 @Injectable()
 export class ReportService {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** The comparison over what is accepted so far: optimum against DVFS per device and workload, device against device. */
-  async report(campaign: CampaignSummary): Promise<ReportView> {
-    const [{ cells, sensorSetups }, unused] = await Promise.all([
-      measuredCells(this.database, campaign.id),
-      readUnusedAttempts(this.database, campaign.id),
+  /**
+   * The comparison over what is accepted so far: optimum against DVFS per device and workload, device against device. Of one device
+   * its figures are the same as among all. What is too much for one report is left out and counted.
+   */
+  async report(
+    campaign: CampaignSummary,
+    { device = null }: { device?: ReportQuery['device'] | null } = {},
+  ): Promise<ReportView> {
+    const [{ cells, sensorSetups }, { rejected, failures }] = await Promise.all([
+      measuredCells(this.database, campaign.id, device),
+      readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
     ]);
-    const rows = await runInSlices(compareCells(cells));
+    const all = await runInSlices(compareCells(cells));
+    const { rows, leftOut } = limitRows(all, MOST);
+    const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
     const view = campaignView(campaign);
     return {
       campaign: view,
       simulated: campaign.simulated,
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,
-      ratios: await runInSlices(compareDevices(rows)),
-      ...unused,
-      warnings: findWarnings(view, rows, sensorSetups),
+      ratios,
+      rejected: rejected.entries,
+      failures: failures.entries,
+      warnings: await runInSlices(findWarnings(view, all, sensorSetups)),
+      leftOut: { ...leftOut, ratios: ratiosLeftOut, rejected: rejected.leftOut, failures: failures.leftOut },
     };
   }
 }

@@ -93,8 +93,9 @@ export class ControllerClient {
     return this.get(`/v1/campaigns/${encodeURIComponent(id)}/progress`, progressView);
   }
 
-  report(id: string): Promise<ReportView> {
-    return this.get(`/v1/campaigns/${encodeURIComponent(id)}/report`, reportView, LONG_TIMEOUT_MS);
+  report(id: string, device?: string): Promise<ReportView> {
+    const query = device === undefined ? '' : `?device=${encodeURIComponent(device)}`;
+    return this.get(`/v1/campaigns/${encodeURIComponent(id)}/report${query}`, reportView, LONG_TIMEOUT_MS);
   }
 
   private get<T>(path: string, answer: z.ZodType<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {

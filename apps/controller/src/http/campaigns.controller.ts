@@ -6,6 +6,7 @@ import {
   extendRequest,
   launchRequest,
   recomputeRequest,
+  reportQuery,
   pageQuery,
   shareRequest,
   type CampaignList,
@@ -17,6 +18,7 @@ import {
   type ProgressView,
   type RecomputePage,
   type RecomputeRequest,
+  type ReportQuery,
   type ReportView,
   type ShareRequest,
 } from '@joulefleet/contracts';
@@ -62,8 +64,12 @@ export class CampaignsController {
 
   /** Compares the trials accepted so far. */
   @Endpoint(campaignRoutes.showReport)
-  async report(@Caller() caller: Principal, @Param('id') id: string): Promise<ReportView> {
-    return this.reports.report(await this.campaigns.find(caller, id));
+  async report(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(reportQuery)) query: ReportQuery,
+  ): Promise<ReportView> {
+    return this.reports.report(await this.campaigns.find(caller, id), query);
   }
 
   @Endpoint(campaignRoutes.recomputeResults)

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
 import { campaignView } from './campaign';
+import { deviceName } from './device';
 
 /** A value with its interval (95 %, or k = 2 where noted). */
 export const interval = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
@@ -50,6 +51,9 @@ export const deviceRatio = z.object({
   durationRatio: interval,
 });
 
+/** Of one device only, when it is named. */
+export const reportQuery = z.strictObject({ device: deviceName.optional() });
+
 export const reportView = z.object({
   campaign: campaignView,
   simulated: z.boolean(),
@@ -78,10 +82,19 @@ export const reportView = z.object({
     }),
   ),
   warnings: z.array(z.string()),
+  /** How many of each list a large report does not show. Ratios are those between rows that are shown. */
+  leftOut: z.object({
+    rows: z.number().int(),
+    cells: z.number().int(),
+    ratios: z.number().int(),
+    rejected: z.number().int(),
+    failures: z.number().int(),
+  }),
 });
 
 export type Interval = z.infer<typeof interval>;
 export type CellView = z.infer<typeof cellView>;
 export type ComparisonRow = z.infer<typeof comparisonRow>;
 export type DeviceRatio = z.infer<typeof deviceRatio>;
+export type ReportQuery = z.infer<typeof reportQuery>;
 export type ReportView = z.infer<typeof reportView>;

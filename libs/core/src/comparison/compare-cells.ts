@@ -6,7 +6,7 @@ import { sortInSteps } from '../sweep/sort-in-steps';
 import { estimateCells, type EstimatedCell } from './estimate-cells';
 import { groupBy } from './group-by';
 import type { CellSummary, MeasuredCell } from './measured-cell';
-import { leastEnergy, type Objective, rankCells } from './rank-cells';
+import { cheapestCell, leastEnergy, type Objective } from './rank-cells';
 
 /** One device and workload at one batch size and graph mode: the optimum against the DVFS cell. */
 export interface ComparisonRow {
@@ -61,7 +61,7 @@ function* rowOf(
   const { objective = leastEnergy, sensor = INA3221 } = options;
   const summaries = estimated.map((e) => e.summary);
   const cells = yield* sortInSteps(summaries, byLevels);
-  const best = rankCells(cells, objective)[0];
+  const best = cheapestCell(cells, objective);
   const optimum = estimated.find((e) => e.summary === best) ?? null;
   const dvfs = dvfsCell(estimated);
   return {

@@ -18,31 +18,39 @@ export interface DeviceRatio {
 /**
  * Each device over each later one in the rows, for the same workload, batch size, graph mode and number of inferences: each
  * at its own optimum, and under DVFS. Two devices have two sensors, so nothing cancels: the interval of the energy ratio is
- * the k = 2 one of both absolute uncertainties. Yields often: the pairs grow with the square of the devices.
+ * the k = 2 one of both absolute uncertainties. The pairs grow with the square of the devices: no more than `most` ratios are
+ * made, the others are counted. Yields often.
  */
-export function* compareDevices(rows: readonly ComparisonRow[]): Generator<void, DeviceRatio[]> {
+export function* compareDevices(
+  rows: readonly ComparisonRow[],
+  most = Infinity,
+): Generator<void, { ratios: DeviceRatio[]; leftOut: number }> {
   const key = ({ workload, batchSize, graphMode, inferences }: ComparisonRow): string =>
     JSON.stringify([workload, batchSize, graphMode, inferences]);
   const ratios: DeviceRatio[] = [];
+  let leftOut = 0;
   for (const group of yield* groupBy(rows, key)) {
     for (const [i, row] of group.entries()) {
       for (const against of group.slice(i + 1)) {
-        ratios.push(...ratiosOf(row, against));
+        const points = POINTS.filter((at) => row[at] && against[at]);
+        const kept = points.slice(0, most - ratios.length);
+        ratios.push(...kept.map((at) => ratioAt(at, row, against)));
+        leftOut += points.length - kept.length;
         yield;
       }
     }
   }
-  return ratios;
+  return { ratios, leftOut };
 }
 
-function ratiosOf(row: ComparisonRow, against: ComparisonRow): DeviceRatio[] {
+const POINTS = ['optimum', 'dvfs'] as const;
+
+/** At a point that both have. */
+function ratioAt(at: DeviceRatio['at'], row: ComparisonRow, against: ComparisonRow): DeviceRatio {
   const { workload, batchSize, graphMode, device } = row;
-  return (['optimum', 'dvfs'] as const).flatMap((at) => {
-    const [cell, other] = [row[at], against[at]];
-    if (!cell || !other) return [];
-    const ratios = { energyRatio: energyRatio(cell, other), durationRatio: durationRatio(cell, other) };
-    return [{ workload, batchSize, graphMode, device, against: against.device, at, ...ratios }];
-  });
+  const [cell, other] = [row[at]!, against[at]!];
+  const ratios = { energyRatio: energyRatio(cell, other), durationRatio: durationRatio(cell, other) };
+  return { workload, batchSize, graphMode, device, against: against.device, at, ...ratios };
 }
 
 function energyRatio(cell: CellSummary, against: CellSummary): Interval {

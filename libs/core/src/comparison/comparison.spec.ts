@@ -14,7 +14,7 @@ import * as steps from './index';
 
 /** The comparisons, run in one go. */
 const compareCells = (...args: Parameters<typeof steps.compareCells>) => runToEnd(steps.compareCells(...args));
-const compareDevices = (rows: readonly ComparisonRow[]) => runToEnd(steps.compareDevices(rows));
+const compareDevices = (rows: readonly ComparisonRow[]) => runToEnd(steps.compareDevices(rows)).ratios;
 const compareCampaigns = (...args: Parameters<typeof steps.compareCampaigns>) =>
   runToEnd(steps.compareCampaigns(...args));
 const repeatabilityOfDevices = (cells: readonly MeasuredCell[]) => runToEnd(steps.repeatabilityOfDevices(cells));
@@ -241,6 +241,16 @@ describe('compareDevices', () => {
     for (const { energyRatio, durationRatio } of ratios) {
       expect(energyRatio.estimate).toBeCloseTo(2, 9);
       expect(durationRatio.estimate).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('makes no more ratios than wanted, and counts the others', () => {
+    const others = ['orin-2', 'orin-3'].flatMap((device) => compareCells(exact({ device })));
+    const all = compareDevices([...rows, ...others]);
+    expect(all).toHaveLength(12);
+    for (const most of [0, 3, 12]) {
+      const some = runToEnd(steps.compareDevices([...rows, ...others], most));
+      expect(some).toEqual({ ratios: all.slice(0, most), leftOut: 12 - most });
     }
   });
 

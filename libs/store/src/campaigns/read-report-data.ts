@@ -24,14 +24,15 @@ export interface AcceptedTrialRow {
 /** Rows that are parsed at a time: few enough that others get their turn. */
 const TRIALS_PER_SLICE = 1_000;
 
-/** Hands a campaign's accepted trials to `take`, a slice at a time: by device, cell and position. */
+/** Hands a campaign's accepted trials, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
 export async function readAcceptedTrials(
   database: Database,
   campaignId: string,
+  device: string | null,
   take: (trials: readonly AcceptedTrialRow[]) => void,
 ): Promise<void> {
   await inTransaction(database, async (client) => {
-    await client.query(`DECLARE accepted NO SCROLL CURSOR FOR ${ACCEPTED_TRIALS}`, [campaignId]);
+    await client.query(`DECLARE accepted NO SCROLL CURSOR FOR ${ACCEPTED_TRIALS}`, [campaignId, device]);
     for (;;) {
       const { rows } = await client.query<AcceptedTrialRow>(`FETCH ${TRIALS_PER_SLICE} FROM accepted`);
       take(rows);
@@ -48,7 +49,7 @@ const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass
          'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup"
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
-     WHERE t.campaign_id = $1 AND t.state = 'accepted' ORDER BY d.name, c.cell_key, t.position`;
+     WHERE t.campaign_id = $1 AND t.state = 'accepted' AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name, c.cell_key, t.position`;
 
 export interface UnusedAttempts {
   rejected: { device: string; check: string; attempts: number; trials: number }[];
@@ -62,23 +63,47 @@ export interface UnusedAttempts {
   }[];
 }
 
-/** What was measured and not used: attempts that a check rejected, and trials that ended without a measurement. */
-export async function readUnusedAttempts(database: Database, campaignId: string): Promise<UnusedAttempts> {
-  const rejected = await database.pool.query<UnusedAttempts['rejected'][number]>(
+/**
+ * What was measured and not used: attempts that a check rejected, and trials that ended without a measurement; on one device or on
+ * all (null). The first `most` of each, with the number of all.
+ */
+export async function readUnusedAttempts(
+  database: Database,
+  campaignId: string,
+  device: string | null,
+  most: number,
+): Promise<{ rejected: Listed<'rejected'>; failures: Listed<'failures'> }> {
+  const parameters = [campaignId, device, most];
+  const rejected = await database.pool.query<Grouped<'rejected'>>(
     `SELECT d.name AS device, f->>'check' AS "check", count(DISTINCT (m.trial_id, m.attempt))::int AS attempts,
-       count(DISTINCT m.trial_id)::int AS trials
+       count(DISTINCT m.trial_id)::int AS trials, count(*) OVER ()::int AS groups
      FROM measurement m JOIN trial t ON t.id = m.trial_id JOIN device d ON d.id = t.device_id,
        jsonb_array_elements(m.findings) f
-     WHERE t.campaign_id = $1 AND m.verdict = 'rejected' AND f->>'severity' = 'reject'
-     GROUP BY 1, 2 ORDER BY 1, 2`,
-    [campaignId],
+     WHERE t.campaign_id = $1 AND m.verdict = 'rejected' AND f->>'severity' = 'reject' AND ($2::text IS NULL OR d.name = $2)
+     GROUP BY 1, 2 ORDER BY 1, 2 LIMIT $3`,
+    parameters,
   );
-  const failures = await database.pool.query<UnusedAttempts['failures'][number]>(
+  const failures = await database.pool.query<Grouped<'failures'>>(
     `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", t.state,
-       coalesce(t.reason, t.state) AS reason, count(*)::int AS trials
+       coalesce(t.reason, t.state) AS reason, count(*)::int AS trials, count(*) OVER ()::int AS groups
      FROM trial t JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
-     WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
-    [campaignId],
+     WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') AND ($2::text IS NULL OR d.name = $2)
+     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT $3`,
+    parameters,
   );
-  return { rejected: rejected.rows, failures: failures.rows };
+  return { rejected: listed(rejected.rows), failures: listed(failures.rows) };
+}
+
+type Entry<K extends keyof UnusedAttempts> = UnusedAttempts[K][number];
+type Grouped<K extends keyof UnusedAttempts> = Entry<K> & { groups: number };
+
+/** The first entries of a list, and how many are left out. */
+interface Listed<K extends keyof UnusedAttempts> {
+  entries: Entry<K>[];
+  leftOut: number;
+}
+
+function listed<K extends keyof UnusedAttempts>(rows: Grouped<K>[]): Listed<K> {
+  const entries = rows.map(({ groups: _, ...entry }) => entry as unknown as Entry<K>);
+  return { entries, leftOut: (rows[0]?.groups ?? 0) - rows.length };
 }

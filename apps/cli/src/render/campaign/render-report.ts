@@ -23,9 +23,17 @@ export function renderReport(report: ReportView, colors: Colors, options: { cell
     section('Rejected and measured again', report.rejected.map(rejectedLine).join('\n'), colors),
     section('Failures', failureLines(report, 'failed'), colors),
     section('Not measured', failureLines(report, 'skipped'), colors),
+    leftOutLine(report, options.cells),
     report.warnings.map((warning) => colors.yellow(`warning: ${warning}`)).join('\n'),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
+}
+
+/** What a report that was too large does not show. */
+function leftOutLine({ leftOut }: ReportView, withCells: boolean): string {
+  const counted = Object.entries(leftOut).filter(([list, count]) => count > 0 && (withCells || list !== 'cells'));
+  if (counted.length === 0) return '';
+  return `Left out: ${counted.map(([list, count]) => `${list} ${count}`).join(', ')}; --device NAME shows one device.`;
 }
 
 const LEGEND = [

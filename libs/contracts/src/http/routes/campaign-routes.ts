@@ -9,7 +9,7 @@ import {
 } from '../campaign';
 import { pageQuery } from '../page';
 import { recomputePage, recomputeRequest } from '../recompute';
-import { reportView } from '../report';
+import { reportQuery, reportView } from '../report';
 import { defineRoutes } from '../route';
 
 const UNKNOWN = {
@@ -64,6 +64,7 @@ export const campaignRoutes = defineRoutes({
     path: '/v1/campaigns/:id/report',
     summary: 'Compare the trials accepted so far.',
     scope: 'campaigns:read',
+    query: reportQuery,
     answer: reportView,
     status: 200,
     problems: UNKNOWN,
