@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { createInterface } from 'node:readline/promises';
 import { readEnvironment } from './environment';
 import { runCli } from './run-cli';
@@ -21,7 +21,7 @@ function processIo(): CliIo {
       }
     },
     askSecret,
-    readStdin: () => text(process.stdin),
+    readStdin: () => buffer(process.stdin),
     onInterrupt: (stop) => {
       const signals = ['SIGINT', 'SIGTERM'] as const;
       for (const signal of signals) process.once(signal, stop);

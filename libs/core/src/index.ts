@@ -35,3 +35,4 @@ export * from './sweep';
 export * from './spelling/nearest-word';
 export * from './text/clean-text';
 export * from './text/first-texts';
+export * from './text/decode-text';

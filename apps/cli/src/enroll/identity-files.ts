@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { identityRoutes } from '@joulefleet/contracts';
-import { failure } from '../cli-failure';
+import { CliFailure, failure } from '../cli-failure';
 import type { ControllerClient } from '../client/controller-client';
+import { readTextFile } from '../terminal/text-file';
 
 /** Has the controller take in the private keys of files, each once however many devices it logs in to. */
 export class IdentityFiles {
@@ -26,16 +26,13 @@ export class IdentityFiles {
 
 function readKey(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readTextFile({ path: file, shown: file, what: `the identity ${file}`, lenient: true });
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    if (!(error instanceof CliFailure) || error.problem.code !== 'usage') throw error;
     throw failure({
+      ...error.problem,
       code: 'identity_missing',
       title: 'The private key cannot be read',
-      detail: `the identity ${file} cannot be read: ${reason}`,
-      where: file,
-      origin: 'operator',
-      transient: false,
       remedy: 'Name a private key that you may read, or one that the controller keeps with --identity-name.',
     });
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   completeInventory,
@@ -13,6 +12,7 @@ import {
 } from '@joulefleet/contracts';
 import { usageFailure } from '../cli-failure';
 import type { Environment } from '../environment';
+import { readTextFile } from '../terminal/text-file';
 import { defaultIdentity } from './default-identity';
 import { nameFromHost } from './name-from-host';
 
@@ -82,30 +82,26 @@ function devicesNamed({ hosts }: EnrollmentSources, sshConfig: SshConfig | null)
 type At = (path: string) => string;
 
 function readInventory(file: string, at: At): InventoryDevice[] {
-  const parsed = parseInventory(readText(at(file)), file);
+  const parsed = parseInventory(readTextFile({ path: at(file), shown: file }), file);
   if (parsed.ok) return parsed.devices;
   throw badFile(parsed.errors, file);
 }
 
 function readSshConfig(file: string, at: At): SshConfig {
-  const parsed = parseSshConfig(readText(at(file)), file);
+  const parsed = parseSshConfig(readOpenSshFile(at(file), file), file);
   if (parsed.ok) return parsed.config;
   throw badFile(parsed.errors, file);
 }
 
 function readKnownHosts(file: string, at: At) {
-  const parsed = parseKnownHosts(readText(at(file)), file);
+  const parsed = parseKnownHosts(readOpenSshFile(at(file), file), file);
   if (parsed.ok) return parsed.keys;
   throw badFile(parsed.errors, file);
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw usageFailure(`the file cannot be read: ${reason}`, { where: file });
-  }
+/** Comments in another encoding do not keep OpenSSH from reading its files. */
+function readOpenSshFile(path: string, shown: string): string {
+  return readTextFile({ path, shown, lenient: true });
 }
 
 function badFile(errors: InventoryFileError[], file: string | undefined): Error {

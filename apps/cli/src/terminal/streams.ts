@@ -18,7 +18,8 @@ export interface CliIo {
   ask(question: string): Promise<string>;
   /** The same without showing what is typed. */
   askSecret(question: string): Promise<string>;
-  readStdin(): Promise<string>;
+  /** All of standard input. */
+  readStdin(): Promise<Uint8Array>;
   /** Has Ctrl-C, or SIGTERM, call `stop` instead of ending the process, until the returned function is called. */
   onInterrupt(stop: () => void): () => void;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { usageFailure } from '../cli-failure';
 import type { Session } from './session';
+import { readStdinText } from './text-file';
 
 const PASSWORD_BYTES = 18;
 
@@ -11,7 +12,7 @@ export function generatePassword(): string {
 
 /** The lines of standard input, as many as are wanted. @throws CliFailure `usage` when there are fewer. */
 export async function secretLines(session: Session, what: readonly string[]): Promise<string[]> {
-  const lines = (await session.io.readStdin()).split(/\r?\n/);
+  const lines = (await readStdinText(session.io)).split(/\r?\n/);
   return what.map((name, at) => {
     const line = lines[at];
     if (line) return line;

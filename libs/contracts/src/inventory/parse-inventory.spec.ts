@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseInventory } from './parse-inventory';
-import { splitCsv } from './split-csv';
+import { CSV_DELIMITERS, splitCsv } from './split-csv';
 
 const KEY = `SHA256:${'A'.repeat(43)}`;
 
@@ -41,13 +41,37 @@ describe('parseInventory', () => {
     });
   });
 
-  it.each([CSV, CSV.replaceAll('\n', '\r\n'), `\ufeff${CSV}`, CSV.trimEnd()])('reads the same of CSV', (csv) => {
+  it.each([
+    CSV,
+    CSV.replaceAll('\n', '\r\n'),
+    CSV.replaceAll('\n', '\r'),
+    `\ufeff${CSV}`,
+    CSV.trimEnd(),
+    CSV.replaceAll(',', ';'),
+    CSV.replaceAll(',', '\t'),
+    CSV.replaceAll(',', '|'),
+    CSV.replaceAll(',', ' ; ').replaceAll('\n', '\r\n'),
+    CSV.replace('name,host,port', 'Name, HOST,Port'),
+    CSV.replaceAll('\n', ',,\n'),
+    `${CSV},,,,,,\n,,,,,,\n`,
+    `${CSV.replaceAll(',', ';')};;;\n;;;`,
+  ])('reads the same of CSV', (csv) => {
     const [yaml, table] = [parseInventory(YAML, 'rack.yaml'), parseInventory(csv, 'rack.CSV')];
     if (!yaml.ok || !table.ok) throw new Error(JSON.stringify(table));
     const placeless = yaml.devices.map((device) => ({ ...device, where: expect.any(String) as string }));
     expect(table.devices).toEqual(placeless);
     expect(table.devices.map(({ where }) => where)).toEqual(['rack.CSV:2:1', 'rack.CSV:4:1']);
   });
+
+  it.each(['sep=;\n', '\ufeffsep=;\r\n', '"sep=;"\n', 'SEP=;\r', 'sep=;;;;\n', '\r\n', ';;;\n'])(
+    'reads a table behind %j',
+    (before) => {
+      const text = `${before}name;host;labels\nnano-1;10.0.0.7;"rack-a"\n`;
+      const parsed = parseInventory(text, 'rack.csv');
+      const device = { where: 'rack.csv:3:1', name: 'nano-1', host: '10.0.0.7', labels: ['rack-a'] };
+      expect(parsed).toEqual({ ok: true, devices: [device] });
+    },
+  );
 
   it.each([
     ['rack.yaml', 'devices: [{ name: Nano }]', '1:19', '"Nano" is not valid here', 'lower-case letters'],
@@ -62,13 +86,20 @@ describe('parseInventory', () => {
     ['rack.yaml', '', '1:1', 'the file is empty', 'defaults, devices'],
     ['rack.csv', 'name,hots\na,b', '1:6', 'unknown column "hots"', 'name, host'],
     ['rack.csv', 'name,name\na,b', '1:6', 'duplicate column name', 'unique'],
-    ['rack.csv', 'name,host\na', '2:1', 'this row has 1 cells', '2'],
+    ['rack.csv', 'name,host\na', '2:1', 'this row has 1 cell', '2'],
     ['rack.csv', 'name,host\na,b\n\nc,"d', '4:3', 'unterminated quote', '"'],
     ['rack.csv', 'name,host\na,b"c', '2:3', 'a quote inside an unquoted cell', 'quotes'],
     ['rack.csv', 'name,host\na,b\nc,d e', '3:3', '"d e" is not valid here', 'a host name'],
     ['rack.csv', 'name,port\na,x', '2:3', 'port must be a number, not "x"', 'a number'],
     ['rack.csv', 'host\nb', '2:1', '"name" is missing', 'text'],
-    ['rack.csv', 'name;host\na;b', '1:1', 'unknown column "name;host"', 'name, host'],
+    ['rack.csv', 'name:host\na:b', '1:1', 'unknown column "name:host"', 'name, host'],
+    ['rack.csv', 'sep=;\nname;hots\na;b', '2:6', 'unknown column "hots"', 'name, host'],
+    ['rack.csv', 'name;host\na;b;c', '2:1', 'this row has 3 cells', '2'],
+    ['rack.csv', 'name,host,\na,b,c', '2:1', 'this row has 3 cells', '2'],
+    ['rack.csv', 'name;host\na;"b', '2:3', 'unterminated quote', 'semicolon'],
+    ['rack.csv', 'name,host\na,  "b', '2:3', 'unterminated quote', 'comma'],
+    ['rack.csv', ';;;\n;;;\n', '1:1', 'the file is empty', 'name,host'],
+    ['rack.xlsx', 'a', '1:1', 'unknown file extension', 'CSV UTF-8'],
     ['rack.csv', '', '1:1', 'the file is empty', 'name,host'],
     ['rack.txt', 'a', '1:1', 'unknown file extension', '.csv'],
     ['rack.csv', 'a'.repeat(3e6), '1:1', 'the file is too long', 'at most'],
@@ -96,14 +127,21 @@ describe('splitCsv', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }),
-        fc.constantFrom('\n', '\r\n'),
-        (rows, end) => {
-          const split = splitCsv(rows.map((row) => row.map(quote).join()).join(end));
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.constantFrom(...CSV_DELIMITERS),
+        (rows, end, delimiter) => {
+          const split = splitCsv(rows.map((row) => row.map(quote).join(delimiter)).join(end), delimiter);
           if (!split.ok) throw new Error(split.message);
-          expect(split.rows.map((row) => row.map(({ text }) => text))).toEqual(rows);
+          const filled = rows.filter((row) => row.some((text) => text !== ''));
+          expect(split.rows.map((row) => row.map(({ text }) => text))).toEqual(filled);
         },
       ),
     );
+  });
+
+  it('reads a long cell without an end in one go', () => {
+    expect(splitCsv(`a,"${'b'.repeat(2e6)}`)).toMatchObject({ ok: false, at: { line: 1, column: 3 } });
+    expect(splitCsv(`a,"${'""'.repeat(1e6)}"`)).toMatchObject({ ok: true });
   });
 
   it('places cells behind line breaks within a cell', () => {

@@ -55,8 +55,9 @@ function readSource(text: string, sourceName: string): ReadInventory {
   };
   if (text.length > MAX_FILE_CHARACTERS)
     return refuse('the file is too long', `at most ${MAX_FILE_CHARACTERS} characters`);
-  if (/\.csv$/i.test(sourceName)) return readCsvInventory(text, sourceName);
-  if (!/\.ya?ml$/i.test(sourceName)) return refuse('unknown file extension', 'NAME.yaml, NAME.yml or NAME.csv');
+  if (/\.[ct]sv$/i.test(sourceName)) return readCsvInventory(text, sourceName);
+  if (!/\.ya?ml$/i.test(sourceName))
+    return refuse('unknown file extension', 'NAME.yaml or NAME.csv; save a spreadsheet as "CSV UTF-8"');
   const yaml = readYaml(text, sourceName);
   if (!yaml.ok) return yaml;
   const { document, lines, content } = yaml;

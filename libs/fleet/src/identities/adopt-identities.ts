@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { asFault, isSameReason, quarantined, type Reason } from '@joulefleet/core';
+import { asFault, decodeText, isSameReason, quarantined, type Reason } from '@joulefleet/core';
 import { decryptPrivateKey } from '@joulefleet/remote';
 import {
   changeCondition,
@@ -30,9 +30,15 @@ export async function adoptIdentities(ports: KeyPorts): Promise<string[]> {
 }
 
 async function adoptIdentity(ports: KeyPorts, { id, identityFile }: DeviceWithFile): Promise<void> {
-  const privateKey = decryptPrivateKey(await readFile(identityFile, 'utf8'), undefined, identityFile);
+  const privateKey = decryptPrivateKey(await readKey(identityFile), undefined, identityFile);
   const identity = await keepIdentity(ports, { privateKey, generated: false });
   await giveIdentity(ports.database.pool, id, identity.id);
+}
+
+async function readKey(file: string): Promise<string> {
+  const decoded = decodeText(await readFile(file), { lenient: true });
+  if (decoded.ok) return decoded.text;
+  throw new Error(decoded.message);
 }
 
 /** A device that a shard holds is met by its executor, which finds no identity. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseCampaignFile } from '@joulefleet/contracts';
@@ -7,6 +6,7 @@ import { CliFailure, usageFailure } from '../../cli-failure';
 import { formatCount } from '../../render/format/format-count';
 import { renderPlan } from '../../render/campaign/render-campaigns';
 import type { CliIo } from '../../terminal/streams';
+import { readStdinText, readTextFile } from '../../terminal/text-file';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -40,7 +40,10 @@ export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
 /** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */
 export async function readCampaignFile(io: CliIo, file: string): Promise<{ source: string; sourceName: string }> {
   const sourceName = file === '-' ? 'standard input' : file;
-  const source = file === '-' ? await io.readStdin() : readText(resolve(io.environment.workingFolder, file));
+  const source =
+    file === '-'
+      ? await readStdinText(io)
+      : readTextFile({ path: resolve(io.environment.workingFolder, file), shown: file, what: 'the campaign file' });
   const parsed = parseCampaignFile(source, sourceName);
   if (parsed.ok) return { source, sourceName };
   throw badCampaign(sourceName, parsed.errors);
@@ -60,13 +63,4 @@ function badCampaign(sourceName: string, errors: NonNullable<Problem['errors']>)
     errors,
     remedy: 'Correct the file and launch it again.',
   });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw usageFailure(`the campaign file cannot be read: ${reason}`, { where: file });
-  }
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { identityRoutes, type IdentityView, type ImportIdentityRequest } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { CliFailure, usageFailure } from '../../cli-failure';
+import { CliFailure } from '../../cli-failure';
 import { renderIdentities } from '../../render/identity/render-identities';
 import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
+import { readStdinText, readTextFile } from '../../terminal/text-file';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -28,7 +28,7 @@ export function registerIdentityImport(parent: Command, run: CommandRun): void {
         const [file] = command.processedArgs as [string];
         const { name, passphraseStdin } = command.opts<ImportOptions>();
         const request: ImportIdentityRequest = { name, privateKey: readKey(session, file) };
-        if (passphraseStdin) request.passphrase = (await session.io.readStdin()).split(/\r?\n/, 1)[0];
+        if (passphraseStdin) request.passphrase = (await readStdinText(session.io)).split(/\r?\n/, 1)[0];
         const identity = await importKey(session, file, request);
         session.result(identity, renderIdentities([identity], screenOf(session)));
       }),
@@ -49,10 +49,6 @@ async function importKey(session: Session, file: string, request: ImportIdentity
 }
 
 function readKey({ io }: Session, file: string): string {
-  try {
-    return readFileSync(resolve(io.environment.workingFolder, file), 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw usageFailure(`the private key cannot be read: ${reason}`, { where: file });
-  }
+  const path = resolve(io.environment.workingFolder, file);
+  return readTextFile({ path, shown: file, what: 'the private key', lenient: true });
 }
