@@ -1,6 +1,6 @@
 export * from './bad-campaign';
 export * from './campaign-actions.service';
-export { DEFAULT_CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
+export type { CampaignLimits } from './campaign-limits';
 export * from './campaigns.module';
 export * from './campaigns.service';
 export { campaignView } from './campaign-view';

@@ -1,5 +1,6 @@
 import type { Caller } from '@joulefleet/core';
-import { appendTrials, listCampaignsToAsk } from '@joulefleet/store';
+import { appendTrials, listCampaignsToAsk, readSearchCells } from '@joulefleet/store';
+import { seedCampaign } from '../../../bench/traces/seed-lanes';
 import { askStrategies } from '../../../libs/dispatch/src/ask-strategies';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { actorOf, seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
@@ -85,6 +86,13 @@ describe('extending a campaign', () => {
     await expect(extend(1000)).rejects.toMatchObject({ code: 'campaign_too_large' });
     const [campaign] = await listCampaignsToAsk(app.database);
     expect(campaign).toMatchObject({ planVersion: 0, parameters: { repetitions: 3 } });
+  });
+
+  it('reads all cells of a large campaign for its strategy, in the order of the plan', async () => {
+    const large = await seedCampaign(app.database, [deviceId], 1500);
+    const cells = (await readSearchCells(app.database, large)).get(deviceId)!;
+    expect(cells.map(({ cell }) => cell)).toEqual(Array.from({ length: 1500 }, (_, i) => i));
+    expect(cells.at(-1)).toEqual({ cell: 1499, proposed: 10, trials: 0, energyMj: null, sdLogEnergy: null });
   });
 
   it('adds nothing on a retired device', async () => {

@@ -1,5 +1,6 @@
 import type { FactorLevels } from '@joulefleet/core';
-import { inTransaction, type Database } from '../database';
+import type { Database } from '../database';
+import { readInSlices } from '../read-in-slices';
 
 /** One accepted trial with the levels of its cell: what comparisons are made from. */
 export interface AcceptedTrialRow {
@@ -21,9 +22,6 @@ export interface AcceptedTrialRow {
   sensorSetup: string;
 }
 
-/** Rows that are parsed at a time: few enough that others get their turn. */
-const TRIALS_PER_SLICE = 1_000;
-
 /** Hands a campaign's accepted trials, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
 export async function readAcceptedTrials(
   database: Database,
@@ -31,14 +29,7 @@ export async function readAcceptedTrials(
   device: string | null,
   take: (trials: readonly AcceptedTrialRow[]) => void,
 ): Promise<void> {
-  await inTransaction(database, async (client) => {
-    await client.query(`DECLARE accepted NO SCROLL CURSOR FOR ${ACCEPTED_TRIALS}`, [campaignId, device]);
-    for (;;) {
-      const { rows } = await client.query<AcceptedTrialRow>(`FETCH ${TRIALS_PER_SLICE} FROM accepted`);
-      take(rows);
-      if (rows.length < TRIALS_PER_SLICE) return;
-    }
-  });
+  await readInSlices(database, ACCEPTED_TRIALS, [campaignId, device], take);
 }
 
 const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass", c.cell_key AS "cellKey", c.workload,

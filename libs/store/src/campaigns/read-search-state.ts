@@ -1,5 +1,6 @@
 import type { SearchCell, SearchDevice } from '@joulefleet/core';
 import type { Database } from '../database';
+import { readInSlices } from '../read-in-slices';
 
 /** A running campaign as its strategy is asked about it. */
 export interface CampaignToAsk {
@@ -27,22 +28,22 @@ export async function listCampaignsToAsk(database: Database): Promise<CampaignTo
 
 /** The cells of each device of a campaign, with the statistics of their accepted trials, in the order of the plan. */
 export async function readSearchCells(database: Database, campaignId: string): Promise<Map<string, SearchCell[]>> {
-  const { rows } = await database.pool.query<SearchCell & { deviceId: string }>(
-    `SELECT t.device_id AS "deviceId", k.index AS cell, t.proposed, coalesce(s.trials, 0) AS trials,
+  const cells = new Map<string, SearchCell[]>();
+  await readInSlices<SearchCell & { deviceId: string }>(database, SEARCH_CELLS, [campaignId], (rows) => {
+    for (const { deviceId, ...cell } of rows) {
+      const known = cells.get(deviceId);
+      if (known) known.push(cell);
+      else cells.set(deviceId, [cell]);
+    }
+  });
+  return cells;
+}
+
+const SEARCH_CELLS = `SELECT t.device_id AS "deviceId", k.index AS cell, t.proposed, coalesce(s.trials, 0) AS trials,
        s.energy_mj AS "energyMj", s.sd_log_energy AS "sdLogEnergy"
      FROM (SELECT device_id, cell_id, count(*)::int AS proposed, min(position) AS first
            FROM trial WHERE campaign_id = $1 GROUP BY device_id, cell_id) t
      JOIN (SELECT id, (row_number() OVER (ORDER BY cell_key COLLATE "C") - 1)::int AS index
            FROM cell WHERE campaign_id = $1) k ON k.id = t.cell_id
      LEFT JOIN cell_statistics s ON s.cell_id = t.cell_id AND s.device_id = t.device_id
-     ORDER BY t.device_id, t.first`,
-    [campaignId],
-  );
-  const cells = new Map<string, SearchCell[]>();
-  for (const { deviceId, ...cell } of rows) {
-    const known = cells.get(deviceId);
-    if (known) known.push(cell);
-    else cells.set(deviceId, [cell]);
-  }
-  return cells;
-}
+     ORDER BY t.device_id, t.first`;
