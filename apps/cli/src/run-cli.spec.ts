@@ -280,7 +280,7 @@ describe('campaign launch', () => {
     const path = campaignFile('name: x\nworkloads: [alxnet]\n');
     const { exitCode, err } = await cli(`campaign launch ${path}`);
     expect(exitCode).toBe(2);
-    expect(err).toContain(`${path}:2:13  unknown workload "alxnet"\n      nearest: alexnet`);
+    expect(err).toContain(`${path}:2:13  unknown workload "alxnet"\n      did you mean: alexnet`);
     const asJson = await cli(`campaign launch ${path} --json`);
     expect(problem.parse(asJson.json().error).errors).toHaveLength(1);
     expect(controller.received).toEqual([]);
@@ -293,7 +293,7 @@ describe('campaign launch', () => {
     const { exitCode, err } = await cli(`campaign launch ${campaignFile('name: x\nworkloads: [alexnet]\n')}`);
     expect(exitCode).toBe(2);
     expect(err).toMatch(/^error The campaign file is wrong \(bad_campaign\)\n.*1 error; nothing was stored\n/);
-    expect(err).toContain('x.yaml:3:1  no enrolled device has the label rakc-a\n      nearest: rack-a');
+    expect(err).toContain('x.yaml:3:1  no enrolled device has the label rakc-a\n      did you mean: rack-a');
   });
 
   it('reads a file from where the reader stands', async () => {

@@ -8,6 +8,7 @@ import {
   type SoundParts,
 } from '@joulefleet/contracts';
 import {
+  describeAvailability,
   buildStrategy,
   expandSweep,
   firstTexts,
@@ -190,8 +191,7 @@ const STARTS: ReadonlySet<string> = new Set(['ready', 'leased', 'cooling']);
 function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
   const waiting = devices.filter(({ availability }) => !STARTS.has(availability));
   for (const { name, availability } of waiting) {
-    const state = availability === 'maintenance' ? 'in maintenance' : availability;
-    yield `${name} is ${state}: its trials wait until it is ready (joulefleet device show ${name})`;
+    yield `${name} is ${describeAvailability(availability)}: its trials wait until it is ready (joulefleet device show ${name})`;
   }
   if (waiting.length > 0 && waiting.length === devices.length) yield 'no selected device can start now';
 }

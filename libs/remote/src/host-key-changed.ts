@@ -9,14 +9,14 @@ export class HostKeyChanged extends Fault {
 
   constructor(target: SshTarget, seen: SeenHostKey) {
     const type = target.hostKeyType === null || target.hostKeyType === seen.keyType ? '' : ` (${seen.keyType})`;
-    super(`${addressOf(target)}: the host key changed from ${target.fingerprint} to ${seen.fingerprint}${type}`, {
+    super(`${addressOf(target)}: expected host key ${target.fingerprint}, found ${seen.fingerprint}${type}`, {
       code: 'host_key_changed',
       origin: 'operator',
       transient: false,
       where: addressOf(target),
       remedy:
         'If you typed the first fingerprint, check it. If the device was reinstalled, compare the new key with the one on the device and ' +
-        'pin it with `joulefleet device repin NAME`. Otherwise the connection may be intercepted.',
+        'pin it with `joulefleet device repin NAME`. Otherwise someone may be intercepting the connection.',
     });
     this.fingerprint = seen.fingerprint;
   }

@@ -185,6 +185,21 @@ describe('requests that no handler takes', () => {
     expect(response.status).toBe(status);
   });
 
+  it.each<[string, Sent, string]>([
+    ['/v1/campaigns//pause', { method: 'POST' }, 'there is no endpoint POST /v1/campaigns//pause'],
+    ['/v1/devices/%FF', {}, 'the request is malformed or incomplete'],
+    ['/v1/devices/nano', { method: 'PUT' }, 'PUT is not allowed on /v1/devices/nano'],
+    ['/v1/devices', { method: 'POST', headers: json, body: '{"a":}' }, 'the body is not a JSON object'],
+    ['/v1/devices', { method: 'POST', headers: json, body: '"a"' }, 'the body is not a JSON object'],
+    [
+      '/v1/devices',
+      { method: 'POST', headers: { 'content-type': 'application/json; charset=klingon' }, body: '{}' },
+      'unsupported charset or encoding of the body',
+    ],
+  ])('have words of ours: %s %j', async (path, init, detail) => {
+    expect((await problemOf(await send(path, init))).detail).toBe(detail);
+  });
+
   it('say which methods there are', async () => {
     const response = await send('/v1/campaigns', { method: 'DELETE' });
     expect(response.headers.get('allow')).toBe('POST, GET');

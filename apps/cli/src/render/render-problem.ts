@@ -29,7 +29,7 @@ export function renderProblem(problem: Problem, colors: Colors): string {
 
 function renderFinding(finding: NonNullable<Problem['errors']>[number], colors: Colors): string {
   const lines = [`\n  ${colors.cyan(finding.where)}  ${finding.message}`];
-  if (finding.nearest) lines.push(`      nearest: ${colors.green(finding.nearest)}`);
+  if (finding.nearest) lines.push(`      did you mean: ${colors.green(finding.nearest)}`);
   if (finding.expected) lines.push(`      expected: ${finding.expected}`);
   return lines.join('\n');
 }

@@ -219,7 +219,7 @@ describe('renderProblem', () => {
   it('lists findings with the nearest word and what was expected', () => {
     const errors = [{ where: 's.yaml:3:1', message: 'unknown key "sede"', expected: 'name, seed', nearest: 'seed' }];
     const text = renderProblem(sampleProblem({ errors }), plain);
-    expect(text).toContain('  s.yaml:3:1  unknown key "sede"\n      nearest: seed\n      expected: name, seed');
+    expect(text).toContain('  s.yaml:3:1  unknown key "sede"\n      did you mean: seed\n      expected: name, seed');
   });
 });
 
@@ -233,4 +233,11 @@ it('says for each device that blocks a campaign what brings it back', () => {
     `${device} is quarantined: the fan rattles`,
     `  next step: repair it, then: joulefleet device check ${device}`,
   ]);
+});
+
+it('says that a device is in maintenance, not that it is maintenance', () => {
+  const progress = sampleProgress();
+  const devices = [{ ...progress.devices[0]!, availability: 'maintenance' as const, reason: 'dust', ending: true }];
+  const [line] = renderLeftOver({ ...progress, devices, blockedBy: [] });
+  expect(line).toBe(`${devices[0]!.device} is in maintenance: dust`);
 });

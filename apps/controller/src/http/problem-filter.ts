@@ -73,13 +73,15 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** Replaces `not_found` with `method_not_allowed` when the path exists with another method. */
+/** Says which endpoint there is not; `method_not_allowed` when the path exists with another method. */
 function knownPath(error: unknown, request: Request, response: Response): unknown {
-  if (transportFault(error)?.code !== 'not_found') return error;
+  const fault = transportFault(error);
+  if (fault?.code !== 'not_found') return error;
+  const path = request.path.slice(0, MAX_PATH_CHARACTERS);
   const methods = allowedMethods(ALL_ROUTES, request.path);
-  if (methods.length === 0) return error;
+  if (methods.length === 0) return new Fault(`there is no endpoint ${request.method} ${path}`, fault);
   response.setHeader('Allow', methods.join(', '));
-  return new Fault(`${request.method} is not allowed on ${request.path}`, {
+  return new Fault(`${request.method} is not allowed on ${path}`, {
     code: 'method_not_allowed',
     origin: 'operator',
     transient: false,

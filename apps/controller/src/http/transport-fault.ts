@@ -9,19 +9,46 @@ interface BodyError extends Error {
 
 interface Meaning {
   code: string;
+  /** Nest's and the parser's own messages never reach a client. */
+  message: string;
   remedy?: string;
 }
 
 const BY_STATUS: Readonly<Record<number, Meaning>> = {
-  400: { code: 'bad_http', remedy: 'Send a well-formed request, including the escapes in its path.' },
-  401: { code: 'unauthorized', remedy: 'Send an API key: `Authorization: Bearer jf_...`.' },
-  403: { code: 'forbidden' },
-  404: { code: 'not_found', remedy: 'See GET /v1/openapi.json for the available endpoints.' },
-  413: { code: 'body_too_large', remedy: 'Send a smaller body: a campaign file has at most 256 KiB.' },
-  415: { code: 'unsupported_media_type', remedy: 'Send JSON in UTF-8, uncompressed or with gzip, deflate or br.' },
-  429: { code: 'rate_limited', remedy: 'Wait for the time in the Retry-After header.' },
+  400: {
+    code: 'bad_http',
+    message: 'the request is malformed or incomplete',
+    remedy: 'Send a well-formed request, including the escapes in its path.',
+  },
+  401: {
+    code: 'unauthorized',
+    message: 'missing or invalid API key or session',
+    remedy: 'Send an API key: `Authorization: Bearer jf_...`.',
+  },
+  403: { code: 'forbidden', message: 'the request is not allowed' },
+  404: {
+    code: 'not_found',
+    message: 'no such endpoint',
+    remedy: 'See GET /v1/openapi.json for the available endpoints.',
+  },
+  413: {
+    code: 'body_too_large',
+    message: 'the body is too large',
+    remedy: 'Send a smaller body: a campaign file has at most 256 KiB.',
+  },
+  415: {
+    code: 'unsupported_media_type',
+    message: 'unsupported charset or encoding of the body',
+    remedy: 'Send JSON in UTF-8, uncompressed or with gzip, deflate or br.',
+  },
+  429: { code: 'rate_limited', message: 'too many requests', remedy: 'Wait for the time in the Retry-After header.' },
 };
-const BAD_JSON: Meaning = { code: 'bad_json', remedy: 'Correct the JSON in the body.' };
+const OTHER: Meaning = { code: 'bad_http', message: 'the request was refused' };
+const BAD_JSON: Meaning = {
+  code: 'bad_json',
+  message: 'the body is not a JSON object',
+  remedy: 'Correct the JSON in the body.',
+};
 
 /** The fault for errors that Nest and its body parser throw before a handler runs; null for anything else. */
 export function transportFault(error: unknown): Fault | null {
@@ -32,8 +59,14 @@ export function transportFault(error: unknown): Fault | null {
 
 function faultOf(status: number, message: string, badJson: boolean, cause: unknown): Fault {
   if (status >= 500) return new Fault(message, { code: 'internal_error', origin: 'bug', transient: false, cause });
-  const { code, remedy } = badJson ? BAD_JSON : (BY_STATUS[status] ?? { code: 'bad_http' });
-  return new Fault(message, { code, origin: 'operator', transient: status === 429, remedy, cause });
+  const { code, remedy, message: text } = badJson ? BAD_JSON : (BY_STATUS[status] ?? OTHER);
+  return new Fault(text, {
+    code,
+    origin: 'operator',
+    transient: status === 429,
+    remedy,
+    cause,
+  });
 }
 
 /** Nest throws the same exception for JSON that does not parse and for a path that does not decode. */

@@ -42,7 +42,7 @@ export class IdentitiesService {
   /** @throws Fault `identity_exists`, `identity_encrypted`, `identity_passphrase_wrong`, `identity_unreadable` (operator). */
   async import(request: ImportIdentityRequest, actor: Actor): Promise<IdentityView> {
     const { name, passphrase } = request;
-    const privateKey = decryptPrivateKey(request.privateKey, passphrase, name ?? 'the key');
+    const privateKey = decryptPrivateKey(request.privateKey, passphrase, name ?? 'privateKey');
     const kept = await keepIdentity(
       this.ports,
       { name, privateKey, generated: false },

@@ -269,7 +269,7 @@ describe('device quarantine and retire', () => {
     const device = sampleDevice({ availability: 'quarantined', reason: 'the fan rattles', stateOwner: 'ada' });
     controller.answer(`POST ${DEVICE}/quarantine`, device);
     const { out } = await cli(['device', 'quarantine', 'nano-1', '--reason', 'the fan rattles']);
-    expect(out).toMatch(/quarantined[^]*reason +the fan rattles[^]*in charge +ada/);
+    expect(out).toMatch(/quarantined[^]*reason +the fan rattles[^]*quarantined by +ada/);
     expect(sent()[0]!.body).toEqual({ reason: 'the fan rattles' });
     expect((await cli(['device', 'quarantine', 'nano-1'])).err).toContain('--reason');
   });

@@ -84,6 +84,15 @@ describe('import', () => {
     expect(await cli('import lab')).toMatchObject({ exitCode: 2 });
   });
 
+  it('names the file, which the controller does not know', async () => {
+    const detail = 'privateKey: the private key cannot be read';
+    const content = sampleProblem({ code: 'identity_unreadable', origin: 'operator', where: 'privateKey', detail });
+    controller.answerWith('POST /v1/identities/import', () => ({ status: 422, content }));
+    const { json, err } = await cli('import lab --json');
+    expect(json().error).toMatchObject({ where: 'lab', detail: 'lab: the private key cannot be read' });
+    expect(err).not.toContain('privateKey');
+  });
+
   it('says when the file cannot be read', async () => {
     expect((await cli('import /no/such')).err).toContain('/no/such');
     expect(bodies()).toEqual([]);

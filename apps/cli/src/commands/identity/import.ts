@@ -29,7 +29,9 @@ export function registerIdentityImport(parent: Command, run: CommandRun): void {
         const { name, passphraseStdin } = command.opts<ImportOptions>();
         const request: ImportIdentityRequest = { name, privateKey: readKey(session, file) };
         if (passphraseStdin) request.passphrase = (await readStdinText(session.io)).split(/\r?\n/, 1)[0];
-        const identity = await importKey(session, file, request);
+        const identity = await importKey(session, file, request).catch((error: unknown) => {
+          throw atFile(error, file);
+        });
         session.result(identity, renderIdentities([identity], screenOf(session)));
       }),
     );
@@ -44,8 +46,21 @@ async function importKey(session: Session, file: string, request: ImportIdentity
     const encrypted = error instanceof CliFailure && error.problem.code === 'identity_encrypted';
     if (!encrypted || request.passphrase !== undefined || session.json || !session.io.stdinIsTty) throw error;
     const passphrase = await session.io.askSecret(`Passphrase of ${file}: `);
-    return client.call(identityRoutes.importIdentity, { body: { ...request, passphrase } });
+    return await client.call(identityRoutes.importIdentity, { body: { ...request, passphrase } });
   }
+}
+
+/** The controller does not know the file: it names the key, or the member of the request. */
+function atFile(error: unknown, file: string): unknown {
+  if (!(error instanceof CliFailure) || !error.problem.code.startsWith('identity_')) return error;
+  const { where, detail } = error.problem;
+  if (where === undefined) return error;
+  const prefix = `${where}: `;
+  return new CliFailure({
+    ...error.problem,
+    where: file,
+    detail: detail.startsWith(prefix) ? `${file}: ${detail.slice(prefix.length)}` : detail,
+  });
 }
 
 function readKey({ io }: Session, file: string): string {

@@ -1,5 +1,5 @@
 import type { ProgressView } from '@joulefleet/contracts';
-import { describeLevel, shownFactors } from '@joulefleet/core';
+import { describeAvailability, describeLevel, shownFactors } from '@joulefleet/core';
 import { createColors } from 'picocolors';
 import type { Colors } from '../../terminal/session';
 import { padLeft, padRight } from '../../terminal/visible-width';
@@ -93,7 +93,7 @@ export function renderLeftOver({ devices, blockedBy }: ProgressView): string[] {
     .flatMap(({ device, availability, reason }) => {
       const step = renderNextStep({ name: device, nextStep: blocking.get(device)?.nextStep ?? null });
       return [
-        `${device} is ${availability}: ${reason ?? 'no reason given'}`,
+        `${device} is ${describeAvailability(availability)}: ${reason ?? 'no reason given'}`,
         ...(step ? [`  next step: ${step}`] : []),
       ];
     });

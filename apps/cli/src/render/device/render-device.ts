@@ -29,14 +29,32 @@ function heading({ name, simulated }: DeviceView, { colors }: Screen): string {
   return colors.bold(name) + (simulated ? `  ${colors.yellow('SIMULATED')}` : '');
 }
 
+const SET_BY: Readonly<Record<string, string>> = {
+  quarantined: 'quarantined by',
+  retired: 'retired by',
+  maintenance: 'planned by',
+};
+
+/** Who or what has to act before the device works again. */
+const WAITING_FOR: Readonly<Record<NonNullable<DeviceView['nextStep']>['code'], string>> = {
+  cool: 'the device to cool',
+  answer: 'the device to answer',
+  end_maintenance: 'the end of the window',
+  repin: 'an admin',
+  accept_drift: 'an admin',
+  repair: 'an admin',
+  bring_back: 'an admin',
+};
+
 function standingFields(device: DeviceView, { colors, nowMs }: Screen): Field[] {
-  const { availability, until, stateOwner } = device;
+  const { availability, until, stateOwner, nextStep } = device;
   const away = availability !== 'ready' && availability !== 'leased';
   return [
     ['state', `${renderAvailability(device, colors)} since ${formatMomentAndDistance(device.since, nowMs)}`],
     ['reason', device.reason],
     ['until', until && availability !== 'leased' ? `${formatMoment(until)} (${renderUntil(device, nowMs)})` : null],
-    ['in charge', away ? stateOwner : null],
+    [SET_BY[availability] ?? 'set by', away ? stateOwner : null],
+    ['waiting for', nextStep && WAITING_FOR[nextStep.code]],
     ['next step', renderNextStep(device)],
     ['last heard', device.lastSeenAt && formatDistance(device.lastSeenAt, nowMs)],
     ['shard', device.shardId],

@@ -104,12 +104,13 @@ describe('renderDevice', () => {
     expect(text).toMatch(/fan +30 %, set by the board itself/);
   });
 
-  it('says of one that is out who is in charge, until when and what to do', () => {
+  it('says of one that is out who took it out, until when, who has to act and what to do', () => {
     expect(lineOf(broken, 'state')).toContain('quarantined, bad since 2025-12-24 10:00 UTC (9 d ago)');
     expect(lineOf(broken, 'until')).toContain('2025-12-31 10:00 UTC (overdue)');
-    expect(lineOf(broken, 'in charge')).toContain('ada');
+    expect(lineOf(broken, 'quarantined by')).toMatch(/quarantined by +ada$/);
+    expect(lineOf(broken, 'waiting for')).toMatch(/waiting for +an admin$/);
     expect(lineOf(broken, 'next step')).toContain('joulefleet device check orin-7');
-    expect(lineOf(ready, 'in charge')).toBeUndefined();
+    expect(lineOf(ready, 'quarantined by') ?? lineOf(ready, 'set by') ?? lineOf(ready, 'waiting for')).toBeUndefined();
   });
 
   it('shows failed checks with their remedies, and changes of the facts by severity', () => {
