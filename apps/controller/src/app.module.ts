@@ -9,7 +9,7 @@ import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
 import { JudgingModule, RecomputeModule } from '@joulefleet/judging';
-import { MetricsModule, type MasterKey } from '@joulefleet/platform';
+import { LogDestination, MetricsModule, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
@@ -18,7 +18,7 @@ import { AuthenticationGuard } from './http/authentication.guard';
 import { CampaignsController } from './http/campaigns.controller';
 import { DevicesController } from './http/devices.controller';
 import { EnrollmentController } from './http/enrollment.controller';
-import { HealthChecks, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
+import { HealthChecks, LOG_DESTINATION, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
 import { IdentitiesController } from './http/identities.controller';
 import { KeysController } from './http/keys.controller';
@@ -57,10 +57,11 @@ export interface ControllerOptions extends LogOptions {
 @Module({})
 export class ControllerModule {
   static forRoot(options: ControllerOptions): DynamicModule {
+    const logTo = options.logTo ?? new LogDestination();
     return {
       module: ControllerModule,
       imports: [
-        LoggerModule.forRoot({ pinoHttp: requestLogging(options) }),
+        LoggerModule.forRoot({ pinoHttp: requestLogging({ ...options, logTo }) }),
         MetricsModule,
         StoreModule.forRoot(options.urls.databaseUrl),
         QueueModule.forRoot(options.urls.redisUrl, options.queuePrefix),
@@ -91,6 +92,7 @@ export class ControllerModule {
       ],
       providers: [
         { provide: SERVICE_URLS, useValue: options.urls },
+        { provide: LOG_DESTINATION, useValue: logTo },
         HealthChecks,
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: RefuseQuery },

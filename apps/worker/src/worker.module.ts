@@ -5,7 +5,7 @@ import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
 import { JudgingModule } from '@joulefleet/judging';
-import { loggerOptions, MetricsModule, type Configuration, type MasterKey } from '@joulefleet/platform';
+import { LogDestination, loggerOptions, MetricsModule, type Configuration, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
 import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
@@ -25,7 +25,7 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        LoggerModule.forRoot({ pinoHttp: loggerOptions('worker', options) }),
+        LoggerModule.forRoot({ pinoHttp: { ...loggerOptions('worker', options), stream: new LogDestination() } }),
         MetricsModule,
         StoreModule.forRoot(options.databaseUrl),
         QueueModule.forRoot(options.redisUrl),

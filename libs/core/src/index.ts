@@ -36,3 +36,4 @@ export * from './spelling/nearest-word';
 export * from './text/clean-text';
 export * from './text/first-texts';
 export * from './text/decode-text';
+export * from './text/redact-secrets';

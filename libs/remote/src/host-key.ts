@@ -8,7 +8,10 @@ export interface SeenHostKey {
 
 /** The fingerprint in OpenSSH's format. */
 export function fingerprintOf(publicKey: Buffer): string {
-  return `SHA256:${createHash('sha256').update(publicKey).digest('base64').replace(/=+$/, '')}`;
+  return `SHA256:${createHash('sha256')
+    .update(publicKey)
+    .digest('base64')
+    .replace(/={1,2}$/, '')}`;
 }
 
 /** Key type from the public key blob, which starts with its length and name (RFC 4253, 6.6). */

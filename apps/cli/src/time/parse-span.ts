@@ -5,8 +5,8 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   min: 60_000,
   s: 1_000,
 };
-const SPAN = /^(\d+(?:\.\d+)?\s*(?:w|d|h|min|m|s)\s*)+$/;
-const PART = /(\d+(?:\.\d+)?)\s*(w|d|h|min|m|s)/g;
+const SPAN = /^(\d{1,12}(?:\.\d{1,9})?\s*(?:w|d|h|min|m|s)\s*)+$/;
+const PART = /(\d{1,12}(?:\.\d{1,9})?)\s*(w|d|h|min|m|s)/g;
 
 /** A span of time as people write it: `90min`, `2h`, `1d 12h`. In milliseconds, rounded; null when it is none, or nothing. */
 export function parseSpan(text: string): number | null {

@@ -20,8 +20,8 @@ export function fleetGauges({ devices, leases, campaigns, shards, trials }: Flee
 }
 
 /** Gauges of the controller's dependencies: its servers, its queues and its connections to devices. */
-export function serviceGauges({ postgres, redis, queues }: HealthView, sshConnections: number): GaugeFamily[] {
-  const up = Object.entries({ postgres, redis, ...(queues && { queues }) });
+export function serviceGauges({ postgres, redis, queues, log }: HealthView, sshConnections: number): GaugeFamily[] {
+  const up = Object.entries({ postgres, redis, ...(queues && { queues }), ...(log && { log }) });
   const figures: [string, QueueView][] = queues ? Object.entries({ shards: queues.shards, traces: queues.traces }) : [];
   const perQueue = (value: (queue: QueueView) => number): GaugeFamily['samples'] =>
     figures.map(([queue, view]) => ({ labels: { queue }, value: value(view) }));

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { HealthPart, HealthView } from '@joulefleet/contracts';
 import { asFault } from '@joulefleet/core';
-import { connectOrExplain, judgeQueues, judgeRedis } from '@joulefleet/platform';
+import { connectOrExplain, judgeLog, judgeQueues, judgeRedis, LogDestination } from '@joulefleet/platform';
 import { QueueProgress, type QueueFigures } from '@joulefleet/queue';
 import { DATABASE, databaseFault, findPendingMigrations, probeWrite, type Database } from '@joulefleet/store';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DestinationStream } from 'pino';
 
 /** URLs of the servers that this process depends on, and its own version. */
 export interface ServiceUrls {
@@ -15,6 +16,8 @@ export interface ServiceUrls {
   queueStalledAfterS?: number;
 }
 export const SERVICE_URLS = Symbol('SERVICE_URLS');
+/** Where this process logs to. */
+export const LOG_DESTINATION = Symbol('LOG_DESTINATION');
 
 const TIMEOUT_MS = 2_000;
 /**
@@ -23,16 +26,17 @@ const TIMEOUT_MS = 2_000;
  */
 const RECHECK_DELAY_MS = 250;
 
-/** Checks PostgreSQL, Redis and the queues. */
+/** Checks PostgreSQL, Redis, the queues and the log. Work goes on without the log: it makes nothing unready. */
 @Injectable()
 export class HealthChecks {
-  private readonly startMs = Date.now();
+  private readonly startMs = performance.now();
   private pendingCheck: Promise<HealthView> | undefined;
 
   constructor(
     @Inject(SERVICE_URLS) private readonly urls: ServiceUrls,
     @Inject(DATABASE) private readonly database: Database,
     private readonly progress: QueueProgress,
+    @Inject(LOG_DESTINATION) private readonly logTo: DestinationStream,
   ) {}
 
   /**
@@ -46,7 +50,8 @@ export class HealthChecks {
   private async check(): Promise<HealthView> {
     const [postgres, { redis, queues }] = await Promise.all([this.checkPostgres(), this.checkRedis()]);
     const ok = [postgres, redis, queues].every((part) => part === undefined || part.ok);
-    return { ok, version: this.urls.version, postgres, redis, queues };
+    const log = judgeLog(this.logTo instanceof LogDestination ? this.logTo.lost() : null);
+    return { ok, version: this.urls.version, postgres, redis, queues, log };
   }
 
   /** It answers, has this version's tables, and takes writes: work can be done. */
@@ -93,7 +98,7 @@ export class HealthChecks {
   }
 
   private judge(figures: QueueFigures): HealthPart & QueueFigures {
-    const watchedS = (Date.now() - this.startMs) / 1000;
+    const watchedS = (performance.now() - this.startMs) / 1000;
     return { ...judgeQueues({ ...figures }, watchedS, this.urls.queueStalledAfterS), ...figures };
   }
 }

@@ -13,10 +13,10 @@ export interface LogOptions {
  * Options of the controller's logger. Lines written during a request carry its `requestId` and nothing else of it; the
  * request itself is logged once, by observe-requests.ts.
  */
-export function requestLogging(options: LogOptions): Options {
+export function requestLogging(options: LogOptions & { logTo: DestinationStream }): Options {
   return {
     ...loggerOptions('controller', options),
-    ...(options.logTo && { stream: options.logTo }),
+    stream: options.logTo,
     autoLogging: false,
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'requestId' },

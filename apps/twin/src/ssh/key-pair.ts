@@ -22,7 +22,7 @@ export function keyPairAt(path: string, comment: string): KeyPair {
 /** The key's fingerprint as OpenSSH prints it: SHA256 and the unpadded base64 of the hash of its public part. */
 export function fingerprintOf(key: KeyPair): string {
   const hash = createHash('sha256').update(parseKey(key.publicKey).getPublicSSH()).digest('base64');
-  return `SHA256:${hash.replace(/=+$/, '')}`;
+  return `SHA256:${hash.replace(/={1,2}$/, '')}`;
 }
 
 /** The one key in an OpenSSH text; throws what is wrong with it. */

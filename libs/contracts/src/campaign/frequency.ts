@@ -21,7 +21,7 @@ function parseQuantity(raw: unknown, units: Readonly<Record<string, number>>, ex
   const fail = (message: string, nearest?: string): Quantity => ({ ok: false, message, expected, nearest });
   if (typeof raw === 'number') return fail(`${raw} has no unit`);
   if (typeof raw !== 'string') return fail('not a figure with a unit');
-  const [, digits, unit] = /^([0-9]+(?:\.[0-9]+)?)\s*(\S*)$/.exec(raw.trim()) ?? [];
+  const [, digits, unit] = /^([0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(\S*)$/.exec(raw.trim()) ?? [];
   if (digits === undefined || unit === undefined) return fail(`${show(raw)} is not a figure with a unit`);
   if (unit === '') return fail(`${digits} has no unit`);
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;

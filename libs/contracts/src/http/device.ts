@@ -61,13 +61,15 @@ export const enrollRequest = z.strictObject({
   onlyIfChanged: z.boolean().optional(),
 });
 
+const MAX_URL_CHARACTERS = 2_000;
+
 /** How to power-cycle the device: a program in the folder `hooks` of the home, or a URL to post to. */
 export const powerCycle = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, "the name of a program in the home's folder hooks"),
   }),
-  z.strictObject({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/ }).max(MAX_URL_CHARACTERS) }),
 ]);
 
 /** The editable properties of a device; omitted fields stay unchanged. */

@@ -55,6 +55,8 @@ export const healthView = z.object({
   redis: healthPart,
   /** Absent while Redis is unreachable. */
   queues: healthPart.extend({ shards: queueView, traces: queueView }).optional(),
+  /** Whether the controller's log is written; nothing else depends on it. */
+  log: healthPart.optional(),
 });
 export type HealthPart = z.infer<typeof healthPart>;
 export type QueueView = z.infer<typeof queueView>;

@@ -47,7 +47,10 @@ function readLine(line: string, where: string): KnownHostKey | InventoryFileErro
   }
   const used = HOST_KEY_TYPES.find((type) => type === keyType);
   if (used === undefined || marker === '@cert-authority') return null;
-  const hash = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
+  const hash = createHash('sha256')
+    .update(blob)
+    .digest('base64')
+    .replace(/={1,2}$/, '');
   const isOf = (lookup: string): boolean => isNamed(hosts, lookup);
   return { where, keyType: used, fingerprint: `SHA256:${hash}`, revoked: marker === '@revoked', isOf };
 }

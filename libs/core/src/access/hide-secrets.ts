@@ -1,8 +1,7 @@
+import { redactSecrets } from '../text/redact-secrets';
+
 /** Substrings of property names whose values are secret. */
 const SECRET_WORDS = /pass(word|phrase)|secret|private_?key|token|credential|cookie|authorization|sealed|hash/i;
-const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(-----END \1-----|$)/g;
-const API_KEY = /\bjf_([0-9A-Za-z]{12})_[A-Za-z0-9_-]+/g;
-const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*):[^\s@/"]+@/gi;
 
 export const HIDDEN = '[hidden]';
 
@@ -27,5 +26,5 @@ function hideUnder(key: string, value: unknown): unknown {
 
 /** Removes private keys, API keys and URL passwords from text. */
 export function hideSecretsInText(text: string): string {
-  return text.replace(PRIVATE_KEY, HIDDEN).replace(API_KEY, `jf_$1_${HIDDEN}`).replace(URL_PASSWORD, `$1:${HIDDEN}@`);
+  return redactSecrets(text, HIDDEN);
 }
