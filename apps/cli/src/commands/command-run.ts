@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes';
 import { Session } from '../terminal/session';
@@ -32,6 +32,11 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     if (/^[0-9]+$/.test(text) && figure >= least && figure <= most) return figure;
     throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
   };
+}
+
+/** How many entries of a list are shown, the newest first. */
+export function limitOption(things: string, usual: number, most: number): Option {
+  return new Option('--limit <count>', `how many ${things}`).argParser(wholeNumber(1, most)).default(usual);
 }
 
 /** A parser of a figure between two bounds, both allowed. */

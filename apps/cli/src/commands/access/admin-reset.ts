@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { usageFailure } from '../../cli-failure';
 import { collectFirstAdmin } from '../../processes/collect-first-admin';
 import { runControllerTask } from '../../processes/run-controller-task';
-import { confirm } from '../../terminal/confirm';
+import { confirm, yesOption } from '../../terminal/confirm';
 import { runStep } from '../../terminal/run-step';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
@@ -12,15 +12,11 @@ export function registerAdminReset(program: Command, run: CommandRun): void {
   program
     .command('admin-reset')
     .description("on the controller's machine: reset the password and the key of the user admin; audited")
-    .option('--yes', 'do not ask')
+    .addOption(yesOption())
     .addHelpText('after', example('joulefleet admin-reset'))
     .action(
       action(run, async (session, command) => {
-        await confirm(
-          session,
-          'The password of admin changes, and all sessions of admin end. Go on?',
-          command.opts<{ yes?: boolean }>().yes,
-        );
+        await confirm(session, command, 'The password of admin changes, and all sessions of admin end. Go on?');
         await runStep(session, 'resetting the admin', async () => {
           await runControllerTask(session.io.environment, '--reset-admin', {
             code: 'admin_not_reset',

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { collectPages } from '../../client/call-route';
 import { renderAudit } from '../../render/access/render-access';
 import { screenOf } from '../../terminal/screen';
-import { action, example, wholeNumber } from '../command-run';
+import { action, example, limitOption } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 interface AuditOptions {
@@ -25,7 +25,7 @@ export function registerAudit(program: Command, run: CommandRun): void {
     .option('--actor <name>', 'only what this user did')
     .addOption(new Option('--subject <kind>', 'only what was done to this kind').choices(AUDIT_SUBJECTS))
     .option('--id <id>', 'only what was done to this one: a name, or an id')
-    .option('--limit <number>', 'at most so many entries', wholeNumber(1, MOST), USUAL)
+    .addOption(limitOption('entries', USUAL, MOST))
     .addHelpText(
       'after',
       example('joulefleet audit --subject device --id nano-1', 'joulefleet audit --actor ada --limit 500 --json'),

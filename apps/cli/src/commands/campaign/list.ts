@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { renderCampaigns } from '../../render/campaign/render-campaigns';
 import { screenOf } from '../../terminal/screen';
-import { action, example, wholeNumber } from '../command-run';
+import { action, example, limitOption } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 const CAMPAIGNS_SHOWN = 20;
@@ -12,11 +12,11 @@ export function registerCampaignList(parent: Command, run: CommandRun): void {
   parent
     .command('list')
     .description('the campaigns, the newest first')
-    .option('--limit <count>', `how many (default: ${CAMPAIGNS_SHOWN})`, wholeNumber(1, MAX_CAMPAIGNS))
+    .addOption(limitOption('campaigns', CAMPAIGNS_SHOWN, MAX_CAMPAIGNS))
     .addHelpText('after', example('joulefleet campaign list', 'joulefleet campaign list --limit 500 --json'))
     .action(
       action(run, async (session, command) => {
-        const { limit: shown = CAMPAIGNS_SHOWN } = command.opts<{ limit?: number }>();
+        const { limit: shown } = command.opts<{ limit: number }>();
         const campaigns = await session.client().campaigns();
         campaigns.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
         const launchCommand = session.commandLine('campaign launch FILE');

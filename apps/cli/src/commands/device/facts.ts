@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { collectPages } from '../../client/call-route';
 import { renderSnapshots } from '../../render/device/render-snapshots';
 import { screenOf } from '../../terminal/screen';
-import { action, example, wholeNumber } from '../command-run';
+import { action, example, limitOption } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 const SNAPSHOTS_SHOWN = 20;
@@ -15,12 +15,12 @@ export function registerDeviceFacts(parent: Command, run: CommandRun): void {
     .command('facts')
     .description('facts that probes read from a device, newest first, each with its changes')
     .argument('<name>', 'name of the device')
-    .option('--limit <count>', `how many snapshots (default: ${SNAPSHOTS_SHOWN})`, wholeNumber(1, MAX_SNAPSHOTS))
+    .addOption(limitOption('snapshots', SNAPSHOTS_SHOWN, MAX_SNAPSHOTS))
     .addHelpText('after', example('joulefleet device facts nano-1'))
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        const { limit = SNAPSHOTS_SHOWN } = command.opts<{ limit?: number }>();
+        const { limit } = command.opts<{ limit: number }>();
         const client = session.client();
         const snapshots = await collectPages(
           (query) => client.call(deviceRoutes.listFacts, { params: { name }, query }),

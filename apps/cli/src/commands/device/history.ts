@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { collectPages } from '../../client/call-route';
 import { renderEvents } from '../../render/device/render-events';
 import { screenOf } from '../../terminal/screen';
-import { action, example, wholeNumber } from '../command-run';
+import { action, example, limitOption } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 const EVENTS_SHOWN = 50;
@@ -15,7 +15,7 @@ export function registerDeviceHistory(parent: Command, run: CommandRun): void {
     .command('history')
     .description('events of a device, newest first; with --json including the evidence')
     .argument('<name>', 'name of the device')
-    .option('--limit <count>', `how many events (default: ${EVENTS_SHOWN})`, wholeNumber(1, MAX_EVENTS))
+    .addOption(limitOption('events', EVENTS_SHOWN, MAX_EVENTS))
     .addHelpText(
       'after',
       example('joulefleet device history nano-1', 'joulefleet device history nano-1 --limit 500 --json'),
@@ -23,7 +23,7 @@ export function registerDeviceHistory(parent: Command, run: CommandRun): void {
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        const { limit = EVENTS_SHOWN } = command.opts<{ limit?: number }>();
+        const { limit } = command.opts<{ limit: number }>();
         const client = session.client();
         const events = await collectPages(
           (query) => client.call(deviceRoutes.listDeviceEvents, { params: { name }, query }),

@@ -1,7 +1,7 @@
 import { deviceRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { renderStanding } from '../../render/device/render-device';
-import { confirm } from '../../terminal/confirm';
+import { confirm, yesOption } from '../../terminal/confirm';
 import { screenOf } from '../../terminal/screen';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
@@ -14,13 +14,13 @@ export function registerDeviceRetire(parent: Command, run: CommandRun): void {
     .argument('<name>', 'name of the device')
     .requiredOption('--reason <text>', 'why; shown to everybody')
     .option('--now', 'take a busy device from its shard instead of waiting for its trial')
-    .option('--yes', 'do not ask')
+    .addOption(yesOption())
     .addHelpText('after', example('joulefleet device retire nano-1 --reason "given back" --yes'))
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        const { reason, now: immediately, yes } = command.opts<{ reason: string; now?: boolean; yes?: boolean }>();
-        await confirm(session, `Retire ${name} and skip every trial that is left for it?`, yes);
+        const { reason, now: immediately } = command.opts<{ reason: string; now?: boolean }>();
+        await confirm(session, command, `Retire ${name} and skip every trial that is left for it?`);
         const device = await session
           .client()
           .call(deviceRoutes.retireDevice, { params: { name }, body: { reason, immediately } });

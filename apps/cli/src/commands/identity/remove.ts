@@ -1,6 +1,6 @@
 import { identityRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { confirm } from '../../terminal/confirm';
+import { confirm, yesOption } from '../../terminal/confirm';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -10,12 +10,12 @@ export function registerIdentityRemove(parent: Command, run: CommandRun): void {
     .command('remove')
     .description('delete a key that no device needs; this cannot be undone')
     .argument('<name>', 'name of the key')
-    .option('--yes', 'do not ask')
+    .addOption(yesOption())
     .addHelpText('after', example('joulefleet identity remove old-lab --yes'))
     .action(
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
-        await confirm(session, `Forget the key ${name} for good?`, command.opts<{ yes?: boolean }>().yes);
+        await confirm(session, command, `Forget the key ${name} for good?`);
         await session.client().call(identityRoutes.removeIdentity, { params: { name } });
         session.result({ removed: name }, `${name} is forgotten. Devices that list its public key still let it in.`);
       }),
