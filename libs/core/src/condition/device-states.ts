@@ -14,7 +14,7 @@ export type Availability = (typeof AVAILABILITIES)[number];
 export const HEALTHS = ['good', 'unknown', 'bad'] as const;
 export type Health = (typeof HEALTHS)[number];
 
-/** What the deadline of a device in each state is; null: it has none. Every deadline has somebody who acts on it. */
+/** What the deadline of a device in each state is; null: none is stored. Every deadline has somebody who acts on it. */
 export const DEADLINES = {
   ready: null,
   /** Only while the device is to leave: its shard is taken away then. */

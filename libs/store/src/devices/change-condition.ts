@@ -1,5 +1,6 @@
 import {
   answerOf,
+  DEADLINES,
   type Availability,
   type ConditionEvent,
   type DeviceCondition,
@@ -127,7 +128,7 @@ async function writeCondition(db: Queryable, deviceId: string, to: DeviceConditi
       to.availability,
       to.health,
       to.reason && JSON.stringify(to.reason),
-      to.deadlineInS ?? null,
+      DEADLINES[to.availability] === null ? null : (to.deadlineInS ?? null),
       to.stateOwner ?? 'controller',
       to.consecutiveFaults ?? null,
       to.ladder !== undefined,
