@@ -11,6 +11,7 @@ function planned(count: number, over: Partial<EnrollRequest> = {}): PlannedEnrol
     where: `rack.csv:${i + 2}:1`,
     identityFile: null,
     request: { name: `d-${i}`, host: `10.0.0.${i}`, port: 22, user: 'me', labels: [], ...over },
+    hostKeys: { accepted: [], revoked: [] },
   }));
 }
 
@@ -65,6 +66,47 @@ describe('enrollMany', () => {
     expect(outcomesOf(await enrollMany(client(enroll), planned(1), trusting, ignore))).toEqual(['enrolled']);
     const other = planned(1, { fingerprint: `SHA256:${'B'.repeat(43)}` });
     expect(outcomesOf(await enrollMany(client(enroll), other, trusting, ignore))).toEqual(['failed']);
+  });
+
+  describe('with known_hosts', () => {
+    const OTHER = `SHA256:${'B'.repeat(43)}`;
+    const key = (fingerprint: string) => ({ fingerprint, where: 'known_hosts:3:1' });
+    const listed = (hostKeys: Partial<PlannedEnrollment['hostKeys']>) =>
+      planned(1).map((each) => ({ ...each, hostKeys: { accepted: [], revoked: [], ...hostKeys } }));
+    const shows = ({ fingerprint }: EnrollRequest) =>
+      fingerprint === FINGERPRINT
+        ? Promise.resolve(sampleDevice())
+        : Promise.reject(problem('host_key_unconfirmed', { fingerprint: FINGERPRINT }));
+
+    it('pins one of several listed keys when the device shows it', async () => {
+      const accepted = [key(OTHER), key(FINGERPRINT)];
+      expect(outcomesOf(await enrollMany(client(shows), listed({ accepted }), options, ignore))).toEqual(['enrolled']);
+      const others = listed({ accepted: [key(OTHER)] });
+      expect(outcomesOf(await enrollMany(client(shows), others, options, ignore))).toEqual(['failed']);
+    });
+
+    it('pins no revoked key, whoever trusts it', async () => {
+      const asked = jest.fn(shows);
+      const lists = listed({ accepted: [key(FINGERPRINT)], revoked: [key(FINGERPRINT)] });
+      const [ended] = await enrollMany(client(asked), lists, { ...options, trustFirstUse: true }, ignore);
+      expect(ended).toMatchObject({
+        outcome: 'failed',
+        error: { code: 'host_key_revoked', detail: expect.stringContaining('known_hosts:3:1') as string },
+      });
+      expect(asked.mock.calls.every(([{ fingerprint }]) => fingerprint === undefined)).toBe(true);
+    });
+
+    it('tells of a device whose pinned key is revoked since', async () => {
+      const known = [sampleDevice({ name: 'd-0', fingerprint: OTHER })];
+      const enroll = () => Promise.resolve(known[0]!);
+      const [ended] = await enrollMany(client(enroll, known), listed({ revoked: [key(OTHER)] }), options, ignore);
+      expect(ended).toMatchObject({
+        outcome: 'failed',
+        error: { code: 'host_key_revoked', remedy: expect.stringContaining('device repin d-0') as string },
+      });
+      const other = listed({ revoked: [key(FINGERPRINT)] });
+      expect(outcomesOf(await enrollMany(client(enroll, known), other, options, ignore))).toEqual(['unchanged']);
+    });
   });
 
   it('begins no device after an interruption, and ends those under way', async () => {

@@ -7,6 +7,7 @@ import {
   parseSshConfig,
   type InventoryDevice,
   type InventoryFileError,
+  type KnownHosts,
   type PlannedEnrollment,
   type SshConfig,
 } from '@joulefleet/contracts';
@@ -16,6 +17,9 @@ import { readTextFile } from '../terminal/text-file';
 import { defaultIdentity } from './default-identity';
 import { nameFromHost } from './name-from-host';
 
+/** Lines of known_hosts that are named, of those that are passed over. */
+const MAX_SKIPPED = 50;
+
 /** Where devices come from, and what holds for all of them. */
 export interface EnrollmentSources {
   hosts: readonly string[];
@@ -24,6 +28,10 @@ export interface EnrollmentSources {
   knownHosts?: string;
   port?: number;
   user?: string;
+  /** Of the only host. */
+  name?: string;
+  /** Host key to pin of the only host. */
+  fingerprint?: string;
   /** Path of a private key. */
   identity?: string;
   /** Name of a key that the controller keeps. */
@@ -33,7 +41,7 @@ export interface EnrollmentSources {
 
 export interface EnrollmentPlan {
   enrollments: PlannedEnrollment[];
-  /** Parts of the files that were passed over. */
+  /** Parts of the files that were passed over, and what else a reader has to know of them. */
   skipped: InventoryFileError[];
 }
 
@@ -49,26 +57,40 @@ export function planEnrollments(
   const { inventory, port, user, identity, identityName, labels } = sources;
   const at = (path: string): string => resolve(reader.workingFolder, path);
   const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at);
+  const knownHosts =
+    sources.knownHosts === undefined ? { keys: [], skipped: [] } : readKnownHosts(sources.knownHosts, at);
   const devices = inventory === undefined ? devicesNamed(sources, sshConfig) : readInventory(inventory, at);
   const base = inventory === undefined ? at('.') : dirname(at(inventory));
   const completed = completeInventory(devices, {
     options: { port, user, identity: identity && at(identity), storedIdentity: identityName, labels },
     sshConfig,
-    knownHosts: sources.knownHosts === undefined ? [] : readKnownHosts(sources.knownHosts, at),
+    knownHosts: knownHosts.keys,
     loginName: reader.loginName,
     defaultIdentity: defaultIdentity(reader.userHome),
     resolveIdentity: (written) => resolve(base, written.replace(/^(~|%d)(?=\/)/, reader.userHome)),
   });
   if (!completed.ok) throw badFile(completed.errors, inventory ?? sources.sshConfig);
-  return { enrollments: completed.enrollments, skipped: sshConfig?.skipped ?? [] };
+  return {
+    enrollments: completed.enrollments,
+    skipped: [...(sshConfig?.skipped ?? []), ...knownHosts.skipped, ...completed.notes],
+  };
 }
 
-function devicesNamed({ hosts }: EnrollmentSources, sshConfig: SshConfig | null): InventoryDevice[] {
+function devicesNamed(
+  { hosts, name: nameOfOne, fingerprint }: EnrollmentSources,
+  sshConfig: SshConfig | null,
+): InventoryDevice[] {
   const fromConfig = sshConfig?.aliases ?? [];
   const named = hosts.length > 0 ? hosts.map((alias) => ({ alias, where: 'command line' })) : fromConfig;
   if (named.length === 0)
     throw usageFailure('no device is named', { remedy: 'Name hosts, or a file with --inventory.' });
-  const devices = named.map(({ alias, where }) => ({ where, name: nameFromHost(alias), host: alias, labels: [] }));
+  const devices = named.map(({ alias, where }) => ({
+    where,
+    name: nameOfOne ?? nameFromHost(alias),
+    host: alias,
+    fingerprint,
+    labels: [],
+  }));
   const unnamed = devices.filter(({ name }) => !deviceName.safeParse(name).success);
   const errors = unnamed.map(({ where, host }) => ({
     where,
@@ -93,10 +115,11 @@ function readSshConfig(file: string, at: At): SshConfig {
   throw badFile(parsed.errors, file);
 }
 
-function readKnownHosts(file: string, at: At) {
-  const parsed = parseKnownHosts(readOpenSshFile(at(file), file), file);
-  if (parsed.ok) return parsed.keys;
-  throw badFile(parsed.errors, file);
+function readKnownHosts(file: string, at: At): KnownHosts {
+  const { keys, skipped } = parseKnownHosts(readOpenSshFile(at(file), file), file);
+  const more = skipped.length - MAX_SKIPPED;
+  const shown = more > 0 ? [...skipped.slice(0, MAX_SKIPPED), { where: file, message: `${more} more lines` }] : skipped;
+  return { keys, skipped: shown };
 }
 
 /** Comments in another encoding do not keep OpenSSH from reading its files. */

@@ -1,7 +1,8 @@
 import { describeIssue, type DescribedIssue } from '../campaign/describe-issue';
 import { atPlace } from '../http/describe-request';
 import { show } from '../campaign/show';
-import { enrollRequest, HOST_KEY_TYPES, type EnrollRequest } from '../http/device';
+import { enrollRequest, type EnrollRequest } from '../http/device';
+import { hostKeysOf, type HostKeys, type ListedKey } from './host-keys-of';
 import { identityPath } from './inventory-schema';
 import type { InventoryFileError } from './inventory-source';
 import type { InventoryDevice } from './parse-inventory';
@@ -36,21 +37,24 @@ export interface PlannedEnrollment {
   /** Path of the private key to import; null: the identity is in the request, or the default one is used. */
   identityFile: string | null;
   request: EnrollRequest;
+  /** Host keys that known_hosts lists for it: one of `accepted` is pinned when it is shown, none of `revoked` ever. */
+  hostKeys: { accepted: ListedKey[]; revoked: ListedKey[] };
 }
 
 export type CompletedInventory =
-  { ok: true; enrollments: PlannedEnrollment[] } | { ok: false; errors: InventoryFileError[] };
+  | { ok: true; enrollments: PlannedEnrollment[]; notes: InventoryFileError[] }
+  | { ok: false; errors: InventoryFileError[] };
 
-type Completed = PlannedEnrollment | { errors: InventoryFileError[] };
+type Completed = { planned: PlannedEnrollment; notes: InventoryFileError[] } | { errors: InventoryFileError[] };
 
 /** Fills in omitted values and validates every field that reaches a device. Two names for one address are an error. */
 export function completeInventory(devices: readonly InventoryDevice[], context: InventoryContext): CompletedInventory {
   const completed = devices.map((device) => completeDevice(device, context));
   const errors = completed.flatMap((each) => ('errors' in each ? each.errors : []));
-  const enrollments = completed.flatMap((each) => ('request' in each ? [each] : []));
+  const enrollments = completed.flatMap((each) => ('planned' in each ? [each.planned] : []));
   const repeated = findRepeated(enrollments);
   if (errors.length + repeated.length > 0) return { ok: false, errors: [...errors, ...repeated] };
-  return { ok: true, enrollments };
+  return { ok: true, enrollments, notes: completed.flatMap((each) => ('notes' in each ? each.notes : [])) };
 }
 
 function completeDevice(device: InventoryDevice, context: InventoryContext): Completed {
@@ -63,9 +67,10 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
   const key = keyOf(login.identity, context);
   if (key === null) return refuse(where, `${name}: identity: ${show(login.identity)}`, 'a path');
   const host = (ssh.hostname ?? alias).replaceAll('%h', alias);
-  const names = [ssh.hostkeyalias, host, alias];
-  const pinned = device.fingerprint ? pinOf(device, context) : knownKey(where, names, login.port, context);
-  if (pinned && 'errors' in pinned) return pinned;
+  const names = { host, alias, port: login.port, hostKeyAlias: ssh.hostkeyalias };
+  const known = hostKeysOf(names, context.knownHosts);
+  const pinned = pinOf(device, known, context);
+  if ('errors' in pinned) return pinned;
   const parsed = enrollRequest.safeParse({
     name,
     host,
@@ -77,7 +82,9 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
     onlyIfChanged: true,
   });
   if (!parsed.success) return { errors: describe(where, name, parsed.error.issues, ssh) };
-  return { where, identityFile: key.identityFile, request: parsed.data };
+  const hostKeys = { accepted: device.fingerprint ? [] : known.accepted.keys, revoked: known.revoked };
+  const notes = known.note !== undefined && !device.fingerprint ? [{ where, message: `${name}: ${known.note}` }] : [];
+  return { planned: { where, identityFile: key.identityFile, request: parsed.data, hostKeys }, notes };
 }
 
 /** The file of the private key, or the name of a stored identity; null: the path is invalid. */
@@ -97,33 +104,12 @@ function loginOf(device: InventoryDevice, ssh: SshHostSettings, { options, ...co
   };
 }
 
-function pinOf({ where, fingerprint }: InventoryDevice, { knownHosts }: InventoryContext) {
-  const known = knownHosts.find((key) => key.fingerprint === fingerprint);
-  if (known?.revoked) return refuse(where, `the host key ${fingerprint} is revoked in ${known.where}`, 'another key');
-  return { fingerprint, hostKeyType: known?.keyType };
-}
-
-/** The most preferred key in known_hosts for the first of these names that it contains. */
-function knownKey(
-  where: string,
-  names: readonly (string | undefined)[],
-  port: number,
-  { knownHosts }: InventoryContext,
-): { fingerprint: string; hostKeyType: KnownHostKey['keyType'] } | { errors: InventoryFileError[] } | undefined {
-  const lookups = names.flatMap((name) => (name === undefined ? [] : [port === SSH_PORT ? name : `[${name}]:${port}`]));
-  for (const lookup of lookups) {
-    const keys = knownHosts.filter((key) => key.isOf(lookup));
-    const revoked = new Set(keys.filter((key) => key.revoked).map(({ fingerprint }) => fingerprint));
-    const valid = keys.filter(({ fingerprint }) => !revoked.has(fingerprint));
-    const type = HOST_KEY_TYPES.find((each) => valid.some(({ keyType }) => keyType === each));
-    if (type === undefined) continue;
-    const [first, ...others] = valid.filter(({ keyType }) => keyType === type);
-    const other = others.find(({ fingerprint }) => fingerprint !== first!.fingerprint);
-    if (other)
-      return refuse(where, `${show(lookup)} has two ${type} keys, in ${first!.where} and ${other.where}`, 'one');
-    return { fingerprint: first!.fingerprint, hostKeyType: type };
-  }
-  return undefined;
+/** The key to pin; what the inventory says counts, unless it is revoked. */
+function pinOf({ where, fingerprint }: InventoryDevice, known: HostKeys, { knownHosts }: InventoryContext) {
+  if (fingerprint === undefined) return known.pinned ?? { hostKeyType: known.accepted.hostKeyType };
+  const revoked = known.revoked.find((key) => key.fingerprint === fingerprint);
+  if (revoked) return refuse(where, `the host key ${fingerprint} is revoked in ${revoked.where}`, 'another key');
+  return { fingerprint, hostKeyType: knownHosts.find((key) => key.fingerprint === fingerprint)?.keyType };
 }
 
 /** Values from an ssh_config file are unchecked up to here. */

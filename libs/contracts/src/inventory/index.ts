@@ -1,4 +1,5 @@
 export * from './complete-inventory';
+export type { ListedKey } from './host-keys-of';
 export type { InventoryFileError } from './inventory-source';
 export * from './parse-inventory';
 export * from './parse-known-hosts';

@@ -84,7 +84,7 @@ function requireOneIdentity({ identity, identityName }: EnrollOptions): void {
 
 /** What is said of one device cannot hold for several. */
 function requireNoneOfOne(hosts: readonly string[], { inventory, name, fingerprint, sudo }: EnrollOptions): void {
-  if (name !== undefined || fingerprint !== undefined) {
+  if (hosts.length !== 1 && (name !== undefined || fingerprint !== undefined)) {
     throw usageFailure('--name and --fingerprint are about one device', { remedy: 'Say it in the inventory.' });
   }
   if (sudo) throw usageFailure('--sudo is about one device', { remedy: 'Of many, each is tried without it first.' });
