@@ -2,13 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchTimings } from '@joulefleet/fleet';
-import {
-  ensureServices,
-  ensureMasterKey,
-  superviseServices,
-  packageRoot,
-  type Configuration,
-} from '@joulefleet/platform';
+import { ensureServices, superviseServices, packageRoot, type Configuration } from '@joulefleet/platform';
 import { publishControllerState } from './controller-files';
 import { prepareDatabase } from './prepare-database';
 import { programVersion } from './program-version';
@@ -25,12 +19,11 @@ export async function runController(
   timings: Partial<WatchTimings> = {},
 ): Promise<void> {
   const { home, logLevel, campaignLimits } = configuration;
-  const masterKey = ensureMasterKey(configuration);
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
   // One controller per home: leases held by a killed predecessor can be dropped.
   const workerName = withWorker ? `controller:${hostname()}:${home}` : null;
-  const failed = await prepareDatabase(databaseUrl, { home, masterKey, workerName });
+  const { masterKey, failed } = await prepareDatabase(databaseUrl, { home, keySource: configuration, workerName });
   const version = programVersion();
   const urls = { databaseUrl, redisUrl, version };
   const agentFolder = join(packageRoot(), 'agent');

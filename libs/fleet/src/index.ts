@@ -8,6 +8,7 @@ export * from './fleet.service';
 export { HostKeyUnconfirmed } from './host-key-faults';
 export * from './identities/adopt-identities';
 export * from './identities/identities.service';
+export { keepIdentity } from './identities/keep-identity';
 export * from './preflight/check-device';
 export * from './recovery/parse-ladder';
 export * from './ssh-target-of';

@@ -10,7 +10,7 @@ type Login = 'name' | 'host' | 'port' | 'loginUser' | 'privilege' | 'fingerprint
 
 /**
  * How to log in to an enrolled device.
- * @throws Fault `identity_missing`, `master_key_wrong` (operator), `secret_damaged` (controller).
+ * @throws Fault `identity_missing` (operator), `master_key_wrong`, `secret_damaged` (controller).
  */
 export function sshTargetOf(
   masterKey: MasterKey,
@@ -35,7 +35,7 @@ export function boardOf({ name, facts }: Pick<Device, 'name' | 'facts'>): Expect
   return data ? { device: name, serial: data.serial } : null;
 }
 
-/** The private key itself. @throws Fault `master_key_wrong` (operator), `secret_damaged` (controller). */
+/** The private key itself. @throws Fault `master_key_wrong`, `secret_damaged` (controller). */
 export function privateKeyOf(
   masterKey: MasterKey,
   { id, sealed, masterKeyId }: Pick<Identity, 'id' | 'sealed' | 'masterKeyId'>,

@@ -15,3 +15,4 @@ export * from './reachability/connect-or-explain';
 export * from './installation/package-root';
 export * from './secrets/master-key';
 export * from './secrets/seal-secret';
+export * from './secrets/write-whole';

@@ -72,6 +72,7 @@ export * from './watch/release-abandoned-shard';
 export * from './watch/move-device';
 export * from './watch/read-watch-snapshot';
 export * from './metrics/read-fleet-counts';
+export * from './installation/master-key-id';
 export { probeWrite } from './installation/probe-write';
 export { applyMigrations } from './migrations/apply-migrations';
 export { findPendingMigrations } from './migrations/find-pending-migrations';

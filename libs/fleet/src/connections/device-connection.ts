@@ -9,12 +9,16 @@ import {
   type ConnectionState,
 } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
+import { databaseFault } from '@joulefleet/store';
+import { isOwnFault } from '../own-fault';
 
 export interface LineOptions {
   /** Connects once; waits for its turn where many do. */
   connect(): Promise<HeldConnection>;
   /** Something changed: connected, lost, not reached. */
   changed(): void;
+  /** Connecting failed through no fault of the device or the network: it says nothing about the device. */
+  failedHere?(fault: Fault): void;
   pauses: ConnectPauses;
 }
 
@@ -64,6 +68,7 @@ export class DeviceConnection {
     if (this.kept.kind === 'connected') this.kept.returned = false;
   }
 
+  /** @param nowMs by `performance.now()`: spans are not measured with a clock that can be set. */
   state(nowMs: number): ConnectionState {
     const { kept } = this;
     switch (kept.kind) {
@@ -87,9 +92,14 @@ export class DeviceConnection {
       const fault = await this.connectOnce();
       if (this.stopped) return;
       if (this.hurried) continue;
+      if (isOwnFault(fault)) {
+        this.options.failedHere?.(fault);
+        await this.rest(this.options.pauses.longestMs);
+        continue;
+      }
       this.refused = !fault.transient;
       const afterMs = this.next().afterMs;
-      const failedAtMs = Date.now();
+      const failedAtMs = performance.now();
       this.absentSinceMs ??= failedAtMs;
       const { absentSinceMs } = this;
       this.kept = { kind: 'absent', fault, failedAtMs, absentSinceMs, nextTryAtMs: failedAtMs + afterMs };
@@ -105,25 +115,26 @@ export class DeviceConnection {
     try {
       connection = await this.options.connect();
     } catch (error) {
-      this.failures++;
-      return asFault(error);
+      const fault = databaseFault(error) ?? asFault(error);
+      if (!isOwnFault(fault)) this.failures++;
+      return fault;
     }
     this.failures = 0;
     this.absentSinceMs = null;
     this.hurried = false;
     const { steadyMs } = this.next();
-    this.kept = { kind: 'connected', connection, steadyAtMs: Date.now() + steadyMs, returned: true };
+    this.kept = { kind: 'connected', connection, steadyAtMs: performance.now() + steadyMs, returned: true };
     if (this.stopped) connection.close();
     else this.options.changed();
     const steady = steadyMs > 0 ? setTimeout(() => this.options.changed(), steadyMs) : undefined;
     const fault = await connection.lost;
     clearTimeout(steady);
-    if (!this.hurried) this.dropsAtMs.push(Date.now());
+    if (!this.hurried) this.dropsAtMs.push(performance.now());
     return fault;
   }
 
   private next(): { afterMs: number; steadyMs: number } {
-    const sinceMs = Date.now() - DROPS_WITHIN_MS;
+    const sinceMs = performance.now() - DROPS_WITHIN_MS;
     this.dropsAtMs = this.dropsAtMs.filter((atMs) => atMs > sinceMs);
     const { failures, refused } = this;
     const history = {

@@ -1,4 +1,4 @@
-import { Semaphore, type ConnectPauses } from '@joulefleet/core';
+import { Semaphore, type ConnectPauses, Fault } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
 import type { NextTry } from '@joulefleet/store';
 import { DeviceConnection } from './device-connection';
@@ -18,6 +18,7 @@ export class DeviceConnections {
   private readonly lines = new Map<string, { targetKey: string; line: DeviceConnection }>();
   private readonly semaphore = new Semaphore(MAX_CONNECTING);
   private changed: () => void = () => undefined;
+  private failedHere: (deviceId: string, fault: Fault) => void = () => undefined;
 
   constructor(
     private readonly connect: (deviceId: string) => Promise<HeldConnection>,
@@ -26,6 +27,11 @@ export class DeviceConnections {
 
   onChange(changed: () => void): void {
     this.changed = changed;
+  }
+
+  /** Faults of our own: they say nothing about the device. */
+  onOwnFault(failedHere: (deviceId: string, fault: Fault) => void): void {
+    this.failedHere = failedHere;
   }
 
   of(deviceId: string): DeviceConnection | null {
@@ -50,7 +56,7 @@ export class DeviceConnections {
     const connected: string[] = [];
     const tries: NextTry[] = [];
     for (const [deviceId, { line }] of this.lines) {
-      const state = line.state(Date.now());
+      const state = line.state(performance.now());
       if (state.kind === 'connected') connected.push(deviceId);
       else if (state.kind === 'absent') tries.push({ deviceId, inS: state.nextTryInMs / 1000 });
     }
@@ -64,7 +70,12 @@ export class DeviceConnections {
 
   private newLine(deviceId: string): DeviceConnection {
     const connect = () => this.semaphore.run(() => this.connect(deviceId));
-    const line = new DeviceConnection({ connect, changed: () => this.changed(), pauses: this.pauses });
+    const line = new DeviceConnection({
+      connect,
+      changed: () => this.changed(),
+      failedHere: (fault) => this.failedHere(deviceId, fault),
+      pauses: this.pauses,
+    });
     line.start();
     return line;
   }

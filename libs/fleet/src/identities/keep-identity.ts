@@ -1,7 +1,15 @@
 import { Fault } from '@joulefleet/core';
-import { sealSecret } from '@joulefleet/platform';
+import { requireMasterKey, sealSecret } from '@joulefleet/platform';
 import { describePrivateKey } from '@joulefleet/remote';
-import { findIdentity, insertIdentity, inTransaction, newId, type Identity, type Queryable } from '@joulefleet/store';
+import {
+  findIdentity,
+  insertIdentity,
+  inTransaction,
+  newId,
+  readMasterKeyId,
+  type Identity,
+  type Queryable,
+} from '@joulefleet/store';
 import type { KeyPorts } from '../fleet-ports';
 
 /** A private key without a passphrase. */
@@ -32,6 +40,7 @@ export async function keepIdentity(
   await inTransaction(database, async (client) => {
     const inserted = await insertIdentity(client, identity);
     if (inserted === 'same_name') throw identityExists(name);
+    if (inserted === 'other_master_key') requireMasterKey(masterKey, await readMasterKeyId(client));
     if (inserted === 'saved') await also(client, name);
   });
   return (await findIdentity(database, fingerprint)) ?? Promise.reject(identityExists(name));

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import {
   asFault,
   conditionAfterFault,
@@ -10,10 +11,19 @@ import {
   type DeviceCondition,
   type Fault,
   type FaultyDevice,
+  type Reason,
 } from '@joulefleet/core';
 import type { HeldConnection } from '@joulefleet/remote';
-import { findDevice, moveDevice, type DeviceToWatch, type DeviceWithLease } from '@joulefleet/store';
+import {
+  databaseFault,
+  findDevice,
+  moveDevice,
+  storedReason,
+  type DeviceToWatch,
+  type DeviceWithLease,
+} from '@joulefleet/store';
 import { isAnotherBoard } from '../host-key-faults';
+import { isOwnFault } from '../own-fault';
 import { runCheck } from '../preflight/run-check';
 import { parseLadder } from '../recovery/parse-ladder';
 import type { WatchPorts } from '../watch-ports';
@@ -36,7 +46,7 @@ export async function checkReturned(
   ports.stopping.throwIfAborted();
   const claim = await claimForCheck(ports, row);
   if (!claim) return false;
-  const after = await conditionByCheck(ports, claim.device, connection);
+  const after = await conditionByCheck(ports, claim.device, connection, storedReason(row.reason));
   return applyCheck(ports, claim, after);
 }
 
@@ -45,6 +55,7 @@ async function conditionByCheck(
   ports: WatchPorts,
   device: DeviceWithLease,
   connection: HeldConnection,
+  before: Reason | null,
 ): Promise<DeviceCondition> {
   const { consecutiveFaults } = device;
   const ladder = parseLadder(device.ladder);
@@ -56,8 +67,16 @@ async function conditionByCheck(
       ladder: ladderAfterCheck(ladder, consecutiveFaults),
     };
   } catch (error) {
-    return conditionAfterFailedCheck(ports, asFault(error), { consecutiveFaults, ladder });
+    const fault = databaseFault(error) ?? asFault(error);
+    if (isOwnFault(fault)) new Logger('watch').error(`${device.name}: its check failed here: ${fault.message}`);
+    if (isOwnFault(fault)) return asBefore(ports, before, { consecutiveFaults, ladder });
+    return conditionAfterFailedCheck(ports, fault, { consecutiveFaults, ladder });
   }
+}
+
+/** The check failed here: it says nothing about the device, which keeps its reason and is checked again. */
+function asBefore({ timings }: WatchPorts, reason: Reason | null, device: FaultyDevice): DeviceCondition {
+  return { availability: 'offline', health: 'unknown', reason, deadlineInS: timings.recheckMs / 1000, ...device };
 }
 
 /** After a check that could not be made. What may pass by itself, or is stuck on the device, goes to the ladder uncounted. */

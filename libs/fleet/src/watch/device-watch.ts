@@ -41,6 +41,9 @@ export class DeviceWatch implements OnApplicationBootstrap, OnApplicationShutdow
   onApplicationBootstrap(): void {
     const { pollMs, noteEveryMs } = this.ports.timings;
     this.connections.onChange(() => this.rounds.request());
+    this.connections.onOwnFault((deviceId, { code, message, remedy }) =>
+      this.logger.warn({ deviceId, code, remedy }, message),
+    );
     this.timers = [setInterval(() => this.rounds.request(), pollMs), setInterval(() => this.note(), noteEveryMs)];
     this.rounds.request();
   }
@@ -66,7 +69,7 @@ export class DeviceWatch implements OnApplicationBootstrap, OnApplicationShutdow
     const connection = this.connections.of(row.deviceId);
     const action = planDeviceAction(
       row,
-      connection?.state(Date.now()) ?? { kind: 'trying' },
+      connection?.state(performance.now()) ?? { kind: 'trying' },
       nowMs,
       this.ports.timings.action,
     );

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@joulefleet/core';
+import { writeWhole } from './write-whole';
 
 /** The key that encrypts private keys. */
 export interface MasterKey {
@@ -22,37 +23,65 @@ export const MASTER_KEY_BYTES = 32;
 const ID_DIGITS = 16;
 const FILE = 'master.key';
 const GROUP_AND_OTHERS = 0o077;
+/** What is made anew where nothing depends on it. */
+const REPLACEABLE = new Set(['master_key_missing', 'master_key_damaged']);
+const RESTORE_KEY =
+  "Restore master.key in the controller's home from a backup, or set JOULEFLEET_MASTER_KEY to that key. " +
+  'If the key is lost for good, remove the rows of the table `identity`, and enroll the devices again with their keys.';
 
 /**
- * Returns the master key from the environment, else from `master.key` in the home. The file is created at the first
- * start: 32 random bytes in base64, readable by its owner only.
- * @throws Fault `master_key_exposed`, `master_key_damaged` (operator).
+ * The master key from the environment, else from `master.key` in the home. A missing or damaged file is made anew where nothing is
+ * sealed yet: 32 random bytes in base64, readable by its owner only.
+ * @param sealedBy id of the key that seals what is stored; null: nothing is sealed.
+ * @throws Fault `master_key_wrong`, `master_key_missing`, `master_key_exposed`, `master_key_damaged` (operator).
  */
-export function ensureMasterKey(source: MasterKeySource): MasterKey {
-  if (source.masterKey === undefined) makeFile(source.home);
+export function ensureMasterKey(source: MasterKeySource, sealedBy: string | null): MasterKey {
+  const found = lookForKey(source);
+  if (!(found instanceof Fault)) {
+    requireMasterKey(found, sealedBy);
+    return found;
+  }
+  if (sealedBy !== null) throw lostKey(source.home, found, sealedBy);
+  mkdirSync(source.home, { recursive: true, mode: 0o700 });
+  writeWhole(join(source.home, FILE), `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`);
   return readMasterKey(source);
 }
 
 /**
- * Like `ensureMasterKey`, for a process that uses the controller's key and never creates one.
+ * For a process that uses the controller's key and never creates one.
  * @throws Fault `master_key_missing`, `master_key_exposed`, `master_key_damaged` (operator).
  */
 export function readMasterKey({ home, masterKey }: MasterKeySource): MasterKey {
   return masterKey === undefined ? fromFile(join(home, FILE)) : toMasterKey(Buffer.from(masterKey, 'base64'));
 }
 
+/**
+ * @param sealedBy id of the key that seals what is stored; null: nothing is sealed.
+ * @throws Fault `master_key_wrong` (operator) when it is another one.
+ */
+export function requireMasterKey({ id }: MasterKey, sealedBy: string | null): void {
+  if (sealedBy === null || sealedBy === id) return;
+  const message = `the private keys in the database are sealed with the master key ${sealedBy}; this process has ${id}`;
+  throw keyFault('master_key_wrong', undefined, message, RESTORE_KEY);
+}
+
 export function toMasterKey(key: Buffer): MasterKey {
   return { key, id: createHash('sha256').update(key).digest('hex').slice(0, ID_DIGITS) };
 }
 
-function makeFile(home: string): void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const text = `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`;
+/** The key, or why there is none. A key that others can read is reported at once. */
+function lookForKey(source: MasterKeySource): MasterKey | Fault {
   try {
-    writeFileSync(join(home, FILE), text, { mode: 0o600, flag: 'wx', flush: true });
+    return readMasterKey(source);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (error instanceof Fault && REPLACEABLE.has(error.code)) return error;
+    throw error;
   }
+}
+
+function lostKey(home: string, { code, message }: Fault, sealedBy: string): Fault {
+  const told = `${message}, and the private keys in the database are sealed with it (${sealedBy})`;
+  return keyFault(code, join(home, FILE), told, RESTORE_KEY);
 }
 
 function fromFile(path: string): MasterKey {
@@ -78,11 +107,18 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT')
+      throw keyFault(
+        'master_key_unreadable',
+        path,
+        `cannot read the master key ${path}: ${code}`,
+        'Give this process the right to read the file.',
+      );
     const remedy = 'Start the controller of this home first, or set JOULEFLEET_MASTER_KEY to its key (base64).';
     throw keyFault('master_key_missing', path, `cannot read the master key ${path}: ${code}`, remedy);
   }
 }
 
-function keyFault(code: string, where: string, message: string, remedy: string): Fault {
+function keyFault(code: string, where: string | undefined, message: string, remedy: string): Fault {
   return new Fault(message, { code, origin: 'operator', transient: false, where, remedy });
 }

@@ -25,7 +25,7 @@ export function sealSecret(masterKey: MasterKey, id: string, secret: Buffer): Se
 
 /**
  * Decrypts the secret of the row `id`.
- * @throws Fault `master_key_wrong` (operator): encrypted with another key; `secret_damaged` (controller): the row was
+ * @throws Fault `master_key_wrong` (controller): encrypted with another key; `secret_damaged` (controller): the row was
  * changed.
  */
 export function openSecret(masterKey: MasterKey, id: string, { sealed, masterKeyId }: SealedSecret): Buffer {
@@ -50,7 +50,7 @@ export function openSecret(masterKey: MasterKey, id: string, { sealed, masterKey
 function wrongKey({ id }: MasterKey, sealedBy: string): Fault {
   return new Fault(`the private keys were encrypted with the master key ${sealedBy}, but this process has ${id}`, {
     code: 'master_key_wrong',
-    origin: 'operator',
+    origin: 'controller',
     transient: false,
     remedy: "Give this process that key: set JOULEFLEET_MASTER_KEY, or restore master.key in the controller's home.",
   });

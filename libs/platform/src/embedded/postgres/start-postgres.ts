@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, realpathSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probePostgres } from '../../reachability/probe-postgres';
@@ -42,10 +42,15 @@ export async function startPostgres(
   account: ServiceAccount,
   durability: Durability,
 ): Promise<RunningService> {
-  const password = keepPassword(folders.secrets, 'postgres');
-  const url = (port: number) => `postgresql://${DATABASE_USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
   const folder = join(realpathSync(folders.services), 'postgres');
-  const found = runningRecord(folders.records, 'postgres') ?? findPostmaster(join(folder, 'data'));
+  const data = join(folder, 'data');
+  const password = keepPassword(
+    folders.secrets,
+    'postgres',
+    existsSync(data) ? `the database in ${data} asks for it` : null,
+  );
+  const url = (port: number) => `postgresql://${DATABASE_USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  const found = runningRecord(folders.records, 'postgres') ?? findPostmaster(data);
   if (found !== undefined) {
     writeRecord(folders.records, 'postgres', found);
     await awaitReady(found, 'PostgreSQL', logPathOf(folder), (timeoutMs) => probePostgres(url(found.port), timeoutMs));

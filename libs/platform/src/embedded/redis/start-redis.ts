@@ -25,9 +25,10 @@ export async function startRedis(
   where: { cacheFolder: string; searchPath: string },
   durability: Durability,
 ): Promise<RunningService> {
-  const password = keepPassword(folders.secrets, 'redis');
   const folder = join(realpathSync(folders.services), 'redis');
   const found = runningRecord(folders.records, 'redis');
+  const inUse = found ? `the Redis that runs (process ${found.pid}) asks for it` : null;
+  const password = keepPassword(folders.secrets, 'redis', inUse);
   if (found !== undefined) {
     const url = urlOf(password, found.port);
     await awaitReady(found, 'Redis', logPathOf(folder), (timeoutMs) => probeRedis(url, timeoutMs));
