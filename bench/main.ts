@@ -4,6 +4,7 @@ import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
 import { cliBenchmark } from './cli/cli-benchmark';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
+import { hostileBenchmark } from './hostile/hostile-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { judgeBenchmark } from './judge/judge-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
@@ -14,6 +15,7 @@ import { tracesBenchmark } from './traces/traces-benchmark';
 const BENCHMARKS: readonly Benchmark[] = [
   cliBenchmark,
   enrollBenchmark,
+  hostileBenchmark,
   hygieneBenchmark,
   judgeBenchmark,
   leaseBenchmark,

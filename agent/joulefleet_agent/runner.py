@@ -19,6 +19,7 @@ from .workloads import installed_workload
 STDERR_KEPT = 2048
 MESSAGE_KEPT = 2048
 EXIT_POLL_S = 0.005
+PIPES_POLL_S = 0.2
 TERMINATE_S = 2.0
 KILL_S = 5.0
 
@@ -56,13 +57,22 @@ class Runner:
         except OSError:
             """It is gone: what it leaves on stdout and its exit code tell why."""
 
-    def next_event(self, watch):
-        """The next event; None at the end of stdout. An `error` event is kept as the reason of a failure."""
+    def next_event(self, watch, poll_s=None):
+        """
+        The next event; None at the end of stdout. An `error` event is kept as the reason of a failure. `poll_s`: look so
+        often whether the process has ended, though something that it left behind keeps its pipes open.
+        """
         while not self.events:
             if self.stdout not in self.open:
                 return None
-            self._receive(watch.wait(self.open))
+            self._wait(watch, poll_s)
         return self.events.popleft()
+
+    def _wait(self, watch, poll_s):
+        ready = watch.wait(self.open, poll_s)
+        self._receive(ready)
+        if not ready and self.process.poll() is not None:
+            self.open.clear()
 
     def _receive(self, ready):
         for descriptor in ready:
@@ -86,7 +96,7 @@ class Runner:
     def require_success(self, watch, missing=None):
         """To be called at the end of stdout: raises the workload's failure, if it is one. `missing`: what it did not do."""
         while self.open:
-            self._receive(watch.wait(self.open))
+            self._wait(watch, PIPES_POLL_S)
         code = self._exit_code(watch)
         if self.reported is not None:
             failure = error_code(self.reported.get('code')), str(self.reported.get('message', ''))[:MESSAGE_KEPT]

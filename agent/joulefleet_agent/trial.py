@@ -4,7 +4,7 @@ from .codec import encode_chunks
 from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
 from .knobs import require_held
 from .operating_point import apply_point, read_point
-from .runner import Runner
+from .runner import PIPES_POLL_S, Runner
 from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
 from .targets import clocks_steady, targets_of
@@ -108,7 +108,7 @@ class Trial:
     def _follow(self, runner, watch, until):
         """Takes events up to the one named; None: to the runner's end, which has to be a good one."""
         while True:
-            event = runner.next_event(watch)
+            event = runner.next_event(watch, PIPES_POLL_S if until is None else None)
             if event is None:
                 return runner.require_success(watch, until and self.events.missing(until))
             self.events.take(event, self.rig.clock.now_us())

@@ -69,6 +69,11 @@ class Outcomes(ExecutorCase):
         self.assertEqual(self.outcome()['outcome'], 'measured')
         self.assertEqual(subprocess.call(['pgrep', '-f', 'sleep 77[.]5'], stdout=subprocess.DEVNULL), 1)
 
+    def test_one_that_ended_is_not_waited_for_because_of_what_it_left(self):
+        self.board.runner(work='import subprocess; subprocess.Popen(["sleep", "78.5"])')
+        self.assertEqual(self.outcome(timeoutS=20)['outcome'], 'measured')
+        self.assertEqual(subprocess.call(['pgrep', '-f', 'sleep 78[.]5'], stdout=subprocess.DEVNULL), 1)
+
     def test_one_that_says_nothing_more_and_does_not_end_is_ended(self):
         silent = 'import os; sys.stdout.flush(); os.close(1); os.close(2); time.sleep(60)'
         for work in (silent, 'import signal; signal.signal(15, signal.SIG_IGN); ' + silent):

@@ -48,6 +48,29 @@ export class ControllerProcess {
     return (await answer)[0] as T;
   }
 
+  /** Where it serves. */
+  get address(): string {
+    return this.url;
+  }
+
+  /** The status of an answer, whatever it says; null: none came in time. The body is sent as it is. */
+  async statusOf(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    limitMs: number,
+  ): Promise<number | null> {
+    const headers = { authorization: `Bearer ${this.key()}`, 'content-type': 'application/json' };
+    const signal = AbortSignal.timeout(limitMs);
+    return fetch(`${this.url}${path}`, { method, headers, body, signal }).then(
+      async (response) => {
+        await response.text();
+        return response.status;
+      },
+      () => null,
+    );
+  }
+
   /** The body of a successful API call. @throws Error with the answer otherwise. */
   async call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
     const response = await fetch(`${this.url}${path}`, {
