@@ -5,6 +5,7 @@ import time
 from .clocks import MonotonicClock, wall_us
 from .descendants import adopt_orphans
 from .device import Device
+from .domains_held import require_all_there
 from .errors import AgentError, ShardError, bug
 from .files import dump, read_json
 from .log import log
@@ -67,6 +68,7 @@ class Executor:
         if recover(self.state, self.tree, self.clock):
             raise ShardError('restore_unverified', 'what an earlier shard had set could not be put back')
         device = Device(self.tree)
+        require_all_there(device)
         snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
         start = {'snapshot': snapshot['knobs'], 'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}
         self.spool.append([('shard_start', start)])

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 
+from .active_cores import CPUS
 from .fan import PWM_FAN, read_fan
 from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
 from .knobs import describe_knobs, find_knobs
@@ -42,6 +43,7 @@ class FactReader:
             'kernel': self.kernel(),
             'python': '%d.%d.%d' % sys.version_info[:3],
             'cores': self.cores(),
+            'coresPresent': len(self.tree.names(CPUS, r'cpu\d+')) or None,
             'memoryBytes': self.memory_bytes(),
             'diskFreeBytes': disk_free_bytes(own_home()),
             'cpuPolicies': self.cpu_policies(),
@@ -99,11 +101,10 @@ class FactReader:
 
     def cores(self):
         """Cores online, whether or not a cpufreq policy has them."""
-        cpus = '/sys/devices/system/cpu'
-        names = self.tree.names(cpus, r'cpu\d+')
-        online = [name for name in names if self.tree.number('%s/%s/online' % (cpus, name)) != 0]
+        names = self.tree.names(CPUS, r'cpu\d+')
+        online = [name for name in names if self.tree.number('%s/%s/online' % (CPUS, name)) != 0]
         if not online:
-            self.lack('cores', cpus + '/cpuN')
+            self.lack('cores', CPUS + '/cpuN')
         return len(online) or os.cpu_count() or 1
 
     def memory_bytes(self):

@@ -3,6 +3,7 @@
 import errno
 import os
 
+from .domains_held import require_domains
 from .errors import AgentError, os_error
 from .knobs import apply_knobs, read_knobs, require_offered
 from .settle import insist
@@ -13,7 +14,7 @@ def apply_point(device, clock, point, defaults):
     """
     Sets the knobs, then every clock domain, widened before it is pinned, and reads back once it had time to settle.
     What is unknown or not offered is refused before anything is written.
-    Errors: `clock_refused`, `clock_not_applied`, `clocks_missing`, `knob_refused`, `knob_not_applied` (device),
+    Errors: `clock_refused`, `clock_not_applied`, `clocks_changed`, `knob_refused`, `knob_not_applied` (device),
     `governor_unknown`, `knob_unknown`, `level_not_offered` (operator).
     """
     require_offered(device.optional_knobs, point)
@@ -21,6 +22,7 @@ def apply_point(device, clock, point, defaults):
     for target in targets:
         target.require_known()
     apply_knobs(device, clock, point, defaults)
+    require_domains(device, clock)
     targets = targets_of(device, point, defaults)
     moved = [target for target in targets if not target.reached()]
 

@@ -1,9 +1,15 @@
 """Every knob as it was: written down before the first is changed, put back and verified at the end."""
 
+import os
+import re
+
 from .errors import ShardError
 from .power_mode import power_mode_id
 from .settle import insist
 from .snapshot_files import SnapshotFiles
+
+
+CLOCK_FILES = r'/sys/devices/system/cpu/cpufreq/policy\d+/|/sys/.*/devfreq/'
 
 
 def take_snapshot(device, clock, path):
@@ -26,7 +32,10 @@ def take_snapshot(device, clock, path):
 
 
 def restore_snapshot(device, clock, snapshot):
-    """Puts back what differs, verifies, and returns the differences that remain ("path: was x, is y")."""
+    """
+    Puts back what differs, verifies, and returns the differences that remain ("path: was x, is y"). Clocks that went
+    with their folder are none: there is nothing to put back, and the facts say that they are gone.
+    """
     tree = device.tree
     knobs = wanted_knobs(tree, snapshot)
     refused = {}
@@ -52,7 +61,8 @@ def restore_snapshot(device, clock, snapshot):
 
     if not verified():
         insist(clock, put_back, verified)
-    return [describe_difference(tree, path, knobs[path], refused.get(path)) for path in knobs if path in pending]
+    remain = [path for path in knobs if path in pending and not vanished(tree, path)]
+    return [describe_difference(tree, path, knobs[path], refused.get(path)) for path in remain]
 
 
 def wanted_knobs(tree, snapshot):
@@ -67,6 +77,10 @@ def domain_paths(domain):
 
 def differs(tree, knobs, path):
     return path in knobs and tree.text(path) != knobs[path]
+
+
+def vanished(tree, path):
+    return bool(re.match(CLOCK_FILES, path)) and not tree.has(os.path.dirname(path))
 
 
 def attempt(refused, path, write):

@@ -1,6 +1,7 @@
 """One trial, from its operating point to its records."""
 
 from .codec import encode_chunks
+from .domains_held import require_domains
 from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
 from .knobs import require_held
 from .operating_point import apply_point, read_point
@@ -66,6 +67,7 @@ class Trial:
             sampler.finish(self._tail_end_us(), Watch(rig.clock, TAIL_LIMIT_S, rig.cancel, sampler_late))
         finally:
             sampler.stop()
+        require_domains(device, rig.clock)
         self.body['after'] = read_point(device)
         require_held(device.optional_knobs, self.spec['point'])
         if rig.sensor.mode() != mode:

@@ -164,6 +164,8 @@ class KernelTree(Tree):
     def write(self, path, text):
         name = os.path.basename(path)
         folder = os.path.dirname(path)
+        if not self.has(path):
+            raise OSError(2, 'No such file or directory', path)
         prefix = 'scaling_' if name.startswith('scaling_') else ''
         if name.endswith('min_freq') and int(text) > self.number(folder + '/' + prefix + 'max_freq'):
             raise OSError(22, 'Invalid argument', path)

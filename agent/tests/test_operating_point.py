@@ -1,11 +1,13 @@
 import errno
 import os
+import shutil
 import unittest
 
 import agent_path
 from fake_board import CPU_KHZ, GPU, GPU_HZ, FakeBoard, KernelTree, StepClock, trial
 from joulefleet_agent.device import Device
-from joulefleet_agent.errors import AgentError
+from joulefleet_agent.domains_held import require_all_there
+from joulefleet_agent.errors import AgentError, ShardError
 from joulefleet_agent.files import read_json, write_json
 from joulefleet_agent.operating_point import apply_point, read_point
 from joulefleet_agent.sensor import Sensor
@@ -66,6 +68,35 @@ class Apply(Case):
         self.apply(CPU_KHZ[1], GPU_HZ[1], cpuGovernor='userspace')
         self.assertEqual(self.board.read(POLICY + '/scaling_setspeed'), str(CPU_KHZ[1]))
         self.assertEqual(self.board.read(POLICY + '/scaling_governor'), 'userspace')
+
+    def test_names_a_policy_that_went_since_the_shard_began(self):
+        shutil.rmtree(self.board.at(POLICY))
+        for clocks in ((CPU_KHZ[0], GPU_HZ[0]), ('dvfs', 'dvfs')):
+            error = self.refused(*clocks)
+            self.assertEqual((error.code, error.message), ('clocks_changed', 'CPU policy 0 is gone since the shard began'))
+        self.assertIsInstance(error, ShardError)
+
+    def test_names_a_policy_that_came_since_the_shard_began(self):
+        self.board.cpu_policy(4)
+        error = self.refused('dvfs', 'dvfs')
+        self.assertEqual(error.message, 'CPU policy 4 was not there when the shard began')
+
+    def test_names_a_gpu_that_went_also_where_it_is_left_to_its_governor(self):
+        shutil.rmtree(self.board.at(GPU))
+        self.assertEqual(self.refused('dvfs', 'dvfs').message, 'GPU is gone since the shard began')
+
+    def test_a_policy_whose_cores_are_off_did_not_go(self):
+        for cpu in (2, 3):
+            self.board.put('/sys/devices/system/cpu/cpu%d/online' % cpu, '0\n')
+        shutil.rmtree(self.board.at(POLICY[:-1] + '2'))
+        self.assertEqual([cpu['policy'] for cpu in self.apply(CPU_KHZ[0], GPU_HZ[0])['cpu']], [0])
+
+    def test_a_board_without_a_gpu_clock_measures_nothing(self):
+        shutil.rmtree(self.board.at(GPU))
+        with self.assertRaises(ShardError) as raised:
+            require_all_there(Device(self.tree))
+        self.assertEqual((raised.exception.code, raised.exception.transient), ('clocks_missing', True))
+        self.assertEqual(raised.exception.message, 'no frequency table of the GPU, 4711 s after the boot')
 
     def test_writes_nothing_where_it_is_already(self):
         self.apply(CPU_KHZ[1], GPU_HZ[1])
@@ -214,6 +245,16 @@ class Restore(Case):
 
         self.tree.write = refuse
         self.assertEqual(self.restore(), [path + ': was 614400, is 1479000 (Device or resource busy)'])
+
+    def test_a_policy_that_vanished_leaves_no_difference_and_the_rest_is_put_back(self):
+        self.board.put(GPU + '/governor', 'performance\n')
+        shutil.rmtree(self.board.at(POLICY))
+        self.assertEqual(self.restore(), [])
+        self.assertEqual(self.board.read(GPU + '/governor'), 'nvhost_podgov')
+
+    def test_a_gpu_that_vanished_leaves_no_difference(self):
+        shutil.rmtree(self.board.at(GPU))
+        self.assertEqual(self.restore(), [])
 
     def test_names_a_knob_that_is_gone(self):
         self.board.drop(GPU + '/governor')

@@ -7,6 +7,7 @@ import { enrollmentTarget } from './enrollment-target';
 import type { FleetPorts } from './fleet-ports';
 import { isAnotherBoard, quarantineMistaken } from './host-key-faults';
 import { resolveIdentity } from './identities/resolve-identity';
+import { factsOnceThere } from './facts/facts-once-there';
 import { judgeFacts } from './judge-facts';
 import { examineDevice } from './preflight/examine-device';
 import { openPrivileged } from './preflight/open-privileged';
@@ -64,7 +65,8 @@ async function probeDevice(
 ): Promise<Pick<FoundDevice, 'deviceClass' | 'facts' | 'privilege' | 'examined'>> {
   const open = await openPrivileged(target, agent, privilege);
   try {
-    const { facts, sudoRefused } = open;
+    const { sudoRefused } = open;
+    const facts = await factsOnceThere(open.session, open.facts);
     const deviceClass = classifyDevice(facts, addressOf(target));
     judgeFacts(facts, deviceClass, addressOf(target));
     const held = (known?.lease?.shardId ?? null) !== null;

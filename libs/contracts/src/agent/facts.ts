@@ -64,7 +64,9 @@ export const facts = z.object({
   jetpack: z.string().nullable(),
   kernel: z.string(),
   python: z.string(),
+  /** On; `coresPresent` counts those that are off as well. */
   cores: z.number().int().positive(),
+  coresPresent: z.number().int().positive().nullable().default(null),
   memoryBytes: z.number().int().nonnegative(),
   diskFreeBytes: z.number().int().nonnegative(),
   cpuPolicies: z.array(cpuPolicyFacts),

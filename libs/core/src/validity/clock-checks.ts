@@ -23,8 +23,9 @@ export const clockAsRequested: TrialCheck = {
   severity: 'reject',
   finds: ({ requested, before }) => {
     if (!before) return 'the clocks were not read back before the trial';
-    if (before.cpu.length === 0 && requested.cpuKhz !== 'dvfs') return 'no CPU policy was read back';
-    if (!before.gpu && requested.gpuHz !== 'dvfs') return 'no GPU clock was read back';
+    // Every device class has both. A clock that is left to its governor has limits that have to be known, too.
+    if (before.cpu.length === 0) return 'no CPU policy was read back';
+    if (!before.gpu) return 'no GPU clock was read back';
     const wrong = domainsOf(requested, before).find((reading) => !isPinned(reading));
     return wrong ? `${describe(wrong)}, requested ${wrong.level} ${wrong.unit}` : null;
   },
@@ -38,14 +39,21 @@ export const clocksHeld: TrialCheck = {
     if (!before || !after) return 'the clocks were not read back before and after the trial';
     const earlier = domainsOf(requested, before);
     const later = domainsOf(requested, after);
-    if (earlier.length !== later.length) return `${earlier.length} clocks were read before, ${later.length} after`;
-    const moved = later.find((reading, i) => !isHeld(earlier[i]!, reading));
-    if (!moved) return null;
-    const was = earlier.find((reading) => reading.domain === moved.domain);
-    return `${describe(moved)} after the trial${was ? `; before it ${describe(was)}` : ''}`;
+    if (later.length === 0) return 'no clock was read back after the trial';
+    const changed = [...only(earlier, later, 'is gone after'), ...only(later, earlier, 'came during')];
+    if (changed.length > 0) return changed.join('; ');
+    const was = new Map(earlier.map((reading) => [reading.domain, reading]));
+    const moved = later.find((reading) => !isHeld(was.get(reading.domain)!, reading));
+    return moved ? `${describe(moved)} after the trial; before it ${describe(was.get(moved.domain)!)}` : null;
   },
   remedy: 'something moved the clocks during the trial: stop it, or look for throttling',
 };
+
+/** Domains that only one of two readings has, with what that means. */
+function only(these: readonly DomainReading[], others: readonly DomainReading[], what: string): string[] {
+  const known = new Set(others.map(({ domain }) => domain));
+  return these.filter(({ domain }) => !known.has(domain)).map(({ domain }) => `${domain} ${what} the trial`);
+}
 
 function domainsOf(requested: TrialEvidence['requested'], reading: ClockReading): DomainReading[] {
   const cpu = reading.cpu.map(({ policy, governor, minKhz, maxKhz, curKhz }) => ({

@@ -1,4 +1,4 @@
-import { Fault } from '@joulefleet/core';
+import { describeNotThereYet, Fault, isDeviceClass, notThereYet } from '@joulefleet/core';
 import {
   acceptFacts,
   findLatestFacts,
@@ -10,12 +10,14 @@ import {
 } from '@joulefleet/store';
 import { classifyDevice } from '../classify-device';
 import { boardOf } from '../ssh-target-of';
+import { judgeFacts } from '../judge-facts';
 import { parseFacts } from './keep-facts';
 
 /**
  * What the last probe read becomes what the device is held against. `also` happens in the same transaction. One in quarantine
  * stays there until it is checked.
- * @throws Fault `facts_unknown`, `class_changed`, `board_changed`, `unknown_class` (operator).
+ * @throws Fault `facts_unknown`, `class_changed`, `board_changed`, `unknown_class`, `not_there_yet` (operator): what lacks something
+ * that may still come is no truth; `rail_missing`, `clocks_missing` (device): nor is what nothing can be measured on.
  */
 export async function acceptDrift(
   database: Database,
@@ -30,6 +32,9 @@ export async function acceptDrift(
   if (classifyDevice(facts, name) !== deviceClass) {
     throw refuse(name, 'class_changed', `it is no ${deviceClass} any more`, 'retire');
   }
+  const late = notThereYet(facts, parseFacts(device.facts));
+  if (late.length > 0) throw refuse(name, 'not_there_yet', describeNotThereYet(late, facts.uptimeS), 'check');
+  if (isDeviceClass(deviceClass)) judgeFacts(facts, deviceClass, name);
   const board = boardOf(device);
   if (board && facts.serial !== board.serial) {
     throw refuse(

@@ -14,6 +14,7 @@ import { explainPrivilege } from './explain-privilege';
 import { factsAsAccepted } from './facts-as-accepted';
 import { measureClockOffset } from './measure-clock-offset';
 import { ownHostKey } from './own-host-key';
+import { waitForLate } from './wait-for-late';
 
 /** What a device is held against. */
 export interface Expectation {
@@ -48,6 +49,7 @@ export async function examineDevice(
   const drift = acceptedFacts ? compareFacts(acceptedFacts, facts) : [];
   const plain = judgePreflight(evidence, { deviceClass, powerMode, clockOffsetMs });
   const judged = [...explainPrivilege(plain, sudoRefused), ownHostKey(sharesKeyWith, name)];
-  const findings = acceptedFacts ? [...judged, factsAsAccepted(drift, name)] : judged;
+  const compared = acceptedFacts ? [...judged, factsAsAccepted(drift, name)] : judged;
+  const findings = waitForLate(compared, facts, acceptedFacts, drift);
   return { facts, findings, drift, clockOffsetMs, verdict: verdictOf(findings) };
 }

@@ -14,7 +14,7 @@ export function factFields(facts: DeviceView['facts']): Field[] {
     ['model', facts.model],
     ['serial', facts.serial],
     ['software', softwareOf(facts)],
-    ['CPU', [`${facts.cores} cores`, ...facts.cpuPolicies.map(describePolicy)]],
+    ['CPU', [coresOf(facts), ...facts.cpuPolicies.map(describePolicy)]],
     ['GPU', gpu && `${span(gpu.frequenciesHz)}, ${gpu.governor}`],
     ['memory', `${(facts.memoryBytes / GIB).toFixed(1)} GiB`],
     ['disk', `${(facts.diskFreeBytes / GIB).toFixed(1)} GiB free`],
@@ -27,6 +27,11 @@ export function factFields(facts: DeviceView['facts']): Field[] {
     ['time scale', facts.timeScale && facts.timeScale !== 1 ? String(facts.timeScale) : null],
     ['missing', facts.missing.map(({ what, lookedFor }) => `${what} (looked for ${lookedFor})`)],
   ];
+}
+
+/** `4 of 6 cores on`. */
+function coresOf({ cores, coresPresent }: Facts): string {
+  return coresPresent === null || coresPresent === cores ? `${cores} cores` : `${cores} of ${coresPresent} cores on`;
 }
 
 /** `JetPack 4.6.4, L4T 32.7.4, kernel 4.9-tegra, Python 3.6.9`. */
