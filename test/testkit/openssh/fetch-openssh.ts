@@ -17,6 +17,8 @@ export interface OpenSsh {
   configLines: string[];
   /** Runs ssh-keygen and returns what it prints. */
   keygen(...args: string[]): Promise<string>;
+  /** Runs ssh and returns what it prints. */
+  ssh(...args: string[]): Promise<string>;
 }
 
 /** Fetches it into the test cache, once per machine. A machine that cannot fails the tests that ask for it. */
@@ -31,15 +33,17 @@ export async function fetchOpenSsh(): Promise<OpenSsh> {
     });
   });
   const libraryPath = libraryPathIn(folder);
+  const program = async (name: string, args: string[]): Promise<string> => {
+    const env = { ...process.env, LD_LIBRARY_PATH: libraryPath };
+    return (await run(join(folder, 'usr/bin', name), args, { env })).stdout.trim();
+  };
   return {
     sshd: join(folder, 'usr/sbin/sshd'),
     libraryPath,
     accountsLibrary: 'libnss_wrapper.so',
     configLines: configLinesOf(join(folder, 'usr/lib/openssh')),
-    keygen: async (...args) => {
-      const env = { ...process.env, LD_LIBRARY_PATH: libraryPath };
-      return (await run(join(folder, 'usr/bin/ssh-keygen'), args, { env })).stdout.trim();
-    },
+    keygen: (...args) => program('ssh-keygen', args),
+    ssh: (...args) => program('ssh', args),
   };
 }
 

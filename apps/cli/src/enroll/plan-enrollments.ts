@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   completeInventory,
@@ -15,6 +16,7 @@ import { usageFailure } from '../cli-failure';
 import type { Environment } from '../environment';
 import { readTextFile } from '../terminal/text-file';
 import { defaultIdentity } from './default-identity';
+import { includedFiles } from './included-files';
 import { nameFromHost } from './name-from-host';
 
 /** Lines of known_hosts that are named, of those that are passed over. */
@@ -56,7 +58,7 @@ export function planEnrollments(
 ): EnrollmentPlan {
   const { inventory, port, user, identity, identityName, labels } = sources;
   const at = (path: string): string => resolve(reader.workingFolder, path);
-  const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at);
+  const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at, reader.userHome);
   const knownHosts =
     sources.knownHosts === undefined ? { keys: [], skipped: [] } : readKnownHosts(sources.knownHosts, at);
   const devices = inventory === undefined ? devicesNamed(sources, sshConfig) : readInventory(inventory, at);
@@ -68,6 +70,9 @@ export function planEnrollments(
     loginName: reader.loginName,
     defaultIdentity: defaultIdentity(reader.userHome),
     resolveIdentity: (written) => resolve(base, written.replace(/^(~|%d)(?=\/)/, reader.userHome)),
+    resolveSshPath: at,
+    exists: existsSync,
+    userHome: reader.userHome,
   });
   if (!completed.ok) throw badFile(completed.errors, inventory ?? sources.sshConfig);
   return {
@@ -82,8 +87,10 @@ function devicesNamed(
 ): InventoryDevice[] {
   const fromConfig = sshConfig?.aliases ?? [];
   const named = hosts.length > 0 ? hosts.map((alias) => ({ alias, where: 'command line' })) : fromConfig;
-  if (named.length === 0)
-    throw usageFailure('no device is named', { remedy: 'Name hosts, or a file with --inventory.' });
+  if (named.length === 0) {
+    const remedy = 'Name hosts, or a file with --inventory.';
+    throw usageFailure('no device is named', { remedy, errors: sshConfig?.skipped });
+  }
   const devices = named.map(({ alias, where }) => ({
     where,
     name: nameOfOne ?? nameFromHost(alias),
@@ -109,8 +116,10 @@ function readInventory(file: string, at: At): InventoryDevice[] {
   throw badFile(parsed.errors, file);
 }
 
-function readSshConfig(file: string, at: At): SshConfig {
-  const parsed = parseSshConfig(readOpenSshFile(at(file), file), file);
+function readSshConfig(file: string, at: At, userHome: string): SshConfig {
+  const readIncluded = (pattern: string) =>
+    includedFiles(pattern, userHome).map((path) => ({ name: path, text: readOpenSshFile(path, path) }));
+  const parsed = parseSshConfig(readOpenSshFile(at(file), file), file, readIncluded);
   if (parsed.ok) return parsed.config;
   throw badFile(parsed.errors, file);
 }

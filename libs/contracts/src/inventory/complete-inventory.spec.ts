@@ -1,4 +1,5 @@
-import { completeInventory, type InventoryContext } from './complete-inventory';
+import { completeInventory } from './complete-inventory';
+import type { InventoryContext } from './inventory-context';
 import { matchesPatterns } from './host-pattern';
 import type { InventoryDevice } from './parse-inventory';
 import { parseKnownHosts } from './parse-known-hosts';
@@ -32,6 +33,9 @@ function complete(devices: Partial<InventoryDevice>[], over: Partial<InventoryCo
     loginName: 'me',
     defaultIdentity: '/home/me/.ssh/id_ed25519',
     resolveIdentity: (written) => written.replace('~', '/home/me'),
+    resolveSshPath: (path) => path,
+    exists: () => false,
+    userHome: '/home/me',
     ...over,
   });
 }
@@ -84,6 +88,29 @@ describe('completeInventory', () => {
     ]);
   });
 
+  it.each<[string, string[], string | null]>([
+    ['IdentityFile ~/.ssh/%r@%h', [], '/home/me/.ssh/jetson@nano-1.lab'],
+    ['IdentityFile %d/%n-%p-%u%%', [], '/home/me/nano-1-2200-me%'],
+    ['IdentityFile ${HOME}/key', [], '/home/me/key'],
+    ["IdentityFile '/keys/my lab/id'", [], '/keys/my lab/id'],
+    ['IdentityFile /keys/my\\ lab/id', [], '/keys/my lab/id'],
+    ['IdentityFile none', [], null],
+    ['IdentityFile none\n IdentityFile /a', [], '/a'],
+    ['IdentityFile /a\n IdentityFile /b', [], '/a'],
+    ['IdentityFile /a\n IdentityFile /b', ['/b'], '/b'],
+    ['ProxyJump none\n ProxyCommand nc', [], '/home/me/.ssh/id_ed25519'],
+  ])('takes the key of %j', (lines, existing, identityFile) => {
+    const config = sshConfig(`Host nano-1\n HostName %h.lab\n User jetson\n Port 2200\n ${lines}\n`);
+    const exists = (path: string) => existing.includes(path);
+    const completed = complete([{ name: 'nano-1' }], { sshConfig: config, exists });
+    if (!completed.ok) throw new Error(JSON.stringify(completed.errors));
+    expect(completed.enrollments.map((each) => each.identityFile)).toEqual([identityFile]);
+    const several = lines.includes('/b');
+    expect(completed.notes.map(({ message }) => message)).toEqual(
+      several ? [`nano-1: ssh_config names 2 identity files (/a, /b): ${identityFile} is used`] : [],
+    );
+  });
+
   it('leaves the key to the controller where none is named, or one that it keeps', () => {
     const none = requests([{}], { defaultIdentity: undefined });
     expect(none).toMatchObject([{ identityFile: null, identity: undefined }]);
@@ -105,6 +132,16 @@ describe('completeInventory', () => {
   it.each<[string, Partial<InventoryDevice>[], Partial<InventoryContext>, RegExp]>([
     ['an identity with a line break', [{ identity: '/k\n' }], {}, /identity: "\/k\\n"/],
     ['a jump', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nProxyJump b\n') }, /proxy \("b"\)/],
+    ['a command', [{ host: 'a' }], { sshConfig: sshConfig('ProxyCommand nc %h\nHost a\n') }, /proxy \("nc %h"\)/],
+    ['a token of a name', [{ host: 'a' }], { sshConfig: sshConfig('HostName %C.lab\n') }, /HostName: "%C\.lab"/],
+    ['a token of a key', [{ host: 'a' }], { sshConfig: sshConfig('IdentityFile ~/%C\n') }, /"~\/%C" has a token/],
+    [
+      'a home of others',
+      [{ host: 'a' }],
+      { sshConfig: sshConfig('IdentityFile ~eve/key\n') },
+      /"~eve\/key" has a token/,
+    ],
+    ['a port of C', [{ host: 'a' }], { sshConfig: sshConfig('Port 0x16\n') }, /port must be a number, not "0x16"/],
     [
       'a bad port',
       [{ host: 'a' }],
@@ -132,50 +169,6 @@ describe('completeInventory', () => {
     const completed = complete(devices, over);
     if (completed.ok) throw new Error('accepted');
     expect(completed.errors.map((error) => error.message).join()).toMatch(message);
-  });
-});
-
-describe('parseSshConfig', () => {
-  it('lists hosts without wildcards and takes the first of several values', () => {
-    const config = sshConfig(`User=everybody
-# the lab
-Host nano-1 nano-2 !nano-2 lab-*
-  HostName "10.0.0.1"
-  identityfile "~/my keys/lab"
-HOST nano-1
-  User late
-  HostName 10.0.0.2
-Match all
-  Port 2222
-`);
-    expect(config.aliases.map(({ alias, where }) => [alias, where])).toEqual([
-      ['nano-1', 'config:3:1'],
-      ['nano-2', 'config:3:1'],
-    ]);
-    expect(config.settingsOf('nano-1')).toEqual({
-      user: 'everybody',
-      hostname: '10.0.0.1',
-      identityfile: '~/my keys/lab',
-      port: '2222',
-    });
-    expect(config.settingsOf('nano-2')).toEqual({ user: 'everybody', port: '2222' });
-  });
-
-  it('runs no command of a Match and says what it passed over', () => {
-    const config = sshConfig('Include other\nMatch exec "touch /tmp/x"\n  User root\nHost a\n  User b\n');
-    expect(config.skipped.map(({ where }) => where)).toEqual(['config:1:1', 'config:2:1']);
-    expect(config.settingsOf('a')).toEqual({ user: 'b' });
-  });
-
-  it.each([
-    ['Host', 'not an ssh_config line'],
-    ['!', 'not an ssh_config line'],
-    ['User "a', 'unterminated quote'],
-  ])('refuses %j', (line, message) => {
-    expect(parseSshConfig(`Host a\n${line}`, 'config')).toMatchObject({
-      ok: false,
-      errors: [{ where: 'config:2:1', message: expect.stringContaining(message) as string }],
-    });
   });
 });
 

@@ -2,34 +2,17 @@ import { describeIssue, type DescribedIssue } from '../campaign/describe-issue';
 import { atPlace } from '../http/describe-request';
 import { show } from '../campaign/show';
 import { enrollRequest, type EnrollRequest } from '../http/device';
+import { expandTokens } from './expand-tokens';
 import { hostKeysOf, type HostKeys, type ListedKey } from './host-keys-of';
-import { identityPath } from './inventory-schema';
+import { identityOf } from './identity-of';
+import type { InventoryContext } from './inventory-context';
 import type { InventoryFileError } from './inventory-source';
 import type { InventoryDevice } from './parse-inventory';
-import type { KnownHostKey } from './parse-known-hosts';
-import type { SshConfig, SshHostSettings } from './parse-ssh-config';
+import type { SshHostSettings } from './parse-ssh-config';
 
 const SSH_PORT = 22;
-
-/** Sources of values that an inventory omits, in order of precedence. */
-export interface InventoryContext {
-  /** Command-line options, which apply to all devices. */
-  options: {
-    port?: number;
-    user?: string;
-    identity?: string;
-    /** Name of a stored identity; then `identity` is not set. */
-    storedIdentity?: string;
-    labels: readonly string[];
-  };
-  sshConfig: SshConfig | null;
-  knownHosts: readonly KnownHostKey[];
-  /** Used when no other source has a value. */
-  loginName: string;
-  defaultIdentity: string | undefined;
-  /** Resolves a path of an identity to an absolute path. */
-  resolveIdentity(written: string): string;
-}
+const NO_PROXY =
+  'an address at which the controller reaches the board (VPN, or a forwarded port); give it as host in an inventory';
 
 /** A device with everything that enrolling needs, and its place in the file. */
 export interface PlannedEnrollment {
@@ -61,12 +44,15 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
   const { where, name } = device;
   const alias = device.host ?? name;
   const ssh = context.sshConfig?.settingsOf(alias) ?? {};
-  const proxy = ssh.proxyjump ?? ssh.proxycommand ?? 'none';
-  if (proxy !== 'none') return refuse(where, `${name} is reached through a proxy (${show(proxy)})`, 'no proxy');
+  if ((ssh.proxy ?? 'none') !== 'none') {
+    return refuse(where, `${name} is reached through a proxy (${show(ssh.proxy)}), which is not followed`, NO_PROXY);
+  }
   const login = loginOf(device, ssh, context);
-  const key = keyOf(login.identity, context);
-  if (key === null) return refuse(where, `${name}: identity: ${show(login.identity)}`, 'a path');
-  const host = (ssh.hostname ?? alias).replaceAll('%h', alias);
+  const host = expandTokens(ssh.hostname ?? alias, { h: alias });
+  if (host === null) return refuse(where, `${name}: HostName: ${show(ssh.hostname)}`, 'no token but %h and %%');
+  const written = device.identity ?? context.options.identity;
+  const key = identityOf(written, ssh.identityfile, { alias, host, ...login }, context);
+  if ('bad' in key) return refuse(where, `${name}: ${key.bad}`, key.expected);
   const names = { host, alias, port: login.port, hostKeyAlias: ssh.hostkeyalias };
   const known = hostKeysOf(names, context.knownHosts);
   const pinned = pinOf(device, known, context);
@@ -83,25 +69,22 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
   });
   if (!parsed.success) return { errors: describe(where, name, parsed.error.issues, ssh) };
   const hostKeys = { accepted: device.fingerprint ? [] : known.accepted.keys, revoked: known.revoked };
-  const notes = known.note !== undefined && !device.fingerprint ? [{ where, message: `${name}: ${known.note}` }] : [];
+  const told = [key.note, device.fingerprint ? undefined : known.note].filter((note) => note !== undefined);
+  const notes = told.map((note) => ({ where, message: `${name}: ${note}` }));
   return { planned: { where, identityFile: key.identityFile, request: parsed.data, hostKeys }, notes };
 }
 
-/** The file of the private key, or the name of a stored identity; null: the path is invalid. */
-function keyOf(written: string | undefined, context: InventoryContext) {
-  if (written === undefined) return { identityFile: null, identity: context.options.storedIdentity };
-  const path = identityPath.safeParse(context.resolveIdentity(written));
-  return path.success ? { identityFile: path.data, identity: undefined } : null;
-}
-
 function loginOf(device: InventoryDevice, ssh: SshHostSettings, { options, ...context }: InventoryContext) {
-  const sshPort = ssh.port === undefined ? SSH_PORT : Number(ssh.port);
-  const otherwise = ssh.identityfile ?? context.defaultIdentity;
+  const sshPort = ssh.port === undefined ? SSH_PORT : wholeNumberOf(ssh.port);
   return {
     port: device.port ?? options.port ?? sshPort,
     user: device.user ?? options.user ?? ssh.user ?? context.loginName,
-    identity: device.identity ?? options.identity ?? (options.storedIdentity === undefined ? otherwise : undefined),
   };
+}
+
+/** NaN for what ssh takes for none either. */
+function wholeNumberOf(text: string): number {
+  return /^[0-9]+$/.test(text) ? Number(text) : NaN;
 }
 
 /** The key to pin; what the inventory says counts, unless it is revoked. */

@@ -1,6 +1,12 @@
 /** Whether a host name matches OpenSSH's patterns: `*` and `?` are wildcards, a leading `!` excludes. */
 export function matchesPatterns(host: string, patterns: readonly string[]): boolean {
-  const isMatched = (pattern: string): boolean => matchesPattern(host.toLowerCase(), pattern.toLowerCase());
+  const lower = patterns.map((pattern) => pattern.toLowerCase());
+  return matchesCase(host.toLowerCase(), lower);
+}
+
+/** The same where case counts, as in ssh_config. */
+export function matchesCase(host: string, patterns: readonly string[]): boolean {
+  const isMatched = (pattern: string): boolean => matchesPattern(host, pattern);
   const excluded = patterns.some((pattern) => pattern.startsWith('!') && isMatched(pattern.slice(1)));
   return !excluded && patterns.some((pattern) => !pattern.startsWith('!') && isMatched(pattern));
 }

@@ -1,6 +1,7 @@
 import { deviceName, enrollRequest, repinRequest } from '../http/device';
 import { importIdentityRequest, generateIdentityRequest } from '../http/identity';
-import { completeInventory, type InventoryContext } from './complete-inventory';
+import { completeInventory } from './complete-inventory';
+import type { InventoryContext } from './inventory-context';
 import { parseInventory } from './parse-inventory';
 import { parseSshConfig } from './parse-ssh-config';
 
@@ -76,6 +77,9 @@ const CONTEXT: InventoryContext = {
   loginName: 'me',
   defaultIdentity: '/keys/id',
   resolveIdentity: (written) => written,
+  resolveSshPath: (path) => path,
+  exists: () => false,
+  userHome: '/home/me',
 };
 
 describe.each(HOSTILE)('%j', (hostile) => {
