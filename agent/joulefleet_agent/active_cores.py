@@ -18,7 +18,7 @@ class ActiveCores:
         self.cores = [name for name in tree.names(CPUS, r'cpu\d+') if name == 'cpu0' or tree.has(self.path(name))]
         self.offered = self.cores[:self.count_of_mode()]
         self.levels = list(range(1, len(self.offered) + 1)) if len(self.offered) > 1 else []
-        self.reason = None if self.levels else 'no core but cpu0 with %s/cpuN/online' % CPUS
+        self.reason = None if self.levels else 'no core other than cpu0 has %s/cpuN/online' % CPUS
 
     def count_of_mode(self):
         mode = power_mode(self.tree)

@@ -66,7 +66,7 @@ class Executor:
 
     def _prepare(self):
         if recover(self.state, self.tree, self.clock):
-            raise ShardError('restore_unverified', 'what an earlier shard had set could not be put back')
+            raise ShardError('restore_unverified', 'the settings of an earlier shard could not be restored')
         device = Device(self.tree)
         require_all_there(device)
         snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)

@@ -35,7 +35,7 @@ def require_offered(knobs, point):
     for key in sorted(set(point) - set(CLOCK_KEYS)):
         if key not in known:
             names = ', '.join(CLOCK_KEYS + tuple(sorted(known)))
-            raise AgentError('knob_unknown', 'there is no knob %s' % key, 'operator', remedy='Knobs: %s.' % names)
+            raise AgentError('knob_unknown', 'unknown knob %s' % key, 'operator', remedy='Knobs: %s.' % names)
         knob, level = known[key], point[key]
         if level not in UNSET and level not in knob.levels:
             offered = ', '.join(map(str, knob.levels)) or 'no level: %s' % knob.reason
@@ -87,7 +87,7 @@ def require_held(knobs, point):
         level = point.get(knob.key)
         if level not in UNSET and knob.read() != level:
             message = '%s was set to %s and reads %s after the trial' % (knob.key, level, knob.read())
-            remedy = 'Look for another program that sets it.'
+            remedy = 'Check for another program that sets it.'
             raise AgentError('knob_moved', message, transient=True, remedy=remedy)
 
 

@@ -8,7 +8,7 @@ from .errors import AgentError, bug
 from .executor import Executor
 from .files import write_json
 
-LONGEST_LOG = 1024 * 1024
+MAX_LOG = 1024 * 1024
 
 
 def launch(state, tree, shard, lock, verdict=None):
@@ -50,7 +50,7 @@ def run_detached(state, tree, shard, lock, verdict, ready_sink):
 
 def redirect_output(log_path):
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    if os.path.exists(log_path) and os.path.getsize(log_path) > LONGEST_LOG:
+    if os.path.exists(log_path) and os.path.getsize(log_path) > MAX_LOG:
         flags |= os.O_TRUNC
     log = os.open(log_path, flags, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -1,6 +1,6 @@
 """Lines out of what a pipe delivers."""
 
-LONGEST_LINE = 65536
+MAX_LINE = 65536
 
 
 class LineReader:
@@ -14,11 +14,11 @@ class LineReader:
     def add(self, data):
         *whole, rest = data.split(b'\n')
         for line in whole:
-            if not self.too_long and len(self.part) + len(line) <= LONGEST_LINE:
+            if not self.too_long and len(self.part) + len(line) <= MAX_LINE:
                 self.lines.append(self.part + line)
             self.part, self.too_long = b'', False
         self.part += rest
-        if len(self.part) > LONGEST_LINE:
+        if len(self.part) > MAX_LINE:
             self.part, self.too_long = b'', True
 
     def take(self):

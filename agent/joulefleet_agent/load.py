@@ -2,7 +2,7 @@
 
 from .process_list import foreign_processes
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 FULL_GPU_LOAD = 1000.0
 
 
@@ -50,7 +50,7 @@ class LoadMeter:
         former = {process.pid: process.ticks for process in self.processes}
         spent = [(p.ticks - former[p.pid], p) for p in self._processes() if p.ticks > former.get(p.pid, p.ticks)]
         found = []
-        for ticks, process in sorted(spent, key=lambda pair: -pair[0])[:MOST_NAMED]:
+        for ticks, process in sorted(spent, key=lambda pair: -pair[0])[:MAX_NAMED]:
             try:
                 found.append(dict(process.seen(), cpuFraction=share(ticks, total)))
             except (OSError, AttributeError):

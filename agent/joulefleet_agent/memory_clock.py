@@ -39,8 +39,8 @@ class MemoryClock:
         if self.usable:
             return 'not probed since the last boot: run a pre-flight'
         if is_there or not self.tree.privileged():
-            return 'only root may lock the memory clock: let the agent work as root or through sudo'
-        return 'no lock of the memory clock: ' + ', '.join('%s/%s' % names[:2] for names in INTERFACES)
+            return 'only root may lock the memory clock: run the agent as root or through sudo'
+        return 'no interface to lock the memory clock: ' + ', '.join('%s/%s' % names[:2] for names in INTERFACES)
 
     def found_levels(self):
         found = read_json(self.tree.at(FOUND)) or {}

@@ -36,9 +36,9 @@ def apply_point(device, clock, point, defaults):
         failed = [target.describe_failure() for target in targets if not target.reached()]
         raise AgentError(
             'clock_not_applied',
-            '; '.join(failed) or 'the clocks do not hold still',
+            '; '.join(failed) or 'the clocks keep changing',
             transient=True,
-            remedy='Check the power mode (nvpmodel -q), throttling, and who else sets clocks on the device.',
+            remedy='Check the power mode (nvpmodel -q), throttling, and other programs that set clocks on the device.',
         )
 
 

@@ -113,7 +113,7 @@ def check_clocks(state, device, clock, left):
     a new one would take the changed clocks for what was.
     """
     if left:
-        return not_tried(device, 'what was set before could not be put back', left)
+        return not_tried(device, 'earlier settings could not be restored', left)
     signal.pthread_sigmask(signal.SIG_BLOCK, HELD_OFF)
     try:
         try:

@@ -29,7 +29,7 @@ def device_root():
     """Below what every path of the board is looked up. Ends the agent where that would lift the limits of the rule."""
     root = os.environ.get('JOULEFLEET_ROOT') or '/'
     if root != '/' and sudo_user():
-        raise SystemExit('JOULEFLEET_ROOT is not to be set under sudo')
+        raise SystemExit('JOULEFLEET_ROOT must not be set under sudo')
     return root
 
 

@@ -5,7 +5,7 @@ import re
 
 AGENT_FILE = r'(.*/)?agent-[0-9a-f]{16}\.pyz$'
 CLOCK_WRITERS = ('jetson_clocks', 'nvpmodel')
-LONGEST_COMMAND = 200
+MAX_COMMAND = 200
 
 
 class Process:
@@ -35,7 +35,7 @@ class Process:
         return b'JOULEFLEET_ROOT=' + os.fsencode(root) in self._read('environ').split(b'\0')
 
     def seen(self):
-        return {'pid': self.pid, 'user': user_name(self.uid()), 'command': ' '.join(self.words())[:LONGEST_COMMAND]}
+        return {'pid': self.pid, 'user': user_name(self.uid()), 'command': ' '.join(self.words())[:MAX_COMMAND]}
 
 
 def foreign_processes(tree):

@@ -8,7 +8,7 @@ HWMON_FOLDERS = (
     ('/sys/bus/i2c/devices', r'\d+-[0-9a-f]{4}', 'hwmon'),
 )
 TOTAL_RAILS = ('POM_5V_IN', 'VDD_IN')
-MOST_RAILS = 8
+MAX_RAILS = 8
 CHANNELS = (1, 2, 3)
 SENSOR_KNOBS = ['in%d_enable' % channel for channel in CHANNELS] + ['samples', 'update_interval', 'running_mode']
 
@@ -32,7 +32,7 @@ class Rail:
 def find_rails(tree):
     """Rails by label, the total first. A board with both layouts is read by hwmon, the newer kernel's."""
     rails = hwmon_rails(tree) or iio_rails(tree)
-    return sorted(rails, key=lambda rail: not rail.total)[:MOST_RAILS]
+    return sorted(rails, key=lambda rail: not rail.total)[:MAX_RAILS]
 
 
 def iio_rails(tree):

@@ -10,9 +10,9 @@ REBOOT = '/sbin/reboot'
 def require_reboot(tree):
     """Errors: `reboot_missing`, `reboot_refused` (operator)."""
     if not os.access(tree.at(REBOOT), os.X_OK):
-        raise AgentError('reboot_missing', 'there is no %s' % REBOOT, 'operator', remedy='Reboot the device by hand.')
+        raise AgentError('reboot_missing', '%s is missing' % REBOOT, 'operator', remedy='Reboot the device by hand.')
     if not tree.privileged():
-        remedy = 'Log in as root, or let the agent work through sudo: "joulefleet device sudoers NAME".'
+        remedy = 'Log in as root, or run the agent through sudo: "joulefleet device sudoers NAME".'
         raise AgentError('reboot_refused', 'only root may reboot this device', 'operator', remedy=remedy)
 
 

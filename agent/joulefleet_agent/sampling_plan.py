@@ -1,7 +1,7 @@
 """When to read the rails."""
 
 GOLDEN = 0.618033988749895
-SHORTEST_SHARE, LONGEST_SHARE = 0.7, 2.5
+MIN_SHARE, MAX_SHARE = 0.7, 2.5
 DITHER_SHARES = (0.6, 1.4)
 UNSTEADY_CV = 0.03
 
@@ -16,7 +16,7 @@ def plan_period(batch_us, mean_us):
     parts = max(1, round(batch_us / mean_us - GOLDEN))
     periods = [batch_us * (k + GOLDEN) for k in range(max(0, batches - 1), batches + 3)]
     periods += [batch_us / (n + GOLDEN) for n in range(max(1, parts - 1), parts + 2)]
-    fitting = [period for period in periods if SHORTEST_SHARE * mean_us <= period <= LONGEST_SHARE * mean_us]
+    fitting = [period for period in periods if MIN_SHARE * mean_us <= period <= MAX_SHARE * mean_us]
     return min(fitting, key=lambda period: abs(period - mean_us))
 
 

@@ -42,7 +42,7 @@ class Sensor:
             return
         wanted = dict({'in%d_enable' % n: 1 for n in CHANNELS}, samples=HWMON_SAMPLES)
         if not insist(clock, lambda: self._write(wanted), lambda: self._holds(wanted)):
-            raise ShardError('sensor_not_set', 'the power monitor does not take %s' % wanted)
+            raise ShardError('sensor_not_set', 'the power monitor does not accept %s' % wanted)
         interval_ms = self._first('update_interval')
         if interval_ms is not None and not 0.8 < interval_ms / HWMON_INTERVAL_MS < 1.25:
             self._write({'update_interval': HWMON_INTERVAL_MS})

@@ -12,7 +12,7 @@ from .request_checks import require
 from .state import without_shard
 
 LINE_MARK = b'@jf '
-LONGEST_REQUEST = 4 * 1024 * 1024
+MAX_REQUEST = 4 * 1024 * 1024
 FOLLOW_S = 0.02
 FOLLOW_MEASURING_S = 0.2
 RECORDS_AT_ONCE = 64
@@ -54,8 +54,8 @@ class Serve:
     def _receive(self, data):
         self.state.hear()
         *lines, self.unread = (self.unread + data).split(b'\n')
-        if len(self.unread) > LONGEST_REQUEST:
-            raise SystemExit('a request longer than %d bytes' % LONGEST_REQUEST)
+        if len(self.unread) > MAX_REQUEST:
+            raise SystemExit('a request of more than %d bytes' % MAX_REQUEST)
         for line in lines:
             self._answer(line)
 

@@ -85,7 +85,7 @@ class Spool:
                 'spool_write_failed',
                 'writing %s: %s' % (path, error.strerror),
                 transient=True,
-                remedy='Make room below ~/.joulefleet on the device.',
+                remedy='Free space below ~/.joulefleet on the device.',
             )
         self.next_seq = last + 1
 

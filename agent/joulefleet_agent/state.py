@@ -42,7 +42,7 @@ class State:
 
     def spool(self, shard_id):
         if not isinstance(shard_id, str) or not re.match(SHARD_ID, shard_id):
-            raise bad_request('shardId is to match %s' % SHARD_ID)
+            raise bad_request('shardId must match %s' % SHARD_ID)
         return Spool(self.at('spool', shard_id))
 
     def shard_ids(self):
@@ -103,8 +103,8 @@ class State:
 
 
 def stale_fence(fence, why):
-    remedy = 'If the controller was set up anew: remove ~/.joulefleet/state/fence.json on the device.'
-    return AgentError('stale_fence', 'fence %d is of the past: %s' % (fence, why), 'controller', remedy=remedy)
+    remedy = 'If the controller was reinstalled, remove ~/.joulefleet/state/fence.json on the device.'
+    return AgentError('stale_fence', 'fence %d is outdated: %s' % (fence, why), 'controller', remedy=remedy)
 
 
 def without_shard(progress):

@@ -24,7 +24,7 @@ class Target:
                 'governor_unknown',
                 '%s has no governor %s' % (self.domain.name, self.governor),
                 'operator',
-                remedy='Governors it has: %s.' % ', '.join(self.domain.governors),
+                remedy='Available governors: %s.' % ', '.join(self.domain.governors),
             )
 
     def reached(self):

@@ -7,7 +7,7 @@ import re
 from .clocks import MonotonicClock
 from .files import read_json
 
-LONGEST_FILE = 1024 * 1024
+MAX_FILE = 1024 * 1024
 
 
 class Tree:
@@ -34,7 +34,7 @@ class Tree:
     def raw(self, path):
         try:
             with open(self.at(path), 'rb') as file:
-                return file.read(LONGEST_FILE)
+                return file.read(MAX_FILE)
         except OSError:
             return None
 

@@ -131,7 +131,7 @@ class Trial:
     def _keep(self, sampler):
         lost = [path for rail in self.rig.device.rails for path in rail.paths() if not self.rig.tree.has(path)]
         if lost or not sampler.times:
-            raise AgentError('rail_lost', 'gone during the trial: %s' % ', '.join(lost or ['all readings']))
+            raise AgentError('rail_lost', 'lost during the trial: %s' % ', '.join(lost or ['all readings']))
         if sampler.failures:
             self.flags.append('readings_failed')
         self.samples = sampler

@@ -58,7 +58,7 @@ class Watch:
         if now_us != self.moved_us:
             self.moved_us, self.moved_s = now_us, time.monotonic()
         elif time.monotonic() - self.moved_s > STALLED_S:
-            raise AgentError('clock_stalled', 'the clock stood still for %d s' % STALLED_S, transient=True)
+            raise AgentError('clock_stalled', 'the clock stopped for %d s' % STALLED_S, transient=True)
         timeout_s = max(0.05, (self.limit_us - now_us) / 1e6 / self.clock.time_scale)
         return min(timeout_s, STALLED_S / 4) if self.clock.can_stall else timeout_s
 
@@ -68,5 +68,5 @@ def workload_late(limit_s):
 
 
 def sampler_late(limit_s):
-    message = 'the rails were not read to the end within %g s' % limit_s
-    return AgentError('rail_unreadable', message, transient=True, remedy='Reboot the device if it goes on: a read hangs.')
+    message = 'the rails could not be read within %g s' % limit_s
+    return AgentError('rail_unreadable', message, transient=True, remedy='Reboot the device if this recurs: a read hangs.')

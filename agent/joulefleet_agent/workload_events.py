@@ -13,9 +13,9 @@ SLACK_US = 1000
 MARKS_KEPT = 4096
 NEAR_US = 60000000
 UNITS = (('nanoseconds', 1e-3), ('milliseconds', 1e3), ('seconds', 1e6))
-WANTED = 'microseconds of CLOCK_MONOTONIC are wanted (time.monotonic() * 1e6 in Python)'
+WANTED = 'expected microseconds of CLOCK_MONOTONIC (time.monotonic() * 1e6 in Python)'
 # Batches may leave out pauses between them; less than this of the window, and their unit is another one.
-LEAST_SHARE, MOST_SHARE = 0.002, 1.1
+MIN_SHARE, MAX_SHARE = 0.002, 1.1
 
 
 class WorkloadEvents:
@@ -57,19 +57,19 @@ class WorkloadEvents:
     def missing(self, name):
         """What to say of a workload that ended without an event."""
         others = ', '.join(quote(word) for word in self.unknown)
-        return 'ended without %s%s' % (name, '; it printed %s, which is no event' % others if others else '')
+        return 'ended without %s%s' % (name, '; it printed %s, not an event' % others if others else '')
 
     def _phase(self):
         return self.edges[-1]['name'] if self.edges else None
 
     def _take_edge(self, name, t_us):
-        wanted = EDGES[len(self.edges)] if len(self.edges) < len(EDGES) else 'nothing more'
+        wanted = EDGES[len(self.edges)] if len(self.edges) < len(EDGES) else 'no more events'
         if name != wanted:
             twice = self.time_us(name) is not None
-            raise refused('%s came %s; %s comes next' % (name, 'twice' if twice else 'too early', wanted))
+            raise refused('%s was printed %s; expected %s' % (name, 'twice' if twice else 'too early', wanted))
         if self.edges and t_us < self.edges[-1]['tUs']:
             before = self.edges[-1]
-            raise refused('%s at %d us lies before %s at %d us' % (name, t_us, before['name'], before['tUs']))
+            raise refused('%s at %d us is before %s at %d us' % (name, t_us, before['name'], before['tUs']))
         if name == 'inference_end' and t_us == self.edges[-1]['tUs']:
             raise refused('inference_start and inference_end are the same instant, %d us' % t_us)
         self.edges.append({'name': name, 'tUs': t_us})
@@ -78,7 +78,7 @@ class WorkloadEvents:
     def _take_mark(self, t_us):
         marks = self.warmup_marks_us
         if marks and t_us < marks[-1]:
-            raise refused('a batch at %d us lies before the one before it, at %d us' % (t_us, marks[-1]))
+            raise refused('a batch at %d us is before the preceding one, at %d us' % (t_us, marks[-1]))
         marks.append(t_us)
 
     def _time(self, event, now_us):
@@ -92,7 +92,7 @@ class WorkloadEvents:
 
     def _other_clock(self, t_us, now_us):
         if 0 <= self.earliest_us - t_us < NEAR_US and self.edges:
-            return ', which lies before the line {"op": "go"}; the inferences begin after it'
+            return ', which is before the line {"op": "go"}; the inferences begin after it'
         clocks = [('the monotonic clock', now_us), ('the time of day', time.time() * 1e6)]
         clocks += [('the monotonic clock', time.monotonic() * 1e6)] if self.simulated else []
         looks = [
@@ -106,20 +106,20 @@ class WorkloadEvents:
 
     def _take_batches(self, event):
         if self.batches is not None:
-            raise refused('batches came twice')
+            raise refused('batches was printed twice')
         count, mean_us, sd_us = (event.get(key) for key in ('count', 'meanUs', 'sdUs'))
         if not is_number(count) or count != int(count) or count < 1:
-            raise refused('batches has count %s; a whole number from 1 on is wanted' % quote(count))
+            raise refused('batches has count %s; expected a whole number of at least 1' % quote(count))
         wanted = -(-self.workload['inferences'] // self.workload['batchSize'])
         if abs(count - wanted) > 1:
             told = (int(count), self.workload['batchSize'], self.workload['inferences'], wanted)
             raise refused('batches has count %d, of %d inferences each; %d inferences are %d batches' % told)
         if not is_number(mean_us) or mean_us <= 0:
-            raise refused('batches has meanUs %s; microseconds are wanted' % quote(mean_us))
+            raise refused('batches has meanUs %s; expected microseconds' % quote(mean_us))
         if count == 1 and not is_number(sd_us):
             sd_us = 0.0  # one value has no deviation: what a library computes of it is no number
         if not is_number(sd_us) or sd_us < 0:
-            raise refused('batches has sdUs %s; microseconds are wanted' % quote(sd_us))
+            raise refused('batches has sdUs %s; expected microseconds' % quote(sd_us))
         self.batches = {'count': int(count), 'meanUs': mean_us, 'sdUs': sd_us}
         self._compare_batches()
 
@@ -129,7 +129,7 @@ class WorkloadEvents:
             return
         window_us = self.time_us('inference_end') - self.time_us('inference_start')
         share = self.batches['count'] * self.batches['meanUs'] / window_us
-        if not LEAST_SHARE <= share <= MOST_SHARE:
+        if not MIN_SHARE <= share <= MAX_SHARE:
             told = (self.batches['count'], self.batches['meanUs'], window_us)
             raise refused('%d batches of %g us do not fit the window of %d us; meanUs is in microseconds' % told)
 

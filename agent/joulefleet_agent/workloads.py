@@ -12,7 +12,7 @@ def installed_workload(tree, name):
     if not re.match(r'[A-Za-z0-9][\w.+-]*\Z', name) or not tree.has(path):
         raise AgentError(
             'workload_missing',
-            'no workload %s' % name,
+            'workload %s is not installed' % name,
             'operator',
             remedy='Install its runner as %s, or give a command in the campaign.' % path,
         )

@@ -7,7 +7,7 @@ import unittest
 import agent_path
 from joulefleet_agent.errors import WorkloadFailed
 from joulefleet_agent.files import dump
-from joulefleet_agent.line_reader import LONGEST_LINE, LineReader
+from joulefleet_agent.line_reader import MAX_LINE, LineReader
 from joulefleet_agent.runner import error_code, parse_event
 from joulefleet_agent.workload_events import EDGES, WorkloadEvents
 
@@ -78,15 +78,15 @@ class Events(unittest.TestCase):
 
     def test_marks_out_of_order_or_twice_are_refused(self):
         six = edges()
-        self.refused(six[:5] + [six[4]], 'inference_start came twice', 'inference_end comes next')
-        self.refused(six + [six[5]], 'inference_end came twice', 'nothing more comes next')
-        self.refused([six[0], six[2]], 'warmup_start came too early', 'load_end comes next')
-        self.refused(edges(load_end=START_US + 500), 'load_end at 5000000500 us lies before load_start')
+        self.refused(six[:5] + [six[4]], 'inference_start was printed twice', 'expected inference_end')
+        self.refused(six + [six[5]], 'inference_end was printed twice', 'expected no more events')
+        self.refused([six[0], six[2]], 'warmup_start was printed too early', 'expected load_end')
+        self.refused(edges(load_end=START_US + 500), 'load_end at 5000000500 us is before load_start')
         self.refused(edges(inference_end=six[4][1]), 'the same instant')
-        self.refused(six[:3] + [('batch', START_US + 3500), ('batch', START_US + 3400)], 'lies before the one before it')
+        self.refused(six[:3] + [('batch', START_US + 3500), ('batch', START_US + 3400)], 'is before the preceding one')
 
     def test_inferences_that_began_before_the_go_are_refused(self):
-        self.refused(edges(), 'lies before the line {"op": "go"}', go_us=START_US + 900000)
+        self.refused(edges(), 'is before the line {"op": "go"}', go_us=START_US + 900000)
         self.assertEqual(len(told(edges(), go_us=START_US + 4500).edges), 6)
 
     def test_the_batches_are_those_that_were_asked_for(self):
@@ -98,7 +98,7 @@ class Events(unittest.TestCase):
         for name, values in (('meanUs', (0, -1, None, math.nan, '7')), ('sdUs', (-1, None, math.nan, math.inf, 'x'))):
             for value in values:
                 self.refused(edges() + [batches(**{name: value})], 'batches has ' + name)
-        self.refused(edges() + [batches(), batches()], 'batches came twice')
+        self.refused(edges() + [batches(), batches()], 'batches was printed twice')
 
     def test_the_deviation_of_one_batch_is_zero(self):
         for value in (math.nan, None, 0.0):
@@ -115,7 +115,7 @@ class Events(unittest.TestCase):
         found = told(edges()[:4] + [('inference_strat', 1), ('\ud800\0', 2)])
         self.assertEqual(
             found.missing('inference_end'),
-            'ended without inference_end; it printed "inference_strat", "\ufffd\ufffd", which is no event',
+            'ended without inference_end; it printed "inference_strat", "\ufffd\ufffd", not an event',
         )
 
     def test_endless_marks_take_no_memory(self):
@@ -139,7 +139,7 @@ class Lines(unittest.TestCase):
         reader = LineReader()
         for _ in range(100):
             reader.add(b'y' * 65536)
-            self.assertLessEqual(len(reader.part), LONGEST_LINE)
+            self.assertLessEqual(len(reader.part), MAX_LINE)
         reader.add(b'{"event":"batch"}\n{"event":"load_end"}\n')
         self.assertEqual(reader.take(), [b'{"event":"load_end"}'])
 

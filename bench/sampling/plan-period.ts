@@ -1,7 +1,7 @@
-/** `GOLDEN`, `SHORTEST_SHARE`, `LONGEST_SHARE` of agent/joulefleet_agent/sampling_plan.py. */
+/** `GOLDEN`, `MIN_SHARE`, `MAX_SHARE` of agent/joulefleet_agent/sampling_plan.py. */
 const GOLDEN = 0.618033988749895;
-const SHORTEST_SHARE = 0.7;
-const LONGEST_SHARE = 2.5;
+const MIN_SHARE = 0.7;
+const MAX_SHARE = 2.5;
 
 /**
  * The agent's sampling period for batches of `batchUs`: its `plan_period`, rule for rule. Duplicated because the agent
@@ -17,7 +17,7 @@ export function planPeriod(batchUs: number, meanUs: number): number {
     ...range(Math.max(0, batches - 1), batches + 3).map((k) => batchUs * (k + GOLDEN)),
     ...range(Math.max(1, parts - 1), parts + 2).map((n) => batchUs / (n + GOLDEN)),
   ];
-  const fitting = periods.filter((period) => period >= SHORTEST_SHARE * meanUs && period <= LONGEST_SHARE * meanUs);
+  const fitting = periods.filter((period) => period >= MIN_SHARE * meanUs && period <= MAX_SHARE * meanUs);
   return fitting.reduce((best, period) => (Math.abs(period - meanUs) < Math.abs(best - meanUs) ? period : best));
 }
 

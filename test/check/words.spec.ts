@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../..');
 const FOLDERS = ['apps', 'libs', 'bench', 'test'];
 const NOT_OURS = /(^|\/)(node_modules|generated|fixtures)\//;
-/** The agent's own names, and an alias that people know. */
-const EXCEPTIONS = new Set(['bench/sampling/plan-period.ts', 'bench/enroll/enroll-benchmark.ts']);
+/** An alias that people know. */
+const EXCEPTIONS = new Set(['bench/enroll/enroll-benchmark.ts']);
 
 /** Words that the glossary and CONTRIBUTING.md replace. */
 const REPLACED: readonly (readonly [RegExp, string])[] = [

@@ -19,6 +19,6 @@ export async function requireOneName(
     origin: 'operator',
     transient: false,
     where: `${host}:${port}`,
-    remedy: `Go on with ${same}, or retire it first to have the board as ${name}: joulefleet device retire ${same}`,
+    remedy: `Use ${same}, or retire it first to enroll the board as ${name}: joulefleet device retire ${same}`,
   });
 }

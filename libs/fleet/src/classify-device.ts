@@ -22,11 +22,11 @@ export function classifyDevice(facts: Pick<Facts, 'model' | 'compatible'>, where
   const found = SIGNS.find(({ model, soc }) => model.test(facts.model ?? '') && facts.compatible.includes(soc));
   if (found) return found.deviceClass;
   const soc = facts.compatible.at(-1) ?? 'no device tree';
-  throw new Fault(`${where}: "${facts.model ?? 'no model'}" (${soc}) is no device class that Joulefleet knows`, {
+  throw new Fault(`${where}: "${facts.model ?? 'no model'}" (${soc}) is not a known device class`, {
     code: 'unknown_class',
     origin: 'operator',
     transient: false,
     where,
-    remedy: `Known are ${SIGNS.map((signs) => signs.deviceClass).join(', ')}.`,
+    remedy: `Known device classes: ${SIGNS.map((signs) => signs.deviceClass).join(', ')}.`,
   });
 }

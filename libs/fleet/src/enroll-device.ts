@@ -93,7 +93,7 @@ function nameTaken({ name, host, port }: DeviceWithLease, request: EnrollRequest
     origin: 'operator',
     transient: false,
     where,
-    remedy: `Enroll the board at ${where} under another --name. ${name} is left as it is.`,
+    remedy: `Enroll the board at ${where} under another --name. ${name} is unchanged.`,
     cause: error,
   });
 }

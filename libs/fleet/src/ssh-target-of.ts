@@ -45,7 +45,7 @@ export function privateKeyOf(
 
 /** Of a device that an older version enrolled, whose key could not be taken in. */
 function identityMissing(name: string): Fault {
-  return new Fault(`${name} has no identity to log in with`, {
+  return new Fault(`${name} has no key to log in with`, {
     code: 'identity_missing',
     origin: 'operator',
     transient: false,

@@ -28,7 +28,7 @@ describe('recovery', () => {
     expect(back).toMatchObject({ health: 'good', reason: null });
     expect(await lab.steps('xavier-nx')).toEqual([
       expect.stringMatching(/^recovery, reconnect: connected anew; .*clocks_settable/),
-      expect.stringMatching(/^recovery, restart agent: agent started anew, every knob is as it was; .*clocks_settable/),
+      expect.stringMatching(/^recovery, restart agent: agent restarted, every knob is restored; .*clocks_settable/),
       'recovery, reboot: rebooted; the check passed',
     ]);
   }, 90_000);
@@ -92,7 +92,7 @@ describe('recovery', () => {
     await openLadder('xavier-nx', [interrupted]);
     await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready');
     expect((await lab.steps('xavier-nx')).slice(before)).toEqual([
-      'recovery, restart agent: agent started anew, every knob is as it was; the check passed',
+      'recovery, restart agent: agent restarted, every knob is restored; the check passed',
     ]);
   });
 
@@ -106,9 +106,7 @@ describe('recovery', () => {
     await takeFromShard();
     await openLadder('xavier-nx', [taken]);
     while ((await lab.steps('xavier-nx')).length === before) await sleep(100);
-    expect((await lab.steps('xavier-nx')).at(-1)).toMatch(
-      /agent started anew, its executor ended, .*the check passed$/,
-    );
+    expect((await lab.steps('xavier-nx')).at(-1)).toMatch(/agent restarted, its executor ended, .*the check passed$/);
     await lab.call('POST', `/v1/campaigns/${id}/cancel`);
     await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'ready');
   }, 90_000);

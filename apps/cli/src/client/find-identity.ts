@@ -21,7 +21,7 @@ export async function findIdentity(client: ControllerClient, nameOrFingerprint: 
     nameOrFingerprint,
     identities.map(({ name }) => name),
   );
-  throw usageFailure(`no identity is kept as ${nameOrFingerprint}`, {
+  throw usageFailure(`no key is stored as ${nameOrFingerprint}`, {
     code: 'identity_unknown',
     title: 'There is no such identity',
     remedy: nearest ? `Did you mean ${nearest}?` : 'See `joulefleet identity list`.',

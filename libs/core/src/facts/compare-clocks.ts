@@ -34,7 +34,7 @@ function compareDomain(before: Domain | undefined, after: Domain | undefined): F
 function compareTables(known: Domain, before: Domain | undefined, after: Domain | undefined): FactsDrift[] {
   const [old, now] = [describeTable(before), describeTable(after)];
   if (before?.stepsHz.join() === after?.stepsHz.join()) return [];
-  const message = `frequency table of ${known.name}: ${old ?? 'there was none'}, now ${now ?? 'it is gone'}`;
+  const message = `frequency table of ${known.name}: was ${old ?? 'missing'}, is ${now ?? 'missing'}`;
   return [{ field: `${known.field}.frequencies`, before: old, after: now, severity: 'blocks', message }];
 }
 
@@ -50,7 +50,7 @@ function compareGovernors(before: Domain, after: Domain): FactsDrift[] {
   if (lost.length + gained.length === 0) return [];
   const words = [
     ...(lost.length > 0 ? [`lost ${lost.join(', ')}`] : []),
-    ...(gained.length > 0 ? [`has ${gained.join(', ')} as well`] : []),
+    ...(gained.length > 0 ? [`gained ${gained.join(', ')}`] : []),
   ];
   return [
     {

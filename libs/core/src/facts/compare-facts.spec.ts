@@ -68,11 +68,15 @@ describe('compareFacts', () => {
     ],
     ['no power mode', { powerMode: null }, 'warns powerMode: power mode: was MAXN (mode 0), is unknown'],
     ['less memory', { memoryBytes: 2_078_425_088 }, 'warns memoryBytes: memory: was 3964 MiB, is 1982 MiB'],
-    ['a missing part rail', { rails: [{ label: 'POM_5V_IN', total: true }] }, 'warns rails: rail POM_5V_GPU is gone'],
+    [
+      'a missing part rail',
+      { rails: [{ label: 'POM_5V_IN', total: true }] },
+      'warns rails: rail POM_5V_GPU is missing',
+    ],
     [
       'a missing total rail',
       { rails: [{ label: 'POM_5V_GPU', total: false }] },
-      'blocks rails: rail POM_5V_IN is gone, which energy is quoted from',
+      'blocks rails: rail POM_5V_IN is missing; energy is quoted from it',
     ],
     [
       'a new part rail',
@@ -87,12 +91,12 @@ describe('compareFacts', () => {
     [
       'no GPU',
       { gpu: null },
-      'blocks gpu.frequencies: frequency table of GPU: 2 steps 76.8 MHz to 921.6 MHz, now it is gone',
+      'blocks gpu.frequencies: frequency table of GPU: was 2 steps 76.8 MHz to 921.6 MHz, is missing',
     ],
     [
       'another CPU table',
       { cpuPolicies: [{ policy: 0, frequenciesKhz: [102_000, 1_479_000], governors: CPU_GOVERNORS }] },
-      'blocks cpuPolicies.0.frequencies: frequency table of CPU policy 0: 3 steps 102 MHz to 1479 MHz, now 2 steps 102 MHz to 1479 MHz',
+      'blocks cpuPolicies.0.frequencies: frequency table of CPU policy 0: was 3 steps 102 MHz to 1479 MHz, is 2 steps 102 MHz to 1479 MHz',
     ],
     [
       'a lost governor',
@@ -102,7 +106,7 @@ describe('compareFacts', () => {
     [
       'a new governor',
       { gpu: { ...factsOf().gpu!, governors: ['nvhost_podgov', 'userspace', 'performance'] } },
-      'info gpu.governors: governors of GPU: has performance as well',
+      'info gpu.governors: governors of GPU: gained performance',
     ],
     ['a removed workload', { workloads: ['alexnet'] }, 'warns workloads: workload resnet18 is no longer installed'],
     ['a new workload', { workloads: ['alexnet', 'mine', 'resnet18'] }, 'info workloads: workload mine was installed'],
@@ -113,7 +117,7 @@ describe('compareFacts', () => {
   it('takes a new policy for a table that was not there', () => {
     const second = { policy: 2, frequenciesKhz: [102_000, 614_400], governors: CPU_GOVERNORS };
     expect(drift({ cpuPolicies: [...factsOf().cpuPolicies, second] })).toEqual([
-      'blocks cpuPolicies.2.frequencies: frequency table of CPU policy 2: there was none, now 2 steps 102 MHz to 614.4 MHz',
+      'blocks cpuPolicies.2.frequencies: frequency table of CPU policy 2: was missing, is 2 steps 102 MHz to 614.4 MHz',
     ]);
   });
 

@@ -46,7 +46,7 @@ function compareRails({ rails: before }: ComparableFacts, { rails: after }: Comp
   const added = after.filter(({ label }) => !before.some((rail) => rail.label === label));
   return [
     ...missing.map((rail): FactsDrift => {
-      const message = `rail ${rail.label} is gone${rail.total ? ', which energy is quoted from' : ''}`;
+      const message = `rail ${rail.label} is missing${rail.total ? '; energy is quoted from it' : ''}`;
       return { field: 'rails', before: rail.label, after: null, severity: rail.total ? 'blocks' : 'warns', message };
     }),
     ...added.map((rail): FactsDrift => {

@@ -10,9 +10,9 @@ export const privileged: PreflightCheck = {
   resolution: 'manual',
   judge: (observed) =>
     observed.privileged
-      ? good('every clock, limit and governor may be written')
-      : problem('the agent may not write the clocks of this device'),
-  remedy: 'log in as root, or let the agent work through sudo: "joulefleet device sudoers NAME" prints the rule',
+      ? good('every clock, limit and governor is writable')
+      : problem('the agent cannot write the clocks of this device'),
+  remedy: 'log in as root, or run the agent through sudo: "joulefleet device sudoers NAME" prints the rule',
 };
 
 export const clocksSettable: PreflightCheck = {
@@ -21,14 +21,15 @@ export const clocksSettable: PreflightCheck = {
   resolution: 'manual',
   judge: (observed, { deviceClass }) => {
     const { clocks } = observed;
-    if (clocks.length === 0) return problem('no clock could be tried');
+    if (clocks.length === 0) return problem('no clock could be tested');
     const failed = clocks.filter(({ error }) => error !== null);
     if (failed.length === 0) return good(`${clocks.map(({ domain }) => domain).join(', ')} set and read back`);
     const message = failed.map(({ domain, error }) => `${domain}: ${error}`).join('; ');
     // A throttled clock does not take, and cooling mends it.
     return problem(message, isTooHot(observed, deviceClass) ? { resolution: 'cool' } : {});
   },
-  remedy: 'check the power mode (nvpmodel -q), throttling, who else sets clocks, and the privilege of the agent',
+  remedy:
+    'check the power mode (nvpmodel -q), throttling, other programs that set clocks, and the privilege of the agent',
 };
 
 export const knobsSettable: PreflightCheck = {
@@ -38,9 +39,12 @@ export const knobsSettable: PreflightCheck = {
   judge: ({ knobs }) => {
     const failed = knobs.filter(({ error }) => error !== null);
     if (failed.length > 0) return problem(failed.map(({ key, error }) => `${key}: ${error}`).join('; '));
-    return good(knobs.length === 0 ? 'none is offered' : `${knobs.map(({ key }) => key).join(', ')} set and read back`);
+    return good(
+      knobs.length === 0 ? 'the device offers none' : `${knobs.map(({ key }) => key).join(', ')} set and read back`,
+    );
   },
-  remedy: 'check the power mode (nvpmodel -q), who else sets knobs (jetson_clocks), and the privilege of the agent',
+  remedy:
+    'check the power mode (nvpmodel -q), other programs that set knobs (jetson_clocks), and the privilege of the agent',
 };
 
 export const clocksRestored: PreflightCheck = {
@@ -49,9 +53,9 @@ export const clocksRestored: PreflightCheck = {
   resolution: 'manual',
   judge: ({ restored: { verified, differences } }) =>
     verified
-      ? good('every knob is as it was')
-      : problem(`not as it was: ${differences.join('; ') || 'the restore was not verified'}`),
-  remedy: 'set them by hand, or reboot the device: a boot sets all of them but the power mode',
+      ? good('every knob is restored')
+      : problem(`not restored: ${differences.join('; ') || 'the restore was not verified'}`),
+  remedy: 'set them by hand, or reboot the device: a boot resets all of them except the power mode',
 };
 
 export const clockOffset: PreflightCheck = {
@@ -64,7 +68,7 @@ export const clockOffset: PreflightCheck = {
     if (Math.abs(clockOffsetMs) <= MAX_CLOCK_OFFSET_MS) return good(`${seconds} the controller`);
     return problem(`the device's clock is ${seconds} the controller's`);
   },
-  remedy: 'let the device keep time by NTP (timedatectl set-ntp true): boards have no battery-backed clock',
+  remedy: 'enable NTP on the device (timedatectl set-ntp true): boards have no battery-backed clock',
 };
 
 export const powerModeAsExpected: PreflightCheck = {

@@ -18,9 +18,9 @@ export const noForeignLoad: PreflightCheck = {
     const busy = describeLoad(observed);
     if (busy.length === 0) return good(`CPU ${percent(cpuFraction)}, GPU ${percent(gpuFraction)} busy`);
     const processes = busiest.map((each) => `${named(each)} ${percent(each.cpuFraction)}`).join(', ');
-    return problem(`${busy.join(', ')} busy with nothing of ours running${processes && `: ${processes}`}`);
+    return problem(`${busy.join(', ')} busy although no trial is running${processes && `: ${processes}`}`);
   },
-  remedy: 'end what runs there, or put the device into maintenance while it is used otherwise',
+  remedy: 'end these processes, or put the device into maintenance while it is used for something else',
 };
 
 export const noOtherAgent: PreflightCheck = {
@@ -29,9 +29,9 @@ export const noOtherAgent: PreflightCheck = {
   resolution: 'retry',
   judge: ({ otherAgents }) =>
     otherAgents.length === 0
-      ? good('nobody else sets clocks')
-      : problem(`also there: ${otherAgents.map(named).join(', ')}`),
-  remedy: 'one controller, one login for a device: end the other one',
+      ? good('no other program sets clocks')
+      : problem(`also running: ${otherAgents.map(named).join(', ')}`),
+  remedy: 'end the other program; use one controller and one login per device',
 };
 
 export const diskFree: PreflightCheck = {
@@ -41,8 +41,8 @@ export const diskFree: PreflightCheck = {
   judge: ({ disk: { freeBytes } }) =>
     freeBytes >= MIN_FREE_BYTES
       ? good(`${megabytes(freeBytes)} free`)
-      : problem(`${megabytes(freeBytes)} free, needed ${megabytes(MIN_FREE_BYTES)}`),
-  remedy: 'make room on the file system of ~/.joulefleet',
+      : problem(`${megabytes(freeBytes)} free, at least ${megabytes(MIN_FREE_BYTES)} needed`),
+  remedy: 'free space on the file system of ~/.joulefleet',
 };
 
 export const diskWritable: PreflightCheck = {

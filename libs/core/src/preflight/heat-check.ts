@@ -13,12 +13,12 @@ export const temperatureInWindow: PreflightCheck = {
     const { low, high } = saneLimits(deviceClass).startC;
     const found = `${hottest.zone} at ${hottest.temperatureC.toFixed(1)} C`;
     if (isTooHot(observed, deviceClass)) {
-      const remedy = 'it is waited for; if that does not help: fan, heat sink, room, and what else runs there';
-      return problem(`${found}, to start below ${high} C`, { resolution: 'cool', remedy });
+      const remedy = 'wait for it to cool; if it stays hot, check fan, heat sink, room temperature and other processes';
+      return problem(`${found}, must be below ${high} C to start`, { resolution: 'cool', remedy });
     }
     return hottest.temperatureC < low ? problem(`${found}, below ${low} C`) : good(found);
   },
-  remedy: 'look at the thermal zones below /sys/class/thermal',
+  remedy: 'check the thermal zones below /sys/class/thermal',
 };
 
 export function isTooHot({ temperatureC }: PreflightObservation, deviceClass: DeviceClass): boolean {

@@ -68,7 +68,7 @@ describe('judgePreflight', () => {
   });
 
   it.each<[string, Partial<PreflightObservation>, string, string, RegExp]>([
-    ['no privilege', { privileged: false }, 'privileged', 'manual', /may not write/],
+    ['no privilege', { privileged: false }, 'privileged', 'manual', /cannot write/],
     [
       'a rail that fails',
       { rails: [{ ...RAILS[0]!, powerMw: [1240], error: 'Input/output error' }, RAILS[1]!] },
@@ -102,7 +102,7 @@ describe('judgePreflight', () => {
       { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [2000] }] },
       'rails_plausible',
       'manual',
-      /POM_5V_GPU, a part, reads 2\.00 W of 1\.26 W/,
+      /POM_5V_GPU reads 2\.00 W, but is part of a total of 1\.26 W/,
     ],
     [
       'a negative part',
@@ -171,7 +171,7 @@ describe('judgePreflight', () => {
       { disk: { freeBytes: 1024 ** 2, writeError: null } },
       'disk_free',
       'manual',
-      /1 MiB free, needed 256 MiB/,
+      /1 MiB free, at least 256 MiB needed/,
     ],
     [
       'a read-only disk',
@@ -251,7 +251,7 @@ describe('verdictOf', () => {
     expect(hot).toEqual({
       kind: 'cooling',
       reason:
-        'clocks_settable: GPU: requested 2, read back 1; temperature_in_window: AO at 71.0 C, to start below 55 C',
+        'clocks_settable: GPU: requested 2, read back 1; temperature_in_window: AO at 71.0 C, must be below 55 C to start',
       checks: ['clocks_settable', 'temperature_in_window'],
     });
   });
@@ -266,7 +266,7 @@ describe('verdictOf', () => {
     expect(verdictOf([...both].reverse())).toMatchObject({ kind: 'cooling' });
     expect(verdictOf(failures({ temperatureC: HOT, otherAgents: [BUSY], privileged: false }))).toEqual({
       kind: 'blocked',
-      reason: 'privileged: the agent may not write the clocks of this device',
+      reason: 'privileged: the agent cannot write the clocks of this device',
       checks: ['privileged'],
     });
   });

@@ -25,7 +25,7 @@ export const railsReadable: PreflightCheck = {
       resolution: 'retry',
     });
   },
-  remedy: 'look at the INA3221 and its driver: dmesg, and the files below /sys/bus/i2c/drivers/ina3221*',
+  remedy: 'check the INA3221 and its driver: dmesg, and the files below /sys/bus/i2c/drivers/ina3221*',
 };
 
 export const railsPlausible: PreflightCheck = {
@@ -39,13 +39,16 @@ export const railsPlausible: PreflightCheck = {
     const { low, high } = saneLimits(deviceClass).idlePowerMw;
     const totalMw = meanMw(total);
     if (totalMw < low || totalMw > high) {
-      return problem(`${total.label} reads ${watts(totalMw)}, an idle ${deviceClass} ${watts(low)} to ${watts(high)}`);
+      return problem(
+        `${total.label} reads ${watts(totalMw)}; an idle ${deviceClass} draws ${watts(low)} to ${watts(high)}`,
+      );
     }
     const absurd = read.find((rail) => !rail.total && !isPartOf(meanMw(rail), totalMw));
-    if (absurd) return problem(`${absurd.label}, a part, reads ${watts(meanMw(absurd))} of ${watts(totalMw)} in total`);
+    if (absurd)
+      return problem(`${absurd.label} reads ${watts(meanMw(absurd))}, but is part of a total of ${watts(totalMw)}`);
     return good(`${total.label} reads ${watts(totalMw)}`);
   },
-  remedy: 'check that the device is enrolled as what it is, that nothing runs on it, and its power monitor',
+  remedy: 'check that the device class is right, that nothing else runs on the device, and the power monitor',
 };
 
 function isPartOf(partMw: number, totalMw: number): boolean {

@@ -29,7 +29,8 @@ export const clockAsRequested: TrialCheck = {
     const wrong = domainsOf(requested, before).find((reading) => !isPinned(reading));
     return wrong ? `${describe(wrong)}, requested ${wrong.level} ${wrong.unit}` : null;
   },
-  remedy: 'look for another program that sets clocks (jetson_clocks, nvpmodel), and whether the power mode allows it',
+  remedy:
+    'check for another program that sets clocks (jetson_clocks, nvpmodel), and whether the power mode allows the level',
 };
 
 export const clocksHeld: TrialCheck = {
@@ -46,7 +47,7 @@ export const clocksHeld: TrialCheck = {
     const moved = later.find((reading) => !isHeld(was.get(reading.domain)!, reading));
     return moved ? `${describe(moved)} after the trial; before it ${describe(was.get(moved.domain)!)}` : null;
   },
-  remedy: 'something moved the clocks during the trial: stop it, or look for throttling',
+  remedy: 'another program changed the clocks during the trial: stop it, or check for throttling',
 };
 
 /** Domains that only one of two readings has, with what that means. */

@@ -11,7 +11,7 @@ export const notThrottled: TrialCheck = {
     if (flags.includes('throttled'))
       return `the device throttled${hottest === null ? '' : ` at ${hottest.toFixed(1)} C`}`;
     if (hottest === null || limits.throttleC === null || hottest < limits.throttleC) return null;
-    return `${hottest.toFixed(1)} C reached, the device slows itself down from ${limits.throttleC} C on`;
+    return `${hottest.toFixed(1)} C reached; the device throttles from ${limits.throttleC} C`;
   },
   remedy: 'cool the device better: fan, heat sink, room',
 };
@@ -21,11 +21,11 @@ export const temperatureInWindow: TrialCheck = {
   severity: 'flag',
   finds: ({ flags, temperatureC, limits: { startBandC } }) => {
     const startC = temperatureC ? `${temperatureC.start.toFixed(1)} C` : 'an unknown temperature';
-    if (flags.includes('hot_start')) return `begun at ${startC}, before the device had cooled down`;
+    if (flags.includes('hot_start')) return `started at ${startC}, before the device had cooled down`;
     if (!temperatureC || !startBandC) return null;
     const { low, high } = startBandC;
     if (temperatureC.start >= low - BAND_TOLERANCE_C && temperatureC.start <= high + BAND_TOLERANCE_C) return null;
-    return `begun at ${startC}, more than ${BAND_TOLERANCE_C} C off the usual ${low.toFixed(1)} to ${high.toFixed(1)} C`;
+    return `started at ${startC}, more than ${BAND_TOLERANCE_C} C outside the usual ${low.toFixed(1)} to ${high.toFixed(1)} C`;
   },
-  remedy: 'leakage grows with heat: give the device longer pauses, or look at its cooling',
+  remedy: 'leakage grows with temperature: give the device longer pauses, or improve its cooling',
 };

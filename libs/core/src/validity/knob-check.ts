@@ -12,7 +12,7 @@ export const knobsAsRequested: TrialCheck = {
     const wrong = [...differences(requested, before, 'before'), ...differences(requested, after, 'after')];
     return wrong.length === 0 ? null : wrong.join('; ');
   },
-  remedy: 'look for another program that sets them, and whether the power mode (nvpmodel -q) allows the level',
+  remedy: 'check for another program that sets them, and whether the power mode (nvpmodel -q) allows the level',
 };
 
 function differences(requested: TrialEvidence['requested'], reading: ClockReading | null, when: string): string[] {

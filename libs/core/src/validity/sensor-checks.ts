@@ -12,14 +12,15 @@ export const sensorModeHeld: TrialCheck = {
   severity: 'reject',
   finds: ({ flags }) =>
     flags.includes('sensor_mode_moved') ? 'the power sensor changed its mode or averaging during the trial' : null,
-  remedy: 'the ina3221x driver switches modes with the CPU clock: see whether another program reads or sets the sensor',
+  remedy:
+    'the ina3221x driver switches modes with the CPU clock: check whether another program reads or sets the sensor',
 };
 
 export const readingsComplete: TrialCheck = {
   name: 'readings_complete',
   severity: 'flag',
-  finds: ({ flags }) => (flags.includes('readings_failed') ? 'some reads of the rails failed and are left out' : null),
-  remedy: 'the energy stands as long as no gap is too long; if it comes back, check the sensor and its bus',
+  finds: ({ flags }) => (flags.includes('readings_failed') ? 'some reads of the rails failed and were left out' : null),
+  remedy: 'the energy is valid while no gap is too long; if this recurs, check the sensor and its bus',
 };
 
 export const readingsPlausible: TrialCheck = {
@@ -38,7 +39,7 @@ export const readingsPlausible: TrialCheck = {
       `${huge} above ${maxPowerMw} mW`
     );
   },
-  remedy: 'check the sensor: read the rail by hand under load',
+  remedy: 'check the sensor: read the rail manually under load',
 };
 
 export const railAlive: TrialCheck = {
@@ -53,9 +54,9 @@ export const railAlive: TrialCheck = {
     }
     const { durationUs, mw } = longestStandstill(inside);
     if (durationUs < STUCK_US) return null;
-    return `${evidence.totalRail} stood still at ${mw} mW for ${(durationUs / 1e6).toFixed(1)} s under load`;
+    return `${evidence.totalRail} did not change from ${mw} mW for ${(durationUs / 1e6).toFixed(1)} s under load`;
   },
-  remedy: 'the sensor or its driver hangs: read the rail by hand under load, reboot the device',
+  remedy: 'the sensor or its driver hangs: read the rail manually under load, or reboot the device',
 };
 
 export const railsConsistent: TrialCheck = {
@@ -71,11 +72,11 @@ export const railsConsistent: TrialCheck = {
     const sigmaMw = Math.hypot(...[totalMw, ...partsMw].map(sensorDeviation));
     if (totalMw >= sumMw - 3 * sigmaMw) return null;
     return (
-      `${evidence.totalRail} has ${totalMw.toFixed(0)} mW in the mean, its parts together ${sumMw.toFixed(0)} mW: ` +
+      `${evidence.totalRail} has ${totalMw.toFixed(0)} mW on average, its parts together ${sumMw.toFixed(0)} mW: ` +
       `more than three sigma (${(3 * sigmaMw).toFixed(0)} mW) apart`
     );
   },
-  remedy: 'check that the rails are labelled right and that the shunts are what the device class says',
+  remedy: 'check the labels of the rails, and that the shunts match the device class',
 };
 
 function samplesInside(evidence: TrialEvidence, rail: string): PowerSamples | null {

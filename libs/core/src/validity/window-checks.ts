@@ -12,7 +12,7 @@ export const eventsComplete: TrialCheck = {
     const missing = TRIAL_EVENTS.filter((name) => timeOf(events, name) === null);
     if (missing.length > 0) return `no ${missing.join(', ')} among ${events.length} events`;
     const twice = TRIAL_EVENTS.find((name) => events.filter((event) => event.name === name).length > 1);
-    if (twice) return `${twice} is there more than once`;
+    if (twice) return `${twice} occurs more than once`;
     const times = TRIAL_EVENTS.map((name) => timeOf(events, name)!);
     const back = times.findIndex((tUs, i) => i > 0 && tUs < times[i - 1]!);
     if (back < 0) return null;
@@ -32,9 +32,9 @@ export const batchesComplete: TrialCheck = {
   repeats: true,
   finds: ({ batches }) => {
     if (areBatchesComplete(batches)) return null;
-    return `the workload reported ${batches.reported} batches, ${batches.requested} were asked for`;
+    return `the workload reported ${batches.reported} batches, ${batches.requested} were requested`;
   },
-  remedy: 'the workload must run all inferences that it is asked for, and count its batches',
+  remedy: 'the workload must run all requested inferences, and count its batches',
 };
 
 export const windowPositive: TrialCheck = {
@@ -43,9 +43,9 @@ export const windowPositive: TrialCheck = {
   finds: ({ events }) => {
     const window = inferenceWindow(events);
     if (!window || window.endUs > window.startUs) return null;
-    return `the inference window ends ${window.startUs - window.endUs} µs before it has begun`;
+    return `the inference window ends ${window.startUs - window.endUs} µs before it begins`;
   },
-  remedy: 'the workload must mark inference_start before and inference_end behind its work, on the monotonic clock',
+  remedy: 'the workload must mark inference_start before and inference_end after its work, on the monotonic clock',
 };
 
 export const enoughSamples: TrialCheck = {
@@ -56,10 +56,10 @@ export const enoughSamples: TrialCheck = {
     const samples = energy?.samples ?? 0;
     if (samples >= minSamples) return null;
     const window = energy ? ` in a window of ${energy.durationMs.toFixed(0)} ms` : '';
-    const more = samples > 0 ? `: ask for ${((1.2 * minSamples) / samples).toFixed(1)} times as many inferences` : '';
-    return `${samples} samples lie inside${window}, at least ${minSamples} are needed${more}`;
+    const more = samples > 0 ? `: request ${((1.2 * minSamples) / samples).toFixed(1)} times as many inferences` : '';
+    return `${samples} samples${window}, at least ${minSamples} are needed${more}`;
   },
-  remedy: 'ask for more inferences, so that the window lasts a few seconds at least',
+  remedy: 'request more inferences, so that the window lasts at least a few seconds',
 };
 
 export const noGap: TrialCheck = {
@@ -69,9 +69,9 @@ export const noGap: TrialCheck = {
     if (!energy || energy.gapShare <= GAP_LIMIT) return null;
     const periodMs =
       energy.medianPeriodUs === null ? '' : ` (median period ${(energy.medianPeriodUs / 1e3).toFixed(0)} ms)`;
-    return `the sampler was silent in ${(100 * energy.gapShare).toFixed(1)} % of the window${periodMs}`;
+    return `no samples in ${(100 * energy.gapShare).toFixed(1)} % of the window${periodMs}`;
   },
-  remedy: 'the sampler was held up: look for other load on the device',
+  remedy: 'the sampler was delayed: check for other load on the device',
 };
 
 export const aliasBounded: TrialCheck = {
@@ -84,5 +84,5 @@ export const aliasBounded: TrialCheck = {
       `(discrepancy ${alias.starDiscrepancy.toFixed(3)}, ${(100 * alias.unseenShare).toFixed(0)} % of the batch unseen)`
     );
   },
-  remedy: 'sample batch-aware, or longer',
+  remedy: 'use batch-aware sampling, or request more inferences',
 };

@@ -2,12 +2,12 @@ import { Fault } from '@joulefleet/core';
 
 /** A shard is being executed there. */
 export function deviceBusy(name: string): Fault {
-  return new Fault(`${name} is at work: a shard is being executed there`, {
+  return new Fault(`${name} is executing a shard`, {
     code: 'device_busy',
     origin: 'operator',
     transient: true,
     where: name,
-    remedy: `Wait for its end, or have it end at its trial: joulefleet device quarantine ${name} --reason TEXT`,
+    remedy: `Wait until it ends, or end it after the current trial: joulefleet device quarantine ${name} --reason TEXT`,
   });
 }
 
@@ -22,16 +22,16 @@ export function deviceRetired(name: string): Fault {
 }
 
 export function windowOver(endsAt: string): Fault {
-  return new Fault(`the window would have ended at ${endsAt}, which is past`, {
+  return new Fault(`the end of the window, ${endsAt}, is in the past`, {
     code: 'window_over',
     origin: 'operator',
     transient: false,
-    remedy: 'Name an end that is to come.',
+    remedy: 'Give an end in the future.',
   });
 }
 
 export function windowUnknown(name: string, windowId: string): Fault {
-  return new Fault(`${name} has no maintenance window ${windowId} that lasts or is to come`, {
+  return new Fault(`${name} has no current or planned maintenance window ${windowId}`, {
     code: 'window_unknown',
     origin: 'operator',
     transient: false,

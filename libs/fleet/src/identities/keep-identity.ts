@@ -53,7 +53,7 @@ function nameOf(fingerprint: string): string {
 }
 
 export function identityExists(name: string): Fault {
-  return new Fault(`another key is kept as ${name}`, {
+  return new Fault(`another key is stored as ${name}`, {
     code: 'identity_exists',
     origin: 'operator',
     transient: false,

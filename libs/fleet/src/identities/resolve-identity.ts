@@ -51,7 +51,7 @@ function requireGenerated(known: Identity): Identity {
 }
 
 export function identityUnknown(nameOrFingerprint: string): Fault {
-  return new Fault(`no key is kept as ${nameOrFingerprint}`, {
+  return new Fault(`no key is stored as ${nameOrFingerprint}`, {
     code: 'identity_unknown',
     origin: 'operator',
     transient: false,

@@ -9,7 +9,7 @@ export function factsAsAccepted(drift: readonly FactsDrift[], name: string): Pre
     check: 'facts_as_accepted',
     passed,
     severity: 'blocks',
-    message: told.length > 0 ? told.map(({ message }) => message).join('; ') : 'the device is as it was',
+    message: told.length > 0 ? told.map(({ message }) => message).join('; ') : 'the device is unchanged',
     remedy: `undo the change, or accept it: joulefleet device accept-drift ${name}`,
     resolution: 'manual',
   };

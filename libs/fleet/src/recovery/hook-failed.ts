@@ -7,7 +7,7 @@ export function hookFailed(where: string, how: string, cause?: unknown): Fault {
     origin: 'controller',
     transient: true,
     where,
-    remedy: 'Try the hook by hand.',
+    remedy: 'Run the hook manually.',
     cause,
   });
 }

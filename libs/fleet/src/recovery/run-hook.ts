@@ -91,7 +91,7 @@ async function refuseExposed(path: string): Promise<void> {
 }
 
 function exposed(path: string, why: string): Fault {
-  return new Fault(`the hook ${path} is not run: ${why}`, {
+  return new Fault(`the hook ${path} was not run: ${why}`, {
     code: 'hook_exposed',
     origin: 'operator',
     transient: false,

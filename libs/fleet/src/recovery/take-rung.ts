@@ -45,8 +45,8 @@ async function restartAgent(ports: WatchPorts, device: DeviceWithLease, connecti
     const { executor } = await open.session.status();
     const { verified, differences } = await open.session.restore(true);
     const ended = executor ? ', its executor ended' : '';
-    const restored = verified ? 'every knob is as it was' : `not restored: ${differences.join(', ')}`;
-    return `agent started anew${ended}, ${restored}`;
+    const restored = verified ? 'every knob is restored' : `not restored: ${differences.join(', ')}`;
+    return `agent restarted${ended}, ${restored}`;
   } finally {
     open.close();
   }

@@ -8,6 +8,6 @@ export function judgeLog(loss: LogLoss | null): HealthPart {
   return {
     ok: false,
     detail: `${lines} ${lines === 1 ? 'line' : 'lines'} of the log could not be written: ${code}`,
-    remedy: 'Make room where the log is written; logging goes on by itself. Work is not affected.',
+    remedy: 'Free space where the log is written; logging resumes by itself. Work is not affected.',
   };
 }

@@ -30,7 +30,7 @@ const REFUSALS: readonly [RegExp, Refusal][] = [
     {
       code: 'postgres_disk_full',
       meaning: 'the disk of PostgreSQL is full',
-      remedy: "Make room on the disk of PostgreSQL's data; work goes on by itself.",
+      remedy: "Free space on the disk of PostgreSQL's data; work resumes by itself.",
       ...LASTING,
     },
   ],
