@@ -30,3 +30,17 @@ export function publishControllerState(home: string, state: ControllerState): ()
     if (current.pid === state.pid) rmSync(path);
   };
 }
+
+/** The port that the last controller of this home listened at; null when none has left it. Addresses stay while it is free. */
+export function rememberedPort(home: string): number | null {
+  try {
+    const port = Number(readFileSync(join(home, 'controller.port'), 'utf8'));
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
+  } catch {
+    return null;
+  }
+}
+
+export function rememberPort(home: string, url: string): void {
+  writeWhole(join(home, 'controller.port'), `${new URL(url).port}\n`);
+}

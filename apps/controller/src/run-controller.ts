@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchTimings } from '@joulefleet/fleet';
 import { ensureServices, superviseServices, packageRoot, type Configuration } from '@joulefleet/platform';
-import { publishControllerState } from './controller-files';
+import { publishControllerState, rememberedPort, rememberPort } from './controller-files';
 import { prepareDatabase } from './prepare-database';
 import { programVersion } from './program-version';
 import { serve } from './serve';
@@ -29,9 +29,10 @@ export async function runController(
   const agentFolder = join(packageRoot(), 'agent');
   const watch = configuration.watch && { hooksFolder: join(home, 'hooks'), timings };
   const options = { urls, agentFolder, masterKey, logLevel, workerName, watch, campaignLimits };
-  const controller = await serve(options, configuration);
+  const controller = await serve(options, { ...configuration, lastPort: rememberedPort(home) });
   if (failed.length > 0) controller.log(`could not import the private keys of ${failed.join(', ')}`);
   const { url } = controller;
+  rememberPort(home, url);
   const unpublish = publishControllerState(home, {
     pid: process.pid,
     url,

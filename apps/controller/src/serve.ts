@@ -18,6 +18,8 @@ export interface ListenOptions {
   port: number;
   /** Fall back to any free port when `port` is in use. */
   anyPort: boolean;
+  /** With `anyPort`: tried before `port`. */
+  lastPort?: number | null;
   /** Addresses and subnets of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: readonly string[];
 }
@@ -41,13 +43,15 @@ async function addressOf(app: NestExpressApplication): Promise<string> {
   return `http://${hostname === '[::1]' ? '127.0.0.1' : hostname}:${port}`;
 }
 
-async function listenOn(app: NestExpressApplication, { host, port, anyPort }: ListenOptions): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    if (anyPort) await app.listen(0, host);
-    else throw portTaken(host, port, error);
+async function listenOn(app: NestExpressApplication, { host, port, anyPort, lastPort }: ListenOptions): Promise<void> {
+  const ports = anyPort ? [lastPort ?? port, port, 0] : [port];
+  for (const [index, each] of ports.entries()) {
+    try {
+      return void (await app.listen(each, host));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (index === ports.length - 1) throw portTaken(host, each, error);
+    }
   }
 }
 

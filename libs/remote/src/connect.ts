@@ -102,7 +102,13 @@ function connectConfig(target: SshTarget, sock: Socket, accept: (key: SeenHostKe
     readyTimeout: READY_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_MS,
     keepaliveCountMax: KEEPALIVE_COUNT,
-    algorithms: { serverHostKey: hostKeyAlgorithms(target.hostKeyType), cipher: [...CIPHERS], hmac: [...MACS] },
+    algorithms: {
+      serverHostKey: hostKeyAlgorithms(target.hostKeyType),
+      cipher: [...CIPHERS],
+      hmac: [...MACS],
+      // What a server sends compressed may be a thousand times as large.
+      compress: ['none'],
+    },
     hostVerifier: (key: Buffer) => accept({ fingerprint: fingerprintOf(key), keyType: keyTypeOf(key) }),
   };
 }

@@ -80,6 +80,9 @@ describe('checking a device', () => {
     );
     await set(`availability = 'maintenance', reason = '{"code":"person","text":"dust"}'`);
     expect(await post<DeviceView>('check', 200)).toMatchObject({ availability: 'maintenance', reason: 'dust' });
+    // Also one that somebody took out in its window is not ready before the window ends.
+    await set(`availability = 'quarantined', reason = '{"code":"checking"}'`);
+    expect(await post<DeviceView>('check', 200)).toMatchObject({ availability: 'maintenance', reason: 'dust' });
     expect((await show()).preflightAt).not.toBeNull();
   });
 

@@ -34,7 +34,12 @@ export type DeviceFilter = Partial<Pick<DeviceQuery, 'class' | 'label' | 'group'
 
 /** The controller's HTTP API. Every method throws CliFailure with the problem. */
 export class ControllerClient {
-  constructor(readonly address: ControllerAddress) {}
+  /** `locate` is asked for each call: a controller that was started again may be at another port. */
+  constructor(private readonly locate: () => ControllerAddress) {}
+
+  get address(): ControllerAddress {
+    return this.locate();
+  }
 
   /** Also of a controller that is not healthy (503): the answer says what is missing. */
   health(): Promise<HealthView> {

@@ -35,6 +35,15 @@ export function locateController(environment: Environment, startCommand: string)
   return controllerAt(url, environment, startCommand);
 }
 
+/** Where it is by now; null while it has no address, as between its end and its next start. */
+export function locateAgain(environment: Environment, startCommand: string): ControllerAddress | null {
+  try {
+    return locateController(environment, startCommand);
+  } catch {
+    return null;
+  }
+}
+
 /** A key that is kept goes to the controller that it is for and to no other; JOULEFLEET_API_KEY goes to any. */
 export function controllerAt(url: string, { home, apiKey }: Environment, startCommand: string): ControllerAddress {
   const { key, remote } = readCredentials(home);

@@ -17,7 +17,7 @@ export async function lookAtController(environment: Environment): Promise<Contro
   const state = readControllerState(environment.home);
   if (!state || !isProcessOf(state.pid, CONTROLLER_SCRIPT)) return { running: null, missing: 'its process' };
   try {
-    const health = await new ControllerClient({ url: state.url, key: null, startCommand: '' }).health();
+    const health = await new ControllerClient(() => ({ url: state.url, key: null, startCommand: '' })).health();
     return { running: state, missing: health.ok ? null : describeMissing(health) };
   } catch (error) {
     return { running: state, missing: `an answer (${problemOf(error).detail})` };

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { ControllerClient } from '../client/controller-client';
-import { controllerAt, locateController } from '../client/locate-controller';
+import { controllerAt, locateAgain, locateController } from '../client/locate-controller';
 import type { Environment } from '../environment';
 import type { CliIo } from './streams';
 
@@ -50,11 +50,13 @@ export class Session {
 
   /** The same, as if the environment were another. */
   clientAs(environment: Environment): ControllerClient {
-    return new ControllerClient(locateController(environment, this.commandLine('up')));
+    let known = locateController(environment, this.commandLine('up'));
+    return new ControllerClient(() => (known = locateAgain(environment, this.commandLine('up')) ?? known));
   }
 
   /** A controller at hand, wherever one is logged in otherwise. */
   clientAt(url: string): ControllerClient {
-    return new ControllerClient(controllerAt(url, this.io.environment, this.commandLine('up')));
+    const address = controllerAt(url, this.io.environment, this.commandLine('up'));
+    return new ControllerClient(() => address);
   }
 }

@@ -15,9 +15,11 @@ import {
   type Database,
   type DeviceWithLease,
   type LockedDevice,
+  type Queryable,
 } from '@joulefleet/store';
 import type { FleetPorts } from '../fleet-ports';
 import { requireOneName } from '../board-known';
+import { inMaintenance } from '../maintenance-conditions';
 import { isAnotherBoard, quarantineMistaken } from '../host-key-faults';
 import { sshTargetOf } from '../ssh-target-of';
 import { recordFault, type RecordChange } from '../recorded-condition';
@@ -70,12 +72,21 @@ async function applyVerdict(
     if (isTakenOutSince(device, locked)) return;
     await requireOneName(db, locked.id, device);
     const { result } = await changeCondition(db, locked.id, 'check', to);
+    await stayInMaintenance(db, device, to);
     const same = locked.availability === to.availability && locked.health === to.health;
     if (result !== 'moved' || (same && isSameReason(locked.reason, to.reason))) return;
     const message = `${to.availability}${to.reason ? `: ${describeReason(to.reason)}` : ''}`;
     const body = { availability: to.availability, health: to.health };
     await saveDeviceEvent(db, locked.id, { kind: 'condition', actor: by, message, body });
   });
+}
+
+/** One that passes its check in an open window of maintenance is not leased before the window ends. */
+async function stayInMaintenance(db: Queryable, device: DeviceWithLease, to: DeviceCondition): Promise<void> {
+  const nowMs = Date.now();
+  const open = device.maintenance.find(({ startsAt, endsAt }) => +startsAt <= nowMs && +endsAt > nowMs);
+  if (!open || to.availability !== 'ready') return;
+  await changeCondition(db, device.id, 'maintenance_begin', inMaintenance(open, +open.endsAt - nowMs));
 }
 
 /** Somebody took it out while it was being checked, or gave another reason: that holds. */

@@ -37,7 +37,8 @@ export function registerDown(parent: Command, run: CommandRun): void {
         if (failures.length > 0) throw failures[0];
         session.result(
           { controller, twins, services, home: environment.home },
-          `Everything is stopped. Data stays in ${environment.home}; \`${session.commandLine('up')}\` goes on with it.`,
+          `Everything on this machine is stopped. A device in the middle of a shard goes on for up to 15 minutes, restores itself, and\n` +
+            `keeps what it has measured. Data stays in ${environment.home}; \`${session.commandLine('up')}\` goes on with it.`,
         );
       }),
     );
