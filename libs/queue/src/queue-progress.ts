@@ -5,6 +5,7 @@ import Redis from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectionOptions } from './connection';
 import type { QueueErrors } from './processors';
+import { withRedis } from './redis-fault';
 
 export interface QueueFigures {
   shards: QueueView;
@@ -20,6 +21,7 @@ export class QueueProgress implements OnApplicationShutdown {
 
   constructor(
     redisUrl: string,
+    private readonly prefix: string,
     private readonly shards: Queue,
     private readonly traces: Queue,
     errors: QueueErrors,
@@ -36,6 +38,14 @@ export class QueueProgress implements OnApplicationShutdown {
   async evictionPolicy(): Promise<string | null> {
     const info = await this.redis.info('memory');
     return /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? null;
+  }
+
+  /**
+   * Writes a key that expires by itself: the server takes writes.
+   * @throws Fault as `redisFault`; Error when Redis does not answer in time.
+   */
+  async probeWrite(): Promise<void> {
+    await withRedis(this.redis.set(`${this.prefix}:probe`, '1', 'EX', 60));
   }
 
   /** @throws Error when Redis does not answer in time. */

@@ -29,7 +29,7 @@ export class QueueModule {
         {
           provide: QueueProgress,
           useFactory: (shards: Queue, traces: Queue, errors: QueueErrors) =>
-            new QueueProgress(redisUrl, shards, traces, errors),
+            new QueueProgress(redisUrl, prefix, shards, traces, errors),
           inject: [getQueueToken(SHARDS_QUEUE), getQueueToken(TRACES_QUEUE), QueueErrors],
         },
       ],

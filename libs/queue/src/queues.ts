@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ShardJob, TraceJob } from '@joulefleet/contracts';
 import type { Queue } from 'bullmq';
 import { QueueErrors, SHARDS_QUEUE, TRACES_QUEUE } from './processors';
+import { withRedis } from './redis-fault';
 
 /** Attempts of a job whose processor threw. With a backoff from 0.5 s that doubles, they span about 17 minutes. */
 const ATTEMPTS = 12;
@@ -16,7 +17,7 @@ const OPTIONS = {
   removeOnFail: true,
 } as const;
 
-/** Adds jobs to the queues. The job id is derived from the content, so that adding a job twice has no effect. */
+/** Adds jobs to the queues. Both throw a Fault of origin `controller` when Redis refuses (`redisFault`). The job id is derived from the content, so that adding a job twice has no effect. */
 @Injectable()
 export class Queues {
   constructor(
@@ -28,11 +29,13 @@ export class Queues {
   }
 
   async enqueueShard(job: ShardJob): Promise<void> {
-    await this.shards.add('shard', job, { ...OPTIONS, attempts: 1, jobId: `${job.shardId}-${job.fence}` });
+    const jobId = `${job.shardId}-${job.fence}`;
+    await withRedis(this.shards.add('shard', job, { ...OPTIONS, attempts: 1, jobId }));
   }
 
   async enqueueRecord(job: TraceJob): Promise<void> {
-    await this.traces.add('record', job, { ...OPTIONS, jobId: `${job.shardId}-${job.fence}-${job.record.seq}` });
+    const jobId = `${job.shardId}-${job.fence}-${job.record.seq}`;
+    await withRedis(this.traces.add('record', job, { ...OPTIONS, jobId }));
   }
 
   /** Jobs waiting or running, per queue. */

@@ -84,6 +84,7 @@ export class HealthChecks {
     try {
       await connectOrExplain({ redisUrl: this.urls.redisUrl }, TIMEOUT_MS);
       const redis = judgeRedis(await this.progress.evictionPolicy());
+      await this.progress.probeWrite();
       return { redis, queues: await this.checkQueues() };
     } catch (error) {
       return { redis: explain(error) };

@@ -1,0 +1,107 @@
+import { mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { healthView, type HealthView } from '@joulefleet/contracts';
+import { connectOrExplain, ensureServices } from '@joulefleet/platform';
+import { startLab, type Lab } from '../../testkit/lab';
+import { commandOnce } from '../../testkit/service-client';
+import { createTestHome, removeTestHome, testCacheFolder } from '../../testkit/test-home';
+import { testServers } from '../../testkit/test-servers';
+import { until } from '../../testkit/until';
+
+const SWEEP = `
+name: not lost
+workloads: [alexnet]
+factors: { gpuFrequency: [614.4 MHz], cpuFrequency: [1479 MHz] }
+baseline: none
+repetitions: 4
+`;
+
+describe('a Redis that answers and refuses', () => {
+  const home = createTestHome();
+  let lab: Lab;
+  let redisUrl: string;
+  let logged = '';
+
+  beforeAll(async () => {
+    // A Redis of our own: its settings are changed.
+    const configuration = { home, cacheFolder: testCacheFolder(), databaseUrl: testServers().adminUrl };
+    ({ redisUrl } = await ensureServices(configuration, 'relaxed'));
+    const logTo = { write: (line: string) => void (logged += line) };
+    lab = await startLab({
+      twins: ['jetson-nano'],
+      urls: { redisUrl },
+      controller: { queuePrefix: '{refusing}', watch: false, logLevel: 'warn', logTo },
+    });
+    await lab.enroll(lab.twins[0]!);
+  });
+  afterAll(async () => {
+    await lab.stop();
+    await removeTestHome(home);
+  });
+
+  const redis = (command: string, ...args: string[]) => commandOnce(redisUrl, command, ...args);
+  const ready = async (): Promise<HealthView & { status: number }> => {
+    const response = await fetch(`${lab.controller().url}/v1/health/ready`);
+    return { status: response.status, ...healthView.parse(await response.json()) };
+  };
+  const dump = () => join(realpathSync(join(home, 'services')), 'redis', 'data', 'dump.rdb');
+  /** Its save fails, because a folder has the name of its file. */
+  const failToSave = async () => {
+    mkdirSync(dump());
+    await redis('CONFIG', 'SET', 'save', '3600 1');
+    await redis('BGSAVE');
+    await until(async () => /rdb_last_bgsave_status:err/.test(String(await redis('INFO', 'persistence'))));
+  };
+  const save = async () => {
+    rmdirSync(dump());
+    await redis('BGSAVE');
+    await until(async () => /rdb_last_bgsave_status:ok/.test(String(await redis('INFO', 'persistence'))));
+    await redis('CONFIG', 'SET', 'save', '');
+  };
+
+  it.each([
+    [
+      'is full',
+      () => redis('CONFIG', 'SET', 'maxmemory', '100kb'),
+      () => redis('CONFIG', 'SET', 'maxmemory', '0'),
+      /memory of Redis is full: .*OOM/,
+      'maxmemory',
+    ],
+    [
+      'is a replica',
+      () => redis('REPLICAOF', '127.0.0.1', '1'),
+      () => redis('REPLICAOF', 'NO', 'ONE'),
+      /replica and takes no writes: .*READONLY/,
+      'primary',
+    ],
+    ['cannot save', failToSave, save, /cannot save .*: .*MISCONF/, 'disk of Redis'],
+  ])(
+    'is not ready while it %s, also after a start in that state, and is again by itself',
+    async (state, begin, end, said, remedy) => {
+      await begin();
+      // What a controller asks before it starts. BullMQ's worker takes long to end on a server that takes no writes.
+      await connectOrExplain({ redisUrl });
+      for (const restart of [false, state === 'is full']) {
+        if (restart) await lab.restartController();
+        const health = await ready();
+        expect(health).toMatchObject({ status: 503, postgres: { ok: true }, redis: { ok: false } });
+        expect(health.redis.detail).toMatch(said);
+        expect(health.redis.remedy).toContain(remedy);
+        expect(health.redis.remedy).not.toContain('Start Redis');
+      }
+      await end();
+      expect((await ready()).status).toBe(200);
+    },
+  );
+
+  it('loses no trial while it is full, and fills no log', async () => {
+    await redis('CONFIG', 'SET', 'maxmemory', '100kb');
+    logged = '';
+    const { id } = await lab.launch(SWEEP);
+    await until(() => logged.includes('OOM'));
+    await redis('CONFIG', 'SET', 'maxmemory', '0');
+    const report = await lab.completed(id, 90);
+    expect(report.campaign.trials).toMatchObject({ total: 4, accepted: 4 });
+    expect(logged.length).toBeLessThan(20_000);
+  }, 100_000);
+});
