@@ -1,4 +1,4 @@
-"""What a workload says of itself (docs/agent-protocol.md, "Workload runners"): used, or refused by what is wanted instead."""
+"""What a workload says of itself (docs/agent-protocol.md, "Workload runners"): used, or refused with what was expected."""
 
 import math
 import time

@@ -54,7 +54,7 @@ class AgentClient:
         self.process.stdin.flush()
 
     def read_until(self, wanted, timeout_s=30.0):
-        """Takes messages until one is wanted, and returns that. Records and progress are kept as they pass."""
+        """Takes messages until the expected one, and returns that. Records and progress are kept as they pass."""
         limit_s = time.monotonic() + timeout_s
         while True:
             line, newline, rest = self.unread.partition(b'\n')

@@ -26,7 +26,7 @@ describe('the inventory of the benchmark', () => {
     ]);
   });
 
-  it('finds devices that end otherwise than expected, and those that are not told', () => {
+  it('finds devices that end otherwise than expected, and those that are not reported', () => {
     const told = listed.map(({ name, expected }) =>
       expected === 'enrolled' ? { name, outcome: expected } : { name, outcome: 'failed', error: { code: expected } },
     );
@@ -44,11 +44,11 @@ describe('listConnections', () => {
    3: 0100007F:0FA1 0100007F:9C41 06 00000000:00000000
    4: 0100007F:1FA1 0100007F:9C42 01 00000000:00000000
 `;
-  it('finds the clients’ ends of connections that stand', () => {
+  it('finds the clients’ ends of open connections', () => {
     expect([...listConnections(table, new Set([4000, 4001]))]).toEqual(['0100007F:9C40 0100007F:0FA0']);
   });
 
-  it('counts those that stand in both of two readings, not one that took another’s place meanwhile', () => {
+  it('counts those open in both of two readings, not one that replaced another meanwhile', () => {
     expect(countStanding(new Set(['a', 'b', 'c']), new Set(['b', 'c', 'd']))).toBe(2);
   });
 });

@@ -27,7 +27,7 @@ it('reads limits, governors and the power mode, not the clock of the moment', ()
   ]);
 });
 
-it('tells what was changed, and what is gone', () => {
+it('lists what was changed, and what is missing', () => {
   const before = readKnobs(root);
   expect(compareKnobs(before, readKnobs(root))).toEqual([]);
   write('sys/class/devfreq/57000000.gpu/max_freq', '76800000\n');

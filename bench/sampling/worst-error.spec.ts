@@ -45,7 +45,7 @@ describe('worstRmsPct', () => {
     expect(rms(fixed, [batch(137), batch(100), batch(171)])).toBe(rms(fixed, [batch(100)]));
   });
 
-  it('tells the samplings apart', () => {
+  it('distinguishes the samplings', () => {
     const batches = [100, 110, 200, 333].map((ms) => batch(ms));
     expect(rms(batchAware, batches)).toBeLessThan(rms(batchAwareMisjudged, batches));
     expect(rms(batchAwareMisjudged, batches)).toBeLessThan(rms(dither, batches));

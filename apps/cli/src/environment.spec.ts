@@ -35,7 +35,7 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ npm_lifecycle_event: 'demo' }, MAIN).invocation).toBe('npm run -s joulefleet --');
   });
 
-  it('stands where the reader stands: npm has gone to its own folder', () => {
+  it('takes the working folder from before npm changed it', () => {
     const npm = { npm_lifecycle_event: 'joulefleet', INIT_CWD: '/lab/sweeps' };
     expect(readEnvironment({ ...npm, JOULEFLEET_HOME: 'home' }, MAIN)).toMatchObject({
       workingFolder: '/lab/sweeps',

@@ -91,7 +91,7 @@ describe('device', () => {
       ]);
     });
 
-    it('names a file that cannot be read from where the reader stands, and sends nothing', async () => {
+    it('names a file that cannot be read, relative to the working folder, and sends nothing', async () => {
       const { exitCode, err } = await cli(`device enroll nano-1 --identity keys/lab --fingerprint ${FINGERPRINT}`);
       expect(exitCode).toBe(2);
       expect(err).toContain(join(controller.home, 'keys/lab'));
@@ -202,7 +202,7 @@ describe('device', () => {
         expect({ exitCode, out }).toEqual({ exitCode: 0, out: '2 enrolled\n' });
       });
 
-      it('contacts nobody when the file has an error, and names every place', async () => {
+      it('contacts no device when the file has an error, and names every place', async () => {
         const path = file('rack.csv', `${csv}nano-1,$(reboot),jetson,\n`);
         const refused = await cli(`device enroll --inventory ${path} ${key} --json`);
         expect(refused.exitCode).toBe(2);
@@ -296,7 +296,7 @@ describe('campaign launch', () => {
     expect(err).toContain('x.yaml:3:1  no enrolled device has the label rakc-a\n      did you mean: rack-a');
   });
 
-  it('reads a file from where the reader stands', async () => {
+  it('reads a file relative to the working folder', async () => {
     controller.answer('POST /v1/campaigns', sampleLaunch(), 201);
     campaignFile('name: x\nworkloads: [alexnet]\n');
     expect((await cli('campaign launch sweep.yaml')).exitCode).toBe(0);
@@ -396,7 +396,7 @@ describe('errors', () => {
     expect(result.err).toContain('connection refused');
   });
 
-  it('names `joulefleet up` when nobody answers, or nobody ever did', async () => {
+  it('names `joulefleet up` when the controller does not answer, or never did', async () => {
     await controller.stop();
     expect(await cli('device list')).toMatchObject({ exitCode: 4, err: expect.stringContaining('`joulefleet up`') });
     const nobody = captureIo(join(controller.home, 'empty'));

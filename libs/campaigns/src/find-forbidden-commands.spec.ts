@@ -6,7 +6,7 @@ const workload = (name: string, command: string[] | null) => ({ name, graph: 'dy
 const spec = { workloads: [workload('alexnet', null), workload('mine', ['./mine'])] };
 const found = (devices: CommandDevice[], mayAllow = false) => findForbiddenCommands(spec, devices, mayAllow);
 
-it('refuses a command on a twin to whoever cannot allow it, where it stands in the file', () => {
+it('refuses a command on a twin to whoever cannot allow it, at its place in the file', () => {
   const [error, ...more] = found([board, twin, { ...twin, name: 'twin-orin' }]);
   expect(more).toEqual([]);
   expect(error).toMatchObject({ path: ['workloads', 1, 'command'] });

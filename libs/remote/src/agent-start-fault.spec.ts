@@ -29,7 +29,7 @@ describe('uploadFault', () => {
 });
 
 describe('channelFault', () => {
-  it('tells a refusing sshd from a connection that is gone', () => {
+  it('distinguishes a refusing sshd from a lost connection', () => {
     const refused = channelFault(new Error('(SSH) Channel open failure: open failed'), 'nano:22');
     expect(refused).toMatchObject({ code: 'channel_refused', origin: 'device', transient: true });
     const gone = channelFault(new Error('No response from server'), 'nano:22');

@@ -46,7 +46,7 @@ describe('packing the agent', () => {
     expect(packAgent(copy).remotePath).not.toBe(agent.remotePath);
   });
 
-  it('is started by Python and tells its own hash', () => {
+  it('is started by Python and reports its own hash', () => {
     const path = join(folder, 'agent.pyz');
     writeFileSync(path, agent.content);
     const input = '{"id": 1, "op": "hello"}\n';

@@ -42,7 +42,7 @@ describe('sudoFault', () => {
     expect(of('sudo: a password is required', null)).toBeNull();
   });
 
-  it('tells what is missing from what is refused', () => {
+  it('distinguishes what is missing from what is refused', () => {
     expect(of('env: ‘sudo’: No such file or directory', 127)).toMatchObject({ code: 'sudo_missing' });
     expect(of('sudo: /usr/bin/python3: command not found')).toMatchObject({ code: 'python_missing', origin: 'device' });
     const absent = `${UNRESOLVED}\n/usr/bin/python3: can't open file '/usr/local/lib/joulefleet/a.pyz': [Errno 2]`;

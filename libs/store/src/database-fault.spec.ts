@@ -28,7 +28,7 @@ describe('databaseFault', () => {
     ['42501', 'permission denied for table device', 'postgres_denied'],
     ['58030', 'could not read block 7', 'postgres_failed'],
     ['XX001', 'invalid page in block 7', 'postgres_failed'],
-  ])('tells %s in the words of the server, with a remedy', (code, message, kind) => {
+  ])('reports %s in the words of the server, with a remedy', (code, message, kind) => {
     const said = Object.assign(new Error(message), { code });
     const cause = { originalCode: code, originalMessage: message };
     const byPrisma = Object.assign(new Error('Invalid `prisma.user.create()` invocation'), {

@@ -91,7 +91,7 @@ describe('users and their API keys', () => {
     });
   });
 
-  it('makes no key that goes on behind the one that made it', async () => {
+  it('makes no key that outlives the one that made it', async () => {
     const dora = await lab.as('dora', 'researcher');
     const end = new Date(Date.now() + 60_000);
     const { key } = await makeKey(dora, '/v1/keys', { expiresAt: end.toISOString() });

@@ -125,7 +125,7 @@ describe('sessions of a browser', () => {
     expect((await logIn()).answer.status).toBe(200);
   }, 60_000);
 
-  it('opens none for a disabled user, nor for one without a password, and tells nobody why', async () => {
+  it('opens none for a disabled user, nor for one without a password, and gives no reason', async () => {
     await lab.call('POST', '/v1/users', { name: 'robot', role: 'viewer' });
     await lab.call('POST', '/v1/users', { name: 'gone', role: 'viewer', password: PASSWORD });
     await lab.call('PATCH', '/v1/users/gone', { disabled: true });

@@ -75,7 +75,7 @@ describe('who comes too often', () => {
     expect(Number((await send('/v1/whoami', wrong)).retryAfter)).toBeGreaterThan(800);
   });
 
-  it('is told when to come again, and others are not held up', async () => {
+  it('gets the time to retry after, and others are not delayed', async () => {
     await open({ requests: { times: 15, windowS: 2 } });
     const other = await lab.as('other', 'viewer');
     await new Promise((resolve) => setTimeout(resolve, 2100));
@@ -88,7 +88,7 @@ describe('who comes too often', () => {
     expect((await lab.call('GET', '/v1/whoami')).status).toBe(200);
   });
 
-  it('is told apart behind a proxy that is trusted, and by nothing that anybody can write', async () => {
+  it('is distinguished behind a trusted proxy, and by nothing that a client can forge', async () => {
     const guess = (forwardedFor: string) =>
       send('/v1/session', {
         method: 'POST',

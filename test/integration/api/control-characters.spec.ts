@@ -47,7 +47,7 @@ describe('characters that PostgreSQL does not take', () => {
     }
   });
 
-  it('are not taken for a page behind them: cursors that decode to anything else than a name', async () => {
+  it('are not taken for the next page: cursors that decode to anything else than a name', async () => {
     for (const cursor of ['AA', 'YQBi', '_w', 'QQ'])
       expect(await refused('GET', `/v1/identities?cursor=${cursor}`)).toMatchObject({ code: 'bad_cursor' });
     const pages = ALL_ROUTES.filter(({ query }) => query && 'cursor' in query.shape);
@@ -82,7 +82,7 @@ describe('characters that PostgreSQL does not take', () => {
     ['the name of a campaign', 'name: "a\\0b"\nworkloads: [alexnet]'],
     ['half a pair', 'name: "a\\ud83d"\nworkloads: [alexnet]'],
     ['a command', 'name: x\nworkloads: [{name: own, command: [run, "a\\0b"]}]'],
-  ])('are refused behind an escape of YAML: %s', async (_where, source) => {
+  ])('are refused when written as an escape of YAML: %s', async (_where, source) => {
     const { code, errors } = await refused('POST', '/v1/campaigns', { source: `${source}\ndevices: {names: [nano]}` });
     expect({ code, errors }).toMatchObject({
       code: 'bad_campaign',

@@ -38,7 +38,7 @@ describe('POST /v1/campaigns/:id/recompute', () => {
     return rows.length;
   };
 
-  it('is a dry run unless it is told to apply, for who shares the campaign too', async () => {
+  it('is a dry run unless --apply is set, for who shares the campaign too', async () => {
     for (const call of [callers.ada, callers.bo, lab.call]) {
       const answer = await recompute(call, {});
       expect(answer.status).toBe(200);

@@ -40,7 +40,7 @@ const linesOf = async (requestId: string): Promise<Record<string, unknown>[]> =>
 };
 
 describe('request ids', () => {
-  it('are taken over when they are well formed, made when they are not, and told', async () => {
+  it('are taken over when they are well formed, generated when they are not, and reported', async () => {
     const kept = await send('/v1/devices/nobody', { headers: { 'x-request-id': 'night-sweep.7' } });
     expect(kept.headers.get('x-request-id')).toBe('night-sweep.7');
     expect((await problemOf(kept)).requestId).toBe('night-sweep.7');
@@ -179,7 +179,7 @@ describe('requests that no handler takes', () => {
     ['an unknown path', '/v1/nowhere', {}, 404, 'not_found'],
     ['a method that the path does not know', '/v1/devices/nano', { method: 'PUT' }, 405, 'method_not_allowed'],
     ['a wrong query', '/v1/devices?limit=0', {}, 422, 'bad_request'],
-  ])('are told so: %s', async (_case, path, init, status, code) => {
+  ])('are refused with a problem: %s', async (_case, path, init, status, code) => {
     const response = await send(path, init);
     expect(await problemOf(response)).toMatchObject({ status, code, origin: 'operator', transient: false });
     expect(response.status).toBe(status);

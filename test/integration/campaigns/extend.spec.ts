@@ -37,7 +37,7 @@ describe('extending a campaign', () => {
     return trials.map(({ position, repetition }) => [position, repetition]);
   };
 
-  it('completes a campaign whose trials are settled, then goes on behind them', async () => {
+  it('completes a campaign whose trials are settled, then continues after them', async () => {
     expect(await ask()).toBe(false);
     expect(await view()).toMatchObject({ state: 'running' });
     await accept();

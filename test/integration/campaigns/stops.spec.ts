@@ -166,7 +166,7 @@ describe('pausing, resuming and cancelling', () => {
     ]);
   });
 
-  it('quotes no rate and no ETA of a campaign that stands still', async () => {
+  it('quotes no rate and no ETA of a campaign without progress', async () => {
     await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1 AND position <= 5`, [id]);
     await act('pause');
     expect(await app.campaigns.progress(ada, id)).toMatchObject({ done: 5, ratePerMinute: null, etaS: null });

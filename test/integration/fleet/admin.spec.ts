@@ -54,7 +54,7 @@ describe('administration of devices', () => {
     throw new Error(`${name} did not become ${JSON.stringify(state)}: ${JSON.stringify(await show(name))}`);
   };
 
-  it('changes what an edit names; it is audited with before and after, and stands in the history', async () => {
+  it('changes what an edit names; it is audited with before and after, and is in the history', async () => {
     const edit = {
       addLabels: ['rack-a'],
       owner: 'Ada',
@@ -146,7 +146,7 @@ describe('administration of devices', () => {
     expect(await ask<DeviceView>('POST', '/v1/devices/nano/check')).toMatchObject({ availability: 'ready' });
   }, 120_000);
 
-  it('plans maintenance, takes it back, and ends what has begun', async () => {
+  it('plans maintenance, takes it back, and ends a current window', async () => {
     const path = '/v1/devices/shelf-2/maintenance';
     const at = (inS: number) => new Date(Date.now() + inS * 1000).toISOString();
     await ask('POST', path, { startsAt: at(3600), endsAt: at(7200), reason: 'new fan' });

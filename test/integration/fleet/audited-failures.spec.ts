@@ -38,7 +38,7 @@ describe('what a failure has changed', () => {
     expect(await audited('device', 'nano')).toEqual([]);
   });
 
-  it('is a device that a check finds absent: each time that it stands otherwise then', async () => {
+  it('is a device that a check finds absent: each time that its state changes', async () => {
     await lab.enroll(twin);
     await twin.stopSsh();
     await check('device_unreachable');

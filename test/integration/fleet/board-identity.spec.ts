@@ -72,7 +72,7 @@ describe('which board answers', () => {
     await enroll(first, 'nano');
   });
 
-  it('tells boards of one image apart, and warns of their host key', async () => {
+  it('distinguishes boards of one image, and warns of their host key', async () => {
     const other = await anotherBoard({ sameKey: true });
     try {
       expect((await enroll(other, 'twin-of-nano')).status).toBe(200);

@@ -92,7 +92,7 @@ describe('checking a device', () => {
     expect(await show()).toMatchObject({ availability: 'offline', health: 'unknown' });
   });
 
-  it('leaves a quarantined device that cannot be reached as it was taken out, and tells why in its history', async () => {
+  it('leaves an unreachable quarantined device as it is, and records why in its history', async () => {
     await post('quarantine', 200, { reason: 'not restored: the fan' });
     await set(`deadline_at = now() + interval '3 days'`);
     const standing = () =>
@@ -140,7 +140,7 @@ describe('checking a device', () => {
     expect((await show()).drift).toHaveLength(1);
   });
 
-  it('takes a device out that shows another host key, and pins another one only when told', async () => {
+  it('takes a device out that shows another host key, and pins another one only on request', async () => {
     const pinned = twin.fingerprint;
     await lab.restartTwin(0, { newHostKey: true });
     const { fingerprint } = lab.twins[0]!;

@@ -36,7 +36,7 @@ describe("an admin's power-cycle program", () => {
     ]);
   });
 
-  it('may ignore what it is told, and is told apart by its exit code and its last words', async () => {
+  it('may ignore its input, and is judged by its exit code and last line', async () => {
     write('deaf', 'exit 0');
     await run('deaf', 'x'.repeat(1 << 20));
     write('broken', 'echo no such outlet >&2; exit 3');

@@ -44,7 +44,7 @@ describe('power cycling', () => {
     expect((await lab.steps('xavier-nx')).at(-1)).toBe('recovery, power cycle: power-cycled by cut-power');
   }, 60_000);
 
-  it('tells that a hook failed, tries it once, and leaves the device offline', async () => {
+  it('reports a failed hook, tries it once, and leaves the device offline', async () => {
     await lab.set('xavier-nx', `power_cycle = '{"kind": "http", "url": "${url('broken')}"}'`);
     const before = calls.length;
     await lab.twins[0]!.stop();

@@ -86,7 +86,7 @@ describe('recovery', () => {
     expect((await lab.device('xavier-nx')).availability).toBe('ready');
   }, 90_000);
 
-  it('goes on behind a step that went down with the controller', async () => {
+  it('continues after a step that ended with the controller', async () => {
     const interrupted = { rung: 'reconnect', startedAt: 'x', endedAt: null, helped: false, evidence: 'under way' };
     const before = (await lab.steps('xavier-nx')).length;
     await openLadder('xavier-nx', [interrupted]);

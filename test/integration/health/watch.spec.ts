@@ -13,7 +13,7 @@ describe('the watch over a fleet', () => {
   }, 60_000);
   afterAll(() => lab.stop());
 
-  it('tells when each device was heard last, and nothing runs on a device for that', async () => {
+  it('reports when each device last answered, and runs nothing on it for that', async () => {
     const first = (await lab.untilDevice('nano', ({ lastSeenAt }) => lastSeenAt !== null)).lastSeenAt!;
     await lab.untilDevice('nano', ({ lastSeenAt }) => lastSeenAt! > first);
     expect((await lab.device('nano')).availability).toBe('ready');

@@ -10,7 +10,7 @@ import { endIn, followUntil, outcomesIn, shardOf } from './follow-shard';
 const agent = packAgent(resolve('agent'));
 const COMPLETED = { reason: 'completed', restored: { verified: true, differences: [] }, error: null };
 
-describe('the agent behind Debian’s sshd', () => {
+describe('the agent under Debian’s sshd', () => {
   let board: OpenSshBoard;
   let opened: OpenAgent[];
 

@@ -156,7 +156,7 @@ describe('an agent that is gone', () => {
     await expect(session.ping()).rejects.toMatchObject(LOST);
   });
 
-  it('tells a refusal of sudo from an agent that failed behind a warning', async () => {
+  it('distinguishes a refusal of sudo from an agent that failed after a warning', async () => {
     atStart = endWith(1, `${UNRESOLVED}Traceback (most recent call last):\nMemoryError\n`);
     await expect(open('sudo')).rejects.toMatchObject(FAILED);
     atStart = endWith(1, `${UNRESOLVED}sudo: a password is required\n`);

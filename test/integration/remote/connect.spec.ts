@@ -68,7 +68,7 @@ describe('connect', () => {
     await expect(refused).rejects.toMatchObject({ code: 'identity_unreadable', origin: 'operator' });
   });
 
-  it('tells an encrypted private key from a broken one, before anything is dialled', async () => {
+  it('distinguishes an encrypted private key from a broken one, before it connects', async () => {
     const options = { comment: 'test', passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 };
     const { private: privateKey } = utils.generateKeyPairSync('ed25519', options);
     let connections = 0;
@@ -111,7 +111,7 @@ describe('connect', () => {
     await server.stop();
   });
 
-  it('names a server that is left behind by today’s ciphers', async () => {
+  it('names a server without any current cipher', async () => {
     const old = new Server({ hostKeys: [stranger.privateKey], algorithms: { cipher: ['aes128-cbc'] } }, (client) =>
       client.on('error', () => client.end()),
     );

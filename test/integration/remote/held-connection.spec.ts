@@ -43,13 +43,13 @@ describe('holdConnection', () => {
     expect(asked).toBe(3);
   });
 
-  it('tells that sshd starts none', async () => {
+  it('reports that sshd starts none', async () => {
     refusals = Infinity;
     const refused = { code: 'channel_refused', origin: 'device', transient: true };
     await expect(held.forgetAgent(AGENT)).rejects.toMatchObject(refused);
   });
 
-  it('tells that the connection was lost while it asked', async () => {
+  it('reports that the connection was lost during the request', async () => {
     refusals = Infinity;
     const forgetting = held.forgetAgent(AGENT);
     setTimeout(() => peer.end(), 100);
@@ -57,7 +57,7 @@ describe('holdConnection', () => {
     await expect(held.lost).resolves.toMatchObject({ origin: 'network' });
   });
 
-  it('tells that it was lost before', async () => {
+  it('reports that it was lost before', async () => {
     held.close();
     await sleep(20);
     await expect(held.forgetAgent(AGENT)).rejects.toMatchObject({ code: 'connection_lost' });

@@ -176,7 +176,7 @@ describe('taking a device out', () => {
     expect(await standing()).toMatchObject({ availability: 'retired', deadlineAt: null, lease: { shardId: null } });
   });
 
-  it('for good while a campaign is being launched leaves no trial behind that waits for it', async () => {
+  it('for good while a campaign is being launched leaves no trial that waits for it', async () => {
     await onDevice(async (db, device) => {
       await exitDevice(db, device, RETIRED);
       await seedCampaign(database, deviceId, 5);

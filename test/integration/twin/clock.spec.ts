@@ -63,7 +63,7 @@ for _ in range(10):
     expect(Math.min(...stretchesS)).toBeLessThan(0.1);
   });
 
-  it('stands while a holder is awake and goes on when that one dies', async () => {
+  it('stops while a holder is awake and continues when it dies', async () => {
     const command = program(
       bench,
       'stand.py',

@@ -86,7 +86,7 @@ describe('the agent through sudo', () => {
 });
 
 describe('a board without sudo', () => {
-  it('is told as such', async () => {
+  it('is reported as such', async () => {
     const bench = await startBench({ privilege: 'none' });
     await expect(openSession(bench, 'sudo')).rejects.toMatchObject({
       code: 'sudo_missing',

@@ -143,7 +143,7 @@ describe('a workload', () => {
     expect(bench.twin.board.busy).toBe(false);
   });
 
-  it('ends when it is not told to go', async () => {
+  it('ends when it gets no go', async () => {
     const command = `${bench.twin.root}/opt/joulefleet/workloads/alexnet`;
     expect(await bench.run(command, `${JSON.stringify(spec())}\n`)).toMatchObject({ code: 1 });
   });

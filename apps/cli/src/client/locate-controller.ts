@@ -62,7 +62,7 @@ export function isOwnController(home: string, url: string): boolean {
 export function originOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed && ['http:', 'https:'].includes(parsed.protocol)) return parsed.origin;
-  throw usageFailure(`"${url}" is no address of a controller`, {
+  throw usageFailure(`"${url}" is not the address of a controller`, {
     remedy: 'Write it like https://joulefleet.lab:4680.',
   });
 }

@@ -47,7 +47,7 @@ describe('enrollMany', () => {
     expect(told.sort()).toEqual(outcomes.map(({ name }) => name).sort());
   });
 
-  it('tells new, changed and unchanged ones apart by when they were probed', async () => {
+  it('distinguishes new, changed and unchanged devices by when they were probed', async () => {
     const known = ['d-1', 'd-2'].map((name) => sampleDevice({ name, factsAt: '2026-01-01T00:00:00.000Z' }));
     const factsAt = ['2026-02-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'];
     const enroll = ({ name }: EnrollRequest) =>
@@ -56,7 +56,7 @@ describe('enrollMany', () => {
     expect(outcomesOf(outcomes)).toEqual(['enrolled', 'updated', 'unchanged']);
   });
 
-  it('trusts on first use only when told to, and only devices without a fingerprint', async () => {
+  it('trusts on first use only when requested, and only devices without a fingerprint', async () => {
     const enroll = ({ fingerprint }: EnrollRequest) =>
       fingerprint === FINGERPRINT
         ? Promise.resolve(sampleDevice())
@@ -96,7 +96,7 @@ describe('enrollMany', () => {
       expect(asked.mock.calls.every(([{ fingerprint }]) => fingerprint === undefined)).toBe(true);
     });
 
-    it('tells of a device whose pinned key is revoked since', async () => {
+    it('reports a device whose pinned key was revoked since', async () => {
       const known = [sampleDevice({ name: 'd-0', fingerprint: OTHER })];
       const enroll = () => Promise.resolve(known[0]!);
       const [ended] = await enrollMany(client(enroll, known), listed({ revoked: [key(OTHER)] }), options, ignore);
@@ -109,7 +109,7 @@ describe('enrollMany', () => {
     });
   });
 
-  it('begins no device after an interruption, and ends those under way', async () => {
+  it('starts no device after an interruption, and ends those under way', async () => {
     let begun = 0;
     const enroll = async () => {
       begun++;

@@ -3,7 +3,7 @@ import { readFault } from './read-fault';
 const fault = { code: 'bad_configuration', origin: 'operator', transient: false, where: 'JOULEFLEET_PORT' };
 
 describe('readFault', () => {
-  it('finds the last fault among other lines, whatever stands behind it', () => {
+  it('finds the last fault among other lines, whatever follows it', () => {
     const lines = [
       JSON.stringify({ fault: { ...fault, message: 'an earlier one' } }),
       JSON.stringify({ fault: { ...fault, message: 'expected a port number' } }),

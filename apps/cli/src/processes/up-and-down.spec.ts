@@ -187,7 +187,7 @@ describe('up and down', () => {
     rmSync(script('controller'));
   });
 
-  it('tells the fault that the controller ended with, and whose it is', async () => {
+  it('reports the fault that ended the controller, with its origin', async () => {
     install('controller', REFUSING);
     const { exitCode, json } = await cli('up --json');
     expect(exitCode).toBe(2);

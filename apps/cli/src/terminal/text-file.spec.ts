@@ -59,7 +59,7 @@ describe('a file that a person names', () => {
     if (name === 'known_hosts') expect(plain.sent.at(-1)).toMatchObject({ body: { fingerprint: KNOWN_FINGERPRINT } });
   });
 
-  it.each(COMMANDS)('%s is told by what it is when it is half UTF-16: %s', async (name, line) => {
+  it.each(COMMANDS)('%s reports what the file is when it is half UTF-16: %s', async (name, line) => {
     writeFileSync(join(controller.home, name), mixed(FILES[name]!));
     const { err } = await run(line);
     expect(err).toContain('(not_text)');

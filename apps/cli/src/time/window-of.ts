@@ -25,7 +25,7 @@ export function windowOf(options: WindowOptions, nowMs: number): { startsAt: str
 function momentOf(option: string, text: string, nowMs: number): number {
   const momentMs = parseMoment(text, nowMs);
   if (momentMs !== null) return momentMs;
-  throw usageFailure(`${option}: "${text}" is no moment`, {
+  throw usageFailure(`${option}: "${text}" is not a date or time`, {
     remedy: 'Write now, +2h, 2026-05-01, "2026-05-01 08:00" (your time), or with Z or an offset at the end.',
   });
 }
@@ -33,5 +33,5 @@ function momentOf(option: string, text: string, nowMs: number): number {
 function spanOf(text: string): number {
   const spanMs = parseSpan(text);
   if (spanMs !== null) return spanMs;
-  throw usageFailure(`--for: "${text}" is no span of time`, { remedy: 'Write 90min, 2h, 1d or 1d 12h.' });
+  throw usageFailure(`--for: "${text}" is not a duration`, { remedy: 'Write 90min, 2h, 1d or 1d 12h.' });
 }

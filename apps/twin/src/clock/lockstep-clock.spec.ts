@@ -68,7 +68,7 @@ describe('LockstepClock', () => {
     expect(rig.time.pending).toBe(0);
   });
 
-  it('stands still while a holder is awake, however long that takes', () => {
+  it('stops while a holder is awake, however long that takes', () => {
     const rig = new Rig(60);
     const holder = rig.clock.join();
     holder.holding = true;
@@ -158,7 +158,7 @@ describe('LockstepClock', () => {
     expect(log).toEqual([100_000]);
   });
 
-  it('goes on when a holder leaves, without a leap for the time it held', () => {
+  it('continues when a holder leaves, without a jump for the time it held', () => {
     const rig = new Rig(10);
     const holder = rig.clock.join();
     holder.holding = true;

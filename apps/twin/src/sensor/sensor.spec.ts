@@ -94,7 +94,7 @@ describe('Ina3221', () => {
     expect(Math.abs((sensor.read(history, 40e6)[1]?.powerMw ?? 0) - 1500)).toBeLessThan(45);
   });
 
-  it('reads 0 on a disabled channel and hangs when told', () => {
+  it('reads 0 on a disabled channel and hangs when requested', () => {
     const sensor = new Ina3221('hwmon', RAILS, exact, 'x');
     const history = swinging();
     sensor.write({ enabled: { channel: 1, on: false } });

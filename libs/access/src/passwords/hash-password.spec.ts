@@ -8,12 +8,12 @@ let stored: string;
 
 beforeAll(async () => (stored = await hashPassword(PASSWORD)));
 
-it('knows the password again; parameters stand beside', async () => {
+it('recognizes the password; the hash names its parameters', async () => {
   expect(stored).toMatch(/^scrypt\$131072\$8\$1\$/);
   expect(await verifyPassword(PASSWORD, stored)).toBe(true);
 });
 
-it('knows no other password; salts differ', async () => {
+it('rejects any other password; salts differ', async () => {
   const [one, other] = [await hashPassword(PASSWORD, LOW_COST), await hashPassword(PASSWORD, LOW_COST)];
   expect(one).toMatch(/^scrypt\$1024\$8\$1\$/);
   expect(one).not.toBe(other);

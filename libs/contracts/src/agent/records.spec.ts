@@ -1,6 +1,6 @@
 import { agentError, deviceCode, trialBody } from './records';
 
-it('has no code of a device stand for a cause of the API', () => {
+it('takes no code of a device for one of the API', () => {
   const codes = [
     'clock_not_applied',
     'device_busy',

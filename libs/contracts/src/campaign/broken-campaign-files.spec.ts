@@ -346,7 +346,7 @@ describe('a campaign file made to be slow', () => {
     ]);
   });
 
-  it('is told where it nests too deeply', () => {
+  it('reports where it nests too deeply', () => {
     const [finding, ...others] = findingsOf(`name: x\nx: ${'['.repeat(1700)}${']'.repeat(1700)}\n`);
     expect(finding).toMatchObject({ message: 'nested too deeply to be read' });
     expect(others).toEqual([]);

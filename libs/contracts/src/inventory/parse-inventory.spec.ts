@@ -144,7 +144,7 @@ describe('splitCsv', () => {
     expect(splitCsv(`a,"${'""'.repeat(1e6)}"`)).toMatchObject({ ok: true });
   });
 
-  it('places cells behind line breaks within a cell', () => {
+  it('places cells after line breaks within a cell', () => {
     const split = splitCsv('a,"b\nc",d\ne');
     if (!split.ok) throw new Error(split.message);
     expect(split.rows.flat().map(({ line, column }) => [line, column])).toEqual([

@@ -32,7 +32,7 @@ Match all
     expect(config.settingsOf('nano-2')).toEqual({ user: 'everybody', port: '2222' });
   });
 
-  it('reads comments behind settings as ssh does', () => {
+  it('reads comments after settings as ssh does', () => {
     const config = sshConfig(`Host nano-1 # rack 3
   HostName 192.168.1.122 # on wifi
   Port 2222   # moved

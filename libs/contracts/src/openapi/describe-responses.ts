@@ -8,7 +8,7 @@ const OPERATOR_STATUS = 422;
 type Codes = Readonly<Record<string, string>>;
 
 const BODY_PROBLEMS: Codes = {
-  bad_json: 'the body is no JSON',
+  bad_json: 'the body is not a JSON object',
   body_too_large: 'the body is larger than any that is taken',
   unsupported_media_type: 'the body is not said to be application/json',
 };

@@ -78,7 +78,7 @@ describe('generateOpenApi', () => {
     });
   });
 
-  it('finds a schema that stands in two places', () => {
+  it('finds a schema that is in two places', () => {
     const twice = z.object({ a: z.string(), b: z.string(), c: z.string() });
     const routes = [
       route({ answer: z.object({ one: twice }) }),
@@ -92,7 +92,7 @@ describe('generateOpenApi', () => {
     expect(codes.filter((code) => !(code in PROBLEM_STATUSES))).toEqual([]);
   });
 
-  it('tells parameters, security and own problems of an operation', () => {
+  it('describes parameters, security and own problems of an operation', () => {
     const query = z.object({ limit: z.coerce.number().int().default(10), word: z.string() });
     const problems = { device_unknown: 'no such thing' };
     const told = operation(generateOpenApi([route({ query, problems })], '1'), '/v1/things/{name}', 'get');

@@ -18,7 +18,7 @@ it.each([
   'Authorization',
   'cookie',
   'sealed',
-])('hides what stands under %s, at any depth', (key) => {
+])('hides the value of %s, at any depth', (key) => {
   for (const content of [{ [key]: SECRET }, { a: [{ [key]: [SECRET] }] }, { [key]: { deep: SECRET } }]) {
     expect(JSON.stringify(hideSecrets(content))).not.toContain(SECRET);
   }

@@ -216,7 +216,7 @@ describe('intervals of the comparison', () => {
     }
   });
 
-  it('tells how well the trials of each device repeat', () => {
+  it('reports the repeatability of each device', () => {
     const random = seededRandom(4);
     const cells = [...sweep(random, { scatter: 0.01, trials: 30 }), ...sweep(random, { device: 'orin-1', trials: 1 })];
     const [nano, orin] = repeatabilityOfDevices(cells);

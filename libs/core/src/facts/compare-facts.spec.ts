@@ -126,7 +126,7 @@ describe('compareFacts', () => {
     expect(drift({ memoryBytes: 4_156_850_176 - 40_000_000, ...turned })).toEqual([]);
   });
 
-  it('tells what blocks first, then what warns', () => {
+  it('lists what blocks first, then what warns', () => {
     const found = compareFacts(factsOf(), factsOf({ kernel: 'k', python: '3.8.10', powerMode: { id: 1, name: '5W' } }));
     expect(found.map(({ severity }) => severity)).toEqual(['blocks', 'warns', 'info']);
     expect(found[0]).toMatchObject({ before: 'MAXN (mode 0)', after: '5W (mode 1)' });

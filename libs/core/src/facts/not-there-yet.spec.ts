@@ -20,7 +20,7 @@ describe('notThereYet', () => {
     ['an unknown uptime', { gpu: null, uptimeS: null }, board(), []],
   ])('%s', (_, now, known, missing) => expect(notThereYet(board(now), known)).toEqual(missing));
 
-  it('is told with the time since the boot', () => {
+  it('is reported with the time since the boot', () => {
     expect(describeNotThereYet(['the GPU clock'], 12.4)).toBe('the GPU clock is not there yet, 12 s after the boot');
     expect(describeNotThereYet(['a', 'b'], 3)).toBe('a, b are not there yet, 3 s after the boot');
   });

@@ -36,7 +36,7 @@ describe('nextRung', () => {
     expect(climb({ present: false, allowReboot: true, canPowerCycle: false })).toEqual(['wait']);
   });
 
-  it('goes on behind what was tried before', () => {
+  it('continues after what was tried before', () => {
     const means = { present: true, allowReboot: true, canPowerCycle: true };
     expect(nextRung([step('reconnect')], means)).toBe('restart_agent');
     expect(nextRung([step('power_cycle')], means)).toBe('reconnect');
@@ -58,7 +58,7 @@ describe('the ladder of a device', () => {
     expect(ladderAfterCheck(null, 1)).toBeNull();
   });
 
-  it('tells what was seen at each step', () => {
+  it('reports what was observed at each step', () => {
     const told = describeLadder({ steps: [step('reconnect'), step('restart_agent')] });
     expect(told).toBe('reconnect: reconnect did not help; restart agent: restart_agent did not help');
   });

@@ -43,7 +43,7 @@ describe('planPlacement', () => {
     },
   );
 
-  it('gives nothing new to a device whose maintenance has begun, but lets its shard go on', () => {
+  it('gives nothing new to a device in maintenance, but lets its shard continue', () => {
     const a: SnapshotDevice = { ...free('a'), inMaintenance: true };
     expect(planPlacement(snapshot({ devices: [a] }))).toEqual([]);
     const lease = { shardId: 's', expiresAtMs: 1000 };

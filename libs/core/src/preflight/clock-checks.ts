@@ -55,7 +55,7 @@ export const clocksRestored: PreflightCheck = {
     verified
       ? good('every knob is restored')
       : problem(`not restored: ${differences.join('; ') || 'the restore was not verified'}`),
-  remedy: 'set them by hand, or reboot the device: a boot resets all of them except the power mode',
+  remedy: 'set them manually, or reboot the device: a boot resets all of them except the power mode',
 };
 
 export const clockOffset: PreflightCheck = {

@@ -135,7 +135,7 @@ describe('judgePreflight', () => {
     ],
     ['no clock at all', { clocks: [] }, 'clocks_settable', 'manual', /no clock/],
     [
-      'a knob that is not as it was',
+      'a knob that was not restored',
       { restored: { verified: false, differences: ['/sys/x: was 1, is 2'] } },
       'clocks_restored',
       'manual',
@@ -231,7 +231,7 @@ describe('judgePreflight', () => {
     expect(failures({ facts: { cores: 4, powerMode: { id: 0, name: null } } })).toEqual([]);
   });
 
-  it('passes what it is not told: no GPU load file, no CPU counters', () => {
+  it('passes what was not observed: no GPU load file, no CPU counters', () => {
     expect(failures({ load: { cpuFraction: null, gpuFraction: null, busiest: [] } })).toEqual([]);
   });
 

@@ -101,7 +101,7 @@ describe('the full sweep after launch', () => {
     expect(sweep.propose({ devices: [] }).kind).toBe('stop');
   });
 
-  it('goes on behind the last repetition when there are to be more', () => {
+  it('continues after the last repetition when there are to be more', () => {
     const extended = buildStrategy({ name: 'sweep', parameters: { ...base, repetitions: 5 } });
     expect(extended.propose({ devices: [device({})] })).toEqual({ kind: 'read-cells' });
     const cells = [4, 9].map((cell) => ({ cell, proposed: 3, trials: 3, energyMj: 1, sdLogEnergy: 0.1 }));

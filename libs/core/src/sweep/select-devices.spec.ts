@@ -19,7 +19,7 @@ describe('selectDevices', () => {
     expect(names({ names: ['orin-1', 'nano-1'] })).toEqual(['nano-1', 'orin-1']);
   });
 
-  it('names the nearest device of a mistyped one, and where it stands', () => {
+  it('names the nearest device of a mistyped one, and its place', () => {
     expect(selectDevices({ ...none, names: ['nano-1', 'orim-1'] }, devices).errors).toEqual([
       {
         level: 'orim-1',

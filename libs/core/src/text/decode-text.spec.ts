@@ -22,7 +22,7 @@ describe('decodeText', () => {
     ['UTF-8 behind UTF-16', Buffer.concat([mark(0xff, 0xfe), LITTLE, Buffer.from('abc')]), 'UTF-16, but not all of it'],
     ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]), 'NUL byte'],
     ['Latin-1', Buffer.from('a\nb\nGer\u00e4t\n', 'latin1'), 'line 3 is not UTF-8'],
-  ])('tells %s by what it is', (_what, bytes, message) => {
+  ])('names what it is: %s', (_what, bytes, message) => {
     expect(decodeText(bytes)).toEqual({
       ok: false,
       message: expect.stringContaining(message) as string,

@@ -27,7 +27,7 @@ describe('DeviceConnection', () => {
   });
   afterEach(() => line.stop());
 
-  it('tells an absence from its last failed attempt', async () => {
+  it('describes an absence by its last failed attempt', async () => {
     await until(() => attempts > 5);
     const { absentForMs, failedForMs } = absence(line.state(performance.now()));
     expect(absentForMs - failedForMs).toBeGreaterThan(3 * PAUSE_MS);

@@ -5,7 +5,7 @@ import type { AgentSession } from '@joulefleet/remote';
 
 /** A GPU's clock has been seen to come 25 s after the boot; who enrolls a board waits no longer than this. */
 const PATIENCE_MS = 45_000;
-const LOOK_EVERY_MS = 3_000;
+const POLL_INTERVAL_MS = 3_000;
 
 /**
  * Facts of a board, read again while something is missing that may still come. Those of the last look when it does not.
@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 3_000;
 export async function factsOnceThere(
   session: Pick<AgentSession, 'facts'>,
   first: Facts,
-  { patienceMs, everyMs } = { patienceMs: PATIENCE_MS, everyMs: LOOK_EVERY_MS },
+  { patienceMs, everyMs } = { patienceMs: PATIENCE_MS, everyMs: POLL_INTERVAL_MS },
 ): Promise<Facts> {
   const endMs = performance.now() + patienceMs;
   let facts = first;

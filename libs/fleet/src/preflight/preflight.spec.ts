@@ -66,7 +66,7 @@ describe('offsetOf', () => {
 });
 
 describe('factsAsAccepted', () => {
-  it('passes without drift, and with drift that only warns, which it tells', () => {
+  it('passes without drift, and with drift that only warns, which it reports', () => {
     expect(factsAsAccepted([], 'nano')).toMatchObject({ passed: true });
     const warned = factsAsAccepted([drift('warns', 'kernel: was a, is b')], 'nano');
     expect(warned).toMatchObject({ passed: true, message: 'kernel: was a, is b' });

@@ -42,7 +42,7 @@ describe('loggerOptions', () => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
-  it('hides an API key wherever it stands, and what login and enrollment carry', () => {
+  it('hides an API key anywhere, and what login and enrollment carry', () => {
     const body = {
       password: 's1',
       passphrase: 's2',

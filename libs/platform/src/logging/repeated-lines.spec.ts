@@ -10,7 +10,7 @@ describe('RepeatedLines', () => {
     expect(lines.take('OOM command not allowed', 60_001)).toBe(0);
   });
 
-  it('tells lines apart by their words, not by ids in them', () => {
+  it('distinguishes lines by their words, not by ids in them', () => {
     const lines = new RepeatedLines();
     const shard = (n: number) => `shard 0199a5c4-7d1e-7000-8000-${String(n).padStart(12, '0')} is refused`;
     for (let n = 0; n < 50; n++) lines.take(shard(n), 0);

@@ -73,7 +73,7 @@ describe('connectOrExplain', () => {
     expect(Date.now() - startMs).toBeLessThan(5000);
   });
 
-  it('tells another kind of server from the wanted one', async () => {
+  it('distinguishes another kind of server from the expected one', async () => {
     const port = await serve((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     const fault = await faultOf(connectOrExplain({ redisUrl: `redis://127.0.0.1:${port}` }));
     expect(fault).toMatchObject({ code: 'redis_unreachable', origin: 'operator', transient: false });

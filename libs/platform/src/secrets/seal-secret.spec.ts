@@ -49,7 +49,7 @@ describe('sealing', () => {
     expect(() => openSecret(key, 'row-2', sealSecret(key, 'row-1', secret))).toThrow(DAMAGED);
   });
 
-  it('tells a wrong key from damage', () => {
+  it('distinguishes a wrong key from damage', () => {
     const other = toMasterKey(Buffer.alloc(32, 8));
     const wrong = expect.objectContaining({ code: 'master_key_wrong', origin: 'controller' }) as Error;
     expect(() => openSecret(other, 'row-1', sealSecret(key, 'row-1', secret))).toThrow(wrong);
@@ -113,7 +113,7 @@ describe('the master key', () => {
 });
 
 describe('writeWhole', () => {
-  it('leaves nothing behind, and the file as it was, when it cannot be written', () => {
+  it('leaves no rest and an unchanged file when it cannot be written', () => {
     const folder = mkdtempSync(join(tmpdir(), 'jf-whole-'));
     const path = join(folder, 'secret');
     writeWhole(path, 'one');

@@ -40,7 +40,7 @@ describe('describePrivateKey', () => {
   it.each([
     ['OpenSSH form', openSsh('ed25519', { passphrase: PASSPHRASE })],
     ['PEM form', pem('pkcs1', PASSPHRASE)],
-  ])('tells an encrypted key in %s from a broken one, and reads it with its passphrase', (_form, text) => {
+  ])('distinguishes an encrypted key in %s from a broken one, and reads it with its passphrase', (_form, text) => {
     expect(faultOf(text)).toMatchObject({ code: 'identity_encrypted', origin: 'operator', transient: false });
     expect(faultOf(text, 'wrong')).toMatchObject({ code: 'identity_passphrase_wrong', origin: 'operator' });
     expect(describePrivateKey(text, PASSPHRASE)).toMatchObject({ encrypted: true });

@@ -101,7 +101,7 @@ describe('login', () => {
     expect(kept()).toEqual({ key: KEY });
   });
 
-  it('asks nobody where nobody is', async () => {
+  it('does not ask without a terminal', async () => {
     expect(await cli('login')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--key-stdin') });
     expect(controller.received).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe('logout', () => {
     expect(existsSync(credentials())).toBe(false);
   });
 
-  it('keeps a key while the controller is away, unless it is told to forget it', async () => {
+  it('keeps a key while the controller is away, unless it must forget it', async () => {
     writeFileSync(credentials(), JSON.stringify({ key: KEY }));
     await controller.stop();
     const { exitCode, err } = await cli('logout');

@@ -265,7 +265,7 @@ describe('device sudoers', () => {
 });
 
 describe('device quarantine and retire', () => {
-  it('quarantine passes the reason on and shows how the device stands', async () => {
+  it('quarantine passes the reason on and shows the state of the device', async () => {
     const device = sampleDevice({ availability: 'quarantined', reason: 'the fan rattles', stateOwner: 'ada' });
     controller.answer(`POST ${DEVICE}/quarantine`, device);
     const { out } = await cli(['device', 'quarantine', 'nano-1', '--reason', 'the fan rattles']);

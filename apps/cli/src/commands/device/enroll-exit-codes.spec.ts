@@ -54,7 +54,7 @@ describe.each(['', ' --json'])('device enroll%s', (json) => {
     }
     const known = (devices: DeviceView[]) => controller.answer('GET /v1/devices', { devices, nextCursor: null });
 
-    it('exits with 3 when all are enrolled and some stand quarantined, and again while they do', async () => {
+    it('exits with 3 when all are enrolled and some are quarantined, as long as they are', async () => {
       known([]);
       const list = { 'nano-1': 'ready', 'nano-2': 'quarantined' } as const;
       const first = await enrollList(list);

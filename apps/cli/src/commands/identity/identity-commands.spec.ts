@@ -63,7 +63,7 @@ describe('import', () => {
   });
   const bodies = () => controller.received.map(({ body }) => body);
 
-  it('reads the file from where the reader stands and asks for the passphrase only when it is needed', async () => {
+  it('reads the file relative to the working folder and asks for the passphrase only when it is needed', async () => {
     const { exitCode, out } = await cli('import lab --name lab', { tty: true, typed: 'open sesame' });
     expect(exitCode).toBe(0);
     expect(out).toMatch(/lab .*imported/);

@@ -48,5 +48,5 @@ export function registerKeyCreate(parent: Command, run: CommandRun): void {
 function expiryOf(text: string): string {
   const momentMs = parseMoment(text, Date.now());
   if (momentMs !== null) return new Date(momentMs).toISOString();
-  throw usageFailure(`--expires: "${text}" is no moment`, { remedy: 'Write +90d, or 2027-01-31.' });
+  throw usageFailure(`--expires: "${text}" is not a date or time`, { remedy: 'Write +90d, or 2027-01-31.' });
 }

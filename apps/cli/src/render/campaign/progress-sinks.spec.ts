@@ -11,7 +11,7 @@ function progressed(done: number, more: Parameters<typeof sampleDeviceProgress>[
 }
 
 describe('plainSink', () => {
-  it('tells changes, not too often, and weighty ones at once', () => {
+  it('reports changes at intervals, and important ones at once', () => {
     const { lines, stream } = capture();
     let nowMs = 0;
     const sink = plainSink(stream, () => nowMs);
@@ -32,7 +32,7 @@ describe('plainSink', () => {
     expect(lines[4]).toMatch(/^nano-1: 7\/12 trials.*1 failed, 5 skipped/);
   });
 
-  it('tells an outage once, and the next one again', () => {
+  it('reports each outage once', () => {
     const { lines, stream } = capture();
     const sink = plainSink(stream);
     const outages = () => lines.filter((line) => line.includes('does not answer')).length;

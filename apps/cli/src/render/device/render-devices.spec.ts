@@ -41,7 +41,7 @@ const broken = sampleDevice({
 const fleet = [ready, hot, broken];
 
 describe('renderDevices', () => {
-  it('says in one row how a device stands, why, since when, until when and what to do', () => {
+  it('shows a device in one row: state, reason, since when, until when and what to do', () => {
     const [titles, ...rows] = renderDevices(fleet, screen(Infinity)).split('\n');
     expect(titles!.split(/ {2,}/)).toEqual(['device', 'class', 'address', 'state', 'since', 'until', 'reason']);
     expect(rows[0]).toMatch(/^nano-1 +jetson-nano +jetson@10.0.0.7:22 +ready +2 h +SIMULATED$/);
@@ -51,7 +51,7 @@ describe('renderDevices', () => {
     );
   });
 
-  it('ends with how many stand where', () => {
+  it('ends with the number of devices per state', () => {
     expect(renderDevices(fleet, screen(Infinity)).split('\n').at(-1)).toBe(
       '3 devices: 1 ready, 1 cooling, 1 quarantined',
     );
@@ -104,7 +104,7 @@ describe('renderDevice', () => {
     expect(text).toMatch(/fan +30 %, set by the board itself/);
   });
 
-  it('says of one that is out who took it out, until when, who has to act and what to do', () => {
+  it('shows who took a device out, until when, who has to act and what to do', () => {
     expect(lineOf(broken, 'state')).toContain('quarantined, bad since 2025-12-24 10:00 UTC (9 d ago)');
     expect(lineOf(broken, 'until')).toContain('2025-12-31 10:00 UTC (overdue)');
     expect(lineOf(broken, 'quarantined by')).toMatch(/quarantined by +ada$/);
@@ -152,7 +152,7 @@ describe('renderDevice', () => {
     expect(long.every((line) => /^( {2}[a-z][a-z -]+)? +\S+$/.test(line))).toBe(true);
   });
 
-  it('tells after a change how the device stands, and no more', () => {
+  it('shows the state of the device after a change, and no more', () => {
     const text = renderStanding({ ...broken, facts: sampleFacts() }, screen(Infinity));
     expect(text).toContain('quarantined');
     expect(text).not.toContain('JetPack');
