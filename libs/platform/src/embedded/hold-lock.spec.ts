@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdLock } from './hold-lock';
@@ -33,6 +33,12 @@ describe('holdLock', () => {
     };
     await Promise.all([1, 2, 3, 4].map(() => holdLock(path, 5, work)));
     expect(most).toEqual([1, 1, 1, 1]);
+  });
+
+  it('can be held by nobody else, whoever made the file', async () => {
+    writeFileSync(path, '', { mode: 0o644 });
+    await holdLock(path, 1, () => Promise.resolve());
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it('is released by an error, and hands it on', async () => {

@@ -4,6 +4,9 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Fault } from '@joulefleet/core';
 
+/** Whoever may open the file may hold the lock. */
+const OWNER_ONLY = 0o600;
+
 /**
  * Runs `work` while this process holds the lock file exclusively. The kernel releases the lock (`flock` on a descriptor
  * shared with the child) however the process dies, so there are no stale locks.
@@ -11,8 +14,9 @@ import { Fault } from '@joulefleet/core';
  */
 export async function holdLock<T>(path: string, waitS: number, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, 'a');
+  const file = await open(path, 'a', OWNER_ONLY);
   try {
+    await file.chmod(OWNER_ONLY);
     await acquire(file, path, waitS);
     return await work();
   } finally {
