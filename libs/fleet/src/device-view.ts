@@ -1,11 +1,15 @@
 import { driftView, facts, findingView, powerCycle, type DeviceView } from '@joulefleet/contracts';
 import { nextStep, type Availability, type Health } from '@joulefleet/core';
-import { storedExit, storedReason, type DeviceWithLease } from '@joulefleet/store';
+import { storedExit, storedReason, type DeviceWithLease, type ShardCampaign } from '@joulefleet/store';
 import { z } from 'zod';
 import { deviceReason } from './device-reason';
 
 /** What the API shows of a device. Facts of another version of the agent that no longer parse are left out. */
-export function deviceView(device: DeviceWithLease, now = new Date()): DeviceView {
+export function deviceView(
+  device: DeviceWithLease,
+  campaign: ShardCampaign | null = null,
+  now = new Date(),
+): DeviceView {
   const availability = device.availability as Availability;
   const drift = z.array(driftView).catch([]).parse(device.drift);
   const until = availability === 'leased' ? (device.lease?.expiresAt ?? null) : device.deadlineAt;
@@ -56,6 +60,7 @@ export function deviceView(device: DeviceWithLease, now = new Date()): DeviceVie
       createdBy,
     })),
     shardId: device.lease?.shardId ?? null,
+    campaign,
   };
 }
 

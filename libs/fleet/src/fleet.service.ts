@@ -6,6 +6,7 @@ import {
   findDevice,
   listDeviceNames,
   listDevices,
+  readShardCampaigns,
   type Database,
   type DeviceWithLease,
 } from '@joulefleet/store';
@@ -18,13 +19,19 @@ export class FleetService {
   /** Devices by name, those that match all of the filters. */
   async list({ limit, cursor, ...filter }: DeviceQuery): Promise<DeviceList> {
     const found = await listDevices(this.database, { filter, limit: limit + 1, after: cursor });
-    const devices = found.slice(0, limit).map((device) => deviceView(device));
+    const devices = await this.view(found.slice(0, limit));
     return { devices, nextCursor: found.length > limit ? found[limit - 1]!.name : null };
   }
 
   /** @throws Fault `device_unknown` (operator), with the nearest name. */
   async show(name: string): Promise<DeviceView> {
-    return deviceView(await this.find(name));
+    return (await this.view([await this.find(name)]))[0]!;
+  }
+
+  private async view(devices: readonly DeviceWithLease[]): Promise<DeviceView[]> {
+    const shards = devices.flatMap(({ lease }) => lease?.shardId ?? []);
+    const campaigns = await readShardCampaigns(this.database, shards);
+    return devices.map((device) => deviceView(device, campaigns.get(device.lease?.shardId ?? '') ?? null));
   }
 
   /** @throws Fault `device_unknown` (operator), with the nearest name. */

@@ -63,6 +63,7 @@ export { readDurableRecords, type DurableRecords } from './shards/durable-record
 export * from './shards/list-shards-to-enqueue';
 export * from './shards/place-shard';
 export * from './shards/read-dispatch-snapshot';
+export * from './shards/shard-campaigns';
 export * from './shards/shard-end';
 export { readTrialsToExecute, type TrialToExecute } from './shards/trials-to-execute';
 export * from './watch/find-login';

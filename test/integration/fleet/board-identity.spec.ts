@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CampaignView, DeviceView, Problem } from '@joulefleet/contracts';
+import type { CampaignView, DeviceView, Problem, ProgressView } from '@joulefleet/contracts';
 import { startTwin, type Twin } from '../../../apps/twin/src';
 import { FAST, startFleetLab, sweepOf, type FleetLab } from '../health/fleet-lab';
 
@@ -98,6 +98,11 @@ describe('which board answers', () => {
     for (let accepted = 0; accepted === 0; await sleep(50)) {
       accepted = ((await lab.call('GET', `/v1/campaigns/${id}`)).body as CampaignView).trials.accepted;
     }
+    const behind = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz]', 1));
+    const waiting = (await lab.call('GET', `/v1/campaigns/${behind.id}/progress`)).body as ProgressView;
+    expect(waiting.devices).toMatchObject([{ heldElsewhere: true, activity: 'waiting', etaS: null }]);
+    expect((await show('nano')).campaign).toEqual({ id, owner: 'admin' });
+    await lab.call('POST', `/v1/campaigns/${behind.id}/cancel`);
     await first.stopSsh();
     const other = await anotherBoard({ sameKey: true, port: first.port });
     try {

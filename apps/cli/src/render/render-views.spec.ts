@@ -32,6 +32,17 @@ describe('renderTable', () => {
 });
 
 describe('renderProgress', () => {
+  it('says that a device works for another campaign', () => {
+    const device = sampleDeviceProgress({
+      activity: 'waiting',
+      now: null,
+      availability: 'leased',
+      heldElsewhere: true,
+    });
+    const [, line] = renderProgress(sampleProgress({ devices: [device] }), 140, plain);
+    expect(line).toMatch(/waiting: the device works for another campaign$/);
+  });
+
   it('shows bar, count, rate, ETA and what is measured now', () => {
     const [headline, device] = renderProgress(sampleProgress(), 140, plain);
     expect(headline).toBe('three boards  SIMULATED  running  5/12 trials  4.0/min  ETA 1 min 45 s  after 1 min 15 s');

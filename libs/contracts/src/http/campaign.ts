@@ -99,6 +99,8 @@ export const progressView = z.object({
       skipped: z.number().int(),
       /** True while the campaign is paused or cancelled and its shard on this device has not ended. */
       ending: z.boolean(),
+      /** True while the device works for another campaign: this one waits for it. */
+      heldElsewhere: z.boolean(),
       /** `restore_pending`: the device must be restored, and does not answer. */
       activity: z.enum(DEVICE_ACTIVITIES),
       /** Attempts rejected by a validity check and measured again. */

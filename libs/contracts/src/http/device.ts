@@ -170,6 +170,8 @@ export const deviceView = z.object({
   preflightAt: z.iso.datetime().nullable(),
   maintenance: z.array(maintenanceView),
   shardId: z.string().nullable(),
+  /** The campaign that it works for, or is still to end for, and who launched that; null: none, or not looked up in this answer. */
+  campaign: z.object({ id: z.string(), owner: z.string().nullable() }).nullable(),
 });
 export const deviceQuery = pageQuery.extend({
   class: z.enum(DEVICE_CLASSES).optional(),

@@ -17,6 +17,8 @@ export interface DeviceProgress {
   busyS: number | null;
   /** A shard of the campaign is not over yet here, though the campaign is paused or cancelled. */
   ending: boolean;
+  /** A shard of another campaign has the device. */
+  heldElsewhere: boolean;
   now: {
     workload: string;
     /** As stored: a factor that joined after the cell is not among them. */
@@ -35,7 +37,9 @@ export async function readProgress(database: Database, campaignId: string): Prom
        t.failed, t.skipped + x.unreachable AS skipped, t.rejected AS "rejectedAttempts",
        s.busy_s AS "busyS", n.now,
        c.state IN ('paused', 'cancelled') AND EXISTS (
-         SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending
+         SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending,
+       EXISTS (SELECT 1 FROM lease l JOIN shard o ON o.id = l.shard_id
+         WHERE l.device_id = d.id AND o.campaign_id <> $1) AS "heldElsewhere"
      FROM campaign_device t JOIN device d ON d.id = t.device_id JOIN campaign c ON c.id = t.campaign_id
      CROSS JOIN LATERAL (
        SELECT CASE WHEN c.state = 'cancelled' OR d.availability = 'retired' THEN t.pending ELSE 0 END AS unreachable) x

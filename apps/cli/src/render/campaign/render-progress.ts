@@ -99,7 +99,8 @@ export function renderLeftOver({ devices, blockedBy }: ProgressView): string[] {
     });
 }
 
-function renderAbsence({ availability, reason }: DeviceProgress): string {
+function renderAbsence({ availability, reason, heldElsewhere }: DeviceProgress): string {
+  if (heldElsewhere) return 'waiting: the device works for another campaign';
   return reason ? `${availability}: ${reason}` : availability;
 }
 

@@ -57,6 +57,7 @@ function standingFields(device: DeviceView, { colors, nowMs }: Screen): Field[] 
     ['waiting for', nextStep && WAITING_FOR[nextStep.code]],
     ['next step', renderNextStep(device)],
     ['last heard', device.lastSeenAt && formatDistance(device.lastSeenAt, nowMs)],
+    ['campaign', device.campaign && `${device.campaign.id} of ${device.campaign.owner ?? 'nobody'}`],
     ['shard', device.shardId],
     ['maintenance', device.maintenance.map((window) => describeWindow(window, nowMs))],
   ];
