@@ -256,6 +256,30 @@ class Restore(Case):
         shutil.rmtree(self.board.at(GPU))
         self.assertEqual(self.restore(), [])
 
+    def intruder(self, times):
+        """Sets a limit whenever a second passes, so many times."""
+        clock, sleep, left = self.clock, self.clock.sleep_until_us, [times]
+
+        def sleep_until_us(until_us):
+            if until_us - clock.us >= 1000000 and left[0]:
+                left[0] -= 1
+                self.board.put(GPU + '/max_freq', '460800000\n')
+            return sleep(until_us)
+
+        clock.sleep_until_us = sleep_until_us
+
+    def test_what_another_service_undoes_once_is_put_back_again(self):
+        self.board.put(POLICY + '/scaling_min_freq', '102000\n')
+        self.intruder(1)
+        self.assertEqual(self.restore(), [])
+        self.assertEqual(self.board.knobs(), self.before)
+
+    def test_what_another_service_keeps_undoing_is_not_restored(self):
+        self.board.put(POLICY + '/scaling_min_freq', '102000\n')
+        self.intruder(9)
+        undone = 'was 921600000, is 460800000 (it was put back, and something else set it again)'
+        self.assertEqual(self.restore(), [GPU + '/max_freq: ' + undone])
+
     def test_names_a_knob_that_is_gone(self):
         self.board.drop(GPU + '/governor')
         self.assertEqual(self.restore(), [GPU + '/governor: was nvhost_podgov, is gone (No such file or directory)'])

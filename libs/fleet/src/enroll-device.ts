@@ -7,6 +7,7 @@ import { enrollmentTarget } from './enrollment-target';
 import type { FleetPorts } from './fleet-ports';
 import { isAnotherBoard, quarantineMistaken } from './host-key-faults';
 import { resolveIdentity } from './identities/resolve-identity';
+import { parseFacts, withLimitsOf } from './facts/keep-facts';
 import { factsOnceThere } from './facts/facts-once-there';
 import { judgeFacts } from './judge-facts';
 import { examineDevice } from './preflight/examine-device';
@@ -73,7 +74,8 @@ async function probeDevice(
     const sharesKeyWith = await findSameKey(database, name, target.fingerprint);
     const expectation = { name, deviceClass, acceptedFacts: null, sudoRefused, sharesKeyWith };
     const examined = held ? null : await examineDevice(open.session, expectation);
-    return { deviceClass, facts: examined?.facts ?? facts, privilege: open.privilege, examined };
+    const atRest = examined?.facts ?? withLimitsOf(facts, parseFacts(known?.facts));
+    return { deviceClass, facts: atRest, privilege: open.privilege, examined };
   } finally {
     open.close();
     // Who comes next must not find this connection still there.

@@ -68,6 +68,24 @@ describe('checking a device', () => {
     expect(await post<DeviceView>('check', 200)).toMatchObject({ availability: 'ready' });
   });
 
+  it('does not pass a device whose limits somebody changed, and says by what and to what', async () => {
+    const limit = join(twin.root, 'sys/devices/system/cpu/cpufreq/policy0/scaling_max_freq');
+    writeFileSync(limit, '921600\n');
+    const changed = await post<DeviceView>('check', 200);
+    expect(changed.availability).not.toBe('ready');
+    expect(changed.drift).toMatchObject([{ field: 'cpuPolicies.0.limits', severity: 'blocks' }]);
+    expect(changed.reason).toMatch(
+      /limits in force of CPU policy 0: was 102 MHz to 1479 MHz, schedutil, is 102 MHz to 921\.6 MHz/,
+    );
+    expect(changed.preflight!.find(({ check }) => check === 'limits_as_power_mode')).toMatchObject({
+      passed: false,
+      severity: 'warns',
+      message: "power mode MAXN: CPU policy 0 to 921.6 MHz in force, no limit in the mode's file",
+    });
+    writeFileSync(limit, '1479000\n');
+    expect(await post<DeviceView>('check', 200)).toMatchObject({ availability: 'ready', drift: [] });
+  });
+
   it('leaves a device alone that a shard holds, and one in its maintenance window', async () => {
     await queryOnce(lab.databaseUrl, `UPDATE lease SET shard_id = gen_random_uuid()`);
     expect(await post<Problem>('check', 409)).toMatchObject({ code: 'device_busy' });

@@ -15,8 +15,17 @@ export interface ComparableFacts {
     readonly policy: number;
     readonly frequenciesKhz: readonly number[];
     readonly governors: readonly string[];
+    readonly governor: string;
+    readonly minKhz: number;
+    readonly maxKhz: number;
   }[];
-  readonly gpu: { readonly frequenciesHz: readonly number[]; readonly governors: readonly string[] } | null;
+  readonly gpu: {
+    readonly frequenciesHz: readonly number[];
+    readonly governors: readonly string[];
+    readonly governor: string;
+    readonly minHz: number;
+    readonly maxHz: number;
+  } | null;
   readonly rails: readonly { readonly label: string; readonly total: boolean }[];
   readonly powerMode: { readonly id: number; readonly name: string | null } | null;
   readonly workloads: readonly string[];

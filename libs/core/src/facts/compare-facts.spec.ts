@@ -2,6 +2,7 @@ import { compareFacts } from './compare-facts';
 import type { ComparableFacts } from './comparable-facts';
 
 const CPU_GOVERNORS = ['schedutil', 'userspace'];
+const CPU_LIMITS = { governor: 'schedutil', minKhz: 102_000, maxKhz: 1_479_000 };
 
 function factsOf(more: Partial<ComparableFacts> = {}): ComparableFacts {
   return {
@@ -13,8 +14,16 @@ function factsOf(more: Partial<ComparableFacts> = {}): ComparableFacts {
     python: '3.6.9',
     cores: 4,
     memoryBytes: 4_156_850_176,
-    cpuPolicies: [{ policy: 0, frequenciesKhz: [102_000, 614_400, 1_479_000], governors: CPU_GOVERNORS }],
-    gpu: { frequenciesHz: [76_800_000, 921_600_000], governors: ['nvhost_podgov', 'userspace'] },
+    cpuPolicies: [
+      { policy: 0, frequenciesKhz: [102_000, 614_400, 1_479_000], governors: CPU_GOVERNORS, ...CPU_LIMITS },
+    ],
+    gpu: {
+      frequenciesHz: [76_800_000, 921_600_000],
+      governors: ['nvhost_podgov', 'userspace'],
+      governor: 'nvhost_podgov',
+      minHz: 76_800_000,
+      maxHz: 921_600_000,
+    },
     rails: [
       { label: 'POM_5V_IN', total: true },
       { label: 'POM_5V_GPU', total: false },
@@ -95,7 +104,7 @@ describe('compareFacts', () => {
     ],
     [
       'another CPU table',
-      { cpuPolicies: [{ policy: 0, frequenciesKhz: [102_000, 1_479_000], governors: CPU_GOVERNORS }] },
+      { cpuPolicies: [{ policy: 0, frequenciesKhz: [102_000, 1_479_000], governors: CPU_GOVERNORS, ...CPU_LIMITS }] },
       'blocks cpuPolicies.0.frequencies: frequency table of CPU policy 0: was 3 steps 102 MHz to 1479 MHz, is 2 steps 102 MHz to 1479 MHz',
     ],
     [
@@ -108,14 +117,29 @@ describe('compareFacts', () => {
       { gpu: { ...factsOf().gpu!, governors: ['nvhost_podgov', 'userspace', 'performance'] } },
       'info gpu.governors: governors of GPU: gained performance',
     ],
+    [
+      'limits that somebody changed',
+      { gpu: { ...factsOf().gpu!, maxHz: 614_400_000 } },
+      'blocks gpu.limits: limits in force of GPU: was 76.8 MHz to 921.6 MHz, nvhost_podgov, is 76.8 MHz to 614.4 MHz, nvhost_podgov',
+    ],
+    [
+      'a governor in force that somebody changed',
+      { cpuPolicies: [{ ...factsOf().cpuPolicies[0]!, governor: 'userspace' }] },
+      'blocks cpuPolicies.0.limits: limits in force of CPU policy 0: was 102 MHz to 1479 MHz, schedutil, is 102 MHz to 1479 MHz, userspace',
+    ],
     ['a removed workload', { workloads: ['alexnet'] }, 'warns workloads: workload resnet18 is no longer installed'],
     ['a new workload', { workloads: ['alexnet', 'mine', 'resnet18'] }, 'info workloads: workload mine was installed'],
   ])('names %s', (_, after, found) => {
     expect(drift(after)).toEqual([found]);
   });
 
+  it('leaves limits to the power mode that brought them', () => {
+    const slower = { gpu: { ...factsOf().gpu!, maxHz: 614_400_000 }, powerMode: { id: 1, name: '5W' } };
+    expect(drift(slower)).toEqual(['blocks powerMode: power mode: was MAXN (mode 0), is 5W (mode 1)']);
+  });
+
   it('takes a new policy for a table that was not there', () => {
-    const second = { policy: 2, frequenciesKhz: [102_000, 614_400], governors: CPU_GOVERNORS };
+    const second = { policy: 2, frequenciesKhz: [102_000, 614_400], governors: CPU_GOVERNORS, ...CPU_LIMITS };
     expect(drift({ cpuPolicies: [...factsOf().cpuPolicies, second] })).toEqual([
       'blocks cpuPolicies.2.frequencies: frequency table of CPU policy 2: was missing, is 2 steps 102 MHz to 614.4 MHz',
     ]);

@@ -12,6 +12,21 @@ export function parseFacts(stored: unknown): Facts | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** Facts of a board at work with the limits of clocks that it has at rest: those in force are the shard's. */
+export function withLimitsOf(facts: Facts, atRest: Facts | null): Facts {
+  const policies = new Map(atRest?.cpuPolicies.map((policy) => [policy.policy, policy]));
+  const limitsOf = (policy: number) => {
+    const known = policies.get(policy);
+    return known && { governor: known.governor, minKhz: known.minKhz, maxKhz: known.maxKhz };
+  };
+  const gpu = atRest?.gpu && { governor: atRest.gpu.governor, minHz: atRest.gpu.minHz, maxHz: atRest.gpu.maxHz };
+  return {
+    ...facts,
+    cpuPolicies: facts.cpuPolicies.map((each) => ({ ...each, ...limitsOf(each.policy) })),
+    gpu: facts.gpu && { ...facts.gpu, ...gpu },
+  };
+}
+
 /**
  * Decides whether what a probe read becomes a snapshot of its own: when something but state has changed since the last one, the
  * levels of a knob among it, or

@@ -12,6 +12,7 @@ import {
 import type { AgentSession } from '@joulefleet/remote';
 import { explainPrivilege } from './explain-privilege';
 import { factsAsAccepted } from './facts-as-accepted';
+import { limitsAsMode } from './limits-as-mode';
 import { measureClockOffset } from './measure-clock-offset';
 import { ownHostKey } from './own-host-key';
 import { waitForLate } from './wait-for-late';
@@ -48,7 +49,7 @@ export async function examineDevice(
   const { facts } = evidence;
   const drift = acceptedFacts ? compareFacts(acceptedFacts, facts) : [];
   const plain = judgePreflight(evidence, { deviceClass, powerMode, clockOffsetMs });
-  const judged = [...explainPrivilege(plain, sudoRefused), ownHostKey(sharesKeyWith, name)];
+  const judged = [...explainPrivilege(plain, sudoRefused), limitsAsMode(facts), ownHostKey(sharesKeyWith, name)];
   const compared = acceptedFacts ? [...judged, factsAsAccepted(drift, name)] : judged;
   const findings = waitForLate(compared, facts, acceptedFacts, drift);
   return { facts, findings, drift, clockOffsetMs, verdict: verdictOf(findings) };

@@ -1,5 +1,11 @@
 import type { Facts } from '@joulefleet/contracts';
-import { describeNotThereYet, notThereYet, type FactsDrift, type PreflightFinding } from '@joulefleet/core';
+import {
+  BOOT_SETTLES_IN_S,
+  describeNotThereYet,
+  notThereYet,
+  type FactsDrift,
+  type PreflightFinding,
+} from '@joulefleet/core';
 
 /** Checks that fail for want of what is not there yet. */
 const CHECKS_OF_LATE = ['rails_readable', 'rails_plausible', 'clocks_settable'];
@@ -15,15 +21,27 @@ export function waitForLate(
   accepted: Facts | null,
   drift: readonly FactsDrift[],
 ): PreflightFinding[] {
-  const late = notThereYet(facts, accepted);
+  const late = [...notThereYet(facts, accepted), ...limitsNotYet(facts, drift)];
   if (late.length === 0) return [...findings, allThere(facts)];
   const message = describeNotThereYet(late, facts.uptimeS);
-  const onlyGone = drift.every(({ severity, after }) => severity !== 'blocks' || after === null);
+  const onlyGone = drift.every(
+    ({ severity, field, after }) => severity !== 'blocks' || after === null || isLimit(field),
+  );
   const waits = [...CHECKS_OF_LATE, ...(onlyGone ? ['facts_as_accepted'] : [])];
   const waiting = findings.map((finding) =>
     waits.includes(finding.check) ? { ...finding, resolution: 'retry' as const } : finding,
   );
   return [...waiting, { ...allThere(facts), passed: false, message, resolution: 'retry' }];
+}
+
+/** Services set limits soon after a boot, and not at once. */
+function limitsNotYet({ uptimeS }: Facts, drift: readonly FactsDrift[]): string[] {
+  const early = uptimeS !== null && uptimeS < BOOT_SETTLES_IN_S;
+  return early && drift.some(({ field }) => isLimit(field)) ? ['a limit of the clocks'] : [];
+}
+
+function isLimit(field: string): boolean {
+  return field.endsWith('.limits');
 }
 
 function allThere({ cores, coresPresent, cpuPolicies, gpu }: Facts): PreflightFinding {
