@@ -20,8 +20,25 @@ export class IdentityFiles {
 
   private async takeIn(file: string): Promise<string> {
     const privateKey = readKey(file);
-    return (await this.client.call(identityRoutes.importIdentity, { body: { privateKey } })).fingerprint;
+    try {
+      return (await this.client.call(identityRoutes.importIdentity, { body: { privateKey } })).fingerprint;
+    } catch (error) {
+      throw atFile(error, file);
+    }
   }
+}
+
+/** The controller does not know the file: it names the key, or the member of the request. */
+export function atFile(error: unknown, file: string): unknown {
+  if (!(error instanceof CliFailure) || !error.problem.code.startsWith('identity_')) return error;
+  const { where, detail } = error.problem;
+  if (where === undefined) return error;
+  const prefix = `${where}: `;
+  return new CliFailure({
+    ...error.problem,
+    where: file,
+    detail: detail.startsWith(prefix) ? `${file}: ${detail.slice(prefix.length)}` : detail,
+  });
 }
 
 function readKey(file: string): string {

@@ -24,6 +24,15 @@ function pem(type: 'pkcs1' | 'pkcs8', passphrase?: string): string {
   }).privateKey;
 }
 
+/** By the name of a type or a curve. */
+function pkcs8(kind: string, cipher?: string): string {
+  const privateKeyEncoding = { type: 'pkcs8', format: 'pem', ...(cipher && { cipher, passphrase: PASSPHRASE }) };
+  const options = { privateKeyEncoding, publicKeyEncoding: { type: 'spki', format: 'pem' }, modulusLength: 1024 };
+  const curve = /^(prime|secp)/.test(kind);
+  const made = generateKeyPairSync((curve ? 'ec' : kind) as 'rsa', { ...options, namedCurve: kind } as never);
+  return made.privateKey;
+}
+
 describe('describePrivateKey', () => {
   it.each([
     ['ed25519', 'ssh-ed25519'],
@@ -46,21 +55,102 @@ describe('describePrivateKey', () => {
     expect(describePrivateKey(text, PASSPHRASE)).toMatchObject({ encrypted: true });
   });
 
-  it('knows PKCS#8 and PuTTY by their encryption too', () => {
-    expect(faultOf(pem('pkcs8', PASSPHRASE))).toMatchObject({ code: 'identity_encrypted' });
-    const putty = (cipher: string) => `PuTTY-User-Key-File-2: ssh-rsa\nEncryption: ${cipher}\nComment: lab\n`;
-    expect(faultOf(putty('aes256-cbc'))).toMatchObject({ code: 'identity_encrypted' });
-    expect(faultOf(putty('none'))).toMatchObject({ code: 'identity_unreadable' });
+  it.each([
+    ['ed25519', 'ssh-ed25519'],
+    ['rsa', 'ssh-rsa'],
+    ['prime256v1', 'ecdsa-sha2-nistp256'],
+    ['secp384r1', 'ecdsa-sha2-nistp384'],
+    ['secp521r1', 'ecdsa-sha2-nistp521'],
+  ])('reads PKCS#8 of type %s, encrypted or not', (kind, keyType) => {
+    const plain = pkcs8(kind);
+    expect(describePrivateKey(plain)).toMatchObject({ keyType, encrypted: false });
+    for (const cipher of ['aes-256-cbc', 'aes-128-cbc', 'des-ede3-cbc']) {
+      const sealed = pkcs8(kind, cipher);
+      expect(faultOf(sealed)).toMatchObject({
+        code: 'identity_encrypted',
+        remedy: expect.stringContaining('openssl pkey') as string,
+      });
+      for (let i = 0; i < 5; i++)
+        expect(faultOf(sealed, `wrong ${i}`)).toMatchObject({ code: 'identity_passphrase_wrong' });
+      expect(describePrivateKey(sealed, PASSPHRASE)).toMatchObject({ keyType, encrypted: true });
+      const cut = sealed.replace(/\n(.{30})/, '\n');
+      expect(faultOf(cut, PASSPHRASE)).toMatchObject({ code: 'identity_unreadable' });
+    }
+  });
+
+  it('calls the passphrase wrong also where the padding fits by chance', () => {
+    const sealed = pkcs8('ed25519', 'aes-128-cbc');
+    const codes = Array.from({ length: 600 }, (_, i) => (faultOf(sealed, `no ${i}`) as { code?: string }).code);
+    expect([...new Set(codes)]).toEqual(['identity_passphrase_wrong']);
+  }, 60_000);
+
+  it.each(['ed448', 'x25519', 'secp256k1', 'rsa-pss'])('says that ssh has no %s', (kind) => {
+    expect(faultOf(pkcs8(kind))).toMatchObject({
+      code: 'identity_unreadable',
+      message: expect.stringContaining(`ssh has no keys of the type`) as string,
+    });
   });
 
   it.each([
-    ['nothing', ''],
-    ['prose', 'not a key'],
-    ['a form that ssh2 does not read', pem('pkcs8')],
-    ['half a key', openSsh('ed25519').slice(0, 200)],
-    ['a public key', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJsBrL62s39uzmt1M+BBwzOxFzxH3UmHYbZtXhinoN8P'],
-  ])('names %s as no private key', (_what, text) => {
-    expect(faultOf(text)).toMatchObject({ code: 'identity_unreadable', origin: 'operator', transient: false });
+    ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['other lines in front', (text: string) => `Bag Attributes\n    localKeyID: 01\n${text}`],
+    ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ])('reads keys with %s', (_what, change) => {
+    for (const text of [openSsh('ed25519'), pem('pkcs1'), pkcs8('rsa')]) {
+      expect(describePrivateKey(change(text)).fingerprint).toBe(describePrivateKey(text).fingerprint);
+    }
+  });
+
+  const putty = (version: number, cipher: string) =>
+    `PuTTY-User-Key-File-${version}: ssh-ed25519\nEncryption: ${cipher}\nComment: lab\nPublic-Lines: 2\nAAAA\n`;
+  it.each([
+    ['PuTTY 2', putty(2, 'none'), "PuTTY's form", 'puttygen FILE.ppk -O private-openssh'],
+    ['PuTTY 3, encrypted', putty(3, 'aes256-cbc'), "PuTTY's form", 'puttygen FILE.ppk -O private-openssh'],
+    ['ssh.com', '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA\n', "ssh.com's form", 'ssh-keygen -i -f FILE'],
+    [
+      'a public key',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJsBrL62s39uzmt1M+BBwzOxFzxH3UmHYbZtXhinoN8P',
+      'a public key',
+      '.pub',
+    ],
+    ['a public key in PEM', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n', 'a public key', '.pub'],
+    ['a certificate', 'ssh-ed25519-cert-v01@openssh.com AAAA me', 'a certificate', '.pub'],
+    ['nothing', '', 'an empty file', 'identity make'],
+    ['prose', 'not a key', 'no private key', 'identity make'],
+    ['half a key', openSsh('ed25519').slice(0, 200), 'cut off', 'Copy the whole file'],
+    [
+      'half an encrypted key',
+      openSsh('ed25519', { passphrase: PASSPHRASE }).slice(0, 200),
+      'cut off',
+      'Copy the whole file',
+    ],
+  ])('names %s as what it is', (_what, text, what, remedy) => {
+    expect(faultOf(text, PASSPHRASE)).toMatchObject({
+      code: 'identity_unreadable',
+      origin: 'operator',
+      transient: false,
+      message: expect.stringContaining(what) as string,
+      remedy: expect.stringContaining(remedy) as string,
+    });
+  });
+
+  it('calls a broken key broken, whatever the passphrase', () => {
+    const lines = openSsh('ed25519', { passphrase: PASSPHRASE }).split('\n');
+    const broken = [...lines.slice(0, 2), ...lines.slice(3)].join('\n');
+    expect(faultOf(broken, PASSPHRASE)).toMatchObject({ code: 'identity_unreadable' });
+  });
+
+  it('does not hash a passphrase for hours because a file says so', () => {
+    const [begin, ...lines] = openSsh('ed25519', { passphrase: PASSPHRASE }).split('\n');
+    const end = lines.findIndex((line) => line.startsWith('-----END'));
+    const blob = Buffer.from(lines.slice(0, end).join(''), 'base64');
+    // Behind the name `bcrypt`: the length of the options, that of the salt, 16 bytes of it, and the rounds.
+    blob.writeUInt32BE(4_000_000_000, blob.indexOf('bcrypt') + 6 + 4 + 4 + 16);
+    const text = [begin, blob.toString('base64'), lines[end], ''].join('\n');
+    expect(faultOf(text, PASSPHRASE)).toMatchObject({
+      code: 'identity_unreadable',
+      message: expect.stringContaining('4000000000 times') as string,
+    });
   });
 
   it('says where, and nothing of the key', () => {

@@ -52,6 +52,26 @@ describe('decryptPrivateKey', () => {
     expect(decryptPrivateKey(opened, 'needless')).toBe(opened);
   });
 
+  it.each(['ed25519', 'rsa', 'ec'])('converts PKCS#8, which ssh2 does not read: %s', (type) => {
+    const made = generateKeyPairSync(
+      type as 'rsa',
+      {
+        modulusLength: 2048,
+        namedCurve: 'prime256v1',
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open' },
+      } as never,
+    );
+    const sealed = made.privateKey;
+    const key = utils.parseKey(decryptPrivateKey(sealed, 'open'));
+    if (key instanceof Error) throw key;
+    const signature = key.sign(Buffer.from('a'));
+    expect(key.verify(Buffer.from('a'), signature)).toBe(true);
+    expect(describePrivateKey(decryptPrivateKey(sealed, 'open')).fingerprint).toBe(
+      describePrivateKey(sealed, 'open').fingerprint,
+    );
+  });
+
   it('says what is missing', () => {
     const text = encrypted('ed25519');
     expect(() => decryptPrivateKey(text, undefined)).toThrow(

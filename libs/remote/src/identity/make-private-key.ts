@@ -1,6 +1,6 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { describePrivateKey, parsePrivateKey } from './describe-private-key';
-import { toOpenSshForm } from './openssh-form';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { ed25519Text } from './open-pkcs8';
+import { readPrivateKey } from './read-private-key';
 
 /** Generates an ed25519 key in OpenSSH format. `comment` ends its line for `authorized_keys`. */
 export function makePrivateKey(comment: string): string {
@@ -8,18 +8,13 @@ export function makePrivateKey(comment: string): string {
 }
 
 /**
- * The same private key without a passphrase, in a format that ssh2 can use. An unencrypted key is returned unchanged.
+ * The same private key without a passphrase, in a format that ssh2 can use: PKCS#8 is converted, an unencrypted key in another
+ * form stays as it is.
  * @throws Fault the same faults as `describePrivateKey`.
  */
-export function decryptPrivateKey(privateKey: string, passphrase: string | undefined, where?: string): string {
-  if (!describePrivateKey(privateKey, passphrase, where).encrypted) return privateKey;
-  const key = parsePrivateKey(privateKey, passphrase);
-  if (key instanceof Error) throw key;
+export function decryptPrivateKey(privateKey: string, passphrase: string | undefined, where = 'identity'): string {
+  const { key, text, sealed } = readPrivateKey(privateKey, passphrase, where);
+  if (!sealed) return text;
   const pem = key.getPrivatePEM();
   return key.type === 'ssh-ed25519' ? ed25519Text(createPrivateKey(pem), key.comment) : pem;
-}
-
-function ed25519Text(key: KeyObject, comment: string): string {
-  const { d, x } = key.export({ format: 'jwk' });
-  return toOpenSshForm({ seed: Buffer.from(d!, 'base64url'), publicPart: Buffer.from(x!, 'base64url'), comment });
 }

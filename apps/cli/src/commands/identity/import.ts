@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { identityRoutes, type IdentityView, type ImportIdentityRequest } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { CliFailure } from '../../cli-failure';
+import { atFile } from '../../enroll/identity-files';
 import { renderIdentities } from '../../render/identity/render-identities';
 import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
@@ -19,7 +20,7 @@ export function registerIdentityImport(parent: Command, run: CommandRun): void {
   parent
     .command('import')
     .description('store a private key in the controller, encrypted; a key that is stored already is left unchanged')
-    .argument('<file>', 'private key, in the form of OpenSSH or PEM, on this machine')
+    .argument('<file>', 'private key, in the form of OpenSSH, PEM or PKCS#8, on this machine')
     .option('--name <name>', 'what to call it (default: made from its fingerprint)')
     .option('--passphrase-stdin', 'the passphrase of the key is the first line of standard input')
     .addHelpText('after', example('joulefleet identity import ~/.ssh/lab --name lab'))
@@ -48,19 +49,6 @@ async function importKey(session: Session, file: string, request: ImportIdentity
     const passphrase = await session.io.askSecret(`Passphrase of ${file}: `);
     return await client.call(identityRoutes.importIdentity, { body: { ...request, passphrase } });
   }
-}
-
-/** The controller does not know the file: it names the key, or the member of the request. */
-function atFile(error: unknown, file: string): unknown {
-  if (!(error instanceof CliFailure) || !error.problem.code.startsWith('identity_')) return error;
-  const { where, detail } = error.problem;
-  if (where === undefined) return error;
-  const prefix = `${where}: `;
-  return new CliFailure({
-    ...error.problem,
-    where: file,
-    detail: detail.startsWith(prefix) ? `${file}: ${detail.slice(prefix.length)}` : detail,
-  });
 }
 
 function readKey({ io }: Session, file: string): string {
