@@ -9,6 +9,7 @@ export * from './http/access';
 export * from './http/campaign';
 export * from './http/describe-request';
 export * from './http/device';
+export { isSaneMoment } from './http/moment';
 export * from './http/identity';
 export * from './http/match-path';
 export * from './http/page';

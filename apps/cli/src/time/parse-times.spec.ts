@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CliFailure } from '../cli-failure';
+import { momentOf } from './moment-of';
 import { parseMoment } from './parse-moment';
 import { parseSpan } from './parse-span';
 import { windowOf } from './window-of';
@@ -43,7 +44,7 @@ describe('parseMoment', () => {
     ['2026-05-02 08:00', new Date(2026, 4, 2, 8).getTime()],
     ['2026-05-02', new Date(2026, 4, 2).getTime()],
     ['2028-02-29', new Date(2028, 1, 29).getTime()],
-  ])('%s', (text, momentMs) => expect(parseMoment(text, NOW)).toBe(momentMs));
+  ])('%s', (text, momentMs) => expect(parseMoment(text, NOW)).toEqual([momentMs]));
 
   it.each([
     '',
@@ -61,10 +62,14 @@ describe('parseMoment', () => {
   it('takes back every moment that it is given as ISO 8601', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (moment) =>
-        expect(parseMoment(moment.toISOString(), NOW)).toBe(moment.getTime()),
+        expect(parseMoment(moment.toISOString(), NOW)).toEqual([moment.getTime()]),
       ),
     );
   });
+});
+
+it.each(['0000-01-01', '1999-12-31T23:59Z', '2200-01-01T00:00Z', '9999-12-31'])('refuses the year of %s', (text) => {
+  expect(() => momentOf('--from', text, NOW)).toThrow(/between the years 2000 and 2200/);
 });
 
 describe('windowOf', () => {

@@ -1,5 +1,5 @@
 import { usageFailure } from '../cli-failure';
-import { parseMoment } from './parse-moment';
+import { momentOf } from './moment-of';
 import { parseSpan } from './parse-span';
 
 export interface WindowOptions {
@@ -20,14 +20,6 @@ export function windowOf(options: WindowOptions, nowMs: number): { startsAt: str
   if (endMs <= startMs) throw usageFailure('the window ends before it begins');
   if (endMs <= nowMs) throw usageFailure('the window has ended already');
   return { startsAt: new Date(startMs).toISOString(), endsAt: new Date(endMs).toISOString() };
-}
-
-function momentOf(option: string, text: string, nowMs: number): number {
-  const momentMs = parseMoment(text, nowMs);
-  if (momentMs !== null) return momentMs;
-  throw usageFailure(`${option}: "${text}" is not a date or time`, {
-    remedy: 'Write now, +2h, 2026-05-01, "2026-05-01 08:00" (your time), or with Z or an offset at the end.',
-  });
 }
 
 function spanOf(text: string): number {

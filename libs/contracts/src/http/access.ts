@@ -1,6 +1,7 @@
 import { ROLES, SCOPES } from '@joulefleet/core';
 import * as z from 'zod';
 import { plainLine } from './device';
+import { sentMoment } from './moment';
 import { nextCursor, pageQuery } from './page';
 
 export const MIN_PASSWORD_CHARACTERS = 12;
@@ -42,7 +43,7 @@ export const createKeyRequest = z.strictObject({
   /** Default: all scopes of the user. */
   scopes: scopes.min(1).optional(),
   /** Default: never. */
-  expiresAt: z.iso.datetime().optional(),
+  expiresAt: sentMoment.optional(),
 });
 
 /** The caller's identity and scopes. */

@@ -4,6 +4,7 @@ import { facts } from '../agent/facts';
 import { identityName } from './identity';
 import { nextStepView } from './next-step';
 import { nextCursor, pageQuery } from './page';
+import { sentMoment } from './moment';
 
 /** Restricted as a second line of defence: names are always quoted in shells, file names and queue ids. */
 export const deviceName = z
@@ -88,8 +89,8 @@ export const editDeviceRequest = z.strictObject({
 
 /** Takes a device out (`quarantine`, `maintenance`, `retire`), or asks for it back. */
 export const maintenanceRequest = z
-  .strictObject({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime(), reason: plainLine })
-  .refine((window) => window.startsAt < window.endsAt, {
+  .strictObject({ startsAt: sentMoment, endsAt: sentMoment, reason: plainLine })
+  .refine((window) => Date.parse(window.startsAt) < Date.parse(window.endsAt), {
     message: 'the window ends before it starts',
     path: ['endsAt'],
   });

@@ -304,7 +304,7 @@ describe('device maintenance', () => {
       'maintenance',
       'nano-1',
       '--from',
-      '2998-05-01 08:00Z',
+      '2098-05-01 08:00Z',
       '--for',
       '2h',
       '--reason',
@@ -312,8 +312,8 @@ describe('device maintenance', () => {
     ];
     expect((await cli(args)).out).toContain('2998-01-01 00:00 UTC');
     expect(sent()[0]!.body).toEqual({
-      startsAt: '2998-05-01T08:00:00.000Z',
-      endsAt: '2998-05-01T10:00:00.000Z',
+      startsAt: '2098-05-01T08:00:00.000Z',
+      endsAt: '2098-05-01T10:00:00.000Z',
       reason: 'new fan',
     });
     expect((await cli(['device', 'maintenance', 'nano-1', '--reason', 'x'])).err).toContain('--for 2h');

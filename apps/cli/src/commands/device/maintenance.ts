@@ -2,6 +2,7 @@ import { deviceRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { renderStanding } from '../../render/device/render-device';
 import { screenOf } from '../../terminal/screen';
+import { tellInstant } from '../../time/local-instants';
 import { windowOf, type WindowOptions } from '../../time/window-of';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
@@ -31,6 +32,7 @@ export function registerDeviceMaintenance(parent: Command, run: CommandRun): voi
         const [name] = command.processedArgs as [string];
         const { reason, ...options } = command.opts<WindowOptions & { reason: string }>();
         const body = { ...windowOf(options, Date.now()), reason };
+        session.note(`From ${tellInstant(Date.parse(body.startsAt))} to ${tellInstant(Date.parse(body.endsAt))}.`);
         const device = await session.client().call(deviceRoutes.planMaintenance, { params: { name }, body });
         session.result(device, renderStanding(device, screenOf(session)));
       }),

@@ -1,8 +1,8 @@
 import { accessRoutes, type CreateKeyRequest } from '@joulefleet/contracts';
 import { SCOPES, type Scope } from '@joulefleet/core';
 import { Option, type Command } from 'commander';
-import { usageFailure } from '../../cli-failure';
-import { parseMoment } from '../../time/parse-moment';
+import { tellInstant } from '../../time/local-instants';
+import { momentOf } from '../../time/moment-of';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -33,7 +33,10 @@ export function registerKeyCreate(parent: Command, run: CommandRun): void {
       action(run, async (session, command) => {
         const [name] = command.processedArgs as [string];
         const { user, scope, expires } = command.opts<CreateOptions>();
-        const body: CreateKeyRequest = { name, scopes: scope, expiresAt: expires && expiryOf(expires) };
+        const expiresMs = expires === undefined ? null : momentOf('--expires', expires, Date.now());
+        const expiresAt = expiresMs === null ? undefined : new Date(expiresMs).toISOString();
+        const body: CreateKeyRequest = { name, scopes: scope, expiresAt };
+        if (expiresMs !== null) session.note(`It expires at ${tellInstant(expiresMs)}.`);
         const client = session.client();
         const made =
           user === undefined
@@ -43,10 +46,4 @@ export function registerKeyCreate(parent: Command, run: CommandRun): void {
         session.result(made, made.key);
       }),
     );
-}
-
-function expiryOf(text: string): string {
-  const momentMs = parseMoment(text, Date.now());
-  if (momentMs !== null) return new Date(momentMs).toISOString();
-  throw usageFailure(`--expires: "${text}" is not a date or time`, { remedy: 'Write +90d, or 2027-01-31.' });
 }
