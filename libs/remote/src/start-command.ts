@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { channelFault } from './agent-start-fault';
+import { posixLine } from './posix-line';
 
 /** sshd counts a session that has just ended until it has reaped its process. */
 const MAX_ATTEMPTS = 6;
 const PAUSE_MS = 200;
 
 /**
- * Starts a command on an open connection. `use` gets the channel synchronously: exit code and end of a quick command
+ * Starts a line of sh on an open connection, whatever the login shell is. `use` gets the channel synchronously: exit code and end of a quick command
  * may arrive in the same packet as its start.
  * @throws Fault `channel_refused` (device), `connection_lost` (network).
  */
@@ -31,6 +32,6 @@ export async function startCommand<T>(
 /** On a closed connection ssh2 either throws or calls back with an error; both reject. */
 function startOnce<T>(client: Client, line: string, use: (channel: ClientChannel) => T): Promise<{ used: T }> {
   return new Promise((resolve, reject) => {
-    client.exec(line, (error, channel) => (error ? reject(error) : resolve({ used: use(channel) })));
+    client.exec(posixLine(line), (error, channel) => (error ? reject(error) : resolve({ used: use(channel) })));
   });
 }

@@ -26,6 +26,13 @@ describe('sudoFault', () => {
     expect(of(`${UNRESOLVED}\n${said}`)).toMatchObject(refused);
   });
 
+  it('names the cause first, behind whatever lecture', () => {
+    const lecture = 'We trust you have received the usual lecture.\n'.repeat(70);
+    const message = of(`${lecture}sudo: a password is required\n`)!.message;
+    expect(message).toContain('sudo refused to start the agent: sudo: a password is required (before: ');
+    expect(message.length).toBeLessThan(500);
+  });
+
   it.each([
     UNRESOLVED,
     'sudo: unable to resolve host sorry: Temporary failure in name resolution',

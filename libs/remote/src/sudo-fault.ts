@@ -33,9 +33,19 @@ export function sudoFault({ code, stderr }: Pick<AgentExit, 'code' | 'stderr'>, 
     return operatorFault('agent_not_installed', where, 'this version of the agent is not installed for sudo');
   }
   if (REFUSALS.some((refusal) => refusal.test(stderr))) {
-    return operatorFault('sudo_refused', where, `sudo refused to start the agent: ${stderr}`);
+    return operatorFault('sudo_refused', where, `sudo refused to start the agent: ${lastLineFirst(stderr)}`);
   }
   return null;
+}
+
+const MAX_BEFORE = 300;
+
+/** sudo may print a lecture before it says why. */
+function lastLineFirst(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const last = lines.pop() ?? '';
+  const before = lines.join(' ').slice(-MAX_BEFORE);
+  return before === '' ? last : `${last} (before: ${before})`;
 }
 
 export function agentOutdated(where: string): Fault {
