@@ -6,8 +6,10 @@ import os
 from .domains_held import require_domains
 from .errors import AgentError, os_error
 from .knobs import apply_knobs, read_knobs, require_offered
-from .settle import insist
+from .settle import SETTLE_US, insist
 from .targets import targets_of
+
+READINGS = 3
 
 
 def apply_point(device, clock, point, defaults):
@@ -51,17 +53,38 @@ def write_step(target, step):
         raise os_error('clock_refused', what, error, remedy=remedy)
 
 
+def read_settled(device, clock, targets):
+    """
+    (point, whether a reading was repeated). One stray reading of a clock whose limits are as set is no clock that moved: it
+    is read again, twice at most, and the last reading stands.
+    """
+    for repeated in range(READINGS):
+        states = read_states(device)
+        strays = any(target.strays(state) for target, (_, state) in zip(targets, states))
+        if repeated == READINGS - 1 or not strays:
+            return point_of(device, states), repeated > 0
+        clock.sleep_until_us(clock.now_us() + SETTLE_US)
+
+
 def read_point(device):
     """Clocks as the device reports them; None while something cannot be read."""
-    cpus = [(cpu.policy, cpu.read()) for cpu in device.cpus_on()]
-    gpu = device.gpu.read() if device.gpu else None
-    states = [state for _, state in cpus] + ([gpu] if gpu else [])
-    if any(value is None for state in states for value in state.values()):
+    return point_of(device, read_states(device))
+
+
+def read_states(device):
+    """(domain, what it reads) in the order of `targets_of`: CPU policies, then the GPU."""
+    domains = device.cpus_on() + ([device.gpu] if device.gpu else [])
+    return [(domain, domain.read()) for domain in domains]
+
+
+def point_of(device, states):
+    if any(value is None for _, state in states for value in state.values()):
         return None
+    gpu = next((state for domain, state in states if domain.policy is None), None)
     return {
         'cpu': [
-            {'policy': policy, 'governor': s['governor'], 'minKhz': s['min'], 'maxKhz': s['max'], 'curKhz': s['cur']}
-            for policy, s in cpus
+            {'policy': cpu.policy, 'governor': s['governor'], 'minKhz': s['min'], 'maxKhz': s['max'], 'curKhz': s['cur']}
+            for cpu, s in states if cpu.policy is not None
         ],
         'gpu': gpu and {'governor': gpu['governor'], 'minHz': gpu['min'], 'maxHz': gpu['max'], 'curHz': gpu['cur']},
         'knobs': read_knobs(device.optional_knobs),

@@ -16,7 +16,7 @@ SENSOR_KNOBS = ['in%d_enable' % channel for channel in CHANNELS] + ['samples', '
 class Rail:
     """One supply: the files that its power comes from."""
 
-    def __init__(self, label, layout, chip, power=None, current=None, voltage=None):
+    def __init__(self, label, layout, chip, power=None, current=None, voltage=None, supply=None, shunt=None):
         self.label = label
         self.total = label in TOTAL_RAILS
         self.layout = layout
@@ -24,15 +24,38 @@ class Rail:
         self.power = power
         self.current = current
         self.voltage = voltage
+        # What the uncertainty follows, where the driver tells it: the supply in mV, the shunt in microohm.
+        self.supply = supply or voltage
+        self.shunt = shunt
 
     def paths(self):
         return [path for path in (self.power, self.current, self.voltage) if path]
 
 
 def find_rails(tree):
-    """Rails by label, the total first. A board with both layouts is read by hwmon, the newer kernel's."""
-    rails = hwmon_rails(tree) or iio_rails(tree)
-    return sorted(rails, key=lambda rail: not rail.total)[:MAX_RAILS]
+    """
+    Rails of the chip that measures the total, on whatever channel, the total first; those of the first chip where none
+    does. What chips of a carrier measure at other addresses is not the module's: see `other_rails`.
+    """
+    found = all_rails(tree)
+    total = next((rail for rail in found if rail.total), found[0] if found else None)
+    labels, rails = set(), []
+    for rail in sorted((rail for rail in found if rail.chip == total.chip), key=lambda rail: rail is not total):
+        if rail.label not in labels:
+            labels.add(rail.label)
+            rails.append(rail)
+    return rails[:MAX_RAILS]
+
+
+def other_rails(tree):
+    """Rails of other chips: told, and neither read nor set up."""
+    chips = set(rail.chip for rail in find_rails(tree))
+    return [rail for rail in all_rails(tree) if rail.chip not in chips]
+
+
+def all_rails(tree):
+    """By hwmon, the newer kernel's layout, and by iio; a chip that shows both ways is taken by the first."""
+    return hwmon_rails(tree) + iio_rails(tree)
 
 
 def iio_rails(tree):
@@ -43,7 +66,8 @@ def iio_rails(tree):
             for name in tree.names(folder, r'rail_name_\d'):
                 power = '%s/in_power%s_input' % (folder, name[10:])
                 if tree.has(power):
-                    rails.append(Rail(tree.text(folder + '/' + name), 'iio', folder, power=power))
+                    supply = '%s/in_voltage%s_input' % (folder, name[10:])
+                    rails.append(Rail(tree.text(folder + '/' + name), 'iio', folder, power=power, supply=supply))
     return [rail for rail in rails if is_label(rail.label)]
 
 
@@ -54,7 +78,8 @@ def hwmon_rails(tree):
             label = tree.text('%s/in%d_label' % (folder, channel))
             current, voltage = '%s/curr%d_input' % (folder, channel), '%s/in%d_input' % (folder, channel)
             if is_label(label) and tree.has(current) and tree.has(voltage):
-                rails.append(Rail(label, 'hwmon', folder, current=current, voltage=voltage))
+                shunt = '%s/shunt%d_resistor' % (folder, channel)
+                rails.append(Rail(label, 'hwmon', folder, current=current, voltage=voltage, shunt=shunt))
     return rails
 
 
@@ -68,7 +93,7 @@ def hwmon_chips(tree):
             candidates += ['%s/%s' % (folder, name) for name in tree.names(folder, r'hwmon\d+')]
     chips = {}
     for folder in candidates:
-        if tree.has(folder + '/in1_label'):
+        if any(tree.has('%s/in%d_label' % (folder, channel)) for channel in CHANNELS):
             chips.setdefault(os.path.realpath(tree.at(folder)), folder)
     return [tree.folder_of(chips[real]) for real in sorted(chips)]
 

@@ -29,9 +29,19 @@ class Target:
 
     def reached(self):
         state = self.domain.read()
-        as_set = (state['governor'], state['min'], state['max']) == (self.governor, self.min, self.max)
-        if not as_set or self.pinned is None:
-            return as_set
+        return self._limits_set(state) and self._runs(state)
+
+    def strays(self, state):
+        """Limits as set, and yet another clock: that of an instant, or of a clock that does not follow."""
+        power_gated = self.domain.policy is None and state['cur'] == 0
+        return self._limits_set(state) and not self._runs(state) and not power_gated
+
+    def _limits_set(self, state):
+        return (state['governor'], state['min'], state['max']) == (self.governor, self.min, self.max)
+
+    def _runs(self, state):
+        if self.pinned is None:
+            return True
         return state['cur'] is not None and abs(state['cur'] - self.pinned) <= CUR_TOLERANCE * self.pinned
 
     def pin(self):

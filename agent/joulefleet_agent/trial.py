@@ -4,7 +4,8 @@ from .codec import encode_chunks
 from .domains_held import require_domains
 from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
 from .knobs import require_held
-from .operating_point import apply_point, read_point
+from .operating_point import apply_point, read_settled
+from .overcurrent import read_overcurrent
 from .runner import PIPES_POLL_S, Runner
 from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
@@ -30,7 +31,7 @@ class Trial:
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
             'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
-            'temperatureC': None, 'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
+            'temperatureC': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
         }
 
     def execute(self):
@@ -57,7 +58,8 @@ class Trial:
         rig, device = self.rig, self.rig.device
         self.report('applying')
         apply_point(device, rig.clock, self.spec['point'], rig.defaults)
-        self.body['before'] = read_point(device)
+        self.body['before'] = self._read_clocks()
+        overcurrent = read_overcurrent(rig.tree)
         mode = rig.sensor.mode()
         sampler = Sampler(rig.tree, device.rails, first_schedule(self.spec['sampling']), rig.sensor.delay_us())
         try:
@@ -68,11 +70,20 @@ class Trial:
         finally:
             sampler.stop()
         require_domains(device, rig.clock)
-        self.body['after'] = read_point(device)
+        self.body['after'] = self._read_clocks()
+        if overcurrent:
+            self.body['overcurrent'] = {'start': overcurrent, 'end': read_overcurrent(rig.tree)}
         require_held(device.optional_knobs, self.spec['point'])
         if rig.sensor.mode() != mode:
             self.flags.append('sensor_mode_moved')
         self._keep(sampler)
+
+    def _read_clocks(self):
+        targets = targets_of(self.rig.device, self.spec['point'], self.rig.defaults)
+        point, again = read_settled(self.rig.device, self.rig.clock, targets)
+        if again and 'clock_read_again' not in self.flags:
+            self.flags.append('clock_read_again')
+        return point
 
     def _run_workload(self, sampler):
         watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel, workload_late)

@@ -3,6 +3,7 @@ import unittest
 
 import agent_path
 from fake_board import CPU_KHZ, GPU, GPU_HZ, HWMON, FakeBoard
+from joulefleet_agent.device import Device
 from joulefleet_agent.facts import FactReader
 from joulefleet_agent.tree import Tree
 
@@ -94,6 +95,40 @@ class Facts(unittest.TestCase):
         rails = self.read(self.board(layout='iio'))['rails']
         found = [(rail['label'], rail['layout']) for rail in rails]
         self.assertEqual(found, [('POM_5V_IN', 'iio'), ('POM_5V_GPU', 'iio')])
+
+    def other_chip(self, board, labels):
+        folder = '/sys/bus/i2c/drivers/ina3221/1-0041/hwmon/hwmon2'
+        board.put(folder + '/name', 'ina3221\n')
+        for channel, label in labels.items():
+            board.put('%s/in%d_label' % (folder, channel), label + '\n')
+            board.put('%s/in%d_input' % (folder, channel), '12000\n')
+            board.put('%s/curr%d_input' % (folder, channel), '5000\n')
+        board.put(folder + '/samples', '4\n')
+        board.link('/sys/class/hwmon/hwmon2', '../../bus/i2c/drivers/ina3221/1-0041/hwmon/hwmon2')
+        return folder
+
+    def test_tells_of_another_chip_and_neither_measures_nor_sets_it(self):
+        board = self.board()
+        folder = self.other_chip(board, {1: 'CVB_ATX_12V', 2: 'VDD_SOC'})
+        facts = self.read(board)
+        self.assertEqual([rail['label'] for rail in facts['rails']], ['VDD_IN', 'VDD_CPU_GPU_CV', 'VDD_SOC'])
+        others = [{'label': label, 'chip': folder} for label in ('CVB_ATX_12V', 'VDD_SOC')]
+        self.assertEqual(facts['otherRails'], others)
+        self.assertFalse([path for path in Device(board.tree).knobs() if path.startswith(folder)])
+
+    def test_finds_the_total_of_the_older_driver_beside_another_chip_of_the_newer(self):
+        board = self.board(layout='iio')
+        self.other_chip(board, {3: 'CVB_ATX_12V'})
+        facts = self.read(board)
+        self.assertEqual([rail['label'] for rail in facts['rails']], ['POM_5V_IN', 'POM_5V_GPU'])
+        self.assertEqual([rail['label'] for rail in facts['otherRails']], ['CVB_ATX_12V'])
+
+    def test_finds_the_total_on_any_channel_beside_channels_without_a_label(self):
+        board = self.board()
+        board.drop(HWMON + '/in1_label')
+        board.put(HWMON + '/in2_label', 'VDD_SOC\n')
+        board.put(HWMON + '/in3_label', 'VDD_IN\n')
+        self.assertEqual([rail['label'] for rail in self.read(board)['rails']], ['VDD_IN', 'VDD_SOC'])
 
     def test_finds_the_gpu_without_the_class_folder(self):
         board = self.board()

@@ -9,7 +9,7 @@ from joulefleet_agent.device import Device
 from joulefleet_agent.domains_held import require_all_there
 from joulefleet_agent.errors import AgentError, ShardError
 from joulefleet_agent.files import read_json, write_json
-from joulefleet_agent.operating_point import apply_point, read_point
+from joulefleet_agent.operating_point import apply_point, read_point, read_settled
 from joulefleet_agent.sensor import Sensor
 from joulefleet_agent.snapshot import restore_snapshot, take_snapshot
 from joulefleet_agent.snapshot_files import SnapshotFiles
@@ -68,6 +68,25 @@ class Apply(Case):
         self.apply(CPU_KHZ[1], GPU_HZ[1], cpuGovernor='userspace')
         self.assertEqual(self.board.read(POLICY + '/scaling_setspeed'), str(CPU_KHZ[1]))
         self.assertEqual(self.board.read(POLICY + '/scaling_governor'), 'userspace')
+
+    def test_one_stray_reading_of_a_clock_is_read_again(self):
+        self.apply(CPU_KHZ[2], GPU_HZ[2])
+        targets = targets_of(self.device, trial('t', CPU_KHZ[2], GPU_HZ[2])['point'], DEFAULTS)
+        self.assertEqual(read_settled(self.device, self.clock, targets)[1], False)
+        path, number, stray = POLICY + '/scaling_cur_freq', self.tree.number, [1]
+
+        def stray_number(asked):
+            if asked == path and stray[0]:
+                stray[0] -= 1
+                return CPU_KHZ[0]
+            return number(asked)
+
+        self.tree.number = stray_number
+        point, again = read_settled(self.device, self.clock, targets)
+        self.assertEqual((point['cpu'][0]['curKhz'], again), (CPU_KHZ[2], True))
+        stray[0] = 99
+        point, again = read_settled(self.device, self.clock, targets)
+        self.assertEqual((point['cpu'][0]['curKhz'], again), (CPU_KHZ[0], True))
 
     def test_names_a_policy_that_went_since_the_shard_began(self):
         shutil.rmtree(self.board.at(POLICY))

@@ -38,8 +38,14 @@ class Hwmon(SensorCase):
         self.assertEqual((self.board.read(HWMON + '/samples'), self.board.read(HWMON + '/in2_enable')), ('16', '1'))
         self.assertEqual(found, {
             'layout': 'hwmon', 'averagingUs': 90000, 'samples': 16, 'updateIntervalMs': 90, 'runningMode': None,
-            'readLatencyUs': 4.5,
+            'readLatencyUs': 4.5, 'supplyMv': 5000, 'shuntMicroOhm': None,
         })
+
+    def test_tells_supply_and_shunt_of_the_total(self):
+        self.board.put(HWMON + '/in1_input', '12040\n')
+        self.board.put(HWMON + '/shunt1_resistor', '2000\n')
+        found = self.sensor().describe(4.5)
+        self.assertEqual((found['supplyMv'], found['shuntMicroOhm']), (12040, 2000))
 
     def test_sets_conversion_times_that_someone_changed(self):
         self.board.put(HWMON + '/update_interval', '791\n')

@@ -44,6 +44,16 @@ class WholeShard(ExecutorCase):
         self.assertEqual(len(found['anchors']), 2)
         self.assertGreater(found['sensor']['readLatencyUs'], 0)
 
+    def test_counters_of_overcurrent_are_read_before_and_after_the_work(self):
+        counter = '/sys/class/hwmon/hwmon7/oc1_event_cnt'
+        self.board.put(counter, '3\n')
+        work = 'open(%r, "w").write("5"); time.sleep(0.1)' % self.board.at(counter)
+        self.board.runner(work=work)
+        client = self.client()
+        client.follow(shard(trial('t1')))
+        (found,) = client.of_kind('trial')
+        self.assertEqual(found['overcurrent'], {'start': {'oc1': 3}, 'end': {'oc1': 5}})
+
     def test_samples_reach_from_before_load_to_behind_the_window(self):
         client = self.client()
         client.follow(shard(trial('t1', mode='fixed')))

@@ -1,5 +1,5 @@
 import { recordIntact, traceBody, trialBody } from '@joulefleet/contracts';
-import { checkTrial, decodeTrace, DEFAULT_LIMITS, frequencyTable, seededRandom } from '@joulefleet/core';
+import { checkTrial, decodeTrace, DEFAULT_LIMITS, frequencyTable, INA3221, seededRandom } from '@joulefleet/core';
 import { readingsOf } from './commit-round';
 import { drawTrial } from './draw-records';
 import { BOARD, drawTrace, inferenceEndUs, SCHEDULE } from './draw-trace';
@@ -56,6 +56,7 @@ describe('drawTrial', () => {
       totalRail,
       partRails,
       averagingUs: 1100,
+      sensor: INA3221,
       energy: null,
       alias: null,
       limits: DEFAULT_LIMITS,

@@ -13,12 +13,15 @@ import {
   railPowerMw,
   regularMarks,
   selectInside,
+  sensorRangeMw,
+  sensorSpecOf,
   summariseTrace,
   timeOf,
   type AliasBound,
   type DeviceClass,
   type Finding,
   type PowerSamples,
+  type SensorSpec,
   type TimeWindow,
   type Trace,
   type WindowEnergy,
@@ -37,6 +40,8 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
   const { totalRail, partRails } = frequencyTable(requested.deviceClass as DeviceClass);
   const total: PowerSamples = { tUs: trace.tUs, powerMw: railPowerMw(trace, totalRail) ?? [] };
   const averagingUs = body.sensor?.averagingUs ?? 0;
+  const rail = body.sensor ?? { supplyMv: null, shuntMicroOhm: null };
+  const sensor = sensorSpecOf(rail);
   const window = inferenceWindow(body.events);
   const energy = window && total.powerMw.length > 0 ? integrateEnergy(total, window, averagingUs) : null;
   const levels = factorLevels(requested.levels);
@@ -59,12 +64,14 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     averagingUs,
     energy,
     alias,
-    limits: DEFAULT_LIMITS,
+    limits: { ...DEFAULT_LIMITS, maxPowerMw: sensorRangeMw(rail) },
+    sensor,
+    overcurrent: body.overcurrent,
   });
   return {
     verdict: energy && isAccepted(findings) ? 'accepted' : 'rejected',
     findings,
-    ...figuresOf(energy, alias),
+    ...figuresOf(energy, alias, sensor),
     loadEnergyMj: loadEnergyMj(total, body.events, averagingUs),
     samples: trace.tUs.length,
     railSummary: summariseTrace(trace),
@@ -89,10 +96,10 @@ export function rejectRawData(check: 'trace_incomplete' | 'raw_data_corrupt', me
   return { verdict: 'rejected', findings: [{ check, severity: 'reject', message, remedy }], ...NOTHING_COMPUTED };
 }
 
-function figuresOf(energy: WindowEnergy | null, alias: AliasBound | null) {
+function figuresOf(energy: WindowEnergy | null, alias: AliasBound | null, sensor: SensorSpec) {
   if (!energy) return NO_FIGURES;
   const { energyMj, durationMs, meanPowerMw } = energy;
-  return { energyMj, durationMs, meanPowerMw, ...energyUncertainty(energy, alias?.boundShare ?? 0) };
+  return { energyMj, durationMs, meanPowerMw, ...energyUncertainty(energy, alias?.boundShare ?? 0, sensor) };
 }
 
 /** How far sampling in step with the batches may be off; the workload reports their number. */

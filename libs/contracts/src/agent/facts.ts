@@ -71,7 +71,10 @@ export const facts = z.object({
   diskFreeBytes: z.number().int().nonnegative(),
   cpuPolicies: z.array(cpuPolicyFacts),
   gpu: gpuFacts.nullable(),
+  /** Of the chip that measures the total. */
   rails: z.array(railFacts),
+  /** Of other chips: shown, and neither read nor held against the device. */
+  otherRails: z.array(z.object({ label: z.string(), chip: z.string() })).default([]),
   powerMode: z
     .object({
       id: z.number().int(),

@@ -17,6 +17,9 @@ export const sensorSetup = z.object({
   runningMode: z.number().int().nullable(),
   /** Measured: median time of reading all rails once. */
   readLatencyUs: z.number().nonnegative(),
+  /** Of the total rail, as the board states them; null: it does not. */
+  supplyMv: z.number().positive().max(100_000).nullable().default(null),
+  shuntMicroOhm: z.number().positive().max(1_000_000).nullable().default(null),
 });
 
 /** Clocks and knobs as the device reports them. */
@@ -106,6 +109,11 @@ export const trialBody = z.object({
     .nullable(),
   /** Hottest zone at start and end of the inference window. */
   temperatureC: z.object({ start: z.number(), end: z.number() }).nullable(),
+  /** Counters of over-current throttling, by name, before and after the work; null: the device has none. */
+  overcurrent: z
+    .object({ start: z.record(word, z.number().int()), end: z.record(word, z.number().int()) })
+    .nullable()
+    .default(null),
   /** Pairs of the device's monotonic and wall clock at start and end. */
   anchors: z.array(z.object({ monotonicUs: tUs, wallUs: tUs })).max(8),
   flags: z.array(word).max(64),

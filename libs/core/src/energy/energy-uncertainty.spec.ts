@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { energyUncertainty, INA3221, offsetUncertaintyMj } from './index';
+import { energyUncertainty, INA3221, offsetUncertaintyMj, sensorRangeMw, sensorSpecOf } from './index';
 
 const SECONDS = 20;
 const steady = (powerMw: number) => ({
@@ -50,5 +50,20 @@ describe('energyUncertainty', () => {
     const calibrated = { ...INA3221, offsetMw: 5, shuntTolerance: 0.001 };
     const before = energyUncertainty(steady(5_000), 0).absoluteUncertaintyMj;
     expect(energyUncertainty(steady(5_000), 0, calibrated).absoluteUncertaintyMj).toBeLessThan(before / 3);
+  });
+});
+
+describe('sensorSpecOf', () => {
+  it.each([
+    [null, null, 80, 0.0032, 163_800],
+    [5_080, 5_000, 80, 0.0032, 163_800],
+    [12_000, 2_000, 480, 16 / 12_000, 982_800],
+    [19_000, 5_000, 304, 16 / 19_000, 622_440],
+  ])('at %p mV over %p µOhm', (supplyMv, shuntMicroOhm, offsetMw, busOffset, rangeMw) => {
+    const spec = sensorSpecOf({ supplyMv, shuntMicroOhm });
+    expect(spec.offsetMw).toBeCloseTo(offsetMw, 6);
+    expect(spec.busOffset).toBeCloseTo(busOffset, 9);
+    expect(spec.shuntTolerance).toBe(INA3221.shuntTolerance);
+    expect(sensorRangeMw({ supplyMv, shuntMicroOhm })).toBeCloseTo(rangeMw, 6);
   });
 });

@@ -106,10 +106,10 @@ describe('judgePreflight', () => {
     ],
     [
       'a negative part',
-      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-5] }] },
+      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-600] }] },
       'rails_plausible',
       'manual',
-      /-0\.01 W|-0\.00 W/,
+      /-0\.60 W/,
     ],
     [
       'another power mode',

@@ -6,6 +6,8 @@ import type { PreflightObservation } from './preflight-observation';
 /** Rails are read one after the other, and rounded to 40 mW steps: a part may seem to exceed the whole by so much. */
 const PART_TOLERANCE = 0.1;
 const PART_TOLERANCE_MW = 100;
+/** A part within the sensor's own offset of zero is zero: 480 mW at 12 V over 2 mOhm, the widest of known boards. */
+const ZERO_MW = 480;
 
 type Rail = PreflightObservation['rails'][number];
 
@@ -52,7 +54,7 @@ export const railsPlausible: PreflightCheck = {
 };
 
 function isPartOf(partMw: number, totalMw: number): boolean {
-  return partMw >= 0 && partMw <= totalMw * (1 + PART_TOLERANCE) + PART_TOLERANCE_MW;
+  return partMw >= -ZERO_MW && partMw <= totalMw * (1 + PART_TOLERANCE) + PART_TOLERANCE_MW;
 }
 
 function meanMw({ powerMw }: Rail): number {

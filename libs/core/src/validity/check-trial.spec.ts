@@ -1,4 +1,4 @@
-import { aliasBound, integrateEnergy, regularMarks } from '../energy';
+import { aliasBound, INA3221, integrateEnergy, regularMarks } from '../energy';
 import type { Trace } from '../trace';
 import { checkTrial, DEFAULT_LIMITS, isAccepted, isRejectedForGood, TRIAL_CHECKS, type TrialEvidence } from './index';
 
@@ -50,6 +50,8 @@ function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
     totalRail: 'VDD_IN',
     partRails: ['VDD_CPU_GPU_CV', 'VDD_SOC'],
     averagingUs: 52_800,
+    sensor: INA3221,
+    overcurrent: { start: { oc1: 3, oc2: 0 }, end: { oc1: 3, oc2: 0 } },
     limits: { ...DEFAULT_LIMITS, throttleC: 90, startBandC: { low: 43, high: 47 } },
     ...change,
   };
@@ -155,6 +157,13 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
     /^CPU policy 0 is gone after the trial$/,
   ],
   ['clocks_held', 'no read-back', { after: null }, /not read back/],
+  [
+    'not_overcurrent',
+    'a counter that rose',
+    { overcurrent: { start: { oc1: 3, oc2: 0 }, end: { oc1: 5, oc2: 0 } } },
+    /^over-current throttling: oc1 went from 3 to 5$/,
+  ],
+  ['not_overcurrent', 'a counter that came', { overcurrent: { start: {}, end: { oc3: 1 } } }, /oc3 went from 0 to 1/],
   [
     'knobs_as_requested',
     'cores that were not switched',

@@ -1,5 +1,5 @@
 import { clockAsRequested, clocksHeld } from './clock-checks';
-import { notThrottled, temperatureInWindow } from './heat-checks';
+import { notOvercurrent, notThrottled, temperatureInWindow } from './heat-checks';
 import { knobsAsRequested } from './knob-check';
 import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
 import type { Severity, TrialCheck } from './trial-check';
@@ -25,6 +25,7 @@ export const TRIAL_CHECKS: readonly TrialCheck[] = [
   railAlive,
   railsConsistent,
   notThrottled,
+  notOvercurrent,
   temperatureInWindow,
   aliasBounded,
 ];

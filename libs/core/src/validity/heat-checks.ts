@@ -16,6 +16,19 @@ export const notThrottled: TrialCheck = {
   remedy: 'cool the device better: fan, heat sink, room',
 };
 
+export const notOvercurrent: TrialCheck = {
+  name: 'not_overcurrent',
+  severity: 'reject',
+  finds: ({ overcurrent }) => {
+    if (overcurrent === null) return null;
+    const { start, end } = overcurrent;
+    const risen = Object.keys(end).filter((name) => end[name]! !== (start[name] ?? 0));
+    if (risen.length === 0) return null;
+    return `over-current throttling: ${risen.map((name) => `${name} went from ${start[name] ?? 0} to ${end[name]}`).join(', ')}`;
+  },
+  remedy: 'the supply or the power mode does not carry this load: use a stronger supply, or a mode with a lower cap',
+};
+
 export const temperatureInWindow: TrialCheck = {
   name: 'temperature_in_window',
   severity: 'flag',

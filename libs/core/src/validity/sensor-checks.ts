@@ -1,4 +1,4 @@
-import { INA3221 } from '../energy/sensor-spec';
+import type { SensorSpec } from '../energy/sensor-spec';
 import { type PowerSamples, selectInside } from '../energy/select-inside';
 import { railPowerMw } from '../trace/trace';
 import type { TrialCheck } from './trial-check';
@@ -69,7 +69,7 @@ export const railsConsistent: TrialCheck = {
       .filter((meanMw): meanMw is number => meanMw !== null);
     if (totalMw === null || partsMw.length === 0) return null;
     const sumMw = partsMw.reduce((sum, mw) => sum + mw, 0);
-    const sigmaMw = Math.hypot(...[totalMw, ...partsMw].map(sensorDeviation));
+    const sigmaMw = Math.hypot(...[totalMw, ...partsMw].map((mw) => sensorDeviation(mw, evidence.sensor)));
     if (totalMw >= sumMw - 3 * sigmaMw) return null;
     return (
       `${evidence.totalRail} has ${totalMw.toFixed(0)} mW on average, its parts together ${sumMw.toFixed(0)} mW: ` +
@@ -93,8 +93,8 @@ function meanInside(evidence: TrialEvidence, rail: string): number | null {
 }
 
 /** Standard deviation of what one channel may be off: offset, gains and shunt as rectangular distributions. */
-function sensorDeviation(meanMw: number): number {
-  const { offsetMw, shuntGain, busGain, busOffset, shuntTolerance } = INA3221;
+function sensorDeviation(meanMw: number, sensor: SensorSpec): number {
+  const { offsetMw, shuntGain, busGain, busOffset, shuntTolerance } = sensor;
   const shares = [shuntGain, busGain, busOffset, shuntTolerance];
   return Math.hypot(offsetMw, ...shares.map((share) => share * meanMw)) / Math.sqrt(3);
 }

@@ -1,5 +1,6 @@
 import type { AliasBound } from '../energy/alias-bound';
 import type { WindowEnergy } from '../energy/integrate-energy';
+import type { SensorSpec } from '../energy/sensor-spec';
 import type { TimeWindow } from '../energy/select-inside';
 import type { FactorLevels } from '../factors/registry';
 import type { Trace } from '../trace/trace';
@@ -45,6 +46,10 @@ export interface TrialEvidence {
   energy: WindowEnergy | null;
   alias: AliasBound | null;
   limits: TrialLimits;
+  /** What the power sensor may be off. */
+  sensor: SensorSpec;
+  /** Counters of over-current throttling before and after the work; null: the device has none. */
+  overcurrent: { start: Readonly<Record<string, number>>; end: Readonly<Record<string, number>> } | null;
 }
 
 /** What is taken for possible on a device. */

@@ -45,7 +45,7 @@ describe('limitsAsMode', () => {
     );
   });
 
-  it('tells what is in force where nothing is said', () => {
+  it('reports what is in force where the mode says nothing', () => {
     expect(limitsAsMode(board(KHZ[3]!, HZ[3]!, { powerMode: null }))).toMatchObject({ passed: true });
     expect(limitsAsMode(board(921_600, 614_400_000)).message).toBe(
       'power mode 5W; in force: CPU policy 0 from 102 MHz, CPU policy 0 to 921.6 MHz, GPU to 614.4 MHz',
