@@ -53,9 +53,9 @@ function staleFence({ shardId, fence }: BegunShard): Fault {
 /** Whoever holds the lease knows that every other shard is over. */
 async function endOther(session: AgentSession, { fence, device }: BegunShard, shardId: string): Promise<void> {
   await session.cancel(shardId, fence);
-  const deadlineMs = Date.now() + EXECUTOR_ENDS_WITHIN_MS;
+  const deadlineMs = performance.now() + EXECUTOR_ENDS_WITHIN_MS;
   while ((await session.status()).executor !== null) {
-    if (Date.now() > deadlineMs) {
+    if (performance.now() > deadlineMs) {
       throw new Fault(`${device.name}: the executor of an earlier shard does not end`, {
         code: 'executor_stuck',
         origin: 'device',

@@ -42,7 +42,7 @@ export class ShardStopper {
     const { database, shard } = this;
     const state = await readCampaignState(database, shard.campaignId);
     const reason = stopReason(state, await isExitPending(database, shard.device.id));
-    const { step, due } = planStop(reason, this.due, Date.now(), this.limits);
+    const { step, due } = planStop(reason, this.due, performance.now(), this.limits);
     this.due = due;
     if (step === 'give_up') this.givenUp.abort(notStopping(shard));
     if (step === 'none') return null;

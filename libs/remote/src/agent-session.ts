@@ -26,6 +26,7 @@ import {
 import { cleanJson, cleanText, Fault } from '@joulefleet/core';
 import type { ClientChannel } from 'ssh2';
 import type { z } from 'zod';
+import { patientTimeout } from './patient-timeout';
 import { splitLines } from './split-lines';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -164,9 +165,9 @@ export class AgentSession {
     if (!this.open) return Promise.reject(this.gone());
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => this.abort(`no answer to ${op} in ${timeoutMs / 1000} s`), timeoutMs);
+      const cancel = patientTimeout(timeoutMs, () => this.abort(`no answer to ${op} in ${timeoutMs / 1000} s`));
       const settle = (act: () => void): void => {
-        clearTimeout(timer);
+        cancel();
         this.pending.delete(id);
         act();
       };

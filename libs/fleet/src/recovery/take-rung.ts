@@ -96,8 +96,8 @@ async function untilBooted(
   before: string | null,
 ): Promise<void> {
   const old = line.connection();
-  const deadlineMs = Date.now() + ports.timings.bootMs;
-  while (Date.now() < deadlineMs) {
+  const deadlineMs = performance.now() + ports.timings.bootMs;
+  while (performance.now() < deadlineMs) {
     const connection = line.connection();
     const booted = await bootIdOver(connection, ports).catch(() => null);
     if (before === null ? connection !== null && connection !== old : booted !== null && booted !== before) return;
@@ -118,11 +118,11 @@ async function untilConnected(
   withinMs: number,
   name: string,
 ): Promise<HeldConnection> {
-  const deadlineMs = Date.now() + withinMs;
+  const deadlineMs = performance.now() + withinMs;
   for (;;) {
     const connection = line.connection();
     if (connection) return connection;
-    if (Date.now() > deadlineMs) throw notBack(name, withinMs);
+    if (performance.now() > deadlineMs) throw notBack(name, withinMs);
     await sleep(POLL_INTERVAL_MS, undefined, { signal: stopping });
   }
 }

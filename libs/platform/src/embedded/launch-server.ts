@@ -64,8 +64,8 @@ export async function awaitReady(
   logPath: string,
   probe: (timeoutMs: number) => Promise<void>,
 ): Promise<void> {
-  const deadlineMs = Date.now() + READY_TIMEOUT_MS;
-  while (Date.now() < deadlineMs) {
+  const deadlineMs = performance.now() + READY_TIMEOUT_MS;
+  while (performance.now() < deadlineMs) {
     if (!isAlive(process)) throw didNotStart(name, logPath, 'it exited');
     try {
       return await probe(PROBE_TIMEOUT_MS);

@@ -65,9 +65,9 @@ function send(record: ServiceRecord, service: ServiceName, signal: NodeJS.Signal
 }
 
 async function hasEnded(record: ServiceRecord): Promise<boolean> {
-  const deadlineMs = Date.now() + STOP_TIMEOUT_MS;
+  const deadlineMs = performance.now() + STOP_TIMEOUT_MS;
   while (isAlive(record)) {
-    if (Date.now() > deadlineMs) return false;
+    if (performance.now() > deadlineMs) return false;
     await sleep(PAUSE_MS);
   }
   return true;
