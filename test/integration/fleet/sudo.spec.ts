@@ -66,7 +66,7 @@ describe('enrolling a device whose login may not set clocks', () => {
     const device = await enroll();
     expect(device).toMatchObject({ availability: 'quarantined', health: 'bad', privilege: 'login' });
     expect(device.reason).toMatchObject({
-      checks: ['privileged', 'clocks_settable'],
+      checks: ['privileged', 'clocks_settable', 'knobs_settable'],
       message: expect.stringMatching(/sudo is not installed on the device/) as string,
     });
   });

@@ -17,6 +17,7 @@ import { renderReport } from './campaign/render-report';
 import { renderTable } from './table/render-table';
 
 const plain = createColors(false);
+const wide = { colors: plain, columns: Infinity };
 
 describe('renderTable', () => {
   it('aligns figures to the right, also under colours', () => {
@@ -105,7 +106,7 @@ describe('renderProgress', () => {
 
 describe('renderReport', () => {
   it('compares the optimum with DVFS and device with device, and says first that it is simulated', () => {
-    const text = renderReport(sampleReport(), plain, { cells: false });
+    const text = renderReport(sampleReport(), wide, { cells: false });
     const row = text.split('\n').find((line) => line.startsWith('nano-1  alexnet'))!;
     expect(row.replace(/ +/g, ' ')).toBe(
       'nano-1 alexnet 16 694 ± 11 J 600.0 ± 9.6 J 614.4 MHz 1479 MHz 13.5 % [12.9, 14.1] +28.1 % [27.5, 28.8]',
@@ -129,23 +130,29 @@ describe('renderReport', () => {
       { device: 'nano-1', sdPct: 5, degreesOfFreedom: 0 },
       { device: 'orin-1', sdPct: 0.5, degreesOfFreedom: 1 },
     ];
-    const text = renderReport(sampleReport({ repeatabilityPct }), plain, { cells: false });
+    const text = renderReport(sampleReport({ repeatabilityPct }), wide, { cells: false });
     expect(text).toContain('nano-1: not measured, nothing was repeated; 5 % is assumed in the intervals');
     expect(text).toContain('orin-1: 0.50 % standard deviation between trials of a cell (1 degree of freedom)');
   });
 
   it('lists every cell when asked to', () => {
-    const text = renderReport(sampleReport(), plain, { cells: true });
+    const text = renderReport(sampleReport(), wide, { cells: true });
     expect(text).toContain('nano-1, alexnet, batch 16, 3200 inferences');
     expect(text).toMatch(
       /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
     );
   });
 
+  it.each([60, 80, 120])('stays within %i columns', (columns) => {
+    const text = renderReport(sampleReport(), { colors: plain, columns }, { cells: true });
+    for (const line of text.split('\n')) expect(visibleWidth(line)).toBeLessThanOrEqual(columns);
+    for (const figure of ['600.0 ± 9.6 J', '13.5 % [12.9, 14.1]', '3.10 [3.00, 3.20]']) expect(text).toContain(figure);
+  });
+
   it('says that DVFS is the best, where it is, instead of a saving of nothing', () => {
     const [row] = sampleReport().rows;
     const same = { ...row!, optimum: row!.dvfs };
-    const text = renderReport(sampleReport({ rows: [same] }), plain, { cells: false });
+    const text = renderReport(sampleReport({ rows: [same] }), wide, { cells: false });
     expect(text).toMatch(/DVFS is the best measured +-/);
     expect(text).not.toContain('0.0 %');
   });
@@ -159,7 +166,7 @@ describe('renderReport', () => {
       reason: 'cancelled by ada',
       trials: 64,
     };
-    const text = renderReport(sampleReport({ campaign, failures: [skipped] }), plain, { cells: false });
+    const text = renderReport(sampleReport({ campaign, failures: [skipped] }), wide, { cells: false });
     expect(text).toContain('cancelled by ada, 114 of 180 trials accepted, 2 failed, 64 not measured');
     expect(text).toContain('Not measured\nnano-1: alexnet, batch 64, 64 trials: cancelled by ada');
     expect(text).not.toContain('Failures');
@@ -175,13 +182,13 @@ describe('renderReport', () => {
       failures: [],
       warnings: [],
     });
-    const text = renderReport(bare, plain, { cells: true });
+    const text = renderReport(bare, wide, { cells: true });
     expect(text).not.toMatch(/simulated/i);
     expect(text).toContain('no trial was accepted');
     const running = { ...bare, campaign: sampleCampaign({ state: 'running', phase: 'running' }) };
-    expect(renderReport(running, plain, { cells: true })).toContain('no trial is accepted yet');
+    expect(renderReport(running, wide, { cells: true })).toContain('no trial is accepted yet');
     const row = { ...sampleReport().rows[0]!, optimum: null, dvfs: null, savingPct: null, latencyCostPct: null };
-    expect(renderReport(sampleReport({ rows: [row] }), plain, { cells: false })).toMatch(/nano-1 +alexnet +16 +- +- /);
+    expect(renderReport(sampleReport({ rows: [row] }), wide, { cells: false })).toMatch(/nano-1 +alexnet +16 +- +- /);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
 import { renderReport } from '../../render/campaign/render-report';
+import { screenOf } from '../../terminal/screen';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -19,7 +20,7 @@ export function registerCampaignReport(parent: Command, run: CommandRun): void {
         const id = await campaignIdOrLatest(client, (command.processedArgs as [string | undefined])[0]);
         const { cells = false, device } = command.opts<{ cells?: boolean; device?: string }>();
         const report = await client.report(id, device);
-        session.result(report, renderReport(report, session.colors, { cells }));
+        session.result(report, renderReport(report, screenOf(session), { cells }));
       }),
     );
 }

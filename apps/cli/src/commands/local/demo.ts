@@ -14,6 +14,7 @@ import { formatDuration } from '../../render/format/format-duration';
 import { liveSink, plainSink } from '../../render/campaign/progress-sinks';
 import { renderReport } from '../../render/campaign/render-report';
 import { runStep } from '../../terminal/run-step';
+import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
 import { follow } from '../campaign/watch';
 import { action, example, figureBetween, wholeNumber } from '../command-run';
@@ -56,7 +57,7 @@ async function demo(session: Session, options: DemoOptions): Promise<number> {
   if (exitCode === EXIT.interrupted) return exitCode;
   const report = await client.report(campaign.id);
   const durationS = (performance.now() - startedMs) / 1000;
-  const text = [renderReport(report, session.colors, { cells: false }), whatNext(session, durationS)];
+  const text = [renderReport(report, screenOf(session), { cells: false }), whatNext(session, durationS)];
   session.result({ controller, devices, plan, report, durationS }, text.join('\n\n'));
   return exitCode;
 }

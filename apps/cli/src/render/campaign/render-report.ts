@@ -1,30 +1,38 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
 import { describeLevel, hasEnded, shownFactors } from '@joulefleet/core';
+import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
+import { wrapText } from '../../terminal/wrap-text';
 import { describeCounts } from './describe-counts';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '../format/format-quantity';
-import { renderTable } from '../table/render-table';
+import { fitTable } from '../table/fit-table';
+import { ratiosToBest } from './ratios-to-best';
 
 const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices), not from boards.';
 
+type ReportScreen = Pick<Screen, 'colors' | 'columns'>;
+
 /** The comparison of a campaign as tables; `cells` adds every cell. */
-export function renderReport(report: ReportView, colors: Colors, options: { cells: boolean }): string {
+export function renderReport(report: ReportView, screen: ReportScreen, options: { cells: boolean }): string {
+  const { colors, columns } = screen;
+  const paragraph = (text: string): string => wrapText(text, columns).join('\n');
+  const paragraphs = (text: string): string => text.split('\n').map(paragraph).join('\n');
   const { campaign } = report;
   const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${describeCounts(campaign.trials)}`;
   const sections = [
-    report.simulated ? `${heading}\n${colors.yellow(SIMULATED)}` : heading,
-    section('Optimum against DVFS', renderOptima(report, colors), colors),
-    LEGEND.map((line) => colors.dim(line)).join('\n'),
-    section('Device against device', renderRatios(report, colors), colors),
-    ...(options.cells ? report.rows.map((row) => renderCells(row, colors)) : []),
-    section('Repeatability', renderRepeatability(report), colors),
-    section('Rejected and measured again', report.rejected.map(rejectedLine).join('\n'), colors),
-    section('Failures', failureLines(report, 'failed'), colors),
-    section('Not measured', failureLines(report, 'skipped'), colors),
-    leftOutLine(report, options.cells),
-    report.warnings.map((warning) => colors.yellow(`warning: ${warning}`)).join('\n'),
+    report.simulated ? `${paragraph(heading)}\n${colors.yellow(paragraph(SIMULATED))}` : paragraph(heading),
+    section('Optimum against DVFS', renderOptima(report, screen), colors),
+    LEGEND.map((line) => colors.dim(paragraph(line))).join('\n'),
+    section('Device against device', renderRatios(report, screen), colors),
+    ...(options.cells ? report.rows.map((row) => renderCells(row, screen)) : []),
+    section('Repeatability', paragraphs(renderRepeatability(report)), colors),
+    section('Rejected and measured again', paragraphs(report.rejected.map(rejectedLine).join('\n')), colors),
+    section('Failures', paragraphs(failureLines(report, 'failed')), colors),
+    section('Not measured', paragraphs(failureLines(report, 'skipped')), colors),
+    paragraph(leftOutLine(report, options.cells)),
+    report.warnings.map((warning) => colors.yellow(paragraph(`warning: ${warning}`))).join('\n'),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
@@ -45,7 +53,7 @@ function section(title: string, body: string, colors: Colors): string {
   return body === '' ? '' : `${colors.bold(colors.underline(title))}\n${body}`;
 }
 
-function renderOptima({ campaign, rows }: ReportView, colors: Colors): string {
+function renderOptima({ campaign, rows }: ReportView, screen: ReportScreen): string {
   if (rows.length === 0) return hasEnded(campaign.state) ? 'no trial was accepted' : 'no trial is accepted yet';
   const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [
@@ -65,10 +73,10 @@ function renderOptima({ campaign, rows }: ReportView, colors: Colors): string {
     row.dvfs ? cellEnergy(row.dvfs) : '-',
     row.optimum ? cellEnergy(row.optimum) : '-',
     ...factors.map((factor) => (row.optimum ? describeLevel(factor, row.optimum.levels) : '-')),
-    savingText(row, colors),
+    savingText(row, screen.colors),
     row.latencyCostPct && !isDvfsBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
   ]);
-  return renderTable(columns, lines, colors);
+  return fitTable(columns, lines, screen);
 }
 
 /** Where the DVFS cell itself is the best there is no saving, and no interval of one. */
@@ -90,7 +98,7 @@ function workloadName({ workload, graphMode }: { workload: string; graphMode: st
   return graphMode === 'dynamic' ? workload : `${workload} (${graphMode})`;
 }
 
-function renderRatios(report: ReportView, colors: Colors): string {
+function renderRatios(report: ReportView, screen: ReportScreen): string {
   if (report.ratios.length === 0) return '';
   const columns = [
     { title: 'workload' },
@@ -101,7 +109,8 @@ function renderRatios(report: ReportView, colors: Colors): string {
     { title: 'energy ratio' },
     { title: 'duration ratio' },
   ];
-  const lines = report.ratios.map((ratio) => [
+  const shown = ratiosToBest(report.ratios);
+  const lines = shown.map((ratio) => [
     workloadName(ratio),
     String(ratio.batchSize),
     ratio.device,
@@ -110,10 +119,13 @@ function renderRatios(report: ReportView, colors: Colors): string {
     formatRatio(ratio.energyRatio),
     formatRatio(ratio.durationRatio),
   ]);
-  return renderTable(columns, lines, colors);
+  const table = fitTable(columns, lines, screen);
+  const left = report.ratios.length - shown.length;
+  return left > 0 ? `${table}\n${left} more pairs follow from these; --json has them` : table;
 }
 
-function renderCells(row: ComparisonRow, colors: Colors): string {
+function renderCells(row: ComparisonRow, screen: ReportScreen): string {
+  const { colors } = screen;
   const factors = shownFactors(row.cells.map((cell) => cell.levels));
   const columns = [
     ...factors.map(({ title }) => ({ title, align: 'right' as const })),
@@ -132,7 +144,7 @@ function renderCells(row: ComparisonRow, colors: Colors): string {
     cell.cellKey === row.optimum?.cellKey ? colors.green('optimum') : '',
   ]);
   const title = `${row.device}, ${workloadName(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
-  return section(title, renderTable(columns, lines, colors), colors);
+  return section(title, fitTable(columns, lines, screen), colors);
 }
 
 function renderRepeatability({ repeatabilityPct }: ReportView): string {
