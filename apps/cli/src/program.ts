@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { example } from './commands/command-run';
 import type { CommandRun } from './commands/command-run';
+import { refuseRepeatedOptions } from './commands/refuse-repeated';
 import { registerCommands } from './commands/register-commands';
 import { EXIT_CODE_HELP } from './exit-codes';
 
@@ -20,5 +21,6 @@ export async function buildProgram(run: CommandRun, args: readonly string[]): Pr
     .showSuggestionAfterError()
     .addHelpText('after', `${example('joulefleet demo')}\n${EXIT_CODE_HELP}`);
   await registerCommands(program, run, args);
+  refuseRepeatedOptions(program);
   return program;
 }
