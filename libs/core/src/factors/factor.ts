@@ -27,13 +27,18 @@ export interface OfferFacts {
     readonly governors: readonly string[];
     /** The one that it has by itself. */
     readonly governor?: string;
+    /** The limit in force. */
+    readonly maxKhz?: number;
   }[];
   readonly gpu: {
     readonly frequenciesHz: readonly number[];
     readonly governors: readonly string[];
     /** The one that it has by itself. */
     readonly governor?: string;
+    /** The limit in force. */
+    readonly maxHz?: number;
   } | null;
+  readonly powerMode?: { readonly id: number; readonly name: string | null } | null;
   /** Knobs that not every device has, by the key of their factor. */
   readonly knobs: Readonly<Partial<Record<string, KnobFacts>>>;
 }

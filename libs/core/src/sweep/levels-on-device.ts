@@ -1,5 +1,6 @@
 import type { Level } from '../factors/factor';
 import { FACTORS, type AnyFactor, type FactorKey } from '../factors/registry';
+import { describeLiftedLimits } from './limits-lifted';
 import type { SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
 /** The workloads and the levels of every factor that one device can really take, each in order. */
@@ -31,7 +32,18 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
   const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];
-  return { levels, notes: [...missingNotes, ...snapped.flatMap(({ notes }) => notes), ...withoutEffect] };
+  const lifted = describeLiftedLimits(device.facts, highestOf(levels.factors), spec.baseline === 'dvfs');
+  const snapNotes = snapped.flatMap(({ notes }) => notes);
+  return { levels, notes: [...missingNotes, ...snapNotes, ...withoutEffect, ...(lifted ? [lifted] : [])] };
+}
+
+function highestOf({ cpuKhz, gpuHz }: DeviceLevels['factors']): { cpuHz: number | null; gpuHz: number | null } {
+  const highest = (levels: readonly Level[]): number | null => {
+    const pinned = levels.filter((level) => typeof level === 'number');
+    return pinned.length > 0 ? Math.max(...pinned) : null;
+  };
+  const khz = highest(cpuKhz);
+  return { cpuHz: khz === null ? null : khz * 1000, gpuHz: highest(gpuHz) };
 }
 
 /** Factors that a file varies, and that have no effect in some or all cells: nothing that matters is dropped without a word. */
