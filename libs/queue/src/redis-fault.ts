@@ -15,7 +15,8 @@ const REFUSALS: readonly [RegExp, { code: string; meaning: string; remedy: strin
     {
       code: 'redis_not_saving',
       meaning: 'Redis cannot save to its disk and takes no writes',
-      remedy: 'Make room on the disk of Redis and look at its log; it takes writes again after its next save (BGSAVE).',
+      remedy:
+        'Free space on the disk of Redis and look at its log; it takes writes again after its next save (BGSAVE).',
     },
   ],
   [

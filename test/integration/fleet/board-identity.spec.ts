@@ -119,7 +119,8 @@ describe('which board answers', () => {
       await first.startSsh();
     }
     await lab.call('POST', `/v1/campaigns/${id}/cancel`);
-    await check('nano');
-    await lab.untilDevice('nano', ({ availability }) => availability === 'ready');
+    // It may not be answering yet.
+    for (let checks = 0; checks < 20 && (await show('nano')).availability !== 'ready'; checks++) await check('nano');
+    expect(await show('nano')).toMatchObject({ availability: 'ready' });
   }, 120_000);
 });

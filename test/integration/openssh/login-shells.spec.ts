@@ -25,7 +25,7 @@ describe('a board whose user has another login shell than sh', () => {
     close();
   });
 
-  it.each(SHELLS)('tells missing Python: %s', async (shell) => {
+  it.each(SHELLS)('names the missing Python: %s', async (shell) => {
     board.useShellAfter('export PATH=/nowhere', ...shells[shell]);
     await expect(openAgent(await board.target(), agent)).rejects.toMatchObject({ code: 'python_missing' });
   });

@@ -41,7 +41,7 @@ function namesIn(folder: string): string[] {
 type Step = '*' | ((char: string) => boolean);
 
 function stepsOf(name: string): Step[] {
-  const parts = name.match(/\*|\[[!^]?\]?[^\]]*\]|[^*]/gsu) ?? [];
+  const parts = name.match(/\*|\[[!^]?\]?[^\]]{0,64}\]|[^*]/gsu) ?? [];
   return parts.map((part) => {
     if (part === '*') return '*';
     if (part === '?') return () => true;

@@ -24,7 +24,10 @@ export function parseMoment(text: string, nowMs: number): number[] | null {
   const zone = match[8];
   if (zone === undefined) return localInstants(local);
   const momentMs = Date.parse(
-    `${trimmed.slice(0, 10)}T${trimmed.slice(11).replace(/\s*(?:Z|[+-]\d{2}:\d{2})$/i, '')}${zone.toUpperCase()}`,
+    `${trimmed.slice(0, 10)}T${trimmed
+      .slice(11)
+      .replace(/(?:Z|[+-]\d{2}:\d{2})$/i, '')
+      .trimEnd()}${zone.toUpperCase()}`,
   );
   return Number.isNaN(momentMs) ? null : [momentMs];
 }

@@ -13,7 +13,7 @@ export type ConfigLine = ConfigWords | { message: string; expected: string } | n
 /** A keyword, an equals sign at most, and the rest. */
 const LINE = /^[ \t]*([^ \t"=]+)(?:[ \t]*=[ \t]*|[ \t]+|(?="))(.+)$/s;
 /** ssh drops it at the end of a line. */
-const TRAILING = /[ \t\r\f]*$/;
+const TRAILING = ' \t\r\f';
 
 /** Takes a line apart: `Keyword arguments` or `Keyword=arguments`. Null: empty, or a comment. */
 export function splitConfigLine(line: string): ConfigLine {
@@ -30,7 +30,7 @@ export function splitConfigLine(line: string): ConfigLine {
 
 function trimEnd(line: string): string {
   let end = line.length;
-  while (end > 0 && TRAILING.exec(line[end - 1]!)![0] !== '') end--;
+  while (end > 0 && TRAILING.includes(line[end - 1]!)) end--;
   return line.slice(0, end);
 }
 
