@@ -3,6 +3,7 @@ import { Fault, type Health, type PreflightVerdict } from '@joulefleet/core';
 import { checkDevice, parseLadder } from '@joulefleet/fleet';
 import type { AgentSession } from '@joulefleet/remote';
 import { saveCheck, setLeasedHealth, type BegunShard, type Database, type Queryable } from '@joulefleet/store';
+import { knowsShard } from './knows-shard';
 import { needsCheck } from './needs-check';
 
 const EXECUTOR_ENDS_WITHIN_MS = 60_000;
@@ -28,10 +29,9 @@ export async function checkBeforeStart(
   const { device, campaignId } = shard;
   const unchanged: StartCheck = { verdict: 'passed', health: device.health as Health };
   if (!needsCheck(shard, new Date())) return unchanged;
-  const { executor, spools } = await session.status();
-  const started = executor?.shardId === shard.shardId || spools.some(({ shardId }) => shardId === shard.shardId);
-  if (started) return unchanged;
-  if (executor) await endOther(session, shard, executor.shardId);
+  const status = await session.status();
+  if (knowsShard(status, shard.shardId)) return unchanged;
+  if (status.executor) await endOther(session, shard, status.executor.shardId);
   const keep = async (save: (db: Queryable) => Promise<void>): Promise<void> => {
     if (!(await saveCheck(database, shard, save))) throw staleFence(shard);
   };

@@ -3,6 +3,7 @@ import { Fault, type ShardStop } from '@joulefleet/core';
 import type { Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
 import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
+import { knowsShard } from './knows-shard';
 import { RecordOutbox } from './record-outbox';
 import { ShardPulse } from './shard-pulse';
 import { shardSpecOf } from './shard-spec-of';
@@ -99,13 +100,14 @@ async function acknowledgeUntilEnd(
  * as spool or as executor.
  */
 async function pruneSpools(session: AgentSession, { shardId, fence }: BegunShard): Promise<boolean> {
-  const { executor, spools } = await session.status();
+  const status = await session.status();
+  const { executor, spools } = status;
   for (const spool of spools) {
     if (spool.shardId !== shardId && spool.shardId !== executor?.shardId) {
       await session.ack(spool.shardId, fence, spool.lastSeq);
     }
   }
-  return executor?.shardId === shardId || spools.some((spool) => spool.shardId === shardId);
+  return knowsShard(status, shardId);
 }
 
 const REASONS = { pause: 'paused', cancel: 'cancelled' } as const;

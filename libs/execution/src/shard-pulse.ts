@@ -1,6 +1,7 @@
 import { Fault } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
 import type { BegunShard } from '@joulefleet/store';
+import { knowsShard } from './knows-shard';
 import { TRIAL_TIMEOUT_S } from './shard-spec-of';
 
 /** How often a device is asked whether it still knows the shard. */
@@ -36,10 +37,7 @@ export class ShardPulse {
     if (nowMs - this.movedAtMs > SILENCE_LIMIT_MS) throw stalled(this.shard);
     if (nowMs - this.askedAtMs < ASK_EVERY_MS) return;
     this.askedAtMs = nowMs;
-    const { executor, spools } = await this.session.status();
-    const { shardId } = this.shard;
-    if (executor?.shardId !== shardId && spools.every((spool) => spool.shardId !== shardId))
-      throw forgotten(this.shard);
+    if (!knowsShard(await this.session.status(), this.shard.shardId)) throw forgotten(this.shard);
   }
 }
 

@@ -6,6 +6,7 @@ import type { CampaignFileError, DescribedIssue } from './describe-issue';
 import { locateNode } from './locate-node';
 import { MAX_FINDINGS } from './max-findings';
 import { readYaml } from './read-yaml';
+import { valueAt } from './value-at';
 
 /** Parts of a file that can be read although others cannot. */
 export type SoundParts = Partial<Pick<CampaignSpec, 'devices' | 'workloads' | 'factors'>>;
@@ -95,11 +96,4 @@ function findRepeatedWorkloads(spec: CampaignSpec): DescribedIssue[] {
     const shown = command ? name : `${name} (${graph} graph)`;
     return [{ path: ['workloads', index], message: `${shown} is repeated`, expected: 'each once' }];
   });
-}
-
-function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : at),
-    content,
-  );
 }

@@ -4,6 +4,7 @@ import { readYaml } from '../campaign/read-yaml';
 import { inventoryFile, inventoryKeysAt, type InventoryFile } from './inventory-schema';
 import type { InventoryFileError, InventorySource, ReadInventory } from './inventory-source';
 import { readCsvInventory } from './read-csv-inventory';
+import { valueAt } from '../campaign/value-at';
 
 /** A device of an inventory, with the file's defaults filled in. */
 export interface InventoryDevice {
@@ -80,11 +81,4 @@ function placed(issues: readonly DescribedIssue[], source: InventorySource, sour
     .sort((a, b) => a.line - b.line || a.column - b.column)
     .slice(0, MAX_ERRORS)
     .map(({ line, column, finding }) => ({ where: `${sourceName}:${line}:${column}`, ...finding }));
-}
-
-function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : at),
-    content,
-  );
 }
