@@ -51,7 +51,9 @@ export interface ControllerOptions extends LogOptions {
   /** Overrides of how large a campaign may be. */
   campaignLimits?: CampaignLimits;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
-  watch?: Partial<WatchOptions> | false;
+  watch?: WatchOptions | false;
+  /** Folder of the admin's power-cycle programs; left out: there are none. */
+  hooksFolder?: string;
 }
 
 @Module({})
@@ -68,7 +70,7 @@ export class ControllerModule {
         AuditModule,
         AccessModule.forRoot(options.limits, options.passwordCost),
         FleetModule.forRoot(options),
-        ...(options.watch === false ? [] : [WatchModule.forRoot({ hooksFolder: null, ...options.watch })]),
+        ...(options.watch === false ? [] : [WatchModule.forRoot(options.watch ?? {})]),
         CampaignsModule.forRoot(options.campaignLimits),
         AnalysisModule,
         RecomputeModule,

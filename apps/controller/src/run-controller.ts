@@ -27,8 +27,9 @@ export async function runController(
   const version = programVersion();
   const urls = { databaseUrl, redisUrl, version };
   const agentFolder = join(packageRoot(), 'agent');
-  const watch = configuration.watch && { hooksFolder: join(home, 'hooks'), timings };
-  const options = { urls, agentFolder, masterKey, logLevel, workerName, watch, campaignLimits };
+  const watch = configuration.watch && { timings };
+  const hooksFolder = join(home, 'hooks');
+  const options = { urls, agentFolder, masterKey, logLevel, workerName, watch, hooksFolder, campaignLimits };
   const controller = await serve(options, { ...configuration, lastPort: rememberedPort(home) });
   if (failed.length > 0) controller.log(`could not import the private keys of ${failed.join(', ')}`);
   const { url } = controller;

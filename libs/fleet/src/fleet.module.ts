@@ -4,16 +4,24 @@ import { packAgent } from '@joulefleet/remote';
 import { DeviceAdminService } from './admin/device-admin.service';
 import { DeviceHistoryService } from './admin/device-history.service';
 import { EnrollmentService } from './enrollment.service';
-import { AGENT_FILE, MASTER_KEY } from './fleet-ports';
+import { AGENT_FILE, HOOKS_FOLDER, MASTER_KEY } from './fleet-ports';
 import { FleetService } from './fleet.service';
 import { IdentitiesService } from './identities/identities.service';
 
 const SERVICES = [FleetService, EnrollmentService, IdentitiesService, DeviceAdminService, DeviceHistoryService];
 
+export interface FleetOptions {
+  /** Folder of the agent's Python sources. */
+  agentFolder: string;
+  /** What private keys are sealed with. */
+  masterKey: MasterKey;
+  /** Folder of the admin's power-cycle programs; left out: there are none. */
+  hooksFolder?: string;
+}
+
 @Module({})
 export class FleetModule {
-  /** `agentFolder`: folder of the agent's Python sources. `masterKey`: what private keys are sealed with. */
-  static forRoot({ agentFolder, masterKey }: { agentFolder: string; masterKey: MasterKey }): DynamicModule {
+  static forRoot({ agentFolder, masterKey, hooksFolder }: FleetOptions): DynamicModule {
     return {
       module: FleetModule,
       global: true,
@@ -21,8 +29,9 @@ export class FleetModule {
         ...SERVICES,
         { provide: AGENT_FILE, useFactory: () => packAgent(agentFolder) },
         { provide: MASTER_KEY, useValue: masterKey },
+        { provide: HOOKS_FOLDER, useValue: hooksFolder ?? null },
       ],
-      exports: [...SERVICES, AGENT_FILE, MASTER_KEY],
+      exports: [...SERVICES, AGENT_FILE, MASTER_KEY, HOOKS_FOLDER],
     };
   }
 }

@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AuditList,
@@ -24,17 +27,20 @@ shardTrials: 12
 describe('administration of devices', () => {
   let lab: Lab;
   let database: Database;
+  const hooksFolder = mkdtempSync(join(tmpdir(), 'jf-hooks-'));
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 250, controller: { watch: false } });
+    lab = await startLab({ twins: ['jetson-nano'], timeScale: 250, controller: { watch: false, hooksFolder } });
     database = openDatabase(lab.databaseUrl, { maxConnections: 2 });
     await lab.enroll(lab.twins[0]!);
     await seedDevice(database, 'shelf-1');
     await seedDevice(database, 'shelf-2');
+    await seedDevice(database, 'shelf-3');
   });
   afterAll(async () => {
     await database.close();
     await lab.stop();
+    rmSync(hooksFolder, { recursive: true });
   });
 
   async function ask<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, status = 200) {
@@ -53,6 +59,20 @@ describe('administration of devices', () => {
     }
     throw new Error(`${name} did not become ${JSON.stringify(state)}: ${JSON.stringify(await show(name))}`);
   };
+
+  it('refuses a power-cycle program that is not there, or that it may not run, before it is stored', async () => {
+    const edit = { owner: 'Eve', powerCycle: { kind: 'command', name: 'plug' } };
+    const program = join(hooksFolder, 'plug');
+    const missing = await ask<Problem>('PATCH', '/v1/devices/shelf-3', edit, 422);
+    expect(missing).toMatchObject({ code: 'hook_missing', origin: 'operator', where: program });
+    expect(missing.remedy).toContain("folder hooks of the controller's home");
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o600 });
+    const idle = await ask<Problem>('PATCH', '/v1/devices/shelf-3', edit, 422);
+    expect(idle).toMatchObject({ code: 'hook_exposed', detail: expect.stringContaining('not executable') });
+    expect(await show('shelf-3')).toMatchObject({ owner: null, powerCycle: null });
+    chmodSync(program, 0o700);
+    expect(await ask<DeviceView>('PATCH', '/v1/devices/shelf-3', edit)).toMatchObject(edit);
+  });
 
   it('changes what an edit names; it is audited with before and after, and is in the history', async () => {
     const edit = {

@@ -21,7 +21,7 @@ describe('power cycling', () => {
       twins: ['jetson-xavier-nx'],
       timeScale: 60,
       seed: 31,
-      controller: { watch: { timings: FAST, hooksFolder } },
+      controller: { watch: { timings: FAST }, hooksFolder },
     });
   }, 60_000);
   afterAll(async () => {

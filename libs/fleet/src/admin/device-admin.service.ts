@@ -17,9 +17,11 @@ import {
   type LockedDevice,
   type Queryable,
 } from '@joulefleet/store';
+import { HOOKS_FOLDER } from '../fleet-ports';
 import { FleetService } from '../fleet.service';
 import { inMaintenance, MAINTENANCE_OVER } from '../maintenance-conditions';
 import { recordedCondition, conditionNow } from '../recorded-condition';
+import { checkHook } from '../recovery/check-hook';
 import { deviceRetired, windowOver, windowUnknown } from './admin-faults';
 
 /** What was changed; null: nothing, and nothing is to be told. */
@@ -38,10 +40,12 @@ export class DeviceAdminService {
     private readonly audit: Audit,
     private readonly nudges: Nudges,
     private readonly fleet: FleetService,
+    @Inject(HOOKS_FOLDER) private readonly hooksFolder: string | null,
   ) {}
 
-  /** @throws Fault `labels_too_many` (operator). */
+  /** @throws Fault `labels_too_many`, `hook_missing`, `hook_exposed` (operator). */
   async edit(actor: Actor, name: string, edit: EditDeviceRequest): Promise<DeviceView> {
+    if (edit.powerCycle?.kind === 'command') await checkHook(this.hooksFolder, edit.powerCycle.name);
     return this.change(actor, 'device.edit', name, (db, device) => editDevice(db, device, edit, actor.name));
   }
 

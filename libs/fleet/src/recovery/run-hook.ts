@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault } from '@joulefleet/core';
+import { checkHook } from './check-hook';
 import { hookFailed } from './hook-failed';
 
 const LIMIT_MS = 60_000;
@@ -12,8 +11,6 @@ const SAID_KEPT = 500;
 const LAST_WORDS_MS = 200;
 /** All that a hook gets of an environment: nothing of the controller's is handed on. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const OTHERS_MAY_WRITE = 0o022;
-const OWNER_MAY_EXECUTE = 0o100;
 
 export interface Hook {
   /** Null: this controller has no hooks. */
@@ -30,12 +27,9 @@ export interface Hook {
  * @throws Fault `hook_missing`, `hook_exposed` (operator), `hook_failed` (controller).
  */
 export async function runHook({ folder, name, stdin, environment, limitMs = LIMIT_MS }: Hook): Promise<void> {
-  if (folder === null) throw missing(name, 'this controller has no folder of hooks');
-  const path = join(folder, name);
-  await refuseExposed(folder);
-  await refuseExposed(path);
+  const path = await checkHook(folder, name);
   const child = spawn(path, [], {
-    cwd: folder,
+    cwd: dirname(path),
     env: { PATH, ...environment },
     stdio: ['pipe', 'ignore', 'pipe'],
     // A process group of its own: the limit ends what it has started, too.
@@ -77,35 +71,4 @@ function killGroup({ pid }: ChildProcess): void {
   } catch {
     // It has ended this very moment.
   }
-}
-
-/** What others may write would let them run what they like as the controller. */
-async function refuseExposed(path: string): Promise<void> {
-  const found = await lstat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw missing(path, cause.code ?? cause.message);
-  });
-  if (!found.isFile() && !found.isDirectory()) throw exposed(path, 'it is a link or no file');
-  if ((found.mode & OTHERS_MAY_WRITE) !== 0) throw exposed(path, 'others than its owner may write it');
-  if (found.uid !== 0 && found.uid !== process.getuid?.()) throw exposed(path, "it is another user's");
-  if ((found.mode & OWNER_MAY_EXECUTE) === 0) throw exposed(path, 'it is not executable');
-}
-
-function exposed(path: string, why: string): Fault {
-  return new Fault(`the hook ${path} was not run: ${why}`, {
-    code: 'hook_exposed',
-    origin: 'operator',
-    transient: false,
-    where: path,
-    remedy: `chmod 0700 ${path}, owned by the controller's user or root`,
-  });
-}
-
-function missing(path: string, why: string): Fault {
-  return new Fault(`there is no hook ${path}: ${why}`, {
-    code: 'hook_missing',
-    origin: 'operator',
-    transient: false,
-    where: path,
-    remedy: "Put the program into the folder hooks of the controller's home.",
-  });
 }

@@ -3,7 +3,7 @@ import type { MasterKey } from '@joulefleet/platform';
 import { Nudges } from '@joulefleet/queue';
 import { holdConnection, type AgentFile, type HeldConnection } from '@joulefleet/remote';
 import { DATABASE, findLogin, type Database } from '@joulefleet/store';
-import { AGENT_FILE, MASTER_KEY } from '../fleet-ports';
+import { AGENT_FILE, HOOKS_FOLDER, MASTER_KEY } from '../fleet-ports';
 import { checkDevice } from '../preflight/check-device';
 import { sshTargetOf } from '../ssh-target-of';
 import type { WatchPorts } from '../watch-ports';
@@ -12,8 +12,6 @@ import { DeviceConnections } from '../connections/device-connections';
 import { WATCH_TIMINGS, type WatchTimings } from '../watch-timings';
 
 export interface WatchOptions {
-  /** Folder of the admin's power-cycle programs; null: there are none. */
-  hooksFolder: string | null;
   /** Other times than the usual ones. */
   timings?: Partial<WatchTimings>;
 }
@@ -21,18 +19,24 @@ export interface WatchOptions {
 /** Watches over the fleet: in one process of a Joulefleet, its controller. */
 @Module({})
 export class WatchModule {
-  static forRoot({ hooksFolder, timings }: WatchOptions): DynamicModule {
+  static forRoot({ timings }: WatchOptions): DynamicModule {
     const times = { ...WATCH_TIMINGS, ...timings };
     return {
       module: WatchModule,
       providers: [
         {
           provide: DeviceWatch,
-          useFactory: (database: Database, agent: AgentFile, masterKey: MasterKey, nudges: Nudges) => {
+          useFactory: (
+            database: Database,
+            agent: AgentFile,
+            masterKey: MasterKey,
+            hooksFolder: string | null,
+            nudges: Nudges,
+          ) => {
             const ports = { database, agent, timings: times, hooksFolder, check: checker(database) };
             return new DeviceWatch(ports, new DeviceConnections(connector(database, masterKey), times.pauses), nudges);
           },
-          inject: [DATABASE, AGENT_FILE, MASTER_KEY, Nudges],
+          inject: [DATABASE, AGENT_FILE, MASTER_KEY, HOOKS_FOLDER, Nudges],
         },
       ],
     };

@@ -88,7 +88,12 @@ export const deviceRoutes = defineRoutes({
     body: editDeviceRequest,
     answer: deviceView,
     status: 200,
-    problems: { ...UNKNOWN, labels_too_many: 'a device can have at most 64 labels' },
+    problems: {
+      ...UNKNOWN,
+      labels_too_many: 'a device can have at most 64 labels',
+      hook_missing: 'the power-cycle program is not in the folder hooks of the controller',
+      hook_exposed: 'the controller may not run the power-cycle program, or others may change it',
+    },
   },
   checkDevice: {
     method: 'POST',
