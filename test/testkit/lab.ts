@@ -36,6 +36,8 @@ export interface LabOptions {
   /** What the controller is started with instead. */
   controller?: Partial<Omit<ControllerOptions, 'urls'>>;
   urls?: Partial<ControllerOptions['urls']>;
+  /** A migrated database without an admin, in place of one of the lab's own. */
+  databaseUrl?: string;
   /** How often one may log in, or ask, where that is not the controller's default. */
   limits?: Partial<AccessLimits>;
   /** Hash passwords as slowly as the product does. */
@@ -99,7 +101,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       seed: (options.seed ?? 1) + i,
     });
   const twins = await Promise.all(options.twins.map(launchTwin));
-  const { url: databaseUrl } = await createTestDatabase();
+  const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;
   const passwordCost = options.realPasswordCost ? undefined : TEST_PASSWORD_COST;
   const admin = await makeFirstAdmin(databaseUrl, passwordCost);
   const redis = createTestRedis();

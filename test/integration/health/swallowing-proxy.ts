@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Stands between a controller and a device; it can let every packet vanish, as a dead board or a broken switch does. */
+/** Stands between a controller and a device or a server; it can let every packet vanish, as a dead board or a broken switch does. */
 export class SwallowingProxy {
   private readonly sockets = new Set<Socket>();
   private swallowing = false;
@@ -12,8 +12,9 @@ export class SwallowingProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  /** @param port 0: any. */
+  async start(port = 0): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
   }
 
   /** From now on nothing gets through, in neither direction; nobody is told. */

@@ -3,9 +3,14 @@ import { Reflector } from '@nestjs/core';
 import { Authenticator, Throttles, type Authentication } from '@joulefleet/access';
 import type { Route } from '@joulefleet/contracts';
 import { Fault, type Principal, type Scope } from '@joulefleet/core';
+import { databaseFault } from '@joulefleet/store';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { actorOf, ROUTE, type AuthenticatedRequest } from './endpoint';
 import { refuseForeignPage, refuseForgery } from './refuse-forgery';
 import { readSessionCookie } from './session-cookie';
+
+/** Where an answer without a principal is better than none, PostgreSQL is waited for this long. */
+const AUTHENTICATION_LIMIT_MS = 2_000;
 
 /**
  * Default deny: unless a route is declared open, the request needs an API key or a session cookie with the route's
@@ -30,10 +35,28 @@ export class AuthenticationGuard implements CanActivate {
       await this.throttles.requests.take(`from ${addressOf(request)}`);
       return true;
     }
-    const principal = await this.authenticate(request);
+    const principal = await (route?.openWithoutDatabase
+      ? this.authenticateIfPossible(request)
+      : this.authenticate(request));
+    if (!principal) return (request.unidentified = true);
     await this.throttles.requests.take(`by ${principal.name}`);
     if (route && principal.scopes.includes(route.scope)) return true;
     throw forbidden(principal, route?.scope);
+  }
+
+  /** Null: the request has credentials, and PostgreSQL does not say whose. */
+  private async authenticateIfPossible(request: AuthenticatedRequest): Promise<Principal | null> {
+    const authenticating = this.authenticate(request);
+    authenticating.catch(() => undefined);
+    const known = await Promise.race([
+      authenticating.catch((error: unknown) => {
+        if (databaseFault(error)) return null;
+        throw error;
+      }),
+      sleep(AUTHENTICATION_LIMIT_MS, null, { ref: false }),
+    ]);
+    if (!known) await this.throttles.requests.take(`from ${addressOf(request)}`);
+    return known;
   }
 
   /** Authenticates the request and attaches the principal to it. */

@@ -35,6 +35,8 @@ export type { Principal } from '@joulefleet/core';
 
 export interface AuthenticatedRequest extends Request {
   principal?: Principal;
+  /** The request has credentials, and PostgreSQL did not say whose in time: it gets what is open to everyone. */
+  unidentified?: true;
   /** Set when the request was authenticated by a session cookie. */
   cookieSession?: CookieSession;
 }

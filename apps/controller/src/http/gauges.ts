@@ -20,17 +20,13 @@ export function fleetGauges({ devices, leases, campaigns, shards, trials }: Flee
 }
 
 /** Gauges of the controller's dependencies: its servers, its queues and its connections to devices. */
-export function serviceGauges({ postgres, redis, queues, log }: HealthView, sshConnections: number): GaugeFamily[] {
-  const up = Object.entries({ postgres, redis, ...(queues && { queues }), ...(log && { log }) });
+export function serviceGauges(health: HealthView, sshConnections: number): GaugeFamily[] {
+  const { queues } = health;
   const figures: [string, QueueView][] = queues ? Object.entries({ shards: queues.shards, traces: queues.traces }) : [];
   const perQueue = (value: (queue: QueueView) => number): GaugeFamily['samples'] =>
     figures.map(([queue, view]) => ({ labels: { queue }, value: value(view) }));
   return [
-    {
-      name: 'joulefleet_service_up',
-      help: '1 when the service is healthy, by the checks of /v1/health/ready',
-      samples: up.map(([service, { ok }]) => ({ labels: { service }, value: ok ? 1 : 0 })),
-    },
+    upGauge(health),
     sshGauge(sshConnections),
     {
       name: 'joulefleet_queue_jobs',
@@ -50,6 +46,16 @@ export function serviceGauges({ postgres, redis, queues, log }: HealthView, sshC
       samples: perQueue(({ workers }) => workers),
     },
   ];
+}
+
+/** What `/v1/health/ready` says to everyone. */
+export function upGauge({ postgres, redis, queues, log }: HealthView): GaugeFamily {
+  const up = Object.entries({ postgres, redis, ...(queues && { queues }), ...(log && { log }) });
+  return {
+    name: 'joulefleet_service_up',
+    help: '1 when the service is healthy, by the checks of /v1/health/ready',
+    samples: up.map(([service, { ok }]) => ({ labels: { service }, value: ok ? 1 : 0 })),
+  };
 }
 
 function byState<S extends string>(

@@ -14,6 +14,8 @@ export interface Route {
   summary: string;
   /** The scope that the caller needs; `open`: no authentication. */
   scope: Scope | 'open';
+  /** While PostgreSQL does not answer no key can be checked: then anyone is answered, with nothing but what is open anyway. */
+  openWithoutDatabase?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Null: no body. */

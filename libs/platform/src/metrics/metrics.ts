@@ -60,12 +60,17 @@ export class Metrics implements OnModuleInit {
 
   /** All metrics in Prometheus text format 0.0.4: the registered ones and the current samples of `families`. */
   async render(families: readonly GaugeFamily[]): Promise<string> {
-    const now = new Registry();
-    for (const { name, help, samples } of families) {
-      const labelNames = [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))];
-      const gauge = new Gauge({ name, help, labelNames, registers: [now] });
-      for (const { labels, value } of samples) gauge.set(labels, value);
-    }
-    return `${await this.registry.metrics()}\n${await now.metrics()}`;
+    return `${await this.registry.metrics()}\n${await renderGauges(families)}`;
   }
+}
+
+/** The current samples alone, in Prometheus text format 0.0.4. */
+export function renderGauges(families: readonly GaugeFamily[]): Promise<string> {
+  const now = new Registry();
+  for (const { name, help, samples } of families) {
+    const labelNames = [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))];
+    const gauge = new Gauge({ name, help, labelNames, registers: [now] });
+    for (const { labels, value } of samples) gauge.set(labels, value);
+  }
+  return now.metrics();
 }

@@ -16,6 +16,7 @@ export const systemRoutes = defineRoutes({
     path: '/v1/metrics',
     summary: 'Get metrics in the Prometheus text format.',
     scope: 'metrics:read',
+    openWithoutDatabase: true,
     answer: z.string(),
     contentType: 'text/plain; charset=utf-8; version=0.0.4',
     status: 200,
