@@ -35,7 +35,7 @@ function pythonFiles(folder) {
 
 /** Runs a step; prints one line, and its output only if it fails. Resolves to whether it passed. */
 async function run({ name, command, args }) {
-  const startMs = Date.now();
+  const startMs = performance.now();
   const { code, output } = await new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
@@ -44,7 +44,7 @@ async function run({ name, command, args }) {
     child.on('error', (error) => resolve({ code: 1, output: error.message }));
     child.on('close', (exitCode) => resolve({ code: exitCode, output: text }));
   });
-  const seconds = ((Date.now() - startMs) / 1000).toFixed(1);
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   process.stdout.write(
     `${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)\n${code === 0 ? '' : `${output.trim()}\n\n`}`,
   );

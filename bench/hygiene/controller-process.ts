@@ -98,8 +98,8 @@ export class ControllerProcess {
 
   /** Ignores a file left behind by the previous controller. */
   private async announced(child: ChildProcess): Promise<string> {
-    const deadlineMs = Date.now() + START_TIMEOUT_MS;
-    while (Date.now() < deadlineMs) {
+    const deadlineMs = performance.now() + START_TIMEOUT_MS;
+    while (performance.now() < deadlineMs) {
       if (child.exitCode !== null) throw new Error(`the controller exited with code ${child.exitCode}`);
       const noted = controllerState.safeParse(readNote(join(this.home, 'controller.json')));
       if (noted.success && noted.data.pid === child.pid) return noted.data.url;

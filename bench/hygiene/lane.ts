@@ -52,7 +52,7 @@ export class Lane {
 
   /** Waits until the campaign and the device are idle, then compares the knobs. */
   async aftermath(): Promise<Aftermath> {
-    const deadlineMs = Date.now() + REST_WITHIN_MS;
+    const deadlineMs = performance.now() + REST_WITHIN_MS;
     for (let state = ''; ; await sleep(POLL_MS)) {
       const device = await this.device();
       if (device.availability === 'ready') {
@@ -66,7 +66,7 @@ export class Lane {
       const campaign = await this.campaign();
       if (device.availability === 'ready' && ENDED.includes(campaign.state)) return { kind: 'clean' };
       state = `device ${device.availability} (${device.reason ?? 'no reason'}), campaign ${campaign.state}`;
-      if (Date.now() > deadlineMs) return { kind: 'unresolved', state };
+      if (performance.now() > deadlineMs) return { kind: 'unresolved', state };
     }
   }
 

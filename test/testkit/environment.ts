@@ -30,9 +30,9 @@ export default class ServicesEnvironment extends MainRealmEnvironment {
 }
 
 async function dropAll(admin: Client, names: string[]): Promise<string[]> {
-  const deadlineMs = Date.now() + GRACE_MS;
+  const deadlineMs = performance.now() + GRACE_MS;
   let leaks = await openConnections(admin, names);
-  while (leaks.length > 0 && Date.now() < deadlineMs) {
+  while (leaks.length > 0 && performance.now() < deadlineMs) {
     await sleep(PAUSE_MS);
     leaks = await openConnections(admin, names);
   }

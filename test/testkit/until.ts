@@ -8,9 +8,9 @@ export async function until(
   holds: () => boolean | Promise<boolean>,
   { timeoutMs = 20_000, pollMs = 20 } = {},
 ): Promise<void> {
-  const deadlineMs = Date.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   while (!(await holds())) {
-    if (Date.now() > deadlineMs) throw new Error(`the condition did not hold within ${timeoutMs} ms`);
+    if (performance.now() > deadlineMs) throw new Error(`the condition did not hold within ${timeoutMs} ms`);
     await sleep(pollMs);
   }
 }

@@ -36,7 +36,7 @@ export class Authenticator {
     if (key.revokedAt) return nobody(`key ${key.id} is revoked`);
     if (key.expiresAt && key.expiresAt.getTime() <= Date.now()) return nobody(`key ${key.id} has expired`);
     if (key.user.disabledAt) return nobody(`${key.user.name} is disabled`);
-    if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) > LAST_USED_RESOLUTION_MS) await this.noteUse(key.id);
+    if (Math.abs(Date.now() - (key.lastUsedAt?.getTime() ?? 0)) > LAST_USED_RESOLUTION_MS) await this.noteUse(key.id);
     const scopes = grantedScopes(key.user.role as Role, key.scopes);
     return {
       principal: { ...principalOf(key.user, scopes, `key ${key.id}`), keyExpiresAt: key.expiresAt },

@@ -86,9 +86,9 @@ describe('GET /v1/health/ready', () => {
 
   it('gives an answer within seconds while Redis gives none, and is alive all the same', async () => {
     await commandOnce(redisUrl, 'CLIENT', 'PAUSE', '4000', 'ALL');
-    const startMs = Date.now();
+    const startMs = performance.now();
     const health = await ready();
-    expect(Date.now() - startMs).toBeLessThan(3_500);
+    expect(performance.now() - startMs).toBeLessThan(3_500);
     expect(health).toMatchObject({ status: 503, postgres: { ok: true }, redis: { ok: false } });
     expect(health.queues).toBeUndefined();
     expect(health.redis.detail).toContain('Redis');

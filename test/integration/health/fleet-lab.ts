@@ -52,11 +52,11 @@ export async function startFleetLab(options: LabOptions, timings: Partial<WatchT
       await queryOnce(lab.databaseUrl, `UPDATE device SET ${assignments} WHERE name = '${name}'`);
     },
     untilDevice: async (name: string, stands: (view: DeviceView) => boolean, withinMs = 20_000) => {
-      const deadlineMs = Date.now() + withinMs;
+      const deadlineMs = performance.now() + withinMs;
       for (;;) {
         const view = await device(name);
         if (stands(view)) return view;
-        if (Date.now() > deadlineMs)
+        if (performance.now() > deadlineMs)
           throw new Error(`not so in ${withinMs} ms: ${JSON.stringify({ ...view, facts: null })}`);
         await sleep(50);
       }

@@ -49,12 +49,12 @@ describe("an admin's power-cycle program", () => {
 
   it('is killed at its limit with all that it has started', async () => {
     write('hanging', 'sleep 30 & echo $! > child; echo $$ > script; echo no answer yet >&2; wait');
-    const startedMs = Date.now();
+    const startedMs = performance.now();
     await expect(run('hanging', '{}', 700)).rejects.toMatchObject({
       code: 'hook_failed',
       message: expect.stringMatching(/killed by SIGKILL; it has 0\.7 s: no answer yet$/),
     });
-    const tookMs = Date.now() - startedMs;
+    const tookMs = performance.now() - startedMs;
     expect(tookMs).toBeGreaterThanOrEqual(690);
     expect(tookMs).toBeLessThan(5_000);
     for (const each of ['child', 'script']) {
@@ -67,14 +67,14 @@ describe("an admin's power-cycle program", () => {
   it('is over when the program is, whatever that leaves in the background', async () => {
     write('fast', 'sleep 30 & echo $! > child; exit 0');
     write('failing', 'sleep 30 & echo $! > child; echo burnt out >&2; exit 4');
-    const startedMs = Date.now();
+    const startedMs = performance.now();
     await run('fast');
     const child = () => Number(readFileSync(join(folder, 'child'), 'utf8'));
     expect(isRunning(child())).toBe(true);
     process.kill(child());
     await expect(run('failing')).rejects.toMatchObject({ message: expect.stringMatching(/exit code 4: burnt out$/) });
     process.kill(child());
-    expect(Date.now() - startedMs).toBeLessThan(10_000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
   }, 15_000);
 
   it.each<[string, () => void, string]>([

@@ -134,11 +134,11 @@ describe('embedded services', () => {
   });
 
   it('are not started when a configured server does not answer; that is said within 5 s', async () => {
-    const startMs = Date.now();
+    const startMs = performance.now();
     const redisUrl = 'redis://127.0.0.1:1';
     const attempt = ensureServices({ home, cacheFolder: testCacheFolder(), redisUrl });
     await expect(attempt).rejects.toMatchObject({ code: 'redis_unreachable', where: '127.0.0.1:1' });
-    expect(Date.now() - startMs).toBeLessThan(5000);
+    expect(performance.now() - startMs).toBeLessThan(5000);
     expect(await stopServices({ home })).toEqual([]);
   });
 });

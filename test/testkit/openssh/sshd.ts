@@ -68,9 +68,10 @@ export class Sshd {
   }
 
   private async untilListening(child: ChildProcess): Promise<void> {
-    const deadlineMs = Date.now() + READY_WITHIN_MS;
+    const deadlineMs = performance.now() + READY_WITHIN_MS;
     while (!this.log.includes('Server listening')) {
-      if (child.exitCode !== null || Date.now() > deadlineMs) throw new Error(`sshd does not start: ${this.log}`);
+      if (child.exitCode !== null || performance.now() > deadlineMs)
+        throw new Error(`sshd does not start: ${this.log}`);
       await sleep(20);
     }
   }

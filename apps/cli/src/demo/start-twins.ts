@@ -46,12 +46,12 @@ export async function startTwins(environment: Environment, plan: TwinsPlan): Pro
   const args = ['--dir', twinsFolder(environment.home), ...devices];
   args.push('--time-scale', String(plan.timeScale), '--seed', String(plan.seed));
   const child = startDetached(environment, TWIN_SCRIPT, args, logFile);
-  const deadlineMs = Date.now() + START_TIMEOUT_MS;
+  const deadlineMs = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     const state = readTwinsState(environment.home);
     if (state && state.pid === child.pid) return { outcome: 'started', state };
     const ended = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-    if (ended || Date.now() > deadlineMs) throw twinsFailed(ended, logFile, logStart);
+    if (ended || performance.now() > deadlineMs) throw twinsFailed(ended, logFile, logStart);
     await sleep(POLL_MS);
   }
 }

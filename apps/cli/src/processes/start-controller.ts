@@ -52,7 +52,7 @@ async function launchController(
   const logStart = sizeOfLog(logFile);
   const launch = (): ChildProcess =>
     startDetached(environment, CONTROLLER_SCRIPT, ['--all'], logFile, CONTROLLER_NODE_OPTIONS);
-  const deadlineMs = Date.now() + START_TIMEOUT_MS;
+  const deadlineMs = performance.now() + START_TIMEOUT_MS;
   for (let child = launch(); ;) {
     const { running, missing } = await lookAtController(environment);
     if (running && missing === null) {
@@ -63,7 +63,7 @@ async function launchController(
       if (child.exitCode !== 0) throw startFailed(`it ended with ${howEnded(child)}`, logFile, logStart);
       child = launch();
     }
-    if (Date.now() > deadlineMs) {
+    if (performance.now() > deadlineMs) {
       throw running
         ? notReady(running, missing, START_TIMEOUT_MS, logFile)
         : startFailed(`not ready after ${START_TIMEOUT_MS / 1000} s`, logFile, logStart);
@@ -83,13 +83,13 @@ async function recoverController(
     title: 'PostgreSQL or Redis did not start again',
     remedy: 'Run `joulefleet down`, then `joulefleet up`.',
   });
-  const deadlineMs = Date.now() + RECOVERY_TIMEOUT_MS;
+  const deadlineMs = performance.now() + RECOVERY_TIMEOUT_MS;
   for (;;) {
     const { running, missing } = await lookAtController(environment);
     if (!running) return launchController(environment, logFile, say);
     if (missing === null) return { outcome: 'recovered', state: running, logFile };
     say(missing);
-    if (Date.now() > deadlineMs) throw notReady(running, missing, RECOVERY_TIMEOUT_MS, logFile);
+    if (performance.now() > deadlineMs) throw notReady(running, missing, RECOVERY_TIMEOUT_MS, logFile);
     await sleep(POLL_MS);
   }
 }

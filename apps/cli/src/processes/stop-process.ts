@@ -28,9 +28,9 @@ export async function stopProcess(pid: number, script: string, timeoutMs: number
 
 async function endsAfter(signal: NodeJS.Signals, pid: number, script: string, timeoutMs: number): Promise<boolean> {
   signalUnlessGone(pid, signal);
-  const deadlineMs = Date.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   while (isProcessOf(pid, script)) {
-    if (Date.now() > deadlineMs) return false;
+    if (performance.now() > deadlineMs) return false;
     await sleep(POLL_MS);
   }
   return true;

@@ -301,7 +301,7 @@ describe('a broken campaign file', () => {
   it('cuts alias bombs, bottomless nesting and giant files short', () => {
     const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)];
     const texts = [bomb.join('\n'), `workloads: ${'['.repeat(50_000)}`, 'x'.repeat(300_000)];
-    const startedMs = Date.now();
+    const startedMs = performance.now();
     const messages = texts.map((text) => {
       const parsed = parseCampaignFile(text, 'f');
       return parsed.ok ? '' : parsed.errors[0]!.message;
@@ -309,7 +309,7 @@ describe('a broken campaign file', () => {
     expect(messages[0]).toBe('aliases (*) repeat parts of the file too often');
     expect(messages[1]).toMatch(/too many words/);
     expect(messages[2]).toMatch(/too long/);
-    expect(Date.now() - startedMs).toBeLessThan(5000);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 });
 

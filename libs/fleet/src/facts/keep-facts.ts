@@ -42,7 +42,11 @@ export async function factsKeeper(
   const drift = before ? compareFacts(before, facts) : [];
   const offersChanged = !isDeepStrictEqual(before?.knobs, facts.knobs);
   const due =
-    !latest || !before || drift.length > 0 || offersChanged || Date.now() - latest.takenAt.getTime() >= DAILY_MS;
+    !latest ||
+    !before ||
+    drift.length > 0 ||
+    offersChanged ||
+    Math.abs(Date.now() - latest.takenAt.getTime()) >= DAILY_MS;
   return async (db) => {
     if (due) await insertFactsSnapshot(db, deviceId, { facts, drift });
   };

@@ -67,10 +67,10 @@ describe('connectOrExplain', () => {
 
   it('gives up on a silent server in time', async () => {
     const port = await serve(() => undefined);
-    const startMs = Date.now();
+    const startMs = performance.now();
     const fault = await faultOf(connectOrExplain({ databaseUrl: `postgresql://127.0.0.1:${port}/x` }));
     expect(fault).toMatchObject({ origin: 'network', where: `127.0.0.1:${port}` });
-    expect(Date.now() - startMs).toBeLessThan(5000);
+    expect(performance.now() - startMs).toBeLessThan(5000);
   });
 
   it('distinguishes another kind of server from the expected one', async () => {
