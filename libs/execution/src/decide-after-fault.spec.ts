@@ -44,7 +44,18 @@ describe('decideAfterFault', () => {
     expect(decideAfterFault(fault(false, 'operator', 'host_key_changed'), 0, 1)).toEqual({ kind: 'quarantine' });
   });
 
-  it.each(['network', 'controller', 'bug'] as const)('never holds a fault of ours against a device: %s', (origin) => {
+  it.each([1, 3, 10, 100])(
+    'never stores a fault of the controller as the state of a device: execution %i',
+    (attempt) => {
+      for (const transient of [true, false]) {
+        expect(decideAfterFault(fault(transient, 'controller'), 0, attempt).kind).toBe('reconnect');
+        const afterMs = [5_000, 20_000][Number(attempt > 1)];
+        expect(decideAfterFault(fault(transient, 'controller'), 9, attempt)).toEqual({ kind: 'hand_over', afterMs });
+      }
+    },
+  );
+
+  it.each(['network', 'bug'] as const)('never holds a fault of ours against a device: %s', (origin) => {
     expect(decideAfterFault(fault(false, origin), 0, 1).kind).toBe('reconnect');
     expect(decideAfterFault(fault(false, origin), 9, 1).kind).toBe('offline');
   });
@@ -52,7 +63,6 @@ describe('decideAfterFault', () => {
   it('does not try a bug again without end', () => {
     expect(decideAfterFault(fault(false, 'bug'), 9, 9).kind).toBe('offline');
     expect(decideAfterFault(fault(false, 'bug'), 9, 10)).toEqual({ kind: 'quarantine' });
-    expect(decideAfterFault(fault(false, 'controller'), 9, 10).kind).toBe('offline');
     expect(decideAfterFault(fault(true, 'network'), 9, 10).kind).toBe('offline');
   });
 });

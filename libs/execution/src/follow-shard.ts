@@ -3,6 +3,7 @@ import { Fault, type ShardStop } from '@joulefleet/core';
 import type { Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
 import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
+import type { BusyTime } from './busy-time';
 import { knowsShard } from './knows-shard';
 import { RecordOutbox } from './record-outbox';
 import { ShardPulse } from './shard-pulse';
@@ -18,6 +19,7 @@ export interface FollowPorts {
   queues: Queues;
   nudges: Nudges;
   stopper: ShardStopper;
+  busy: BusyTime;
 }
 
 /**
@@ -51,8 +53,11 @@ export async function followShard(
       else if (!present) return await endWithoutSpool(ports.database, session, shard, stop);
     }
     await session.attach(shardId, fence, durable.lastSeq, {
-      record: (record) => void outbox.send(record).catch((error: Error) => wake.fail(error)),
-      progress: progressSaver(ports.database, shard),
+      record: (record) => {
+        ports.busy.mark();
+        void outbox.send(record).catch((error: Error) => wake.fail(error));
+      },
+      progress: progressSaver(ports.database, shard, ports.busy),
     });
     const pulse = new ShardPulse(session, shard, monotonicMs);
     await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, requests, pulse, wake });
@@ -129,7 +134,7 @@ async function endWithoutSpool(
 }
 
 /** Progress is for watching: the newest word wins, a lost one does not matter. */
-function progressSaver(database: Database, shard: BegunShard): (progress: AgentProgress) => void {
+function progressSaver(database: Database, shard: BegunShard, busy: BusyTime): (progress: AgentProgress) => void {
   let newest: AgentProgress | undefined;
   let saving = false;
   return (progress) => {
@@ -140,7 +145,7 @@ function progressSaver(database: Database, shard: BegunShard): (progress: AgentP
       while (newest) {
         const next = newest;
         newest = undefined;
-        await saveProgress(database, shard, next).catch(() => undefined);
+        await busy.handTo((ms) => saveProgress(database, shard, next, ms)).catch(() => undefined);
       }
       saving = false;
     })();

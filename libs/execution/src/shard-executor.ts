@@ -17,6 +17,7 @@ import {
   type BegunShard,
   type Database,
 } from '@joulefleet/store';
+import { BusyTime } from './busy-time';
 import { checkBeforeStart } from './check-before-start';
 import { decideAfterFault } from './decide-after-fault';
 import { decideAfterShard } from './decide-after-shard';
@@ -32,6 +33,11 @@ export const LEASE_HOLDER = Symbol('LEASE_HOLDER');
 export const STOP_LIMITS_TOKEN = Symbol('STOP_LIMITS');
 
 const HEARTBEAT_MS = 10_000;
+
+interface Execution {
+  stopper: ShardStopper;
+  busy: BusyTime;
+}
 
 /** Executes shards: connects, follows, and settles or suspends them under their lease. */
 @Injectable()
@@ -60,9 +66,10 @@ export class ShardExecutor extends ShardHandler {
     this.logger.log(about, `shard of ${shard.trials.length} trials begins`);
     const lost = new AbortController();
     const stopper = new ShardStopper(database, shard, this.stopLimits);
-    const heartbeat = setInterval(() => void this.heartbeat(shard, lost), HEARTBEAT_MS);
+    const busy = new BusyTime();
+    const heartbeat = setInterval(() => void this.heartbeat(shard, busy, lost), HEARTBEAT_MS);
     try {
-      await this.toItsEnd(shard, AbortSignal.any([signal, lost.signal]), stopper);
+      await this.toItsEnd(shard, AbortSignal.any([signal, lost.signal]), { stopper, busy });
     } catch (error) {
       // The lease went to somebody else: nothing of this shard is ours any more.
       if (lost.signal.aborted) return;
@@ -76,7 +83,7 @@ export class ShardExecutor extends ShardHandler {
   }
 
   /** Each new try begins the shard again: trials that were settled meanwhile must not be executed a second time. */
-  private async toItsEnd(begun: BegunShard, signal: AbortSignal, stopper: ShardStopper): Promise<void> {
+  private async toItsEnd(begun: BegunShard, signal: AbortSignal, { stopper, busy }: Execution): Promise<void> {
     let shard = begun;
     const untilOverdue = AbortSignal.any([signal, stopper.overdue]);
     const { database, queues, nudges } = this;
@@ -88,18 +95,19 @@ export class ShardExecutor extends ShardHandler {
           const { verdict, health } = await untilAborted(checking, untilOverdue);
           if (verdict !== 'passed') return await refuseDevice(this.database, shard, verdict);
           shard = { ...shard, device: { ...shard.device, health } };
-          const following = followShard({ database, queues, nudges, stopper }, open.session, shard, untilOverdue);
+          const following = followShard({ database, queues, nudges, stopper, busy }, open.session, shard, untilOverdue);
           await untilAborted(following, untilOverdue);
         } finally {
           open.close();
         }
+        await busy.handTo((ms) => renewLease(database, shard, ms));
         return await this.settle(shard);
       } catch (error) {
         signal.throwIfAborted();
         const fault = databaseFault(error) ?? asFault(error);
         this.metrics.countFault(fault.origin, 'execution');
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
-        await noteFault(this.database, shard, fault);
+        await noteFault(this.database, shard, fault, reconnects);
         const again = await beginShard(this.database, shard, this.holder);
         if (!again) return;
         if (again.durable.lastSeq > shard.durable.lastSeq) reconnects = 0;
@@ -123,12 +131,11 @@ export class ShardExecutor extends ShardHandler {
   /** True: try again. */
   private async recover(shard: BegunShard, fault: Fault, reconnects: number, signal: AbortSignal): Promise<boolean> {
     const decision = decideAfterFault(fault, reconnects, shard.attempt);
-    if (decision.kind !== 'reconnect') {
-      await stopForFault(this.database, shard, fault, decision);
-      return false;
-    }
-    await sleep(decision.afterMs * (0.75 + Math.random() / 2), undefined, { signal });
-    return true;
+    if ('afterMs' in decision) await sleep(decision.afterMs * (0.75 + Math.random() / 2), undefined, { signal });
+    if (decision.kind === 'reconnect') return true;
+    if (decision.kind === 'hand_over') await handOverShard(this.database, shard);
+    else await stopForFault(this.database, shard, fault, decision);
+    return false;
   }
 
   private async settle(shard: BegunShard): Promise<void> {
@@ -145,9 +152,9 @@ export class ShardExecutor extends ShardHandler {
     this.logger.log(about, `shard is over, the device is ${after.availability}`);
   }
 
-  private async heartbeat(shard: BegunShard, lost: AbortController): Promise<void> {
+  private async heartbeat(shard: BegunShard, busy: BusyTime, lost: AbortController): Promise<void> {
     // A database that does not answer is no lost lease: the next heartbeat tells.
-    const ours = await renewLease(this.database, shard).catch(() => true);
+    const ours = await busy.handTo((ms) => renewLease(this.database, shard, ms)).catch(() => true);
     if (!ours) lost.abort(new Error(`the lease of shard ${shard.shardId} went to another worker`));
   }
 }

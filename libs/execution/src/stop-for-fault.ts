@@ -4,6 +4,7 @@ import {
   faultReason,
   quarantined,
   type Fault,
+  type Health,
   type PreflightVerdict,
 } from '@joulefleet/core';
 import { parseLadder } from '@joulefleet/fleet';
@@ -17,12 +18,30 @@ import {
 import { settleJudgedShard } from './settle-judged-shard';
 import type { AfterFault } from './decide-after-fault';
 
-/** Something happened on the way: the health is unknown until a check. The first fault since the last one is told. */
-export async function noteFault(database: Database, shard: BegunShard, fault: Fault): Promise<void> {
-  const { health, consecutiveFaults, ladder } = shard.device;
-  if (health !== 'good') return;
-  const unknown = { health: 'unknown', consecutiveFaults, ladder: parseLadder(ladder) } as const;
-  await setLeasedHealth(database, shard, unknown, eventOf(shard, fault));
+/**
+ * Something happened on the way: the health is unknown until a check, and the first fault since the last one is told. A fault of
+ * the controller says nothing of the device: it is only told.
+ *
+ * @param reconnects connections lost in a row before this one.
+ */
+export async function noteFault(
+  database: Database,
+  shard: BegunShard,
+  fault: Fault,
+  reconnects: number,
+): Promise<void> {
+  const { consecutiveFaults } = shard.device;
+  const before = shard.device.health as Health;
+  const ours = fault.origin === 'controller';
+  if (ours ? reconnects > 0 || !isTold(shard.attempt) : before !== 'good') return;
+  const health = ours ? before : 'unknown';
+  const noted = { health, consecutiveFaults, ladder: parseLadder(shard.device.ladder) };
+  await setLeasedHealth(database, shard, noted, eventOf(shard, fault));
+}
+
+/** What lasts is told more and more rarely: in the executions 1, 2, 4, 8 and so on. */
+function isTold(attempt: number): boolean {
+  return Number.isInteger(Math.log2(attempt));
 }
 
 /** Ends or suspends a shard that cannot be followed, and leaves its device as the fault says. */
@@ -30,7 +49,7 @@ export async function stopForFault(
   database: Database,
   shard: BegunShard,
   fault: Fault,
-  decision: Exclude<AfterFault, { kind: 'reconnect' }>,
+  decision: Exclude<AfterFault, { kind: 'reconnect' | 'hand_over' }>,
 ): Promise<void> {
   const reason = faultReason(fault);
   switch (decision.kind) {

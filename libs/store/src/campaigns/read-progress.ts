@@ -13,7 +13,10 @@ export interface DeviceProgress {
   failed: number;
   skipped: number;
   rejectedAttempts: number;
-  /** Seconds that shards of the campaign were executed on this device, up to the last commit; null before the first trial is done. */
+  /**
+   * Seconds that shards of the campaign were executed on this device, up to the last record, each by a clock that is never set;
+   * null before the first trial is done.
+   */
   busyS: number | null;
   /** A shard of the campaign is not over yet here, though the campaign is paused or cancelled. */
   ending: boolean;
@@ -44,7 +47,7 @@ export async function readProgress(database: Database, campaignId: string): Prom
      CROSS JOIN LATERAL (
        SELECT CASE WHEN c.state = 'cancelled' OR d.availability = 'retired' THEN t.pending ELSE 0 END AS unreachable) x
      LEFT JOIN LATERAL (
-       SELECT sum(extract(epoch FROM greatest(coalesce(settled_at, t.last_commit_at), started_at) - started_at))::float8 AS busy_s
+       SELECT sum(busy_ms) / 1000 AS busy_s
        FROM shard WHERE campaign_id = $1 AND device_id = d.id AND t.last_commit_at IS NOT NULL) s ON true
      LEFT JOIN LATERAL (
        SELECT jsonb_build_object('workload', c.workload, 'levels', c.levels, 'phase', h.progress->>'phase') AS now

@@ -2,12 +2,13 @@ import type { Database } from '../database';
 import { LEASE_TTL_S, type PlacedShard } from '../shards/place-shard';
 import { writeUnderFence } from './under-fence';
 
-/** Heartbeat of a shard's worker. False: the lease went to another worker, stop. */
-export async function renewLease(database: Database, shard: PlacedShard): Promise<boolean> {
-  return writeUnderFence(database, shard, (db) =>
-    db.query(`UPDATE lease SET expires_at = now() + $2::int * interval '1 second' WHERE shard_id = $1`, [
+/** Heartbeat of a shard's worker, which executed it for `busyMs` more. False: the lease went to another worker, stop. */
+export async function renewLease(database: Database, shard: PlacedShard, busyMs = 0): Promise<boolean> {
+  return writeUnderFence(database, shard, async (db) => {
+    await db.query(`UPDATE lease SET expires_at = now() + $2::int * interval '1 second' WHERE shard_id = $1`, [
       shard.shardId,
       LEASE_TTL_S,
-    ]),
-  );
+    ]);
+    if (busyMs > 0) await db.query(`UPDATE shard SET busy_ms = busy_ms + $2 WHERE id = $1`, [shard.shardId, busyMs]);
+  });
 }
