@@ -2,10 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditList, IdentityList, IdentityView, Problem } from '@joulefleet/contracts';
 import { adoptIdentities, sshTargetOf } from '@joulefleet/fleet';
 import { toMasterKey } from '@joulefleet/platform';
-import { findDevice, openDatabase, type Database } from '@joulefleet/store';
+import { claimSealing, findDevice, openDatabase, type Database } from '@joulefleet/store';
 import { generateKeyPair } from '../../../apps/twin/src';
 import { createTestDatabase } from '../../testkit/database';
 import { startLab, type Lab } from '../../testkit/lab';
@@ -189,5 +190,22 @@ describe('devices of an older version', () => {
     writeFileSync(join(folder, 'nothing'), privateKey);
     expect(await adoptIdentities({ database, masterKey })).toEqual(['locked']);
     expect((await findDevice(database, 'gone'))!.identityId).toBe(a.identityId);
+  });
+
+  it('are left as they are when the controller fails, which tries again and then says so', async () => {
+    writeFileSync(join(folder, 'fresh'), generateKeyPair('new').privateKey);
+    await seed('fine', join(folder, 'fresh'));
+    await claimSealing(database.pool, masterKey.id);
+    const other = toMasterKey(Buffer.alloc(32, 6));
+    const failing = adoptIdentities({ database, masterKey: other });
+    await expect(failing).rejects.toMatchObject({ code: 'master_key_wrong' });
+    expect(await findDevice(database, 'fine')).toMatchObject({ availability: 'ready', reason: null, identityId: null });
+
+    // The database refuses for a moment.
+    await database.pool.query('ALTER TABLE identity RENAME TO hidden');
+    const back = sleep(600).then(() => database.pool.query('ALTER TABLE hidden RENAME TO identity'));
+    expect(await adoptIdentities({ database, masterKey })).toEqual(['locked']);
+    await back;
+    expect(await findDevice(database, 'fine')).toMatchObject({ availability: 'ready', identityFile: null });
   });
 });

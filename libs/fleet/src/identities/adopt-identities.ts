@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { asFault, decodeText, isSameReason, quarantined, type Reason } from '@joulefleet/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asFault, decodeText, Fault, isSameReason, quarantined, type Reason } from '@joulefleet/core';
 import { decryptPrivateKey } from '@joulefleet/remote';
 import {
   changeCondition,
   changeFreeDevice,
+  databaseFault,
   giveIdentity,
   listDevicesWithFile,
   saveDeviceEvent,
@@ -12,21 +14,46 @@ import {
 import type { KeyPorts } from '../fleet-ports';
 import { keepIdentity } from './keep-identity';
 
+const TRIES = 4;
+const FIRST_PAUSE_MS = 250;
+/** What is wrong with the file itself; any other error of reading it is the controller's. */
+const FILE_CODES = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
 /**
  * Takes in the private keys of devices that an older version enrolled with the path of a file. A device whose file cannot be
  * used is quarantined with the reason; it is tried again at the next start. Returns the names of those.
+ * @throws Fault what is wrong with the controller itself (its database, its master key, its memory), after some tries: that is
+ * never stored as the state of a device.
  */
 export async function adoptIdentities(ports: KeyPorts): Promise<string[]> {
   const failed: string[] = [];
   for (const device of await listDevicesWithFile(ports.database)) {
-    try {
-      await adoptIdentity(ports, device);
-    } catch (error) {
-      await quarantine(ports, device, reasonOf(device, error));
-      failed.push(device.name);
-    }
+    const refused = await tryToAdopt(ports, device);
+    if (!refused) continue;
+    await quarantine(ports, device, reasonOf(device, refused));
+    failed.push(device.name);
   }
   return failed;
+}
+
+/** Null, or the fault of the operator's file. */
+async function tryToAdopt(ports: KeyPorts, device: DeviceWithFile): Promise<Fault | null> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await adoptIdentity(ports, device);
+      return null;
+    } catch (error) {
+      const fault = databaseFault(error) ?? asFault(error);
+      if (isOfTheFile(fault)) return fault;
+      if (tried === TRIES) throw fault;
+      await sleep(FIRST_PAUSE_MS * 2 ** (tried - 1));
+    }
+  }
+}
+
+/** A wrong master key is a fault of the operator too, but not of this device. */
+function isOfTheFile({ origin, code }: Fault): boolean {
+  return origin === 'operator' && code.startsWith('identity_');
 }
 
 async function adoptIdentity(ports: KeyPorts, { id, identityFile }: DeviceWithFile): Promise<void> {
@@ -36,9 +63,22 @@ async function adoptIdentity(ports: KeyPorts, { id, identityFile }: DeviceWithFi
 }
 
 async function readKey(file: string): Promise<string> {
-  const decoded = decodeText(await readFile(file), { lenient: true });
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw unread(file, cause.code ?? cause.message, FILE_CODES.has(cause.code ?? '') ? 'operator' : 'controller');
+  });
+  const decoded = decodeText(bytes, { lenient: true });
   if (decoded.ok) return decoded.text;
-  throw new Error(decoded.message);
+  throw unread(file, decoded.message, 'operator');
+}
+
+function unread(file: string, why: string, origin: 'operator' | 'controller'): Fault {
+  return new Fault(why, {
+    code: 'identity_file_unread',
+    origin,
+    transient: origin === 'controller',
+    where: file,
+    remedy: `Look at ${file}: the user of the controller must be able to read it.`,
+  });
 }
 
 /** A device that a shard holds is met by its executor, which finds no identity. */
@@ -51,8 +91,6 @@ async function quarantine({ database }: KeyPorts, { name }: DeviceWithFile, reas
   });
 }
 
-function reasonOf({ identityFile }: DeviceWithFile, error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const why = typeof code === 'string' && code.startsWith('E') ? code : asFault(error).message;
-  return `its private key could not be taken in from ${identityFile}: ${why || message}; enroll it again with --identity`;
+function reasonOf({ identityFile }: DeviceWithFile, { message }: Fault): string {
+  return `its private key could not be taken in from ${identityFile}: ${message}; enroll it again with --identity`;
 }
