@@ -2,6 +2,7 @@
 
 import time
 
+from .as_accepted import require_as_accepted
 from .clocks import MonotonicClock, wall_us
 from .descendants import adopt_orphans
 from .device import Device
@@ -69,6 +70,7 @@ class Executor:
             raise ShardError('restore_unverified', 'the settings of an earlier shard could not be restored')
         device = Device(self.tree)
         require_all_there(device)
+        require_as_accepted(device, self.shard.get('accepted'))
         snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
         start = {'snapshot': snapshot['knobs'], 'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}
         self.spool.append([('shard_start', start)])

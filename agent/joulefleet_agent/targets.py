@@ -7,15 +7,19 @@ CUR_TOLERANCE = 0.01
 
 
 class Target:
-    """What a clock domain is to show: pinned to one clock, or its whole table left to a governor."""
+    """
+    What a clock domain is to show: pinned to one clock, or left to a governor, over its whole table (`dvfs`) or within the
+    limits that it had before (`stock`).
+    """
 
-    def __init__(self, domain, clock, governor, default_governor):
+    def __init__(self, domain, clock, governor, default_governor, limits=None):
         self.domain = domain
-        self.pinned = clock if clock != 'dvfs' else None
+        self.pinned = clock if clock not in ('dvfs', 'stock') else None
         by_speed = governor == 'userspace'
         self.governor = (governor if by_speed or self.pinned is None else None) or default_governor
-        self.min = self.pinned or domain.table[0]
-        self.max = self.pinned or domain.table[-1]
+        low, high = limits if clock == 'stock' else (domain.table[0], domain.table[-1])
+        self.min = self.pinned or low
+        self.max = self.pinned or high
         self.speed = self.pinned if by_speed else None
 
     def require_known(self):
@@ -62,11 +66,16 @@ class Target:
 
 
 def targets_of(device, point, defaults):
-    cpu_governor, gpu_governor = point['cpuGovernor'], point['gpuGovernor']
-    targets = [Target(cpu, point['cpuKhz'], cpu_governor, defaults[cpu.governor_path]) for cpu in device.cpus_on()]
+    """`defaults` are the texts of the snapshot, by path."""
+    targets = [target_of(cpu, point['cpuKhz'], point['cpuGovernor'], defaults) for cpu in device.cpus_on()]
     if device.gpu:
-        targets.append(Target(device.gpu, point['gpuHz'], gpu_governor, defaults[device.gpu.governor_path]))
+        targets.append(target_of(device.gpu, point['gpuHz'], point['gpuGovernor'], defaults))
     return targets
+
+
+def target_of(domain, clock, governor, defaults):
+    limits = [int(defaults[path]) for path in (domain.min_path, domain.max_path)] if clock == 'stock' else None
+    return Target(domain, clock, governor, defaults[domain.governor_path], limits)
 
 
 def clocks_steady(targets):

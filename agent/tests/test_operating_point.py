@@ -60,6 +60,19 @@ class Apply(Case):
         self.assertEqual((point['cpu'][0]['minKhz'], point['cpu'][0]['maxKhz']), (CPU_KHZ[0], CPU_KHZ[-1]))
         self.assertEqual((point['cpu'][0]['governor'], point['gpu']['governor']), ('ondemand', 'nvhost_podgov'))
 
+    def test_leaves_a_domain_to_its_governor_within_the_limits_that_it_had(self):
+        limits = {
+            POLICY + '/scaling_min_freq': str(CPU_KHZ[0]), POLICY + '/scaling_max_freq': str(CPU_KHZ[1]),
+            POLICY[:-1] + '2/scaling_min_freq': str(CPU_KHZ[1]), POLICY[:-1] + '2/scaling_max_freq': str(CPU_KHZ[2]),
+            GPU + '/min_freq': str(GPU_HZ[0]), GPU + '/max_freq': str(GPU_HZ[1]),
+        }
+        self.apply(CPU_KHZ[2], GPU_HZ[2])
+        point = trial('t', 'stock', 'stock')['point']
+        apply_point(self.device, self.clock, point, dict(DEFAULTS, **limits))
+        read = read_point(self.device)
+        self.assertEqual([(cpu['minKhz'], cpu['maxKhz']) for cpu in read['cpu']], [tuple(CPU_KHZ[:2]), tuple(CPU_KHZ[1:3])])
+        self.assertEqual((read['gpu']['minHz'], read['gpu']['maxHz']), tuple(GPU_HZ[:2]))
+
     def test_puts_the_default_governor_back_for_a_fixed_clock(self):
         self.apply('dvfs', 'dvfs', cpuGovernor='ondemand')
         self.assertEqual(self.apply(CPU_KHZ[1], GPU_HZ[1])['cpu'][0]['governor'], 'schedutil')

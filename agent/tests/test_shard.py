@@ -28,6 +28,29 @@ class WholeShard(ExecutorCase):
         self.assertEqual(os.listdir(self.state('spool')), [])
         self.assertEqual(client.close(), 0)
 
+    def test_a_board_found_otherwise_than_it_was_accepted_measures_nothing(self):
+        policies = [
+            {'policy': policy, 'governor': 'schedutil', 'minKhz': CPU_KHZ[1], 'maxKhz': CPU_KHZ[2]} for policy in (0, 2)
+        ]
+        gpu = {'governor': 'nvhost_podgov', 'minHz': GPU_HZ[0], 'maxHz': GPU_HZ[-1]}
+        client = self.client()
+        client.follow(shard(accepted={'cpu': policies, 'gpu': gpu}))
+        self.assertEqual((client.records[-1]['body']['reason'], client.records[-1]['body']['error']), ('completed', None))
+        for fence, (accepted, found) in enumerate((
+            ({'cpu': policies, 'gpu': dict(gpu, maxHz=GPU_HZ[1])}, 'GPU is left to nvhost_podgov from .*; accepted was'),
+            ({'cpu': [dict(policies[0], governor='ondemand'), policies[1]], 'gpu': gpu}, 'CPU policy 0 is left to schedutil'),
+            ({'cpu': policies[:1], 'gpu': gpu}, 'CPU policy 2 was not there when the device was accepted'),
+            ({'cpu': policies + [dict(policies[0], policy=4)], 'gpu': gpu}, 'CPU policy 4 is missing'),
+        ), 2):
+            client.records.clear()
+            client.follow(shard(shardId='shard-%d' % fence, fence=fence, accepted=accepted))
+            end = client.records[-1]['body']
+            self.assertEqual([record['kind'] for record in client.records], ['shard_end'])
+            self.assertEqual((end['reason'], end['error']['code'], end['error']['origin']), ('fault', 'not_as_accepted', 'device'))
+            self.assertRegex(end['error']['message'], found)
+            self.assert_restored()
+        self.assertEqual(client.close(), 0)
+
     def test_a_trial_tells_all_that_was_measured(self):
         client = self.client()
         client.follow(shard(trial('t1', CPU_KHZ[0], GPU_HZ[2])))

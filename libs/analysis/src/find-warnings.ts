@@ -1,5 +1,6 @@
-import type { CampaignView, ComparisonRow } from '@joulefleet/contracts';
+import type { BoardConditions, CampaignView, ComparisonRow } from '@joulefleet/contracts';
 import { firstTexts } from '@joulefleet/core';
+import { aboutConditions } from './conditions';
 
 /** Fewer trials than this in a cell say little about their scatter. */
 const FEW_TRIALS = 2;
@@ -10,9 +11,9 @@ const MAX_SETUPS = 5;
 export function* findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
-  sensorSetups: ReadonlySet<string>,
+  { sensorSetups, conditions }: { sensorSetups: ReadonlySet<string>; conditions: readonly BoardConditions[] },
 ): Generator<void, string[]> {
-  const warnings = [...aboutCampaign(campaign), ...aboutSensors(sensorSetups)];
+  const warnings = [...aboutCampaign(campaign), ...aboutConditions(conditions), ...aboutSensors(sensorSetups)];
   for (const row of rows) {
     warnings.push(...aboutRow(row));
     yield;
@@ -39,7 +40,7 @@ function* aboutSensors(setups: ReadonlySet<string>): Generator<string> {
 
 function* aboutRow({ device, workload, dvfs, cells }: ComparisonRow): Generator<string> {
   const what = `${workload} on ${device}`;
-  if (cells.length > 0 && !dvfs) yield `${what}: no DVFS cell was measured, so there is no saving to quote`;
+  if (cells.length > 0 && !dvfs) yield `${what}: no baseline was measured, so there is no saving to quote`;
   const few = cells.filter((cell) => cell.trials < FEW_TRIALS).length;
   if (few > 0) yield `${what}: ${few} cells have a single trial`;
 }

@@ -10,6 +10,7 @@ const row = (device: string, cells: number): ComparisonRow => ({
   inferences: 1,
   optimum: null,
   dvfs: null,
+  baseline: null,
   savingPct: null,
   latencyCostPct: null,
   cells: Array.from({ length: cells }, (_, i) => ({ cellKey: `${device}-${i}` }) as CellView),

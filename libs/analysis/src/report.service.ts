@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type { ReportQuery, ReportView } from '@joulefleet/contracts';
 import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
-import { DATABASE, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
+import { DATABASE, readConditions, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
+import { conditionsOfCampaign, protocolOfCampaign } from './conditions';
 import { findWarnings } from './find-warnings';
 import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
 
 /** What one report shows: four megabytes of JSON, which are made in one piece. */
-const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500 };
+const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500, conditions: 500 };
 
 @Injectable()
 export class ReportService {
@@ -22,23 +23,27 @@ export class ReportService {
     campaign: CampaignSummary,
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
-    const [{ cells, sensorSetups }, { rejected, failures }] = await Promise.all([
+    const [{ cells, sensorSetups }, { rejected, failures }, stored] = await Promise.all([
       measuredCells(this.database, campaign.id, device),
       readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
+      readConditions(this.database, campaign.id, device, MOST.conditions),
     ]);
     const all = await runInSlices(compareCells(cells));
     const { rows, leftOut } = limitRows(all, MOST);
     const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
     const view = campaignView(campaign);
+    const conditions = await runInSlices(conditionsOfCampaign(stored.facts));
     return {
       campaign: view,
       simulated: campaign.simulated,
+      protocol: protocolOfCampaign(stored.spec, campaign),
+      conditions,
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,
       ratios,
       rejected: rejected.entries,
       failures: failures.entries,
-      warnings: await runInSlices(findWarnings(view, all, sensorSetups)),
+      warnings: await runInSlices(findWarnings(view, all, { sensorSetups, conditions })),
       leftOut: { ...leftOut, ratios: ratiosLeftOut, rejected: rejected.leftOut, failures: failures.leftOut },
     };
   }

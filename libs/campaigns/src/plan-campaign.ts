@@ -1,6 +1,8 @@
 import {
   campaignFileLocator,
+  conditionsOf,
   parseCampaignFile,
+  protocolOf,
   showUnseen,
   type CampaignSpec,
   type Facts,
@@ -197,15 +199,18 @@ function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
 }
 
 function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanView {
+  const factsOf = new Map(selected.map(({ name, facts }) => [name, facts]));
   const devices = sweep.perDevice.map(({ device, deviceClass, cells, notes }) => ({
     device,
     deviceClass,
     cells: cells.length,
     trials: cells.length * spec.repetitions,
+    conditions: conditionsOf(device, factsOf.get(device)!),
     notes: firstTexts(notes, MAX_NOTES),
   }));
   const sum = (of: (device: (typeof devices)[number]) => number): number => devices.reduce((n, d) => n + of(d), 0);
   return {
+    protocol: protocolOf(spec),
     devices,
     cells: sum((d) => d.cells),
     trials: sum((d) => d.trials),

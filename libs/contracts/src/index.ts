@@ -7,6 +7,7 @@ export * from './agent/records';
 export * from './agent/shard-spec';
 export * from './http/access';
 export * from './http/campaign';
+export * from './http/conditions';
 export * from './http/describe-request';
 export * from './http/device';
 export { isSaneMoment } from './http/moment';

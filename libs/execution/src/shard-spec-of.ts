@@ -1,4 +1,4 @@
-import { samplingSpec, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
+import { facts, samplingSpec, type AcceptedClocks, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
 import { devicePoint, factorLevels } from '@joulefleet/core';
 import type { BegunShard, TrialToExecute } from '@joulefleet/store';
 import { z } from 'zod';
@@ -43,6 +43,16 @@ export function shardSpecOf(shard: BegunShard): ShardSpec {
     fence: shard.fence,
     afterSeq: shard.durable.lastSeq,
     deadmanS: DEADMAN_S,
+    accepted: acceptedClocks(shard.device.facts),
     trials: shard.trials.map(trialSpec),
   };
+}
+
+/** What an older version stored may lack what is compared. */
+function acceptedClocks(stored: unknown): AcceptedClocks | null {
+  const { success, data } = facts.safeParse(stored);
+  if (!success) return null;
+  const cpu = data.cpuPolicies.map(({ policy, governor, minKhz, maxKhz }) => ({ policy, governor, minKhz, maxKhz }));
+  const { gpu } = data;
+  return { cpu, gpu: gpu && { governor: gpu.governor, minHz: gpu.minHz, maxHz: gpu.maxHz } };
 }

@@ -9,6 +9,7 @@ export * from './campaigns/find-campaigns';
 export * from './campaigns/finish-campaign';
 export * from './campaigns/insert-campaign';
 export * from './campaigns/move-campaign';
+export * from './campaigns/read-conditions';
 export * from './campaigns/read-progress';
 export * from './campaigns/read-report-data';
 export * from './campaigns/read-search-state';

@@ -8,6 +8,7 @@ export function shardOf(shardId: string, trials: number): ShardSpec {
     fence: 1,
     afterSeq: 0,
     deadmanS: 60,
+    accepted: null,
     trials: Array.from({ length: trials }, (_, i) => ({
       trialId: `${shardId}-${i}`,
       attempt: 1,

@@ -34,6 +34,7 @@ export function shardOf(trials: number, inferences = 256): ShardSpec {
     fence: 1,
     afterSeq: 0,
     deadmanS: 60,
+    accepted: null,
     trials: Array.from({ length: trials }, (_, i) => ({
       trialId: `t${i + 1}`,
       attempt: 1,

@@ -122,7 +122,27 @@ describe('renderReport', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(text).not.toContain('3200 inferences');
+    expect(text).not.toContain('batch 16, 3200 inferences');
+    expect(text).toContain(
+      'all: 3 repetitions of 3200 inferences; order randomised-blocks, seed 1; warm-up 3 batches, at most 60 s; ' +
+        'sampling batch-aware, 100 ms; baseline stock',
+    );
+    expect(text).toContain(
+      'nano-1: JetPack 4.6.4, L4T 32.7.4; power mode 5W; 2 of 4 cores on; ' +
+        'CPU 102 MHz to 918 MHz (of 1479 MHz), schedutil; GPU 76.8 MHz to 921.6 MHz, nvhost_podgov',
+    );
+  });
+
+  it('calls a baseline within the limits in force stock', () => {
+    const report = sampleReport();
+    const rows = report.rows.map((row) => ({ ...row, baseline: 'stock' as const }));
+    const text = renderReport({ ...report, rows }, wide, { cells: false });
+    expect(text).toMatch(/^Optimum against stock$/m);
+    expect(text).toMatch(/^device +workload +batch +stock +optimum/m);
+    expect(text).toContain('saving: energy of the optimum below that of stock.');
+    expect(text).toContain('stock: the governors within the limits in force');
+    const mixed = renderReport({ ...report, rows: [...rows, ...report.rows] }, wide, { cells: false });
+    expect(mixed).toMatch(/^Optimum against the baseline$/m);
   });
 
   it('does not call an assumption a measurement', () => {

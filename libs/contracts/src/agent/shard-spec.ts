@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { devicePoint } from '../factors/level-schemas';
+import { cpuPolicyFacts, gpuFacts } from './facts';
 
 export const samplingSpec = z.object({
   /** `batch-aware` follows the batch period (MEASUREMENT 2), `dither` draws 60-140 ms, `fixed` is the study's period. */
@@ -27,6 +28,12 @@ export const trialSpec = z.object({
   timeoutS: z.number().positive(),
 });
 
+/** What governs the clocks of a device while nobody measures, as its accepted facts have it. */
+export const acceptedClocks = z.object({
+  cpu: z.array(cpuPolicyFacts.pick({ policy: true, governor: true, minKhz: true, maxKhz: true })),
+  gpu: gpuFacts.pick({ governor: true, minHz: true, maxHz: true }).nullable(),
+});
+
 export const shardSpec = z.object({
   shardId: z.string(),
   fence: z.number().int().positive(),
@@ -34,9 +41,12 @@ export const shardSpec = z.object({
   afterSeq: z.number().int().nonnegative(),
   /** Real seconds without any word from a controller after which the device restores itself. */
   deadmanS: z.number().positive(),
+  /** A board that is found otherwise measures nothing: its state would become the one to restore. Null: not known. */
+  accepted: acceptedClocks.nullable(),
   trials: z.array(trialSpec).min(1),
 });
 
+export type AcceptedClocks = z.infer<typeof acceptedClocks>;
 export type SamplingSpec = z.infer<typeof samplingSpec>;
 export type TrialSpec = z.infer<typeof trialSpec>;
 export type ShardSpec = z.infer<typeof shardSpec>;

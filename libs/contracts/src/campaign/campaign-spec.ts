@@ -1,6 +1,7 @@
 import { DEVICE_CLASSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
+import { campaignBaseline } from './campaign-baseline';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
@@ -59,7 +60,7 @@ export const campaignSpec = z.strictObject({
   workloads: z.array(campaignWorkload).min(1).max(64),
   devices: campaignDevices.prefault({}),
   factors: campaignFactors.prefault({}),
-  baseline: z.enum(['dvfs', 'none']).default('dvfs'),
+  baseline: campaignBaseline.prefault('stock'),
   strategy: campaignStrategy.prefault('sweep'),
   repetitions: z.number().int().min(1).max(1000).default(3),
   inferences: z.number().int().min(1).max(MAX_INFERENCES).default(3200),

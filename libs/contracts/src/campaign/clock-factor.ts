@@ -1,12 +1,12 @@
 import { nearestWord } from '@joulefleet/core';
-import type { ClockFactor } from '@joulefleet/core';
+import type { Clock, ClockFactor } from '@joulefleet/core';
 import * as z from 'zod';
 import { parseFrequencyHz } from './frequency';
 import { refuseRepeated } from './refuse-repeated';
 import { show } from './show';
 
 const MAX_LEVELS = 200;
-const EXPECTED = 'all, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels}';
+const EXPECTED = 'all, stock, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels}';
 
 const frequency = z.unknown().transform((raw, context) => {
   const parsed = parseFrequencyHz(raw);
@@ -15,8 +15,8 @@ const frequency = z.unknown().transform((raw, context) => {
   return z.NEVER;
 });
 
-const level = z.unknown().transform((raw, context): number | 'dvfs' => {
-  if (raw === 'dvfs') return raw;
+const level = z.unknown().transform((raw, context): Clock => {
+  if (raw === 'dvfs' || raw === 'stock') return raw;
   const parsed = parseFrequencyHz(raw);
   if (parsed.ok) return parsed.amount;
   context.addIssue({ code: 'custom', ...finding(wordOrQuantity(raw, parsed)) });
@@ -42,7 +42,7 @@ export const clockRange = z
     return { kind: 'range', fromHz: range.from, toHz: range.to, levels: range.levels ?? null };
   });
 
-/** How one clock is varied: `all`, `dvfs`, one frequency, a list, or a range. */
+/** How one clock is varied: `all`, `stock`, `dvfs`, one frequency, a list, or a range. */
 export const clockFactor = z.unknown().transform((raw, context): ClockFactor => {
   if (raw === 'all') return { kind: 'all' };
   const schema = Array.isArray(raw) ? levelList(raw) : isObject(raw) ? clockRange : null;
@@ -61,13 +61,13 @@ function isObject(raw: unknown): raw is object {
 
 type Failure = { message: string; expected: string; nearest: string | undefined };
 
-/** A word instead of a figure was meant to be one of the two words. */
+/** A word instead of a figure was meant to be one of the words. */
 function wordOrQuantity(raw: unknown, failure: Failure): Failure {
   if (typeof raw !== 'string' || /^\s*[0-9.]/.test(raw)) return { ...failure, expected: failure.expected };
   return {
     message: raw === 'all' ? 'all cannot be an item of a list' : `${show(raw)} is not a clock level`,
     expected: EXPECTED,
-    nearest: raw === 'all' ? undefined : nearestWord(raw, ['dvfs', 'all']),
+    nearest: raw === 'all' ? undefined : nearestWord(raw, ['stock', 'dvfs', 'all']),
   };
 }
 

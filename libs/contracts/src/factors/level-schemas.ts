@@ -5,7 +5,7 @@ import * as z from 'zod';
 function levelSchema({ grammar }: AnyFactor): z.ZodType {
   switch (grammar.kind) {
     case 'frequency':
-      return z.union([z.number().int().positive(), z.literal('dvfs')]);
+      return z.union([z.number().int().positive(), z.literal(['dvfs', 'stock'])]);
     case 'word':
       return z.string().nullable();
     case 'count':

@@ -1,6 +1,7 @@
 import { AVAILABILITIES, CAMPAIGN_PHASES, DEVICE_ACTIVITIES } from '@joulefleet/core';
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
+import { boardConditions, campaignProtocol } from './conditions';
 import { nextStepView } from './next-step';
 import { nextCursor } from './page';
 
@@ -21,14 +22,16 @@ export const shareRequest = z.strictObject({ sharedWith: z.array(z.string().max(
 /** How many more trials of every cell. */
 export const extendRequest = z.strictObject({ repetitions: z.number().int().min(1).max(1000) });
 
-/** Cells and trials per device, and notes about levels that were snapped. */
+/** Cells and trials per device, under what conditions, and notes about levels that were snapped. */
 export const planView = z.object({
+  protocol: campaignProtocol,
   devices: z.array(
     z.object({
       device: z.string(),
       deviceClass: z.string(),
       cells: z.number().int(),
       trials: z.number().int(),
+      conditions: boardConditions,
       notes: z.array(z.string()),
     }),
   ),

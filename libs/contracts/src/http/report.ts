@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
 import { campaignView } from './campaign';
+import { boardConditions, campaignProtocol } from './conditions';
 import { deviceName } from './device';
 
 /** A value with its interval (95 %, or k = 2 where noted). */
@@ -22,7 +23,7 @@ export const cellView = z.object({
   powerMw: interval,
 });
 
-/** One device and workload at one batch size and graph mode: the optimum against the DVFS cell. */
+/** One device and workload at one batch size and graph mode: the optimum against the baseline, the device left to its governors. */
 export const comparisonRow = z.object({
   device: z.string(),
   deviceClass: z.string(),
@@ -31,10 +32,13 @@ export const comparisonRow = z.object({
   graphMode: z.string(),
   inferences: z.number().int(),
   optimum: cellView.nullable(),
+  /** The cell of the baseline. */
   dvfs: cellView.nullable(),
-  /** 100 * (1 - optimum / DVFS), energy. */
+  /** `stock`: within the limits in force (a power mode's, mostly); `dvfs`: over the whole tables, which is the same without limits. */
+  baseline: z.enum(['stock', 'dvfs']).nullable(),
+  /** 100 * (1 - optimum / baseline), energy. */
   savingPct: interval.nullable(),
-  /** 100 * (optimum / DVFS - 1), duration of the inference window. */
+  /** 100 * (optimum / baseline - 1), duration of the inference window. */
   latencyCostPct: interval.nullable(),
   cells: z.array(cellView),
 });
@@ -57,6 +61,10 @@ export const reportQuery = z.strictObject({ device: deviceName.optional() });
 export const reportView = z.object({
   campaign: campaignView,
   simulated: z.boolean(),
+  /** Null: launched by an older version. */
+  protocol: campaignProtocol.nullable(),
+  /** Of each device while the campaign was executed; more than one of a device whose board was changed on the way. */
+  conditions: z.array(boardConditions),
   /** Pooled standard deviation of log energy over the cells of each device, in percent. */
   repeatabilityPct: z.array(z.object({ device: z.string(), sdPct: z.number(), degreesOfFreedom: z.number().int() })),
   rows: z.array(comparisonRow),

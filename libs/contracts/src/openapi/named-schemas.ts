@@ -3,6 +3,7 @@ import * as facts from '../agent/facts';
 import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
 import * as campaign from '../http/campaign';
+import * as conditions from '../http/conditions';
 import * as device from '../http/device';
 import * as identity from '../http/identity';
 import * as problem from '../http/problem';
@@ -10,7 +11,18 @@ import * as recompute from '../http/recompute';
 import * as report from '../http/report';
 import type { Route } from '../http/route';
 
-const MODULES: readonly object[] = [facts, levels, access, campaign, device, identity, problem, recompute, report];
+const MODULES: readonly object[] = [
+  facts,
+  levels,
+  access,
+  campaign,
+  conditions,
+  device,
+  identity,
+  problem,
+  recompute,
+  report,
+];
 
 /**
  * Names of schemas in OpenAPI: an object that the contract exports has the name of its export (`deviceView` is DeviceView),

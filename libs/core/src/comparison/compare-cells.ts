@@ -1,4 +1,4 @@
-import { compareLevels, countSet, leavesDeviceAlone } from '../factors/factor-levels';
+import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
 import { INA3221, type SensorSpec } from '../energy/sensor-spec';
 import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
@@ -6,9 +6,10 @@ import { sortInSteps } from '../sweep/sort-in-steps';
 import { estimateCells, type EstimatedCell } from './estimate-cells';
 import { groupBy } from './group-by';
 import type { CellSummary, MeasuredCell } from './measured-cell';
+import type { Baseline } from '../sweep/sweep-spec';
 import { cheapestCell, leastEnergy, type Objective } from './rank-cells';
 
-/** One device and workload at one batch size and graph mode: the optimum against the DVFS cell. */
+/** One device and workload at one batch size and graph mode: the optimum against the baseline. */
 export interface ComparisonRow {
   device: string;
   deviceClass: string;
@@ -18,7 +19,10 @@ export interface ComparisonRow {
   inferences: number;
   /** The cell of least cost; null without an accepted trial. */
   optimum: CellSummary | null;
+  /** The baseline: the device left to its governors. */
   dvfs: CellSummary | null;
+  /** Whether the baseline keeps the limits in force (`stock`) or spans the whole tables; null without one. */
+  baseline: Baseline | null;
   /** 100 (1 - optimum / DVFS), energy. */
   savingPct: Interval | null;
   /** 100 (optimum / DVFS - 1), duration of the inference window. */
@@ -68,10 +72,15 @@ function* rowOf(
     ...{ device, deviceClass, workload, batchSize, graphMode, inferences },
     optimum: optimum?.summary ?? null,
     dvfs: dvfs?.summary ?? null,
+    baseline: dvfs && baselineOf(dvfs),
     savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs, sensor)),
     latencyCostPct: optimum && dvfs && asChangePct(same(optimum, dvfs) ?? ratioOf(optimum.duration, dvfs.duration)),
     cells,
   };
+}
+
+function baselineOf({ cell }: EstimatedCell): Baseline {
+  return keepsLimits(cell.levels) ? 'stock' : 'dvfs';
 }
 
 /** A cell against itself: exactly 1. */
@@ -79,11 +88,19 @@ function same(a: EstimatedCell, b: EstimatedCell): Interval | null {
   return a === b ? { estimate: 1, low: 1, high: 1 } : null;
 }
 
-/** The cell that leaves the device alone; of several, the one with the device's own default governors. */
+/**
+ * The cell that leaves the device alone; of several, one within the limits in force before one that lifts them, which is what
+ * nobody has who does nothing, and then the one with the device's own default governors.
+ */
 function dvfsCell(estimated: readonly EstimatedCell[]): EstimatedCell | null {
   const dvfs = estimated.filter(({ cell }) => leavesDeviceAlone(cell.levels));
+  const lifted = ({ cell }: EstimatedCell): number => Number(!keepsLimits(cell.levels));
   const named = ({ cell }: EstimatedCell): number => countSet(cell.levels);
-  return dvfs.sort((a, b) => named(a) - named(b) || compareText(a.cell.cellKey, b.cell.cellKey))[0] ?? null;
+  return (
+    dvfs.sort(
+      (a, b) => lifted(a) - lifted(b) || named(a) - named(b) || compareText(a.cell.cellKey, b.cell.cellKey),
+    )[0] ?? null
+  );
 }
 
 function rowKey(cell: MeasuredCell): string {

@@ -159,6 +159,15 @@ describe('compareCells', () => {
     expect(compareCells([other, ...exact()])[0]!.dvfs!.cellKey).toBe('alexnet dvfs');
   });
 
+  it('compares with the limits in force before a baseline that lifts them', () => {
+    const levels = factorLevels({ cpuKhz: 'stock', gpuHz: 'stock' });
+    const stock = { ...cellAt('dvfs', seededRandom(1)), cellKey: 'alexnet stock', levels };
+    const [row] = compareCells([stock, ...exact()]);
+    expect([row!.dvfs!.cellKey, row!.baseline]).toEqual(['alexnet stock', 'stock']);
+    expect(row!.cells.map(({ levels: l }) => l.gpuHz).slice(0, 2)).toEqual(['dvfs', 'stock']);
+    expect(compareCells(exact())[0]!.baseline).toBe('dvfs');
+  });
+
   it('takes another objective', () => {
     const [row] = compareCells(exact(), { objective: (cell) => cell.durationMs.estimate });
     expect(row!.optimum!.levels.gpuHz).toBe(5);

@@ -8,6 +8,9 @@ export function factorLevels(stored: Readonly<Partial<FactorLevels>>): FactorLev
   ) as unknown as FactorLevels;
 }
 
+/** Clocks that a governor sets, for people. */
+const GOVERNED: Readonly<Record<string, string>> = { dvfs: 'DVFS', stock: 'DVFS in limits' };
+
 /** What a campaign asks for that names no factor. */
 export function fallbacks(): WantedFactors {
   return Object.fromEntries(FACTORS.map(({ name, fallback }) => [name, fallback])) as unknown as WantedFactors;
@@ -23,8 +26,8 @@ export function devicePoint(levels: FactorLevels): Partial<FactorLevels> {
 export function describeLevel(factor: AnyFactor, levels: FactorLevels): string {
   const { key } = factor;
   const level = levels[key];
-  const text = level === 'dvfs' ? 'DVFS' : factor.format(level);
-  const governors = FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key && onlyWhere.level === level);
+  const text = GOVERNED[String(level)] ?? factor.format(level);
+  const governors = FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key && onlyWhere.levels.includes(level));
   const named = governors.filter((governor) => levels[governor.key] !== governor.unset);
   return [text, ...named.map((governor) => `(${governor.format(levels[governor.key])})`)].join(' ');
 }
@@ -37,16 +40,23 @@ export function shownFactors(cells: readonly FactorLevels[]): AnyFactor[] {
   );
 }
 
-/** Whether a cell leaves the device to itself: the DVFS baseline, whatever governs the clocks. */
+/** Whether a cell leaves the device to itself: a baseline, whatever governs the clocks and within which limits. */
 export function leavesDeviceAlone(levels: FactorLevels): boolean {
   return FACTORS.every(
-    ({ key, appliedTo, unset, onlyWhere }) => appliedTo === 'workload' || onlyWhere || levels[key] === unset,
+    ({ key, appliedTo, unset, onlyWhere }) =>
+      appliedTo === 'workload' || onlyWhere || levels[key] === unset || levels[key] === 'stock',
   );
+}
+
+/** Whether a cell keeps the limits that are in force on the device, for one clock at least. */
+export function keepsLimits(levels: FactorLevels): boolean {
+  return FACTORS.some(({ key }) => levels[key] === 'stock');
 }
 
 /** How many factors of the device a cell sets. */
 export function countSet(levels: FactorLevels): number {
-  return FACTORS.filter(({ key, appliedTo, unset }) => appliedTo === 'device' && levels[key] !== unset).length;
+  const isSet = ({ key, unset }: AnyFactor): boolean => levels[key] !== unset && levels[key] !== 'stock';
+  return FACTORS.filter((factor) => factor.appliedTo === 'device' && isSet(factor)).length;
 }
 
 /** Order of two cells' levels: ascending factor by factor, a level that leaves the device alone first. */
@@ -62,5 +72,6 @@ function compareLevel(a: Level, b: Level, unset: Level): number {
   if (a === b) return 0;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (a === unset || b === unset) return a === unset ? -1 : 1;
+  if (a === 'stock' || b === 'stock') return a === 'stock' ? -1 : 1;
   return String(a) < String(b) ? -1 : 1;
 }

@@ -1,8 +1,11 @@
 /** One level of a factor, as the cell's key, the database, the API and the agent have it. */
 export type Level = number | string | null;
 
-/** A clock pinned to one frequency, or left to the governor. */
-export type Clock = number | 'dvfs';
+/**
+ * A clock pinned to one frequency, or left to the governor: over its whole table (`dvfs`), or within the limits in force on the
+ * device (`stock`), such as those of a power mode.
+ */
+export type Clock = number | 'dvfs' | 'stock';
 
 /** How a clock is varied. All figures in Hz, also for the CPU: a campaign file may write any unit of frequency. */
 export type ClockFactor =
@@ -13,7 +16,7 @@ export type ClockFactor =
 
 /** How a campaign file writes the levels of a factor: what `contracts` builds the schema of the factor from. */
 export type Grammar =
-  /** `all`, `dvfs`, a frequency with its unit, a list of those, or `{from, to, levels}`. */
+  /** `all`, `dvfs`, `stock`, a frequency with its unit, a list of those, or `{from, to, levels}`. */
   | { readonly kind: 'frequency' }
   /** One of the words or a list; `default` is what the device has by itself. */
   | { readonly kind: 'word'; readonly words: readonly string[] }
@@ -27,7 +30,8 @@ export interface OfferFacts {
     readonly governors: readonly string[];
     /** The one that it has by itself. */
     readonly governor?: string;
-    /** The limit in force. */
+    /** The limits in force. */
+    readonly minKhz?: number;
     readonly maxKhz?: number;
   }[];
   readonly gpu: {
@@ -35,7 +39,8 @@ export interface OfferFacts {
     readonly governors: readonly string[];
     /** The one that it has by itself. */
     readonly governor?: string;
-    /** The limit in force. */
+    /** The limits in force. */
+    readonly minHz?: number;
     readonly maxHz?: number;
   } | null;
   readonly powerMode?: { readonly id: number; readonly name: string | null } | null;
@@ -92,8 +97,8 @@ export interface Factor<Name extends string, Key extends string, L extends Level
   readonly unset: L;
   /** Wanted when the campaign file does not name the factor. */
   readonly fallback: W;
-  /** Varied only where another factor, which stands before it in the registry, has a level. */
-  readonly onlyWhere?: { readonly key: string; readonly level: Level };
+  /** Varied only where another factor, which stands before it in the registry, has one of some levels. */
+  readonly onlyWhere?: { readonly key: string; readonly levels: readonly Level[] };
   /** What of the wanted levels one device can take, ascending. */
   snap(wanted: W, device: OfferingDevice): SnappedFactor<L>;
   /** The wanted levels that none of the devices has. */

@@ -9,11 +9,13 @@ export interface FrequencyFactorOptions<Name extends string, Key extends string>
   readonly unit: 'Hz' | 'kHz';
   /** Steps that a device offers, in `unit`. */
   stepsOf(facts: OfferFacts): readonly number[];
+  /** Whether limits in force keep the clock from a part of its table; without it `stock` and `dvfs` are the same. */
+  readonly isLimited?: (facts: OfferFacts) => boolean;
   /** For a clock that not every device lets be set: why this one does not. Such a device keeps its own clock. */
   readonly whyNone?: (facts: OfferFacts) => string;
 }
 
-/** A clock that is pinned to a step of the device's own table, or left to `dvfs`. */
+/** A clock that is pinned to a step of the device's own table, or left to its governor: `dvfs` or `stock`. */
 export function frequencyFactor<const Name extends string, const Key extends string>(
   options: FrequencyFactorOptions<Name, Key>,
 ): Factor<Name, Key, Clock, ClockFactor> {
@@ -26,14 +28,15 @@ export function frequencyFactor<const Name extends string, const Key extends str
     appliedTo: 'device',
     optional: whyNone !== undefined,
     unset: 'dvfs',
-    fallback: { kind: 'levels', levelsHz: ['dvfs'] },
+    fallback: { kind: 'levels', levelsHz: ['stock'] },
     snap: (wanted, device) => {
       const table = tableHz(device);
       if (whyNone && table.length === 0 && asksForSteps(wanted)) {
         return { levels: ['dvfs'], notes: [`${name} left out: ${whyNone(device.facts)}`] };
       }
       const { levelsHz, notes } = snapLevels(wanted, table, name);
-      return { levels: levelsHz.map((hz) => (hz === 'dvfs' ? hz : Math.round(hz / hzPerUnit))), notes };
+      const levels = levelsHz.map((hz) => (typeof hz === 'string' ? hz : Math.round(hz / hzPerUnit)));
+      return { levels: options.isLimited?.(device.facts) ? levels : withoutStock(levels), notes };
     },
     findUnknown: (wanted, devices) =>
       unknownFrequencies(
@@ -41,8 +44,13 @@ export function frequencyFactor<const Name extends string, const Key extends str
         name,
         devices.map((device) => ({ name: device.name, tableHz: tableHz(device) })),
       ),
-    format: (level) => (level === 'dvfs' ? level : formatFrequency(level * hzPerUnit)),
+    format: (level) => (typeof level === 'string' ? level : formatFrequency(level * hzPerUnit)),
   };
+}
+
+/** Without limits in force the whole table is what the device has by itself. */
+function withoutStock(levels: readonly Clock[]): Clock[] {
+  return [...new Set(levels.map((level) => (level === 'stock' ? 'dvfs' : level)))];
 }
 
 interface Table {
@@ -51,7 +59,7 @@ interface Table {
 }
 
 function asksForSteps(wanted: ClockFactor): boolean {
-  return wanted.kind !== 'levels' || wanted.levelsHz.some((level) => level !== 'dvfs');
+  return wanted.kind !== 'levels' || wanted.levelsHz.some((level) => typeof level === 'number');
 }
 
 /** Frequencies that stand for no step of any device, and ranges without any step. */
@@ -65,7 +73,7 @@ function* unknownFrequencies(wanted: ClockFactor, name: string, tables: readonly
     return;
   }
   for (const [index, levelHz] of wanted.levelsHz.entries()) {
-    if (levelHz === 'dvfs' || tables.some(({ tableHz }) => stepFor(tableHz, levelHz) !== null)) continue;
+    if (typeof levelHz === 'string' || tables.some(({ tableHz }) => stepFor(tableHz, levelHz) !== null)) continue;
     const level = formatFrequency(levelHz);
     const message = `${name}: no selected device has ${level}`;
     yield { level, message, nearest: nearestOfEach(tables, levelHz), path: [index] };

@@ -29,7 +29,7 @@ export function governorFactor<const Name extends string, const Key extends stri
     optional: false,
     unset: null,
     fallback: [null],
-    onlyWhere: { key: clock, level: 'dvfs' },
+    onlyWhere: { key: clock, levels: ['dvfs', 'stock'] },
     snap: (wanted, device) => {
       const absent = wanted.filter((governor) => !offers(device, governor));
       const offered = options.governorsOf(device.facts).join(', ');

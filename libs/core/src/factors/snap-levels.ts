@@ -1,4 +1,4 @@
-import type { ClockFactor } from './factor';
+import type { Clock, ClockFactor } from './factor';
 import { formatFrequency } from './format-frequency';
 
 /** Two figures closer than this (0.05 %) are the same step, written with fewer digits. */
@@ -7,8 +7,8 @@ const SAME_STEP_RATIO = 0.0005;
 const SNAP_RATIO = 0.05;
 
 export interface SnappedLevels {
-  /** Steps of the device's own table in Hz, ascending, `dvfs` last; no duplicates. */
-  readonly levelsHz: readonly (number | 'dvfs')[];
+  /** Steps of the device's own table in Hz, ascending, `stock` and `dvfs` last; no duplicates. */
+  readonly levelsHz: readonly Clock[];
   /** What was snapped or left out, in a reader's words. */
   readonly notes: readonly string[];
 }
@@ -80,10 +80,10 @@ function evenlySpaced(entries: readonly number[], count: number): number[] {
   return entries.filter((_, index) => picked.has(index));
 }
 
-function snapList(wanted: readonly (number | 'dvfs')[], tableHz: readonly number[], label: string): SnappedLevels {
+function snapList(wanted: readonly Clock[], tableHz: readonly number[], label: string): SnappedLevels {
   const steps = new Set<number>();
   const notes: string[] = [];
-  for (const levelHz of ascending(wanted.filter((level) => level !== 'dvfs'))) {
+  for (const levelHz of ascending(wanted.filter((level) => typeof level === 'number'))) {
     const stepHz = stepFor(tableHz, levelHz);
     if (stepHz === null) {
       const [nearestHz] = nearestSteps(tableHz, levelHz, 1);
@@ -97,9 +97,8 @@ function snapList(wanted: readonly (number | 'dvfs')[], tableHz: readonly number
     if (steps.has(stepHz)) notes.push(`${label} ${formatFrequency(stepHz)} is named twice`);
     steps.add(stepHz);
   }
-  const levelsHz: (number | 'dvfs')[] = ascending([...steps]);
-  if (wanted.includes('dvfs')) levelsHz.push('dvfs');
-  return { levelsHz, notes };
+  const governed = (['stock', 'dvfs'] as const).filter((level) => wanted.includes(level));
+  return { levelsHz: [...ascending([...steps]), ...governed], notes };
 }
 
 function ascending(figures: readonly number[]): number[] {

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import type { Level } from '../factors/factor';
 import { FACTORS } from '../factors/registry';
 import { cellsOf, countCells } from './expand-cells';
-import type { DeviceLevels } from './levels-on-device';
+import type { DeviceLevels } from './device-levels';
 import type { SweepSpec } from './sweep-spec';
 
 const SPEC = { inferences: 100 } as SweepSpec;
+
+const UNSET = Object.fromEntries(
+  FACTORS.filter(({ appliedTo }) => appliedTo === 'device').map(({ key, unset }) => [key, unset]),
+);
 
 /** Levels of every factor, the unset one among them or not. */
 const someLevels = fc
@@ -18,17 +22,18 @@ const scenario = fc.record({
     { name: 'mine', graph: 'static' as const, command: ['./run'] },
   ]),
   factors: someLevels,
-  baseline: fc.constantFrom('dvfs' as const, 'none' as const),
+  baselines: fc
+    .uniqueArray(fc.constantFrom<Level>('dvfs', 1, 7), { maxLength: 2 })
+    .map((clocks) => clocks.map((cpuKhz) => ({ ...UNSET, cpuKhz }))),
 });
 
 describe('cellsOf', () => {
   it('yields as many cells as are counted, none twice, the baseline of each workload among them', () => {
     fc.assert(
-      fc.property(scenario, ({ workloads, factors, baseline }) => {
-        const levels = { workloads, factors } as unknown as DeviceLevels;
-        const spec = { ...SPEC, baseline };
-        const cells = [...cellsOf(spec, 'jetson-nano', levels)];
-        expect(countCells(spec, levels)).toBe(cells.length);
+      fc.property(scenario, ({ workloads, factors, baselines }) => {
+        const levels = { workloads, factors, baselines } as unknown as DeviceLevels;
+        const cells = [...cellsOf(SPEC, 'jetson-nano', levels)];
+        expect(countCells(levels)).toBe(cells.length);
         expect(new Set(cells.map(({ cellKey }) => cellKey)).size).toBe(cells.length);
         for (const { levels: found } of cells) {
           expect(Object.keys(found).sort()).toEqual(
@@ -42,11 +47,11 @@ describe('cellsOf', () => {
   it('varies a governor only where the clock is left to it', () => {
     const factors = Object.fromEntries(FACTORS.map(({ key, unset }) => [key, [unset]]));
     const levels = { workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }] };
-    const governed = { ...factors, cpuKhz: ['dvfs', 100], cpuGovernor: [null, 'ondemand'] };
-    const cells = [
-      ...cellsOf({ ...SPEC, baseline: 'none' }, 'c', { ...levels, factors: governed } as unknown as DeviceLevels),
-    ];
+    const governed = { ...factors, cpuKhz: ['stock', 'dvfs', 100], cpuGovernor: [null, 'ondemand'] };
+    const cells = [...cellsOf(SPEC, 'c', { ...levels, factors: governed, baselines: [] } as unknown as DeviceLevels)];
     expect(cells.map(({ levels: l }) => [l.cpuKhz, l.cpuGovernor])).toEqual([
+      ['stock', null],
+      ['stock', 'ondemand'],
       ['dvfs', null],
       ['dvfs', 'ondemand'],
       [100, null],

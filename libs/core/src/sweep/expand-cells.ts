@@ -2,18 +2,17 @@ import { cellKey } from './cell-key';
 import type { Level } from '../factors/factor';
 import { FACTORS, type AnyFactor } from '../factors/registry';
 import type { Cell, CellLevels } from './cell';
-import type { DeviceLevels } from './levels-on-device';
+import type { DeviceLevels } from './device-levels';
 import type { SweepSpec } from './sweep-spec';
 
 /**
- * All combinations of one device's levels plus the DVFS cell of each workload and batch size (`baseline: dvfs`), each
- * cell once, one after the other in an order that depends on the levels only: workload, then factor by factor.
+ * All combinations of one device's levels plus the baseline cells of each workload and batch size, each cell once, one after the other in an order that depends on the levels only: workload, then factor by factor.
  */
 export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLevels): Generator<Cell> {
   for (const workload of levels.workloads) {
     const { name, command, graph } = workload;
     const work = { workload: name, command, graphMode: graph, inferences: spec.inferences };
-    for (const combination of combine(FACTORS, levels, {}, spec.baseline === 'dvfs')) {
+    for (const combination of combine(FACTORS, levels, {})) {
       const ofCell = { ...work, ...combination } as unknown as CellLevels;
       yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
     }
@@ -21,26 +20,21 @@ export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLev
 }
 
 /** How many cells `cellsOf` yields, without building any. */
-export function countCells(spec: SweepSpec, levels: DeviceLevels): number {
+export function countCells(levels: DeviceLevels): number {
   const ofDevice = DEVICE_FACTORS.filter(({ onlyWhere }) => !onlyWhere);
   const points = product(ofDevice.map((factor) => countSettings(factor, levels)));
-  const baseline = spec.baseline === 'dvfs' && !hasBaseline(levels) ? 1 : 0;
+  const baselines = missingBaselines(levels).length;
   const ofWorkload = WORKLOAD_FACTORS.map(({ key }) => levels.factors[key].length);
-  return levels.workloads.length * product(ofWorkload) * (points + baseline);
+  return levels.workloads.length * product(ofWorkload) * (points + baselines);
 }
 
-type Combination = Readonly<Record<string, Level>>;
+type Combination = DeviceLevels['baselines'][number];
 
 const WORKLOAD_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'workload');
 const DEVICE_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
 
-/** Combinations of the levels of some factors behind a `head` of the others; the baseline comes after the rest. */
-function* combine(
-  factors: readonly AnyFactor[],
-  levels: DeviceLevels,
-  head: Combination,
-  baseline: boolean,
-): Generator<Combination> {
+/** Combinations of the levels of some factors behind a `head` of the others; the baselines come after the rest. */
+function* combine(factors: readonly AnyFactor[], levels: DeviceLevels, head: Combination): Generator<Combination> {
   const [factor, ...others] = factors;
   if (!factor) {
     yield head;
@@ -48,12 +42,12 @@ function* combine(
   }
   if (factor.appliedTo === 'workload') {
     for (const level of levels.factors[factor.key]) {
-      yield* combine(others, levels, { ...head, [factor.key]: level }, baseline);
+      yield* combine(others, levels, { ...head, [factor.key]: level });
     }
     return;
   }
   yield* combineDevice(factors, levels, head);
-  if (baseline && !hasBaseline(levels)) yield { ...head, ...UNSET };
+  for (const baseline of missingBaselines(levels)) yield { ...head, ...baseline };
 }
 
 function* combineDevice(
@@ -67,25 +61,22 @@ function* combineDevice(
     return;
   }
   const { key, unset, onlyWhere } = factor;
-  const varied = !onlyWhere || head[onlyWhere.key] === onlyWhere.level;
+  const varied = !onlyWhere || onlyWhere.levels.includes(head[onlyWhere.key]!);
   for (const level of varied ? levels.factors[key] : [unset]) {
     yield* combineDevice(others, levels, { ...head, [key]: level });
   }
 }
 
-/** The point of the baseline: everything as the device has it. */
-const UNSET: Combination = Object.fromEntries(DEVICE_FACTORS.map(({ key, unset }) => [key, unset]));
-
-/** Whether the baseline is one of the combinations anyway. */
-function hasBaseline({ factors }: DeviceLevels): boolean {
-  return DEVICE_FACTORS.every(({ key, unset }) => factors[key].includes(unset));
+/** The baselines that are not among the combinations anyway. */
+function missingBaselines({ factors, baselines }: DeviceLevels): Combination[] {
+  return baselines.filter((point) => DEVICE_FACTORS.some(({ key }) => !factors[key].includes(point[key]!)));
 }
 
 /** Levels of a factor, each as often as those factors are varied that depend on it. */
 function countSettings({ key }: AnyFactor, { factors }: DeviceLevels): number {
   const dependents = DEVICE_FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key);
   const settingsAt = (level: Level): number =>
-    product(dependents.map((other) => (other.onlyWhere?.level === level ? factors[other.key].length : 1)));
+    product(dependents.map((other) => (other.onlyWhere?.levels.includes(level) ? factors[other.key].length : 1)));
   return factors[key].reduce<number>((sum, level) => sum + settingsAt(level), 0);
 }
 

@@ -4,7 +4,7 @@ import type { DeviceClass } from '../device-class/device-class';
 import { KNOWN_WORKLOADS } from '../workload/known-workloads';
 import { runToEnd } from '../steps/run-to-end';
 import { expandSweep as expandSweepSteps } from './expand-sweep';
-import type { ClockFactor, OfferFacts } from '../factors/factor';
+import type { Clock, ClockFactor, OfferFacts } from '../factors/factor';
 import { fallbacks } from '../factors/factor-levels';
 import type { WantedFactors } from '../factors/registry';
 import type { SweepDevice, SweepSpec } from './sweep-spec';
@@ -26,7 +26,7 @@ const nano = device('nano-1', 'jetson-nano');
 const xavier = device('xavier-1', 'jetson-xavier-nx');
 const orin = device('orin-1', 'jetson-orin-nx');
 
-const levels = (...levelsHz: (number | 'dvfs')[]): ClockFactor => ({ kind: 'levels', levelsHz });
+const levels = (...levelsHz: Clock[]): ClockFactor => ({ kind: 'levels', levelsHz });
 const range = (fromHz: number, toHz: number, count: number | null): ClockFactor => ({
   kind: 'range',
   fromHz,
@@ -40,7 +40,7 @@ function spec(
 ): SweepSpec {
   return {
     workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
-    baseline: 'none',
+    baseline: [],
     inferences: 3200,
     ...more,
     factors: {
@@ -51,7 +51,7 @@ function spec(
   };
 }
 
-function gpuHzOf(plan: ReturnType<typeof expandSweep>, name: string): (number | 'dvfs')[] {
+function gpuHzOf(plan: ReturnType<typeof expandSweep>, name: string): Clock[] {
   const cells = plan.perDevice.find((entry) => entry.device === name)?.cells ?? [];
   return [...new Set(cells.map((cell) => cell.levels.gpuHz))];
 }
@@ -72,11 +72,11 @@ describe('expandSweep', () => {
   });
 
   it('adds one DVFS cell per workload and batch size, once', () => {
-    const wanted = spec({ gpuFrequency: levels(614.4 * MHZ), batchSize: [8, 16] }, { baseline: 'dvfs' });
+    const wanted = spec({ gpuFrequency: levels(614.4 * MHZ), batchSize: [8, 16] }, { baseline: ['dvfs'] });
     const cells = expandSweep(wanted, [nano]).perDevice[0]!.cells;
     expect(cells).toHaveLength(4);
     expect(cells.filter(({ levels: l }) => l.gpuHz === 'dvfs' && l.cpuKhz === 'dvfs')).toHaveLength(2);
-    expect(expandSweep(spec({}, { baseline: 'dvfs' }), [nano]).perDevice[0]!.cells).toHaveLength(1);
+    expect(expandSweep(spec({}, { baseline: ['dvfs'] }), [nano]).perDevice[0]!.cells).toHaveLength(1);
   });
 
   it('spaces a range evenly over the steps inside it, ends included', () => {
@@ -164,15 +164,37 @@ describe('expandSweep', () => {
     expect(alone!.cells.map((cell) => cell.levels.cpuGovernor)).toEqual(['schedutil']);
   });
 
+  it('keeps the limits in force in the baseline where there are any, and takes one baseline where there are none', () => {
+    const capped = {
+      ...nano,
+      facts: { ...nano.facts, cpuPolicies: nano.facts.cpuPolicies.map((policy) => ({ ...policy, maxKhz: 921_600 })) },
+    };
+    const clocksOf = (device: SweepDevice, ...baseline: ('stock' | 'dvfs')[]) =>
+      expandSweep(spec({ gpuFrequency: levels(614.4 * MHZ) }, { baseline }), [device]).perDevice[0]!.cells.map(
+        ({ levels: l }) => [l.cpuKhz, l.gpuHz],
+      );
+    expect(clocksOf(nano, 'stock')).toEqual(clocksOf(nano, 'dvfs'));
+    expect(clocksOf(nano, 'stock', 'dvfs')).toEqual(clocksOf(nano, 'dvfs'));
+    expect(clocksOf(capped, 'stock')).toEqual([
+      ['stock', 614_400_000],
+      ['stock', 'dvfs'],
+    ]);
+    expect(clocksOf(capped, 'dvfs', 'stock')).toEqual([
+      ['stock', 614_400_000],
+      ['dvfs', 'dvfs'],
+      ['stock', 'dvfs'],
+    ]);
+  });
+
   it('says where governors have no effect', () => {
     const offers = device('nano-1', 'jetson-nano', { facts: factsOf('jetson-nano', ['ondemand']) });
     const notes = (cpuFrequency: ClockFactor, cpuGovernor: (string | null)[]) =>
       expandSweep(spec({ cpuFrequency, cpuGovernor }), [offers]).perDevice[0]!.notes;
     expect(notes(levels(1_036_800_000), ['ondemand'])).toEqual([
-      'cpuGovernor has no effect: no cell leaves cpuFrequency to DVFS',
+      'cpuGovernor has no effect: no cell leaves cpuFrequency to a governor',
     ]);
     expect(notes(levels('dvfs', 1_036_800_000), ['ondemand'])).toEqual([
-      'cpuGovernor is varied where cpuFrequency is left to DVFS, not where it is pinned',
+      'cpuGovernor is varied where cpuFrequency is left to a governor, not where it is pinned',
     ]);
     expect(notes(levels('dvfs'), ['ondemand'])).toEqual([]);
     expect(notes(levels(1_036_800_000), [null])).toEqual([]);
@@ -248,13 +270,13 @@ describe('expandSweep', () => {
     fc.assert(
       fc.property(scenario, ({ base, ...permuted }) => {
         const plan = ({ wanted, batchSize, devices }: typeof base) =>
-          expandSweep(spec({ gpuFrequency: levels(...wanted), batchSize }, { baseline: 'dvfs' }), devices);
+          expandSweep(spec({ gpuFrequency: levels(...wanted), batchSize }, { baseline: ['dvfs'] }), devices);
         const first = plan(base);
         expect(plan(permuted).perDevice).toEqual(first.perDevice);
         for (const { device: name, cells } of first.perDevice) {
           const table = base.devices.find((entry) => entry.name === name)!.facts.gpu!.frequenciesHz;
           expect(new Set(cells.map((cell) => cell.cellKey)).size).toBe(cells.length);
-          expect(cells.every(({ levels: l }) => l.gpuHz === 'dvfs' || table.includes(l.gpuHz))).toBe(true);
+          expect(cells.every(({ levels: l }) => typeof l.gpuHz === 'string' || table.includes(l.gpuHz))).toBe(true);
         }
       }),
       { numRuns: 60 },

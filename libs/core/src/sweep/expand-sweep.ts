@@ -1,6 +1,7 @@
 import { cellsOf, countCells } from './expand-cells';
 import { findUnknownLevels } from './find-unknown-levels';
-import { levelsOnDevice, type DeviceLevels } from './levels-on-device';
+import type { DeviceLevels } from './device-levels';
+import { levelsOnDevice } from './levels-on-device';
 import type { Cell } from './cell';
 import type { SweepDevice, SweepError, SweepSpec } from './sweep-spec';
 
@@ -49,7 +50,7 @@ export function* expandSweep(
     onDevices.push({ device: device.name, deviceClass, notes, shared: perLevels.get(key)! });
     yield;
   }
-  const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCells(spec, levels), 0);
+  const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCells(levels), 0);
   if (count > maxCells) errors.push(tooManyCells(count, maxCells));
   if (count <= maxCells) {
     for (const shared of perLevels.values()) {

@@ -1,13 +1,8 @@
 import type { Level } from '../factors/factor';
-import { FACTORS, type AnyFactor, type FactorKey } from '../factors/registry';
-import { describeLiftedLimits } from './limits-lifted';
-import type { SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
-
-/** The workloads and the levels of every factor that one device can really take, each in order. */
-export interface DeviceLevels {
-  readonly workloads: readonly SweepWorkload[];
-  readonly factors: Readonly<Record<FactorKey, readonly Level[]>>;
-}
+import { FACTORS, type AnyFactor } from '../factors/registry';
+import type { DeviceLevels } from './device-levels';
+import { describeLimits } from './describe-limits';
+import type { Baseline, SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
 /** What a campaign asks for of one factor on one device class: the class's override, or else the general levels. */
 export function wantedOf(spec: SweepSpec, { name }: AnyFactor, deviceClass: string): unknown {
@@ -29,21 +24,27 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
   const levels = {
     workloads: spec.workloads.filter((workload) => canExecute(workload, device)).sort(byNameAndGraph),
     factors: Object.fromEntries(snapped.map((factor) => [factor.key, factor.levels])) as DeviceLevels['factors'],
+    baselines: baselinesOn(spec, device),
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
   const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];
-  const lifted = describeLiftedLimits(device.facts, highestOf(levels.factors), spec.baseline === 'dvfs');
+  const lifted = describeLimits(device.facts, levels);
   const snapNotes = snapped.flatMap(({ notes }) => notes);
   return { levels, notes: [...missingNotes, ...snapNotes, ...withoutEffect, ...(lifted ? [lifted] : [])] };
 }
 
-function highestOf({ cpuKhz, gpuHz }: DeviceLevels['factors']): { cpuHz: number | null; gpuHz: number | null } {
-  const highest = (levels: readonly Level[]): number | null => {
-    const pinned = levels.filter((level) => typeof level === 'number');
-    return pinned.length > 0 ? Math.max(...pinned) : null;
-  };
-  const khz = highest(cpuKhz);
-  return { cpuHz: khz === null ? null : khz * 1000, gpuHz: highest(gpuHz) };
+/** Without limits in force both baselines are one point. */
+function baselinesOn(spec: SweepSpec, device: SweepDevice): DeviceLevels['baselines'] {
+  const factors = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
+  const points = spec.baseline.map((baseline) =>
+    Object.fromEntries(factors.map((factor) => [factor.key, levelAtBaseline(factor, baseline, device)])),
+  );
+  return [...new Map(points.map((point) => [JSON.stringify(point), point])).values()];
+}
+
+function levelAtBaseline(factor: AnyFactor, baseline: Baseline, device: SweepDevice): Level {
+  if (factor.grammar.kind !== 'frequency') return factor.unset;
+  return factor.snap({ kind: 'levels', levelsHz: [baseline] }, device).levels[0]!;
 }
 
 /** Factors that a file varies, and that have no effect in some or all cells: nothing that matters is dropped without a word. */
@@ -52,12 +53,12 @@ function* notVaried(spec: SweepSpec, deviceClass: string, levels: DeviceLevels['
     const { onlyWhere } = factor;
     if (!onlyWhere || isFallback(factor, wantedOf(spec, factor, deviceClass))) continue;
     const owner = FACTORS.find(({ key }) => key === onlyWhere.key)!;
-    const pinned = levels[owner.key].filter((level) => level !== onlyWhere.level).length;
+    const pinned = levels[owner.key].filter((level) => !onlyWhere.levels.includes(level)).length;
     if (pinned === 0) continue;
     const none = pinned === levels[owner.key].length;
     yield none
-      ? `${factor.name} has no effect: no cell leaves ${owner.name} to DVFS`
-      : `${factor.name} is varied where ${owner.name} is left to DVFS, not where it is pinned`;
+      ? `${factor.name} has no effect: no cell leaves ${owner.name} to a governor`
+      : `${factor.name} is varied where ${owner.name} is left to a governor, not where it is pinned`;
   }
 }
 

@@ -8,6 +8,9 @@ export interface SweepWorkload {
   readonly command: readonly string[] | null;
 }
 
+/** A device left to its governors: within the limits in force on it, or over its whole tables. */
+export type Baseline = 'stock' | 'dvfs';
+
 /** What `expandSweep` needs of a campaign spec. */
 export interface SweepSpec {
   readonly workloads: readonly SweepWorkload[];
@@ -15,7 +18,8 @@ export interface SweepSpec {
     /** Overrides by device class. */
     readonly perClass: Readonly<Partial<Record<string, Partial<WantedFactors>>>>;
   };
-  readonly baseline: 'dvfs' | 'none';
+  /** Cells to compare with: within the limits in force, over the whole table, both, or none. */
+  readonly baseline: readonly Baseline[];
   readonly inferences: number;
 }
 

@@ -74,7 +74,7 @@ function domainsOf(requested: TrialEvidence['requested'], reading: ClockReading)
 
 /** A clock left to the governor moves by design; a fixed one has both limits and the clock itself at its level. */
 function isPinned({ domain, level, min, max, cur }: DomainReading): boolean {
-  if (level === 'dvfs') return true;
+  if (typeof level === 'string') return true;
   const limitsSet = near(min, level, LIMIT_TOLERANCE) && near(max, level, LIMIT_TOLERANCE);
   // A rail-gated GPU has no clock until it has work.
   return limitsSet && (near(cur, level, CLOCK_TOLERANCE) || (domain === 'GPU' && cur === 0));

@@ -4,6 +4,7 @@ import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { describePhase } from './describe-phase';
 import { formatMoment } from '../format/format-moment';
+import { describeConditions, describeProtocol } from './render-conditions';
 import { renderTable } from '../table/render-table';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
 
@@ -78,10 +79,13 @@ export function renderPlan(plan: PlanView, colors: Colors): string {
     String(cells),
     String(trials),
   ]);
-  const notes = plan.devices.flatMap(({ device, notes: found }) => found.map((note) => `  ${device}: ${note}`));
+  const notes = plan.devices.flatMap(({ device, conditions, notes: found }) =>
+    [describeConditions(conditions), ...found].map((note) => `  ${device}: ${note}`),
+  );
   const warnings = plan.warnings.map((warning) => colors.yellow(`warning: ${warning}`));
   return [
     renderTable(columns, [...rows, ['all', '', String(plan.cells), String(plan.trials)]], colors),
+    `  all: ${describeProtocol(plan.protocol)}`,
     ...notes,
     ...warnings,
   ].join('\n');

@@ -4,6 +4,7 @@ import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
 import { describeCounts } from './describe-counts';
+import { describeConditions, describeProtocol } from './render-conditions';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '../format/format-quantity';
@@ -23,10 +24,13 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
   const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${describeCounts(campaign.trials)}`;
   const sections = [
     report.simulated ? `${paragraph(heading)}\n${colors.yellow(paragraph(SIMULATED))}` : paragraph(heading),
-    section('Optimum against DVFS', renderOptima(report, screen), colors),
-    LEGEND.map((line) => colors.dim(paragraph(line))).join('\n'),
+    section(`Optimum against ${baselineTitle(report)}`, renderOptima(report, screen), colors),
+    legendOf(report)
+      .map((line) => colors.dim(paragraph(line)))
+      .join('\n'),
     section('Device against device', renderRatios(report, screen), colors),
     ...(options.cells ? report.rows.map((row) => renderCells(row, screen)) : []),
+    section('Conditions', paragraphs(conditionLines(report)), colors),
     section('Repeatability', paragraphs(renderRepeatability(report)), colors),
     section('Rejected and measured again', paragraphs(report.rejected.map(rejectedLine).join('\n')), colors),
     section('Failures', paragraphs(failureLines(report, 'failed')), colors),
@@ -44,23 +48,44 @@ function leftOutLine({ leftOut }: ReportView, withCells: boolean): string {
   return `Left out: ${counted.map(([list, count]) => `${list} ${count}`).join(', ')}; --device NAME shows one device.`;
 }
 
-const LEGEND = [
-  '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
-  'saving: energy of the optimum below that of the DVFS cell. time: how much longer its inference window is.',
-];
+function legendOf(report: ReportView): string[] {
+  const baseline = baselineTitle(report);
+  return [
+    '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
+    `saving: energy of the optimum below that of ${baseline}. time: how much longer its inference window is.`,
+    ...(report.rows.some(keepsLimits)
+      ? ['stock: the governors within the limits in force on the device, such as those of its power mode.']
+      : []),
+  ];
+}
+
+const keepsLimits = (row: ComparisonRow): boolean => row.baseline === 'stock';
+
+/** What all rows are compared with; `the baseline` where that differs. */
+function baselineTitle({ rows }: ReportView): string {
+  const stock = rows.filter(keepsLimits).length;
+  if (stock === 0) return 'DVFS';
+  return stock === rows.length ? 'stock' : 'the baseline';
+}
+
+function conditionLines({ protocol, conditions }: ReportView): string {
+  const lines = conditions.map((each) => `${each.device}: ${describeConditions(each)}`);
+  return [...(protocol ? [`all: ${describeProtocol(protocol)}`] : []), ...lines].join('\n');
+}
 
 function section(title: string, body: string, colors: Colors): string {
   return body === '' ? '' : `${colors.bold(colors.underline(title))}\n${body}`;
 }
 
-function renderOptima({ campaign, rows }: ReportView, screen: ReportScreen): string {
+function renderOptima(report: ReportView, screen: ReportScreen): string {
+  const { campaign, rows } = report;
   if (rows.length === 0) return hasEnded(campaign.state) ? 'no trial was accepted' : 'no trial is accepted yet';
   const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [
     { title: 'device' },
     { title: 'workload' },
     { title: 'batch', align: 'right' as const },
-    { title: 'DVFS', align: 'right' as const },
+    { title: baselineTitle(report).replace('the ', ''), align: 'right' as const },
     { title: 'optimum', align: 'right' as const },
     ...factors.map(({ title }) => ({ title: `at ${title}`, align: 'right' as const })),
     { title: 'saving' },
@@ -74,18 +99,18 @@ function renderOptima({ campaign, rows }: ReportView, screen: ReportScreen): str
     row.optimum ? cellEnergy(row.optimum) : '-',
     ...factors.map((factor) => (row.optimum ? describeLevel(factor, row.optimum.levels) : '-')),
     savingText(row, screen.colors),
-    row.latencyCostPct && !isDvfsBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
+    row.latencyCostPct && !isBaselineBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
   ]);
   return fitTable(columns, lines, screen);
 }
 
-/** Where the DVFS cell itself is the best there is no saving, and no interval of one. */
-function isDvfsBest({ optimum, dvfs }: ComparisonRow): boolean {
+/** Where the baseline itself is the best there is no saving, and no interval of one. */
+function isBaselineBest({ optimum, dvfs }: ComparisonRow): boolean {
   return optimum !== null && optimum.cellKey === dvfs?.cellKey;
 }
 
 function savingText(row: ComparisonRow, colors: Colors): string {
-  if (isDvfsBest(row)) return 'DVFS is the best measured';
+  if (isBaselineBest(row)) return `${keepsLimits(row) ? 'stock' : 'DVFS'} is the best measured`;
   return row.savingPct ? colors.green(formatPct(row.savingPct)) : '-';
 }
 
@@ -115,7 +140,7 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
     String(ratio.batchSize),
     ratio.device,
     ratio.against,
-    ratio.at === 'dvfs' ? 'DVFS' : 'each optimum',
+    ratio.at === 'dvfs' ? baselineTitle(report) : 'each optimum',
     formatRatio(ratio.energyRatio),
     formatRatio(ratio.durationRatio),
   ]);

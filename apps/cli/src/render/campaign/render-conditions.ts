@@ -1,0 +1,36 @@
+import type { BoardConditions, CampaignProtocol } from '@joulefleet/contracts';
+import { formatFrequency } from '@joulefleet/core';
+import { formatCount } from '../format/format-count';
+
+type ClockInForce = NonNullable<BoardConditions['gpu']>;
+
+/** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
+export function describeProtocol(protocol: CampaignProtocol): string {
+  const { baseline, repetitions, inferences, order, seed, warmup, sampling } = protocol;
+  return [
+    `${formatCount(repetitions, 'repetition')} of ${inferences} inferences`,
+    `order ${order}, seed ${seed}`,
+    `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
+    `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
+    `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,
+  ].join('; ');
+}
+
+/** What of a board its figures depend on, in one line. */
+export function describeConditions(conditions: BoardConditions): string {
+  const { jetpack, l4t, kernel, powerMode, cores, coresPresent, cpu, gpu } = conditions;
+  const software = [jetpack && `JetPack ${jetpack}`, l4t && `L4T ${l4t}`].filter(Boolean).join(', ');
+  return [
+    software || `kernel ${kernel}`,
+    powerMode === null ? 'power mode unknown' : `power mode ${powerMode}`,
+    coresPresent === null || coresPresent === cores ? `${cores} cores` : `${cores} of ${coresPresent} cores on`,
+    ...[...new Set(cpu.map((clock) => `CPU ${describeClock(clock)}`))],
+    ...(gpu ? [`GPU ${describeClock(gpu)}`] : []),
+  ].join('; ');
+}
+
+/** `306 MHz to 612 MHz (of 921.6 MHz), nvhost_podgov`: limits in force while nobody measures. */
+function describeClock({ governor, minHz, maxHz, tableMaxHz }: ClockInForce): string {
+  const top = maxHz < tableMaxHz ? ` (of ${formatFrequency(tableMaxHz)})` : '';
+  return `${formatFrequency(minHz)} to ${formatFrequency(maxHz)}${top}, ${governor}`;
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { Facts } from '../agent/facts';
+import type { CampaignSpec } from '../campaign/campaign-spec';
+
+/** A clock while nobody measures: who governs it, within which limits in force, and where its table ends. */
+export const clockInForce = z.object({
+  governor: z.string(),
+  minHz: z.number(),
+  maxHz: z.number(),
+  tableMaxHz: z.number(),
+});
+
+/** What of a board its figures depend on, as its facts had it. */
+export const boardConditions = z.object({
+  device: z.string(),
+  model: z.string().nullable(),
+  jetpack: z.string().nullable(),
+  l4t: z.string().nullable(),
+  kernel: z.string(),
+  powerMode: z.string().nullable(),
+  cores: z.number().int(),
+  coresPresent: z.number().int().nullable(),
+  /** One for each CPU policy, in their order. */
+  cpu: z.array(clockInForce),
+  gpu: clockInForce.nullable(),
+});
+
+/** How the trials of a campaign are executed. */
+export const campaignProtocol = z.object({
+  baseline: z.array(z.enum(['stock', 'dvfs'])),
+  repetitions: z.number().int(),
+  inferences: z.number().int(),
+  order: z.string(),
+  seed: z.number().int(),
+  warmup: z.object({ batches: z.number(), maxS: z.number() }),
+  sampling: z.object({ mode: z.string(), periodMs: z.number() }),
+});
+
+export type BoardConditions = z.infer<typeof boardConditions>;
+export type CampaignProtocol = z.infer<typeof campaignProtocol>;
+
+/** The conditions that a probe found. */
+export function conditionsOf(device: string, found: Facts): BoardConditions {
+  const { model, jetpack, l4t, kernel, powerMode, cores, coresPresent, cpuPolicies, gpu } = found;
+  return {
+    ...{ device, model, jetpack, kernel, cores, coresPresent },
+    l4t: l4t && `${l4t.release}.${l4t.revision}`,
+    powerMode: powerMode && (powerMode.name ?? `mode ${powerMode.id}`),
+    cpu: cpuPolicies.map(({ governor, minKhz, maxKhz, frequenciesKhz }) => ({
+      ...{ governor, minHz: minKhz * 1000, maxHz: maxKhz * 1000, tableMaxHz: Math.max(...frequenciesKhz) * 1000 },
+    })),
+    gpu: gpu && {
+      ...{ governor: gpu.governor, minHz: gpu.minHz, maxHz: gpu.maxHz, tableMaxHz: Math.max(...gpu.frequenciesHz) },
+    },
+  };
+}
+
+/** The protocol of a campaign file. */
+export function protocolOf(spec: CampaignSpec): CampaignProtocol {
+  const { baseline, repetitions, inferences, order, seed, warmup, sampling } = spec;
+  return { baseline: [...baseline], repetitions, inferences, order, seed, warmup, sampling };
+}
