@@ -37,6 +37,13 @@ export class ControllerProcess {
     await this.end('SIGKILL');
   }
 
+  /** SIGSTOP, as a machine that sleeps; returns what lets it go on. */
+  freeze(): () => void {
+    const { child } = this;
+    child!.kill('SIGSTOP');
+    return () => void child!.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     await this.end('SIGTERM');
   }

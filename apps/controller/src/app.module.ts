@@ -44,6 +44,8 @@ export interface ControllerOptions extends LogOptions {
   workerName: string | null;
   /** Overrides of how long an agent has to end a shard. */
   stopLimits?: StopLimits;
+  /** Override of how long agents have to answer. Tests only. */
+  agentTimeoutMs?: number;
   /** Overrides of the default rate limits for logins and requests. */
   limits?: Partial<AccessLimits>;
   /** Override of the scrypt cost N of new passwords. Tests only: no configuration of the product sets it. */

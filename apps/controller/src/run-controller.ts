@@ -11,12 +11,18 @@ import { serve } from './serve';
 /** An unreachable server must not block the shutdown: devices continue by themselves, and leases expire. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
-/** Runs the controller of a home until `stopped` settles. `timings` override the defaults of the device watch. */
+/** What benchmarks and tests set otherwise: timings of the device watch, and how long agents have to answer. */
+export interface ControllerOverrides {
+  timings?: Partial<WatchTimings>;
+  agentTimeoutMs?: number;
+}
+
+/** Runs the controller of a home until `stopped` settles. */
 export async function runController(
   configuration: Configuration,
   withWorker: boolean,
   stopped: Promise<unknown>,
-  timings: Partial<WatchTimings> = {},
+  { timings = {}, agentTimeoutMs }: ControllerOverrides = {},
 ): Promise<void> {
   const { home, logLevel, campaignLimits } = configuration;
   const services = await ensureServices(configuration);
@@ -29,7 +35,8 @@ export async function runController(
   const agentFolder = join(packageRoot(), 'agent');
   const watch = configuration.watch && { timings };
   const hooksFolder = join(home, 'hooks');
-  const options = { urls, agentFolder, masterKey, logLevel, workerName, watch, hooksFolder, campaignLimits };
+  const paths = { agentFolder, hooksFolder };
+  const options = { urls, masterKey, logLevel, workerName, watch, campaignLimits, agentTimeoutMs, ...paths };
   const controller = await serve(options, { ...configuration, lastPort: rememberedPort(home) });
   if (failed.length > 0) controller.log(`could not import the private keys of ${failed.join(', ')}`);
   const { url } = controller;

@@ -17,17 +17,19 @@ export interface FleetOptions {
   masterKey: MasterKey;
   /** Folder of the admin's power-cycle programs; left out: there are none. */
   hooksFolder?: string;
+  /** Override of how long agents have to answer. */
+  agentTimeoutMs?: number;
 }
 
 @Module({})
 export class FleetModule {
-  static forRoot({ agentFolder, masterKey, hooksFolder }: FleetOptions): DynamicModule {
+  static forRoot({ agentFolder, masterKey, hooksFolder, agentTimeoutMs }: FleetOptions): DynamicModule {
     return {
       module: FleetModule,
       global: true,
       providers: [
         ...SERVICES,
-        { provide: AGENT_FILE, useFactory: () => packAgent(agentFolder) },
+        { provide: AGENT_FILE, useFactory: () => ({ ...packAgent(agentFolder), requestTimeoutMs: agentTimeoutMs }) },
         { provide: MASTER_KEY, useValue: masterKey },
         { provide: HOOKS_FOLDER, useValue: hooksFolder ?? null },
       ],

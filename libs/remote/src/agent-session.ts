@@ -84,6 +84,7 @@ export class AgentSession {
   constructor(
     private readonly channel: ClientChannel,
     private readonly where: string,
+    private readonly requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
   ) {
     const take = splitLines(
       (line) => this.take(line),
@@ -124,7 +125,7 @@ export class AgentSession {
    * first.
    */
   restore(force = false) {
-    return this.request('restore', { force }, restoreResult, force ? FORCE_TIMEOUT_MS : REQUEST_TIMEOUT_MS);
+    return this.request('restore', { force }, restoreResult, force ? FORCE_TIMEOUT_MS : this.requestTimeoutMs);
   }
 
   /**
@@ -160,7 +161,7 @@ export class AgentSession {
     op: string,
     fields: object,
     result: z.ZodType<T>,
-    timeoutMs: number = REQUEST_TIMEOUT_MS,
+    timeoutMs: number = this.requestTimeoutMs,
   ): Promise<T> {
     if (!this.open) return Promise.reject(this.gone());
     const id = this.nextId++;

@@ -11,6 +11,8 @@ export interface AgentFile {
   content: Buffer;
   sha256: string;
   remotePath: string;
+  /** How long its sessions wait for an answer that needs no work; 30 s when left out. */
+  requestTimeoutMs?: number;
 }
 
 const NOT_UPLOADED = ['tests/'];

@@ -94,7 +94,8 @@ async function serve(
   start: Start,
 ): Promise<AgentSession> {
   const line = `echo ${SHELL_MARK}; ${start.line}`;
-  const { used: session } = await startCommand(client, line, where, (channel) => new AgentSession(channel, where));
+  const open = (channel: ClientChannel): AgentSession => new AgentSession(channel, where, agent.requestTimeoutMs);
+  const { used: session } = await startCommand(client, line, where, open);
   try {
     const hello = await session.hello();
     if (hello.sha256 !== agent.sha256) throw start.mismatch;
