@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { healthView, type DeviceList, type HealthView } from '@joulefleet/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { healthView, type CampaignList, type DeviceList, type HealthView } from '@joulefleet/contracts';
 import { connectOrExplain, ensureServices } from '@joulefleet/platform';
 import { startLab, type Lab } from '../../testkit/lab';
 import { commandOnce } from '../../testkit/service-client';
@@ -79,9 +80,9 @@ describe('a Redis that answers and refuses', () => {
     'is not ready while it %s, also after a start in that state, and is again by itself',
     async (state, begin, end, said, remedy) => {
       await begin();
-      // What a controller asks before it starts. BullMQ's worker takes long to end on a server that takes no writes.
+      // What a controller asks before it starts.
       await connectOrExplain({ redisUrl });
-      for (const restart of [false, state === 'is full']) {
+      for (const restart of [false, true]) {
         if (restart) await lab.restartController();
         const health = await ready();
         expect(health).toMatchObject({ status: 503, postgres: { ok: true }, redis: { ok: false } });
@@ -93,6 +94,48 @@ describe('a Redis that answers and refuses', () => {
       expect((await ready()).status).toBe(200);
     },
   );
+
+  it('does not busy the controller and is gone on from without another restart, when one starts while it is a replica', async () => {
+    await redis('REPLICAOF', '127.0.0.1', '1');
+    await lab.restartController();
+    await lab.launch(SWEEP.replace('not lost', 'waits for its queue'));
+    const refused = async (): Promise<number> =>
+      Number(/errorstat_READONLY:count=(\d+)/.exec(String(await redis('INFO', 'errorstats')))?.[1] ?? 0);
+    const before = await refused();
+    await sleep(2_000);
+    expect((await refused()) - before).toBeLessThan(200);
+    await redis('REPLICAOF', 'NO', 'ONE');
+    const { campaigns } = (await lab.call('GET', '/v1/campaigns')).body as CampaignList;
+    const report = await lab.completed(campaigns[0]!.id, 120);
+    expect(report.campaign.trials).toMatchObject({ total: 4, accepted: 4 });
+  }, 200_000);
+
+  it('wants a password that nobody gave us: health says so, a start is refused, and work goes on without it', async () => {
+    const password = 'not-ours';
+    const withPassword = Object.assign(new URL(redisUrl), { username: '', password }).toString();
+    const asOwner = (command: string, ...args: string[]) => commandOnce(withPassword, command, ...args);
+    const had = decodeURIComponent(new URL(redisUrl).password);
+    await redis('CONFIG', 'SET', 'requirepass', password);
+    await asOwner('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    const health = await ready();
+    expect(health).toMatchObject({ status: 503, postgres: { ok: true }, redis: { ok: false } });
+    expect(health.redis.detail).toMatch(/rejected the connection \((WRONGPASS|NOAUTH)/);
+    expect(health.redis.detail).not.toContain(had);
+    expect(health.redis.remedy).toMatch(/user, password and database in REDIS_URL/);
+    for (const url of [redisUrl, Object.assign(new URL(redisUrl), { password: '' }).toString()]) {
+      await expect(connectOrExplain({ redisUrl: url })).rejects.toMatchObject({
+        origin: 'operator',
+        message: expect.stringMatching(/rejected the connection \((WRONGPASS|NOAUTH)/),
+        remedy: expect.stringContaining('REDIS_URL'),
+      });
+    }
+    const { id } = await lab.launch(SWEEP.replace('not lost', 'waits for a login'));
+    await sleep(1_000);
+    expect((await fetch(`${lab.controller().url}/v1/health/live`)).status).toBe(200);
+    await asOwner('CONFIG', 'SET', 'requirepass', had);
+    await until(async () => (await ready()).status === 200);
+    expect((await lab.completed(id, 120)).campaign.trials).toMatchObject({ total: 4, accepted: 4 });
+  }, 200_000);
 
   it('loses no trial while it is full, and fills no log', async () => {
     await redis('CONFIG', 'SET', 'maxmemory', '100kb');
