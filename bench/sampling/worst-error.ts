@@ -1,5 +1,4 @@
-import { derivedRandom, type Random } from '@joulefleet/core';
-import { planPeriod } from './plan-period';
+import { derivedRandom, planPeriod, type Random } from '@joulefleet/core';
 import { type Batch, type NextUs, windowErrorPct } from './simulate-window';
 
 /** How the agent's sampler goes on, for batches that the warm-up found to take `batchUs`. */

@@ -18,6 +18,7 @@ import {
   insertCampaign,
   listCampaigns,
   listDevices,
+  readKnownWindows,
   readProgress,
   type CampaignSummary,
   type CellToInsert,
@@ -27,6 +28,7 @@ import {
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
 import { runInSlices } from './run-in-slices';
+import { warnOfShortWindows } from './warn-of-short-windows';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
 
 /** Each holds the text of its file while it waits, and may plan for ten seconds. */
@@ -97,10 +99,20 @@ export class CampaignsService {
     const devices = await runInSlices(plannable(await listDevices(this.database)));
     const mayAllow = caller.scopes.includes('devices:write');
     const plan = await runInSlices(planCampaign(source, sourceName, devices, mayAllow, this.limits));
-    if (dryRun) return { id: null, plan: plan.view };
+    const view = await this.withWindows(plan);
+    if (dryRun) return { id: null, plan: view };
     const id = await this.store(caller, actor, source, plan);
     this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);
-    return { id, plan: plan.view };
+    return { id, plan: view };
+  }
+
+  /** The plan with what earlier trials say about the length of its windows. */
+  private async withWindows(plan: CampaignPlan): Promise<PlanView> {
+    const classes = [...new Set(plan.cells.map(({ deviceClass }) => deviceClass))];
+    const workloads = [...new Set(plan.cells.map(({ levels }) => levels.workload))];
+    const known = await readKnownWindows(this.database.pool, classes, workloads);
+    const warnings = await runInSlices(warnOfShortWindows(plan, known));
+    return { ...plan.view, warnings: [...plan.view.warnings, ...warnings] };
   }
 
   private async store(caller: Caller, actor: Actor, source: string, plan: CampaignPlan): Promise<string> {

@@ -29,6 +29,7 @@ export * from './trace';
 export * from './turns/semaphore';
 export * from './energy';
 export * from './validity';
+export * from './windows';
 export * from './statistics';
 export * from './comparison';
 export * from './sweep';

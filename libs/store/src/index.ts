@@ -57,6 +57,7 @@ export {
   type UnjudgedAttempt,
 } from './measurements/measurement-rows';
 export * from './measurements/move-trial';
+export * from './measurements/read-known-windows';
 export * from './measurements/stored-judgements';
 export { readTraceChunks, type StoredChunk } from './measurements/trace-chunks';
 export * from './shards/drop-leases';

@@ -56,8 +56,8 @@ export const enoughSamples: TrialCheck = {
     const samples = energy?.samples ?? 0;
     if (samples >= minSamples) return null;
     const window = energy ? ` in a window of ${energy.durationMs.toFixed(0)} ms` : '';
-    const more = samples > 0 ? `: request ${((1.2 * minSamples) / samples).toFixed(1)} times as many inferences` : '';
-    return `${samples} samples${window}, at least ${minSamples} are needed${more}`;
+    const more = samples > 0 ? `${((1.2 * minSamples) / samples).toFixed(1)} times as many` : 'many more';
+    return `${samples} samples${window}, at least ${minSamples} are needed: request ${more} inferences`;
   },
   remedy: 'request more inferences, so that the window lasts at least a few seconds',
 };

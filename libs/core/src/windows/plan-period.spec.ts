@@ -11,7 +11,11 @@ function plannedByAgent(batchesUs: readonly number[]): number[] {
   const script =
     'import json, sys; from joulefleet_agent.sampling_plan import plan_period; ' +
     'print(json.dumps([plan_period(b, int(sys.argv[1])) for b in json.load(sys.stdin)]))';
-  const options = { cwd: join(__dirname, '../../agent'), input: JSON.stringify(batchesUs), encoding: 'utf8' } as const;
+  const options = {
+    cwd: join(__dirname, '../../../../agent'),
+    input: JSON.stringify(batchesUs),
+    encoding: 'utf8',
+  } as const;
   return JSON.parse(execFileSync('python3', ['-B', '-c', script, String(MEAN_US)], options)) as number[];
 }
 

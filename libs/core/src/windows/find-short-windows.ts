@@ -1,0 +1,111 @@
+import { FACTORS, type FactorLevels } from '../factors/registry';
+import type { Cell, CellWork } from '../sweep/cell';
+import { cellKey } from '../sweep/cell-key';
+import { DEFAULT_LIMITS } from '../validity/trial-evidence';
+import { planPeriod } from './plan-period';
+
+/** How long accepted trials of one cell took. */
+export interface KnownWindow extends Omit<CellWork, 'inferences'> {
+  readonly deviceClass: string;
+  /** A factor that joined after the cell is not among them. */
+  readonly levels: Partial<FactorLevels>;
+  /** Of the measured window. */
+  readonly msPerInference: number;
+  /** Half of the time that one reading of the class's sensor stands for. */
+  readonly averagingMs: number;
+}
+
+export interface Sampling {
+  readonly mode: 'batch-aware' | 'dither' | 'fixed';
+  readonly periodMs: number;
+}
+
+/** Cells of one workload and batch size on a class whose windows will be too short; figures of the shortest one. */
+export interface ShortWindows {
+  deviceClass: string;
+  workload: string;
+  batchSize: number;
+  cells: number;
+  windowMs: number;
+  samples: number;
+  /** With a fifth to spare. */
+  inferencesNeeded: number;
+}
+
+export interface WindowEstimates {
+  short: ShortWindows[];
+  /** Per class: cells like which nothing was accepted yet, of how many. */
+  unknown: { deviceClass: string; cells: number; of: number }[];
+}
+
+const SPARE = 1.2;
+
+/**
+ * Which cells will have fewer samples than the check `enough_samples` asks for. The time of an inference is that of accepted trials
+ * with the same workload and levels on the same class, with any number of inferences; of other cells nothing is claimed.
+ * Yields often.
+ */
+export function* findShortWindows(
+  cells: readonly Cell[],
+  sampling: Sampling,
+  known: readonly KnownWindow[],
+): Generator<void, WindowEstimates> {
+  const windows = new Map<string, KnownWindow>();
+  for (const window of known) {
+    const key = keyOf(window.deviceClass, window, window.levels);
+    const other = windows.get(key);
+    if (!other || window.msPerInference < other.msPerInference) windows.set(key, window);
+    yield;
+  }
+  const short = new Map<string, ShortWindows>();
+  const unknown = new Map<string, { deviceClass: string; cells: number; of: number }>();
+  for (const cell of cells) {
+    yield;
+    const { deviceClass } = cell;
+    const count = unknown.get(deviceClass) ?? { deviceClass, cells: 0, of: 0 };
+    unknown.set(deviceClass, count);
+    count.of++;
+    const window = windows.get(keyOf(deviceClass, cell.levels, cell.levels));
+    if (!window) count.cells++;
+    else note(short, cell, estimate(cell, sampling, window));
+  }
+  return { short: [...short.values()], unknown: [...unknown.values()].filter((count) => count.cells > 0) };
+}
+
+type Estimate = Pick<ShortWindows, 'windowMs' | 'samples' | 'inferencesNeeded'>;
+
+/** Samples wholly inside the window: the first and the last `averagingMs` of it are lost to them (`selectInside`). */
+function estimate({ levels }: Cell, sampling: Sampling, { msPerInference, averagingMs }: KnownWindow): Estimate {
+  const { minSamples } = DEFAULT_LIMITS;
+  const periodMs = longestPeriodMs(sampling, msPerInference * levels.batchSize);
+  const windowMs = levels.inferences * msPerInference;
+  return {
+    windowMs,
+    samples: Math.max(0, Math.floor((windowMs - 2 * averagingMs) / periodMs)),
+    inferencesNeeded: Math.ceil((SPARE * (minSamples * periodMs + 2 * averagingMs)) / msPerInference),
+  };
+}
+
+/** Batch-aware sampling falls back to a mean of the asked period where batches are not steady. */
+function longestPeriodMs({ mode, periodMs }: Sampling, batchMs: number): number {
+  return mode === 'batch-aware' ? Math.max(periodMs, planPeriod(batchMs * 1000, periodMs * 1000) / 1000) : periodMs;
+}
+
+function note(short: Map<string, ShortWindows>, { deviceClass, levels }: Cell, found: Estimate): void {
+  if (found.samples >= DEFAULT_LIMITS.minSamples) return;
+  const { workload, batchSize } = levels;
+  const key = JSON.stringify([deviceClass, workload, batchSize]);
+  const before = short.get(key);
+  const worst = !before || found.inferencesNeeded > before.inferencesNeeded ? found : before;
+  const { windowMs, samples, inferencesNeeded } = worst;
+  const cells = (before?.cells ?? 0) + 1;
+  short.set(key, { deviceClass, workload, batchSize, cells, windowMs, samples, inferencesNeeded });
+}
+
+/** The cell's identity but for its number of inferences. */
+function keyOf(deviceClass: string, work: Omit<CellWork, 'inferences'>, levels: Partial<FactorLevels>): string {
+  const { workload, command, graphMode } = work;
+  const complete = FACTORS.map(({ key, unset }) => [key, levels[key] ?? unset]);
+  const all = Object.fromEntries(complete) as unknown as FactorLevels;
+  return cellKey(deviceClass, { ...all, workload, command, graphMode, inferences: 0 });
+}

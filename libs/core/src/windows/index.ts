@@ -1,0 +1,2 @@
+export * from './find-short-windows';
+export * from './plan-period';
