@@ -18,6 +18,9 @@ const ENVIRONMENT = {
   message: 'Take what you need as an argument; libs/platform reads the environment (applications: in main.ts).',
 };
 
+const NOW = "[callee.object.name='Date'][callee.property.name='now']";
+const SPAN = 'A span or a deadline is measured with `performance.now()`: the time of day may be set meanwhile.';
+
 const sizes = {
   'max-lines': ['error', { max: 400 }],
   'max-lines-per-function': ['error', { max: 60 }],
@@ -29,6 +32,14 @@ const habits = {
   eqeqeq: 'error',
   'no-console': 'error',
   'no-restricted-properties': ['error', ENVIRONMENT],
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: `VariableDeclarator[id.name=/(deadline|start|started|since|began)(Ms)?$/i] CallExpression${NOW}`,
+      message: SPAN,
+    },
+    { selector: `BinaryExpression[operator=/^[-<>]=?$/][right.name=/Ms$/] > CallExpression${NOW}`, message: SPAN },
+  ],
   'no-restricted-imports': [
     'error',
     { paths: [{ name: 'node:process', message: 'Use the global `process`.' }, 'process'] },

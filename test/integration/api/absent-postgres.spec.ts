@@ -27,11 +27,11 @@ describe('a PostgreSQL that is gone', () => {
   });
 
   const scrape = async (authorization?: string) => {
-    const startedMs = Date.now();
+    const startedMs = performance.now();
     const response = await fetch(`${lab.controller().url}/v1/metrics`, {
       headers: { ...(authorization && { authorization }) },
     });
-    return { status: response.status, text: await response.text(), tookMs: Date.now() - startedMs };
+    return { status: response.status, text: await response.text(), tookMs: performance.now() - startedMs };
   };
   const scrapeWithKey = () => scrape(`Bearer ${lab.admin.key}`);
   const comeBack = async () => {
