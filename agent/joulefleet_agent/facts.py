@@ -10,7 +10,7 @@ from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_c
 from .knobs import describe_knobs, find_knobs
 from .power_mode import STATUS, power_mode
 from .privilege import own_home
-from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails, other_rails
+from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails, other_rails, unlabelled_channels
 from .thermal_zones import THERMAL_FOLDERS, read_thermal_zones
 from .workloads import WORKLOADS
 
@@ -50,6 +50,7 @@ class FactReader:
             'gpu': self.gpu(),
             'rails': self.rails(),
             'otherRails': [{'label': rail.label, 'chip': rail.chip} for rail in other_rails(tree)],
+            'unlabelledChannels': unlabelled_channels(tree),
             'powerMode': self.power_mode(),
             'fan': self.fan(),
             'thermalZones': self.thermal_zones(),

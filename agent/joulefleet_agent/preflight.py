@@ -80,6 +80,7 @@ class RailWatch:
     """One rail, read for itself: that one fails says nothing of the others."""
 
     def __init__(self, tree, rail):
+        self.tree = tree
         self.rail = rail
         self.power_mw = []
         self.error = None
@@ -100,6 +101,7 @@ class RailWatch:
     def found(self):
         return {
             'label': self.rail.label, 'total': self.rail.total, 'powerMw': self.power_mw, 'error': self.error,
+            'supplyMv': self.rail.supply_mv(self.tree), 'shuntMicroOhm': self.rail.shunt_micro_ohm(self.tree),
         }
 
     def close(self):

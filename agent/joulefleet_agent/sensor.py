@@ -80,11 +80,6 @@ class Sensor:
         paths = ['%s/%s' % (chip, name) for chip in self.chips for name in SENSOR_KNOBS]
         return [self.tree.text(path) for path in paths if self.tree.has(path)]
 
-    def _of_total(self, what):
-        path = getattr(self.rails[0], what)
-        found = self.tree.number(path) if path else None
-        return found if found and found > 0 else None
-
     def describe(self, latency_us):
         return {
             'layout': self.layout,
@@ -93,6 +88,6 @@ class Sensor:
             'updateIntervalMs': self.interval_ms,
             'runningMode': self._first('running_mode'),
             'readLatencyUs': latency_us,
-            'supplyMv': self._of_total('supply'),
-            'shuntMicroOhm': self._of_total('shunt'),
+            'supplyMv': self.rails[0].supply_mv(self.tree),
+            'shuntMicroOhm': self.rails[0].shunt_micro_ohm(self.tree),
         }

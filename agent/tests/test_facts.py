@@ -2,7 +2,7 @@ import os
 import unittest
 
 import agent_path
-from fake_board import CPU_KHZ, GPU, GPU_HZ, HWMON, FakeBoard
+from fake_board import CPU_KHZ, GPU, GPU_HZ, HWMON, IIO, FakeBoard
 from joulefleet_agent.device import Device
 from joulefleet_agent.facts import FactReader
 from joulefleet_agent.tree import Tree
@@ -129,6 +129,37 @@ class Facts(unittest.TestCase):
         board.put(HWMON + '/in2_label', 'VDD_SOC\n')
         board.put(HWMON + '/in3_label', 'VDD_IN\n')
         self.assertEqual([rail['label'] for rail in self.read(board)['rails']], ['VDD_IN', 'VDD_SOC'])
+
+    def test_tells_of_channels_without_a_label_and_holds_them_against_nobody(self):
+        board = self.board()
+        folder = self.other_chip(board, {1: 'CVB_ATX_12V'})
+        board.put(folder + '/in2_input', '12000\n')
+        board.put(folder + '/curr2_input', '5000\n')
+        board.drop(HWMON + '/in3_label')
+        facts = self.read(board)
+        self.assertEqual(facts['unlabelledChannels'], [
+            {'channel': 'in3', 'chip': HWMON}, {'channel': 'in2', 'chip': folder},
+        ])
+        self.assertEqual([rail['label'] for rail in facts['rails']], ['VDD_IN', 'VDD_CPU_GPU_CV'])
+        self.assertNotIn('rails', [lack['what'] for lack in facts['missing']])
+        board = self.board(layout='iio')
+        board.drop(IIO + '/rail_name_0')
+        self.assertEqual(self.read(board)['unlabelledChannels'], [{'channel': 'in_power0', 'chip': IIO}])
+
+    def test_takes_the_label_of_the_module_for_the_total_whatever_other_chips_are_called(self):
+        board = self.board(layout='iio')
+        self.other_chip(board, {1: 'VDD_IN'})
+        self.assertEqual(self.read(board)['rails'][0], {'label': 'POM_5V_IN', 'total': True, 'layout': 'iio'})
+        board = self.board()
+        board.put('/proc/device-tree/compatible', 'nvidia,p3509-0000+p3767-0000\0nvidia,tegra234\0')
+        folder = '/sys/bus/i2c/drivers/ina3221/1-003f/hwmon/hwmon1'
+        for channel, label in enumerate(['VDD_IN', 'POM_5V_IN'], 1):
+            board.put('%s/in%d_label' % (folder, channel), label + '\n')
+            board.put('%s/in%d_input' % (folder, channel), '12000\n')
+            board.put('%s/curr%d_input' % (folder, channel), '5000\n')
+        rails = self.read(board)['rails']
+        self.assertEqual([rail['label'] for rail in rails], ['VDD_IN', 'VDD_CPU_GPU_CV', 'VDD_SOC'])
+        self.assertEqual([rail['label'] for rail in self.read(board)['otherRails']], ['VDD_IN', 'POM_5V_IN'])
 
     def test_finds_the_gpu_without_the_class_folder(self):
         board = self.board()

@@ -97,6 +97,22 @@ class Iio(SensorCase):
         self.board.drop(IIO + '/running_mode')
         self.assertEqual((self.sensor().averaging_us, self.sensor().delay_us()), (1100, 0))
 
+    def test_takes_the_shunt_from_the_device_tree(self):
+        found = self.sensor().describe(1)
+        self.assertEqual((found['supplyMv'], found['shuntMicroOhm']), (None, None))
+        node = '/sys/bus/i2c/drivers/ina3221x/6-0040/of_node'
+        # The total is on channel 1, whose node need not be called so.
+        for name, channel, milli_ohm in (('channel@0', 1, 2), ('channel@1', 0, 20)):
+            self.board.put('%s/%s/reg' % (node, name), '\0\0\0' + chr(channel))
+            self.board.put('%s/%s/ti,shunt-resistor-mohm' % (node, name), '\0\0\0' + chr(milli_ohm))
+        self.board.put(IIO + '/in_voltage1_input', '4980\n')
+        found = self.sensor().describe(1)
+        self.assertEqual((found['supplyMv'], found['shuntMicroOhm']), (4980, 2000))
+        self.board.put(node + '/channel@0/ti,shunt-resistor-mohm', 'five')
+        self.assertIsNone(self.sensor().describe(1)['shuntMicroOhm'])
+        self.board.put(node + '/channel@0/ti,shunt-resistor-mohm', '\0\0\0\0')
+        self.assertIsNone(self.sensor().describe(1)['shuntMicroOhm'])
+
     def test_reads_power(self):
         reader = RailReader(self.board.tree, self.device.rails)
         self.addCleanup(reader.close)

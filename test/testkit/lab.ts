@@ -19,7 +19,7 @@ import { MASTER_KEY_BYTES, toMasterKey } from '@joulefleet/platform';
 import { openDatabase } from '@joulefleet/store';
 import type { ControllerOptions } from '../../apps/controller/src/app.module';
 import { serve, type ServingController } from '../../apps/controller/src/serve';
-import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
+import { generateKeyPair, startTwin, type Twin, type TwinOptions } from '../../apps/twin/src';
 import { checkAnswer } from './check-answer';
 import { createTestDatabase } from './database';
 import { createTestRedis, deleteKeys } from './redis';
@@ -33,6 +33,8 @@ export interface LabOptions {
   twins: DeviceClass[];
   timeScale?: number;
   seed?: number;
+  /** What the carriers of the twins have beside the module. */
+  extras?: TwinOptions['extras'];
   /** What the controller is started with instead. */
   controller?: Partial<Omit<ControllerOptions, 'urls'>>;
   urls?: Partial<ControllerOptions['urls']>;
@@ -99,6 +101,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       authorizedKeys: [identity.publicKey],
       timeScale: options.timeScale ?? 1000,
       seed: (options.seed ?? 1) + i,
+      extras: options.extras,
     });
   const twins = await Promise.all(options.twins.map(launchTwin));
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;

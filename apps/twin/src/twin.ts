@@ -12,6 +12,7 @@ import { sudoProgram } from './programs/programs';
 import { DEFAULT_ERRORS, type SensorErrors } from './sensor/convert';
 import { fingerprintOf, parseKey, type KeyPair } from './ssh/key-pair';
 import { SshServer } from './ssh/ssh-server';
+import { OVERCURRENT_FOLDER, type Extras } from './tree/extra-entries';
 import { TruthLog, type TruthRecord } from './truth';
 
 /** The login user of every twin. */
@@ -30,6 +31,8 @@ export interface TwinOptions {
   seed: number;
   /** Errors of its power sensor; by default no gain and no offset. */
   sensor?: Partial<SensorErrors>;
+  /** What its carrier has beside the module; by default nothing. */
+  extras?: Extras;
   port?: number;
   /**
    * What its login user may do, simulated: `root`, the default, writes everything; `sudo` nothing but by way of a `sudo` that
@@ -148,6 +151,12 @@ export class Twin {
     this.power.dropRail(label);
   }
 
+  /** Fault: the board throttled itself once for its supply. Boards with JetPack 5 or later count that. */
+  countOvercurrent(): void {
+    const file = join(this.root, OVERCURRENT_FOLDER, 'oc1_event_cnt');
+    writeFileSync(file, `${Number(readFileSync(file, 'utf8')) + 1}\n`);
+  }
+
   /** Fault: knobs take writes, clocks do not follow. */
   makeClocksStick(stuck = true): void {
     this.power.clock.sync();
@@ -195,7 +204,7 @@ export class Twin {
   }
 
   private newPower(): PoweredBoard {
-    const { deviceClass, name, seed, timeScale, sensor } = this.options;
+    const { deviceClass, name, seed, timeScale, sensor, extras = {} } = this.options;
     const boot = this.boots;
     return new PoweredBoard({
       root: this.root,
@@ -203,6 +212,7 @@ export class Twin {
       timeScale,
       seed: `${seed}|${name}|${boot}`,
       sensor: { ...DEFAULT_ERRORS, ...sensor },
+      extras,
       identity: { name, serial: serialOf(name, seed), bootId: randomUUID() },
       onRun: (finished) => this.truthLog.add(boot, finished),
       onReboot: () => void this.reboot(),

@@ -6,14 +6,28 @@ import { aboutConditions } from './conditions';
 const FEW_TRIALS = 2;
 const MAX_WARNINGS = 50;
 const MAX_SETUPS = 5;
+const MAX_DEVICES = 5;
+
+/** What holds for all figures of a report. */
+interface Circumstances {
+  sensorSetups: ReadonlySet<string>;
+  /** Devices that do not state the shunt of their total rail. */
+  shuntAssumed: ReadonlySet<string>;
+  conditions: readonly BoardConditions[];
+}
 
 /** What a reader of a report must know before quoting it. Yields after each row. */
 export function* findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
-  { sensorSetups, conditions }: { sensorSetups: ReadonlySet<string>; conditions: readonly BoardConditions[] },
+  { sensorSetups, shuntAssumed, conditions }: Circumstances,
 ): Generator<void, string[]> {
-  const warnings = [...aboutCampaign(campaign), ...aboutConditions(conditions), ...aboutSensors(sensorSetups)];
+  const warnings = [
+    ...aboutCampaign(campaign),
+    ...aboutConditions(conditions),
+    ...aboutSensors(sensorSetups),
+    ...aboutShunts(shuntAssumed),
+  ];
   for (const row of rows) {
     warnings.push(...aboutRow(row));
     yield;
@@ -36,6 +50,12 @@ function* aboutSensors(setups: ReadonlySet<string>): Generator<string> {
   if (setups.size > 1) {
     yield `rails were read in different ways (${firstTexts([...setups].sort(), MAX_SETUPS).join('; ')}): compare devices with care`;
   }
+}
+
+function* aboutShunts(devices: ReadonlySet<string>): Generator<string> {
+  if (devices.size === 0) return;
+  const some = firstTexts([...devices].sort(), MAX_DEVICES).join(', ');
+  yield `shunt assumed: 5 mΩ on ${some}, which do not state it; with another one, power and its offset are other ones`;
 }
 
 function* aboutRow({ device, workload, dvfs, cells }: ComparisonRow): Generator<string> {

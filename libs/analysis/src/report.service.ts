@@ -23,7 +23,7 @@ export class ReportService {
     campaign: CampaignSummary,
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
-    const [{ cells, sensorSetups }, { rejected, failures }, stored] = await Promise.all([
+    const [{ cells, sensorSetups, shuntAssumed }, { rejected, failures }, stored] = await Promise.all([
       measuredCells(this.database, campaign.id, device),
       readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
       readConditions(this.database, campaign.id, device, MOST.conditions),
@@ -43,7 +43,7 @@ export class ReportService {
       ratios,
       rejected: rejected.entries,
       failures: failures.entries,
-      warnings: await runInSlices(findWarnings(view, all, { sensorSetups, conditions })),
+      warnings: await runInSlices(findWarnings(view, all, { sensorSetups, shuntAssumed, conditions })),
       leftOut: { ...leftOut, ratios: ratiosLeftOut, rejected: rejected.leftOut, failures: failures.leftOut },
     };
   }

@@ -34,6 +34,7 @@ export class OpenSshBoard {
       timeScale: TIME_SCALE,
       seed: '1|openssh|1',
       sensor: DEFAULT_ERRORS,
+      extras: {},
       identity: { name: 'openssh', serial: '1420000000001', bootId: '00000000-0000-4000-8000-000000000001' },
       onRun: () => undefined,
       onReboot: () => undefined,

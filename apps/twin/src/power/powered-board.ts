@@ -13,6 +13,7 @@ import { KnobFiles } from '../sysfs/knob-files';
 import { knobGroups } from '../sysfs/knob-group';
 import { LiveTree } from '../sysfs/live-tree';
 import { boardLayout } from '../tree/board-layout';
+import type { Extras } from '../tree/extra-entries';
 import type { TwinIdentity } from '../tree/identity-entries';
 import { KEPT_FOLDERS, MARKER_FILE } from '../tree/paths';
 import { treeEntries } from '../tree/tree-entries';
@@ -30,6 +31,7 @@ export interface PowerOptions {
   /** Of this boot; executions and noise follow from it. */
   seed: string;
   sensor: SensorErrors;
+  extras: Extras;
   identity: TwinIdentity;
   onRun: (finished: Finished) => void;
   /** Somebody on the board asked for a reboot. */
@@ -74,12 +76,13 @@ export class PoweredBoard {
 
   /** Writes the tree, serves the clock and lets knob files act. */
   async start(): Promise<void> {
-    const { root, deviceClass, identity, timeScale } = this.options;
+    const { root, deviceClass, identity, timeScale, extras } = this.options;
     const layout = boardLayout(deviceClass);
     removeStaleSocket(clockSocketOf(root));
     await this.server.start();
     const marker = { timeScale, clockSocket: this.server.socketPath };
-    writeTree(root, treeEntries(this.board.board, layout, identity, marker, readPrograms()), KEPT_FOLDERS);
+    const entries = treeEntries(this.board.board, layout, identity, marker, readPrograms(), extras);
+    writeTree(root, entries, KEPT_FOLDERS);
     this.live = new LiveTree(root, layout, this.board, this.sensor, this.cpuTime);
     this.show();
     this.knobs = new KnobFiles(root, knobGroups(this.board, this.sensor, layout), () => this.server.schedule());

@@ -22,9 +22,22 @@ function iioEntries(folder: string): TreeEntry[] {
   );
   return [
     ...limits,
+    ...deviceTreeOf(folder),
     ...filesIn(folder, { name: 'ina3221x', running_mode: 0 }),
     linkTo('sys/bus/iio/devices/iio:device0', folder),
   ];
+}
+
+/** The older driver shows a shunt nowhere; the device tree, which it has it from, states 5 mOhm (tegra210-porg-power-monitor). */
+function deviceTreeOf(folder: string): TreeEntry[] {
+  const cell = (value: number): string => `\0\0\0${String.fromCharCode(value)}`;
+  return [0, 1, 2].flatMap((channel) => {
+    const node = `${folder.split('/').slice(0, -1).join('/')}/of_node/channel@${channel}`;
+    return [
+      { path: `${node}/reg`, text: cell(channel) },
+      { path: `${node}/ti,shunt-resistor-mohm`, text: cell(5) },
+    ];
+  });
 }
 
 function hwmonEntries(layout: BoardLayout): TreeEntry[] {

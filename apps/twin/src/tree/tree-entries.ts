@@ -2,6 +2,7 @@ import type { BoardClass } from '../board/board-class';
 import type { Programs } from '../programs/programs';
 import type { BoardLayout } from './layout';
 import { cpuEntries } from './cpu-entries';
+import { extraEntries, type Extras } from './extra-entries';
 import { gpuEntries } from './gpu-entries';
 import { identityEntries, type TwinIdentity } from './identity-entries';
 import { memoryEntries } from './memory-entries';
@@ -24,6 +25,7 @@ export function treeEntries(
   identity: TwinIdentity,
   marker: TwinMarker,
   programs: Programs,
+  extras: Extras = {},
 ): TreeEntry[] {
   return [
     ...identityEntries(layout, identity),
@@ -32,6 +34,7 @@ export function treeEntries(
     ...gpuEntries(layout, board),
     ...memoryEntries(board.deviceClass),
     ...sensorEntries(layout, board),
+    ...extraEntries(layout, extras),
     ...thermalEntries(layout),
     { path: MARKER_FILE, text: `${JSON.stringify({ simulated: true, ...marker })}\n` },
     ...programEntries(programs),

@@ -75,6 +75,8 @@ export const facts = z.object({
   rails: z.array(railFacts),
   /** Of other chips: shown, and neither read nor held against the device. */
   otherRails: z.array(z.object({ label: z.string(), chip: z.string() })).default([]),
+  /** Of any chip, without a name: shown, and neither read nor held against the device. */
+  unlabelledChannels: z.array(z.object({ channel: z.string(), chip: z.string() })).default([]),
   powerMode: z
     .object({
       id: z.number().int(),

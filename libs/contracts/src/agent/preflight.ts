@@ -14,7 +14,15 @@ export const preflightEvidence = z.object({
   bootId: z.string().nullable(),
   /** About ten readings over about one second of the device's clock, before any clock was set. */
   rails: z.array(
-    z.object({ label: z.string(), total: z.boolean(), powerMw: z.array(z.number()), error: z.string().nullable() }),
+    z.object({
+      label: z.string(),
+      total: z.boolean(),
+      powerMw: z.array(z.number()),
+      error: z.string().nullable(),
+      /** As the board states them; null: it does not. */
+      supplyMv: z.number().positive().max(100_000).nullable().default(null),
+      shuntMicroOhm: z.number().positive().max(1_000_000).nullable().default(null),
+    }),
   ),
   /** Each domain set to a middle step of its table and read back: kHz for a CPU policy, Hz for the GPU. */
   clocks: z.array(

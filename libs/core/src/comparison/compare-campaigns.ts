@@ -1,4 +1,3 @@
-import { INA3221, type SensorSpec } from '../energy/sensor-spec';
 import { type Interval, intervalFromLog } from '../statistics/interval';
 import { twoSided95 } from '../statistics/student-t';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
@@ -32,12 +31,11 @@ export interface CampaignChange {
 export function* compareCampaigns(
   campaign: readonly MeasuredCell[],
   reference: readonly MeasuredCell[],
-  sensor: SensorSpec = INA3221,
 ): Generator<void, CampaignChange[]> {
   const earlier = new Map((yield* estimateCells(reference)).map((estimate) => [pairKey(estimate.cell), estimate]));
   const changes = (yield* estimateCells(campaign)).flatMap((estimate) => {
     const against = earlier.get(pairKey(estimate.cell));
-    return against ? [cellChange(estimate, against, sensor)] : [];
+    return against ? [cellChange(estimate, against)] : [];
   });
   const groups = yield* groupBy(changes, ({ device, workload }) => JSON.stringify([device, workload]));
   return groups.map((cells) => {
@@ -46,9 +44,9 @@ export function* compareCampaigns(
   });
 }
 
-function cellChange(estimate: EstimatedCell, against: EstimatedCell, sensor: SensorSpec): CellChange {
+function cellChange(estimate: EstimatedCell, against: EstimatedCell): CellChange {
   const { device, workload, cellKey } = estimate.cell;
-  const energyRatio = energyRatioOnDevice(estimate, against, sensor);
+  const energyRatio = energyRatioOnDevice(estimate, against);
   return { device, workload, cellKey, energyRatio, durationRatio: ratioOf(estimate.duration, against.duration) };
 }
 

@@ -1,5 +1,4 @@
 import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
-import { INA3221, type SensorSpec } from '../energy/sensor-spec';
 import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
 import { sortInSteps } from '../sweep/sort-in-steps';
@@ -33,7 +32,6 @@ export interface ComparisonRow {
 
 export interface ComparisonOptions {
   objective?: Objective;
-  sensor?: SensorSpec;
 }
 
 /**
@@ -62,7 +60,7 @@ function* rowOf(
 ): Generator<void, ComparisonRow> {
   const { device, deviceClass, workload, graphMode, inferences } = first;
   const { batchSize } = first.levels;
-  const { objective = leastEnergy, sensor = INA3221 } = options;
+  const { objective = leastEnergy } = options;
   const summaries = estimated.map((e) => e.summary);
   const cells = yield* sortInSteps(summaries, byLevels);
   const best = cheapestCell(cells, objective);
@@ -73,7 +71,7 @@ function* rowOf(
     optimum: optimum?.summary ?? null,
     dvfs: dvfs?.summary ?? null,
     baseline: dvfs && baselineOf(dvfs),
-    savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs, sensor)),
+    savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs)),
     latencyCostPct: optimum && dvfs && asChangePct(same(optimum, dvfs) ?? ratioOf(optimum.duration, dvfs.duration)),
     cells,
   };

@@ -1,4 +1,4 @@
-import { INA3221, type SensorSpec } from '../energy/sensor-spec';
+import { sensorSpecOf } from '../energy/sensor-spec';
 import { offsetUncertaintyMj } from '../energy/energy-uncertainty';
 import { halfWidth95 } from '../statistics/cell-interval';
 import { type Interval, intervalFromLog } from '../statistics/interval';
@@ -11,23 +11,26 @@ export function ratioOf(figure: LogFigure, against: LogFigure, systematicShare =
 }
 
 /** Energy of a cell over that of another on the same device: gain cancels, the sensor's offset does so only in part. */
-export function energyRatioOnDevice(cell: EstimatedCell, against: EstimatedCell, sensor: SensorSpec): Interval {
-  return ratioOf(cell.energy, against.energy, systematicShareOnDevice(cell, against, sensor));
+export function energyRatioOnDevice(cell: EstimatedCell, against: EstimatedCell): Interval {
+  return ratioOf(cell.energy, against.energy, systematicShareOnDevice(cell, against));
 }
 
 /**
  * Expanded relative uncertainty (k = 2) of an energy ratio on one device, repetition not included. The offset is one unknown
- * power in both cells, d(E1 / E2) / (E1 / E2) = offset (T1 / E1 - T2 / E2): equal powers cancel it. Edges, gaps and alias
+ * power in both cells, d(E1 / E2) / (E1 / E2) = offset (T1 / E1 - T2 / E2): equal powers cancel it. It is that of the board's own supply and shunt. Edges, gaps and alias
  * are each cell's own and add in quadrature.
  */
-function systematicShareOnDevice(cell: EstimatedCell, against: EstimatedCell, sensor: SensorSpec = INA3221): number {
-  const parts = [cell, against].map(({ summary, systematic: { relativeShare } }) => {
+function systematicShareOnDevice(cell: EstimatedCell, against: EstimatedCell): number {
+  const parts = [cell, against].map(({ cell: { rail = NOT_STATED }, summary, systematic: { relativeShare } }) => {
+    const sensor = sensorSpecOf(rail);
     const offset = offsetUncertaintyMj(summary.durationMs.estimate, sensor) / summary.energyMj.estimate;
     const offsetShare = Math.min(offset, relativeShare);
     return { offsetShare, ownShare: Math.sqrt(relativeShare ** 2 - offsetShare ** 2) };
   }) as [Parts, Parts];
   return Math.hypot(parts[0].offsetShare - parts[1].offsetShare, parts[0].ownShare, parts[1].ownShare);
 }
+
+const NOT_STATED = { supplyMv: null, shuntMicroOhm: null };
 
 interface Parts {
   offsetShare: number;

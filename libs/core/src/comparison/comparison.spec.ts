@@ -213,6 +213,22 @@ describe('intervals of the comparison', () => {
     expect(share).toBeGreaterThan(0.94);
   });
 
+  it('takes the offset of the supply and shunt of the board: it covers a greater one, and costs width', () => {
+    const onBoard = (rail: MeasuredCell['rail']) => {
+      const cells = sweep(seededRandom(9), { scatter: 0.001 }).map((cell) => ({
+        ...cell,
+        rail,
+        // The uncertainty that the judge gives a trial at that rail.
+        trials: cell.trials.map((trial) => ({ ...trial, relativeUncertaintyMj: 0.2 * trial.energyMj })),
+      }));
+      const { low, high } = compareCells(cells)[0]!.savingPct!;
+      return high - low;
+    };
+    const usual = onBoard({ supplyMv: 5_000, shuntMicroOhm: 5_000 });
+    expect(onBoard(undefined)).toBe(usual);
+    expect(onBoard({ supplyMv: 12_000, shuntMicroOhm: 2_000 })).not.toBeCloseTo(usual, 1);
+  });
+
   it('does not cover it with a sensor beyond the data sheet', () => {
     expect(coverage(() => ({ scatter: 0.001, offsetMw: 400 }), 8).share).toBeLessThan(0.1);
   });

@@ -1,3 +1,4 @@
+import type { RailSupply } from '../energy/sensor-spec';
 import type { FactorLevels } from '../factors/registry';
 import type { Interval } from '../statistics/interval';
 
@@ -21,6 +22,8 @@ export interface MeasuredCell {
   graphMode: string;
   inferences: number;
   levels: FactorLevels;
+  /** Supply and shunt of the total rail, as the board states them; left out: the usual ones are assumed. */
+  rail?: RailSupply;
   trials: readonly AcceptedTrial[];
 }
 

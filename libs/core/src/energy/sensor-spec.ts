@@ -39,6 +39,17 @@ export function sensorRangeMw(rail: RailSupply): number {
   return powerAt(SHUNT_RANGE_UV, rail);
 }
 
+/** What a board may have that does not say: 12 V on 2 mOhm, the widest of known boards. */
+const WIDEST = { supplyMv: 12_000, shuntMicroOhm: 2_000 };
+/** Half a step of the shunt's measurement. */
+const HALF_STEP_UV = 20;
+
+/** A reading so close to zero is zero, in mW: the sensor's offset and half of its step there. */
+export function zeroToleranceMw({ supplyMv, shuntMicroOhm }: RailSupply): number {
+  const rail = { supplyMv: supplyMv ?? WIDEST.supplyMv, shuntMicroOhm: shuntMicroOhm ?? WIDEST.shuntMicroOhm };
+  return powerAt(SHUNT_OFFSET_UV + HALF_STEP_UV, rail);
+}
+
 /** µV over µOhm are A, times mV are mW. */
 function powerAt(shuntUv: number, rail: RailSupply): number {
   const { supplyMv, shuntMicroOhm } = suppliedBy(rail);

@@ -106,10 +106,17 @@ describe('judgePreflight', () => {
     ],
     [
       'a negative part',
-      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-600] }] },
+      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-610] }] },
       'rails_plausible',
       'manual',
-      /-0\.60 W/,
+      /-0\.61 W/,
+    ],
+    [
+      'a part further below zero than the sensor of its supply and shunt may be',
+      { rails: [RAILS[0]!, { ...RAILS[1]!, powerMw: [-110], supplyMv: 5_000, shuntMicroOhm: 5_000 }] },
+      'rails_plausible',
+      'manual',
+      /-0\.11 W/,
     ],
     [
       'another power mode',
@@ -204,6 +211,16 @@ describe('judgePreflight', () => {
       severity: 'blocks',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  it.each([
+    [-95, 5_000, 5_000],
+    [-590, 12_000, 2_000],
+    // Neither is stated: the widest of known boards.
+    [-590, null, null],
+  ])('takes %i mW at %p mV over %p µOhm for zero', (mw, supplyMv, shuntMicroOhm) => {
+    const part = { ...RAILS[1]!, powerMw: [mw], supplyMv, shuntMicroOhm };
+    expect(failures({ rails: [RAILS[0]!, part] })).toEqual([]);
   });
 
   it('blocks a device without its total rail once, by name', () => {

@@ -13,6 +13,9 @@ export interface PreflightObservation {
     readonly total: boolean;
     readonly powerMw: readonly number[];
     readonly error: string | null;
+    /** As the board states them; null or left out: it does not. */
+    readonly supplyMv?: number | null;
+    readonly shuntMicroOhm?: number | null;
   }[];
   /** Each clock domain set to a step of its table and read back; kHz for a CPU policy, Hz for the GPU. */
   readonly clocks: readonly {

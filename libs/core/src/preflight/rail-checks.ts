@@ -1,13 +1,12 @@
 import { frequencyTable } from '../device-class/device-class';
 import { saneLimits } from '../device-class/sane-limits';
+import { zeroToleranceMw } from '../energy/sensor-spec';
 import { good, problem, type PreflightCheck } from './preflight-check';
 import type { PreflightObservation } from './preflight-observation';
 
 /** Rails are read one after the other, and rounded to 40 mW steps: a part may seem to exceed the whole by so much. */
 const PART_TOLERANCE = 0.1;
 const PART_TOLERANCE_MW = 100;
-/** A part within the sensor's own offset of zero is zero: 480 mW at 12 V over 2 mOhm, the widest of known boards. */
-const ZERO_MW = 480;
 
 type Rail = PreflightObservation['rails'][number];
 
@@ -45,7 +44,7 @@ export const railsPlausible: PreflightCheck = {
         `${total.label} reads ${watts(totalMw)}; an idle ${deviceClass} draws ${watts(low)} to ${watts(high)}`,
       );
     }
-    const absurd = read.find((rail) => !rail.total && !isPartOf(meanMw(rail), totalMw));
+    const absurd = read.find((rail) => !rail.total && !isPartOf(rail, totalMw));
     if (absurd)
       return problem(`${absurd.label} reads ${watts(meanMw(absurd))}, but is part of a total of ${watts(totalMw)}`);
     return good(`${total.label} reads ${watts(totalMw)}`);
@@ -53,8 +52,12 @@ export const railsPlausible: PreflightCheck = {
   remedy: 'check that the device class is right, that nothing else runs on the device, and the power monitor',
 };
 
-function isPartOf(partMw: number, totalMw: number): boolean {
-  return partMw >= -ZERO_MW && partMw <= totalMw * (1 + PART_TOLERANCE) + PART_TOLERANCE_MW;
+/** A part within what the sensor may be off at zero is zero. */
+function isPartOf(part: Rail, totalMw: number): boolean {
+  const { supplyMv = null, shuntMicroOhm = null } = part;
+  const partMw = meanMw(part);
+  const zeroMw = zeroToleranceMw({ supplyMv, shuntMicroOhm });
+  return partMw >= -zeroMw && partMw <= totalMw * (1 + PART_TOLERANCE) + PART_TOLERANCE_MW;
 }
 
 function meanMw({ powerMw }: Rail): number {

@@ -20,6 +20,9 @@ export interface AcceptedTrialRow {
   relativeUncertaintyMj: number;
   /** How the rails were read: layout, averaging, mode. */
   sensorSetup: string;
+  /** Of the total rail, as the board stated them; null: it did not. */
+  supplyMv: number | null;
+  shuntMicroOhm: number | null;
 }
 
 /** Hands a campaign's accepted trials, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
@@ -37,7 +40,8 @@ const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass
        m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
        m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
        concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
-         'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup"
+         'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup",
+       (m.body->'sensor'->>'supplyMv')::float8 AS "supplyMv", (m.body->'sensor'->>'shuntMicroOhm')::float8 AS "shuntMicroOhm"
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
      WHERE t.campaign_id = $1 AND t.state = 'accepted' AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name, c.cell_key, t.position`;

@@ -20,6 +20,7 @@ export function factFields(facts: DeviceView['facts']): Field[] {
     ['disk', `${(facts.diskFreeBytes / GIB).toFixed(1)} GiB free`],
     ['rails', facts.rails.map(({ label, total }) => (total ? `${label} (total)` : label)).join(', ')],
     ['other chips', facts.otherRails.map(({ label, chip }) => `${label} (${chip})`)],
+    ['unlabelled', facts.unlabelledChannels.map(({ channel, chip }) => `channel ${channel} of ${chip}`)],
     ['power mode', powerMode && describePowerMode(powerMode)],
     ['fan', facts.fan && describeFan(facts.fan)],
     ['thermal', facts.thermalZones.map(({ type, temperatureC }) => `${type} ${temperatureC.toFixed(1)} °C`).join(', ')],
