@@ -107,7 +107,7 @@ describe('joulefleet', () => {
     expect(unconfirmed.stdout).toContain(twin.fingerprint);
     const changed = await enroll('--fingerprint', `SHA256:${'A'.repeat(43)}`);
     expect(changed.code).toBe(2);
-    expect(JSON.parse(changed.stdout)).toMatchObject({ error: { code: 'host_key_changed' } });
+    expect(JSON.parse(changed.stdout)).toMatchObject({ error: { code: 'host_key_mismatch' } });
     expect(await enroll('--fingerprint', twin.fingerprint)).toMatchObject({ code: 0 });
     const { devices } = deviceList
       .pick({ devices: true })

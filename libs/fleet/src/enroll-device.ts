@@ -1,11 +1,11 @@
 import type { EnrollRequest } from '@joulefleet/contracts';
 import { asFault, Fault } from '@joulefleet/core';
-import { addressOf } from '@joulefleet/remote';
+import { addressOf, HostKeyChanged } from '@joulefleet/remote';
 import { findDevice, findSameKey, type DeviceWithLease, type Identity, type Queryable } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
 import { enrollmentTarget } from './enrollment-target';
 import type { FleetPorts } from './fleet-ports';
-import { isAnotherBoard, quarantineMistaken } from './host-key-faults';
+import { HostKeyMismatch, isAnotherBoard, quarantineMistaken } from './host-key-faults';
 import { resolveIdentity } from './identities/resolve-identity';
 import { parseFacts, withLimitsOf } from './facts/keep-facts';
 import { factsOnceThere } from './facts/facts-once-there';
@@ -30,7 +30,7 @@ const NO_NOTES: EnrollmentNotes = { identityMade: () => Promise.resolve(), taken
  * Connects with the confirmed host key, reads the facts, classifies the device, runs the pre-flight and stores all of it: ready,
  * or quarantined with what the pre-flight found. Doing it again with the same name brings facts and address up to date and
  * accepts what has changed; the board has to be the same one. With `onlyIfChanged` it leaves a device alone that is enrolled just so. `by`: who does it.
- * @throws Fault: `host_key_unconfirmed`; `host_key_changed`, `board_changed` (a device that is known there is quarantined then);
+ * @throws Fault: `host_key_unconfirmed`, `host_key_mismatch`; `host_key_changed`, `board_changed` (a device that is known there is quarantined then);
  * `name_taken` (operator): the name is that of a board at another address, which is left in peace; `login_refused`,
  * `device_unreachable`, `python_missing`, `rail_missing`, `unknown_class`, ... Nothing is stored of a new device then.
  */
@@ -53,6 +53,9 @@ export async function enrollDevice(
     if (known && isAnotherBoard(error)) {
       if (isElsewhere(known, request)) throw nameTaken(known, request, error);
       await quarantineMistaken(database, known.name, error, notes.takenOut);
+    }
+    if (!known && error instanceof HostKeyChanged && request.fingerprint) {
+      throw new HostKeyMismatch(error, request.fingerprint);
     }
     throw withPublicKey(error, request, identity);
   }

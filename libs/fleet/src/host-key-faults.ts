@@ -20,6 +20,24 @@ export class HostKeyUnconfirmed extends Fault {
   }
 }
 
+/** The first fingerprint of a device is not that of the key which it shows: nothing has changed there. */
+export class HostKeyMismatch extends Fault {
+  readonly fingerprint: string;
+
+  constructor({ where, fingerprint }: HostKeyChanged, given: string) {
+    super(`${where}: its host key ${fingerprint} does not match the fingerprint you gave, ${given}`, {
+      code: 'host_key_mismatch',
+      origin: 'operator',
+      transient: false,
+      where,
+      remedy:
+        'Compare it with the key on the device (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and correct the fingerprint. If ' +
+        'yours is that on the device, someone may be intercepting the connection.',
+    });
+    this.fingerprint = fingerprint;
+  }
+}
+
 /**
  * Takes a device out of use at whose address another one answers, by its host key or its serial number, with the reason that names
  * both; one at work after its trial. What that changes is noted in the same transaction.

@@ -5,7 +5,7 @@ export * from './enrollment.service';
 export * from './fleet-ports';
 export * from './fleet.module';
 export * from './fleet.service';
-export { HostKeyUnconfirmed } from './host-key-faults';
+export { HostKeyMismatch, HostKeyUnconfirmed } from './host-key-faults';
 export * from './identities/adopt-identities';
 export * from './identities/identities.service';
 export { keepIdentity } from './identities/keep-identity';

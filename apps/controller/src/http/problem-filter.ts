@@ -3,7 +3,7 @@ import { Refusals, TooMany } from '@joulefleet/access';
 import { ALL_ROUTES, allowedMethods, PROBLEM_STATUSES, type Problem } from '@joulefleet/contracts';
 import { BadCampaign } from '@joulefleet/campaigns';
 import { asFault, Fault } from '@joulefleet/core';
-import { HostKeyUnconfirmed } from '@joulefleet/fleet';
+import { HostKeyMismatch, HostKeyUnconfirmed } from '@joulefleet/fleet';
 import { Metrics } from '@joulefleet/platform';
 import { HostKeyChanged } from '@joulefleet/remote';
 import { databaseFault } from '@joulefleet/store';
@@ -12,6 +12,9 @@ import { actorOf, type AuthenticatedRequest } from './endpoint';
 import { BadRequest } from './parse-body';
 import { idOf } from './request-id';
 import { transportFault } from './transport-fault';
+
+/** Faults that carry the host key which a device shows. */
+const SHOWS_KEY = [HostKeyUnconfirmed, HostKeyMismatch, HostKeyChanged];
 
 const FORBIDDEN = 403;
 const MAX_PATH_CHARACTERS = 200;
@@ -69,7 +72,7 @@ export function problemOf(error: unknown): Problem {
     where: fault.where,
     ...(error instanceof BadCampaign && { errors: error.findings }),
     ...(error instanceof BadRequest && { errors: error.findings }),
-    ...((error instanceof HostKeyUnconfirmed || error instanceof HostKeyChanged) && { fingerprint: error.fingerprint }),
+    ...(SHOWS_KEY.some((kind) => error instanceof kind) && { fingerprint: (error as HostKeyChanged).fingerprint }),
   };
 }
 

@@ -30,6 +30,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
 
   host_key_unconfirmed: 409,
   host_key_changed: 409,
+  host_key_mismatch: 409,
   board_changed: 409,
   name_taken: 409,
   device_busy: 409,

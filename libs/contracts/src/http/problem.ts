@@ -22,7 +22,7 @@ export const problem = z.object({
       }),
     )
     .optional(),
-  /** The device's host key, for `host_key_unconfirmed` and `host_key_changed`. */
+  /** The device's host key, for `host_key_unconfirmed`, `host_key_mismatch` and `host_key_changed`. */
   fingerprint: z.string().optional(),
   /** Also in the header X-Request-Id and in every log line of the request. */
   requestId: z.string().optional(),

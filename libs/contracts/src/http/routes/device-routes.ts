@@ -35,6 +35,7 @@ export const deviceRoutes = defineRoutes({
     status: 200,
     problems: {
       ...CONNECTING,
+      host_key_mismatch: 'the device shows another key than that with the given fingerprint',
       host_key_unconfirmed: 'the fingerprint of the host key must be confirmed',
       identity_unknown: 'no identity has this name or fingerprint',
       unknown_class: 'the board model is not supported',
