@@ -12,9 +12,26 @@ export function yesOption(): Option {
  * Asks before what is hard to undo, when there is somebody to ask: on a terminal, without `--json` and without `--yes`.
  * @throws CliFailure `not_confirmed` after anything but a yes.
  */
-export async function confirm(session: Session, command: Command, question: string): Promise<void> {
-  if (command.opts<{ yes?: boolean }>().yes || session.json || !session.io.stdinIsTty) return;
+export async function confirm(
+  session: Session,
+  command: Command,
+  question: string,
+  refused: Refused = {},
+): Promise<void> {
+  if (!isAsked(session, command)) return;
   const answer = await session.io.ask(`${question} [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return;
-  throw usageFailure('nothing was changed', { code: 'not_confirmed', title: 'Not confirmed' });
+  const { message = 'nothing was changed', remedy } = refused;
+  throw usageFailure(message, { code: 'not_confirmed', title: 'Not confirmed', remedy });
+}
+
+/** What is said after a no. */
+interface Refused {
+  message?: string;
+  remedy?: string;
+}
+
+/** Whether `confirm` asks: there is somebody to ask. */
+export function isAsked({ json, io }: Session, command: Command): boolean {
+  return !command.opts<{ yes?: boolean }>().yes && !json && io.stdinIsTty;
 }

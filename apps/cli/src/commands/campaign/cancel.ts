@@ -1,9 +1,9 @@
 import { campaignRoutes, type CampaignView } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { usageFailure } from '../../cli-failure';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
 import { formatCount } from '../../render/format/format-count';
 import { renderCancelled } from '../../render/campaign/render-stops';
+import { confirm, isAsked } from '../../terminal/confirm';
 import type { Session } from '../../terminal/session';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
@@ -20,8 +20,7 @@ export function registerCampaignCancel(parent: Command, run: CommandRun): void {
       action(run, async (session, command) => {
         const client = session.client();
         const id = await campaignIdOrLatest(client, (command.processedArgs as [string | undefined])[0]);
-        const asked = session.io.stdinIsTty && !session.json && command.opts<{ yes?: boolean }>().yes !== true;
-        const meant = asked ? await confirm(session, await client.campaign(id)) : id;
+        const meant = isAsked(session, command) ? await confirmed(session, command, await client.campaign(id)) : id;
         const campaign = await client.call(campaignRoutes.cancelCampaign, { params: { id: meant } });
         session.result(campaign, renderCancelled(campaign, session.commandLine(`campaign watch ${campaign.id}`)));
       }),
@@ -29,10 +28,10 @@ export function registerCampaignCancel(parent: Command, run: CommandRun): void {
 }
 
 /** The id of the campaign that was shown. @throws CliFailure `not_confirmed`. */
-async function confirm(session: Session, { id, name, trials }: CampaignView): Promise<string> {
+async function confirmed(session: Session, command: Command, { id, name, trials }: CampaignView): Promise<string> {
   const left = formatCount(trials.pending + trials.assigned, 'trial');
-  const answer = await session.io.ask(`Cancel ${name} (${id}), ${left} to come, for good? [y/N] `);
-  if (/^y(es)?$/i.test(answer.trim())) return id;
   const remedy = `To go on with it later, pause it: ${session.commandLine(`campaign pause ${id}`)}`;
-  throw usageFailure(`${name} was not cancelled`, { code: 'not_confirmed', remedy });
+  const refused = { message: `${name} was not cancelled`, remedy };
+  await confirm(session, command, `Cancel ${name} (${id}), ${left} to come, for good?`, refused);
+  return id;
 }
