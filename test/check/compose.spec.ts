@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readConfiguration } from '@joulefleet/platform';
 import { parse } from 'yaml';
 
 interface Service {
@@ -42,6 +43,14 @@ describe('docker-compose.yml', () => {
     for (const [, , rest] of uses) expect(rest).toMatch(/^:\?\S/);
     const secrets = NAMES.flatMap((name) => Object.entries(service(name).environment ?? {}));
     for (const [key, value] of secrets) if (/PASSWORD|AUTH|_URL/.test(key)) expect(value).toMatch(/\$\{\w+:\?/);
+  });
+
+  it('hands on how large a campaign may be, with the defaults of the program', () => {
+    const { campaignLimits } = readConfiguration({});
+    expect(service('controller').environment).toMatchObject({
+      JOULEFLEET_MAX_TRIALS: `\${JOULEFLEET_MAX_TRIALS:-${campaignLimits.maxTrials}}`,
+      JOULEFLEET_MAX_CELLS: `\${JOULEFLEET_MAX_CELLS:-${campaignLimits.maxCells}}`,
+    });
   });
 
   it('lets workers be scaled: no fixed name, no port', () => {
