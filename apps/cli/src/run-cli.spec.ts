@@ -234,6 +234,18 @@ describe('device', () => {
         expect(imports().map(({ body }) => body)).toEqual([{ privateKey: 'another private key' }]);
       });
 
+      it('lets the agent of the only host work through sudo, with its keys from known_hosts', async () => {
+        const hosts = file('known_hosts', '');
+        const one = await cli(`device enroll nano-1 ${key} --known-hosts ${hosts} --sudo --yes`);
+        expect(one.exitCode).toBe(0);
+        expect(controller.received.at(-1)!.body).toMatchObject({ name: 'nano-1', privilege: 'sudo' });
+        const two = await cli(`device enroll nano-1 nano-2 ${key} --known-hosts ${hosts} --sudo --yes`);
+        expect(two).toMatchObject({
+          exitCode: 2,
+          err: expect.stringContaining('--sudo is about one device') as string,
+        });
+      });
+
       it('fails those alone whose private key cannot be read', async () => {
         const rows = [`nano-1,h1,jetson,${FINGERPRINT},nowhere`, `nano-2,h2,jetson,${FINGERPRINT},id_lab`];
         const text = ['name,host,user,fingerprint,identity', ...rows, ''].join('\n');

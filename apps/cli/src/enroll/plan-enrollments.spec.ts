@@ -57,6 +57,7 @@ describe('planEnrollments', () => {
     const { enrollments, skipped } = plan(one);
     expect(enrollments).toMatchObject([{ request: { name: 'lab-1', fingerprint: FINGERPRINT } }]);
     expect(skipped.map(({ where }) => where)).toEqual(['known_hosts:1:1']);
+    expect(plan({ ...one, privilege: 'sudo' }).enrollments).toMatchObject([{ request: { privilege: 'sudo' } }]);
     expect(problemOf({ ...one, hosts: ['10.0.0.7'] })).toMatchObject({
       code: 'bad_inventory',
       errors: [{ message: expect.stringContaining('is revoked in known_hosts:2:1') as string }],

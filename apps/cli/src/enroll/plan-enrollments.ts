@@ -34,6 +34,8 @@ export interface EnrollmentSources {
   name?: string;
   /** Host key to pin of the only host. */
   fingerprint?: string;
+  /** How the agent of the only host works; left out: as the controller finds it. */
+  privilege?: 'sudo';
   /** Path of a private key. */
   identity?: string;
   /** Name of a key that the controller keeps. */
@@ -56,7 +58,7 @@ export function planEnrollments(
   sources: EnrollmentSources,
   reader: Pick<Environment, 'loginName' | 'userHome' | 'workingFolder'>,
 ): EnrollmentPlan {
-  const { inventory, port, user, identity, identityName, labels } = sources;
+  const { inventory, port, user, identity, identityName, labels, privilege } = sources;
   const at = (path: string): string => resolve(reader.workingFolder, path);
   const sshConfig = sources.sshConfig === undefined ? null : readSshConfig(sources.sshConfig, at, reader.userHome);
   const knownHosts =
@@ -64,7 +66,8 @@ export function planEnrollments(
   const devices = inventory === undefined ? devicesNamed(sources, sshConfig) : readInventory(inventory, at);
   const base = inventory === undefined ? at('.') : dirname(at(inventory));
   const completed = completeInventory(devices, {
-    options: { port, user, identity: identity && at(identity), storedIdentity: identityName, labels },
+    options: { port, user, identity: identity && at(identity), storedIdentity: identityName, labels, privilege },
+    passesOverProxied: inventory === undefined && sources.hosts.length === 0,
     sshConfig,
     knownHosts: knownHosts.keys,
     loginName: reader.loginName,

@@ -129,6 +129,29 @@ describe('completeInventory', () => {
     });
   });
 
+  it('passes over a device behind a proxy, with a notice, where nobody named the devices one by one', () => {
+    const over = { sshConfig: sshConfig('Host far\n ProxyJump gate\nHost *\n'), passesOverProxied: true };
+    const completed = complete(
+      [
+        { name: 'far', host: 'far' },
+        { name: 'near', host: 'near' },
+      ],
+      over,
+    );
+    if (!completed.ok) throw new Error(JSON.stringify(completed.errors));
+    expect(completed.enrollments.map(({ request }) => request.name)).toEqual(['near']);
+    expect(completed.notes).toEqual([
+      {
+        where: 'rack.csv:2:1',
+        message: expect.stringMatching(/^far is reached through a proxy .* passed over/) as string,
+      },
+    ]);
+    expect(complete([{ name: 'far', host: 'far' }], over)).toMatchObject({ ok: false });
+    expect(complete([{ host: 'far' }, { host: 'near' }], { ...over, passesOverProxied: false })).toMatchObject({
+      ok: false,
+    });
+  });
+
   it.each<[string, Partial<InventoryDevice>[], Partial<InventoryContext>, RegExp]>([
     ['an identity with a line break', [{ identity: '/k\n' }], {}, /identity: "\/k\\n"/],
     ['a jump', [{ host: 'a' }], { sshConfig: sshConfig('Host a\nProxyJump b\n') }, /proxy \("b"\)/],

@@ -28,16 +28,29 @@ export type CompletedInventory =
   | { ok: true; enrollments: PlannedEnrollment[]; notes: InventoryFileError[] }
   | { ok: false; errors: InventoryFileError[] };
 
-type Completed = { planned: PlannedEnrollment; notes: InventoryFileError[] } | { errors: InventoryFileError[] };
+type Completed =
+  | { planned: PlannedEnrollment; notes: InventoryFileError[] }
+  | { errors: InventoryFileError[] }
+  | { behindProxy: InventoryFileError };
 
 /** Fills in omitted values and validates every field that reaches a device. Two names for one address are an error. */
 export function completeInventory(devices: readonly InventoryDevice[], context: InventoryContext): CompletedInventory {
   const completed = devices.map((device) => completeDevice(device, context));
-  const errors = completed.flatMap((each) => ('errors' in each ? each.errors : []));
+  const proxied = completed.flatMap((each) => ('behindProxy' in each ? [each.behindProxy] : []));
+  const passedOver = context.passesOverProxied === true && proxied.length < devices.length;
+  const errors = [
+    ...completed.flatMap((each) => ('errors' in each ? each.errors : [])),
+    ...(passedOver ? [] : proxied),
+  ];
   const enrollments = completed.flatMap((each) => ('planned' in each ? [each.planned] : []));
   const repeated = findRepeated(enrollments);
   if (errors.length + repeated.length > 0) return { ok: false, errors: [...errors, ...repeated] };
-  return { ok: true, enrollments, notes: completed.flatMap((each) => ('notes' in each ? each.notes : [])) };
+  const notes = completed.flatMap((each) => ('notes' in each ? each.notes : []));
+  const left = proxied.map(({ where, message }) => ({
+    where,
+    message: `${message}: passed over; it needs ${NO_PROXY}`,
+  }));
+  return { ok: true, enrollments, notes: [...notes, ...left] };
 }
 
 function completeDevice(device: InventoryDevice, context: InventoryContext): Completed {
@@ -45,7 +58,8 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
   const alias = device.host ?? name;
   const ssh = context.sshConfig?.settingsOf(alias) ?? {};
   if ((ssh.proxy ?? 'none') !== 'none') {
-    return refuse(where, `${name} is reached through a proxy (${show(ssh.proxy)}), which is not followed`, NO_PROXY);
+    const message = `${name} is reached through a proxy (${show(ssh.proxy)}), which is not followed`;
+    return { behindProxy: { where, message, expected: NO_PROXY } };
   }
   const login = loginOf(device, ssh, context);
   const host = expandTokens(ssh.hostname ?? alias, { h: alias });
@@ -65,6 +79,7 @@ function completeDevice(device: InventoryDevice, context: InventoryContext): Com
     identity: key.identity,
     ...pinned,
     labels: [...new Set([...device.labels, ...context.options.labels])],
+    privilege: context.options.privilege,
     onlyIfChanged: true,
   });
   if (!parsed.success) return { errors: describe(where, name, parsed.error.issues, ssh) };

@@ -11,8 +11,12 @@ export interface InventoryContext {
     /** Name of a stored identity; then `identity` is not set. */
     storedIdentity?: string;
     labels: readonly string[];
+    /** Of the only device. */
+    privilege?: 'sudo';
   };
   sshConfig: SshConfig | null;
+  /** Nobody named the devices one by one: those behind a proxy are noted, and the others enrolled. */
+  passesOverProxied?: boolean;
   knownHosts: readonly KnownHostKey[];
   /** Used when no other source has a value. */
   loginName: string;

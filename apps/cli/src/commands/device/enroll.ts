@@ -67,7 +67,8 @@ export function registerDeviceEnroll(parent: Command, run: CommandRun): void {
         if (isSingle(hosts, options)) return enrollSingle(session, hosts[0]!, options);
         requireNoneOfOne(hosts, options);
         const { label: labels, yes } = options;
-        return enrollList(session, { ...options, hosts, labels }, yes === true);
+        const privilege = options.sudo === true ? 'sudo' : undefined;
+        return enrollList(session, { ...options, hosts, labels, privilege }, yes === true);
       }),
     );
 }
@@ -87,7 +88,8 @@ function requireNoneOfOne(hosts: readonly string[], { inventory, name, fingerpri
   if (hosts.length !== 1 && (name !== undefined || fingerprint !== undefined)) {
     throw usageFailure('--name and --fingerprint are about one device', { remedy: 'Say it in the inventory.' });
   }
-  if (sudo) throw usageFailure('--sudo is about one device', { remedy: 'Of many, each is tried without it first.' });
+  if (sudo && hosts.length !== 1)
+    throw usageFailure('--sudo is about one device', { remedy: 'Of many, each is tried without it first.' });
   if (inventory !== undefined && hosts.length > 0) {
     throw usageFailure('hosts and --inventory exclude each other', { remedy: 'Name the hosts in the inventory.' });
   }
