@@ -2,7 +2,7 @@ import type { TwinLogin } from './start-twins';
 
 /** A row of the inventory and its expected outcome. */
 export interface ListedDevice extends TwinLogin {
-  expected: 'enrolled' | 'device_unreachable' | 'login_refused' | 'host_key_changed';
+  expected: 'enrolled' | 'device_unreachable' | 'login_refused' | 'host_key_mismatch';
 }
 
 /** All twins; the last three have a wrong port, a wrong key and another device's host key. */
@@ -15,7 +15,7 @@ export function listDevices(
     ...twins.slice(0, -3).map((twin) => ({ ...twin, expected: 'enrolled' as const })),
     { ...atWrongPort!, port: wrong.port, expected: 'device_unreachable' },
     { ...withWrongKey!, identityFile: wrong.identityFile, expected: 'login_refused' },
-    { ...changed!, fingerprint: twins[0]!.fingerprint, expected: 'host_key_changed' },
+    { ...changed!, fingerprint: twins[0]!.fingerprint, expected: 'host_key_mismatch' },
   ];
 }
 
