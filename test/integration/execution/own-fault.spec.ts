@@ -29,7 +29,8 @@ describe('a shard that the controller cannot follow for a fault of its own', () 
       { timeoutMs: 40_000, pollMs: 100 },
     );
     const told = (await lab.events('nano')).filter(({ message }) => message.includes('(controller)'));
-    expect(told).toHaveLength(1);
+    // Once in each of the first two executions, whatever the number of tries.
+    expect([1, 2]).toContain(told.length);
 
     await sealedWith(`'${own}'`);
     const report = await lab.completed(id, 60);

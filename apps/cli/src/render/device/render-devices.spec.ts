@@ -113,6 +113,18 @@ describe('renderDevice', () => {
     expect(lineOf(ready, 'quarantined by') ?? lineOf(ready, 'set by') ?? lineOf(ready, 'waiting for')).toBeUndefined();
   });
 
+  it('shows other chips, and channels that have no label', () => {
+    const chip = '/sys/class/hwmon/hwmon0';
+    const facts = {
+      ...sampleFacts(),
+      otherRails: [{ label: 'CVB_ATX_12V', chip }],
+      unlabelledChannels: [{ channel: 'in3', chip }],
+    };
+    const text = renderDevice(sampleDevice({ facts }), screen(Infinity));
+    expect(text).toMatch(/other chips +CVB_ATX_12V \(\/sys\/class\/hwmon\/hwmon0\)/);
+    expect(text).toMatch(/unlabelled +channel in3 of \/sys\/class\/hwmon\/hwmon0/);
+  });
+
   it('shows failed checks with their remedies, and changes of the facts by severity', () => {
     const text = renderDevice(
       sampleDevice({
