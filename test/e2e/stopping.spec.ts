@@ -9,6 +9,7 @@ name: NAME
 workloads: [alexnet]
 devices: { names: [DEVICE] }
 factors: { gpuFrequency: CLOCKS, cpuFrequency: [1190.4 MHz] }
+baseline: dvfs
 repetitions: 6
 inferences: INFERENCES
 shardTrials: 20

@@ -15,6 +15,7 @@ import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
 import { AuditController } from './http/audit.controller';
 import { AuthenticationGuard } from './http/authentication.guard';
+import { CampaignSettingsController } from './http/campaign-settings.controller';
 import { CampaignsController } from './http/campaigns.controller';
 import { DevicesController } from './http/devices.controller';
 import { EnrollmentController } from './http/enrollment.controller';
@@ -86,6 +87,7 @@ export class ControllerModule {
         EnrollmentController,
         IdentitiesController,
         CampaignsController,
+        CampaignSettingsController,
         HealthController,
         MetricsController,
         OpenApiController,

@@ -1,30 +1,33 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
-import type { CampaignView, ExtendRequest, ShareRequest } from '@joulefleet/contracts';
+import type { CampaignView, ExtendRequest } from '@joulefleet/contracts';
 import {
-  canExtend,
+  canGoOn,
   decideAction,
   Fault,
   type Actor,
   type CampaignAction,
   type CampaignState,
   type Caller,
+  type Principal,
 } from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
+  extendByPlan,
   extendCampaign,
+  fillCampaign,
   inTransaction,
+  lockFillable,
+  lockPlan,
   lockPlanSize,
   moveCampaign,
-  readUserNames,
-  shareCampaign,
   type CampaignSummary,
   type Database,
 } from '@joulefleet/store';
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { CampaignsService } from './campaigns.service';
-import { checkShares, requireOwner } from './check-shares';
+import { extensionOf } from './extension-of';
 
 /** What is done to a campaign that was launched. Who may not see it hears that there is none. */
 @Injectable()
@@ -40,7 +43,7 @@ export class CampaignActions {
   ) {}
 
   /**
-   * Pauses, resumes or cancels a campaign; workers that follow its shards hear of it at once. Of one that stands so already
+   * Pauses, resumes, stops or cancels a campaign; workers that follow its shards hear of it at once. Of one that stands so already
    * nothing changes.
    * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended` (operator).
    */
@@ -58,49 +61,94 @@ export class CampaignActions {
   }
 
   /**
-   * Says who else may see and stop it.
-   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `not_owner`, `user_unknown` (operator).
+   * Has measured what is missing: trials that were skipped, because a fault or a check kept them from counting, or the campaign was
+   * stopped. Of one that misses nothing nothing changes.
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended` (operator).
    */
-  async share(caller: Caller, actor: Actor, idPrefix: string, request: ShareRequest): Promise<CampaignView> {
+  async fill(caller: Caller, actor: Actor, idPrefix: string): Promise<CampaignView> {
     const campaign = await this.campaigns.find(caller, idPrefix);
-    requireOwner(caller, campaign);
-    const sharedWith = checkShares(request.sharedWith, await readUserNames(this.database));
-    await inTransaction(this.database, async (client) => {
-      await shareCampaign(client, campaign.id, sharedWith);
-      const before = { sharedWith: campaign.sharedWith };
-      const about = { subject: 'campaign', subjectId: campaign.id, before, after: { sharedWith } } as const;
-      await this.audit.record(actor, { action: 'campaign.share', ...about }, client);
+    const { id, name } = campaign;
+    const filled = await inTransaction(this.database, async (client) => {
+      const { state, missing } = await lockFillable(client, id);
+      if (!canGoOn(state)) throw ended({ ...campaign, state }, 'fill');
+      if (missing === 0 || campaign.filling) return false;
+      await fillCampaign(client, id);
+      const about = {
+        subject: 'campaign',
+        subjectId: id,
+        before: { state, missing },
+        after: { state: 'running' },
+      } as const;
+      await this.audit.record(actor, { action: 'campaign.fill', ...about }, client);
+      return true;
     });
-    return this.campaigns.show(caller, campaign.id);
+    if (filled) {
+      this.logger.log({ campaignId: id, by: actor.name }, `fill: ${name} goes on`);
+      this.nudges.publish('dispatch');
+    }
+    return this.campaigns.show(caller, id);
   }
 
   /**
-   * Gives every cell more repetitions: the campaign's strategy proposes them, after the trials that are there.
-   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended`, `campaign_too_large` (operator).
+   * Gives every cell more repetitions, or adds the cells and devices of an edited file; what is there is not measured again.
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended`, `campaign_too_large`, `protocol_differs`
+   * (operator); BadCampaign; TooMany `planner_busy`.
    */
-  async extend(caller: Caller, actor: Actor, idPrefix: string, request: ExtendRequest): Promise<CampaignView> {
+  async extend(caller: Principal, actor: Actor, idPrefix: string, request: ExtendRequest): Promise<CampaignView> {
     const campaign = await this.campaigns.find(caller, idPrefix);
+    const { id, name } = campaign;
+    const what =
+      'source' in request
+        ? await this.extendByFile(caller, actor, campaign, request)
+        : await this.extendByRepetitions(actor, campaign, request.repetitions);
+    this.logger.log({ campaignId: id, by: actor.name }, `extend: ${name} by ${what}`);
+    this.nudges.publish('dispatch');
+    return this.campaigns.show(caller, id);
+  }
+
+  private async extendByRepetitions(actor: Actor, campaign: CampaignSummary, more: number): Promise<string> {
     const { id, name } = campaign;
     await inTransaction(this.database, async (client) => {
       const { state, repetitions, cells, trials } = await lockPlanSize(client, id);
-      if (!canExtend(state)) throw ended({ ...campaign, state }, 'extend');
-      const total = trials + cells * request.repetitions;
-      if (total > this.limits.maxTrials) throw tooLarge(name, total, this.limits);
-      const after = { repetitions: repetitions + request.repetitions };
+      if (!canGoOn(state)) throw ended({ ...campaign, state }, 'extend');
+      requireRoom(name, trials + cells * more, this.limits);
+      const after = { repetitions: repetitions + more };
       await extendCampaign(client, id, after.repetitions);
       const about = { subject: 'campaign', subjectId: id, before: { state, repetitions }, after } as const;
       await this.audit.record(actor, { action: 'campaign.extend', ...about }, client);
     });
-    this.logger.log({ campaignId: id, by: actor.name }, `extend: ${name} by ${request.repetitions} repetitions`);
-    this.nudges.publish('dispatch');
-    return this.campaigns.show(caller, id);
+    return `${more} repetitions`;
+  }
+
+  private async extendByFile(
+    caller: Principal,
+    actor: Actor,
+    campaign: CampaignSummary,
+    file: { source: string; sourceName: string },
+  ): Promise<string> {
+    const { id, name } = campaign;
+    const added = await this.campaigns.withPlan(caller, file, (plan) =>
+      inTransaction(this.database, async (client) => {
+        const locked = await lockPlan(client, id);
+        if (!canGoOn(locked.state)) throw ended({ ...campaign, state: locked.state }, 'extend');
+        const extension = extensionOf(file.source, plan, locked);
+        requireRoom(name, locked.trials + extension.added, this.limits);
+        await extendByPlan(client, id, extension.plan);
+        const before = { state: locked.state, trials: locked.trials };
+        const after = { trials: locked.trials + extension.added, repetitions: extension.plan.repetitions };
+        const about = { subject: 'campaign', subjectId: id, before, after } as const;
+        await this.audit.record(actor, { action: 'campaign.extend', ...about }, client);
+        return extension.added;
+      }),
+    );
+    return `${added} trials`;
   }
 
   private async move(
     actor: Actor,
     { id, name, state }: CampaignSummary,
     action: CampaignAction,
-    to: 'running' | 'paused' | 'cancelled',
+    to: 'running' | 'paused' | 'stopped' | 'cancelled',
   ): Promise<boolean> {
     const moved = await inTransaction(this.database, async (client) => {
       if (!(await moveCampaign(client, id, state as CampaignState, to, actor.name))) return false;
@@ -113,16 +161,17 @@ export class CampaignActions {
   }
 }
 
-function tooLarge(name: string, trials: number, { maxTrials }: CampaignLimits): Fault {
-  return new Fault(`${name} would have ${trials} trials; at most ${maxTrials} in one campaign`, {
+function requireRoom(name: string, trials: number, { maxTrials }: CampaignLimits): void {
+  if (trials <= maxTrials) return;
+  throw new Fault(`${name} would have ${trials} trials; at most ${maxTrials} in one campaign`, {
     code: 'campaign_too_large',
     origin: 'operator',
     transient: false,
-    remedy: 'Extend it by fewer repetitions, or launch another campaign.',
+    remedy: 'Extend it by less, or launch another campaign.',
   });
 }
 
-function ended({ name, state }: CampaignSummary, action: CampaignAction | 'extend'): Fault {
+function ended({ name, state }: CampaignSummary, action: CampaignAction | 'extend' | 'fill'): Fault {
   return new Fault(`${name} is ${state}: there is nothing to ${action}`, {
     code: 'campaign_ended',
     origin: 'operator',

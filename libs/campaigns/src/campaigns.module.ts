@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CampaignActions } from './campaign-actions.service';
+import { CampaignSettings } from './campaign-settings.service';
 import { CAMPAIGN_LIMITS, DEFAULT_CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { CampaignsService } from './campaigns.service';
 
@@ -8,8 +9,8 @@ export class CampaignsModule {
   static forRoot(limits: CampaignLimits = DEFAULT_CAMPAIGN_LIMITS): DynamicModule {
     return {
       module: CampaignsModule,
-      providers: [{ provide: CAMPAIGN_LIMITS, useValue: limits }, CampaignsService, CampaignActions],
-      exports: [CampaignsService, CampaignActions],
+      providers: [{ provide: CAMPAIGN_LIMITS, useValue: limits }, CampaignsService, CampaignActions, CampaignSettings],
+      exports: [CampaignsService, CampaignActions, CampaignSettings],
     };
   }
 }

@@ -3,14 +3,22 @@ import { Audit, TooMany } from '@joulefleet/access';
 import {
   facts,
   type CampaignList,
+  type CampaignQuery,
   type CampaignView,
   type LaunchRequest,
   type LaunchResult,
-  type PageQuery,
   type PlanView,
   type ProgressView,
 } from '@joulefleet/contracts';
-import { factorLevels, Fault, Semaphore, type Actor, type Caller, type Cell, type Principal } from '@joulefleet/core';
+import {
+  buildStrategy,
+  Fault,
+  proposeLaunch,
+  Semaphore,
+  type Actor,
+  type Caller,
+  type Principal,
+} from '@joulefleet/core';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -21,12 +29,12 @@ import {
   readKnownWindows,
   readProgress,
   type CampaignSummary,
-  type CellToInsert,
   type Database,
   type DeviceWithLease,
 } from '@joulefleet/store';
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
+import { cellsToInsert } from './cells-to-insert';
 import { runInSlices } from './run-in-slices';
 import { warnOfShortWindows } from './warn-of-short-windows';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
@@ -53,18 +61,15 @@ export class CampaignsService {
    * @throws BadCampaign; TooMany `planner_busy` when too many wait already. Nothing is stored.
    */
   async launch(caller: Principal, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
-    if (this.planner.queued >= MAX_WAITING) {
-      throw new TooMany('planner_busy', `${MAX_WAITING} campaigns wait to be planned`, RETRY_AFTER_S);
-    }
-    const { id, plan } = await this.planner.run(() => this.planAndStore(caller, actor, request));
+    const { id, plan } = await this.inTurn(() => this.planAndStore(caller, actor, request));
     if (id === null) return { campaign: null, plan };
     this.nudges.publish('dispatch');
     return { campaign: campaignView(await this.find(caller, id)), plan };
   }
 
-  /** Those that the caller may see, the newest first. */
-  async list(caller: Caller, { limit, cursor }: PageQuery): Promise<CampaignList> {
-    const page = { limit: limit + 1, before: cursor };
+  /** Those that the caller may see, the newest first; archived ones only when asked for. */
+  async list(caller: Caller, { limit, cursor, archived }: CampaignQuery): Promise<CampaignList> {
+    const page = { limit: limit + 1, before: cursor, archived: archived === 'true' };
     const campaigns = (await listCampaigns(this.database, caller, page)).map(campaignView);
     return { campaigns: campaigns.slice(0, limit), nextCursor: campaigns[limit] ? campaigns[limit - 1]!.id : null };
   }
@@ -91,14 +96,37 @@ export class CampaignsService {
     });
   }
 
+  /**
+   * Plans a campaign file on the enrolled devices, and hands the plan on while no other is made.
+   * @throws BadCampaign; TooMany `planner_busy`.
+   */
+  async withPlan<T>(
+    caller: Principal,
+    file: { source: string; sourceName: string },
+    use: (plan: CampaignPlan) => Promise<T>,
+  ): Promise<T> {
+    return this.inTurn(async () => use(await this.planFile(caller, file.source, file.sourceName)));
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.planner.queued >= MAX_WAITING) {
+      throw new TooMany('planner_busy', `${MAX_WAITING} campaigns wait to be planned`, RETRY_AFTER_S);
+    }
+    return this.planner.run(work);
+  }
+
+  private async planFile(caller: Principal, source: string, sourceName: string): Promise<CampaignPlan> {
+    const devices = await runInSlices(plannable(await listDevices(this.database)));
+    const mayAllow = caller.scopes.includes('devices:write');
+    return runInSlices(planCampaign(source, sourceName, devices, mayAllow, this.limits));
+  }
+
   private async planAndStore(
     caller: Principal,
     actor: Actor,
     { source, sourceName, dryRun }: LaunchRequest,
   ): Promise<{ id: string | null; plan: PlanView }> {
-    const devices = await runInSlices(plannable(await listDevices(this.database)));
-    const mayAllow = caller.scopes.includes('devices:write');
-    const plan = await runInSlices(planCampaign(source, sourceName, devices, mayAllow, this.limits));
+    const plan = await this.planFile(caller, source, sourceName);
     const view = await this.withWindows(plan);
     if (dryRun) return { id: null, plan: view };
     const id = await this.store(caller, actor, source, plan);
@@ -116,9 +144,10 @@ export class CampaignsService {
   }
 
   private async store(caller: Caller, actor: Actor, source: string, plan: CampaignPlan): Promise<string> {
-    const { spec, strategy, simulated, trials, view } = plan;
+    const { spec, strategy, simulated, devices, view } = plan;
     const ownerId = caller.userId;
     const cells = cellsToInsert(plan.cells);
+    const trials = proposeLaunch(buildStrategy(strategy), devices);
     const campaign = { name: spec.name, source, spec, strategy, simulated, ownerId, cells, trials };
     return insertCampaign(this.database, campaign, async (client, subjectId) => {
       const after = { name: spec.name, state: 'running', trials: view.trials };
@@ -139,15 +168,4 @@ function* plannable(devices: readonly DeviceWithLease[]): Generator<void, Planna
     found.push({ ...about, workloads: known.data.workloads, facts: known.data });
   }
   return found;
-}
-
-/** Made as they are stored: 17,688 at once would hold up the event loop for 150 ms. */
-function* cellsToInsert(cells: readonly Cell[]): Generator<CellToInsert> {
-  for (const cell of cells) yield cellToInsert(cell);
-}
-
-function cellToInsert({ cellKey, deviceClass, levels }: Cell): CellToInsert {
-  const { workload, command, graphMode, inferences } = levels;
-  const work = { workload, command: command && [...command], graphMode, inferences };
-  return { cellKey, deviceClass, ...work, levels: factorLevels(levels) };
 }

@@ -6,10 +6,14 @@ const caller = (over: Partial<Caller>): Caller => ({ userId: 'u1', name: 'ada', 
 describe('sharing a campaign', () => {
   it('is for its owner and for admins', () => {
     const campaign = { ownerId: 'u1', owner: 'ada' };
-    expect(() => requireOwner(caller({}), campaign)).not.toThrow();
-    expect(() => requireOwner(caller({ userId: null, role: 'admin' }), { ownerId: null, owner: null })).not.toThrow();
-    expect(() => requireOwner(caller({ userId: 'u2' }), campaign)).toThrow("the campaign is ada's");
-    expect(() => requireOwner(caller({ userId: null }), { ownerId: null, owner: null })).toThrow("nobody's");
+    expect(() => requireOwner(caller({}), campaign, 'share it')).not.toThrow();
+    expect(() =>
+      requireOwner(caller({ userId: null, role: 'admin' }), { ownerId: null, owner: null }, 'share it'),
+    ).not.toThrow();
+    expect(() => requireOwner(caller({ userId: 'u2' }), campaign, 'share it')).toThrow("the campaign is ada's");
+    expect(() => requireOwner(caller({ userId: null }), { ownerId: null, owner: null }, 'share it')).toThrow(
+      "nobody's",
+    );
   });
 
   it('takes names of users and everyone, each once', () => {

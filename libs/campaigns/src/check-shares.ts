@@ -2,11 +2,15 @@ import { Fault, nearestWord, type Caller } from '@joulefleet/core';
 
 const EVERYONE = 'everyone';
 
-/** Only its owner says who else may see and stop a campaign, or an admin. @throws Fault `not_owner` (operator). */
-export function requireOwner(caller: Caller, campaign: { ownerId: string | null; owner: string | null }): void {
+/** Only its owner, or an admin, may do `what` to a campaign. @throws Fault `not_owner` (operator). */
+export function requireOwner(
+  caller: Caller,
+  campaign: { ownerId: string | null; owner: string | null },
+  what: string,
+): void {
   const owns = campaign.ownerId !== null && campaign.ownerId === caller.userId;
   if (owns || caller.role === 'admin') return;
-  throw new Fault(`the campaign is ${campaign.owner ?? 'nobody'}'s; only its owner or an admin may share it`, {
+  throw new Fault(`the campaign is ${campaign.owner ?? 'nobody'}'s; only its owner or an admin may ${what}`, {
     code: 'not_owner',
     origin: 'operator',
     transient: false,

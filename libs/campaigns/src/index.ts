@@ -1,5 +1,6 @@
 export * from './bad-campaign';
 export * from './campaign-actions.service';
+export * from './campaign-settings.service';
 export type { CampaignLimits } from './campaign-limits';
 export * from './campaigns.module';
 export * from './campaigns.service';

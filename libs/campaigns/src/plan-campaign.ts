@@ -11,17 +11,14 @@ import {
 } from '@joulefleet/contracts';
 import {
   describeAvailability,
-  buildStrategy,
   expandSweep,
   firstTexts,
   fallbacks,
   findUnknownLevels,
-  proposeLaunch,
   selectDevices,
   sortInSteps,
   type Cell,
   type LaunchDevice,
-  type ProposedTrials,
   type StrategySpec,
   type SweepError,
   type SweepPlan,
@@ -50,8 +47,8 @@ export interface CampaignPlan {
   strategy: StrategySpec;
   /** Sorted by cell key. */
   cells: Cell[];
-  /** In the order of execution; drawn as they are taken. */
-  trials: Iterable<ProposedTrials>;
+  /** Which of the cells each device has, by index. */
+  devices: LaunchDevice[];
   simulated: boolean;
   view: PlanView;
 }
@@ -93,7 +90,7 @@ export function* planCampaign(
     spec,
     strategy,
     cells,
-    trials: proposeLaunch(buildStrategy(strategy), yield* launchDevices(sweep, cells, selected)),
+    devices: yield* launchDevices(sweep, cells, selected),
     simulated: selected.some((device) => device.simulated),
     view,
   };

@@ -3,8 +3,9 @@ import { planPlacement, Rounds } from '@joulefleet/core';
 import { Nudges, Queues } from '@joulefleet/queue';
 import {
   DATABASE,
-  finishCancelledCampaigns,
+  finishEndedCampaigns,
   readDispatchSnapshot,
+  reopenSkippedTrials,
   skipUnreachableTrials,
   type Database,
 } from '@joulefleet/store';
@@ -45,7 +46,8 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async round(): Promise<void> {
     const skipped = await skipUnreachableTrials(this.database);
-    await finishCancelledCampaigns(this.database.pool);
+    await finishEndedCampaigns(this.database.pool);
+    const reopened = await reopenSkippedTrials(this.database);
     const appended = await askStrategies(this.database, (campaignId, error) =>
       this.logger.error({ campaignId }, error.message, error.stack),
     );
@@ -53,6 +55,6 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     await applyPlacements(this.database, placements);
     await enqueueShards(this.database, this.queues);
     // Large work is done a slice per round, so that devices do not wait for it.
-    if (skipped > 0 || appended) this.rounds.request();
+    if (skipped > 0 || reopened > 0 || appended) this.rounds.request();
   }
 }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuditModule } from '@joulefleet/access';
-import { CampaignActions, CampaignsModule, CampaignsService } from '@joulefleet/campaigns';
+import { CampaignActions, CampaignSettings, CampaignsModule, CampaignsService } from '@joulefleet/campaigns';
 import type { Actor, Caller, Role } from '@joulefleet/core';
 import { Nudges, QueueModule } from '@joulefleet/queue';
 import { DATABASE, StoreModule, type Database } from '@joulefleet/store';
@@ -15,6 +15,7 @@ export interface CampaignsApp {
   database: Database;
   campaigns: CampaignsService;
   actions: CampaignActions;
+  settings: CampaignSettings;
   nudges: Nudges;
   close(): Promise<void>;
 }
@@ -36,6 +37,7 @@ export async function startCampaigns(): Promise<CampaignsApp> {
     database: app.get<Database>(DATABASE),
     campaigns: app.get(CampaignsService),
     actions: app.get(CampaignActions),
+    settings: app.get(CampaignSettings),
     nudges: app.get(Nudges),
     close: () => app.close(),
   };

@@ -22,7 +22,10 @@ describe('extending a campaign', () => {
   });
   afterEach(() => app.database.pool.query('DELETE FROM campaign'));
 
-  const extend = (repetitions: number) => app.actions.extend(ada, actorOf(ada), id, { repetitions });
+  const extend = (repetitions: number) =>
+    app.actions.extend({ ...ada, scopes: [], via: 'key', keyExpiresAt: null }, actorOf(ada), id, {
+      repetitions,
+    });
   const ask = () =>
     askStrategies(app.database, (_id, error) => {
       throw error;

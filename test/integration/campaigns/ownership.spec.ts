@@ -30,7 +30,7 @@ describe('whose campaigns are whose', () => {
     return campaigns.map(({ id }) => Object.entries(ids).find(([, known]) => known === id)![0]).sort();
   };
   const share = (who: keyof typeof callers, id: string, names: string[]) =>
-    app.actions.share(callers[who], actorOf(callers[who]), id, { sharedWith: names });
+    app.settings.share(callers[who], actorOf(callers[who]), id, { sharedWith: names });
   const refusal = (work: Promise<unknown>): Promise<string> =>
     work.then(
       () => 'none',

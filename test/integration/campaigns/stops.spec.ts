@@ -1,12 +1,15 @@
 import { planPlacement, type CampaignAction, type Caller } from '@joulefleet/core';
 import {
   beginShard,
-  finishCancelledCampaigns,
+  completeCampaign,
+  countUsedAttempts,
+  finishEndedCampaigns,
   inTransaction,
   moveTrial,
   placeShard,
   readDispatchSnapshot,
   readProgress,
+  reopenSkippedTrials,
   settleShard,
   skipUnreachableTrials,
   type PlacedShard,
@@ -44,10 +47,11 @@ describe('pausing, resuming and cancelling', () => {
     const [placement] = planPlacement(await readDispatchSnapshot(app.database));
     return placement ? placeShard(app.database, placement) : null;
   };
+  const planVersion = async () => (await app.database.prisma.campaign.findUniqueOrThrow({ where: { id } })).planVersion;
   const view = () => app.campaigns.show(ada, id);
   /** What the dispatcher does in its rounds. */
   const tidyUp = async (): Promise<void> => {
-    await finishCancelledCampaigns(app.database.pool);
+    await finishEndedCampaigns(app.database.pool);
     while ((await skipUnreachableTrials(app.database)) > 0);
   };
 
@@ -90,13 +94,86 @@ describe('pausing, resuming and cancelling', () => {
     expect(await act('cancel')).toEqual(over);
   });
 
+  it('stops: what is in hand counts, the rest is skipped with who did it, and can be filled', async () => {
+    const shard = (await place())!;
+    const begun = (await beginShard(app.database, shard, 'test'))!;
+    expect(await act('stop')).toMatchObject({
+      state: 'stopped',
+      phase: 'stopping',
+      stoppedBy: 'ada',
+      cancelledBy: null,
+      finishedAt: null,
+      trials: { skipped: 8, assigned: 12 },
+    });
+    for (const { trialId } of begun.trials.slice(0, 2)) {
+      await inTransaction(app.database, (client) => moveTrial(client, trialId, 'accepted'));
+    }
+    await settleShard(app.database, shard, READY);
+    await tidyUp();
+    const stopped = await view();
+    expect(stopped).toMatchObject({ phase: 'stopped', trials: { accepted: 2, skipped: 18, pending: 0, assigned: 0 } });
+    expect(await app.database.prisma.trial.findFirst({ where: { campaignId: id, state: 'skipped' } })).toMatchObject({
+      reason: 'stopped by ada',
+    });
+    expect(await act('stop')).toEqual(stopped);
+    await expect(act('resume')).rejects.toMatchObject({ code: 'campaign_ended' });
+
+    const fill = () => app.actions.fill(ada, actorOf(ada), id);
+    // Counted as to come at once, reopened slice by slice.
+    expect(await fill()).toMatchObject({
+      state: 'running',
+      stoppedBy: null,
+      trials: { accepted: 2, pending: 18, skipped: 0 },
+    });
+    expect(await completeCampaign(app.database, id, await planVersion())).toBe(false);
+    expect(await fill()).toMatchObject({ trials: { pending: 18 } });
+    expect(await reopenSkippedTrials(app.database)).toBe(18);
+    expect(await reopenSkippedTrials(app.database)).toBe(0);
+    expect(await view()).toMatchObject({ state: 'running', trials: { accepted: 2, pending: 18, skipped: 0 } });
+    const actions = await app.database.prisma.auditEntry.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+    expect(actions.map(({ action }) => action)).toEqual(['campaign.stop', 'campaign.fill']);
+    expect(await place()).not.toBeNull();
+  });
+
+  it('fills what a check or a fault kept from counting, with as many tries as before, and not for ever', async () => {
+    await app.database.pool.query(
+      `UPDATE trial SET state = CASE WHEN position = 1 THEN 'skipped' ELSE 'accepted' END, attempt = 3 WHERE campaign_id = $1`,
+      [id],
+    );
+    await app.database.pool.query(`UPDATE campaign SET state = 'completed', finished_at = now() WHERE id = $1`, [id]);
+    const [trial] = await app.database.prisma.trial.findMany({ where: { campaignId: id, state: 'skipped' } });
+    await app.database.pool.query(
+      `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, verdict, body, findings, simulated)
+       SELECT $1, n, $1, 1, 'measured', 'rejected', '{}', '[]', true FROM generate_series(1, 3) n`,
+      [trial!.id],
+    );
+    const used = () => countUsedAttempts(app.database.pool, trial!.id);
+    expect(await used()).toBe(3);
+    await app.actions.fill(ada, actorOf(ada), id);
+    while ((await reopenSkippedTrials(app.database)) > 0);
+    expect(await view()).toMatchObject({ state: 'running', finishedAt: null, trials: { accepted: 19, pending: 1 } });
+    expect(await used()).toBe(0);
+    await app.database.pool.query(`UPDATE trial SET state = 'skipped' WHERE id = $1`, [trial!.id]);
+    expect(await reopenSkippedTrials(app.database)).toBe(0);
+    expect(await completeCampaign(app.database, id, await planVersion())).toBe(true);
+  });
+
+  it('fills nothing where nothing is missing, and nothing of a cancelled campaign', async () => {
+    await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1`, [id]);
+    await app.database.pool.query(`UPDATE campaign SET state = 'completed', finished_at = now() WHERE id = $1`, [id]);
+    expect(await app.actions.fill(ada, actorOf(ada), id)).toMatchObject({ state: 'completed' });
+    await app.database.pool.query(`UPDATE campaign SET state = 'cancelled' WHERE id = $1`, [id]);
+    await expect(app.actions.fill(ada, actorOf(ada), id)).rejects.toMatchObject({ code: 'campaign_ended' });
+    expect(await app.database.prisma.auditEntry.count({ where: { subjectId: id } })).toBe(0);
+  });
+
   it('settles a shard that was not started without its device, as good as that was', async () => {
     await app.database.pool.query(`UPDATE device SET health = 'unknown'`);
     const unstarted = (await place())!;
     await act('cancel');
     const begun = (await beginShard(app.database, unstarted, 'test'))!;
     expect(await settleUnstartedShard({ database: app.database, nudges: app.nudges }, begun)).toBe(true);
-    await finishCancelledCampaigns(app.database.pool);
+    await finishEndedCampaigns(app.database.pool);
     expect(await view()).toMatchObject({ trials: { skipped: 20 }, finishedAt: expect.any(String) as string });
     expect(await app.database.prisma.device.findFirst()).toMatchObject({ availability: 'ready', health: 'unknown' });
     expect(await app.database.prisma.shard.findFirst()).toMatchObject({ state: 'settled', outcome: null });
@@ -147,7 +224,7 @@ describe('pausing, resuming and cancelling', () => {
         shard ? { shard: true, finished: false } : { shard: false, finished: true },
       );
       if (shard) await settleShard(app.database, shard, READY);
-      await finishCancelledCampaigns(app.database.pool);
+      await finishEndedCampaigns(app.database.pool);
       expect(await app.campaigns.show(ada, raced)).toMatchObject({ trials: { skipped: 3 } });
     }
   });

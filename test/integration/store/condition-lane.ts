@@ -130,7 +130,7 @@ export class ConditionLane {
   }
 
   async cancelCampaign(): Promise<void> {
-    await this.database.pool.query(`UPDATE campaign SET state = 'cancelled', cancelled_by = 'ada' WHERE id = $1`, [
+    await this.database.pool.query(`UPDATE campaign SET state = 'cancelled', ended_by = 'ada' WHERE id = $1`, [
       this.campaignId,
     ]);
   }

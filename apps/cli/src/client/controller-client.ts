@@ -79,9 +79,11 @@ export class ControllerClient {
     return this.post('/v1/campaigns', request, launchResult);
   }
 
-  async campaigns(): Promise<CampaignView[]> {
+  /** Every campaign that the caller may see; archived ones only when asked for. */
+  async campaigns({ archived = false } = {}): Promise<CampaignView[]> {
     return collectPages(
-      (page) => this.call(campaignRoutes.listCampaigns, { query: page }),
+      (page) =>
+        this.call(campaignRoutes.listCampaigns, { query: { ...page, ...(archived && { archived: 'true' as const }) } }),
       ({ campaigns }) => campaigns,
     );
   }

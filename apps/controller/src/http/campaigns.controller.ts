@@ -2,25 +2,23 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ReportService } from '@joulefleet/analysis';
 import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
 import {
+  campaignQuery,
   campaignRoutes,
   extendRequest,
   launchRequest,
   recomputeRequest,
   reportQuery,
-  pageQuery,
-  shareRequest,
   type CampaignList,
+  type CampaignQuery,
   type CampaignView,
   type ExtendRequest,
   type LaunchRequest,
   type LaunchResult,
-  type PageQuery,
   type ProgressView,
   type RecomputePage,
   type RecomputeRequest,
   type ReportQuery,
   type ReportView,
-  type ShareRequest,
 } from '@joulefleet/contracts';
 import { RecomputeService } from '@joulefleet/judging';
 import type { Actor } from '@joulefleet/core';
@@ -48,7 +46,10 @@ export class CampaignsController {
   }
 
   @Endpoint(campaignRoutes.listCampaigns)
-  async list(@Caller() caller: Principal, @Query(new ParseBody(pageQuery)) page: PageQuery): Promise<CampaignList> {
+  async list(
+    @Caller() caller: Principal,
+    @Query(new ParseBody(campaignQuery)) page: CampaignQuery,
+  ): Promise<CampaignList> {
     return this.campaigns.list(caller, page);
   }
 
@@ -96,6 +97,16 @@ export class CampaignsController {
     return this.actions.act(caller, actor, id, 'resume');
   }
 
+  @Endpoint(campaignRoutes.stopCampaign)
+  async stop(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+    return this.actions.act(caller, actor, id, 'stop');
+  }
+
+  @Endpoint(campaignRoutes.fillCampaign)
+  async fill(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('id') id: string): Promise<CampaignView> {
+    return this.actions.fill(caller, actor, id);
+  }
+
   @Endpoint(campaignRoutes.cancelCampaign)
   async cancel(
     @Caller() caller: Principal,
@@ -113,15 +124,5 @@ export class CampaignsController {
     @Body(new ParseBody(extendRequest)) request: ExtendRequest,
   ): Promise<CampaignView> {
     return this.actions.extend(caller, actor, id, request);
-  }
-
-  @Endpoint(campaignRoutes.shareCampaign)
-  async share(
-    @Caller() caller: Principal,
-    @AuditActor() actor: Actor,
-    @Param('id') id: string,
-    @Body(new ParseBody(shareRequest)) request: ShareRequest,
-  ): Promise<CampaignView> {
-    return this.actions.share(caller, actor, id, request);
   }
 }

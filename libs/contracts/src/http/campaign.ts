@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
 import { boardConditions, campaignProtocol } from './conditions';
 import { nextStepView } from './next-step';
-import { nextCursor } from './page';
+import { nextCursor, pageQuery } from './page';
 
-export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'cancelled', 'failed'] as const;
+export const CAMPAIGN_STATES = ['draft', 'running', 'paused', 'completed', 'stopped', 'cancelled', 'failed'] as const;
 
 export const launchRequest = z.strictObject({
   /** Text of the campaign file. */
@@ -19,8 +19,21 @@ export const launchRequest = z.strictObject({
 /** Names of users, or `everyone`; an empty list removes all shares. */
 export const shareRequest = z.strictObject({ sharedWith: z.array(z.string().max(63)).max(200) });
 
-/** How many more trials of every cell. */
-export const extendRequest = z.strictObject({ repetitions: z.number().int().min(1).max(1000) });
+export const priorityRequest = z.strictObject({ priority: z.number().int().min(-100).max(100) });
+
+export const archiveRequest = z.strictObject({ archived: z.boolean() });
+
+/** The campaign file as it was launched, or last extended. */
+export const campaignFileView = z.object({ id: z.string(), name: z.string(), source: z.string() });
+
+/** A page of campaigns; archived ones only when asked for. */
+export const campaignQuery = pageQuery.extend({ archived: z.enum(['true', 'false']).optional() });
+
+/** How many more trials of every cell, or an edited campaign file, whose new cells and devices are added. */
+export const extendRequest = z.union([
+  z.strictObject({ repetitions: z.number().int().min(1).max(1000) }),
+  launchRequest.omit({ dryRun: true }),
+]);
 
 /** Cells and trials per device, under what conditions, and notes about levels that were snapped. */
 export const planView = z.object({
@@ -54,14 +67,20 @@ export const campaignView = z.object({
   id: z.string(),
   name: z.string(),
   state: z.enum(CAMPAIGN_STATES),
-  /** The state, and whether the devices have followed: `pausing` and `cancelling` last until none works for it any more. */
+  /** The state, and whether the devices have followed: `pausing`, `stopping` and `cancelling` last until none works for it any more. */
   phase: z.enum(CAMPAIGN_PHASES),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
-  /** For a cancelled campaign: when its last device was restored. */
+  /** For a cancelled or stopped campaign: when its last device was restored. */
   finishedAt: z.iso.datetime().nullable(),
   /** Name of the user who cancelled it. */
   cancelledBy: z.string().nullable(),
+  /** Name of the user who stopped it: it ended early, and what it has is complete as far as it goes. */
+  stoppedBy: z.string().nullable(),
+  /** Of two campaigns that want a device, the one of higher priority gets it. */
+  priority: z.number().int(),
+  /** Since when it is not listed any more, unless asked for. */
+  archivedAt: z.iso.datetime().nullable(),
   simulated: z.boolean(),
   /** Name of the user who launched it; null: launched by an older version. */
   owner: z.string().nullable(),
@@ -78,7 +97,7 @@ export const launchResult = z.object({ campaign: campaignView.nullable(), plan: 
 /** Progress of a campaign. Rates and ETAs are null until the first trial is done. */
 export const progressView = z.object({
   campaign: campaignView,
-  /** Nothing more is to come, except from absent devices that a cancelled campaign is still to restore. */
+  /** Nothing more is to come, except from absent devices that a cancelled or stopped campaign is still to restore. */
   over: z.boolean(),
   /** Devices that must be brought back before the campaign can continue; empty as long as anything else can be measured. */
   blockedBy: z.array(
@@ -98,9 +117,9 @@ export const progressView = z.object({
       done: z.number().int(),
       total: z.number().int(),
       failed: z.number().int(),
-      /** Trials that will never run, because the campaign was cancelled or the device was retired. */
+      /** Trials that will never run, because the campaign was cancelled or stopped, or the device was retired. */
       skipped: z.number().int(),
-      /** True while the campaign is paused or cancelled and its shard on this device has not ended. */
+      /** True while the campaign is paused, stopped or cancelled and its shard on this device has not ended. */
       ending: z.boolean(),
       /** True while the device works for another campaign: this one waits for it. */
       heldElsewhere: z.boolean(),
@@ -122,6 +141,10 @@ export const progressView = z.object({
   ),
 });
 
+export type PriorityRequest = z.infer<typeof priorityRequest>;
+export type ArchiveRequest = z.infer<typeof archiveRequest>;
+export type CampaignFileView = z.infer<typeof campaignFileView>;
+export type CampaignQuery = z.infer<typeof campaignQuery>;
 export type ExtendRequest = z.infer<typeof extendRequest>;
 export type ShareRequest = z.infer<typeof shareRequest>;
 export type CampaignList = z.infer<typeof campaignList>;

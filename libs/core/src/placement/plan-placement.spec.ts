@@ -13,10 +13,19 @@ const snapshot = (over: Partial<DispatchSnapshot>): DispatchSnapshot => ({
   nowMs: 1000,
   devices: [free('a'), free('b')],
   campaigns: [
-    { campaignId: 'old', startedAtMs: 1, shardTrials: 2, pending: [{ deviceId: 'a', trialIds: ['1', '2', '3'] }] },
+    {
+      campaignId: 'old',
+      startedAtMs: 1,
+      priority: 0,
+      owner: null,
+      shardTrials: 2,
+      pending: [{ deviceId: 'a', trialIds: ['1', '2', '3'] }],
+    },
     {
       campaignId: 'new',
       startedAtMs: 2,
+      priority: 0,
+      owner: null,
       shardTrials: 2,
       pending: [
         { deviceId: 'a', trialIds: ['8'] },
@@ -46,13 +55,13 @@ describe('planPlacement', () => {
   it('gives nothing new to a device in maintenance, but lets its shard continue', () => {
     const a: SnapshotDevice = { ...free('a'), inMaintenance: true };
     expect(planPlacement(snapshot({ devices: [a] }))).toEqual([]);
-    const lease = { shardId: 's', expiresAtMs: 1000 };
+    const lease = { shardId: 's', expiresAtMs: 1000, owner: null };
     expect(planPlacement(snapshot({ devices: [{ ...a, availability: 'leased', lease }] }))).toHaveLength(1);
   });
 
   it('leases an offline device again only to its suspended shard, and not before its time', () => {
     const offline: SnapshotDevice = { ...free('b'), availability: 'offline', deadlineMs: 1001 };
-    const waiting: SnapshotDevice = { ...offline, lease: { shardId: 's', expiresAtMs: 900 } };
+    const waiting: SnapshotDevice = { ...offline, lease: { shardId: 's', expiresAtMs: 900, owner: null } };
     expect(planPlacement(snapshot({ devices: [waiting] }))).toEqual([]);
     const renewed = [{ kind: 'regrant', deviceId: 'b', shardId: 's' }];
     expect(planPlacement(snapshot({ devices: [{ ...waiting, deadlineMs: 1000 }] }))).toEqual(renewed);
@@ -60,10 +69,33 @@ describe('planPlacement', () => {
   });
 
   it('leases a device again to the shard whose lease ran out, and to nothing else', () => {
-    const lease = { shardId: 's', expiresAtMs: 1000 };
+    const lease = { shardId: 's', expiresAtMs: 1000, owner: null };
     const devices: SnapshotDevice[] = [{ ...free('a'), availability: 'leased', lease }];
     expect(planPlacement(snapshot({ devices }))).toEqual([{ kind: 'regrant', deviceId: 'a', shardId: 's' }]);
     expect(planPlacement(snapshot({ devices, nowMs: 999 }))).toEqual([]);
+  });
+
+  it('gives a device to the campaign of higher priority', () => {
+    const campaigns = snapshot({}).campaigns.map((c) => (c.campaignId === 'new' ? { ...c, priority: 1 } : c));
+    expect(planPlacement(snapshot({ campaigns }))).toEqual([
+      { kind: 'lease', deviceId: 'a', campaignId: 'new', trialIds: ['8'] },
+      { kind: 'lease', deviceId: 'b', campaignId: 'new', trialIds: ['9'] },
+    ]);
+  });
+
+  it('shares devices between owners, whoever came first', () => {
+    const devices = ['a', 'b', 'c', 'd', 'e'].map(free);
+    const campaign = (campaignId: string, owner: string, startedAtMs: number) => ({
+      ...{ campaignId, owner, startedAtMs, priority: 0, shardTrials: 2 },
+      pending: devices.map(({ deviceId }) => ({ deviceId, trialIds: [`${campaignId}-${deviceId}`] })),
+    });
+    const campaigns = [campaign('1', 'ada', 1), campaign('2', 'ada', 2), campaign('3', 'bo', 3)];
+    const given = (over: Partial<DispatchSnapshot>) =>
+      planPlacement(snapshot({ devices, campaigns, ...over })).map((p) => p.kind === 'lease' && p.campaignId);
+    expect(given({})).toEqual(['1', '3', '1', '3', '1']);
+    const lease = { shardId: 's', expiresAtMs: 2000, owner: 'ada' };
+    const busy = devices.map((d) => (d.deviceId < 'c' ? { ...d, availability: 'leased' as const, lease } : d));
+    expect(given({ devices: busy })).toEqual(['3', '3', '1']);
   });
 
   it('gives the same plan for permuted input', () => {

@@ -16,12 +16,16 @@ export interface SnapshotDevice {
   deadlineMs: number | null;
   /** A maintenance window has begun: nothing new is given to it. */
   inMaintenance: boolean;
-  lease: { shardId: string; expiresAtMs: number } | null;
+  /** `owner`: of the campaign that the device works for. */
+  lease: { shardId: string; expiresAtMs: number; owner: string | null } | null;
 }
 
 export interface SnapshotCampaign {
   campaignId: string;
   startedAtMs: number;
+  priority: number;
+  /** Who launched it: owners get equal shares of the devices. */
+  owner: string | null;
   shardTrials: number;
   pending: readonly { deviceId: string; trialIds: readonly string[] }[];
 }
@@ -33,34 +37,60 @@ export type Placement =
   | { kind: 'regrant'; deviceId: string; shardId: string };
 
 /**
- * Which free device works for which campaign. Pure: permuted input gives the same plan.
- * The oldest running campaign that has a trial for a device gets it; a shard whose lease ran out goes first.
+ * Which free device works for which campaign. Pure: permuted input gives the same plan, and it takes as long as there are devices
+ * and campaigns that want them. Of the running campaigns that have a trial for a device it goes to those of the highest priority;
+ * of these to one of the owner for whom the fewest devices work, so that nobody waits for another's long campaign; of these to the
+ * oldest. A shard whose lease ran out goes first.
  */
 export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
-  const campaigns = [...snapshot.campaigns].sort(byAge);
+  const { nowMs } = snapshot;
+  const devices = [...snapshot.devices].sort((a, b) => compare(a.deviceId, b.deviceId));
+  const wanted = wantsByDevice(snapshot.campaigns);
+  const held = new Map<string | null, number>();
+  const count = (owner: string | null): number => held.get(owner) ?? 0;
+  for (const { lease } of devices) if (lease) held.set(lease.owner, count(lease.owner) + 1);
   const placements: Placement[] = [];
-  for (const device of [...snapshot.devices].sort((a, b) => compare(a.deviceId, b.deviceId))) {
-    const placement = placementFor(device, campaigns, snapshot.nowMs);
-    if (placement) placements.push(placement);
+  for (const device of devices) {
+    const { deviceId, lease } = device;
+    if (lease && lease.expiresAtMs <= nowMs && mayBeTried(device, nowMs)) {
+      placements.push({ kind: 'regrant', deviceId, shardId: lease.shardId });
+    }
+    if (!isFree(device)) continue;
+    const best = [...(wanted.get(deviceId) ?? [])].sort(
+      (a, b) =>
+        b.campaign.priority - a.campaign.priority ||
+        count(a.campaign.owner) - count(b.campaign.owner) ||
+        byAge(a.campaign, b.campaign),
+    )[0];
+    if (!best) continue;
+    const { campaignId, shardTrials, owner } = best.campaign;
+    placements.push({ kind: 'lease', deviceId, campaignId, trialIds: best.trialIds.slice(0, shardTrials) });
+    held.set(owner, count(owner) + 1);
   }
   return placements;
 }
 
-function placementFor(device: SnapshotDevice, campaigns: SnapshotCampaign[], nowMs: number): Placement | null {
-  if (device.lease) {
-    const lost = device.lease.expiresAtMs <= nowMs && mayBeTried(device, nowMs);
-    return lost ? { kind: 'regrant', deviceId: device.deviceId, shardId: device.lease.shardId } : null;
-  }
-  // What is offline or cooling has to pass a check first: the watch makes it ready.
-  if (device.availability !== 'ready' || device.inMaintenance) return null;
+interface Want {
+  campaign: SnapshotCampaign;
+  trialIds: readonly string[];
+}
+
+function wantsByDevice(campaigns: readonly SnapshotCampaign[]): Map<string, Want[]> {
+  const wanted = new Map<string, Want[]>();
   for (const campaign of campaigns) {
-    const trialIds = campaign.pending.find((p) => p.deviceId === device.deviceId)?.trialIds ?? [];
-    if (trialIds.length > 0) {
-      const shard = trialIds.slice(0, campaign.shardTrials);
-      return { kind: 'lease', deviceId: device.deviceId, campaignId: campaign.campaignId, trialIds: shard };
+    for (const { deviceId, trialIds } of campaign.pending) {
+      if (trialIds.length === 0) continue;
+      const wants = wanted.get(deviceId);
+      if (wants) wants.push({ campaign, trialIds });
+      else wanted.set(deviceId, [{ campaign, trialIds }]);
     }
   }
-  return null;
+  return wanted;
+}
+
+/** What is offline or cooling has to pass a check first: the watch makes it ready. */
+function isFree({ lease, availability, inMaintenance }: SnapshotDevice): boolean {
+  return lease === null && availability === 'ready' && !inMaintenance;
 }
 
 function mayBeTried(device: SnapshotDevice, nowMs: number): boolean {

@@ -1,10 +1,10 @@
-import { CAMPAIGN_TRANSITIONS, type CampaignState } from './campaign-states';
+import { CAMPAIGN_TRANSITIONS, hasEnded, type CampaignState } from './campaign-states';
 import { canMove } from './transitions';
 
 /** What a person may ask of a campaign that was launched. */
-export type CampaignAction = 'pause' | 'resume' | 'cancel';
+export type CampaignAction = 'pause' | 'resume' | 'stop' | 'cancel';
 
-const LEADS_TO = { pause: 'paused', resume: 'running', cancel: 'cancelled' } as const;
+const LEADS_TO = { pause: 'paused', resume: 'running', stop: 'stopped', cancel: 'cancelled' } as const;
 type Target = (typeof LEADS_TO)[CampaignAction];
 
 export type ActionDecision =
@@ -18,12 +18,12 @@ export type ActionDecision =
 export function decideAction(state: CampaignState, action: CampaignAction): ActionDecision {
   const to = LEADS_TO[action];
   if (state === to) return { kind: 'nothing' };
-  // A completed campaign goes on when it is extended, not when it is resumed: there is nothing left to measure.
-  const ended = state === 'completed' || !canMove(CAMPAIGN_TRANSITIONS, state, to);
+  // What has ended goes on when it is extended or filled, not when it is resumed.
+  const ended = hasEnded(state) || !canMove(CAMPAIGN_TRANSITIONS, state, to);
   return ended ? { kind: 'ended' } : { kind: 'move', to };
 }
 
-/** Whether a campaign can be given more repetitions: one that was cancelled or has failed is over for good. */
-export function canExtend(state: CampaignState): boolean {
+/** Whether a campaign can be given more trials, or its skipped ones again: one that was cancelled or has failed is over for good. */
+export function canGoOn(state: CampaignState): boolean {
   return state === 'paused' || state === 'running' || canMove(CAMPAIGN_TRANSITIONS, state, 'running');
 }

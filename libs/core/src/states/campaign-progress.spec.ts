@@ -15,6 +15,8 @@ it.each([
   ['running', false, 3, 'running'],
   ['paused', false, 3, 'pausing'],
   ['paused', false, 0, 'paused'],
+  ['stopped', false, 1, 'stopping'],
+  ['stopped', true, 0, 'stopped'],
   ['cancelled', false, 0, 'cancelling'],
   ['cancelled', true, 0, 'cancelled'],
   ['completed', true, 0, 'completed'],

@@ -1,12 +1,14 @@
-import { hasEnded, type CampaignState } from './campaign-states';
+import { endsEarly, hasEnded, type CampaignState } from './campaign-states';
 import type { Availability } from '../condition/device-states';
 
-/** A campaign's state, and whether its devices have followed: `pausing` and `cancelling` end when none works for it any more. */
+/** A campaign's state, and whether its devices have followed: `pausing`, `stopping` and `cancelling` end when none works for it any more. */
 export const CAMPAIGN_PHASES = [
   'draft',
   'running',
   'pausing',
   'paused',
+  'stopping',
+  'stopped',
   'cancelling',
   'cancelled',
   'completed',
@@ -20,7 +22,7 @@ export type DeviceActivity = (typeof DEVICE_ACTIVITIES)[number];
 
 interface CampaignStatus {
   state: CampaignState;
-  /** Of a cancelled campaign: whether its last device was restored. */
+  /** Of a cancelled or stopped campaign: whether its last device was restored. */
   finished: boolean;
 }
 
@@ -29,7 +31,7 @@ interface DeviceStatus {
   availability: Availability;
   done: number;
   total: number;
-  /** The campaign is paused or cancelled, and its shard on this device is not over yet. */
+  /** The campaign is paused, stopped or cancelled, and its shard on this device is not over yet. */
   ending: boolean;
 }
 
@@ -41,16 +43,17 @@ const UNREACHED: ReadonlySet<Availability> = new Set(['offline', 'quarantined'])
 /** `assigned`: trials that devices have in hand. */
 export function campaignPhase({ state, finished }: CampaignStatus, { assigned }: { assigned: number }): CampaignPhase {
   if (state === 'cancelled') return finished ? 'cancelled' : 'cancelling';
+  if (state === 'stopped') return finished ? 'stopped' : 'stopping';
   return state === 'paused' && assigned > 0 ? 'pausing' : state;
 }
 
 /**
- * Whether nothing more is to come; a completed campaign is over although it can be extended. A cancelled campaign is over when its devices are restored, except for those of which
+ * Whether nothing more is to come; a completed campaign is over although it can be extended. A cancelled or stopped campaign is over when its devices are restored, except for those of which
  * nobody knows when they come back.
  */
 export function isCampaignOver({ state, finished }: CampaignStatus, devices: readonly DeviceStatus[]): boolean {
   if (!hasEnded(state)) return false;
-  if (state !== 'cancelled' || finished) return true;
+  if (!endsEarly(state) || finished) return true;
   const ending = devices.filter((device) => device.ending);
   return (
     ending.length > 0 && ending.every(({ availability }) => availability === 'offline' || needsPerson(availability))

@@ -1,20 +1,26 @@
 import type { Transitions } from './transitions';
 
-export type CampaignState = 'draft' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+export type CampaignState = 'draft' | 'running' | 'paused' | 'completed' | 'stopped' | 'cancelled' | 'failed';
 
 export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
   draft: ['running', 'cancelled'],
-  running: ['paused', 'completed', 'cancelled', 'failed'],
-  paused: ['running', 'cancelled'],
-  /** Extended by more repetitions. */
+  running: ['paused', 'completed', 'stopped', 'cancelled', 'failed'],
+  paused: ['running', 'stopped', 'cancelled'],
+  /** Extended, or filled. */
   completed: ['running'],
+  stopped: ['running'],
   cancelled: [],
   failed: [],
 };
 
-/** Nothing is measured any more. A completed campaign may still be extended. */
-const ENDED: ReadonlySet<CampaignState> = new Set(['completed', 'cancelled', 'failed']);
+/** Nothing is measured any more. A completed or stopped campaign may still be extended or filled. */
+const ENDED: ReadonlySet<CampaignState> = new Set(['completed', 'stopped', 'cancelled', 'failed']);
 
 export function hasEnded(state: CampaignState): boolean {
   return ENDED.has(state);
+}
+
+/** Whether a person ended it before all was measured: `stopped` at the end of each trial in hand, `cancelled` at once. */
+export function endsEarly(state: CampaignState): state is 'stopped' | 'cancelled' {
+  return state === 'stopped' || state === 'cancelled';
 }

@@ -7,6 +7,7 @@ it.each<[CampaignState, boolean, StopReason | null]>([
   ['running', false, null],
   ['running', true, 'quarantine_requested'],
   ['paused', true, 'campaign_paused'],
+  ['stopped', false, 'campaign_stopped'],
   ['cancelled', true, 'campaign_cancelled'],
   ['completed', false, null],
   ['failed', false, null],

@@ -4,7 +4,7 @@ import type { CampaignState } from './campaign-states';
 export type ShardStop = 'pause' | 'cancel';
 
 /** Why a shard is ended before its time. */
-export type StopReason = 'campaign_paused' | 'campaign_cancelled' | 'quarantine_requested';
+export type StopReason = 'campaign_paused' | 'campaign_stopped' | 'campaign_cancelled' | 'quarantine_requested';
 
 /**
  * Why a shard has to end, if it has to; a cancel comes before all else. A campaign that is resumed meanwhile has its trials
@@ -13,6 +13,7 @@ export type StopReason = 'campaign_paused' | 'campaign_cancelled' | 'quarantine_
 export function stopReason(campaign: CampaignState, quarantineRequested: boolean): StopReason | null {
   if (campaign === 'cancelled') return 'campaign_cancelled';
   if (campaign === 'paused') return 'campaign_paused';
+  if (campaign === 'stopped') return 'campaign_stopped';
   return quarantineRequested ? 'quarantine_requested' : null;
 }
 

@@ -26,14 +26,14 @@ export async function lockPlanSize(db: Queryable, id: string): Promise<CampaignP
 }
 
 /**
- * Sets the number of repetitions; the campaign's strategy proposes those that are missing. A completed campaign runs again, a
+ * Sets the number of repetitions; the campaign's strategy proposes those that are missing. A completed or stopped campaign runs again, a
  * paused one stays paused. To be called in the transaction that holds it (`lockPlanSize`).
  */
 export async function extendCampaign(db: Queryable, id: string, repetitions: number): Promise<void> {
   await db.query(
     `UPDATE campaign SET
        strategy_parameters = jsonb_set(strategy_parameters, '{repetitions}', to_jsonb($2::int)),
-       plan_version = plan_version + 1, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END, finished_at = NULL
+       plan_version = plan_version + 1, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END, finished_at = NULL, ended_by = NULL
      WHERE id = $1`,
     [id, repetitions],
   );

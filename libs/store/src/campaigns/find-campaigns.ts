@@ -9,18 +9,21 @@ export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec'> {
   counts: Record<'total' | 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped' | 'rejected', number>;
 }
 
-/** Counts are those of `campaign_device`. Pending trials that will never be executed count as skipped. */
+/** Counts are those of `campaign_device`. Pending trials that will never be executed count as skipped, skipped
+ * ones that are being reopened as pending. */
 const SUMMARY = `
   SELECT c.id, c.name, c.state, c.simulated, c.owner_id AS "ownerId", c.shared_with AS "sharedWith",
     (SELECT name FROM account WHERE id = c.owner_id) AS owner, c.created_at AS "createdAt", c.started_at AS "startedAt",
-    c.finished_at AS "finishedAt", c.cancelled_by AS "cancelledBy", c.strategy, c.plan_version AS "planVersion",
+    c.finished_at AS "finishedAt", c.ended_by AS "endedBy", c.priority, c.archived_at AS "archivedAt", c.fills, c.filling,
+    c.strategy, c.plan_version AS "planVersion",
     c.strategy_parameters AS "strategyParameters", coalesce(t.devices, '{}') AS devices,
-    jsonb_build_object('total', coalesce(t.total, 0), 'pending', coalesce(t.pending - t.unreachable, 0),
+    jsonb_build_object('total', coalesce(t.total, 0), 'pending', coalesce(t.pending - t.unreachable + t.reopened, 0),
       'assigned', coalesce(t.assigned, 0), 'accepted', coalesce(t.accepted, 0), 'failed', coalesce(t.failed, 0),
-      'skipped', coalesce(t.skipped + t.unreachable, 0), 'rejected', coalesce(t.rejected, 0)) AS counts
+      'skipped', coalesce(t.skipped + t.unreachable - t.reopened, 0), 'rejected', coalesce(t.rejected, 0)) AS counts
   FROM campaign c LEFT JOIN LATERAL (
     SELECT sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(pending)::int AS pending,
-      coalesce(sum(pending) FILTER (WHERE c.state = 'cancelled' OR d.availability = 'retired'), 0)::int AS unreachable,
+      coalesce(sum(pending) FILTER (WHERE c.state IN ('cancelled', 'stopped') OR d.availability = 'retired'), 0)::int AS unreachable,
+      coalesce(sum(skipped) FILTER (WHERE c.filling AND d.availability <> 'retired'), 0)::int AS reopened,
       sum(assigned)::int AS assigned, sum(accepted)::int AS accepted, sum(failed)::int AS failed,
       sum(skipped)::int AS skipped, sum(rejected)::int AS rejected, array_agg(d.name ORDER BY d.name) AS devices
     FROM campaign_device n JOIN device d ON d.id = n.device_id WHERE n.campaign_id = c.id) t ON true`;
@@ -36,11 +39,12 @@ function seenBy({ role, userId, name }: Caller): unknown[] {
 export async function listCampaigns(
   database: Database,
   caller: Caller,
-  { limit, before }: { limit: number; before?: string },
+  { limit, before, archived = false }: { limit: number; before?: string; archived?: boolean },
 ): Promise<CampaignSummary[]> {
   const { rows } = await database.pool.query<CampaignSummary>(
-    `${SUMMARY} WHERE ${SEEN} AND ($5::text IS NULL OR c.id::text < $5) ORDER BY c.id DESC LIMIT $1`,
-    [limit, ...seenBy(caller), before ?? null],
+    `${SUMMARY} WHERE ${SEEN} AND ($5::text IS NULL OR c.id::text < $5)
+       AND ($6 OR c.archived_at IS NULL) ORDER BY c.id DESC LIMIT $1`,
+    [limit, ...seenBy(caller), before ?? null, archived],
   );
   return rows;
 }

@@ -8,7 +8,7 @@ import type { Database, Queryable } from '../database';
 export async function completeCampaign(database: Database, id: string, planVersion: number): Promise<boolean> {
   const { rowCount } = await database.pool.query(
     `UPDATE campaign c SET state = 'completed', finished_at = now()
-     WHERE id = $1 AND plan_version = $2 AND state = 'running' AND NOT EXISTS (
+     WHERE id = $1 AND plan_version = $2 AND state = 'running' AND NOT filling AND NOT EXISTS (
        SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND pending + assigned > 0)`,
     [id, planVersion],
   );
@@ -16,13 +16,13 @@ export async function completeCampaign(database: Database, id: string, planVersi
 }
 
 /**
- * Ends cancelled campaigns that have no shard left, and no trial that waits for its judgement: every device is restored. Until then trials of a shard that ends may still
+ * Finishes cancelled and stopped campaigns that have no shard left, and no trial that waits for its judgement: every device is restored. Until then trials of a shard that ends may still
  * become accepted.
  */
-export async function finishCancelledCampaigns(db: Queryable): Promise<void> {
+export async function finishEndedCampaigns(db: Queryable): Promise<void> {
   await db.query(
     `UPDATE campaign c SET finished_at = now()
-     WHERE state = 'cancelled' AND finished_at IS NULL
+     WHERE state IN ('cancelled', 'stopped') AND finished_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM shard WHERE campaign_id = c.id AND state <> 'settled')
        AND NOT EXISTS (SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND assigned > 0)`,
   );

@@ -1,9 +1,9 @@
-import type { CampaignState } from '@joulefleet/core';
+import { endsEarly, type CampaignState } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
-import { finishCancelledCampaigns } from './finish-campaign';
+import { finishEndedCampaigns } from './finish-campaign';
 
 /**
- * Moves a campaign on from the state that the decision was made for; false: its state has changed since. A cancelled one is over when its
+ * Moves a campaign on from the state that the decision was made for; false: its state has changed since. A cancelled or stopped one is over when its
  * last shard is; the dispatcher skips its pending trials afterwards, slice by slice. To be called in a transaction.
  *
  * @param by name of who asks.
@@ -12,16 +12,16 @@ export async function moveCampaign(
   db: Queryable,
   id: string,
   from: CampaignState,
-  to: Extract<CampaignState, 'running' | 'paused' | 'cancelled'>,
+  to: Extract<CampaignState, 'running' | 'paused' | 'stopped' | 'cancelled'>,
   by: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE campaign SET state = $2, cancelled_by = CASE WHEN $2 = 'cancelled' THEN $3 END
+    `UPDATE campaign SET state = $2, ended_by = CASE WHEN $2 IN ('cancelled', 'stopped') THEN $3 END
      WHERE id = $1 AND state = $4`,
     [id, to, by, from],
   );
   if (rowCount !== 1) return false;
-  if (to === 'cancelled') await finishCancelledCampaigns(db);
+  if (endsEarly(to)) await finishEndedCampaigns(db);
   return true;
 }
 

@@ -18,7 +18,7 @@ export interface DeviceProgress {
    * null before the first trial is done.
    */
   busyS: number | null;
-  /** A shard of the campaign is not over yet here, though the campaign is paused or cancelled. */
+  /** A shard of the campaign is not over yet here, though the campaign is paused, stopped or cancelled. */
   ending: boolean;
   /** A shard of another campaign has the device. */
   heldElsewhere: boolean;
@@ -39,13 +39,13 @@ export async function readProgress(database: Database, campaignId: string): Prom
        t.pending + t.assigned + t.accepted + t.failed + t.skipped AS total,
        t.failed, t.skipped + x.unreachable AS skipped, t.rejected AS "rejectedAttempts",
        s.busy_s AS "busyS", n.now,
-       c.state IN ('paused', 'cancelled') AND EXISTS (
+       c.state IN ('paused', 'stopped', 'cancelled') AND EXISTS (
          SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending,
        EXISTS (SELECT 1 FROM lease l JOIN shard o ON o.id = l.shard_id
          WHERE l.device_id = d.id AND o.campaign_id <> $1) AS "heldElsewhere"
      FROM campaign_device t JOIN device d ON d.id = t.device_id JOIN campaign c ON c.id = t.campaign_id
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN c.state = 'cancelled' OR d.availability = 'retired' THEN t.pending ELSE 0 END AS unreachable) x
+       SELECT CASE WHEN c.state IN ('cancelled', 'stopped') OR d.availability = 'retired' THEN t.pending ELSE 0 END AS unreachable) x
      LEFT JOIN LATERAL (
        SELECT sum(busy_ms) / 1000 AS busy_s
        FROM shard WHERE campaign_id = $1 AND device_id = d.id AND t.last_commit_at IS NOT NULL) s ON true

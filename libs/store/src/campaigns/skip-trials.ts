@@ -6,13 +6,13 @@ const TRIALS_PER_STATEMENT = 2_000;
 /** Pending trials that will never be executed, of one campaign on one device, and why. */
 const UNREACHABLE = `
   SELECT n.campaign_id, n.device_id,
-    CASE WHEN c.state = 'cancelled' THEN 'cancelled by ' || coalesce(c.cancelled_by, 'somebody')
+    CASE WHEN c.state IN ('cancelled', 'stopped') THEN c.state || ' by ' || coalesce(c.ended_by, 'somebody')
       ELSE d.name || ' was retired: ' || coalesce(d.reason->>'text', d.reason->>'asked', 'no reason') END AS reason
   FROM campaign_device n JOIN campaign c ON c.id = n.campaign_id JOIN device d ON d.id = n.device_id
-  WHERE n.pending > 0 AND (c.state = 'cancelled' OR d.availability = 'retired') LIMIT 1`;
+  WHERE n.pending > 0 AND (c.state IN ('cancelled', 'stopped') OR d.availability = 'retired') LIMIT 1`;
 
 /**
- * Skips pending trials of cancelled campaigns and of retired devices, a slice at a time: whoever cancels or retires does not
+ * Skips pending trials of cancelled and stopped campaigns and of retired devices, a slice at a time: whoever cancels, stops or retires does not
  * wait for it, and readers count such trials as skipped already. Returns how many were skipped; 0: none is left.
  */
 export async function skipUnreachableTrials(database: Database): Promise<number> {

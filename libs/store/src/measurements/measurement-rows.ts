@@ -80,20 +80,22 @@ export async function listUnjudged(db: Queryable, shardId: string | null, limit:
   return rows;
 }
 
-/** Attempts of a trial that used up one of its tries: rejected by a check, or ended by a fault, whoever's it was. */
+/** Attempts of a trial since it was planned or last reopened that used up one of its tries: rejected by a check, or ended by a fault, whoever's it was. */
 export async function countUsedAttempts(db: Queryable, trialId: string): Promise<number> {
   const { rows } = await db.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM measurement
+    `SELECT count(*)::int AS n FROM measurement m JOIN trial t ON t.id = m.trial_id AND m.attempt >= t.first_attempt
      WHERE trial_id = $1 AND (verdict = 'rejected' OR outcome = 'fault')`,
     [trialId],
   );
   return rows[0]!.n;
 }
 
-/** All attempts of a trial that were executed, whatever came of them. */
+/** All attempts of a trial that were executed since it was planned or last reopened, whatever came of them. */
 export async function countAttempts(db: Queryable, trialId: string): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM measurement WHERE trial_id = $1`, [
-    trialId,
-  ]);
+  const { rows } = await db.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM measurement m JOIN trial t ON t.id = m.trial_id AND m.attempt >= t.first_attempt
+     WHERE trial_id = $1`,
+    [trialId],
+  );
   return rows[0]!.n;
 }

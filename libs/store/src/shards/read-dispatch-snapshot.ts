@@ -4,7 +4,8 @@ import type { Database } from '../database';
 const DEVICES = `
   SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.deadline_at)::float8 * 1000 AS "deadlineMs",
     CASE WHEN l.shard_id IS NULL THEN NULL ELSE jsonb_build_object('shardId', l.shard_id,
-      'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000) END AS lease,
+      'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000, 'owner', (
+        SELECT c.owner_id FROM shard s JOIN campaign c ON c.id = s.campaign_id WHERE s.id = l.shard_id)) END AS lease,
     EXISTS (SELECT 1 FROM maintenance_window w
             WHERE w.device_id = d.id AND w.starts_at <= now() AND w.ends_at > now()) AS "inMaintenance"
   FROM device d JOIN lease l ON l.device_id = d.id WHERE d.availability <> 'retired'`;
@@ -12,7 +13,7 @@ const DEVICES = `
 /** The next trials of each running campaign for each device that is free, never more than one shard holds. */
 const CAMPAIGNS = `
   SELECT c.id AS "campaignId", extract(epoch FROM c.started_at)::float8 * 1000 AS "startedAtMs",
-    coalesce((c.spec->>'shardTrials')::int, 12) AS "shardTrials",
+    c.priority, c.owner_id AS owner, coalesce((c.spec->>'shardTrials')::int, 12) AS "shardTrials",
     (SELECT coalesce(jsonb_agg(p), '[]') FROM (
        SELECT n.device_id AS "deviceId", jsonb_agg(n.id ORDER BY n.position) AS "trialIds"
        FROM campaign_device x JOIN device d ON d.id = x.device_id AND d.availability = 'ready'

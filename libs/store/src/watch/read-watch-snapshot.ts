@@ -25,7 +25,7 @@ const DEVICES = `
     extract(epoch FROM d.last_seen_at)::float8 * 1000 AS "lastSeenMs",
     CASE WHEN l.shard_id IS NULL THEN 'free' WHEN l.expires_at <= now() THEN 'expired' ELSE 'held' END AS lease,
     EXISTS (SELECT 1 FROM shard s JOIN campaign c ON c.id = s.campaign_id
-            WHERE s.id = l.shard_id AND c.state = 'cancelled'
+            WHERE s.id = l.shard_id AND c.state IN ('cancelled', 'stopped')
               AND l.expires_at <= now() - ${ABANDONED_AFTER_S} * interval '1 second') AS abandoned,
     coalesce((d.ladder->>'open')::boolean, false) AS recovering,
     d.power_cycle IS NOT NULL AND NOT coalesce(d.ladder->'steps' @> '[{"rung": "power_cycle"}]', false) AS "mayPowerCycle",

@@ -26,7 +26,7 @@ export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
         const launched = await session
           .client()
           .launch({ source, sourceName, dryRun })
-          .catch((error: unknown) => rethrow(error, sourceName));
+          .catch((error: unknown) => rethrowBadCampaign(error, sourceName));
         const { campaign, plan } = launched;
         const plannedText = renderPlan(plan, session.colors);
         const next = campaign
@@ -50,7 +50,7 @@ export async function readCampaignFile(io: CliIo, file: string): Promise<{ sourc
 }
 
 /** What the controller finds in a file, such as a level that no device has, reads like what is found here. */
-function rethrow(error: unknown, sourceName: string): never {
+export function rethrowBadCampaign(error: unknown, sourceName: string): never {
   const isFinding = error instanceof CliFailure && error.problem.code === 'bad_campaign';
   throw isFinding ? badCampaign(sourceName, error.problem.errors ?? []) : error;
 }

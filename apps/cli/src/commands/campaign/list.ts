@@ -13,11 +13,12 @@ export function registerCampaignList(parent: Command, run: CommandRun): void {
     .command('list')
     .description('the campaigns, the newest first')
     .addOption(limitOption('campaigns', CAMPAIGNS_SHOWN, MAX_CAMPAIGNS))
+    .option('--archived', 'archived ones as well')
     .addHelpText('after', example('joulefleet campaign list', 'joulefleet campaign list --limit 500 --json'))
     .action(
       action(run, async (session, command) => {
-        const { limit: shown } = command.opts<{ limit: number }>();
-        const campaigns = await session.client().campaigns();
+        const { limit: shown, archived = false } = command.opts<{ limit: number; archived?: boolean }>();
+        const campaigns = await session.client().campaigns({ archived });
         campaigns.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
         const launchCommand = session.commandLine('campaign launch FILE');
         const text = renderCampaigns(campaigns, screenOf(session), { shown, launchCommand });

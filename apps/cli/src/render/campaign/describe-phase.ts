@@ -1,10 +1,14 @@
 import type { CampaignView } from '@joulefleet/contracts';
 
 /** The phase of a campaign for a reader: `paused, ending` while devices are still at work for it. */
-export function describePhase({ phase, cancelledBy, trials }: CampaignView): string {
+export function describePhase({ phase, cancelledBy, stoppedBy, trials }: CampaignView): string {
   switch (phase) {
     case 'pausing':
       return 'paused, ending';
+    case 'stopping':
+      return `stopped by ${stoppedBy ?? 'nobody'}, ending`;
+    case 'stopped':
+      return `stopped by ${stoppedBy ?? 'nobody'}`;
     case 'cancelling':
       return `cancelled by ${cancelledBy ?? 'nobody'}, ending`;
     case 'cancelled':

@@ -11,6 +11,18 @@ export function renderResumed(campaign: CampaignView, watchCommand: string): str
   return `${campaign.name} goes on, ${left(campaign)} to come.\nWatch it: ${watchCommand}`;
 }
 
+export function renderStopped(campaign: CampaignView, reportCommand: string): string {
+  const { accepted, total } = campaign.trials;
+  const inHand = campaign.finishedAt === null ? ' Trials in hand end first, and count.' : '';
+  return `${campaign.name} is stopped, ${accepted} of ${total} trials were accepted.${inHand}\nCompare them: ${reportCommand}`;
+}
+
+export function renderFilled(campaign: CampaignView, watchCommand: string): string {
+  const { pending, assigned } = campaign.trials;
+  if (pending + assigned === 0) return `Nothing is missing in ${campaign.name} that could be measured again.`;
+  return `${campaign.name} measures what is missing, ${left(campaign)} to come.\nWatch it: ${watchCommand}`;
+}
+
 export function renderCancelled(campaign: CampaignView, watchCommand: string): string {
   const { accepted, total } = campaign.trials;
   const what = `${campaign.name} is cancelled, ${accepted} of ${total} trials were accepted; they stay.`;
@@ -19,9 +31,11 @@ export function renderCancelled(campaign: CampaignView, watchCommand: string): s
 }
 
 /** The dispatcher appends the new trials within seconds. */
-export function renderExtended({ name, state }: CampaignView, repetitions: number, watchCommand: string): string {
+export function renderExtended(campaign: CampaignView, repetitions: number | null, watchCommand: string): string {
+  const { name, state } = campaign;
   const more = repetitions === 1 ? 'one more repetition' : `${repetitions} more repetitions`;
   const next = state === 'paused' ? ' It is paused.' : '';
+  if (repetitions === null) return `${name} is extended, ${left(campaign)} to come.${next}\nWatch it: ${watchCommand}`;
   return `${name} gets ${more} of every cell.${next}\nWatch it: ${watchCommand}`;
 }
 

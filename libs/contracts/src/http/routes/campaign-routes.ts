@@ -1,13 +1,16 @@
 import {
+  archiveRequest,
+  campaignFileView,
   campaignList,
+  campaignQuery,
   campaignView,
   extendRequest,
   launchRequest,
   launchResult,
+  priorityRequest,
   progressView,
   shareRequest,
 } from '../campaign';
-import { pageQuery } from '../page';
 import { recomputePage, recomputeRequest } from '../recompute';
 import { reportQuery, reportView } from '../report';
 import { defineRoutes } from '../route';
@@ -37,7 +40,7 @@ export const campaignRoutes = defineRoutes({
     path: '/v1/campaigns',
     summary: 'List the campaigns visible to the caller, newest first.',
     scope: 'campaigns:read',
-    query: pageQuery,
+    query: campaignQuery,
     answer: campaignList,
     status: 200,
   },
@@ -98,6 +101,59 @@ export const campaignRoutes = defineRoutes({
     status: 200,
     problems: ENDED,
   },
+  stopCampaign: {
+    method: 'POST',
+    path: '/v1/campaigns/:id/stop',
+    summary:
+      'Stop a campaign early: running trials finish and count, remaining ones are skipped, results are kept. It can be filled or extended later. Idempotent.',
+    scope: 'campaigns:write',
+    answer: campaignView,
+    status: 200,
+    problems: ENDED,
+  },
+  fillCampaign: {
+    method: 'POST',
+    path: '/v1/campaigns/:id/fill',
+    summary:
+      'Measure what is missing: trials that were skipped, because a fault or a check kept them from counting, or the campaign was stopped. Idempotent.',
+    scope: 'campaigns:write',
+    answer: campaignView,
+    status: 200,
+    problems: ENDED,
+  },
+  showCampaignFile: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/file',
+    summary: 'Show the campaign file, to read or to launch again.',
+    scope: 'campaigns:read',
+    answer: campaignFileView,
+    status: 200,
+    problems: UNKNOWN,
+  },
+  prioritiseCampaign: {
+    method: 'PUT',
+    path: '/v1/campaigns/:id/priority',
+    summary: 'Set the priority, -100 to 100: of two campaigns that want a device, the one of higher priority gets it.',
+    scope: 'campaigns:write',
+    body: priorityRequest,
+    answer: campaignView,
+    status: 200,
+    problems: { ...UNKNOWN, not_owner: 'only its owner or an admin may set it' },
+  },
+  archiveCampaign: {
+    method: 'PUT',
+    path: '/v1/campaigns/:id/archived',
+    summary: 'Take a campaign that has ended out of the list, or put it back. Its results stay.',
+    scope: 'campaigns:write',
+    body: archiveRequest,
+    answer: campaignView,
+    status: 200,
+    problems: {
+      ...UNKNOWN,
+      not_owner: 'only its owner or an admin may archive it',
+      campaign_not_ended: 'the campaign has not ended yet',
+    },
+  },
   cancelCampaign: {
     method: 'POST',
     path: '/v1/campaigns/:id/cancel',
@@ -112,12 +168,18 @@ export const campaignRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/extend',
     summary:
-      'Gives every cell more repetitions, appended after the trials that are there. A completed campaign runs again, a paused one stays paused; a cancelled or failed one is over for good.',
+      'Gives every cell more repetitions, or adds the cells and devices of an edited file, after the trials that are there; nothing is repeated. A completed or stopped campaign runs again, a paused one stays paused; a cancelled or failed one is over for good.',
     scope: 'campaigns:write',
     body: extendRequest,
     answer: campaignView,
     status: 200,
-    problems: { ...ENDED, campaign_too_large: 'it would have more trials than a campaign may have' },
+    problems: {
+      ...ENDED,
+      campaign_too_large: 'it would have more trials than a campaign may have',
+      bad_campaign: 'the campaign file has errors, listed with their lines; nothing was changed',
+      planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
+      protocol_differs: 'the file executes trials in another way than the campaign',
+    },
   },
   shareCampaign: {
     method: 'PUT',

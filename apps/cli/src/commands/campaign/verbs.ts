@@ -1,16 +1,21 @@
 import { campaignRoutes, type CampaignView } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
-import { renderPaused, renderResumed } from '../../render/campaign/render-stops';
-import { action, example } from '../command-run';
-import type { CommandRun } from '../command-run';
+import { renderFilled, renderPaused, renderResumed, renderStopped } from '../../render/campaign/render-stops';
+import { action, example, type CommandRun } from '../command-run';
+
+type VerbRoute =
+  | typeof campaignRoutes.pauseCampaign
+  | typeof campaignRoutes.resumeCampaign
+  | typeof campaignRoutes.stopCampaign
+  | typeof campaignRoutes.fillCampaign;
 
 interface Verb {
-  name: 'pause' | 'resume';
+  name: 'pause' | 'resume' | 'stop' | 'fill';
   description: string;
-  route: typeof campaignRoutes.pauseCampaign | typeof campaignRoutes.resumeCampaign;
+  route: VerbRoute;
   /** What to call next. */
-  next: 'resume' | 'watch';
+  next: 'resume' | 'watch' | 'report';
   render: (campaign: CampaignView, nextCommand: string) => string;
 }
 
@@ -33,6 +38,28 @@ export function registerCampaignResume(parent: Command, run: CommandRun): void {
     route: campaignRoutes.resumeCampaign,
     next: 'watch',
     render: renderResumed,
+  });
+}
+
+/** `joulefleet campaign stop [ID]`. */
+export function registerCampaignStop(parent: Command, run: CommandRun): void {
+  register(parent, run, {
+    name: 'stop',
+    description: 'finish the trials in progress, then end early: what is there counts, what is missing can be filled',
+    route: campaignRoutes.stopCampaign,
+    next: 'report',
+    render: renderStopped,
+  });
+}
+
+/** `joulefleet campaign fill [ID]`. */
+export function registerCampaignFill(parent: Command, run: CommandRun): void {
+  register(parent, run, {
+    name: 'fill',
+    description: 'measure what is missing: trials kept from counting by a fault or a check, or left out by a stop',
+    route: campaignRoutes.fillCampaign,
+    next: 'watch',
+    render: renderFilled,
   });
 }
 

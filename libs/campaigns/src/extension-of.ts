@@ -1,0 +1,58 @@
+import type { CampaignSpec } from '@joulefleet/contracts';
+import { buildStrategy, Fault, proposeLaunch, type LaunchDevice, type StrategySpec } from '@joulefleet/core';
+import type { LockedPlan, PlanExtension } from '@joulefleet/store';
+import { cellsToInsert } from './cells-to-insert';
+import type { CampaignPlan } from './plan-campaign';
+
+/** What of a file makes trials comparable: a campaign has one of each. */
+const PROTOCOL = ['warmup', 'sampling', 'order', 'seed', 'strategy'] as const satisfies readonly (keyof CampaignSpec)[];
+
+/** What a file adds to a campaign: cells and devices that it does not have yet. Nothing is measured twice. */
+export interface Extension {
+  plan: PlanExtension;
+  /** Trials that are added now; more repetitions than before come on top. */
+  added: number;
+}
+
+/**
+ * What the plan of an edited file adds to a campaign as it stands. Pure but for the drawing of trials.
+ * @throws Fault `protocol_differs` (operator).
+ */
+export function extensionOf(source: string, plan: CampaignPlan, locked: LockedPlan): Extension {
+  const differs = PROTOCOL.filter((key) => !sameJson(plan.spec[key], (locked.spec as CampaignSpec)[key]));
+  if (differs.length > 0) throw protocolDiffers(differs);
+  const { repetitions: before = 1 } = locked.strategyParameters as { repetitions?: number };
+  const repetitions = Math.max(before, plan.spec.repetitions);
+  const strategy = { ...plan.strategy, parameters: { ...plan.strategy.parameters, repetitions } } as StrategySpec;
+  const devices = plan.devices.map((device) => newOn(device, plan, locked)).filter(({ cells }) => cells.length > 0);
+  const added = devices.reduce((sum, { cells }) => sum + cells.length, 0) * repetitions;
+  const { spec, simulated } = plan;
+  const cells = [...cellsToInsert(plan.cells)];
+  const trials = proposeLaunch(buildStrategy(strategy), devices);
+  return { plan: { source, spec, simulated, repetitions, cells, trials }, added };
+}
+
+/** The cells of a device that it has no trial of yet. */
+function newOn(device: LaunchDevice, { cells }: CampaignPlan, { planned }: LockedPlan): LaunchDevice {
+  const isNew = (index: number): boolean => !planned.has(`${device.deviceId} ${cells[index]!.cellKey}`);
+  return { ...device, cells: device.cells.filter(isNew) };
+}
+
+/** As stored in JSON, where the order of members says nothing. */
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function protocolDiffers(keys: readonly string[]): Fault {
+  return new Fault(`the file has another ${keys.join(' and ')} than the campaign: its trials could not be compared`, {
+    code: 'protocol_differs',
+    origin: 'operator',
+    transient: false,
+    remedy: 'Keep what says how trials are executed, or launch the file as another campaign.',
+  });
+}

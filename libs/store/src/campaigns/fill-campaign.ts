@@ -1,0 +1,65 @@
+import type { CampaignState } from '@joulefleet/core';
+import type { Database, Queryable } from '../database';
+
+/** Trials of one statement: well below a tenth of a second. */
+const TRIALS_PER_STATEMENT = 2_000;
+
+/** What of a campaign can be measured again, held until the transaction ends. */
+export interface Fillable {
+  state: CampaignState;
+  /** Trials that were skipped, or are about to be, on devices that are not retired. */
+  missing: number;
+}
+
+export async function lockFillable(db: Queryable, id: string): Promise<Fillable> {
+  const { rows } = await db.query<{ state: CampaignState }>(`SELECT state FROM campaign WHERE id = $1 FOR UPDATE`, [
+    id,
+  ]);
+  const { state } = rows[0]!;
+  const counted = await db.query<{ missing: number }>(
+    `SELECT coalesce(sum(n.skipped + CASE WHEN $2 THEN n.pending ELSE 0 END), 0)::int AS missing
+     FROM campaign_device n JOIN device d ON d.id = n.device_id AND d.availability <> 'retired' WHERE n.campaign_id = $1`,
+    [id, state === 'stopped'],
+  );
+  return { state, missing: counted.rows[0]!.missing };
+}
+
+/**
+ * Has the skipped trials of a campaign measured after all: it runs (a paused one stays paused), and the dispatcher reopens them
+ * slice by slice. To be called in the transaction that holds it (`lockFillable`).
+ */
+export async function fillCampaign(db: Queryable, id: string): Promise<void> {
+  await db.query(
+    `UPDATE campaign SET fills = fills + 1, filling = true, plan_version = plan_version + 1, finished_at = NULL,
+       ended_by = NULL, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END
+     WHERE id = $1`,
+    [id],
+  );
+}
+
+/**
+ * Reopens a slice of the skipped trials of campaigns that are being filled, each with as many tries as a new one. Returns how many;
+ * 0: none is left.
+ */
+export async function reopenSkippedTrials(database: Database): Promise<number> {
+  const { rowCount } = await database.pool.query(
+    `WITH slice AS (
+       SELECT t.id, c.fills FROM campaign c JOIN campaign_device n ON n.campaign_id = c.id AND n.skipped > 0
+       JOIN device d ON d.id = n.device_id AND d.availability <> 'retired'
+       CROSS JOIN LATERAL (
+         SELECT id FROM trial WHERE campaign_id = c.id AND device_id = n.device_id AND state = 'skipped' AND fill < c.fills
+         ORDER BY position LIMIT ${TRIALS_PER_STATEMENT} FOR UPDATE SKIP LOCKED) t
+       WHERE c.filling AND c.state IN ('running', 'paused') LIMIT ${TRIALS_PER_STATEMENT})
+     UPDATE trial t SET state = 'pending', reason = NULL, shard_id = NULL, attempt = attempt + 1, first_attempt = attempt + 1,
+       fill = slice.fills
+     FROM slice WHERE t.id = slice.id`,
+  );
+  if (!rowCount) await database.pool.query(NOTHING_LEFT);
+  return rowCount ?? 0;
+}
+
+const NOTHING_LEFT = `
+  UPDATE campaign c SET filling = false WHERE filling AND NOT EXISTS (
+    SELECT 1 FROM campaign_device n JOIN device d ON d.id = n.device_id AND d.availability <> 'retired'
+    JOIN trial t ON t.campaign_id = n.campaign_id AND t.device_id = n.device_id AND t.state = 'skipped' AND t.fill < c.fills
+    WHERE n.campaign_id = c.id AND n.skipped > 0)`;
