@@ -25,6 +25,7 @@ export * from './steps/run-to-end';
 export * from './strategy';
 export * from './random';
 export * from './rounds/rounds';
+export * from './schedule';
 export * from './trace';
 export * from './turns/semaphore';
 export * from './energy';
