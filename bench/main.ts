@@ -10,6 +10,7 @@ import { judgeBenchmark } from './judge/judge-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
+import { scheduleBenchmark } from './schedule/schedule-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -21,6 +22,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   leaseBenchmark,
   planBenchmark,
   samplingBenchmark,
+  scheduleBenchmark,
   tracesBenchmark,
 ];
 
