@@ -3,8 +3,17 @@ import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ShardJob } from '@joulefleet/contracts';
-import { Nudges, QueueModule, Queues, ShardHandler, ShardsProcessor } from '@joulefleet/queue';
+import {
+  Nudges,
+  QueueModule,
+  Queues,
+  ShardHandler,
+  ShardsProcessor,
+  TraceHandler,
+  TracesProcessor,
+} from '@joulefleet/queue';
 import { createTestRedis } from '../testkit/redis';
+import { SwallowingProxy } from './health/swallowing-proxy';
 import { until } from '../testkit/until';
 
 const SHARD_ID = '01a20745-2c51-7e1a-b76b-e6682ff1fbf0';
@@ -83,3 +92,29 @@ describe('the queues', () => {
     expect(handler.aborted).toEqual([1, 2]);
   });
 });
+
+it('a shutdown ends although Redis answers no more', async () => {
+  const redis = createTestRedis();
+  const url = new URL(redis.url);
+  const proxy = new SwallowingProxy({ host: url.hostname, port: Number(url.port) });
+  await proxy.start();
+  url.hostname = '127.0.0.1';
+  url.port = String(proxy.port);
+  @Module({
+    imports: [QueueModule.forRoot(url.href, redis.prefix)],
+    providers: [
+      { provide: ShardHandler, useValue: new HoldingHandler() },
+      { provide: TraceHandler, useValue: { commit: () => Promise.resolve() } },
+      ShardsProcessor,
+      TracesProcessor,
+    ],
+  })
+  class WorkerModule {}
+  const app = await NestFactory.createApplicationContext(WorkerModule, { logger: false });
+  await app.get(Queues).depths();
+  proxy.swallow();
+  const startedMs = performance.now();
+  await app.close();
+  expect(performance.now() - startedMs).toBeLessThan(20_000);
+  await proxy.stop();
+}, 30_000);

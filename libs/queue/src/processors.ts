@@ -1,8 +1,9 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { describeMismatch, shardJob, traceJob } from '@joulefleet/contracts';
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { z } from 'zod';
+import { cutAfterGrace } from './cut-after-grace';
 import { ShardHandler, TraceHandler } from './handlers';
 
 export const SHARDS_QUEUE = 'shards';
@@ -35,10 +36,14 @@ export class QueueErrors {
   readonly log = (error: Error): void => this.logger.warn(error.message);
 }
 
-/** Logs the errors of its worker and of its jobs. */
-abstract class LoggedWorkerHost extends WorkerHost {
+/** Logs the errors of its worker and of its jobs, and closes in bounded time. */
+abstract class LoggedWorkerHost extends WorkerHost implements BeforeApplicationShutdown {
   protected constructor(private readonly errors: QueueErrors) {
     super();
+  }
+
+  beforeApplicationShutdown(): void {
+    cutAfterGrace(this.worker);
   }
 
   @OnWorkerEvent('error')

@@ -1,7 +1,8 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { ShardJob, TraceJob } from '@joulefleet/contracts';
 import type { Queue } from 'bullmq';
+import { cutAfterGrace } from './cut-after-grace';
 import { QueueErrors, SHARDS_QUEUE, TRACES_QUEUE } from './processors';
 import { withRedis } from './redis-fault';
 
@@ -19,13 +20,17 @@ const OPTIONS = {
 
 /** Adds jobs to the queues. Both throw a Fault of origin `controller` when Redis refuses (`redisFault`). The job id is derived from the content, so that adding a job twice has no effect. */
 @Injectable()
-export class Queues {
+export class Queues implements BeforeApplicationShutdown {
   constructor(
     @InjectQueue(SHARDS_QUEUE) private readonly shards: Queue,
     @InjectQueue(TRACES_QUEUE) private readonly traces: Queue,
     errors: QueueErrors,
   ) {
     for (const queue of [shards, traces]) queue.on('error', errors.log);
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const queue of [this.shards, this.traces]) cutAfterGrace(queue);
   }
 
   async enqueueShard(job: ShardJob): Promise<void> {
