@@ -15,6 +15,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/agent ./agent
+COPY --from=build /app/examples ./examples
 RUN install -d -o node -g node -m 700 /var/lib/joulefleet
 USER node
 EXPOSE 4680

@@ -56,6 +56,10 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     description: 'sweeps: launch, watch, pause, stop, fill, extend, clone, share, report',
     example: 'joulefleet campaign launch examples/quick.yaml',
     commands: {
+      init: async () => (await import('./campaign/init')).registerCampaignInit,
+      schema: async () => (await import('./campaign/schema')).registerCampaignSchema,
+      validate: async () => (await import('./campaign/validate')).registerCampaignValidate,
+      plan: async () => (await import('./campaign/launch')).registerCampaignPlan,
       launch: async () => (await import('./campaign/launch')).registerCampaignLaunch,
       watch: async () => (await import('./campaign/watch')).registerCampaignWatch,
       list: async () => (await import('./campaign/list')).registerCampaignList,

@@ -277,6 +277,27 @@ const BROKEN: [string, string, Expected][] = [
     'name: x: y\nworkloads: [alexnet]\n',
     { at: '1:7', message: /a second colon on one line; put the value in quotes/ },
   ],
+  [
+    'an exclusion of everything',
+    `${HEAD}exclude: [{}]\n`,
+    { at: '3:11', message: /would leave out everything/, expected: /at least one/ },
+  ],
+  [
+    'an unknown factor in an exclusion',
+    `${HEAD}exclude:\n  - {batchsize: 8}\n`,
+    { at: '4:6', message: /unknown key "batchsize"/, nearest: 'batchSize' },
+  ],
+  [
+    'a level without a unit in an exclusion',
+    `${HEAD}exclude:\n  - {batchSize: 8, gpuFrequency: 300}\n`,
+    { at: '4:34', message: /300 has no unit/ },
+  ],
+  [
+    'two ways to say how many steps',
+    `${HEAD}factors: {gpuFrequency: {from: 300 MHz, to: 900 MHz, levels: 3, every: 2}}\n`,
+    { at: '3:72', message: /say the same in two ways/ },
+  ],
+  ['every zeroth step', `${HEAD}factors: {gpuFrequency: {every: 0}}\n`, { at: '3:33', message: /0 is too small/ }],
   ['a list', '- alexnet\n', { at: '1:1', message: /^expected keys and values, found a list$/ }],
   ['a key that is a trap', `${HEAD}__proto__: {seed: 2}\n`, { at: '3:1', message: /__proto__/ }],
 ];

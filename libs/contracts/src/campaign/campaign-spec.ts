@@ -2,6 +2,7 @@ import { DEVICE_CLASSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
+import { campaignExclusion } from './campaign-exclude';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
@@ -60,6 +61,7 @@ export const campaignSpec = z.strictObject({
   workloads: z.array(campaignWorkload).min(1).max(64),
   devices: campaignDevices.prefault({}),
   factors: campaignFactors.prefault({}),
+  exclude: z.array(campaignExclusion).max(200).default([]),
   baseline: campaignBaseline.prefault('stock'),
   strategy: campaignStrategy.prefault('sweep'),
   repetitions: z.number().int().min(1).max(1000).default(3),

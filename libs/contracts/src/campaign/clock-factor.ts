@@ -6,7 +6,7 @@ import { refuseRepeated } from './refuse-repeated';
 import { show } from './show';
 
 const MAX_LEVELS = 200;
-const EXPECTED = 'all, stock, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels}';
+const EXPECTED = 'all, stock, dvfs, a frequency such as "614.4 MHz", a list of those, or {from, to, levels or every}';
 
 const frequency = z.unknown().transform((raw, context) => {
   const parsed = parseFrequencyHz(raw);
@@ -32,20 +32,34 @@ function levelList(written: readonly unknown[]) {
     .transform((levelsHz): ClockFactor => ({ kind: 'levels', levelsHz }));
 }
 
-/** `from` and `to` with `levels` steps between, ends included; without `levels` every step of the table. */
+const every = z.number().int().min(1).max(MAX_LEVELS);
+
+/** `every` n-th step of the whole table. */
+export const everyStep = z.strictObject({ every }).transform((all): ClockFactor => ({ kind: 'all', ...all }));
+
+/** `from` and `to` with `levels` steps between, ends included, or `every` n-th; without either every step of the table. */
 export const clockRange = z
-  .strictObject({ from: frequency, to: frequency, levels: z.number().int().min(2).max(MAX_LEVELS).optional() })
+  .strictObject({
+    from: frequency,
+    to: frequency,
+    levels: z.number().int().min(2).max(MAX_LEVELS).optional(),
+    every: every.optional(),
+  })
   .transform((range, context): ClockFactor => {
     if (range.from >= range.to) {
       context.addIssue({ code: 'custom', message: '`from` is not below `to`', path: ['from'] });
     }
-    return { kind: 'range', fromHz: range.from, toHz: range.to, levels: range.levels ?? null };
+    if (range.levels !== undefined && range.every !== undefined) {
+      context.addIssue({ code: 'custom', message: '`levels` and `every` say the same in two ways', path: ['every'] });
+    }
+    const { from: fromHz, to: toHz, levels = null } = range;
+    return { kind: 'range', fromHz, toHz, levels, ...(range.every !== undefined && { every: range.every }) };
   });
 
 /** How one clock is varied: `all`, `stock`, `dvfs`, one frequency, a list, or a range. */
 export const clockFactor = z.unknown().transform((raw, context): ClockFactor => {
   if (raw === 'all') return { kind: 'all' };
-  const schema = Array.isArray(raw) ? levelList(raw) : isObject(raw) ? clockRange : null;
+  const schema = Array.isArray(raw) ? levelList(raw) : isObject(raw) ? objectSchema(raw) : null;
   const parsed = schema ? schema.safeParse(raw) : levelList([raw]).safeParse([raw]);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
@@ -54,6 +68,11 @@ export const clockFactor = z.unknown().transform((raw, context): ClockFactor => 
   }
   return z.NEVER;
 });
+
+/** Whoever writes `every` alone wants the whole table; anything else was meant to be a range. */
+function objectSchema(raw: object): typeof everyStep | typeof clockRange {
+  return 'every' in raw && Object.keys(raw).length === 1 ? everyStep : clockRange;
+}
 
 function isObject(raw: unknown): raw is object {
   return typeof raw === 'object' && raw !== null;

@@ -1,3 +1,4 @@
+export { campaignJsonSchema } from './campaign-json-schema';
 export type { CampaignSpec } from './campaign-spec';
 export type { CampaignFileError } from './describe-issue';
 export { strategySpec } from './campaign-strategy';

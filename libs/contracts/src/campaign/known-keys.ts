@@ -7,6 +7,7 @@ import {
   campaignWarmup,
   classFactors,
 } from './campaign-spec';
+import { exclusionObject } from './campaign-exclude';
 import { strategyObject } from './campaign-strategy';
 import { workloadObject } from './campaign-workload';
 import { clockRange } from './clock-factor';
@@ -16,6 +17,7 @@ export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   const place = path.map((step) => (typeof step === 'number' ? '#' : String(step))).join('/');
   if (path[0] === 'factors' && isFrequency(path.at(-1))) return Object.keys(clockRange.in.shape);
   if (/^factors\/perClass\/[^/]+$/.test(place)) return Object.keys(classFactors.shape);
+  if (path[0] === 'exclude' && isFrequency(path.at(-1))) return Object.keys(clockRange.in.shape);
   const shape = SHAPES[place];
   return shape ? Object.keys(shape) : [];
 }
@@ -37,5 +39,6 @@ const SHAPES: Readonly<Record<string, object>> = {
   strategy: strategyObject.shape,
   warmup: campaignWarmup.in.shape,
   sampling: campaignSampling.in.shape,
+  'exclude/#': exclusionObject.shape,
   'workloads/#': workloadObject.shape,
 };

@@ -32,6 +32,7 @@ describe('parseCampaignFile', () => {
         gpuGovernor: [null],
         perClass: {},
       },
+      exclude: [],
       baseline: ['stock'],
       strategy: { name: 'sweep' },
       repetitions: 3,
@@ -46,6 +47,8 @@ describe('parseCampaignFile', () => {
 
   it.each([
     ['all', { kind: 'all' }],
+    ['{ every: 3 }', { kind: 'all', every: 3 }],
+    ['{ from: 1 GHz, to: 2 GHz, every: 2 }', { kind: 'range', fromHz: 1e9, toHz: 2e9, levels: null, every: 2 }],
     ['614.4 MHz', { kind: 'levels', levelsHz: [614_400_000] }],
     ['0.6144GHz', { kind: 'levels', levelsHz: [614_400_000] }],
     ['["803250 kHz", dvfs]', { kind: 'levels', levelsHz: [803_250_000, 'dvfs'] }],

@@ -9,10 +9,20 @@ export type Clock = number | 'dvfs' | 'stock';
 
 /** How a clock is varied. All figures in Hz, also for the CPU: a campaign file may write any unit of frequency. */
 export type ClockFactor =
-  | { readonly kind: 'all' }
+  /** Every step of the table; with `every` each n-th, the lowest first. */
+  | { readonly kind: 'all'; readonly every?: number }
   | { readonly kind: 'levels'; readonly levelsHz: readonly Clock[] }
-  /** `levels` of the table's entries inside the range, ends included; null is every entry inside. */
-  | { readonly kind: 'range'; readonly fromHz: number; readonly toHz: number; readonly levels: number | null };
+  /**
+   * `levels` of the table's entries inside the range, ends included; null is every entry inside. With `every` each n-th instead, the
+   * lowest first.
+   */
+  | {
+      readonly kind: 'range';
+      readonly fromHz: number;
+      readonly toHz: number;
+      readonly levels: number | null;
+      readonly every?: number;
+    };
 
 /** How a campaign file writes the levels of a factor: what `contracts` builds the schema of the factor from. */
 export type Grammar =

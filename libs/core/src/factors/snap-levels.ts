@@ -36,7 +36,7 @@ export function stepsInRange(tableHz: readonly number[], fromHz: number, toHz: n
 
 /** The levels of one factor on one device: its own steps only. `label` names the factor in notes. */
 export function snapLevels(factor: ClockFactor, tableHz: readonly number[], label: string): SnappedLevels {
-  if (factor.kind === 'all') return { levelsHz: ascending(tableHz), notes: [] };
+  if (factor.kind === 'all') return { levelsHz: everyNth(ascending(tableHz), factor.every), notes: [] };
   if (factor.kind === 'range') return snapRange(factor, tableHz, label);
   return snapList(factor.levelsHz, tableHz, label);
 }
@@ -46,7 +46,7 @@ function snapRange(
   tableHz: readonly number[],
   label: string,
 ): SnappedLevels {
-  const inside = stepsInRange(tableHz, factor.fromHz, factor.toHz);
+  const inside = everyNth(stepsInRange(tableHz, factor.fromHz, factor.toHz), factor.every);
   const levelsHz = evenlySpaced(inside, factor.levels ?? inside.length);
   const span = `${formatFrequency(factor.fromHz)} to ${formatFrequency(factor.toHz)}`;
   if (inside.length === 0) return { levelsHz, notes: [`${label}: no step from ${span}`] };
@@ -70,6 +70,11 @@ function outsideNotes(
   return ends
     .filter(({ endHz, stepHz, outside }) => outside && Math.abs(stepHz - endHz) > endHz * SAME_STEP_RATIO)
     .map(({ endHz, stepHz }) => `${label} ${formatFrequency(endHz)} snapped to ${formatFrequency(stepHz)}`);
+}
+
+/** Each n-th entry, the first among them. */
+function everyNth(entries: readonly number[], every = 1): number[] {
+  return entries.filter((_, index) => index % every === 0);
 }
 
 /** `count` entries with equal steps of index between the first and the last, which are among them. */

@@ -3,6 +3,7 @@ import type { Level } from '../factors/factor';
 import { FACTORS, type AnyFactor } from '../factors/registry';
 import type { Cell, CellLevels } from './cell';
 import type { DeviceLevels } from './device-levels';
+import { isExcluded } from './exclusions';
 import type { SweepSpec } from './sweep-spec';
 
 /**
@@ -14,12 +15,13 @@ export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLev
     const work = { workload: name, command, graphMode: graph, inferences: spec.inferences };
     for (const combination of combine(FACTORS, levels, {})) {
       const ofCell = { ...work, ...combination } as unknown as CellLevels;
+      if (isLeftOut(ofCell, levels)) continue;
       yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
     }
   }
 }
 
-/** How many cells `cellsOf` yields, without building any. */
+/** How many cells `cellsOf` yields at most, without building any: those that are excluded count. */
 export function countCells(levels: DeviceLevels): number {
   const ofDevice = DEVICE_FACTORS.filter(({ onlyWhere }) => !onlyWhere);
   const points = product(ofDevice.map((factor) => countSettings(factor, levels)));
@@ -65,6 +67,12 @@ function* combineDevice(
   for (const level of varied ? levels.factors[key] : [unset]) {
     yield* combineDevice(others, levels, { ...head, [key]: level });
   }
+}
+
+/** Whether an exclusion names the cell. What everything is compared with is never left out. */
+function isLeftOut(cell: CellLevels, { exclude = [], baselines }: DeviceLevels): boolean {
+  if (!exclude.some((exclusion) => isExcluded(cell, exclusion))) return false;
+  return !baselines.some((point) => DEVICE_FACTORS.every(({ key }) => cell[key] === point[key]));
 }
 
 /** The baselines that are not among the combinations anyway. */

@@ -186,6 +186,31 @@ describe('expandSweep', () => {
     ]);
   });
 
+  it('takes each n-th step of a table or of a range, the lowest first', () => {
+    const table = frequencyTable('jetson-nano').gpuHz;
+    const stepsOf = (gpuFrequency: ClockFactor) =>
+      expandSweep(spec({ gpuFrequency }), [nano]).perDevice[0]!.cells.map(({ levels: l }) => l.gpuHz);
+    expect(stepsOf({ kind: 'all', every: 5 })).toEqual([table[0], table[5], table[10]]);
+    const range = { kind: 'range', fromHz: table[2]!, toHz: table[6]!, levels: null } as const;
+    expect(stepsOf({ ...range, every: 3 })).toEqual([table[2], table[5]]);
+  });
+
+  it('leaves out the cells that an exclusion names, never the baseline, and says how many', () => {
+    const wanted = { gpuFrequency: levels(307.2 * MHZ, 614.4 * MHZ, 'dvfs'), batchSize: [8, 16, 32] };
+    const planOf = (exclude: SweepSpec['exclude']) =>
+      expandSweep(spec(wanted, { baseline: ['dvfs'], exclude }), [nano]).perDevice[0]!;
+    const shown = (exclude: SweepSpec['exclude']) =>
+      planOf(exclude).cells.map(({ levels: l }) => `${String(l.gpuHz)} ${l.batchSize}`);
+    const all = shown([]);
+    expect(all).toHaveLength(9);
+    const slow = { workloads: null, factors: { gpuFrequency: levels(307 * MHZ), batchSize: [16, 32] } };
+    expect(shown([slow])).toEqual(all.filter((cell) => !['307200000 16', '307200000 32'].includes(cell)));
+    expect(planOf([slow]).notes).toEqual(['2 cells left out: excluded']);
+    const everything = { workloads: ['alexnet'], factors: {} };
+    expect(shown([everything])).toEqual(['dvfs 8', 'dvfs 16', 'dvfs 32']);
+    expect(planOf([{ workloads: ['resnet18'], factors: {} }]).notes).toEqual(['exclude leaves out no cell']);
+  });
+
   it('says where governors have no effect', () => {
     const offers = device('nano-1', 'jetson-nano', { facts: factsOf('jetson-nano', ['ondemand']) });
     const notes = (cpuFrequency: ClockFactor, cpuGovernor: (string | null)[]) =>

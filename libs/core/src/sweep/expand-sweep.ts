@@ -57,8 +57,19 @@ export function* expandSweep(
       shared.cells = yield* collect(cellsOf(spec, shared.deviceClass, shared.levels));
     }
   }
-  const perDevice = onDevices.map(({ shared, ...device }) => ({ ...device, cells: shared.cells }));
+  const perDevice = onDevices.map(({ shared, notes, ...device }) => ({
+    ...device,
+    cells: shared.cells,
+    notes: [...notes, ...leftOut(shared)],
+  }));
   return { perDevice, warnings: [...findWarnings(spec, sorted, perDevice)], errors };
+}
+
+/** How many cells of the product are excluded. */
+function leftOut({ levels, cells }: { levels: DeviceLevels; cells: readonly Cell[] }): string[] {
+  if (!levels.exclude || levels.exclude.length === 0) return [];
+  const count = countCells(levels) - cells.length;
+  return [count > 0 ? `${count} cells left out: excluded` : 'exclude leaves out no cell'];
 }
 
 function* collect<T>(items: Iterable<T>): Generator<void, T[]> {

@@ -2,6 +2,7 @@ import type { Level } from '../factors/factor';
 import { FACTORS, type AnyFactor } from '../factors/registry';
 import type { DeviceLevels } from './device-levels';
 import { describeLimits } from './describe-limits';
+import { exclusionOn } from './exclusions';
 import type { Baseline, SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
 /** What a campaign asks for of one factor on one device class: the class's override, or else the general levels. */
@@ -25,6 +26,7 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
     workloads: spec.workloads.filter((workload) => canExecute(workload, device)).sort(byNameAndGraph),
     factors: Object.fromEntries(snapped.map((factor) => [factor.key, factor.levels])) as DeviceLevels['factors'],
     baselines: baselinesOn(spec, device),
+    exclude: spec.exclude?.map((exclusion) => exclusionOn(exclusion, device)),
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
   const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];

@@ -11,6 +11,13 @@ export interface SweepWorkload {
 /** A device left to its governors: within the limits in force on it, or over its whole tables. */
 export type Baseline = 'stock' | 'dvfs';
 
+/** Levels that are not measured together: a cell that has one of each is left out. */
+export interface Exclusion {
+  /** Names; null: of any workload. */
+  readonly workloads: readonly string[] | null;
+  readonly factors: Partial<WantedFactors>;
+}
+
 /** What `expandSweep` needs of a campaign spec. */
 export interface SweepSpec {
   readonly workloads: readonly SweepWorkload[];
@@ -20,6 +27,7 @@ export interface SweepSpec {
   };
   /** Cells to compare with: within the limits in force, over the whole table, both, or none. */
   readonly baseline: readonly Baseline[];
+  readonly exclude?: readonly Exclusion[];
   readonly inferences: number;
 }
 

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { campaignRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { usageFailure } from '../../cli-failure';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
+import { writeNewFile } from '../../terminal/write-new-file';
 import { action, example, type CommandRun } from '../command-run';
 
 /** `joulefleet campaign clone [ID] [--output FILE]`. */
@@ -24,21 +23,9 @@ export function registerCampaignClone(parent: Command, run: CommandRun): void {
         const file = await client.call(campaignRoutes.showCampaignFile, { params: { id } });
         const { output } = command.opts<{ output?: string }>();
         if (output === undefined) return session.result(file, file.source.trimEnd());
-        writeNew(resolve(session.io.environment.workingFolder, output), output, file.source);
+        writeNewFile(resolve(session.io.environment.workingFolder, output), output, file.source);
         const launch = session.commandLine(`campaign launch ${output}`);
         session.result({ ...file, output }, `Wrote ${output}. Edit it, then: ${launch}`);
       }),
     );
-}
-
-/** Never over a file that is there. @throws CliFailure. */
-function writeNew(path: string, shown: string, text: string): void {
-  try {
-    writeFileSync(path, text, { flag: 'wx' });
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw usageFailure(exists ? `${shown} exists already` : `${shown} cannot be written`, {
-      remedy: 'Give another file to --output.',
-    });
-  }
 }

@@ -5,6 +5,7 @@ import type { Problem } from '@joulefleet/contracts';
 import { CliFailure, usageFailure } from '../../cli-failure';
 import { formatCount } from '../../render/format/format-count';
 import { renderPlan } from '../../render/campaign/render-campaigns';
+import type { Session } from '../../terminal/session';
 import type { CliIo } from '../../terminal/streams';
 import { readStdinText, readTextFile } from '../../terminal/text-file';
 import { action, example } from '../command-run';
@@ -21,20 +22,37 @@ export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
     .action(
       action(run, async (session, command) => {
         const [file] = command.processedArgs as [string];
-        const { source, sourceName } = await readCampaignFile(session.io, file);
-        const dryRun = command.opts<{ dryRun?: boolean }>().dryRun === true;
-        const launched = await session
-          .client()
-          .launch({ source, sourceName, dryRun })
-          .catch((error: unknown) => rethrowBadCampaign(error, sourceName));
-        const { campaign, plan } = launched;
-        const plannedText = renderPlan(plan, session.colors);
-        const next = campaign
-          ? `Launched ${campaign.name} as ${campaign.id}\nWatch it: ${session.commandLine(`campaign watch ${campaign.id}`)}`
-          : 'Planned only: nothing is stored.';
-        session.result(launched, `${plannedText}\n\n${next}`);
+        await launch(session, file, command.opts<{ dryRun?: boolean }>().dryRun === true);
       }),
     );
+}
+
+/** `joulefleet campaign plan FILE`. */
+export function registerCampaignPlan(parent: Command, run: CommandRun): void {
+  parent
+    .command('plan')
+    .description('what a campaign file would do on the enrolled devices; nothing is stored')
+    .argument('<file>', 'campaign file (YAML); - reads standard input')
+    .addHelpText('after', example('joulefleet campaign plan examples/study.yaml'))
+    .action(
+      action(run, async (session, command) => {
+        const [file] = command.processedArgs as [string];
+        await launch(session, file, true);
+      }),
+    );
+}
+
+async function launch(session: Session, file: string, dryRun: boolean): Promise<void> {
+  const { source, sourceName } = await readCampaignFile(session.io, file);
+  const launched = await session
+    .client()
+    .launch({ source, sourceName, dryRun })
+    .catch((error: unknown) => rethrowBadCampaign(error, sourceName));
+  const { campaign, plan } = launched;
+  const next = campaign
+    ? `Launched ${campaign.name} as ${campaign.id}\nWatch it: ${session.commandLine(`campaign watch ${campaign.id}`)}`
+    : `Planned only: nothing is stored.\nStart it: ${session.commandLine(`campaign launch ${file}`)}`;
+  session.result(launched, `${renderPlan(plan, session.colors)}\n\n${next}`);
 }
 
 /** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */

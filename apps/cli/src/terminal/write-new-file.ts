@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { usageFailure } from '../cli-failure';
+
+/**
+ * Writes a file that does not exist yet: nobody's work is written over.
+ * @param shown how the user wrote its path.
+ * @throws CliFailure.
+ */
+export function writeNewFile(path: string, shown: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw usageFailure(exists ? `${shown} exists already` : `${shown} cannot be written`, {
+      remedy: 'Give another file to --output.',
+    });
+  }
+}

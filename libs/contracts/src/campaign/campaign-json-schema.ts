@@ -1,0 +1,114 @@
+import {
+  DEFAULT_GOVERNOR,
+  DEVICE_CLASSES,
+  FACTORS,
+  KNOWN_WORKLOADS,
+  STRATEGY_NAMES,
+  type Grammar,
+} from '@joulefleet/core';
+import * as z from 'zod';
+import { campaignBaseline } from './campaign-baseline';
+import { campaignExclusion } from './campaign-exclude';
+import { campaignFactors, campaignSpec, classFactors } from './campaign-spec';
+import { campaignStrategy, strategyObject } from './campaign-strategy';
+import { campaignWorkload, workloadObject } from './campaign-workload';
+import { DESCRIPTIONS } from './descriptions';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** As in a campaign file: `614.4 MHz`. */
+const FREQUENCY: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(Hz|kHz|MHz|GHz)\\s*$' };
+const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s)\\s*$' };
+const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
+
+/**
+ * The JSON Schema (draft 7) of a campaign file, for editors: keys and words are completed, and what cannot be is underlined. What a
+ * schema cannot say, such as a level that no device has, the controller finds.
+ */
+export function campaignJsonSchema(): JsonSchema {
+  const written = new Map<z.ZodType, JsonSchema>([
+    [campaignFactors, object({ ...factorSchemas(), perClass: perClassSchema() })],
+    [classFactors, object(factorSchemas())],
+    [campaignExclusion, object({ workload: oneOrMore({ type: 'string' }), ...factorSchemas() })],
+    [campaignWorkload, workloadSchema()],
+    [campaignStrategy, { anyOf: [{ enum: [...STRATEGY_NAMES] }, z.toJSONSchema(strategyObject, TARGET)] }],
+    [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],
+  ]);
+  const { $schema, ...schema } = z.toJSONSchema(campaignSpec, {
+    ...TARGET,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const own = written.get(zodSchema as unknown as z.ZodType);
+      if (!own) return;
+      for (const key of Object.keys(jsonSchema)) delete (jsonSchema as Record<string, unknown>)[key];
+      Object.assign(jsonSchema, structuredClone(own));
+    },
+  }) as Record<string, unknown>;
+  const properties = describe(schema.properties as Record<string, JsonSchema>);
+  return {
+    $schema,
+    title: 'Joulefleet campaign',
+    ...schema,
+    properties: { ...properties, sampling: samplingSchema() },
+  };
+}
+
+const TARGET = { target: 'draft-7', io: 'input' } as const;
+
+function describe(properties: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
+  const described: Readonly<Record<string, string>> = DESCRIPTIONS;
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, schema]) => [key, { description: described[key], ...schema }]),
+  );
+}
+
+function factorSchemas(): Record<string, JsonSchema> {
+  return Object.fromEntries(FACTORS.map(({ name, grammar }) => [name, factorSchema(grammar)]));
+}
+
+function factorSchema(grammar: Grammar): JsonSchema {
+  switch (grammar.kind) {
+    case 'frequency':
+      return frequencySchema();
+    case 'word':
+      return oneOrMore({ enum: [DEFAULT_GOVERNOR, ...grammar.words] });
+    case 'count': {
+      const count = { type: 'integer', minimum: grammar.min, maximum: grammar.max };
+      return oneOrMore(grammar.hasDefault ? { anyOf: [count, { enum: [DEFAULT_GOVERNOR, 'all'] }] } : count);
+    }
+  }
+}
+
+function frequencySchema(): JsonSchema {
+  const level = { anyOf: [{ enum: ['stock', 'dvfs'] }, FREQUENCY] };
+  const range = {
+    ...object({ from: FREQUENCY, to: FREQUENCY, levels: { type: 'integer', minimum: 2 }, every: COUNT }),
+  };
+  const every = { ...object({ every: COUNT }), required: ['every'] };
+  return { anyOf: [{ const: 'all' }, level, listOf(level), { ...range, required: ['from', 'to'] }, every] };
+}
+
+function perClassSchema(): JsonSchema {
+  return object(Object.fromEntries(DEVICE_CLASSES.map((name) => [name, object(factorSchemas())])));
+}
+
+function workloadSchema(): JsonSchema {
+  return { anyOf: [{ enum: [...KNOWN_WORKLOADS] }, z.toJSONSchema(workloadObject, TARGET)] };
+}
+
+function samplingSchema(): JsonSchema {
+  const mode = { enum: ['batch-aware', 'dither', 'fixed'], default: 'batch-aware' };
+  return { description: DESCRIPTIONS.sampling, ...object({ mode, period: { ...DURATION, default: '100 ms' } }) };
+}
+
+function object(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  return { type: 'object', properties, additionalProperties: false };
+}
+
+function listOf(items: JsonSchema): JsonSchema {
+  return { type: 'array', items, minItems: 1 };
+}
+
+function oneOrMore(item: JsonSchema): JsonSchema {
+  return { anyOf: [item, listOf(item)] };
+}

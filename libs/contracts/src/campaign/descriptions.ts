@@ -1,0 +1,19 @@
+import type { CampaignSpec } from './campaign-spec';
+
+/** What each key of a campaign file means, in a line: shown by editors. docs/campaign-file.md says more. */
+export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
+  name: 'Shown everywhere.',
+  workloads: 'Known ones by name, or an object; your own with `command`.',
+  devices: 'Devices that match every list given; without any, every device.',
+  factors: 'What is varied. A factor that is left out is not varied.',
+  exclude: 'Levels that are not measured together: a cell that has one of each is left out.',
+  baseline: 'What savings are against: `stock` keeps the limits in force, `dvfs` spans the whole table.',
+  strategy: 'How trials are chosen: `sweep` measures every cell, `top-up` the widest intervals more often.',
+  repetitions: 'Trials of each cell.',
+  inferences: 'Inferences of a trial.',
+  warmup: 'What comes before the measured window.',
+  sampling: 'How the power rails are sampled.',
+  order: 'Blocks that hold each cell once, shuffled; or all repetitions of a cell in a row.',
+  seed: 'Of the order and of the sampling.',
+  shardTrials: 'Trials that are queued together: what a lost device can cost.',
+};
