@@ -295,7 +295,6 @@ describe('campaign launch', () => {
     expect(err).toContain(`${path}:2:13  unknown workload "alxnet"\n      did you mean: alexnet`);
     const asJson = await cli(`campaign launch ${path} --json`);
     expect(problem.parse(asJson.json().error).errors).toHaveLength(1);
-    expect(controller.received).toEqual([]);
   });
 
   it('says the same of what only the controller can find', async () => {

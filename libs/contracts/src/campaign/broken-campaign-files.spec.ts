@@ -207,6 +207,12 @@ const BROKEN: [string, string, Expected][] = [
     `${HEAD}factors: {batchSize: [8, 016]}\n`,
     { at: '3:26', message: /^016 begins with a zero/, expected: /^16$/ },
   ],
+  [
+    'full-width digits',
+    `${HEAD}factors: {gpuFrequency: "\uff13\uff10\uff16 MHz"}\n`,
+    { at: '3:25', message: /^"\\uff13\\uff10\\uff16 MHz" is not / },
+  ],
+  ['digits of another script', `${HEAD}seed: "\u{1d7d1}"\n`, { at: '3:7', message: /not "\\u\{1d7d1\}"$/ }],
   ['a number in another base', `${HEAD}seed: 0x10\n`, { at: '3:7', message: /^0x10 is not/, expected: /^16$/ }],
   [
     'a merge key',
@@ -312,6 +318,11 @@ describe('a broken campaign file', () => {
     expect(error!.message).toMatch(wanted.message);
     expect(error!.nearest).toBe(wanted.nearest);
     if (wanted.expected) expect(error!.expected).toMatch(wanted.expected);
+  });
+
+  it('names the decimal number, also where a directive makes it an octal one', () => {
+    const parsed = parseCampaignFile(`%YAML 1.1\n---\n${HEAD}factors: {batchSize: [8, 016]}\n`, 'sweep.yaml');
+    expect(parsed).toMatchObject({ errors: [{ where: 'sweep.yaml:1:1' }, { expected: '16' }] });
   });
 
   it('gives all findings at once, by line', () => {

@@ -51,6 +51,10 @@ function ambiguousNumber({ value, source, type, range }: Scalar): FoundAt | null
   if (typeof value !== 'number' || type !== 'PLAIN' || source === undefined) return null;
   if (!LEADING_ZERO.test(source) && !OTHER_BASE.test(source)) return null;
   const shown = source.slice(0, 40);
-  const why = LEADING_ZERO.test(source) ? 'begins with a zero: some read it as octal' : 'is not written in decimal';
-  return { offset: range?.[0] ?? 0, message: `${shown} ${why}`, expected: `${value}` };
+  const offset = range?.[0] ?? 0;
+  if (!LEADING_ZERO.test(source))
+    return { offset, message: `${shown} is not written in decimal`, expected: `${value}` };
+  // Under a directive for YAML 1.1 the parser itself has read it as octal.
+  const decimal = Number(source.replaceAll('_', ''));
+  return { offset, message: `${shown} begins with a zero: some read it as octal`, expected: `${decimal}` };
 }

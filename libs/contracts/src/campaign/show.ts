@@ -4,9 +4,17 @@ const UNSEEN = /[\u007f-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
 /** Text in which a reader sees everything that is there. */
 export const SEEN_TEXT = new RegExp(`^[^${UNSEEN.source.slice(1)}*$`, 'u');
 
-/** A text with its invisible characters written out. */
+/** Digits of other scripts, and full-width forms: they look like those that a figure is written with. */
+const LOOKALIKE = /[\p{Nd}\uff01-\uff5e]/gu;
+
+/** A text with its invisible characters, and those that pass for digits and signs of ASCII, written out. */
 export function showUnseen(text: string): string {
-  return text.replace(UNSEEN, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(UNSEEN, escapeOf).replace(LOOKALIKE, (c) => (c < '\u0080' ? c : escapeOf(c)));
+}
+
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 
 /** What was found, short enough for a line. */

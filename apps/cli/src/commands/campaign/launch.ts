@@ -11,6 +11,13 @@ import { readStdinText, readTextFile } from '../../terminal/text-file';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
+interface CampaignSource {
+  source: string;
+  sourceName: string;
+}
+
+type Findings = NonNullable<Problem['errors']>;
+
 /** `joulefleet campaign launch FILE`. */
 export function registerCampaignLaunch(parent: Command, run: CommandRun): void {
   parent
@@ -43,7 +50,9 @@ export function registerCampaignPlan(parent: Command, run: CommandRun): void {
 }
 
 async function launch(session: Session, file: string, dryRun: boolean): Promise<void> {
-  const { source, sourceName } = await readCampaignFile(session.io, file);
+  const { source, sourceName } = await readSource(session.io, file);
+  const parsed = parseCampaignFile(source, sourceName);
+  if (!parsed.ok) throw await withFindingsThere(session, { source, sourceName }, parsed.errors);
   const launched = await session
     .client()
     .launch({ source, sourceName, dryRun })
@@ -56,15 +65,32 @@ async function launch(session: Session, file: string, dryRun: boolean): Promise<
 }
 
 /** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */
-export async function readCampaignFile(io: CliIo, file: string): Promise<{ source: string; sourceName: string }> {
-  const sourceName = file === '-' ? 'standard input' : file;
-  const source =
-    file === '-'
-      ? await readStdinText(io)
-      : readTextFile({ path: resolve(io.environment.workingFolder, file), shown: file, what: 'the campaign file' });
-  const parsed = parseCampaignFile(source, sourceName);
-  if (parsed.ok) return { source, sourceName };
-  throw badCampaign(sourceName, parsed.errors);
+export async function readCampaignFile(io: CliIo, file: string): Promise<CampaignSource> {
+  const read = await readSource(io, file);
+  const parsed = parseCampaignFile(read.source, read.sourceName);
+  if (parsed.ok) return read;
+  throw badCampaign(read.sourceName, parsed.errors);
+}
+
+async function readSource(io: CliIo, file: string): Promise<CampaignSource> {
+  if (file === '-') return { source: await readStdinText(io), sourceName: 'standard input' };
+  const path = resolve(io.environment.workingFolder, file);
+  return { source: readTextFile({ path, shown: file, what: 'the campaign file' }), sourceName: file };
+}
+
+/**
+ * The findings of a file, those included that only a controller has, such as a device that is not enrolled: nobody should correct a
+ * file twice. Where none answers, those found `here`.
+ */
+async function withFindingsThere(session: Session, read: CampaignSource, here: Findings): Promise<CliFailure> {
+  const { sourceName } = read;
+  try {
+    await session.client().launch({ ...read, dryRun: true });
+  } catch (error) {
+    const isFinding = error instanceof CliFailure && error.problem.code === 'bad_campaign';
+    if (isFinding && error.problem.errors?.length) return badCampaign(sourceName, error.problem.errors);
+  }
+  return badCampaign(sourceName, here);
 }
 
 /** What the controller finds in a file, such as a level that no device has, reads like what is found here. */
@@ -73,7 +99,7 @@ export function rethrowBadCampaign(error: unknown, sourceName: string): never {
   throw isFinding ? badCampaign(sourceName, error.problem.errors ?? []) : error;
 }
 
-function badCampaign(sourceName: string, errors: NonNullable<Problem['errors']>): CliFailure {
+function badCampaign(sourceName: string, errors: Findings): CliFailure {
   return usageFailure(`${formatCount(errors.length, 'error')}; nothing was stored`, {
     code: 'bad_campaign',
     title: 'The campaign file is wrong',
