@@ -1,8 +1,18 @@
 import { isRejectedForGood, MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS } from '@joulefleet/core';
-import { countAttempts, countUsedAttempts, moveTrial, type CurrentTrial, type Queryable } from '@joulefleet/store';
+import {
+  countAttempts,
+  countUsedAttempts,
+  moveTrial,
+  skipLargerBatches,
+  type CurrentTrial,
+  type Queryable,
+} from '@joulefleet/store';
 import type { Judged } from './judge-attempt';
 import { parseTrialBody } from './parse-trial-body';
 import { updateCellStatistics } from './update-cell-statistics';
+
+/** The code by which a workload says so, as an `error` event. */
+const OUT_OF_MEMORY = 'out_of_memory';
 
 /**
  * Moves the trial of a judged attempt on.
@@ -25,10 +35,16 @@ async function settleUnmeasured(db: Queryable, trial: CurrentTrial, stored: unkn
   if ('undecodable' in body) return;
   const { trialId } = trial;
   const reason = body.error ? `${body.error.code}: ${body.error.message}` : body.outcome;
-  if (body.outcome === 'failed') await moveTrial(db, trialId, 'failed', reason);
+  if (body.outcome === 'failed') await settleFailed(db, trial, reason, body.error?.code);
   else if (body.outcome === 'cancelled') await executeAgain(db, trial);
   else if (body.error?.origin === 'operator') await moveTrial(db, trialId, 'skipped', reason);
   else await tryAgain(db, trial, reason);
+}
+
+/** A batch that does not fit into memory does not fit the next time either, nor does a larger one. */
+async function settleFailed(db: Queryable, { trialId }: CurrentTrial, reason: string, code?: string): Promise<void> {
+  await moveTrial(db, trialId, 'failed', reason);
+  if (code === OUT_OF_MEMORY) await skipLargerBatches(db, trialId, reason);
 }
 
 /** A cancel uses up no attempt, but nobody cancels the same trial for ever. */

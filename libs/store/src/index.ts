@@ -18,6 +18,7 @@ export * from './campaigns/read-report-data';
 export * from './campaigns/read-search-state';
 export * from './campaigns/set-campaign';
 export * from './campaigns/share-campaign';
+export * from './campaigns/skip-larger-batches';
 export * from './campaigns/skip-trials';
 export * from './database';
 export * from './database-fault';
