@@ -133,6 +133,23 @@ describe('renderReport', () => {
     );
   });
 
+  it('quotes no saving where no baseline was measured', () => {
+    const report = sampleReport();
+    const rows = report.rows.map((row) => ({
+      ...row,
+      dvfs: null,
+      baseline: null,
+      savingPct: null,
+      latencyCostPct: null,
+    }));
+    const text = renderReport({ ...report, rows, protocol: { ...report.protocol!, baseline: [] } }, wide, {
+      cells: false,
+    });
+    expect(text).toMatch(/^Optimum$/m);
+    expect(text).toContain('No baseline was measured, so there is no saving to quote.');
+    expect(text).not.toContain('DVFS');
+  });
+
   it('calls a baseline within the limits in force stock', () => {
     const report = sampleReport();
     const rows = report.rows.map((row) => ({ ...row, baseline: 'stock' as const }));

@@ -330,6 +330,12 @@ describe('a broken campaign file', () => {
     expect(parsed.ok ? [] : parsed.errors.map((error) => error.where)).toEqual(['f:2:13', 'f:3:1', 'f:4:26']);
   });
 
+  it('gives what is wrong beside a number of two meanings', () => {
+    const text = `${HEAD}factors: {batchSize: [008]}\ninferences: "3200"\nrepetitions: .inf\n`;
+    const parsed = parseCampaignFile(text, 'f');
+    expect(parsed.ok ? [] : parsed.errors.map((error) => error.where)).toEqual(['f:3:23', 'f:4:13', 'f:5:14']);
+  });
+
   it('cuts alias bombs, bottomless nesting and giant files short', () => {
     const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)];
     const texts = [bomb.join('\n'), `workloads: ${'['.repeat(50_000)}`, 'x'.repeat(300_000)];

@@ -5,7 +5,7 @@ import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
 import { locateNode } from './locate-node';
 import { MAX_FINDINGS } from './max-findings';
-import { readYaml } from './read-yaml';
+import { readYaml, type ReadYaml } from './read-yaml';
 import { valueAt } from './value-at';
 
 /** Parts of a file that can be read although others cannot. */
@@ -32,21 +32,39 @@ export function parseCampaignFile(text: string, sourceName: string): ParsedCampa
     return { ok: false, errors: [error], sound: {} };
   }
   const yaml = readYaml(text, sourceName, MAX_TOKENS);
-  if (!yaml.ok) return { ...yaml, sound: {} };
-  const parsed = campaignSpec.safeParse(yaml.content);
+  if (!yaml.ok) {
+    const { errors, read } = yaml;
+    const others = read ? findErrors(read, sourceName) : { errors: [] };
+    // What is ambiguous may be wrong in its other meaning as well: one finding is enough.
+    const places = new Set(errors.map(({ where }) => where));
+    const all = [...errors, ...others.errors.filter(({ where }) => !places.has(where))].slice(0, MAX_FINDINGS);
+    return { ok: false, errors: all.sort(byLine), sound: {} };
+  }
+  const { errors, spec } = findErrors(yaml, sourceName);
+  return spec ? { ok: true, spec } : { ok: false, errors, sound: soundParts(yaml.content) };
+}
+
+/** The findings of a file that is YAML, by place; its spec where there are none. */
+function findErrors(
+  { document, lines, content }: ReadYaml,
+  sourceName: string,
+): { errors: CampaignFileError[]; spec?: CampaignSpec } {
+  const parsed = campaignSpec.safeParse(content);
   const issues = parsed.success
     ? findRepeatedWorkloads(parsed.data)
-    : parsed.error.issues
-        .slice(0, MAX_FINDINGS)
-        .flatMap((issue) => describeIssue(issue, valueAt(yaml.content, issue.path)));
-  if (parsed.success && issues.length === 0) return { ok: true, spec: parsed.data };
+    : parsed.error.issues.slice(0, MAX_FINDINGS).flatMap((issue) => describeIssue(issue, valueAt(content, issue.path)));
+  if (parsed.success && issues.length === 0) return { errors: [], spec: parsed.data };
   const placed = issues.slice(0, MAX_FINDINGS).map(({ path, key, ...finding }) => {
-    const { line, column } = locateNode(yaml.document, yaml.lines, path, key);
-    return { line, column, error: { where: `${sourceName}:${line}:${column}`, ...finding } };
+    const { line, column } = locateNode(document, lines, path, key);
+    return { where: `${sourceName}:${line}:${column}`, ...finding };
   });
-  placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  const errors = placed.map(({ error }) => error).filter(isFirst);
-  return { ok: false, errors, sound: soundParts(yaml.content) };
+  return { errors: placed.sort(byLine).filter(isFirst) };
+}
+
+function byLine(a: CampaignFileError, b: CampaignFileError): number {
+  const [lineA = 0, columnA = 0] = a.where.split(':').slice(-2).map(Number);
+  const [lineB = 0, columnB = 0] = b.where.split(':').slice(-2).map(Number);
+  return lineA - lineB || columnA - columnB;
 }
 
 /** Finds `file:line:column` of places in a campaign file that could be parsed, such as a level that no device has. */

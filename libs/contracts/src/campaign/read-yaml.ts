@@ -9,8 +9,15 @@ import { findRepeatedKeys } from './find-repeated-keys';
 const MAX_ALIASES = 100;
 
 export type YamlText =
-  | { ok: true; document: Document.Parsed; lines: LineCounter; content: unknown }
-  | { ok: false; errors: CampaignFileError[] };
+  | ({ ok: true } & ReadYaml)
+  /** `read`: what can be looked at all the same, where nothing but the meaning of some values is in doubt. */
+  | { ok: false; errors: CampaignFileError[]; read?: ReadYaml };
+
+export interface ReadYaml {
+  document: Document.Parsed;
+  lines: LineCounter;
+  content: unknown;
+}
 
 /** Reads one YAML 1.2 document of at most `maxTokens` words, signs and gaps. Syntax errors, duplicate keys, unknown tags and alias bombs are findings, not throws. */
 export function readYaml(text: string, sourceName: string, maxTokens = Infinity): YamlText {
@@ -25,15 +32,19 @@ export function readYaml(text: string, sourceName: string, maxTokens = Infinity)
     const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
     const document = parseDocument(text, options);
     const [syntax] = [...document.errors, ...document.warnings];
-    const found = [
+    const broken = [
       ...(syntax ? [describe(syntax, place)] : []),
       ...findRepeatedKeys(document).map(({ key, offset }) => describeRepeated(key, place(offset))),
-      ...findAmbiguities(document, text).map(({ offset, ...found }) => ({ where: place(offset), ...found })),
     ];
-    if (found.length > 0) return { ok: false, errors: found };
+    const ambiguous = findAmbiguities(document, text).map(({ offset, ...found }) => ({
+      where: place(offset),
+      ...found,
+    }));
+    if (broken.length > 0) return { ok: false, errors: [...broken, ...ambiguous] };
     const dangling = findDanglingAlias(document);
     if (dangling) return { ok: false, errors: [{ where: place(dangling.offset), message: dangling.message }] };
-    return { ok: true, document, lines, content: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown };
+    const read = { document, lines, content: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown };
+    return ambiguous.length > 0 ? { ok: false, errors: ambiguous, read } : { ok: true, ...read };
   } catch (error) {
     return { ok: false, errors: [{ where: place(0), ...describeThrown(error) }] };
   }

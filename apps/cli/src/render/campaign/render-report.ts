@@ -24,7 +24,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
   const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${describeCounts(campaign.trials)}`;
   const sections = [
     report.simulated ? `${paragraph(heading)}\n${colors.yellow(paragraph(SIMULATED))}` : paragraph(heading),
-    section(`Optimum against ${baselineTitle(report)}`, renderOptima(report, screen), colors),
+    section(titleOf(report), renderOptima(report, screen), colors),
     legendOf(report)
       .map((line) => colors.dim(paragraph(line)))
       .join('\n'),
@@ -50,9 +50,12 @@ function leftOutLine({ leftOut }: ReportView, withCells: boolean): string {
 
 function legendOf(report: ReportView): string[] {
   const baseline = baselineTitle(report);
+  const compared = baseline !== 'no baseline';
   return [
     '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
-    `saving: energy of the optimum below that of ${baseline}. time: how much longer its inference window is.`,
+    ...(compared
+      ? [`saving: energy of the optimum below that of ${baseline}. time: how much longer its inference window is.`]
+      : ['No baseline was measured, so there is no saving to quote.']),
     ...(report.rows.some(keepsLimits)
       ? ['stock: the governors within the limits in force on the device, such as those of its power mode.']
       : []),
@@ -62,7 +65,8 @@ function legendOf(report: ReportView): string[] {
 const keepsLimits = (row: ComparisonRow): boolean => row.baseline === 'stock';
 
 /** What all rows are compared with; `the baseline` where that differs. */
-function baselineTitle({ rows }: ReportView): string {
+function baselineTitle({ rows, protocol }: ReportView): string {
+  if (protocol?.baseline.length === 0 && rows.every(({ dvfs }) => dvfs === null)) return 'no baseline';
   const stock = rows.filter(keepsLimits).length;
   if (stock === 0) return 'DVFS';
   return stock === rows.length ? 'stock' : 'the baseline';
@@ -77,9 +81,18 @@ function section(title: string, body: string, colors: Colors): string {
   return body === '' ? '' : `${colors.bold(colors.underline(title))}\n${body}`;
 }
 
+function noneAccepted({ failures }: ReportView): string {
+  return failures.length > 0 ? 'no trial was accepted; see below what became of them' : 'no trial was accepted';
+}
+
+function titleOf(report: ReportView): string {
+  const baseline = baselineTitle(report);
+  return baseline === 'no baseline' ? 'Optimum' : `Optimum against ${baseline}`;
+}
+
 function renderOptima(report: ReportView, screen: ReportScreen): string {
   const { campaign, rows } = report;
-  if (rows.length === 0) return hasEnded(campaign.state) ? 'no trial was accepted' : 'no trial is accepted yet';
+  if (rows.length === 0) return hasEnded(campaign.state) ? noneAccepted(report) : 'no trial is accepted yet';
   const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [
     { title: 'device' },
