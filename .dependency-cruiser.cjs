@@ -22,9 +22,9 @@ function onlyIn(name, rooms, packages) {
 const layers = [
   forbid(
     'core-is-pure',
-    'Core imports nothing but core; what computes only: croner, which counts days, and of Node hashes and compression.',
+    'Core imports nothing but core; of Node, only what computes: hashes and compression.',
     { path: '^libs/core/' },
-    { pathNot: ['^libs/core/', '(^|/)node_modules/croner/', '^(node:)?(crypto|zlib)$'] },
+    { pathNot: ['^libs/core/', '^(node:)?(crypto|zlib)$'] },
   ),
   forbid(
     'contracts-are-schemas',
@@ -68,6 +68,7 @@ const layers = [
 const packages = [
   onlyIn('only-store-knows-postgres', ['libs/store'], ['pg', '@prisma']),
   onlyIn('only-queue-knows-redis', ['libs/queue'], ['bullmq', '@nestjs/bullmq', 'ioredis']),
+  onlyIn('only-schedules-know-cron', ['libs/schedules'], ['croner']),
   onlyIn('only-remote-knows-ssh', ['libs/remote', 'apps/twin'], ['ssh2']),
   forbid(
     'no-development-package',

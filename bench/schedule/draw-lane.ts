@@ -1,11 +1,11 @@
 import {
-  parseCron,
   parseDailyWindow,
   type MissedPolicy,
   type OverlapPolicy,
   type Random,
   type ScheduleRule,
 } from '@joulefleet/core';
+import { parseCron } from '@joulefleet/schedules';
 
 const ZONES = [
   'Europe/Berlin',

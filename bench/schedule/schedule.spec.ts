@@ -1,4 +1,5 @@
-import { derivedRandom, parseCron, tellLocal } from '@joulefleet/core';
+import { derivedRandom, tellLocal } from '@joulefleet/core';
+import { parseCron } from '@joulefleet/schedules';
 import { drawLane, type Lane } from './draw-lane';
 import { expectedTicks } from './expected-ticks';
 import { judgeLane } from './judge-lane';

@@ -3,6 +3,7 @@ import { openDatabase } from '@joulefleet/store';
 import { createTestDatabase } from '../../testkit/database';
 import { startLab, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
+import { until } from '../../testkit/until';
 
 /** Sessions get the settings of their database when they begin: end those that there are. */
 const END_SESSIONS = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -54,7 +55,7 @@ describe('a PostgreSQL that answers and refuses', () => {
       `ALTER DATABASE ${nameOf(lab.databaseUrl)} RESET ALL`,
     );
     await query('SET default_transaction_read_only = off; ' + END_SESSIONS);
-    expect((await ready()).status).toBe(200);
+    await until(async () => (await ready()).status === 200);
     expect((await addUser('late')).status).toBe(201);
   });
 

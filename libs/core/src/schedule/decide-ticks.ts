@@ -1,5 +1,5 @@
-import { nextTicks } from './parse-cron';
 import type { ScheduleRule } from './schedule-rule';
+import { nextTicks } from './ticks';
 import { nextTimeOfDay, dailyWindowAt } from './window';
 
 /** A tick is on time so long after it: a controller that is started again needs a while. In ms. */

@@ -1,4 +1,4 @@
-import type { Ticks } from './parse-cron';
+import type { Ticks } from './ticks';
 
 /** A time of day, in minutes since midnight on the clock of the schedule's zone. */
 export type MinuteOfDay = number;

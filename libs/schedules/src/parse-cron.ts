@@ -1,15 +1,8 @@
+import { requireZone, scheduleFault, type Ticks } from '@joulefleet/core';
 import { Cron } from 'croner';
-import { scheduleFault } from './schedule-fault';
-import { requireZone } from './zone-time';
 
 const MAX_LENGTH = 200;
 const FIELDS = 5;
-
-/** The instants at which a cron expression fires, in ms since the epoch. */
-export interface Ticks {
-  /** The first tick after an instant; null: there is none. */
-  after(instantMs: number): number | null;
-}
 
 /**
  * Ticks of a cron expression of five fields (minute, hour, day of month, month, day of week) on the clock of a zone. A time of
@@ -25,16 +18,6 @@ export function parseCron(expression: string, zone: string, nowMs: number): Tick
   if (after(nowMs) !== null) return { after };
   const remedy = 'Name a day that its months have: 30 February never comes.';
   throw scheduleFault('cron_never', `the cron expression ${told(expression)} never fires`, remedy);
-}
-
-/** The next ticks after an instant, at most `count`, the earliest first. */
-export function nextTicks(ticks: Ticks, afterMs: number, count: number, untilMs = Infinity): number[] {
-  const found: number[] = [];
-  for (let tick = ticks.after(afterMs); tick !== null && tick <= untilMs && found.length < count;) {
-    found.push(tick);
-    tick = ticks.after(tick);
-  }
-  return found;
 }
 
 function readCron(expression: string, zone: string): Cron {

@@ -1,16 +1,16 @@
-import { Fault } from '../fault/fault';
 import {
+  Fault,
   decideNight,
   decideTicks,
   nextTicks,
-  parseCron,
   parseDailyWindow,
   tellLocal,
   TICKS_AT_ONCE,
   dailyWindowAt,
   type ScheduleRule,
   type ScheduleState,
-} from './index';
+} from '@joulefleet/core';
+import { parseCron } from './index';
 
 const BERLIN = 'Europe/Berlin';
 const HOUR_MS = 3_600_000;
