@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { planPlacement, Rounds } from '@joulefleet/core';
 import { Nudges, Queues } from '@joulefleet/queue';
@@ -14,6 +15,8 @@ import { askStrategies } from './ask-strategies';
 
 /** Nudges may get lost and leases expire silently: the loop runs by itself this often. */
 const POLL_INTERVAL_MS = 2_000;
+/** So long a shutdown waits for the round in hand. */
+const STOP_LIMIT_MS = 5_000;
 
 /** Snapshot, plan, apply: whenever something was nudged, one round at a time. */
 @Injectable()
@@ -41,7 +44,8 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.unsubscribe?.();
-    await this.rounds.stop();
+    // A round may wait for a Redis that does not answer; what it has stored, the next controller enqueues.
+    await Promise.race([this.rounds.stop(), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
   }
 
   private async round(): Promise<void> {
