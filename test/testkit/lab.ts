@@ -59,6 +59,7 @@ export type Call = (
 export interface Lab {
   twins: Twin[];
   databaseUrl: string;
+  redisUrl: string;
   /** Private key that every twin lets in. */
   identityFile: string;
   /** Its public half. */
@@ -130,6 +131,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   return {
     twins,
     databaseUrl,
+    redisUrl: redis.url,
     identityFile,
     publicKey: identity.publicKey,
     folder,

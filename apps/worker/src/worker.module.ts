@@ -13,6 +13,8 @@ import { LoggerModule } from 'nestjs-pino';
 export interface WorkerOptions {
   databaseUrl: string;
   redisUrl: string;
+  /** Prefix of every Redis key, as the controller's. */
+  queuePrefix?: string;
   agentFolder: string;
   masterKey: MasterKey;
   logLevel: Configuration['logLevel'];
@@ -28,7 +30,7 @@ export class WorkerModule {
         LoggerModule.forRoot({ pinoHttp: { ...loggerOptions('worker', options), stream: new LogDestination() } }),
         MetricsModule,
         StoreModule.forRoot(options.databaseUrl),
-        QueueModule.forRoot(options.redisUrl),
+        QueueModule.forRoot(options.redisUrl, options.queuePrefix),
         AuditModule,
         FleetModule.forRoot(options),
         // A worker has no successor under its name: its leases expire by themselves.
