@@ -1,4 +1,5 @@
 import {
+  byPlace,
   campaignFileLocator,
   conditionsOf,
   parseCampaignFile,
@@ -115,13 +116,6 @@ function findUnknownParts(
   const { selected, errors } = select(selector, devices);
   const wanted = factors ?? { ...fallbacks(), perClass: {} };
   return [...errors, ...findUnknownLevels({ workloads, factors: wanted }, selected)];
-}
-
-/** `file:line:column`. */
-function byPlace(a: CampaignFinding, b: CampaignFinding): number {
-  const [lineA = 0, columnA = 0] = a.where.split(':').slice(-2).map(Number);
-  const [lineB = 0, columnB = 0] = b.where.split(':').slice(-2).map(Number);
-  return lineA - lineB || columnA - columnB;
 }
 
 function* describe(

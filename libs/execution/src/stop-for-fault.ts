@@ -19,7 +19,7 @@ import { settleJudgedShard } from './settle-judged-shard';
 import type { AfterFault } from './decide-after-fault';
 
 /**
- * Something happened on the way: the health is unknown until a check, and the first fault since the last one is told. A fault of
+ * Something happened on the way: the health is unknown until a check, and the first fault since the last one is reported. A fault of
  * the controller says nothing of the device: it is only told.
  *
  * @param reconnects connections lost in a row before this one.
@@ -39,7 +39,7 @@ export async function noteFault(
   await setLeasedHealth(database, shard, noted, eventOf(shard, fault));
 }
 
-/** What lasts is told more and more rarely: in the executions 1, 2, 4, 8 and so on. */
+/** What lasts is reported more and more rarely: in the executions 1, 2, 4, 8 and so on. */
 function isTold(attempt: number): boolean {
   return Number.isInteger(Math.log2(attempt));
 }

@@ -1,3 +1,4 @@
+export { byPlace } from './by-place';
 export { campaignJsonSchema } from './campaign-json-schema';
 export type { CampaignSpec } from './campaign-spec';
 export type { CampaignFileError } from './describe-issue';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { byPlace } from './by-place';
 import { campaignFactors, campaignSpec } from './campaign-spec';
 import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
@@ -38,7 +39,7 @@ export function parseCampaignFile(text: string, sourceName: string): ParsedCampa
     // What is ambiguous may be wrong in its other meaning as well: one finding is enough.
     const places = new Set(errors.map(({ where }) => where));
     const all = [...errors, ...others.errors.filter(({ where }) => !places.has(where))].slice(0, MAX_FINDINGS);
-    return { ok: false, errors: all.sort(byLine), sound: {} };
+    return { ok: false, errors: all.sort(byPlace), sound: {} };
   }
   const { errors, spec } = findErrors(yaml, sourceName);
   return spec ? { ok: true, spec } : { ok: false, errors, sound: soundParts(yaml.content) };
@@ -58,13 +59,7 @@ function findErrors(
     const { line, column } = locateNode(document, lines, path, key);
     return { where: `${sourceName}:${line}:${column}`, ...finding };
   });
-  return { errors: placed.sort(byLine).filter(isFirst) };
-}
-
-function byLine(a: CampaignFileError, b: CampaignFileError): number {
-  const [lineA = 0, columnA = 0] = a.where.split(':').slice(-2).map(Number);
-  const [lineB = 0, columnB = 0] = b.where.split(':').slice(-2).map(Number);
-  return lineA - lineB || columnA - columnB;
+  return { errors: placed.sort(byPlace).filter(isFirst) };
 }
 
 /** Finds `file:line:column` of places in a campaign file that could be parsed, such as a level that no device has. */

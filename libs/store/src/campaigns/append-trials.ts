@@ -1,6 +1,6 @@
 import type { ProposedTrials } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
-import { insertTrials } from './insert-trials';
+import { insertTrials, readLastPositions } from './insert-trials';
 
 /**
  * Appends what a strategy proposed after the trials that are there, in one transaction. False: the plan has changed since the
@@ -32,12 +32,4 @@ async function readCellIds(db: Queryable, campaignId: string): Promise<string[]>
     [campaignId],
   );
   return rows.map(({ id }) => id);
-}
-
-async function readLastPositions(db: Queryable, campaignId: string): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ deviceId: string; lastPosition: number }>(
-    `SELECT device_id AS "deviceId", last_position AS "lastPosition" FROM campaign_device WHERE campaign_id = $1`,
-    [campaignId],
-  );
-  return new Map(rows.map(({ deviceId, lastPosition }) => [deviceId, lastPosition]));
 }

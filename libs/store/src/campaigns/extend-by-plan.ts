@@ -1,7 +1,8 @@
 import type { CampaignState, ProposedTrials } from '@joulefleet/core';
 import type { Queryable } from '../database';
+import { GOES_ON } from './goes-on';
 import { insertCells, type CellToInsert } from './insert-cells';
-import { insertTrials } from './insert-trials';
+import { insertTrials, readLastPositions } from './insert-trials';
 
 /** A campaign as it stands, held until the transaction ends. */
 export interface LockedPlan {
@@ -54,8 +55,7 @@ export async function extendByPlan(db: Queryable, id: string, extension: PlanExt
   await db.query(
     `UPDATE campaign SET source = $2, spec = $3, simulated = simulated OR $4,
        strategy_parameters = jsonb_set(strategy_parameters, '{repetitions}', to_jsonb($5::int)),
-       plan_version = plan_version + 1, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END,
-       finished_at = NULL, ended_by = NULL
+       ${GOES_ON}
      WHERE id = $1`,
     [id, source, JSON.stringify(spec), simulated, repetitions],
   );
@@ -72,12 +72,4 @@ async function insertNewCells(db: Queryable, id: string, cells: readonly CellToI
   const ids = await insertCells(db, id, added);
   added.forEach(({ cellKey }, index) => known.set(cellKey, ids[index]!));
   return cells.map(({ cellKey }) => known.get(cellKey)!);
-}
-
-async function readLastPositions(db: Queryable, campaignId: string): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ deviceId: string; lastPosition: number }>(
-    `SELECT device_id AS "deviceId", last_position AS "lastPosition" FROM campaign_device WHERE campaign_id = $1`,
-    [campaignId],
-  );
-  return new Map(rows.map(({ deviceId, lastPosition }) => [deviceId, lastPosition]));
 }

@@ -1,5 +1,6 @@
 import type { CampaignState } from '@joulefleet/core';
 import type { Queryable } from '../database';
+import { GOES_ON } from './goes-on';
 
 /** How much of a campaign was planned, held until the transaction ends. */
 export interface CampaignPlanSize {
@@ -33,7 +34,7 @@ export async function extendCampaign(db: Queryable, id: string, repetitions: num
   await db.query(
     `UPDATE campaign SET
        strategy_parameters = jsonb_set(strategy_parameters, '{repetitions}', to_jsonb($2::int)),
-       plan_version = plan_version + 1, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END, finished_at = NULL, ended_by = NULL
+       ${GOES_ON}
      WHERE id = $1`,
     [id, repetitions],
   );

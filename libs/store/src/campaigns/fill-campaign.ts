@@ -1,5 +1,6 @@
 import type { CampaignState } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
+import { GOES_ON } from './goes-on';
 
 /** Trials of one statement: well below a tenth of a second. */
 const TRIALS_PER_STATEMENT = 2_000;
@@ -30,8 +31,7 @@ export async function lockFillable(db: Queryable, id: string): Promise<Fillable>
  */
 export async function fillCampaign(db: Queryable, id: string): Promise<void> {
   await db.query(
-    `UPDATE campaign SET fills = fills + 1, filling = true, plan_version = plan_version + 1, finished_at = NULL,
-       ended_by = NULL, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END
+    `UPDATE campaign SET fills = fills + 1, filling = true, ${GOES_ON}
      WHERE id = $1`,
     [id],
   );

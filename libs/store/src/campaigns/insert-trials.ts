@@ -36,6 +36,15 @@ export async function insertTrials(
   await flush();
 }
 
+/** Position of the last trial of each device of a campaign. */
+export async function readLastPositions(db: Queryable, campaignId: string): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ deviceId: string; lastPosition: number }>(
+    `SELECT device_id AS "deviceId", last_position AS "lastPosition" FROM campaign_device WHERE campaign_id = $1`,
+    [campaignId],
+  );
+  return new Map(rows.map(({ deviceId, lastPosition }) => [deviceId, lastPosition]));
+}
+
 interface TrialColumns {
   cells: string[];
   devices: string[];
