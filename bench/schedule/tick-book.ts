@@ -36,7 +36,13 @@ export async function bookInPostgres(database: Database, ownerId: string, { from
   await database.prisma.schedule.create({ data });
   return {
     read: async () => (await readDecided(database, id))!,
-    commit: (from, round) => commitTicks(database, from, round),
+    commit: async (from, round) => {
+      // A lane starts no night before the one before is over.
+      const endedAt = new Date(from.decidedUntilMs);
+      const open = { scheduleId: id, skipped: null, endedAt: null };
+      await database.prisma.scheduleTick.updateMany({ where: open, data: { endedAt, endReason: 'completed' } });
+      return commitTicks(database, from, round);
+    },
     ticks: () => listTicks(database, id, 100_000),
   };
 }

@@ -1,4 +1,4 @@
-import type { DeviceView, Problem } from '@joulefleet/contracts';
+import type { DeviceView, NightView, Problem } from '@joulefleet/contracts';
 
 /** What the exit code of `joulefleet` means. */
 export const EXIT = {
@@ -9,6 +9,8 @@ export const EXIT = {
   network: 4,
   campaignFailures: 5,
   enrollmentFailures: 6,
+  nightIncomplete: 7,
+  nightFailed: 8,
   interrupted: 130,
 } as const;
 
@@ -30,6 +32,13 @@ export function exitCodeOfEnrolled(devices: readonly Pick<DeviceView, 'availabil
   return devices.some(({ availability }) => availability === 'quarantined') ? EXIT.device : EXIT.ok;
 }
 
+/** Exit code of the last nights: the worst decides. One that runs is incomplete; one that was skipped by choice is not judged. */
+export function exitCodeOfNights(outcomes: readonly NightView['outcome'][]): number {
+  if (outcomes.includes('failed')) return EXIT.nightFailed;
+  const incomplete = outcomes.some((outcome) => outcome === 'incomplete' || outcome === 'running');
+  return incomplete ? EXIT.nightIncomplete : EXIT.ok;
+}
+
 /** Shown at the end of `joulefleet --help`. */
 export const EXIT_CODE_HELP = `
 Exit codes:
@@ -40,4 +49,6 @@ Exit codes:
   4    the network, or no controller is running
   5    a campaign ended with failures, or was cancelled
   6    some devices of several could not be enrolled; the others are
+  7    nightly report: a night is incomplete, or still runs
+  8    nightly report: a night failed, or did not start
   130  interrupted with Ctrl-C`;

@@ -11,6 +11,7 @@ import { IngestModule } from '@joulefleet/ingest';
 import { JudgingModule, RecomputeModule } from '@joulefleet/judging';
 import { LogDestination, MetricsModule, type MasterKey } from '@joulefleet/platform';
 import { QueueModule } from '@joulefleet/queue';
+import { SchedulesModule } from '@joulefleet/schedules';
 import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
 import { AuditController } from './http/audit.controller';
@@ -29,6 +30,7 @@ import { PlainParameters } from './http/plain-parameters';
 import { RefuseQuery } from './http/refuse-query';
 import { ProblemFilter } from './http/problem-filter';
 import { requestLogging, type LogOptions } from './http/request-logging';
+import { SchedulesController } from './http/schedules.controller';
 import { SessionsController } from './http/sessions.controller';
 import { UsersController } from './http/users.controller';
 
@@ -57,12 +59,15 @@ export interface ControllerOptions extends LogOptions {
   watch?: WatchOptions | false;
   /** Folder of the admin's power-cycle programs; left out: there are none. */
   hooksFolder?: string;
+  /** Folder of the admin's programs that print what is under test; left out: there are none. */
+  resolversFolder?: string;
 }
 
 @Module({})
 export class ControllerModule {
   static forRoot(options: ControllerOptions): DynamicModule {
     const logTo = options.logTo ?? new LogDestination();
+    const campaigns = CampaignsModule.forRoot(options.campaignLimits);
     return {
       module: ControllerModule,
       imports: [
@@ -74,7 +79,8 @@ export class ControllerModule {
         AccessModule.forRoot(options.limits, options.passwordCost),
         FleetModule.forRoot(options),
         ...(options.watch === false ? [] : [WatchModule.forRoot(options.watch ?? {})]),
-        CampaignsModule.forRoot(options.campaignLimits),
+        campaigns,
+        SchedulesModule.forRoot(options.resolversFolder ?? null, campaigns),
         AnalysisModule,
         RecomputeModule,
         DispatchModule,
@@ -88,6 +94,7 @@ export class ControllerModule {
         IdentitiesController,
         CampaignsController,
         CampaignSettingsController,
+        SchedulesController,
         HealthController,
         MetricsController,
         OpenApiController,

@@ -35,7 +35,8 @@ export async function runController(
   const agentFolder = join(packageRoot(), 'agent');
   const watch = configuration.watch && { timings };
   const hooksFolder = join(home, 'hooks');
-  const paths = { agentFolder, hooksFolder };
+  const resolversFolder = join(home, 'resolvers');
+  const paths = { agentFolder, hooksFolder, resolversFolder };
   const options = { urls, masterKey, logLevel, workerName, watch, campaignLimits, agentTimeoutMs, ...paths };
   const controller = await serve(options, { ...configuration, lastPort: rememberedPort(home) });
   if (failed.length > 0) controller.log(`could not import the private keys of ${failed.join(', ')}`);

@@ -26,7 +26,7 @@ import {
   type Database,
 } from '@joulefleet/store';
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
-import { CampaignsService } from './campaigns.service';
+import { CampaignsService, type Alongside } from './campaigns.service';
 import { extensionOf } from './extension-of';
 
 /** What is done to a campaign that was launched. Who may not see it hears that there is none. */
@@ -63,9 +63,11 @@ export class CampaignActions {
   /**
    * Has measured what is missing: trials that were skipped, because a fault or a check kept them from counting, or the campaign was
    * stopped. Of one that misses nothing nothing changes.
+   *
+   * @param alongside what stands or falls with it.
    * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended` (operator).
    */
-  async fill(caller: Caller, actor: Actor, idPrefix: string): Promise<CampaignView> {
+  async fill(caller: Caller, actor: Actor, idPrefix: string, alongside?: Alongside): Promise<CampaignView> {
     const campaign = await this.campaigns.find(caller, idPrefix);
     const { id, name } = campaign;
     const filled = await inTransaction(this.database, async (client) => {
@@ -80,6 +82,7 @@ export class CampaignActions {
         after: { state: 'running' },
       } as const;
       await this.audit.record(actor, { action: 'campaign.fill', ...about }, client);
+      await alongside?.(client, id);
       return true;
     });
     if (filled) {

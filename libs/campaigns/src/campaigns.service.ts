@@ -31,6 +31,7 @@ import {
   type CampaignSummary,
   type Database,
   type DeviceWithLease,
+  type Queryable,
 } from '@joulefleet/store';
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
@@ -42,6 +43,9 @@ import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-ca
 /** Each holds the text of its file while it waits, and may plan for ten seconds. */
 const MAX_WAITING = 16;
 const RETRY_AFTER_S = 10;
+
+/** Writes in the transaction that stores the campaign with this id. */
+export type Alongside = (db: Queryable, campaignId: string) => Promise<void>;
 
 @Injectable()
 export class CampaignsService {
@@ -58,10 +62,12 @@ export class CampaignsService {
 
   /**
    * Plans a campaign on the enrolled devices and, unless it is a dry run, stores and starts it; it is the caller's.
+   *
+   * @param alongside what stands or falls with the stored campaign.
    * @throws BadCampaign; TooMany `planner_busy` when too many wait already. Nothing is stored.
    */
-  async launch(caller: Principal, actor: Actor, request: LaunchRequest): Promise<LaunchResult> {
-    const { id, plan } = await this.inTurn(() => this.planAndStore(caller, actor, request));
+  async launch(caller: Principal, actor: Actor, request: LaunchRequest, alongside?: Alongside): Promise<LaunchResult> {
+    const { id, plan } = await this.inTurn(() => this.planAndStore(caller, actor, request, alongside));
     if (id === null) return { campaign: null, plan };
     this.nudges.publish('dispatch');
     return { campaign: campaignView(await this.find(caller, id)), plan };
@@ -125,11 +131,12 @@ export class CampaignsService {
     caller: Principal,
     actor: Actor,
     { source, sourceName, dryRun }: LaunchRequest,
+    alongside?: Alongside,
   ): Promise<{ id: string | null; plan: PlanView }> {
     const plan = await this.planFile(caller, source, sourceName);
     const view = await this.withWindows(plan);
     if (dryRun) return { id: null, plan: view };
-    const id = await this.store(caller, actor, source, plan);
+    const id = await this.store(caller, actor, source, plan, alongside);
     this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);
     return { id, plan: view };
   }
@@ -143,7 +150,13 @@ export class CampaignsService {
     return { ...plan.view, warnings: [...plan.view.warnings, ...warnings] };
   }
 
-  private async store(caller: Caller, actor: Actor, source: string, plan: CampaignPlan): Promise<string> {
+  private async store(
+    caller: Caller,
+    actor: Actor,
+    source: string,
+    plan: CampaignPlan,
+    alongside?: Alongside,
+  ): Promise<string> {
     const { spec, strategy, simulated, devices, view } = plan;
     const ownerId = caller.userId;
     const cells = cellsToInsert(plan.cells);
@@ -152,6 +165,7 @@ export class CampaignsService {
     return insertCampaign(this.database, campaign, async (client, subjectId) => {
       const after = { name: spec.name, state: 'running', trials: view.trials };
       await this.audit.record(actor, { action: 'campaign.launch', subject: 'campaign', subjectId, after }, client);
+      await alongside?.(client, subjectId);
     });
   }
 }

@@ -4,10 +4,10 @@ import { connectionOptions } from './connection';
 import { QueueErrors } from './processors';
 
 /**
- * `dispatch`: there may be something to dispatch. `committed:<shardId>`: records of that shard were committed.
+ * `dispatch`: there may be something to dispatch. `schedules`: a schedule was changed. `committed:<shardId>`: records of that shard were committed.
  * `stop:<campaignId>`: that campaign was paused or cancelled.
  */
-export type Topic = 'dispatch' | `committed:${string}` | `stop:${string}`;
+export type Topic = 'dispatch' | 'schedules' | `committed:${string}` | `stop:${string}`;
 
 /** Hints over Redis pub/sub that something changed in PostgreSQL. They may get lost: subscribers must poll as well. */
 @Injectable()

@@ -1,1 +1,3 @@
 export * from './parse-cron';
+export * from './schedules.module';
+export * from './schedules.service';

@@ -2,13 +2,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runHook } from '../../../libs/fleet/src/recovery/run-hook';
+import { runProgram } from '@joulefleet/platform';
+import { HOOK } from '../../../libs/fleet/src/recovery/hook-failed';
 
 describe("an admin's power-cycle program", () => {
   let folder: string;
   const run = (name: string, stdin = '{}', limitMs?: number) => {
     const environment = { JOULEFLEET_DEVICE: 'rack-1', JOULEFLEET_HOST: '10.0.0.7' };
-    return runHook({ folder, name, stdin, environment, limitMs });
+    return runProgram({ kind: HOOK, folder, name, stdin, environment, limitMs });
   };
   const write = (name: string, script: string, mode = 0o700): void => {
     writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
@@ -90,8 +91,8 @@ describe("an admin's power-cycle program", () => {
   });
 
   it('is missing where there is no folder of hooks', async () => {
-    const hook = { folder: null, name: 'cut', stdin: '', environment: {} };
-    await expect(runHook(hook)).rejects.toMatchObject({ code: 'hook_missing' });
+    const hook = { kind: HOOK, folder: null, name: 'cut', stdin: '', environment: {} };
+    await expect(runProgram(hook)).rejects.toMatchObject({ code: 'hook_missing' });
   });
 });
 

@@ -76,6 +76,27 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       share: async () => (await import('./campaign/share')).registerCampaignShare,
     },
   },
+  schedule: {
+    description: 'what launches by itself: add, list, show, edit, pause, resume, trigger, next, history, remove',
+    example: 'joulefleet schedule list',
+    commands: {
+      add: async () => (await import('./schedule/add')).registerScheduleAdd,
+      list: async () => (await import('./schedule/list')).registerScheduleList,
+      show: async () => (await import('./schedule/show')).registerScheduleShow,
+      edit: async () => (await import('./schedule/edit')).registerScheduleEdit,
+      pause: async () => (await import('./schedule/verbs')).registerSchedulePause,
+      resume: async () => (await import('./schedule/verbs')).registerScheduleResume,
+      trigger: async () => (await import('./schedule/verbs')).registerScheduleTrigger,
+      next: async () => (await import('./schedule/next')).registerScheduleNext,
+      history: async () => (await import('./schedule/history')).registerScheduleHistory,
+      remove: async () => (await import('./schedule/verbs')).registerScheduleRemove,
+    },
+  },
+  nightly: {
+    description: 'what the last nights did',
+    example: 'joulefleet nightly report',
+    commands: { report: async () => (await import('./nightly/report')).registerNightlyReport },
+  },
   results: {
     description: 'what was measured: judge stored raw data anew',
     example: 'joulefleet results recompute',

@@ -92,7 +92,16 @@ export const keyQuery = pageQuery.extend({
 export const createdKey = keyView.extend({ key: z.string() });
 
 /** Kinds of subjects in the audit log. */
-export const AUDIT_SUBJECTS = ['device', 'campaign', 'user', 'key', 'identity', 'session', 'request'] as const;
+export const AUDIT_SUBJECTS = [
+  'device',
+  'campaign',
+  'schedule',
+  'user',
+  'key',
+  'identity',
+  'session',
+  'request',
+] as const;
 
 export const auditQuery = pageQuery.extend({
   cursor: z.uuid('a cursor from an earlier answer').optional(),

@@ -9,6 +9,7 @@ import * as identity from '../http/identity';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
+import * as schedule from '../http/schedule';
 import type { Route } from '../http/route';
 
 const MODULES: readonly object[] = [
@@ -22,6 +23,7 @@ const MODULES: readonly object[] = [
   problem,
   recompute,
   report,
+  schedule,
 ];
 
 /**

@@ -1,5 +1,7 @@
 export * from './decide-night';
 export * from './decide-ticks';
+export * from './judge-night';
+export * from './night-step';
 export * from './schedule-fault';
 export * from './schedule-rule';
 export * from './ticks';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Audit, type AuditedChange } from '@joulefleet/access';
 import type { DeviceView, EditDeviceRequest, MaintenanceRequest, ExitRequest } from '@joulefleet/contracts';
 import type { Actor, PendingExit } from '@joulefleet/core';
+import { checkProgram } from '@joulefleet/platform';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
@@ -21,7 +22,7 @@ import { HOOKS_FOLDER } from '../fleet-ports';
 import { FleetService } from '../fleet.service';
 import { inMaintenance, MAINTENANCE_OVER } from '../maintenance-conditions';
 import { recordedCondition, conditionNow } from '../recorded-condition';
-import { checkHook } from '../recovery/check-hook';
+import { HOOK } from '../recovery/hook-failed';
 import { deviceRetired, windowOver, windowUnknown } from './admin-faults';
 
 /** What was changed; null: nothing, and nothing is to be told. */
@@ -45,7 +46,7 @@ export class DeviceAdminService {
 
   /** @throws Fault `labels_too_many`, `hook_missing`, `hook_exposed` (operator). */
   async edit(actor: Actor, name: string, edit: EditDeviceRequest): Promise<DeviceView> {
-    if (edit.powerCycle?.kind === 'command') await checkHook(this.hooksFolder, edit.powerCycle.name);
+    if (edit.powerCycle?.kind === 'command') await checkProgram(HOOK, this.hooksFolder, edit.powerCycle.name);
     return this.change(actor, 'device.edit', name, (db, device) => editDevice(db, device, edit, actor.name));
   }
 

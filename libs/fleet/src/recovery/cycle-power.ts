@@ -1,7 +1,7 @@
 import type { PowerCycle } from '@joulefleet/contracts';
+import { runProgram } from '@joulefleet/platform';
 import type { Device } from '@joulefleet/store';
-import { hookFailed } from './hook-failed';
-import { runHook } from './run-hook';
+import { HOOK, hookFailed } from './hook-failed';
 
 const HTTP_LIMIT_MS = 30_000;
 
@@ -19,7 +19,7 @@ export async function cyclePower(how: PowerCycle, hooksFolder: string | null, de
     return new URL(how.url).host;
   }
   const environment = { JOULEFLEET_DEVICE: name, JOULEFLEET_HOST: host };
-  await runHook({ folder: hooksFolder, name: how.name, stdin: about, environment });
+  await runProgram({ kind: HOOK, folder: hooksFolder, name: how.name, stdin: about, environment });
   return how.name;
 }
 

@@ -1,4 +1,5 @@
 import { Fault } from '@joulefleet/core';
+import type { ProgramKind } from '@joulefleet/platform';
 
 /** The hook itself did not do it: nobody holds that against the device. */
 export function hookFailed(where: string, how: string, cause?: unknown): Fault {
@@ -11,3 +12,6 @@ export function hookFailed(where: string, how: string, cause?: unknown): Fault {
     cause,
   });
 }
+
+/** The admin's programs that cut a device's power and give it back. */
+export const HOOK: ProgramKind = { noun: 'hook', folderName: 'hooks', failed: hookFailed };

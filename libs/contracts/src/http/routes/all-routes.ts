@@ -4,6 +4,7 @@ import { campaignRoutes } from './campaign-routes';
 import { deviceRoutes } from './device-routes';
 import { healthRoutes } from './health-routes';
 import { identityRoutes } from './identity-routes';
+import { scheduleRoutes } from './schedule-routes';
 import { systemRoutes } from './system-routes';
 
 const TABLES: readonly Readonly<Record<string, Route>>[] = [
@@ -13,6 +14,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   deviceRoutes,
   identityRoutes,
   campaignRoutes,
+  scheduleRoutes,
 ];
 
 /** All endpoints of the API. */

@@ -1,0 +1,103 @@
+import type { NightlyReport, NightView } from '@joulefleet/contracts';
+import type { Screen } from '../../terminal/screen';
+import type { Colors } from '../../terminal/session';
+import { shortId } from '../campaign/render-campaigns';
+import { formatDuration } from '../format/format-duration';
+import { renderFields } from '../table/render-fields';
+import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
+import { wrapText } from '../../terminal/wrap-text';
+
+const SKIPPED: Readonly<Record<NonNullable<NightView['skipped']>, string>> = {
+  paused: 'the schedule was paused',
+  owner_disabled: 'its owner is disabled, or may no longer launch campaigns',
+  missed: 'no controller ran then',
+  superseded: 'a later start came first',
+  outside_window: 'the window was closed',
+  overlap: 'the night before still ran',
+  window_over: 'the window ended while it waited for the night before',
+};
+
+const ENDED: Readonly<Record<NonNullable<NightView['endReason']>, string>> = {
+  completed: 'all was measured',
+  window_over: 'stopped at the end of its window',
+  budget_spent: 'stopped when its device-hours were spent',
+  ended_by_user: 'a user ended its campaign',
+  resolver_failed: 'what is under test could not be found out',
+  launch_failed: 'its campaign could not be launched',
+};
+
+/** The last night of each schedule. */
+export function renderNightly(nights: NightlyReport['nights'], screen: Screen, addCommand: string): string {
+  if (nights.length === 0) return `There is no schedule yet. Add one: ${addCommand} NAME FILE --cron "0 22 * * *"`;
+  return nights.map(({ schedule, night }) => renderNight(schedule, night, screen)).join('\n\n');
+}
+
+function renderNight(schedule: string, night: NightView | null, screen: Screen): string {
+  const { colors } = screen;
+  if (!night) return `${colors.bold(schedule)}  no night yet`;
+  const { due, underTest, campaign, continued, detail } = night;
+  const fields = renderFields(
+    [
+      ['due', due.local],
+      ['what happened', describeNight(night)],
+      ['trials', describeTrials(night)],
+      ['time', describeTime(night)],
+      ['under test', underTest],
+      ['campaign', campaign],
+      ['began with', continued && `what ${continued} had left`],
+      ['error', detail],
+    ],
+    screen,
+  );
+  return `${colors.bold(schedule)}  ${describeOutcome(night, colors)}\n${fields}`;
+}
+
+/** The starts of one schedule, a row each. */
+export function renderHistory(nights: readonly NightView[], screen: Screen): string {
+  if (nights.length === 0) return 'No start was due yet.';
+  return renderWrappedTable(
+    ['due', 'outcome', 'accepted', 'campaign', 'what happened'],
+    nights.map((night) => rowOf(night, nights.flatMap(campaignsOf), screen.colors)),
+    screen,
+  );
+}
+
+function rowOf(night: NightView, all: readonly { id: string }[], colors: Colors): WrappedRow {
+  const { trials, due, count, detail } = night;
+  const accepted = trials ? `${trials.accepted}/${trials.total}` : '';
+  const [campaign] = campaignsOf(night);
+  const id = campaign ? shortId(campaign.id, all) : '';
+  const dueText = count > 1 ? `${due.local} and ${count - 1} more` : due.local;
+  const cells = [dueText, describeOutcome(night, colors), accepted, id];
+  const said = [describeNight(night), ...(detail === null ? [] : [detail])].join(': ');
+  return { cells, parts: cells.filter((cell) => cell !== ''), lines: (columns) => wrapText(said, columns) };
+}
+
+function campaignsOf({ campaign, continued }: NightView): { id: string }[] {
+  const id = campaign ?? continued;
+  return id === null ? [] : [{ id }];
+}
+
+function describeOutcome({ outcome }: NightView, colors: Colors): string {
+  if (outcome === 'complete') return colors.green(outcome);
+  return outcome === 'failed' ? colors.red(outcome) : colors.yellow(outcome);
+}
+
+function describeNight({ skipped, endReason, triggeredBy, outcome }: NightView): string {
+  const what = skipped !== null ? SKIPPED[skipped] : endReason === null ? 'it runs' : ENDED[endReason];
+  return triggeredBy === null || outcome === 'skipped' ? what : `${what} (started by ${triggeredBy})`;
+}
+
+function describeTrials({ trials }: NightView): string | null {
+  if (!trials) return null;
+  const { accepted, total, failed, missing } = trials;
+  const less = [...(failed > 0 ? [`${failed} failed`] : []), ...(missing > 0 ? [`${missing} missing`] : [])];
+  return [`${accepted} of ${total} accepted`, ...less].join(', ');
+}
+
+function describeTime({ startedAt, endedAt, deviceHours }: NightView): string | null {
+  if (startedAt === null) return null;
+  const spanS = endedAt === null ? null : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+  const device = `${formatDuration(deviceHours * 3600)} of device time`;
+  return spanS === null ? device : `${formatDuration(spanS)}, ${device}`;
+}

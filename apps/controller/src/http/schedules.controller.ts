@@ -1,0 +1,92 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import {
+  addScheduleRequest,
+  editScheduleRequest,
+  historyQuery,
+  scheduleRoutes,
+  type AddScheduleRequest,
+  type EditScheduleRequest,
+  type NightList,
+  type NightlyReport,
+  type ScheduleFileView,
+  type ScheduleList,
+  type ScheduleView,
+} from '@joulefleet/contracts';
+import type { Actor } from '@joulefleet/core';
+import { Schedules } from '@joulefleet/schedules';
+import { AuditActor, Caller, Endpoint, type Principal } from './endpoint';
+import { ParseBody } from './parse-body';
+
+/** Schedules: what launches campaigns by itself. */
+@Controller()
+export class SchedulesController {
+  constructor(private readonly schedules: Schedules) {}
+
+  @Endpoint(scheduleRoutes.addSchedule)
+  async add(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Body(new ParseBody(addScheduleRequest)) request: AddScheduleRequest,
+  ): Promise<ScheduleView> {
+    return this.schedules.add(caller, actor, request);
+  }
+
+  @Endpoint(scheduleRoutes.listSchedules)
+  async list(@Caller() caller: Principal): Promise<ScheduleList> {
+    return this.schedules.list(caller);
+  }
+
+  @Endpoint(scheduleRoutes.showSchedule)
+  async show(@Caller() caller: Principal, @Param('name') name: string): Promise<ScheduleView> {
+    return this.schedules.show(caller, name);
+  }
+
+  @Endpoint(scheduleRoutes.showScheduleFile)
+  async file(@Caller() caller: Principal, @Param('name') name: string): Promise<ScheduleFileView> {
+    return this.schedules.file(caller, name);
+  }
+
+  @Endpoint(scheduleRoutes.editSchedule)
+  async edit(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('name') name: string,
+    @Body(new ParseBody(editScheduleRequest)) request: EditScheduleRequest,
+  ): Promise<ScheduleView> {
+    return this.schedules.edit(caller, actor, name, request);
+  }
+
+  @Endpoint(scheduleRoutes.pauseSchedule)
+  async pause(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('name') name: string) {
+    return this.schedules.pause(caller, actor, name, true);
+  }
+
+  @Endpoint(scheduleRoutes.resumeSchedule)
+  async resume(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('name') name: string) {
+    return this.schedules.pause(caller, actor, name, false);
+  }
+
+  @Endpoint(scheduleRoutes.triggerSchedule)
+  async trigger(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('name') name: string) {
+    return this.schedules.trigger(caller, actor, name);
+  }
+
+  @Endpoint(scheduleRoutes.removeSchedule)
+  async remove(@Caller() caller: Principal, @AuditActor() actor: Actor, @Param('name') name: string): Promise<void> {
+    await this.schedules.remove(caller, actor, name);
+  }
+
+  @Endpoint(scheduleRoutes.listNights)
+  async nights(
+    @Caller() caller: Principal,
+    @Param('name') name: string,
+    @Query(new ParseBody(historyQuery)) { limit }: { limit: number },
+  ): Promise<NightList> {
+    return this.schedules.history(caller, name, limit);
+  }
+
+  @Endpoint(scheduleRoutes.showNightlyReport)
+  async report(@Caller() caller: Principal): Promise<NightlyReport> {
+    return this.schedules.report(caller);
+  }
+}

@@ -1,0 +1,18 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NightRunner } from './night-runner';
+import { ScheduleLoop } from './schedule-loop';
+import { RESOLVERS_FOLDER } from './schedules-ports';
+import { Schedules } from './schedules.service';
+
+/** Schedules and their nights. */
+@Module({})
+export class SchedulesModule {
+  static forRoot(resolversFolder: string | null, campaigns: DynamicModule): DynamicModule {
+    return {
+      module: SchedulesModule,
+      imports: [campaigns],
+      providers: [{ provide: RESOLVERS_FOLDER, useValue: resolversFolder }, Schedules, NightRunner, ScheduleLoop],
+      exports: [Schedules],
+    };
+  }
+}

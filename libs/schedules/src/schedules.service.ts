@@ -1,0 +1,181 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Audit } from '@joulefleet/access';
+import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
+import type {
+  AddScheduleRequest,
+  EditScheduleRequest,
+  NightList,
+  NightlyReport,
+  ScheduleFileView,
+  ScheduleList,
+  ScheduleView,
+} from '@joulefleet/contracts';
+import { Fault, hasEnded, scheduleFault, type Actor, type Caller, type Principal } from '@joulefleet/core';
+import { checkProgram } from '@joulefleet/platform';
+import { Nudges } from '@joulefleet/queue';
+import {
+  DATABASE,
+  findSchedule,
+  insertSchedule,
+  insertTriggered,
+  inTransaction,
+  listSchedules,
+  listTickRecords,
+  pauseSchedule,
+  readNowMs,
+  readOpenNight,
+  removeSchedule,
+  updateSchedule,
+  type Database,
+  type ScheduleSettings,
+  type StoredSchedule,
+} from '@joulefleet/store';
+import { RESOLVER } from './resolve-under-test';
+import { requireStarts, ruleOf, settingsOf, type WrittenRule } from './schedule-rule';
+import { ownerOf } from './schedule-owner';
+import { nightView, scheduleView } from './schedule-view';
+import { RESOLVERS_FOLDER } from './schedules-ports';
+
+/** What people do with schedules. Who neither owns one nor is an admin hears that there is none. */
+@Injectable()
+export class Schedules {
+  private readonly logger = new Logger('schedules');
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(RESOLVERS_FOLDER) private readonly resolversFolder: string | null,
+    private readonly nudges: Nudges,
+    private readonly campaigns: CampaignsService,
+    private readonly actions: CampaignActions,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Adds a schedule that launches as the caller. Its file is planned once, so that what is wrong is found now.
+   * @throws Fault `schedule_exists`, those of the rule (operator); BadCampaign; TooMany `planner_busy`.
+   */
+  async add(caller: Principal, actor: Actor, request: AddScheduleRequest): Promise<ScheduleView> {
+    const { name, sourceName, ...rule } = request;
+    const settings = settingsOf(rule) as ScheduleSettings;
+    await this.check(caller, { ...settings, ...rule }, sourceName);
+    await inTransaction(this.database, async (client) => {
+      if (!(await insertSchedule(client, { name, ownerId: caller.userId!, ...settings }))) throw exists(name);
+      const after = withoutFile(rule);
+      await this.audit.record(actor, { action: 'schedule.add', subject: 'schedule', subjectId: name, after }, client);
+    });
+    this.logger.log({ schedule: name, by: actor.name }, `added ${name}`);
+    return this.show(caller, name);
+  }
+
+  async list(caller: Caller): Promise<ScheduleList> {
+    const nowMs = await readNowMs(this.database.pool);
+    return { schedules: (await listSchedules(this.database, caller)).map((each) => scheduleView(each, nowMs)) };
+  }
+
+  /** @throws Fault `schedule_unknown` (operator), as all that follow. */
+  async show(caller: Caller, name: string): Promise<ScheduleView> {
+    return scheduleView(await this.find(caller, name), await readNowMs(this.database.pool));
+  }
+
+  async file(caller: Caller, name: string): Promise<ScheduleFileView> {
+    const { source } = await this.find(caller, name);
+    return { name, source };
+  }
+
+  /** Changes what is given. @throws as `add`. */
+  async edit(caller: Principal, actor: Actor, name: string, request: EditScheduleRequest): Promise<ScheduleView> {
+    const schedule = await this.find(caller, name);
+    const { sourceName, ...rule } = request;
+    const changes = settingsOf(rule);
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    await this.check(caller, { ...schedule, ...given }, 'source' in given ? sourceName : null);
+    await inTransaction(this.database, async (client) => {
+      await updateSchedule(client, schedule.id, changes);
+      const after = withoutFile(rule);
+      await this.audit.record(actor, { action: 'schedule.edit', subject: 'schedule', subjectId: name, after }, client);
+    });
+    this.nudges.publish('schedules');
+    return this.show(caller, name);
+  }
+
+  async pause(caller: Caller, actor: Actor, name: string, paused: boolean): Promise<ScheduleView> {
+    const { id } = await this.find(caller, name);
+    await inTransaction(this.database, async (client) => {
+      if (!(await pauseSchedule(client, id, paused))) return;
+      const action = paused ? 'schedule.pause' : 'schedule.resume';
+      await this.audit.record(actor, { action, subject: 'schedule', subjectId: name }, client);
+    });
+    return this.show(caller, name);
+  }
+
+  /** Starts a night now. @throws Fault `schedule_running` (operator). */
+  async trigger(caller: Caller, actor: Actor, name: string): Promise<ScheduleView> {
+    const { id } = await this.find(caller, name);
+    await inTransaction(this.database, async (client) => {
+      if (!(await insertTriggered(client, id, actor.name))) throw running(name);
+      await this.audit.record(actor, { action: 'schedule.trigger', subject: 'schedule', subjectId: name }, client);
+    });
+    this.nudges.publish('schedules');
+    return this.show(caller, name);
+  }
+
+  /** Removes it with the record of its nights; its campaigns stay, and one that runs for it is stopped. */
+  async remove(caller: Caller, actor: Actor, name: string): Promise<void> {
+    const schedule = await this.find(caller, name);
+    const night = await readOpenNight(this.database, schedule.id);
+    const current = night?.launched ?? night?.continued;
+    if (current && !hasEnded(current.state)) await this.actions.act(ownerOf(schedule), actor, current.id, 'stop');
+    await inTransaction(this.database, async (client) => {
+      await removeSchedule(client, schedule.id);
+      await this.audit.record(actor, { action: 'schedule.remove', subject: 'schedule', subjectId: name }, client);
+    });
+  }
+
+  async history(caller: Caller, name: string, limit: number): Promise<NightList> {
+    const schedule = await this.find(caller, name);
+    const records = await listTickRecords(this.database, schedule.id, limit);
+    return { nights: records.map((record) => nightView(schedule, record)) };
+  }
+
+  /** The last night of each schedule that the caller may see. */
+  async report(caller: Caller): Promise<NightlyReport> {
+    const nights: NightlyReport['nights'] = [];
+    for (const schedule of await listSchedules(this.database, caller)) {
+      const [last] = await listTickRecords(this.database, schedule.id, 1);
+      nights.push({ schedule: schedule.name, night: last ? nightView(schedule, last) : null });
+    }
+    return { nights };
+  }
+
+  private async check(caller: Principal, settings: ScheduleSettings, sourceName: string | null): Promise<void> {
+    const nowMs = await readNowMs(this.database.pool);
+    requireStarts(ruleOf(settings, nowMs), nowMs);
+    if (settings.resolver !== null) await checkProgram(RESOLVER, this.resolversFolder, settings.resolver);
+    if (sourceName === null) return;
+    await this.campaigns.withPlan(caller, { source: settings.source, sourceName }, async () => undefined);
+  }
+
+  private async find(caller: Caller, name: string): Promise<StoredSchedule> {
+    const schedule = await findSchedule(this.database, name);
+    if (schedule && (caller.role === 'admin' || schedule.ownerId === caller.userId)) return schedule;
+    throw new Fault(`no schedule is called ${name}`, {
+      code: 'schedule_unknown',
+      origin: 'operator',
+      transient: false,
+      remedy: 'See `joulefleet schedule list`.',
+    });
+  }
+}
+
+/** For the audit log: files are long, and stored with the campaigns that they launch. */
+function withoutFile({ source, ...rule }: WrittenRule): object {
+  return source === undefined ? rule : { ...rule, file: 'changed' };
+}
+
+function exists(name: string): Fault {
+  return scheduleFault('schedule_exists', `a schedule is called ${name}`, 'Choose another name, or edit that one.');
+}
+
+function running(name: string): Fault {
+  return scheduleFault('schedule_running', `a night of ${name} is open`, 'Wait for its end, or stop its campaign.');
+}
