@@ -28,9 +28,15 @@ const layers = [
   ),
   forbid(
     'contracts-are-schemas',
-    'Contracts import core, zod, and yaml to name lines of a file; of Node, only what computes.',
+    'Contracts import core, zod, yaml to name lines of a file, and CEL for its conditions; of Node, only what computes.',
     { path: '^libs/contracts/' },
-    { pathNot: ['^libs/(contracts|core)/', '(^|/)node_modules/(zod|yaml)/', '^(node:)?(crypto|zlib)$'] },
+    {
+      pathNot: [
+        '^libs/(contracts|core)/',
+        '(^|/)node_modules/(zod|yaml|@marcbachmann/cel-js)/',
+        '^(node:)?(crypto|zlib)$',
+      ],
+    },
   ),
   forbid(
     'adapters-stand-alone',

@@ -8,7 +8,9 @@ const shared = {
   rootDir: __dirname,
   runtime: '<rootDir>/test/testkit/main-realm/runtime.js',
   moduleFileExtensions: ['js', 'ts', 'json', 'node'],
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$': '@swc/jest', '/@marcbachmann/cel-js/.+\\.js$': '@swc/jest' },
+  // Jest cannot require a module of ECMAScript, which Node can.
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/fixtures/'],
   moduleNameMapper: {

@@ -26,6 +26,7 @@ import {
 } from '@joulefleet/core';
 import type { CampaignLimits } from './campaign-limits';
 import { BadCampaign, type CampaignFinding } from './bad-campaign';
+import { readConditions } from './read-conditions';
 import { findForbiddenCommands } from './find-forbidden-commands';
 
 /** An enrolled device as planning needs it. */
@@ -80,10 +81,14 @@ export function* planCampaign(
   }
   const { spec } = parsed;
   const { selected, errors } = select(spec.devices, devices);
-  const sweep = yield* expandSweep(spec, selected, limits);
+  const conditions = readConditions(spec.where);
+  const sweep = yield* expandSweep({ ...spec, keeps: conditions.keeps }, selected, limits);
   const view = viewOf(spec, sweep, selected);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
-  const found = [...errors, ...forbidden, ...sweep.errors, ...tooManyTrials(view, limits)].slice(0, MAX_FINDINGS);
+  const found = [...errors, ...forbidden, ...sweep.errors, ...conditions.errors, ...tooManyTrials(view, limits)].slice(
+    0,
+    MAX_FINDINGS,
+  );
   if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
   const cells = yield* distinctCells(sweep);
   const strategy = strategySpecOf(spec);

@@ -35,6 +35,8 @@ describe('the JSON Schema of a campaign file', () => {
     'factors: { gpuFrequency: { every: 2 }, cpuGovernor: [default, ondemand], activeCores: all }',
     'factors: { perClass: { jetson-nano: { gpuFrequency: [306 MHz, dvfs] } } }',
     'exclude: [{ workload: alexnet, batchSize: [8, 16] }]',
+    'where: batchSize > 1',
+    'where: [batchSize > 1, batchSize < 9]',
     'sampling: { mode: fixed, period: 50 ms }',
   ])('takes %s', (line) => {
     const text = `name: x\n${line.startsWith('workloads') ? '' : 'workloads: [alexnet]\n'}${line}\n`;
@@ -52,6 +54,8 @@ describe('the JSON Schema of a campaign file', () => {
     'order: random',
     'devices: { class: [jetson-nano] }',
     'exclude: [{ batchsize: 8 }]',
+    'zip: [[batchSize, clock]]',
+    'where: [3]',
     'sampling: { period: 100 }',
   ])('refuses %s', (line) => {
     const text = `name: x\nworkloads: [alexnet]\n${line}\n`;

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import { campaignBaseline } from './campaign-baseline';
 import { campaignExclusion } from './campaign-exclude';
+import { campaignConditions } from './campaign-conditions';
 import { campaignFactors, campaignSpec, classFactors } from './campaign-spec';
 import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
@@ -32,6 +33,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignExclusion, object({ workload: oneOrMore({ type: 'string' }), ...factorSchemas() })],
     [campaignWorkload, workloadSchema()],
     [campaignStrategy, { anyOf: [{ enum: [...STRATEGY_NAMES] }, z.toJSONSchema(strategyObject, TARGET)] }],
+    [campaignConditions, oneOrMore({ type: 'string' })],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],
   ]);
   const { $schema, ...schema } = z.toJSONSchema(campaignSpec, {

@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
 import { campaignExclusion } from './campaign-exclude';
+import { campaignConditions } from './campaign-conditions';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
+import { campaignZips } from './campaign-zip';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
 import { parseDurationMs } from './frequency';
 import { SEEN_TEXT, show } from './show';
@@ -62,6 +64,8 @@ export const campaignSpec = z.strictObject({
   devices: campaignDevices.prefault({}),
   factors: campaignFactors.prefault({}),
   exclude: z.array(campaignExclusion).max(200).default([]),
+  zip: campaignZips.default([]),
+  where: campaignConditions.default([]),
   baseline: campaignBaseline.prefault('stock'),
   strategy: campaignStrategy.prefault('sweep'),
   repetitions: z.number().int().min(1).max(1000).default(3),

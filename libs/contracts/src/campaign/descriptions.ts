@@ -7,6 +7,8 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   devices: 'Devices that match every list given; without any, every device.',
   factors: 'What is varied. A factor that is left out is not varied.',
   exclude: 'Levels that are not measured together: a cell that has one of each is left out.',
+  zip: 'Factors whose listed levels go together, the first with the first, instead of each with each.',
+  where: 'Conditions that a cell must meet, in CEL; clocks are in MHz.',
   baseline: 'What savings are against: `stock` keeps the limits in force, `dvfs` spans the whole table.',
   strategy: 'How trials are chosen: `sweep` measures every cell, `top-up` the widest intervals more often.',
   repetitions: 'Trials of each cell.',

@@ -1,3 +1,4 @@
+export { parseConstraint, type Constraint } from './constraint';
 export { byPlace } from './by-place';
 export { campaignJsonSchema } from './campaign-json-schema';
 export type { CampaignSpec } from './campaign-spec';

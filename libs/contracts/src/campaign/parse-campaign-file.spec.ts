@@ -33,6 +33,8 @@ describe('parseCampaignFile', () => {
         perClass: {},
       },
       exclude: [],
+      zip: [],
+      where: [],
       baseline: ['stock'],
       strategy: { name: 'sweep' },
       repetitions: 3,

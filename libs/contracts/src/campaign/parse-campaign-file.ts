@@ -4,6 +4,7 @@ import { campaignFactors, campaignSpec } from './campaign-spec';
 import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
+import { findUnevenZips } from './find-uneven-zips';
 import { locateNode } from './locate-node';
 import { MAX_FINDINGS } from './max-findings';
 import { readYaml, type ReadYaml } from './read-yaml';
@@ -52,7 +53,7 @@ function findErrors(
 ): { errors: CampaignFileError[]; spec?: CampaignSpec } {
   const parsed = campaignSpec.safeParse(content);
   const issues = parsed.success
-    ? findRepeatedWorkloads(parsed.data)
+    ? [...findRepeatedWorkloads(parsed.data), ...findUnevenZips(parsed.data)]
     : parsed.error.issues.slice(0, MAX_FINDINGS).flatMap((issue) => describeIssue(issue, valueAt(content, issue.path)));
   if (parsed.success && issues.length === 0) return { errors: [], spec: parsed.data };
   const placed = issues.slice(0, MAX_FINDINGS).map(({ path, key, ...finding }) => {

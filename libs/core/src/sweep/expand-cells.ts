@@ -4,6 +4,7 @@ import { FACTORS, type AnyFactor } from '../factors/registry';
 import type { Cell, CellLevels } from './cell';
 import type { DeviceLevels } from './device-levels';
 import { isExcluded } from './exclusions';
+import { isZipped } from './zips';
 import type { SweepSpec } from './sweep-spec';
 
 /**
@@ -15,7 +16,7 @@ export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLev
     const work = { workload: name, command, graphMode: graph, inferences: spec.inferences };
     for (const combination of combine(FACTORS, levels, {})) {
       const ofCell = { ...work, ...combination } as unknown as CellLevels;
-      if (isLeftOut(ofCell, levels)) continue;
+      if (isLeftOut(spec, deviceClass, ofCell, levels)) continue;
       yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
     }
   }
@@ -69,10 +70,13 @@ function* combineDevice(
   }
 }
 
-/** Whether an exclusion names the cell. What everything is compared with is never left out. */
-function isLeftOut(cell: CellLevels, { exclude = [], baselines }: DeviceLevels): boolean {
-  if (!exclude.some((exclusion) => isExcluded(cell, exclusion))) return false;
-  return !baselines.some((point) => DEVICE_FACTORS.every(({ key }) => cell[key] === point[key]));
+/** Whether an exclusion, a zip or a condition leaves the cell out. What everything is compared with never is. */
+function isLeftOut({ keeps }: SweepSpec, deviceClass: string, cell: CellLevels, levels: DeviceLevels): boolean {
+  const { exclude = [], zips = [], baselines } = levels;
+  if (!keeps && exclude.length + zips.length === 0) return false;
+  if (baselines.some((point) => DEVICE_FACTORS.every(({ key }) => cell[key] === point[key]))) return false;
+  if (exclude.some((exclusion) => isExcluded(cell, exclusion))) return true;
+  return !zips.every((zip) => isZipped(cell, zip)) || (keeps !== undefined && !keeps(deviceClass, cell));
 }
 
 /** The baselines that are not among the combinations anyway. */

@@ -205,10 +205,33 @@ describe('expandSweep', () => {
     expect(all).toHaveLength(9);
     const slow = { workloads: null, factors: { gpuFrequency: levels(307 * MHZ), batchSize: [16, 32] } };
     expect(shown([slow])).toEqual(all.filter((cell) => !['307200000 16', '307200000 32'].includes(cell)));
-    expect(planOf([slow]).notes).toEqual(['2 cells left out: excluded']);
+    expect(planOf([slow]).notes).toEqual(['2 cells left out by exclude']);
     const everything = { workloads: ['alexnet'], factors: {} };
     expect(shown([everything])).toEqual(['dvfs 8', 'dvfs 16', 'dvfs 32']);
     expect(planOf([{ workloads: ['resnet18'], factors: {} }]).notes).toEqual(['exclude leaves out no cell']);
+  });
+
+  it('takes zipped levels together, each in the steps of the device, and keeps the baseline', () => {
+    const wanted = { gpuFrequency: levels(307 * MHZ, 614.4 * MHZ), cpuFrequency: levels(921.6 * MHZ, 1479 * MHZ) };
+    const zip = [['cpuFrequency', 'gpuFrequency']] as const;
+    const plan = expandSweep(spec(wanted, { baseline: ['dvfs'], zip }), [nano]).perDevice[0]!;
+    expect(plan.cells.map(({ levels: l }) => [l.cpuKhz, l.gpuHz])).toEqual([
+      [921_600, 307_200_000],
+      [1_479_000, 614_400_000],
+      ['dvfs', 'dvfs'],
+    ]);
+    expect(plan.notes).toContain('2 cells left out by zip');
+  });
+
+  it('keeps the cells that meet the conditions, and asks about no baseline', () => {
+    const wanted = { gpuFrequency: levels(307.2 * MHZ, 614.4 * MHZ), batchSize: [8, 16] };
+    const keeps: SweepSpec['keeps'] = (deviceClass, { gpuHz, batchSize }) => {
+      if (gpuHz === 'dvfs') throw new Error('a baseline');
+      return deviceClass === 'jetson-nano' && (batchSize === 8 || gpuHz !== 307_200_000);
+    };
+    const plan = expandSweep(spec(wanted, { baseline: ['dvfs'], keeps }), [nano]).perDevice[0]!;
+    expect(plan.cells).toHaveLength(5);
+    expect(plan.notes).toContain('1 cells left out by where');
   });
 
   it('says where governors have no effect', () => {

@@ -60,16 +60,24 @@ export function* expandSweep(
   const perDevice = onDevices.map(({ shared, notes, ...device }) => ({
     ...device,
     cells: shared.cells,
-    notes: [...notes, ...leftOut(shared)],
+    notes: [...notes, ...leftOut(spec, shared)],
   }));
   return { perDevice, warnings: [...findWarnings(spec, sorted, perDevice)], errors };
 }
 
-/** How many cells of the product are excluded. */
-function leftOut({ levels, cells }: { levels: DeviceLevels; cells: readonly Cell[] }): string[] {
-  if (!levels.exclude || levels.exclude.length === 0) return [];
+/** How many cells of the product are left out, and by which keys of the file. */
+function leftOut(
+  { exclude = [], zip = [], keeps }: SweepSpec,
+  { levels, cells }: { levels: DeviceLevels; cells: readonly Cell[] },
+): string[] {
+  const named = { exclude: exclude.length > 0, zip: zip.length > 0, where: keeps !== undefined };
+  const by = Object.entries(named).flatMap(([key, isNamed]) => (isNamed ? [key] : []));
+  if (by.length === 0) return [];
   const count = countCells(levels) - cells.length;
-  return [count > 0 ? `${count} cells left out: excluded` : 'exclude leaves out no cell'];
+  const keys = by.join(' and ');
+  return [
+    count > 0 ? `${count} cells left out by ${keys}` : `${keys} ${by.length > 1 ? 'leave' : 'leaves'} out no cell`,
+  ];
 }
 
 function* collect<T>(items: Iterable<T>): Generator<void, T[]> {

@@ -5,3 +5,4 @@ export * from './find-unknown-levels';
 export * from './select-devices';
 export * from './sort-in-steps';
 export * from './sweep-spec';
+export { listedLevels } from './zips';

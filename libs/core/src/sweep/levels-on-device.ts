@@ -3,6 +3,7 @@ import { FACTORS, type AnyFactor } from '../factors/registry';
 import type { DeviceLevels } from './device-levels';
 import { describeLimits } from './describe-limits';
 import { exclusionOn } from './exclusions';
+import { zipOn } from './zips';
 import type { Baseline, SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
 /** What a campaign asks for of one factor on one device class: the class's override, or else the general levels. */
@@ -27,6 +28,7 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
     factors: Object.fromEntries(snapped.map((factor) => [factor.key, factor.levels])) as DeviceLevels['factors'],
     baselines: baselinesOn(spec, device),
     exclude: spec.exclude?.map((exclusion) => exclusionOn(exclusion, device)),
+    zips: spec.zip?.map((names) => zipOn(names, (factor) => wantedOf(spec, factor, device.deviceClass), device)),
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
   const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];

@@ -1,6 +1,7 @@
 import type { OfferFacts } from '../factors/factor';
-import type { WantedFactors } from '../factors/registry';
+import type { FactorName, WantedFactors } from '../factors/registry';
 import type { GraphMode } from '../workload/known-workloads';
+import type { CellLevels } from './cell';
 
 export interface SweepWorkload {
   readonly name: string;
@@ -28,6 +29,10 @@ export interface SweepSpec {
   /** Cells to compare with: within the limits in force, over the whole table, both, or none. */
   readonly baseline: readonly Baseline[];
   readonly exclude?: readonly Exclusion[];
+  /** Factors whose levels go together, the first with the first, instead of each with each. */
+  readonly zip?: readonly (readonly FactorName[])[];
+  /** Whether a cell is measured; the baseline always is. Left out, every cell is. */
+  readonly keeps?: (deviceClass: string, levels: CellLevels) => boolean;
   readonly inferences: number;
 }
 
