@@ -182,6 +182,17 @@ const BROKEN: [string, string, Expected][] = [
   ['a key twice', `${HEAD}seed: 1\nseed: 2\n`, { at: '4:1', message: /the key "seed" is repeated/ }],
   ['a key twice, deeper', `${HEAD}factors:\n  batchSize: 8\n  batchSize: 16\n`, { at: '5:3', message: /batchSize/ }],
   ['bad YAML', `${HEAD}devices: {names: [a\nfactors: {}\n`, { at: '4:1', message: /not valid YAML/ }],
+  ['an open bracket', 'name: [a', { at: '1:9', message: /bracket is not closed before here by "]"$/ }],
+  [
+    'an open brace',
+    `${HEAD}devices: {names: [a]\nseed: 1\n`,
+    { at: '4:1', message: /not closed before here by "}"$/, expected: /lines within it indented$/ },
+  ],
+  [
+    'a line that is indented otherwise',
+    `${HEAD}devices:\n  names: [a]\n labels: {}\n`,
+    { at: '5:1', message: /the indentation differs/ },
+  ],
   ['a tab', `${HEAD}factors:\n\tbatchSize: 8\n`, { at: '4:1', message: /tab/ }],
   ['two documents', `${HEAD}---\nname: y\n`, { at: '3:1', message: /not valid YAML/ }],
   [

@@ -87,6 +87,11 @@ function describe(error: YAMLError, place: (offset: number) => string): Campaign
     return { where, message: 'a tab is used for indentation', expected: 'spaces' };
   }
   if (error.message.startsWith('Maximum call stack')) return { where, ...TOO_DEEP };
+  const open = error.code === 'BAD_INDENT' && /^Flow .*([\]}])$/.exec(error.message);
+  if (open) {
+    const message = `not valid YAML: a bracket is not closed before here by "${open[1]}"`;
+    return { where, message, expected: 'each bracket closed, and the lines within it indented' };
+  }
   return { where, message: `not valid YAML: ${SYNTAX[error.code]}` };
 }
 

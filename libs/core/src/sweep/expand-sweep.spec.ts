@@ -246,6 +246,10 @@ describe('expandSweep', () => {
     ]);
     expect(notes(levels('dvfs'), ['ondemand'])).toEqual([]);
     expect(notes(levels(1_036_800_000), [null])).toEqual([]);
+    expect(notes(levels(9_000_000_000), ['ondemand'])).toEqual([
+      'cpuFrequency 9000 MHz left out: nearest 1479 MHz',
+      'cpuGovernor has no effect: no level of cpuFrequency is left',
+    ]);
   });
 
   it('takes one figure for one step, in lists and in ranges, on one board and on several', () => {

@@ -57,6 +57,10 @@ function* notVaried(spec: SweepSpec, deviceClass: string, levels: DeviceLevels['
     const { onlyWhere } = factor;
     if (!onlyWhere || isFallback(factor, wantedOf(spec, factor, deviceClass))) continue;
     const owner = FACTORS.find(({ key }) => key === onlyWhere.key)!;
+    if (levels[owner.key].length === 0) {
+      yield `${factor.name} has no effect: no level of ${owner.name} is left`;
+      continue;
+    }
     const pinned = levels[owner.key].filter((level) => !onlyWhere.levels.includes(level)).length;
     if (pinned === 0) continue;
     const none = pinned === levels[owner.key].length;
