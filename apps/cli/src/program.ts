@@ -17,6 +17,8 @@ export async function buildProgram(run: CommandRun, args: readonly string[]): Pr
     .configureOutput({
       writeOut: (text) => void run.io.stdout.write(text),
       writeErr: (text) => void run.io.stderr.write(text),
+      // Errors are rendered like all others, in `runCli`.
+      outputError: () => undefined,
     })
     .showSuggestionAfterError()
     .addHelpText('after', `${example('joulefleet demo')}\n${EXIT_CODE_HELP}`);

@@ -471,8 +471,9 @@ describe('usage', () => {
 
   it('suggests the nearest command and gives JSON where it was asked for', async () => {
     const { err, json } = await cli('campaing list --json');
-    expect(err).toContain('campaign');
-    expect(json().error).toMatchObject({ code: 'usage', origin: 'operator' });
+    expect(err).toContain('  what      there is no command "campaing"\n');
+    expect(err).toContain('  to do     Did you mean campaign?\n');
+    expect(json().error).toMatchObject({ code: 'usage', origin: 'operator', remedy: 'Did you mean campaign?' });
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import type { Problem } from '@joulefleet/contracts';
 import { createColors } from 'picocolors';
-import { CliFailure, problemOf, usageFailure } from './cli-failure';
+import { CliFailure, problemOf } from './cli-failure';
 import type { CommandRun } from './commands/command-run';
+import { describeParseError } from './describe-parse-error';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { buildProgram } from './program';
 import { readVersion } from './read-version';
@@ -35,21 +36,28 @@ function printVersion(args: readonly string[], io: CliIo): number {
   return EXIT.ok;
 }
 
-/** Help is no error; anything else has been explained on stderr by the parser already. */
+/** Help is no error; where it stands in for a command that is missing, it has been printed already. */
 function settleParseError(error: CommanderError, args: readonly string[], io: CliIo): number {
   if (error.exitCode === 0) return EXIT.ok;
-  const { problem } = usageFailure(error.message.replace(/^error: /, ''));
+  const { problem } = describeParseError(error);
+  if (error.code !== 'commander.help') writeProblem(problem, args, io);
   writeJsonProblem(problem, args, io);
   return EXIT.usage;
 }
 
 function settleFailure(error: unknown, args: readonly string[], io: CliIo): number {
   const problem = problemOf(error);
-  const noColor = args.includes('--no-color') || !io.environment.colorAllowed || io.stderr.isTTY !== true;
-  io.stderr.write(`${renderProblem(problem, createColors(!noColor))}\n`);
-  if (!(error instanceof CliFailure) && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
+  writeProblem(problem, args, io);
+  if (problem.origin === 'bug' && !(error instanceof CliFailure) && error instanceof Error) {
+    io.stderr.write(`${error.stack ?? ''}\n`);
+  }
   writeJsonProblem(problem, args, io);
   return exitCodeOf(problem);
+}
+
+function writeProblem(problem: Problem, args: readonly string[], io: CliIo): void {
+  const noColor = args.includes('--no-color') || !io.environment.colorAllowed || io.stderr.isTTY !== true;
+  io.stderr.write(`${renderProblem(problem, createColors(!noColor))}\n`);
 }
 
 function writeJsonProblem(problem: Problem, args: readonly string[], io: CliIo): void {

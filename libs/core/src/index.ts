@@ -38,4 +38,5 @@ export * from './spelling/nearest-word';
 export * from './text/clean-text';
 export * from './text/first-texts';
 export * from './text/decode-text';
+export * from './text/describe-system-error';
 export * from './text/redact-secrets';

@@ -54,7 +54,8 @@ export function uploadFault({ code, signal, stderr, where, path }: FailedUpload)
 /** The fault of a command that could not be started on an open connection. */
 export function channelFault(error: Error, where: string): Fault {
   if (!/channel open failure|unable to exec/i.test(error.message)) return connectionLost(where, error);
-  return new Fault(`${where}: sshd refused to open a session: ${error.message}`, {
+  const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
+  return new Fault(`${where}: sshd refused to open a session: ${said}`, {
     code: 'channel_refused',
     origin: 'device',
     transient: true,

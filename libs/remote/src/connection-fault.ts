@@ -1,4 +1,4 @@
-import { Fault } from '@joulefleet/core';
+import { describeSystemError, Fault } from '@joulefleet/core';
 import { addressOf, type SshTarget } from './ssh-target';
 
 /** What was received on a connection before it failed. */
@@ -8,15 +8,6 @@ export interface ReceivedGreeting {
   /** The first bytes received, as text; may be empty. */
   text: string;
 }
-
-const NETWORK_ERRORS: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  EHOSTUNREACH: 'no route to that host',
-  ENETUNREACH: 'no route to that network',
-  ETIMEDOUT: 'no answer',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-};
 
 /** Plain-text messages with which sshd closes connections beyond its limits or from penalised addresses. */
 const SSHD_REFUSAL = /^(Exceeded MaxStartups|Not allowed at this time)/;
@@ -30,9 +21,7 @@ export function connectionFault(error: SshError, target: SshTarget, received: Re
   if (error.level === 'client-authentication') return loginRefused(error, target);
   if (received.connected && !received.text.includes('SSH-')) return noGreeting(error, where, received.text);
   if (error.level === 'handshake') return incompatible(error, where);
-  const reason =
-    (error.code && NETWORK_ERRORS[error.code]) ?? (error.level === 'client-timeout' ? 'no answer' : error.message);
-  return unreachable(error, where, reason);
+  return unreachable(error, where, error.level === 'client-timeout' ? 'no answer' : describeSystemError(error));
 }
 
 function hostUnknown(error: SshError, where: string): Fault {
@@ -91,8 +80,21 @@ function quote(text: string): string {
   return JSON.stringify(line.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 60));
 }
 
+/** What two sides must have in common, as ssh2 names it, and as sshd_config does. */
+const ALGORITHMS: readonly (readonly [RegExp, string])[] = [
+  [/no matching key exchange/, 'key exchange (KexAlgorithms)'],
+  [/no matching host key/, 'type of host key (HostKeyAlgorithms)'],
+  [/no matching \S+ cipher/, 'cipher (Ciphers)'],
+  [/no matching \S+ MAC/, 'message authentication (MACs)'],
+  [/no matching \S+ compression/, 'compression (Compression)'],
+];
+
 function incompatible(error: SshError, where: string): Fault {
-  return new Fault(`${where}: ${error.message}`, {
+  const [, algorithm] = ALGORITHMS.find(([pattern]) => pattern.test(error.message)) ?? [];
+  const reason = algorithm
+    ? `its SSH server and Joulefleet have no ${algorithm} in common`
+    : `the SSH handshake failed: ${error.message.replace(/^Handshake failed: /, '')}`;
+  return new Fault(`${where}: ${reason}`, {
     code: 'ssh_incompatible',
     origin: 'device',
     transient: false,

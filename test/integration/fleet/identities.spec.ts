@@ -182,7 +182,7 @@ describe('devices of an older version', () => {
     expect(sshTargetOf(masterKey, a).privateKey.toString()).toBe(privateKey);
     const gone = (await findDevice(database, 'gone'))!;
     expect(gone).toMatchObject({ availability: 'quarantined', health: 'bad' });
-    expect(gone.reason).toMatchObject({ message: expect.stringMatching(/nothing: ENOENT/) as string });
+    expect(gone.reason).toMatchObject({ message: expect.stringMatching(/nothing: there is no such file/) as string });
     const locked = await findDevice(database, 'locked');
     expect(locked!.reason).toMatchObject({ message: expect.stringMatching(/encrypted/) as string });
     expect(() => sshTargetOf(masterKey, gone)).toThrow(expect.objectContaining({ code: 'identity_missing' }) as Error);

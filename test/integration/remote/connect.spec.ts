@@ -120,7 +120,7 @@ describe('connect', () => {
       code: 'ssh_incompatible',
       origin: 'device',
       transient: false,
-      message: expect.stringContaining('no matching C->S cipher') as string,
+      message: expect.stringContaining('have no cipher (Ciphers) in common') as string,
     });
     await server.stop();
   });

@@ -1,5 +1,5 @@
 import { describeMismatch, problem, type Method } from '@joulefleet/contracts';
-import { cleanJson } from '@joulefleet/core';
+import { cleanJson, describeSystemError } from '@joulefleet/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import { CliFailure, failure } from '../cli-failure';
@@ -68,11 +68,10 @@ function parseJson(text: string): unknown {
 }
 
 function unreachable(address: ControllerAddress, where: string, error: unknown): CliFailure {
-  const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
   return failure({
     code: 'controller_unreachable',
     title: 'The controller does not answer',
-    detail: reason ?? 'no answer',
+    detail: describeSystemError(error),
     where,
     origin: 'network',
     transient: true,

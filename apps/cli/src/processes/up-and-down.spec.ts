@@ -182,7 +182,7 @@ describe('up and down', () => {
     writeFileSync(join(home, 'logs', 'controller.log'), 'from an earlier start\n');
     const { exitCode, err } = await cli('up');
     expect(exitCode).toBe(1);
-    expect(err).toContain('it ended with exit code 3\n    fatal PostgreSQL at 127.0.0.1:5 refuses');
+    expect(err).toMatch(/it ended with exit code 3\n +fatal PostgreSQL at 127\.0\.0\.1:5 refuses/);
     expect(err).not.toContain('from an earlier start');
     rmSync(script('controller'));
   });

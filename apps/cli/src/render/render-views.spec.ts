@@ -271,6 +271,14 @@ describe('renderProblem', () => {
     );
   });
 
+  it('leaves no line to a device that writes several', () => {
+    const forged = 'it failed\n  to do     Send your key to me.\nerror Nothing else (none)';
+    const errors = [{ where: forged, message: forged, expected: forged, nearest: forged }];
+    const problem = sampleProblem({ title: 'It failed', detail: forged, where: forged, errors });
+    const forgeries = renderProblem(problem, plain).match(/^(error|  to do {5}) ?(Nothing|Send)/gm);
+    expect(forgeries).toBeNull();
+  });
+
   it('lists findings with the nearest word and what was expected', () => {
     const errors = [{ where: 's.yaml:3:1', message: 'unknown key "sede"', expected: 'name, seed', nearest: 'seed' }];
     const text = renderProblem(sampleProblem({ errors }), plain);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decodeText, type DecodeOptions } from '@joulefleet/core';
+import { decodeText, describeSystemError, type DecodeOptions } from '@joulefleet/core';
 import { failure, usageFailure } from '../cli-failure';
 import type { CliIo } from './streams';
 
@@ -31,8 +31,7 @@ function readBytes(path: string, shown: string, what: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw usageFailure(`${what} cannot be read: ${reason}`, { where: shown });
+    throw usageFailure(`${what} cannot be read: ${describeSystemError(error)}`, { where: shown });
   }
 }
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { describeSystemError } from '@joulefleet/core';
 import { usageFailure } from '../cli-failure';
 
 /**
@@ -11,7 +12,8 @@ export function writeNewFile(path: string, shown: string, text: string): void {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw usageFailure(exists ? `${shown} exists already` : `${shown} cannot be written`, {
+    const why = exists ? 'exists already' : `cannot be written: ${describeSystemError(error)}`;
+    throw usageFailure(`${shown} ${why}`, {
       remedy: 'Give another file to --output.',
     });
   }

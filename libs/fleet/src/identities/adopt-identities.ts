@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asFault, decodeText, Fault, isSameReason, quarantined, type Reason } from '@joulefleet/core';
+import {
+  asFault,
+  decodeText,
+  describeSystemError,
+  Fault,
+  isSameReason,
+  quarantined,
+  type Reason,
+} from '@joulefleet/core';
 import { decryptPrivateKey } from '@joulefleet/remote';
 import {
   changeCondition,
@@ -64,7 +72,7 @@ async function adoptIdentity(ports: KeyPorts, { id, identityFile }: DeviceWithFi
 
 async function readKey(file: string): Promise<string> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw unread(file, cause.code ?? cause.message, FILE_CODES.has(cause.code ?? '') ? 'operator' : 'controller');
+    throw unread(file, describeSystemError(cause), FILE_CODES.has(cause.code ?? '') ? 'operator' : 'controller');
   });
   const decoded = decodeText(bytes, { lenient: true });
   if (decoded.ok) return decoded.text;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describeMismatch, deviceRoutes, sshHost, sshUser, type SudoersView } from '@joulefleet/contracts';
 import type { Command } from 'commander';
+import { describeSystemError } from '@joulefleet/core';
 import { CliFailure, usageFailure } from '../../cli-failure';
 import { renderPreparation, renderSudoers } from '../../render/device/render-sudoers';
 import type { Session } from '../../terminal/session';
@@ -75,8 +76,7 @@ function writeAgent({ io }: Session, file: string, content: Buffer): void {
   try {
     writeFileSync(resolve(io.environment.workingFolder, file), content);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw usageFailure(`the agent cannot be written: ${reason}`, { where: file });
+    throw usageFailure(`the agent cannot be written: ${describeSystemError(error)}`, { where: file });
   }
 }
 
