@@ -21,6 +21,10 @@ class Device:
     def cpus_on(self):
         return [cpu for cpu in self.cpus if cpu.has_cores()]
 
+    def domains_on(self):
+        """Clocks that run: of the CPU policies with a core on, then of the GPU."""
+        return self.cpus_on() + ([self.gpu] if self.gpu else [])
+
     def knobs(self):
         """Paths of all that is put back at the end, in that order."""
         paths = [path for knob in self.optional_knobs for path in knob.paths()]

@@ -6,6 +6,7 @@ CPUFREQ = '/sys/devices/system/cpu/cpufreq'
 DEVFREQ = '/sys/class/devfreq'
 GPU_NODES = ('gpu', 'gp10b', 'gv11b', 'ga10b', 'gb10b')
 GPU_NAME = r'[0-9a-f]+\.(' + '|'.join(GPU_NODES) + ')'
+MEMORY_NODES = ('emc', 'external-memory-controller')
 GPU_PARENTS = ('/sys/devices', '/sys/devices/platform', '/sys/devices/platform/bus@0')
 
 
@@ -21,6 +22,15 @@ def find_gpu_domain(tree):
         domain = ClockDomain(tree, folder, None)
         if domain.usable():
             return domain
+    return None
+
+
+def find_memory_counter(tree):
+    """Path of devfreq's counts of the memory clock (EMC); None on the boards whose memory clock is not devfreq's."""
+    for name in tree.names(DEVFREQ, '.*'):
+        folder = '%s/%s' % (DEVFREQ, name)
+        if tree.text(folder + '/device/of_node/name') in MEMORY_NODES and tree.has(folder + '/trans_stat'):
+            return folder + '/trans_stat'
     return None
 
 

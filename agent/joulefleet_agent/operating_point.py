@@ -73,8 +73,7 @@ def read_point(device):
 
 def read_states(device):
     """(domain, what it reads) in the order of `targets_of`: CPU policies, then the GPU."""
-    domains = device.cpus_on() + ([device.gpu] if device.gpu else [])
-    return [(domain, domain.read()) for domain in domains]
+    return [(domain, domain.read()) for domain in device.domains_on()]
 
 
 def point_of(device, states):

@@ -13,17 +13,19 @@ STOP_S = 30.0
 
 class Sampler:
     """
-    Reads the rails on a thread of its own until told when to stop. `schedule` may be replaced meanwhile. It holds a
-    twin's clock (its own connection) all the time, and is never awake for longer than one reading.
+    Reads the rails on a thread of its own until it is given a time to stop. `schedule` may be replaced meanwhile. It holds
+    a twin's clock (its own connection) all the time, and is never awake for longer than one reading. `clock_watch` looks at
+    the clocks that no kernel counts.
     """
 
-    def __init__(self, tree, rails, schedule, delay_us):
+    def __init__(self, tree, rails, schedule, delay_us, clock_watch=None):
         from array import array
         import threading
 
         self.tree = tree
         self.schedule = schedule
         self.delay_us = delay_us
+        self.clock_watch = clock_watch
         self.stop_after_us = FOREVER_US
         self.reader = RailReader(tree, rails)
         self.times = array('q')
@@ -75,6 +77,7 @@ class Sampler:
         read, sleep_until_us, instant_us = self.reader.read, clock.sleep_until_us, clock.instant_us
         add_time, adders = self.times.append, [column.append for column in self.columns]
         delay_us = self.delay_us
+        look = self.clock_watch.look if self.clock_watch else None
         due_us = now_us = instant_us()
         failures = 0
         self.started.set()
@@ -95,3 +98,5 @@ class Sampler:
             add_time(middle_us if middle_us > 0 else 0)
             for add, power_mw in zip(adders, powers_mw):
                 add(power_mw)
+            if look is not None:
+                look(before_us)

@@ -6,13 +6,14 @@ from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_e
 from .knobs import require_held
 from .operating_point import apply_point, read_settled
 from .overcurrent import read_overcurrent
+from .residency import ResidencyMeter
 from .runner import PIPES_POLL_S, Runner
 from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
 from .targets import clocks_steady, targets_of
 from .thermal_zones import hottest_c
 from .watch import Watch, sampler_late, workload_late
-from .workload_events import WorkloadEvents
+from .workload_events import EDGES, WorkloadEvents
 
 TAIL_LIMIT_S = 60
 
@@ -31,7 +32,8 @@ class Trial:
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
             'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
-            'temperatureC': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
+            'temperatureC': None, 'residency': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags,
+            'simulated': rig.tree.simulated,
         }
 
     def execute(self):
@@ -61,11 +63,13 @@ class Trial:
         self.body['before'] = self._read_clocks()
         overcurrent = read_overcurrent(rig.tree)
         mode = rig.sensor.mode()
-        sampler = Sampler(rig.tree, device.rails, first_schedule(self.spec['sampling']), rig.sensor.delay_us())
+        meter = ResidencyMeter(device, rig.clock)
+        schedule = first_schedule(self.spec['sampling'])
+        sampler = Sampler(rig.tree, device.rails, schedule, rig.sensor.delay_us(), meter.watch)
         try:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
             sampler.start()
-            self._run_workload(sampler)
+            self._run_workload(sampler, meter)
             sampler.finish(self._tail_end_us(), Watch(rig.clock, TAIL_LIMIT_S, rig.cancel, sampler_late))
         finally:
             sampler.stop()
@@ -76,6 +80,7 @@ class Trial:
         require_held(device.optional_knobs, self.spec['point'])
         if rig.sensor.mode() != mode:
             self.flags.append('sensor_mode_moved')
+        self.body['residency'] = meter.body(*[self.events.time_us(name) for name in EDGES[-2:]])
         self._keep(sampler)
 
     def _read_clocks(self):
@@ -85,7 +90,7 @@ class Trial:
             self.flags.append('clock_read_again')
         return point
 
-    def _run_workload(self, sampler):
+    def _run_workload(self, sampler, meter):
         watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel, workload_late)
         self.report('loading')
         runner = Runner(self.rig.tree, self.spec['workload'])
@@ -97,7 +102,10 @@ class Trial:
             self._plan_sampling(sampler)
             start_c = hottest_c(self.rig.tree)
             self.report('measuring')
+            meter.begin()
             self._infer(runner, watch)
+            meter.end()
+            runner.say({'op': 'end'})
             end_c = hottest_c(self.rig.tree)
             if start_c is not None and end_c is not None:
                 self.body['temperatureC'] = {'start': start_c, 'end': end_c}

@@ -33,6 +33,10 @@ class TwinClock:
     def sleep_until_us(self, until_us):
         return self._ask(b's %d\n' % until_us)
 
+    def refresh_files(self):
+        """Brings those files up to date that a twin does not rewrite all the time: the counters of its clocks."""
+        self._ask(b'f\n')
+
     def hold(self):
         self._answer(b'h\n')
         self.last_us = self._ask(b'n\n')

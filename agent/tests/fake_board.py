@@ -196,7 +196,7 @@ class StepClock:
     def hold(self):
         pass
 
-    close = hold
+    close = refresh_files = hold
 
 
 def trial(trial_id='t1', cpu_khz=614400, gpu_hz=460800000, **changes):

@@ -77,6 +77,18 @@ class WholeShard(ExecutorCase):
         (found,) = client.of_kind('trial')
         self.assertEqual(found['overcurrent'], {'start': {'oc1': 3}, 'end': {'oc1': 5}})
 
+    def test_counters_of_the_clocks_are_read_at_both_ends_of_the_window(self):
+        counter = '/sys/devices/system/cpu/cpufreq/policy0/stats/time_in_state'
+        self.board.put(counter, '614400 100\n')
+        work = 'open(%r, "w").write("614400 140"); time.sleep(0.4)' % self.board.at(counter)
+        self.board.runner(work=work)
+        client = self.client()
+        client.follow(shard(trial('t1')))
+        (found,) = client.of_kind('trial')
+        (cpu,) = found['residency']['cpu']
+        self.assertEqual((cpu['policy'], cpu['method'], cpu['levels']), (0, 'counters', [{'khz': 614400, 'ms': 400.0}]))
+        self.assertGreaterEqual(cpu['spanMs'], 400)
+
     def test_samples_reach_from_before_load_to_behind_the_window(self):
         client = self.client()
         client.follow(shard(trial('t1', mode='fixed')))

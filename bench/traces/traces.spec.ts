@@ -50,6 +50,7 @@ describe('drawTrial', () => {
     const body = trialBody.parse(JSON.parse(records[1]!.body));
     const findings = checkTrial({
       ...body,
+      residency: null,
       requested: BOARD,
       batches: { requested: SCHEDULE.batches, reported: body.batches!.count },
       trace,

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerChannel } from 'ssh2';
 import type { Board } from './board/board';
+import type { Interference } from './board/other-hand';
 import { PoweredBoard } from './power/powered-board';
 import { boardEnvironment } from './process/board-environment';
 import { killBoardProcesses } from './process/board-processes';
@@ -161,6 +162,11 @@ export class Twin {
   makeClocksStick(stuck = true): void {
     this.power.clock.sync();
     this.power.board.setStuck(stuck);
+  }
+
+  /** Fault: in the next inference window another program moves the GPU's clock for a while, and puts it back. */
+  moveGpuOnce(interference: Interference): void {
+    this.power.board.interfereOnce(interference);
   }
 
   /** Foreign load: something that is no workload keeps this fraction of all cores busy, as /proc/stat tells. */

@@ -5,11 +5,12 @@ import { compareCells, compareDevices, repeatabilityOfDevices } from '@jouleflee
 import { DATABASE, readConditions, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
 import { conditionsOfCampaign, protocolOfCampaign } from './conditions';
 import { findWarnings } from './find-warnings';
+import { governedClocks } from './governed-clocks';
 import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
 
 /** What one report shows: four megabytes of JSON, which are made in one piece. */
-const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500, conditions: 500 };
+const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500, clocks: 1_000, conditions: 500 };
 
 @Injectable()
 export class ReportService {
@@ -23,8 +24,9 @@ export class ReportService {
     campaign: CampaignSummary,
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
-    const [{ cells, sensorSetups, shuntAssumed }, { rejected, failures }, stored] = await Promise.all([
+    const [{ cells, sensorSetups, shuntAssumed }, governed, { rejected, failures }, stored] = await Promise.all([
       measuredCells(this.database, campaign.id, device),
+      governedClocks(this.database, campaign.id, device, MOST.clocks),
       readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
       readConditions(this.database, campaign.id, device, MOST.conditions),
     ]);
@@ -41,10 +43,17 @@ export class ReportService {
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,
       ratios,
+      governedClocks: governed.clocks,
       rejected: rejected.entries,
       failures: failures.entries,
       warnings: await runInSlices(findWarnings(view, all, { sensorSetups, shuntAssumed, conditions })),
-      leftOut: { ...leftOut, ratios: ratiosLeftOut, rejected: rejected.leftOut, failures: failures.leftOut },
+      leftOut: {
+        ...leftOut,
+        ratios: ratiosLeftOut,
+        governedClocks: governed.leftOut,
+        rejected: rejected.leftOut,
+        failures: failures.leftOut,
+      },
     };
   }
 }

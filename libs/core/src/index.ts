@@ -24,6 +24,7 @@ export * from './states/trial-states';
 export * from './steps/run-to-end';
 export * from './strategy';
 export * from './random';
+export * from './residency';
 export * from './rounds/rounds';
 export * from './schedule';
 export * from './trace';

@@ -13,6 +13,7 @@ export * from './campaigns/insert-campaign';
 export type { CellToInsert } from './campaigns/insert-cells';
 export * from './campaigns/move-campaign';
 export * from './campaigns/read-conditions';
+export * from './campaigns/read-governed-clocks';
 export * from './campaigns/read-progress';
 export * from './campaigns/read-report-data';
 export * from './campaigns/read-search-state';

@@ -6,6 +6,7 @@ import {
   sampleLaunch,
   sampleProblem,
   sampleDeviceProgress,
+  sampleGovernedClock,
   sampleProgress,
   sampleReport,
 } from '../fixtures/sample-views';
@@ -160,6 +161,22 @@ describe('renderReport', () => {
     expect(text).toContain('stock: the governors within the limits in force');
     const mixed = renderReport({ ...report, rows: [...rows, ...report.rows] }, wide, { cells: false });
     expect(mixed).toMatch(/^Optimum against the baseline$/m);
+  });
+
+  it('shows where governors held the clocks of the baseline, and of every cell with --cells', () => {
+    const other = sampleGovernedClock({ cellKey: 'c'.repeat(32), topSharePct: 12.3, method: 'counters' });
+    const clocks = [0, 2].map((policy) => sampleGovernedClock({ policy, device: 'nx', method: 'counters' }));
+    const report = sampleReport();
+    const rows = [...report.rows, { ...report.rows[0]!, device: 'nx' }];
+    const all = { ...report, rows, governedClocks: [...report.governedClocks, other, ...clocks] };
+    const text = renderReport(all, wide, { cells: false });
+    expect(text).toMatch(/^nano-1 +alexnet +16 +CPU 0 +1479 MHz +89\.0 % \* +1224 MHz 11\.0 %$/m);
+    expect(text).toMatch(/^nano-1 +alexnet +16 +GPU +921\.6 MHz +83\.0 % \* +768 MHz 17\.0 %$/m);
+    expect(text).toMatch(/^nx +alexnet +16 +CPU 0, 2 +1479 MHz +89\.0 % +1224/m);
+    expect(text).toContain('* read once a second');
+    expect(text).not.toContain('12.3 %');
+    expect(renderReport(all, wide, { cells: true })).toContain('12.3 %');
+    expect(renderReport({ ...report, governedClocks: [] }, wide, { cells: true })).not.toContain('governors');
   });
 
   it('does not call an assumption a measurement', () => {

@@ -12,6 +12,7 @@ import {
   type Thermal,
 } from '../physics';
 import { bootCpu, bootGpu, type BoardClass } from './board-class';
+import { ClockCounter } from './clock-counter';
 import { Execution, type Assignment } from './execution';
 import {
   governedRange,
@@ -24,6 +25,7 @@ import {
 import { dwellAt, slotEnd } from './governor-slots';
 import { heat, leakage, throttles } from './heat';
 import { MemoryClock } from './memory-clock';
+import { OtherHand, type Interference } from './other-hand';
 import { PowerHistory } from './power-history';
 import { Progress } from './progress';
 
@@ -57,6 +59,8 @@ export class Board {
   /** Whether each core is on; core 0 always is. */
   readonly coresOn: boolean[];
   readonly memory: MemoryClock;
+  /** What the kernel counts of each CPU policy's clock, and of the GPU's. */
+  readonly counters: { cpu: readonly ClockCounter[]; gpu: ClockCounter };
   temperatureC: number;
   throttled = false;
   private thermal: Thermal;
@@ -68,6 +72,8 @@ export class Board {
   private startEnergyNj = 0;
   private governed: GovernorOutcome;
   private stuck = false;
+  private interference: Interference | null = null;
+  private otherHand: OtherHand | null = null;
 
   constructor(
     readonly board: BoardClass,
@@ -81,6 +87,10 @@ export class Board {
     this.gpu = bootGpu(board);
     this.coresOn = Array.from({ length: frequencyTable(board.deviceClass).cores }, () => true);
     this.memory = new MemoryClock(board.deviceClass);
+    this.counters = {
+      cpu: this.cpu.map(() => new ClockCounter(board.cpu.frequencies)),
+      gpu: new ClockCounter(board.gpu.frequencies),
+    };
     this.thermal = thermalOf(board.deviceClass);
     this.governed = this.govern();
     this.temperatureC = this.idleTemperature();
@@ -130,6 +140,11 @@ export class Board {
     this.regovern();
   }
 
+  /** A fault: in the next inference window of more than one batch another program moves the GPU's clock, once. */
+  interfereOnce(interference: Interference): void {
+    this.interference = interference;
+  }
+
   /** A hot room, or a failed fan: what the board cools down to from now on. It has idled there for long. */
   setRoomTemperature(ambientC: number): void {
     this.thermal = { ...this.thermal, ambientC };
@@ -161,6 +176,9 @@ export class Board {
     this.progress = new Progress(execution, assignment, this.nowUs);
     this.finished = null;
     this.wasThrottled = this.throttled;
+    const isWindow = assignment.kind === 'infer' && assignment.inferences > execution.options.batchSize;
+    this.otherHand = isWindow && this.interference ? new OtherHand(this.interference, this.nowUs) : null;
+    if (isWindow) this.interference = null;
     this.startEnergyNj = this.history.energyNj('totalMw', this.nowUs);
   }
 
@@ -197,11 +215,14 @@ export class Board {
   }
 
   private idle(untilUs: number): void {
-    const power = idlePower(this.board.deviceClass, this.clocks());
+    const clocks = this.clocks();
+    const power = idlePower(this.board.deviceClass, clocks);
+    this.count(clocks, untilUs - this.nowUs);
     this.draw(power, power.totalMw, 1, untilUs);
   }
 
   private work(progress: Progress, limitUs: number): void {
+    this.letInterfere();
     const clocks = this.clocks();
     const { dvfs, dwells } = this.governed;
     const { powerMw, remainingUs } = progress.current(clocks, dvfs);
@@ -211,11 +232,22 @@ export class Board {
     const phaseEndUs = last ? Math.ceil(this.nowUs + restUs) : this.nowUs + restUs;
     const slotEndUs = dwells.length > 1 ? slotEnd(this.nowUs) : Infinity;
     const startUs = this.nowUs;
-    const untilUs = Math.min(limitUs, phaseEndUs, slotEndUs, startUs + THERMAL_STEP_US);
+    const handUs = this.otherHand?.nextUs ?? Infinity;
+    const untilUs = Math.min(limitUs, phaseEndUs, slotEndUs, handUs, startUs + THERMAL_STEP_US);
     const { execution } = progress;
+    this.count(clocks, untilUs - startUs);
     this.draw(powerMw, execution.meanPowerMw(this.governed), execution.powerFactor, untilUs);
     progress.advance(clocks, dvfs, (untilUs - startUs) / slowdown, untilUs, untilUs === phaseEndUs);
     if (progress.finished) this.finish(progress);
+  }
+
+  private letInterfere(): void {
+    if (this.otherHand && this.otherHand.nextUs <= this.nowUs) this.writeGpu(this.otherHand.write(this.gpu));
+  }
+
+  private count(clocks: Clocks, durationUs: number): void {
+    this.counters.cpu.forEach((counter, policy) => counter.add(this.policyKhz(policy, clocks), durationUs));
+    this.counters.gpu.add(clocks.gpuHz, durationUs);
   }
 
   private draw(power: RailPowersMw, meanMw: number, powerFactor: number, untilUs: number): void {

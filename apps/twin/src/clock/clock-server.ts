@@ -41,13 +41,14 @@ export class ClockServer {
 
   /**
    * `settle` applies what was written to knob files; it runs before any line is answered. `reboot` is called once whoever
-   * asked for it was answered.
+   * asked for it was answered. `showCounters` brings the counters of the clocks up to date.
    */
   constructor(
     private readonly clock: LockstepClock,
     private readonly desk: WorkDesk,
     private readonly settle: () => void,
     private readonly reboot: () => void,
+    private readonly showCounters: () => void,
   ) {
     this.server = createServer((socket) => this.accept(socket));
   }
@@ -128,6 +129,8 @@ export class ClockServer {
         return this.sleep(caller, Number(line.slice(2)));
       case 'n':
         return void socket.write(`${this.clock.sync()}\n`);
+      case 'f':
+        return this.answerFresh(socket);
       case 'h':
       case 'r':
         party.holding = line[0] === 'h';
@@ -137,8 +140,14 @@ export class ClockServer {
       case 'b':
         return void socket.write('ok\n', () => this.reboot());
       default:
-        return void socket.write('error: n, s <untilUs>, h, r, w <json> or b\n');
+        return void socket.write('error: n, s <untilUs>, f, h, r, w <json> or b\n');
     }
+  }
+
+  private answerFresh(socket: Socket): void {
+    const nowUs = this.clock.sync();
+    this.showCounters();
+    socket.write(`${nowUs}\n`);
   }
 
   private sleep(caller: Caller, untilUs: number): void {

@@ -70,6 +70,7 @@ export class PoweredBoard {
       workDesk(this.board, options.onRun),
       () => this.knobs?.apply(),
       options.onReboot,
+      () => this.live?.showCounters(),
     );
     this.refresher = new Refresher(() => this.show());
   }
@@ -114,6 +115,7 @@ export class PoweredBoard {
   /** Brings files up to date with the clock. */
   show(): void {
     this.live?.refresh(this.clock.sync());
+    this.live?.showCounters();
   }
 }
 

@@ -5,7 +5,15 @@ import type { Board } from '../board/board';
 import type { CpuTime } from '../board/cpu-time';
 import type { Ina3221 } from '../sensor/ina3221';
 import type { BoardLayout, ThermalZone } from '../tree/layout';
-import { policyFolder, railFiles, STAT_FILE, thermalZoneFolder, UPTIME_FILE } from '../tree/paths';
+import {
+  policyFolder,
+  railFiles,
+  STAT_FILE,
+  thermalZoneFolder,
+  timeInStateFile,
+  transStatFile,
+  UPTIME_FILE,
+} from '../tree/paths';
 import { LiveFile } from './live-file';
 
 interface Rail {
@@ -20,6 +28,8 @@ interface Zone {
   file: LiveFile;
 }
 
+/** Wide enough for all the digits that the counters of a clock grow by. */
+const COUNTERS_GROW_BY = 400;
 /** Wide enough for ten counters that ran for years. */
 const LINE_WIDTH = 100;
 
@@ -32,6 +42,7 @@ export class LiveTree {
   private readonly stat: LiveFile;
   private readonly uptime: LiveFile;
   private readonly zones: Zone[];
+  private readonly counters: { file: LiveFile; text: () => string }[] = [];
   private readonly opened: LiveFile[] = [];
 
   constructor(
@@ -57,9 +68,15 @@ export class LiveTree {
       reading,
       file: this.file(`${thermalZoneFolder(index)}/temp`),
     }));
+    if (layout.countsClocks) this.counters = this.openCounters();
   }
 
-  /** Shows the board as it is at `nowUs`, which it must have reached. */
+  /** Shows what the kernel counts of the clocks. Much text: only for whoever asks. */
+  showCounters(): void {
+    for (const { file, text } of this.counters) file.show(text());
+  }
+
+  /** Shows the board as it is at `nowUs`, which it must have reached; not what the kernel counts of the clocks. */
   refresh(nowUs: number): void {
     this.showRails(nowUs);
     this.showClocks();
@@ -107,6 +124,17 @@ export class LiveTree {
       const temperatureC = 'constantC' in reading ? reading.constantC : this.board.temperatureC + reading.offsetC;
       file.show(Math.round((temperatureC * 1000) / thermalStepMc) * thermalStepMc);
     }
+  }
+
+  private openCounters(): { file: LiveFile; text: () => string }[] {
+    const { cpu, gpu } = this.board.counters;
+    const { cpuPolicies } = frequencyTable(this.board.board.deviceClass);
+    const policies = cpu.map((counter, i) => ({
+      path: timeInStateFile(cpuPolicies[i]!),
+      text: () => counter.timeInState(),
+    }));
+    const all = [...policies, { path: transStatFile(this.layout), text: () => gpu.transStat() }];
+    return all.map(({ path, text }) => ({ text, file: this.file(path, text().length + COUNTERS_GROW_BY) }));
   }
 
   private file(path: string, width?: number): LiveFile {

@@ -1,17 +1,19 @@
 import type { DeviceClass } from '@joulefleet/core';
 import { frequencyTable } from '@joulefleet/core';
 import { bootCpu, type BoardClass } from '../board/board-class';
-import { CPU_FOLDER, policyFolder } from './paths';
+import type { BoardLayout } from './layout';
+import { CPU_FOLDER, policyFolder, timeInStateFile } from './paths';
 import { filesIn, linkTo, type TreeEntry } from './tree-entry';
 
 /** cpufreq: one folder per policy, and each CPU's link to its own. */
-export function cpuEntries(deviceClass: DeviceClass, board: BoardClass): TreeEntry[] {
+export function cpuEntries(deviceClass: DeviceClass, board: BoardClass, layout: BoardLayout): TreeEntry[] {
   const { cpuPolicies, cores } = frequencyTable(deviceClass);
   const range = `0-${cores - 1}`;
   return [
     ...filesIn(CPU_FOLDER, { online: range, possible: range, present: range }),
     ...cpuPolicies.flatMap((cpus) => [
       ...policyEntries(cpus, board),
+      ...(layout.countsClocks ? [{ path: timeInStateFile(cpus), text: '' }] : []),
       ...cpus.flatMap((cpu) => [
         ...filesIn(`${CPU_FOLDER}/cpu${cpu}`, { online: 1 }),
         linkTo(`${CPU_FOLDER}/cpu${cpu}/cpufreq`, policyFolder(cpus)),

@@ -1,5 +1,6 @@
 import { bootGpu, type BoardClass } from '../board/board-class';
 import type { BoardLayout } from './layout';
+import { transStatFile } from './paths';
 import { filesIn, linkTo, type TreeEntry } from './tree-entry';
 
 /** The GPU's device folder, its devfreq folder and the links that lead there. */
@@ -21,6 +22,7 @@ export function gpuEntries(layout: BoardLayout, board: BoardClass): TreeEntry[] 
       polling_interval: 25,
       'userspace/set_freq': 'undefined',
     }),
+    ...(layout.countsClocks ? [{ path: transStatFile(layout), text: '' }] : []),
     linkTo(`${devfreq}/device`, device),
     linkTo(`sys/class/devfreq/${devfreq.split('/').pop()}`, devfreq),
     linkTo('sys/devices/gpu.0', device),

@@ -7,6 +7,8 @@ export interface BoardLayout {
   release: string;
   kernel: string;
   memoryMb: number;
+  /** Whether its kernel counts how long each clock was at each level (CONFIG_CPU_FREQ_STAT, trans_stat of devfreq). */
+  countsClocks: boolean;
   gpu: { device: string; devfreq: string; nodeName: string };
   sensor: { driver: 'iio' | 'hwmon'; folder: string; links: readonly string[] };
   /** Folder of the pwm fan; `hwmon` from JetPack 5 on. */

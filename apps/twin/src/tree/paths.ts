@@ -15,6 +15,16 @@ export function policyFolder(cpus: readonly number[]): string {
   return `${CPU_FOLDER}/cpufreq/policy${cpus[0]}`;
 }
 
+/** What the kernel counts of the clock of these CPUs. */
+export function timeInStateFile(cpus: readonly number[]): string {
+  return `${policyFolder(cpus)}/stats/time_in_state`;
+}
+
+/** What the kernel counts of the GPU's clock. */
+export function transStatFile({ gpu }: BoardLayout): string {
+  return `${gpu.devfreq}/trans_stat`;
+}
+
 /** debugfs of the memory clock: its folder, and the names of its lock and rate. */
 export function memoryFiles(deviceClass: DeviceClass): {
   folder: string;

@@ -30,7 +30,7 @@ export function treeEntries(
   return [
     ...identityEntries(layout, identity),
     ...powerModeEntries(board.deviceClass, layout),
-    ...cpuEntries(board.deviceClass, board),
+    ...cpuEntries(board.deviceClass, board, layout),
     ...gpuEntries(layout, board),
     ...memoryEntries(board.deviceClass),
     ...sensorEntries(layout, board),

@@ -47,6 +47,39 @@ export const appliedPoint = z.object({
   knobs: z.record(word, z.number().nullable()).default({}),
 });
 
+/** Levels of a clock, of which no table has more. */
+const MAX_LEVELS = 256;
+const spentMs = z.number().nonnegative();
+
+/** How a clock's residency was found: by the kernel's counters, or by reading the clock once a second. */
+const residencyMeta = {
+  method: z.enum(['counters', 'sampled']),
+  /** The time at a level may be off by this much. */
+  resolutionMs: spentMs,
+  /** Between the two readings of a counter; they enclose the inference window. Of a sampled clock, the window. */
+  spanMs: spentMs,
+};
+const hzResidency = z.object({
+  ...residencyMeta,
+  levels: z.array(z.object({ hz: z.number().int().nonnegative(), ms: spentMs })).max(MAX_LEVELS),
+});
+
+/** How long each clock was at each level during the inference window; null where nothing is known of it. */
+export const clockResidency = z.object({
+  cpu: z
+    .array(
+      z.object({
+        ...residencyMeta,
+        policy: z.number().int(),
+        levels: z.array(z.object({ khz: z.number().int().nonnegative(), ms: spentMs })).max(MAX_LEVELS),
+      }),
+    )
+    .max(64),
+  gpu: hzResidency.nullable(),
+  /** The memory clock, on boards where devfreq has one. */
+  emc: hzResidency.nullable(),
+});
+
 export const shardStartBody = z.object({
   snapshot: z.record(z.string(), z.string()),
   monotonicUs: tUs,
@@ -109,6 +142,7 @@ export const trialBody = z.object({
     .nullable(),
   /** Hottest zone at start and end of the inference window. */
   temperatureC: z.object({ start: z.number(), end: z.number() }).nullable(),
+  residency: clockResidency.nullable().default(null),
   /** Counters of over-current throttling, by name, before and after the work; null: the device has none. */
   overcurrent: z
     .object({ start: z.record(word, z.number().int()), end: z.record(word, z.number().int()) })

@@ -55,6 +55,26 @@ export const deviceRatio = z.object({
   durationRatio: interval,
 });
 
+/** Where a clock that is left to its governor was during the inference windows of a cell's accepted trials. */
+export const governedClock = z.object({
+  device: z.string(),
+  cellKey: z.string(),
+  workload: z.string(),
+  batchSize: z.number().int(),
+  graphMode: z.string(),
+  levels: cellLevels,
+  clock: z.enum(['cpu', 'gpu']),
+  /** cpufreq's policy of a CPU clock; null for the GPU. */
+  policy: z.number().int().nullable(),
+  /** `counters` of the kernel, exact; or `sampled`, read once a second. */
+  method: z.enum(['counters', 'sampled']),
+  trials: z.number().int(),
+  /** The highest clock that the governor might use, and the share of time there. */
+  topHz: z.number(),
+  topSharePct: z.number(),
+  shares: z.array(z.object({ hz: z.number(), sharePct: z.number() })),
+});
+
 /** Of one device only, when it is named. */
 export const reportQuery = z.strictObject({ device: deviceName.optional() });
 
@@ -69,6 +89,7 @@ export const reportView = z.object({
   repeatabilityPct: z.array(z.object({ device: z.string(), sdPct: z.number(), degreesOfFreedom: z.number().int() })),
   rows: z.array(comparisonRow),
   ratios: z.array(deviceRatio),
+  governedClocks: z.array(governedClock),
   /** `attempts` of `trials` were rejected by a check; a trial is measured again up to three times. */
   rejected: z.array(
     z.object({
@@ -95,6 +116,7 @@ export const reportView = z.object({
     rows: z.number().int(),
     cells: z.number().int(),
     ratios: z.number().int(),
+    governedClocks: z.number().int(),
     rejected: z.number().int(),
     failures: z.number().int(),
   }),
@@ -104,5 +126,6 @@ export type Interval = z.infer<typeof interval>;
 export type CellView = z.infer<typeof cellView>;
 export type ComparisonRow = z.infer<typeof comparisonRow>;
 export type DeviceRatio = z.infer<typeof deviceRatio>;
+export type GovernedClock = z.infer<typeof governedClock>;
 export type ReportQuery = z.infer<typeof reportQuery>;
 export type ReportView = z.infer<typeof reportView>;

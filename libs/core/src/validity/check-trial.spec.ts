@@ -12,6 +12,13 @@ const clocks = (curHz = GPU_HZ) => ({
   gpu: { governor: 'nvhost_podgov', minHz: GPU_HZ, maxHz: GPU_HZ, curHz },
   knobs: {},
 });
+const spent = (levels: [level: number, ms: number][], method: 'counters' | 'sampled' = 'counters') => ({
+  method,
+  resolutionMs: method === 'counters' ? 10 : 1000,
+  levels: levels.map(([level, ms]) => ({ level, ms })),
+});
+const cpuSpent = (...levels: [number, number][]) => [{ policy: 0, ...spent(levels) }];
+const KEPT = { cpu: cpuSpent([CPU_KHZ, 20_010]), gpu: spent([[GPU_HZ, 20_004]]), emc: null };
 const cores = (activeCores: number | null) => ({ ...clocks(), knobs: { activeCores } });
 const DVFS = { cpuKhz: 'dvfs', gpuHz: 'dvfs' } as const;
 const twoCores = { cpuKhz: CPU_KHZ, gpuHz: GPU_HZ, activeCores: 2 };
@@ -42,6 +49,7 @@ function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
     requested: { cpuKhz: CPU_KHZ, gpuHz: GPU_HZ },
     before: clocks(),
     after: clocks(),
+    residency: KEPT,
     events: EVENTS,
     batches: { requested: 300, reported: 300 },
     flags: [],
@@ -158,6 +166,52 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
   ],
   ['clocks_held', 'no read-back', { after: null }, /not read back/],
   [
+    'clock_kept_level',
+    'a GPU that was elsewhere for a while',
+    {
+      residency: {
+        ...KEPT,
+        gpu: spent([
+          [701_250_000, 115],
+          [GPU_HZ, 19_885],
+        ]),
+      },
+    },
+    /^GPU was to stay at 803250000 Hz; of 20000 ms it was 115 ms at 701250000 Hz, by the kernel's counters$/,
+  ],
+  [
+    'clock_kept_level',
+    'a CPU that stepped down twice',
+    { residency: { ...KEPT, cpu: cpuSpent([1_190_400, 60], [1_344_000, 60], [CPU_KHZ, 19_880]) } },
+    /CPU policy 0 .* 60 ms at 1190400 kHz, 60 ms at 1344000 kHz/,
+  ],
+  [
+    'clock_kept_level',
+    'a memory clock that was not locked',
+    {
+      requested: { ...twoCores, activeCores: null, emcHz: 204_000_000 },
+      residency: { ...KEPT, emc: spent([[1_600_000_000, 20_000]]) },
+    },
+    /memory clock .* 20000 ms at 1600000000 Hz/,
+  ],
+  [
+    'clock_kept_level',
+    'two readings elsewhere',
+    {
+      residency: {
+        ...KEPT,
+        gpu: spent(
+          [
+            [114_750_000, 2000],
+            [GPU_HZ, 18_000],
+          ],
+          'sampled',
+        ),
+      },
+    },
+    /2000 ms at 114750000 Hz, read once a second/,
+  ],
+  [
     'not_overcurrent',
     'a counter that rose',
     { overcurrent: { start: { oc1: 3, oc2: 0 }, end: { oc1: 5, oc2: 0 } } },
@@ -256,6 +310,51 @@ describe('checkTrial', () => {
     ['an outlier without a cause', { trace: trace((mw) => mw * 1.5) }],
     ['clocks that a governor moves', { requested: { cpuKhz: 'dvfs', gpuHz: 'dvfs' }, after: clocks(114_750_000) }],
     ['a hardware clock a little under its set point', { after: clocks(GPU_HZ * 0.98) }],
+    ['an agent that recorded no residency', { residency: null }],
+    [
+      'a clock off its level for as long as its counter may be off',
+      {
+        residency: {
+          ...KEPT,
+          gpu: spent([
+            [701_250_000, 110],
+            [GPU_HZ, 19_890],
+          ]),
+        },
+      },
+    ],
+    [
+      'one stray reading of a clock',
+      {
+        residency: {
+          ...KEPT,
+          gpu: spent(
+            [
+              [114_750_000, 1000],
+              [GPU_HZ, 19_000],
+            ],
+            'sampled',
+          ),
+        },
+      },
+    ],
+    [
+      'a sampled clock a little under its set point',
+      { residency: { ...KEPT, gpu: spent([[GPU_HZ * 0.98, 20_000]], 'sampled') } },
+    ],
+    [
+      'levels that governors went through',
+      {
+        requested: DVFS,
+        residency: {
+          ...KEPT,
+          gpu: spent([
+            [114_750_000, 9000],
+            [GPU_HZ, 11_000],
+          ]),
+        },
+      },
+    ],
     ['a GPU that is rail-gated before its work', { before: clocks(0) }],
     ['a rail that stood still before the window', { trace: trace((mw, i) => (i < 29 ? 3000 : mw)) }],
     ['parts that differ from their total by the sensor alone', { trace: parts(4080) }],

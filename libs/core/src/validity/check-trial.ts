@@ -1,6 +1,7 @@
 import { clockAsRequested, clocksHeld } from './clock-checks';
 import { notOvercurrent, notThrottled, temperatureInWindow } from './heat-checks';
 import { knobsAsRequested } from './knob-check';
+import { clockKeptLevel } from './residency-check';
 import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
 import type { Severity, TrialCheck } from './trial-check';
 import type { TrialEvidence } from './trial-evidence';
@@ -18,6 +19,7 @@ export const TRIAL_CHECKS: readonly TrialCheck[] = [
   noGap,
   clockAsRequested,
   clocksHeld,
+  clockKeptLevel,
   knobsAsRequested,
   sensorModeHeld,
   readingsComplete,

@@ -1,11 +1,7 @@
 import type { TrialCheck } from './trial-check';
 import type { Clock } from '../factors/factor';
+import { CLOCK_TOLERANCE, LIMIT_TOLERANCE, near } from './clock-tolerance';
 import type { ClockReading, TrialEvidence } from './trial-evidence';
-
-/** Hardware counters sit a little under the set point: a clock within this share of it is the same clock. */
-const CLOCK_TOLERANCE = 0.03;
-/** Limits are written numbers: they are the same or they are not, but for rounding to kHz. */
-const LIMIT_TOLERANCE = 0.0005;
 
 /** Limits, governor and clock of one CPU policy or of the GPU. */
 interface DomainReading {
@@ -83,10 +79,6 @@ function isPinned({ domain, level, min, max, cur }: DomainReading): boolean {
 function isHeld(before: DomainReading, after: DomainReading): boolean {
   const sameRange = before.min === after.min && before.max === after.max && before.governor === after.governor;
   return sameRange && isPinned(after);
-}
-
-function near(value: number, level: number, tolerance: number): boolean {
-  return Math.abs(value - level) <= tolerance * level;
 }
 
 function describe({ domain, unit, governor, min, max, cur }: DomainReading): string {

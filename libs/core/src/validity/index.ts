@@ -1,4 +1,5 @@
 export type { ClockReading, TrialEvidence, TrialLimits } from './trial-evidence';
+export type { ClockResidency, DomainResidency } from './clock-residency';
 export { DEFAULT_LIMITS, inferenceWindow, timeOf } from './trial-evidence';
 export type { Severity, TrialCheck } from './trial-check';
 export * from './check-trial';

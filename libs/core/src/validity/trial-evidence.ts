@@ -4,6 +4,7 @@ import type { SensorSpec } from '../energy/sensor-spec';
 import type { TimeWindow } from '../energy/select-inside';
 import type { FactorLevels } from '../factors/registry';
 import type { Trace } from '../trace/trace';
+import type { ClockResidency } from './clock-residency';
 
 /** Clocks and knobs as the device reported them. */
 export interface ClockReading {
@@ -29,6 +30,8 @@ export interface TrialEvidence {
   /** Clocks after they were applied, and after the inference window. */
   before: ClockReading | null;
   after: ClockReading | null;
+  /** Where the clocks were during the inference window; null: the agent did not record it. */
+  residency: ClockResidency | null;
   events: readonly { name: string; tUs: number }[];
   /** Batches that the inferences asked for are, and those that the workload reported; null: it reported none. */
   batches: { requested: number; reported: number | null };

@@ -11,6 +11,7 @@ export const NANO_LAYOUT: BoardLayout = {
     '# R32 (release), REVISION: 7.4, GCID: 33514132, BOARD: t210ref, EABI: aarch64, DATE: Fri Jun  9 04:25:08 UTC 2023\n',
   kernel: '4.9.337-tegra',
   memoryMb: 3964,
+  countsClocks: false,
   gpu: {
     device: 'sys/devices/57000000.gpu',
     devfreq: 'sys/devices/57000000.gpu/devfreq/57000000.gpu',

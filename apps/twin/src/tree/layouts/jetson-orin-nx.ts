@@ -18,6 +18,7 @@ export const ORIN_NX_LAYOUT: BoardLayout = {
   ].join('\n'),
   kernel: '5.15.148-tegra',
   memoryMb: 15656,
+  countsClocks: true,
   gpu: {
     device: 'sys/devices/platform/17000000.gpu',
     devfreq: 'sys/devices/platform/17000000.gpu/devfreq/17000000.gpu',

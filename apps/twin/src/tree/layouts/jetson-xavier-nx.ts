@@ -21,6 +21,7 @@ export const XAVIER_NX_LAYOUT: BoardLayout = {
     '# R35 (release), REVISION: 4.1, GCID: 33958178, BOARD: t186ref, EABI: aarch64, DATE: Tue Aug  1 19:57:35 UTC 2023\n',
   kernel: '5.10.120-tegra',
   memoryMb: 6851,
+  countsClocks: true,
   gpu: {
     device: 'sys/devices/17000000.gv11b',
     devfreq: 'sys/devices/17000000.gv11b/devfreq/17000000.gv11b',
