@@ -11,6 +11,7 @@ import { leaseBenchmark } from './lease/lease-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
+import { stoppingBenchmark } from './stopping/stopping-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   planBenchmark,
   samplingBenchmark,
   scheduleBenchmark,
+  stoppingBenchmark,
   tracesBenchmark,
 ];
 

@@ -83,6 +83,7 @@ describe('conditions of a campaign', () => {
     expect(protocolOfCampaign(SPEC, campaign({ repetitions: 5 }))).toEqual({
       baseline: ['dvfs'],
       repetitions: 5,
+      repeat: null,
       inferences: 3200,
       order: 'sequential',
       seed: 7,

@@ -9,6 +9,8 @@ import { governedClocks } from './governed-clocks';
 import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
 
+/** Trials of each cell in the study, which a stopping rule is compared with. */
+const FIXED_TRIALS = 10;
 /** What one report shows: four megabytes of JSON, which are made in one piece. */
 const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500, clocks: 1_000, conditions: 500 };
 
@@ -34,11 +36,13 @@ export class ReportService {
     const { rows, leftOut } = limitRows(all, MOST);
     const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
     const view = campaignView(campaign);
+    const protocol = protocolOfCampaign(stored.spec, campaign);
     const conditions = await runInSlices(conditionsOfCampaign(stored.facts));
     return {
       campaign: view,
       simulated: campaign.simulated,
-      protocol: protocolOfCampaign(stored.spec, campaign),
+      protocol,
+      repeated: protocol?.repeat ? { trials: campaign.counts.total, fixedTrials: FIXED_TRIALS * campaign.cells } : null,
       conditions,
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,

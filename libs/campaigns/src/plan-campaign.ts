@@ -144,7 +144,11 @@ function tooManyTrials({ trials, cells }: PlanView, { maxTrials }: CampaignLimit
   return [{ level: 'repetitions', message, nearest: [], path: ['repetitions'] }];
 }
 
-function strategySpecOf({ strategy, repetitions, order, seed }: CampaignSpec): StrategySpec {
+function strategySpecOf({ strategy, repeat, repetitions, order, seed }: CampaignSpec): StrategySpec {
+  if (repeat) {
+    const { until, max } = repeat;
+    return { name: 'repeat-until', parameters: { repetitions, order, seed, until, max } };
+  }
   const { name, ...own } = strategy;
   return { name, parameters: { repetitions, order, seed, ...own } } as StrategySpec;
 }

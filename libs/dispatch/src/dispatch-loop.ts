@@ -11,7 +11,7 @@ import {
   type Database,
 } from '@joulefleet/store';
 import { applyPlacements, enqueueShards } from './apply-placements';
-import { askStrategies } from './ask-strategies';
+import { askStrategies, type AskedBefore } from './ask-strategies';
 
 /** Nudges may get lost and leases expire silently: the loop runs by itself this often. */
 const POLL_INTERVAL_MS = 2_000;
@@ -24,6 +24,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger('dispatch');
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
+  private readonly asked: AskedBefore = new Map();
   private readonly rounds = new Rounds(
     () => this.round(),
     (error) => this.logger.error(error.message, error.stack),
@@ -52,7 +53,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const skipped = await skipUnreachableTrials(this.database);
     await finishEndedCampaigns(this.database.pool);
     const reopened = await reopenSkippedTrials(this.database);
-    const appended = await askStrategies(this.database, (campaignId, error) =>
+    const appended = await askStrategies(this.database, this.asked, (campaignId, error) =>
       this.logger.error({ campaignId }, error.message, error.stack),
     );
     const placements = planPlacement(await readDispatchSnapshot(this.database));

@@ -11,6 +11,7 @@ import { campaignBaseline } from './campaign-baseline';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
 import { campaignFactors, campaignSpec, classFactors } from './campaign-spec';
+import { campaignRepeat } from './campaign-repeat';
 import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
 import { DESCRIPTIONS } from './descriptions';
@@ -20,6 +21,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** As in a campaign file: `614.4 MHz`. */
 const FREQUENCY: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(Hz|kHz|MHz|GHz)\\s*$' };
 const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s)\\s*$' };
+const PERCENT: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,2}(\\.[0-9]{1,3})?\\s*%\\s*$' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
 
 /**
@@ -34,6 +36,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignWorkload, workloadSchema()],
     [campaignStrategy, { anyOf: [{ enum: [...STRATEGY_NAMES] }, z.toJSONSchema(strategyObject, TARGET)] }],
     [campaignConditions, oneOrMore({ type: 'string' })],
+    [campaignRepeat, object({ until: PERCENT, min: COUNT, max: COUNT })],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],
   ]);
   const { $schema, ...schema } = z.toJSONSchema(campaignSpec, {

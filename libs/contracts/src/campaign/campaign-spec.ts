@@ -4,6 +4,7 @@ import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
+import { campaignRepeat } from './campaign-repeat';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { campaignZips } from './campaign-zip';
@@ -69,6 +70,8 @@ export const campaignSpec = z.strictObject({
   baseline: campaignBaseline.prefault('stock'),
   strategy: campaignStrategy.prefault('sweep'),
   repetitions: z.number().int().min(1).max(1000).default(3),
+  /** Instead of `repetitions`: how exact the mean energy of each cell is to be. */
+  repeat: campaignRepeat.nullable().default(null),
   inferences: z.number().int().min(1).max(MAX_INFERENCES).default(3200),
   warmup: campaignWarmup.prefault({}),
   sampling: campaignSampling.prefault({}),

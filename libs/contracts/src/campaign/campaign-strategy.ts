@@ -32,8 +32,11 @@ const sweepParameters = z.object({
   seed: z.number().int(),
 });
 
+const repeatUntil = { until: z.number().positive(), max: z.number().int().min(1) };
+
 /** A strategy as it is stored with its campaign. */
 export const strategySpec = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sweep'), parameters: sweepParameters }),
+  z.object({ name: z.literal('repeat-until'), parameters: sweepParameters.extend(repeatUntil) }),
   z.object({ name: z.literal('top-up'), parameters: sweepParameters.extend({ share, trials }) }),
 ]) satisfies z.ZodType<StrategySpec>;

@@ -12,6 +12,7 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   baseline: 'What savings are against: `stock` keeps the limits in force, `dvfs` spans the whole table.',
   strategy: 'How trials are chosen: `sweep` measures every cell, `top-up` the widest intervals more often.',
   repetitions: 'Trials of each cell.',
+  repeat: 'Instead of `repetitions`: until the 95 % interval of mean energy is within a half-width.',
   inferences: 'Inferences of a trial.',
   warmup: 'What comes before the measured window.',
   sampling: 'How the power rails are sampled.',

@@ -8,6 +8,7 @@ import {
   classFactors,
 } from './campaign-spec';
 import { exclusionObject } from './campaign-exclude';
+import { repeatObject } from './campaign-repeat';
 import { strategyObject } from './campaign-strategy';
 import { workloadObject } from './campaign-workload';
 import { clockRange } from './clock-factor';
@@ -40,5 +41,6 @@ const SHAPES: Readonly<Record<string, object>> = {
   warmup: campaignWarmup.in.shape,
   sampling: campaignSampling.in.shape,
   'exclude/#': exclusionObject.shape,
+  repeat: repeatObject.shape,
   'workloads/#': workloadObject.shape,
 };

@@ -38,6 +38,7 @@ describe('parseCampaignFile', () => {
       baseline: ['stock'],
       strategy: { name: 'sweep' },
       repetitions: 3,
+      repeat: null,
       inferences: 3200,
       warmup: { batches: 3, maxS: 60 },
       sampling: { mode: 'batch-aware', periodMs: 100 },

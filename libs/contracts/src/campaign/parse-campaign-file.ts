@@ -4,6 +4,7 @@ import { campaignFactors, campaignSpec } from './campaign-spec';
 import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
+import { findTwoRules, withLeastTrials } from './find-two-rules';
 import { findUnevenZips } from './find-uneven-zips';
 import { locateNode } from './locate-node';
 import { MAX_FINDINGS } from './max-findings';
@@ -53,9 +54,9 @@ function findErrors(
 ): { errors: CampaignFileError[]; spec?: CampaignSpec } {
   const parsed = campaignSpec.safeParse(content);
   const issues = parsed.success
-    ? [...findRepeatedWorkloads(parsed.data), ...findUnevenZips(parsed.data)]
+    ? [...findRepeatedWorkloads(parsed.data), ...findUnevenZips(parsed.data), ...findTwoRules(content, parsed.data)]
     : parsed.error.issues.slice(0, MAX_FINDINGS).flatMap((issue) => describeIssue(issue, valueAt(content, issue.path)));
-  if (parsed.success && issues.length === 0) return { errors: [], spec: parsed.data };
+  if (parsed.success && issues.length === 0) return { errors: [], spec: withLeastTrials(parsed.data) };
   const placed = issues.slice(0, MAX_FINDINGS).map(({ path, key, ...finding }) => {
     const { line, column } = locateNode(document, lines, path, key);
     return { where: `${sourceName}:${line}:${column}`, ...finding };

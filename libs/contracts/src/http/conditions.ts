@@ -28,7 +28,10 @@ export const boardConditions = z.object({
 /** How the trials of a campaign are executed. */
 export const campaignProtocol = z.object({
   baseline: z.array(z.enum(['stock', 'dvfs'])),
+  /** Of each cell; where it is repeated until its interval is narrow enough, at least. */
   repetitions: z.number().int(),
+  /** The half-width of the 95 % interval, relative, and the most trials of a cell; null: each has `repetitions`. */
+  repeat: z.object({ until: z.number(), max: z.number().int() }).nullable().default(null),
   inferences: z.number().int(),
   order: z.string(),
   seed: z.number().int(),
@@ -57,6 +60,7 @@ export function conditionsOf(device: string, found: Facts): BoardConditions {
 
 /** The protocol of a campaign file. */
 export function protocolOf(spec: CampaignSpec): CampaignProtocol {
-  const { baseline, repetitions, inferences, order, seed, warmup, sampling } = spec;
-  return { baseline: [...baseline], repetitions, inferences, order, seed, warmup, sampling };
+  const { baseline, repeat, repetitions, inferences, order, seed, warmup, sampling } = spec;
+  const rule = repeat && { until: repeat.until, max: repeat.max };
+  return { baseline: [...baseline], repetitions, repeat: rule, inferences, order, seed, warmup, sampling };
 }

@@ -83,6 +83,8 @@ export const reportView = z.object({
   simulated: z.boolean(),
   /** Null: launched by an older version. */
   protocol: campaignProtocol.nullable(),
+  /** What repeating until an interval is narrow enough took, beside ten trials of each cell; null: without such a rule. */
+  repeated: z.object({ trials: z.number().int(), fixedTrials: z.number().int() }).nullable(),
   /** Of each device while the campaign was executed; more than one of a device whose board was changed on the way. */
   conditions: z.array(boardConditions),
   /** Pooled standard deviation of log energy over the cells of each device, in percent. */

@@ -11,7 +11,10 @@ export interface StandardError {
 }
 
 /** Standard error of a cell's log estimate from the variance of its device. */
-export function standardErrorOf(cell: CellStatistics, repeatability: Repeatability): StandardError {
+export function standardErrorOf(
+  cell: Pick<CellStatistics, 'trials' | 'sdLog'>,
+  repeatability: Repeatability,
+): StandardError {
   const { variance, degreesOfFreedom } = shrinkVariance(cell, repeatability);
   const ofMean = (variance * trimmedMeanVarianceFactor(cell.trials)) / cell.trials;
   return { standardError: Math.sqrt(ofMean), degreesOfFreedom };

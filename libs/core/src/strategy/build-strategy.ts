@@ -1,4 +1,5 @@
 import type { Strategy, StrategySpec } from './strategy';
+import { repeatUntilStrategy } from './repeat-until-strategy';
 import { sweepStrategy } from './sweep-strategy';
 import { topUpStrategy } from './top-up-strategy';
 
@@ -12,5 +13,7 @@ export function buildStrategy(spec: StrategySpec): Strategy {
       return sweepStrategy(spec.parameters);
     case 'top-up':
       return topUpStrategy(spec.parameters);
+    case 'repeat-until':
+      return repeatUntilStrategy(spec.parameters);
   }
 }

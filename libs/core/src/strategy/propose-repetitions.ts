@@ -2,7 +2,7 @@ import { orderBlock } from './order-block';
 import type { Proposal, ProposedTrials, SearchCell, SearchDevice, SearchState, SweepParameters } from './strategy';
 
 /** A proposal ends with the block that reaches this number: appending it holds the campaign for less than a second. */
-const TRIALS_PER_PROPOSAL = 20_000;
+export const TRIALS_PER_PROPOSAL = 20_000;
 
 /**
  * The next trials of cells that were proposed fewer than `repetitions` times; null when there are none.

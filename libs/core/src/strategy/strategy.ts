@@ -65,7 +65,16 @@ export interface TopUpParameters extends SweepParameters {
   readonly trials: number;
 }
 
+/** `repetitions` is the least number of trials of a cell. */
+export interface RepeatUntilParameters extends SweepParameters {
+  /** Half-width of the 95 % interval of mean energy, relative: 2 % is 0.02. */
+  readonly until: number;
+  /** The most trials of a cell. */
+  readonly max: number;
+}
+
 /** A strategy by its name, with what it is built from. */
 export type StrategySpec =
   | { readonly name: 'sweep'; readonly parameters: SweepParameters }
-  | { readonly name: 'top-up'; readonly parameters: TopUpParameters };
+  | { readonly name: 'top-up'; readonly parameters: TopUpParameters }
+  | { readonly name: 'repeat-until'; readonly parameters: RepeatUntilParameters };

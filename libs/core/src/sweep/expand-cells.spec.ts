@@ -44,6 +44,17 @@ describe('cellsOf', () => {
     );
   });
 
+  it('counts a baseline once whose clock is pinned, where the device has none of the governors', () => {
+    const factors = Object.fromEntries(FACTORS.map(({ key, unset }) => [key, [unset]]));
+    const levels = {
+      workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
+      factors: { ...factors, cpuKhz: [1], cpuGovernor: [] },
+      baselines: [{ ...UNSET, cpuKhz: 1 }],
+    } as unknown as DeviceLevels;
+    expect([...cellsOf(SPEC, 'c', levels)]).toHaveLength(1);
+    expect(countCells(levels)).toBe(1);
+  });
+
   it('varies a governor only where the clock is left to it', () => {
     const factors = Object.fromEntries(FACTORS.map(({ key, unset }) => [key, [unset]]));
     const levels = { workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }] };

@@ -63,10 +63,8 @@ function* combineDevice(
     yield head;
     return;
   }
-  const { key, unset, onlyWhere } = factor;
-  const varied = !onlyWhere || onlyWhere.levels.includes(head[onlyWhere.key]!);
-  for (const level of varied ? levels.factors[key] : [unset]) {
-    yield* combineDevice(others, levels, { ...head, [key]: level });
+  for (const level of levelsBeside(factor, head, levels.factors)) {
+    yield* combineDevice(others, levels, { ...head, [factor.key]: level });
   }
 }
 
@@ -81,7 +79,18 @@ function isLeftOut({ keeps }: SweepSpec, deviceClass: string, cell: CellLevels, 
 
 /** The baselines that are not among the combinations anyway. */
 function missingBaselines({ factors, baselines }: DeviceLevels): Combination[] {
-  return baselines.filter((point) => DEVICE_FACTORS.some(({ key }) => !factors[key].includes(point[key]!)));
+  const isAmong = (point: Combination): boolean =>
+    DEVICE_FACTORS.every((factor) => levelsBeside(factor, point, factors).includes(point[factor.key]!));
+  return baselines.filter((point) => !isAmong(point));
+}
+
+/** The levels that a factor takes beside those of a combination: where it is not varied, it is unset. */
+function levelsBeside(
+  { key, unset, onlyWhere }: AnyFactor,
+  combination: Combination,
+  factors: DeviceLevels['factors'],
+): readonly Level[] {
+  return !onlyWhere || onlyWhere.levels.includes(combination[onlyWhere.key]!) ? factors[key] : [unset];
 }
 
 /** Levels of a factor, each as often as those factors are varied that depend on it. */

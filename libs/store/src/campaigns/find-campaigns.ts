@@ -4,6 +4,8 @@ import type { Campaign } from '../generated/client';
 
 export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec'> {
   devices: string[];
+  /** Of all devices together. */
+  cells: number;
   /** Name of who launched it. */
   owner: string | null;
   counts: Record<'total' | 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped' | 'rejected', number>;
@@ -17,11 +19,12 @@ const SUMMARY = `
     c.finished_at AS "finishedAt", c.ended_by AS "endedBy", c.priority, c.archived_at AS "archivedAt", c.fills, c.filling,
     c.strategy, c.plan_version AS "planVersion",
     c.strategy_parameters AS "strategyParameters", coalesce(t.devices, '{}') AS devices,
+    coalesce(t.cells, 0) AS cells,
     jsonb_build_object('total', coalesce(t.total, 0), 'pending', coalesce(t.pending - t.unreachable + t.reopened, 0),
       'assigned', coalesce(t.assigned, 0), 'accepted', coalesce(t.accepted, 0), 'failed', coalesce(t.failed, 0),
       'skipped', coalesce(t.skipped + t.unreachable - t.reopened, 0), 'rejected', coalesce(t.rejected, 0)) AS counts
   FROM campaign c LEFT JOIN LATERAL (
-    SELECT sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(pending)::int AS pending,
+    SELECT sum(n.cells)::int AS cells, sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(pending)::int AS pending,
       coalesce(sum(pending) FILTER (WHERE c.state IN ('cancelled', 'stopped') OR d.availability = 'retired'), 0)::int AS unreachable,
       coalesce(sum(skipped) FILTER (WHERE c.filling AND d.availability <> 'retired'), 0)::int AS reopened,
       sum(assigned)::int AS assigned, sum(accepted)::int AS accepted, sum(failed)::int AS failed,

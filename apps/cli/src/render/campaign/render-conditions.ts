@@ -6,14 +6,20 @@ type ClockInForce = NonNullable<BoardConditions['gpu']>;
 
 /** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
 export function describeProtocol(protocol: CampaignProtocol): string {
-  const { baseline, repetitions, inferences, order, seed, warmup, sampling } = protocol;
+  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling } = protocol;
   return [
-    `${formatCount(repetitions, 'repetition')} of ${inferences} inferences`,
+    `${describeRepetitions(repetitions, repeat)} of ${inferences} inferences`,
     `order ${order}, seed ${seed}`,
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
     `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,
   ].join('; ');
+}
+
+/** `3 repetitions`, or `3 to 20 repetitions, until the 95 % interval is within 2 %,`. */
+function describeRepetitions(repetitions: number, repeat: CampaignProtocol['repeat']): string {
+  if (!repeat) return formatCount(repetitions, 'repetition');
+  return `${repetitions} to ${repeat.max} repetitions, until the 95 % interval is within ${100 * repeat.until} %,`;
 }
 
 /** What of a board its figures depend on, in one line. */

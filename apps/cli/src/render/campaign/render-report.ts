@@ -74,9 +74,20 @@ function baselineTitle({ rows, protocol }: ReportView): string {
   return stock === rows.length ? 'stock' : 'the baseline';
 }
 
-function conditionLines({ protocol, conditions }: ReportView): string {
+function conditionLines({ protocol, repeated, conditions }: ReportView): string {
   const lines = conditions.map((each) => `${each.device}: ${describeConditions(each)}`);
-  return [...(protocol ? [`all: ${describeProtocol(protocol)}`] : []), ...lines].join('\n');
+  return [
+    ...(protocol ? [`all: ${describeProtocol(protocol)}`] : []),
+    ...(repeated ? [describeRepeated(repeated)] : []),
+    ...lines,
+  ].join('\n');
+}
+
+/** What a stopping rule saved. */
+function describeRepeated({ trials, fixedTrials }: NonNullable<ReportView['repeated']>): string {
+  const savedPct = 100 * (1 - trials / fixedTrials);
+  const compared = savedPct >= 0 ? `${savedPct.toFixed(0)} % fewer` : `${(-savedPct).toFixed(0)} % more`;
+  return `all: ${trials} trials, ${compared} than ten of each cell (${fixedTrials})`;
 }
 
 function section(title: string, body: string, colors: Colors): string {

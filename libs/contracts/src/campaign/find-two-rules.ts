@@ -1,0 +1,24 @@
+import type { CampaignSpec } from './campaign-spec';
+import type { DescribedIssue } from './describe-issue';
+
+/** How often a cell is measured is said once. */
+export function findTwoRules(content: unknown, { repeat, strategy }: CampaignSpec): DescribedIssue[] {
+  if (!repeat) return [];
+  const issues: DescribedIssue[] = [];
+  if (Object.hasOwn(content as object, 'repetitions')) {
+    issues.push({
+      path: ['repetitions'],
+      message: 'repeat says how often cells are measured',
+      expected: 'one of both',
+    });
+  }
+  if (strategy.name !== 'sweep') {
+    issues.push({ path: ['strategy'], message: `repeat goes without ${strategy.name}`, expected: 'one of both' });
+  }
+  return issues;
+}
+
+/** With the least number of trials of each cell as its repetitions. */
+export function withLeastTrials(spec: CampaignSpec): CampaignSpec {
+  return spec.repeat ? { ...spec, repetitions: spec.repeat.min } : spec;
+}
