@@ -98,7 +98,7 @@ const FACTS: Facts = facts.parse({
 });
 const DEVICE: PlannableDevice = {
   ...{ deviceId: 'd', name: 'nano-1', deviceClass: 'jetson-nano', availability: 'ready', labels: ['rack-a'] },
-  ...{ simulated: true, allowCommands: false, workloads: KNOWN_WORKLOADS, facts: FACTS },
+  ...{ group: null, simulated: true, allowCommands: false, workloads: KNOWN_WORKLOADS, facts: FACTS },
 };
 
 /** With the events of workloads (agent/tests/test_workload_events.py) more than 100,000 inputs in all. */

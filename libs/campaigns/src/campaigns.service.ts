@@ -177,8 +177,8 @@ function* plannable(devices: readonly DeviceWithLease[]): Generator<void, Planna
     const known = facts.safeParse(device.facts);
     yield;
     if (!known.success) continue;
-    const { id: deviceId, name, deviceClass, availability, labels, simulated, allowCommands } = device;
-    const about = { deviceId, name, deviceClass, availability, labels, simulated, allowCommands };
+    const { id: deviceId, name, deviceClass, availability, labels, group, simulated, allowCommands } = device;
+    const about = { deviceId, name, deviceClass, availability, labels, group, simulated, allowCommands };
     found.push({ ...about, workloads: known.data.workloads, facts: known.data });
   }
   return found;

@@ -37,6 +37,7 @@ export interface PlannableDevice {
   /** Nothing is planned for a retired one; others are waited for. */
   availability: string;
   labels: string[];
+  group: string | null;
   simulated: boolean;
   allowCommands: boolean;
   /** Names of the installed workloads. */

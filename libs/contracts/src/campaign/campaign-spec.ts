@@ -27,6 +27,8 @@ export const campaignDevices = z.strictObject({
   classes: z.array(z.enum(DEVICE_CLASSES)).min(1).max(64).default([]),
   names: z.array(z.string().min(1).max(63)).min(1).max(1000).default([]),
   labels: z.array(z.string().min(1).max(63)).min(1).max(64).default([]),
+  groups: z.array(z.string().min(1).max(63)).min(1).max(64).default([]),
+  count: z.number().int().min(1).max(1000).nullable().default(null),
 });
 
 export const campaignWarmup = z

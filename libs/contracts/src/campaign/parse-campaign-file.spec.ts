@@ -21,7 +21,7 @@ describe('parseCampaignFile', () => {
     expect(parse('name: x\nworkloads: [alexnet]\n')).toEqual({
       name: 'x',
       workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
-      devices: { classes: [], names: [], labels: [] },
+      devices: { classes: [], names: [], labels: [], groups: [], count: null },
       factors: {
         activeCores: [null],
         memoryFrequency: { kind: 'levels', levelsHz: ['stock'] },

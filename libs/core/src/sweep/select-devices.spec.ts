@@ -2,11 +2,11 @@ import { selectDevices } from './select-devices';
 import type { DeviceSelector } from './select-devices';
 
 const devices = [
-  { name: 'orin-1', deviceClass: 'jetson-orin-nx', labels: ['rack-b'] },
-  { name: 'nano-2', deviceClass: 'jetson-nano', labels: ['rack-b', 'spare'] },
-  { name: 'nano-1', deviceClass: 'jetson-nano', labels: ['rack-a'] },
+  { name: 'orin-1', deviceClass: 'jetson-orin-nx', labels: ['rack-b'], group: 'circuit-1', availability: 'ready' },
+  { name: 'nano-2', deviceClass: 'jetson-nano', labels: ['rack-b', 'spare'], group: null, availability: 'ready' },
+  { name: 'nano-1', deviceClass: 'jetson-nano', labels: ['rack-a'], group: 'circuit-1', availability: 'offline' },
 ];
-const none = { classes: [], names: [], labels: [] };
+const none = { classes: [], names: [], labels: [], groups: [], count: null };
 const names = (selector: Partial<DeviceSelector>) =>
   selectDevices({ ...none, ...selector }, devices).selected.map((device) => device.name);
 
@@ -17,6 +17,32 @@ describe('selectDevices', () => {
     expect(names({ classes: ['jetson-nano'] })).toEqual(['nano-1', 'nano-2']);
     expect(names({ classes: ['jetson-nano'], labels: ['rack-b', 'spare'] })).toEqual(['nano-2']);
     expect(names({ names: ['orin-1', 'nano-1'] })).toEqual(['nano-1', 'orin-1']);
+  });
+
+  it('takes so many of each class, those that can start soonest first', () => {
+    expect(names({ count: 1 })).toEqual(['nano-2', 'orin-1']);
+    expect(names({ classes: ['jetson-nano'], count: 2 })).toEqual(['nano-1', 'nano-2']);
+    expect(names({ names: ['nano-1', 'orin-1'], count: 1 })).toEqual(['nano-1', 'orin-1']);
+    expect(selectDevices({ ...none, classes: ['jetson-nano'], count: 3 }, devices).errors).toEqual([
+      {
+        level: '3',
+        message: '3 devices of jetson-nano are asked for, and 2 match',
+        nearest: [],
+        path: ['devices', 'count'],
+      },
+    ]);
+  });
+
+  it('takes those of a group, and names the nearest of a mistyped one', () => {
+    expect(names({ groups: ['circuit-1'] })).toEqual(['nano-1', 'orin-1']);
+    expect(selectDevices({ ...none, groups: ['circuit1'] }, devices).errors).toEqual([
+      {
+        level: 'circuit1',
+        message: 'no enrolled device is in the group circuit1',
+        nearest: ['circuit-1'],
+        path: ['devices', 'groups', 0],
+      },
+    ]);
   });
 
   it('names the nearest device of a mistyped one, and its place', () => {
