@@ -13,6 +13,8 @@ import { updateCellStatistics } from './update-cell-statistics';
 
 /** The code by which a workload says so, as an `error` event. */
 const OUT_OF_MEMORY = 'out_of_memory';
+/** A workload that ended or hung without saying why: the next attempt may succeed. */
+const CRASHES: readonly (string | undefined)[] = ['workload_failed', 'workload_killed', 'timeout'];
 
 /**
  * Moves the trial of a judged attempt on.
@@ -29,7 +31,7 @@ export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unkn
   await updateCellStatistics(db, trial);
 }
 
-/** The workload's own failure is a result of its cell. Another fault, or a cancel, is measured again. */
+/** The workload's own failure is a result of its cell, a crash once it comes at each attempt. Another fault, or a cancel, is measured again. */
 async function settleUnmeasured(db: Queryable, trial: CurrentTrial, stored: unknown): Promise<void> {
   const body = parseTrialBody(stored);
   if ('undecodable' in body) return;
@@ -42,9 +44,18 @@ async function settleUnmeasured(db: Queryable, trial: CurrentTrial, stored: unkn
 }
 
 /** A batch that does not fit into memory does not fit the next time either, nor does a larger one. */
-async function settleFailed(db: Queryable, { trialId }: CurrentTrial, reason: string, code?: string): Promise<void> {
-  await moveTrial(db, trialId, 'failed', reason);
-  if (code === OUT_OF_MEMORY) await skipLargerBatches(db, trialId, reason);
+async function settleFailed(db: Queryable, trial: CurrentTrial, reason: string, code?: string): Promise<void> {
+  if (CRASHES.includes(code)) return settleCrash(db, trial, reason);
+  await moveTrial(db, trial.trialId, 'failed', reason);
+  if (code === OUT_OF_MEMORY) await skipLargerBatches(db, trial.trialId, { cause: OUT_OF_MEMORY, reason });
+}
+
+/** A crash may be a chance: only when every attempt of a trial was one, larger batches are not tried. */
+async function settleCrash(db: Queryable, { trialId }: CurrentTrial, reason: string): Promise<void> {
+  const used = await countUsedAttempts(db, trialId);
+  if (used.all < MAX_TRIAL_ATTEMPTS) return moveTrial(db, trialId, 'pending');
+  await moveTrial(db, trialId, 'failed', `${used.all} attempts, the last one: ${reason}`);
+  if (used.failed === used.all) await skipLargerBatches(db, trialId, { cause: 'crash', reason });
 }
 
 /** A cancel uses up no attempt, but nobody cancels the same trial for ever. */
@@ -55,7 +66,7 @@ async function executeAgain(db: Queryable, { trialId }: CurrentTrial): Promise<v
 }
 
 async function tryAgain(db: Queryable, { trialId }: CurrentTrial, reason: string): Promise<void> {
-  const used = await countUsedAttempts(db, trialId);
+  const { all: used } = await countUsedAttempts(db, trialId);
   const to = used >= MAX_TRIAL_ATTEMPTS ? 'skipped' : 'pending';
   await moveTrial(db, trialId, to, to === 'skipped' ? `${used} attempts, the last one: ${reason}` : null);
 }

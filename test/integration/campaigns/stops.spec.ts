@@ -148,11 +148,11 @@ describe('pausing, resuming and cancelling', () => {
       [trial!.id],
     );
     const used = () => countUsedAttempts(app.database.pool, trial!.id);
-    expect(await used()).toBe(3);
+    expect(await used()).toEqual({ all: 3, failed: 0 });
     await app.actions.fill(ada, actorOf(ada), id);
     while ((await reopenSkippedTrials(app.database)) > 0);
     expect(await view()).toMatchObject({ state: 'running', finishedAt: null, trials: { accepted: 19, pending: 1 } });
-    expect(await used()).toBe(0);
+    expect(await used()).toEqual({ all: 0, failed: 0 });
     await app.database.pool.query(`UPDATE trial SET state = 'skipped' WHERE id = $1`, [trial!.id]);
     expect(await reopenSkippedTrials(app.database)).toBe(0);
     expect(await completeCampaign(app.database, id, await planVersion())).toBe(true);

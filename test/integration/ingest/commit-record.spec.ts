@@ -98,6 +98,9 @@ describe('committing records', () => {
 
   it.each([
     ['failed', { code: 'out_of_memory', origin: 'operator' }, 'failed'],
+    ['failed', { code: 'workload_protocol', origin: 'operator' }, 'failed'],
+    ['failed', { code: 'workload_killed', origin: 'operator' }, 'pending'],
+    ['failed', { code: 'timeout', origin: 'operator' }, 'pending'],
     ['fault', { code: 'clock_not_applied', origin: 'device' }, 'pending'],
     ['fault', { code: 'workload_missing', origin: 'operator' }, 'skipped'],
     ['fault', { code: 'agent_bug', origin: 'bug' }, 'pending'],
@@ -114,6 +117,7 @@ describe('committing records', () => {
   });
 
   it.each([
+    ['failed', { code: 'workload_failed', origin: 'operator' }, 3, 'workload_failed: so it was'],
     ['fault', { code: 'agent_bug', origin: 'bug' }, 3, 'agent_bug: so it was'],
     ['fault', { code: 'lost', origin: 'network' }, 3, 'lost: so it was'],
     ['fault', null, 3, 'fault'],
@@ -128,7 +132,8 @@ describe('committing records', () => {
         const [, record] = await draw();
         const body = { outcome, attempt, error: error && { ...error, message: 'so it was', transient: false } };
         await commit(rewrite({ ...record!, seq: attempt }, () => ({ ...body, chunks: 0 })));
-        expect(await firstTrial()).toMatchObject({ state: attempt < times ? 'pending' : 'skipped' });
+        const ended = outcome === 'failed' ? 'failed' : 'skipped';
+        expect(await firstTrial()).toMatchObject({ state: attempt < times ? 'pending' : ended });
       }
       expect((await firstTrial()).reason).toBe(`${times} attempts, the last one: ${why}`);
     },
@@ -149,12 +154,12 @@ describe('committing records', () => {
   it('stores what no text of a database takes without it', async () => {
     const [, record] = await draw();
     const message = 'half \ud800 of it, \0 and \u001b[2J';
-    const error = { code: 'workload_failed', message, origin: 'operator', transient: false } as const;
+    const error = { code: 'workload_protocol', message, origin: 'operator', transient: false } as const;
     await commit(rewrite({ ...record!, seq: 1 }, () => ({ outcome: 'failed', chunks: 0, error })));
     expect(reported).toEqual([]);
     expect(await firstTrial()).toMatchObject({
       state: 'failed',
-      reason: 'workload_failed: half \ufffd of it, \ufffd and \ufffd[2J',
+      reason: 'workload_protocol: half \ufffd of it, \ufffd and \ufffd[2J',
     });
   });
 

@@ -14,7 +14,7 @@ export const TRIAL_TRANSITIONS: Transitions<TrialState> = {
   skipped: [],
 };
 
-/** Attempts that a trial gets before it is skipped. A rejection and a fault use one up, whoever's fault it was. */
+/** Attempts that a trial gets before it is given up. A rejection, a crash of the workload and a fault, whoever's it was, use one up. */
 export const MAX_TRIAL_ATTEMPTS = 3;
 /** Attempts that a trial may begin at all: a device that ends each of them early is not asked without end. */
 export const MAX_TRIAL_EXECUTIONS = 20;

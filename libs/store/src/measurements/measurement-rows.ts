@@ -80,14 +80,24 @@ export async function listUnjudged(db: Queryable, shardId: string | null, limit:
   return rows;
 }
 
-/** Attempts of a trial since it was planned or last reopened that used up one of its tries: rejected by a check, or ended by a fault, whoever's it was. */
-export async function countUsedAttempts(db: Queryable, trialId: string): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM measurement m JOIN trial t ON t.id = m.trial_id AND m.attempt >= t.first_attempt
-     WHERE trial_id = $1 AND (verdict = 'rejected' OR outcome = 'fault')`,
+/** Attempts that used up one of a trial's tries, and those of them that were the workload's own failure. */
+export interface UsedAttempts {
+  all: number;
+  failed: number;
+}
+
+/**
+ * Those of a trial since it was planned or last reopened: rejected by a check, or ended by a fault, whoever's it was, or by the
+ * workload's own failure.
+ */
+export async function countUsedAttempts(db: Queryable, trialId: string): Promise<UsedAttempts> {
+  const { rows } = await db.query<UsedAttempts>(
+    `SELECT count(*)::int AS "all", count(*) FILTER (WHERE outcome = 'failed')::int AS failed
+     FROM measurement m JOIN trial t ON t.id = m.trial_id AND m.attempt >= t.first_attempt
+     WHERE trial_id = $1 AND (verdict = 'rejected' OR outcome IN ('fault', 'failed'))`,
     [trialId],
   );
-  return rows[0]!.n;
+  return rows[0]!;
 }
 
 /** All attempts of a trial that were executed since it was planned or last reopened, whatever came of them. */
