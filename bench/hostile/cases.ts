@@ -37,7 +37,7 @@ export const LIES: readonly HostileCase[] = [
   ...of('not_accepted', 'wrong_crc not_json nothing_measured nul surrogate bug cancelled huge_count huge_chunks'),
   ...of('not_accepted', 'other_attempt other_trial no_clocks odd_events bad_trace endless_records serial'),
   ...of('any', 'endless_stderr facts silent_start finished long_line deep_line garbage forbidden exits restored_lie'),
-  ...of('accepted', 'endless_progress'),
+  ...of('any', 'endless_progress progress_without_end replies_without_end'),
 ];
 
 /** A request that asks for too much, or for nonsense, and the statuses that are an answer to it. */

@@ -92,6 +92,10 @@ def tell(line):
         return None
     if LIE == 'endless_stderr' and isinstance(result, dict) and 'state' in result:
         threading.Thread(target=flood, args=(sys.stderr, b'x' * 65536), daemon=True).start()
+    if LIE == 'progress_without_end' and message.get('event') == 'progress':
+        flood(sys.stdout, line + b'\n')
+    if LIE == 'replies_without_end' and isinstance(result, dict) and 'state' in result:
+        flood(sys.stdout, MARK + json.dumps({'id': 2 ** 40, 'ok': True, 'result': {}}).encode() + b'\n')
     if LIE == 'endless_progress' and message.get('event') == 'progress':
         for _ in range(100000):
             say(line)

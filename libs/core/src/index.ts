@@ -28,6 +28,7 @@ export * from './residency';
 export * from './rounds/rounds';
 export * from './schedule';
 export * from './trace';
+export * from './turns/byte-budget';
 export * from './turns/semaphore';
 export * from './energy';
 export * from './validity';

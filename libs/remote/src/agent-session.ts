@@ -23,11 +23,12 @@ import {
   type ShardSpec,
   type SpoolRecord,
 } from '@joulefleet/contracts';
-import { cleanJson, cleanText, Fault } from '@joulefleet/core';
+import { ByteBudget, cleanJson, cleanText, Fault } from '@joulefleet/core';
 import type { ClientChannel } from 'ssh2';
 import type { z } from 'zod';
 import { patientTimeout } from './patient-timeout';
 import { splitLines } from './split-lines';
+import { FLOOD, MAX_STRAY_BYTES } from './stray-bytes';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** A preflight samples for a second, sets every clock and restores them; on a slow twin that second takes longer. */
@@ -37,8 +38,8 @@ const FORCE_TIMEOUT_MS = 90_000;
 /** Time for the agent to exit after its stdin was closed. */
 const END_TIMEOUT_MS = 10_000;
 const MAX_STDERR_CHARACTERS = 2000;
-/** Bytes outside the protocol that a session may bring: banners and messages, not a flood. */
-const MAX_STRAY_BYTES = 4 * 1024 * 1024;
+/** Progress, and messages that nobody waits for: an agent sends some hundred bytes of them a second. */
+const IDLE_TALK = { atOnceBytes: 8 * 1024 * 1024, bytesPerS: 64 * 1024 };
 
 export interface AgentExit {
   /** Null: killed by a signal, or the connection was lost. */
@@ -78,6 +79,7 @@ export class AgentSession {
   private stderr = '';
   private strayLines = '';
   private strayBytes = 0;
+  private readonly idleTalk = new ByteBudget(IDLE_TALK.atOnceBytes, IDLE_TALK.bytesPerS);
   /** Settles `ended` without waiting for `close`, which never comes if the other side hangs. */
   private finish: () => void = () => undefined;
 
@@ -182,19 +184,20 @@ export class AgentSession {
   }
 
   private take(line: string): void {
+    if (this.aborted) return;
     // Login banners and stray output are not part of the protocol.
     if (!line.startsWith(AGENT_LINE_MARK)) return this.keepStray(line);
     // Whatever a device says is cleaned here, once.
     const parsed = agentLine.safeParse(cleanJson(parseJson(line.slice(AGENT_LINE_MARK.length))));
     if (!parsed.success) return this.abort(`protocol violation: unexpected line ${cleanText(line.slice(0, 200))}`);
-    this.dispatch(parsed.data);
+    this.dispatch(parsed.data, line.length);
   }
 
   private countStray(bytes: number): void {
     const before = this.strayBytes;
     this.strayBytes += bytes;
     if (before <= MAX_STRAY_BYTES && this.strayBytes > MAX_STRAY_BYTES) {
-      this.abort('protocol violation: more than 4 MiB outside the protocol');
+      this.abort(`protocol violation: ${FLOOD}`);
     }
   }
 
@@ -203,13 +206,24 @@ export class AgentSession {
     this.strayLines = `${this.strayLines}${cleanText(line)}\n`.slice(-MAX_STDERR_CHARACTERS);
   }
 
-  private dispatch(line: AgentLine): void {
+  private dispatch(line: AgentLine, bytes: number): void {
     if ('id' in line) {
       const pending = this.pending.get(line.id);
-      if (line.ok) pending?.resolve(line.result);
-      else pending?.reject(agentFault(line.error, this.where));
-    } else if (line.event === 'record') this.shards.get(line.shardId)?.record(line.record);
-    else this.shards.get(line.shardId)?.progress(line.progress);
+      if (!pending) this.countIdleTalk(bytes);
+      else if (line.ok) pending.resolve(line.result);
+      else pending.reject(agentFault(line.error, this.where));
+      return;
+    }
+    const shard = this.shards.get(line.shardId);
+    // Whoever takes records bounds how many of them wait.
+    if (line.event === 'record' && shard) return shard.record(line.record);
+    this.countIdleTalk(bytes);
+    if (line.event === 'progress') shard?.progress(line.progress);
+  }
+
+  private countIdleTalk(bytes: number): void {
+    if (this.idleTalk.spend(bytes, performance.now())) return;
+    this.abort('protocol violation: progress, or messages that nobody waits for, without an end');
   }
 
   private abort(reason: string): void {

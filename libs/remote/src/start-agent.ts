@@ -1,9 +1,10 @@
-import { cleanText, Fault } from '@joulefleet/core';
+import { Fault } from '@joulefleet/core';
 import type { Client, ClientChannel } from 'ssh2';
 import { AgentSession, type AgentExit } from './agent-session';
 import { deviceFault, shellRefused, uploadFault } from './agent-start-fault';
 import { BoardChanged } from './board-changed';
 import type { AgentFile } from './pack-agent';
+import { feed } from './feed-command';
 import type { ExpectedBoard } from './ssh-target';
 import { startCommand } from './start-command';
 import { agentOutdated, sudoFault } from './sudo-fault';
@@ -119,37 +120,4 @@ async function upload(client: Client, agent: AgentFile, where: string): Promise<
   const { used: fed } = await startCommand(client, line, where, (channel) => feed(channel, agent.content));
   const result = await fed;
   if (result.code !== 0) throw uploadFault({ ...result, where, path });
-}
-
-/** How the command ended; code and signal are both null if the connection was lost. */
-interface FeedResult {
-  code: number | null;
-  signal: string | null;
-  stderr: string;
-}
-
-/** The command never exits if the file system hangs. */
-const UPLOAD_TIMEOUT_MS = 60_000;
-/** Characters kept of what it says: a device may talk without end. */
-const MAX_STDERR = 500;
-
-/** Writes `content` to a command's stdin and waits for it to exit, with a timeout. */
-function feed(channel: ClientChannel, content: Buffer): Promise<FeedResult> {
-  let stderr = '';
-  channel.stderr.on(
-    'data',
-    (data: Buffer) => (stderr = (stderr + cleanText(data.toString('utf8'))).slice(-MAX_STDERR)),
-  );
-  channel.resume();
-  return new Promise((resolve) => {
-    let exit: Pick<FeedResult, 'code' | 'signal'> = { code: null, signal: null };
-    channel.on('exit', (code: number | null, signal: string | null = null) => (exit = { code, signal }));
-    const late = `no exit within ${UPLOAD_TIMEOUT_MS / 1000} s`;
-    const timer = setTimeout(() => resolve({ code: null, signal: late, stderr: late }), UPLOAD_TIMEOUT_MS);
-    channel.on('close', () => {
-      clearTimeout(timer);
-      resolve({ ...exit, stderr: stderr.trim() });
-    });
-    channel.end(content);
-  });
 }

@@ -49,6 +49,15 @@ describe('a board that the agent cannot be started on', () => {
     },
   );
 
+  it('cuts off a device that talks without end while the agent is uploaded', async () => {
+    board.useShellAfter('case "$2" in *sha256sum*) yes flood >&2;; esac');
+    await expect(open()).rejects.toMatchObject({
+      code: 'upload_failed',
+      origin: 'device',
+      message: saying('more than 4 MiB outside the protocol'),
+    });
+  });
+
   it('names an account whose shell is not there as one that is not let in', async () => {
     board.useShell('/no/such/shell');
     await expect(open()).rejects.toMatchObject({ code: 'login_refused', origin: 'operator' });

@@ -148,6 +148,27 @@ describe('an agent that is gone', () => {
     await expect(asked).rejects.toThrow('protocol violation');
   });
 
+  it.each([
+    [
+      'progress',
+      { event: 'progress', shardId: 'x', progress: { trialId: 'x', phase: 'measuring', done: 1, total: 2 } },
+    ],
+    ['answers to nothing', { id: 2 ** 40, ok: true, result: {} }],
+    [
+      'records of an unknown shard',
+      { event: 'record', shardId: 'x', record: { seq: 1, kind: 'trial', body: '', crc: 1 } },
+    ],
+  ])('is the device’s fault when it floods us with %s', async (_what, message) => {
+    const lines = `${AGENT_LINE_MARK}${JSON.stringify(message)}\n`.repeat(1_000);
+    const flood = (channel: ServerChannel): void => {
+      while (!channel.destroyed && channel.write(lines));
+      if (!channel.destroyed) channel.once('drain', () => flood(channel));
+    };
+    const { asked, exit } = await afterPing(flood);
+    await expect(asked).rejects.toMatchObject(FAILED);
+    expect(exit.stderr).toContain('without an end');
+  });
+
   it('is nobody’s fault on the device when this side ended it', async () => {
     atFarewell = endWith(0);
     const { session } = await open();
