@@ -22,6 +22,7 @@ import { checkBeforeStart } from './check-before-start';
 import { decideAfterFault } from './decide-after-fault';
 import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
+import { outlastDatabase } from './outlast-database';
 import { settleJudgedShard } from './settle-judged-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
 import { settleUnstartedShard } from './settle-unstarted-shard';
@@ -107,8 +108,8 @@ export class ShardExecutor extends ShardHandler {
         const fault = databaseFault(error) ?? asFault(error);
         this.metrics.countFault(fault.origin, 'execution');
         this.logger.warn({ device: shard.device.name, shardId: shard.shardId, code: fault.code }, fault.message);
-        await noteFault(this.database, shard, fault, reconnects);
-        const again = await beginShard(this.database, shard, this.holder);
+        await outlastDatabase(() => noteFault(database, shard, fault, reconnects), signal);
+        const again = await outlastDatabase(() => beginShard(database, shard, this.holder), signal);
         if (!again) return;
         if (again.durable.lastSeq > shard.durable.lastSeq) reconnects = 0;
         if (!(await this.recover(again, fault, reconnects, signal))) return;
