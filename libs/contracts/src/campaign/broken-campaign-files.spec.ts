@@ -163,7 +163,7 @@ const BROKEN: [string, string, Expected][] = [
   [
     'period without a unit',
     `${HEAD}sampling:\n  period: 100\n`,
-    { at: '4:11', message: /100 has no unit/, expected: /ms or s/ },
+    { at: '4:11', message: /100 has no unit/, expected: /ms, s or min/ },
   ],
   ['period in a wrong unit', `${HEAD}sampling:\n  period: 100 msec\n`, { at: '4:11', message: /msec/, nearest: 'ms' }],
   [

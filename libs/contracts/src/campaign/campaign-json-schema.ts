@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { campaignBaseline } from './campaign-baseline';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
-import { campaignFactors, campaignSpec, classFactors } from './campaign-spec';
+import { campaignFactors, campaignShard, campaignSpec, classFactors } from './campaign-spec';
 import { campaignRepeat } from './campaign-repeat';
 import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
@@ -20,7 +20,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** As in a campaign file: `614.4 MHz`. */
 const FREQUENCY: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(Hz|kHz|MHz|GHz)\\s*$' };
-const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s)\\s*$' };
+const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s|min)\\s*$' };
 const PERCENT: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,2}(\\.[0-9]{1,3})?\\s*%\\s*$' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
 
@@ -37,6 +37,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignStrategy, { anyOf: [{ enum: [...STRATEGY_NAMES] }, z.toJSONSchema(strategyObject, TARGET)] }],
     [campaignConditions, oneOrMore({ type: 'string' })],
     [campaignRepeat, object({ until: PERCENT, min: COUNT, max: COUNT })],
+    [campaignShard, DURATION],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],
   ]);
   const { $schema, ...schema } = z.toJSONSchema(campaignSpec, {

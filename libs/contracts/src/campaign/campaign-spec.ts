@@ -38,19 +38,28 @@ export const campaignWarmup = z
   })
   .transform(({ batches, maxSeconds }) => ({ batches, maxS: maxSeconds }));
 
-const periodMs = z.unknown().transform((raw, context) => {
-  const parsed = parseDurationMs(raw);
-  if (parsed.ok && parsed.amount >= 10 && parsed.amount <= 10_000) return parsed.amount;
-  const finding = parsed.ok ? { message: `${show(raw)} is out of range`, expected: '10 ms to 10 s' } : parsed;
-  const params = { expected: finding.expected, nearest: 'nearest' in finding ? finding.nearest : undefined };
-  context.addIssue({ code: 'custom', message: finding.message, params });
-  return z.NEVER;
-});
+const SHARD = { min: 10_000, max: 3_600_000, expected: '10 s to 60 min' };
+const PERIOD = { min: 10, max: 10_000, expected: '10 ms to 10 s' };
+
+/** A duration as a file writes it, in ms. */
+function duration({ min, max, expected: range }: typeof PERIOD) {
+  return z.unknown().transform((raw, context) => {
+    const parsed = parseDurationMs(raw);
+    if (parsed.ok && parsed.amount >= min && parsed.amount <= max) return parsed.amount;
+    const finding = parsed.ok ? { message: `${show(raw)} is out of range`, expected: range } : parsed;
+    const params = { expected: finding.expected, nearest: 'nearest' in finding ? finding.nearest : undefined };
+    context.addIssue({ code: 'custom', message: finding.message, params });
+    return z.NEVER;
+  });
+}
+
+/** How long a device works in one piece. */
+export const campaignShard = duration(SHARD).transform((timeMs) => ({ timeMs }));
 
 export const campaignSampling = z
   .strictObject({
     mode: z.enum(['batch-aware', 'dither', 'fixed']).default('batch-aware'),
-    period: periodMs.prefault('100 ms'),
+    period: duration(PERIOD).prefault('100 ms'),
   })
   .transform(({ mode, period }) => ({ mode, periodMs: period }));
 
@@ -79,7 +88,9 @@ export const campaignSpec = z.strictObject({
   sampling: campaignSampling.prefault({}),
   order: z.enum(['randomised-blocks', 'sequential']).default('randomised-blocks'),
   seed: z.number().int().min(0).max(0xffff_ffff).default(1),
-  shardTrials: z.number().int().min(1).max(1000).default(12),
+  shard: campaignShard.prefault('5 min'),
+  /** Instead of a time. */
+  shardTrials: z.number().int().min(1).max(1000).nullable().default(null),
 });
 
 export type CampaignSpec = z.infer<typeof campaignSpec>;

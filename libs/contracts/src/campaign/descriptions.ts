@@ -18,5 +18,6 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   sampling: 'How the power rails are sampled.',
   order: 'Blocks that hold each cell once, shuffled; or all repetitions of a cell in a row.',
   seed: 'Of the order and of the sampling.',
-  shardTrials: 'Trials that are queued together: what a lost device can cost.',
+  shard: 'How long a device works in one piece before another campaign may have it.',
+  shardTrials: 'Trials of such a piece, instead of a time.',
 };

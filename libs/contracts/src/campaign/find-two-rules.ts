@@ -1,10 +1,13 @@
 import type { CampaignSpec } from './campaign-spec';
 import type { DescribedIssue } from './describe-issue';
 
-/** How often a cell is measured is said once. */
-export function findTwoRules(content: unknown, { repeat, strategy }: CampaignSpec): DescribedIssue[] {
-  if (!repeat) return [];
+/** How often a cell is measured, and how large shards are, is said once. */
+export function findTwoRules(content: unknown, { repeat, strategy, shardTrials }: CampaignSpec): DescribedIssue[] {
   const issues: DescribedIssue[] = [];
+  if (shardTrials !== null && Object.hasOwn(content as object, 'shard')) {
+    issues.push({ path: ['shardTrials'], message: 'shard says how large shards are', expected: 'one of both' });
+  }
+  if (!repeat) return issues;
   if (Object.hasOwn(content as object, 'repetitions')) {
     issues.push({
       path: ['repetitions'],

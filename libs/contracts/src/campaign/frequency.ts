@@ -2,7 +2,7 @@ import { nearestWord } from '@joulefleet/core';
 import { show } from './show';
 
 const HZ_PER_UNIT: Readonly<Record<string, number>> = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 };
-const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1e3 };
+const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1e3, min: 6e4 };
 
 export type Quantity =
   { ok: true; amount: number } | { ok: false; message: string; expected: string; nearest: string | undefined };
@@ -14,7 +14,7 @@ export function parseFrequencyHz(raw: unknown): Quantity {
 
 /** Milliseconds of `100 ms` or `0.1 s`. */
 export function parseDurationMs(raw: unknown): Quantity {
-  return parseQuantity(raw, MS_PER_UNIT, 'a duration with its unit (ms or s), such as "100 ms"');
+  return parseQuantity(raw, MS_PER_UNIT, 'a duration with its unit (ms, s or min), such as "100 ms"');
 }
 
 function parseQuantity(raw: unknown, units: Readonly<Record<string, number>>, expected: string): Quantity {

@@ -44,7 +44,8 @@ describe('parseCampaignFile', () => {
       sampling: { mode: 'batch-aware', periodMs: 100 },
       order: 'randomised-blocks',
       seed: 1,
-      shardTrials: 12,
+      shard: { timeMs: 300_000 },
+      shardTrials: null,
     });
   });
 

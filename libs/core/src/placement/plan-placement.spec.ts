@@ -18,7 +18,6 @@ const snapshot = (over: Partial<DispatchSnapshot>): DispatchSnapshot => ({
       startedAtMs: 1,
       priority: 0,
       owner: null,
-      shardTrials: 2,
       pending: [{ deviceId: 'a', trialIds: ['1', '2', '3'] }],
     },
     {
@@ -26,7 +25,6 @@ const snapshot = (over: Partial<DispatchSnapshot>): DispatchSnapshot => ({
       startedAtMs: 2,
       priority: 0,
       owner: null,
-      shardTrials: 2,
       pending: [
         { deviceId: 'a', trialIds: ['8'] },
         { deviceId: 'b', trialIds: ['9'] },
@@ -39,7 +37,7 @@ const snapshot = (over: Partial<DispatchSnapshot>): DispatchSnapshot => ({
 describe('planPlacement', () => {
   it('gives a device to the oldest campaign that has trials for it, one shard long', () => {
     expect(planPlacement(snapshot({}))).toEqual([
-      { kind: 'lease', deviceId: 'a', campaignId: 'old', trialIds: ['1', '2'] },
+      { kind: 'lease', deviceId: 'a', campaignId: 'old', trialIds: ['1', '2', '3'] },
       { kind: 'lease', deviceId: 'b', campaignId: 'new', trialIds: ['9'] },
     ]);
   });
@@ -86,7 +84,7 @@ describe('planPlacement', () => {
   it('shares devices between owners, whoever came first', () => {
     const devices = ['a', 'b', 'c', 'd', 'e'].map(free);
     const campaign = (campaignId: string, owner: string, startedAtMs: number) => ({
-      ...{ campaignId, owner, startedAtMs, priority: 0, shardTrials: 2 },
+      ...{ campaignId, owner, startedAtMs, priority: 0 },
       pending: devices.map(({ deviceId }) => ({ deviceId, trialIds: [`${campaignId}-${deviceId}`] })),
     });
     const campaigns = [campaign('1', 'ada', 1), campaign('2', 'ada', 2), campaign('3', 'bo', 3)];

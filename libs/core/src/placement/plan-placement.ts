@@ -5,7 +5,7 @@ export interface DispatchSnapshot {
   /** Milliseconds since the epoch, of the database. */
   nowMs: number;
   devices: readonly SnapshotDevice[];
-  /** Running campaigns, each with the next trials it has for each device. */
+  /** Running campaigns. */
   campaigns: readonly SnapshotCampaign[];
 }
 
@@ -26,7 +26,7 @@ export interface SnapshotCampaign {
   priority: number;
   /** Who launched it: owners get equal shares of the devices. */
   owner: string | null;
-  shardTrials: number;
+  /** By device that is free, the trials of its next shard. */
   pending: readonly { deviceId: string; trialIds: readonly string[] }[];
 }
 
@@ -63,8 +63,8 @@ export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
         byAge(a.campaign, b.campaign),
     )[0];
     if (!best) continue;
-    const { campaignId, shardTrials, owner } = best.campaign;
-    placements.push({ kind: 'lease', deviceId, campaignId, trialIds: best.trialIds.slice(0, shardTrials) });
+    const { campaignId, owner } = best.campaign;
+    placements.push({ kind: 'lease', deviceId, campaignId, trialIds: [...best.trialIds] });
     held.set(owner, count(owner) + 1);
   }
   return placements;

@@ -24,6 +24,7 @@ export async function settleShard(
   const settlement = await underFence<Settlement>(database, shard, async (client, { deviceId }) => {
     if (await hasUnjudged(client, shard)) return 'unjudged';
     await client.query(`UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1`, [shard.shardId]);
+    await client.query(SAVE_TRIAL_TIME, [shard.shardId]);
     await client.query(
       `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
        WHERE shard_id = $1 AND state = 'assigned'`,
@@ -37,6 +38,13 @@ export async function settleShard(
   });
   return settlement ?? 'stale_fence';
 }
+
+/** Of a shard that was stopped before its first trial there is none. */
+const SAVE_TRIAL_TIME = `
+  UPDATE campaign_device n SET trial_ms = s.busy_ms / done.trials
+  FROM shard s, LATERAL (
+    SELECT count(*) AS trials FROM trial WHERE shard_id = s.id AND state IN ('accepted', 'failed')) done
+  WHERE s.id = $1 AND n.campaign_id = s.campaign_id AND n.device_id = s.device_id AND s.busy_ms > 0 AND done.trials > 0`;
 
 /** No record is committed meanwhile: the lease is locked. */
 async function hasUnjudged(db: Queryable, { shardId }: PlacedShard): Promise<boolean> {

@@ -10,10 +10,22 @@ const DEVICES = `
             WHERE w.device_id = d.id AND w.starts_at <= now() AND w.ends_at > now()) AS "inMaintenance"
   FROM device d JOIN lease l ON l.device_id = d.id WHERE d.availability <> 'retired'`;
 
-/** The next trials of each running campaign for each device that is free, never more than one shard holds. */
+/** Trials of a shard before the first has shown how long one takes. */
+const FIRST_TRIALS = 12;
+/** Of a campaign of an older version, which has no time in its file. */
+const SHARD_MS = 300_000;
+/** What is stored and sent for a shard is bounded, however short its trials. */
+const MAX_TRIALS = 200;
+
+/** How many trials a shard of a campaign `c` on its device `x` has: as many as fit into its time, or as the file says. */
+const SHARD_TRIALS = `
+  coalesce((c.spec->>'shardTrials')::int, CASE WHEN x.trial_ms IS NULL THEN ${FIRST_TRIALS} ELSE greatest(1, least(${MAX_TRIALS},
+    floor(coalesce((c.spec->'shard'->>'timeMs')::float8, ${SHARD_MS}) / greatest(x.trial_ms, 1))))::int END)`;
+
+/** The next trials of each running campaign for each device that is free: those of one shard. */
 const CAMPAIGNS = `
   SELECT c.id AS "campaignId", extract(epoch FROM c.started_at)::float8 * 1000 AS "startedAtMs",
-    c.priority, c.owner_id AS owner, coalesce((c.spec->>'shardTrials')::int, 12) AS "shardTrials",
+    c.priority, c.owner_id AS owner,
     (SELECT coalesce(jsonb_agg(p), '[]') FROM (
        SELECT n.device_id AS "deviceId", jsonb_agg(n.id ORDER BY n.position) AS "trialIds"
        FROM campaign_device x JOIN device d ON d.id = x.device_id AND d.availability = 'ready'
@@ -21,7 +33,7 @@ const CAMPAIGNS = `
        CROSS JOIN LATERAL (
          SELECT id, device_id, position FROM trial
          WHERE campaign_id = c.id AND device_id = x.device_id AND state = 'pending'
-         ORDER BY position LIMIT coalesce((c.spec->>'shardTrials')::int, 12)) n
+         ORDER BY position LIMIT ${SHARD_TRIALS}) n
        WHERE x.campaign_id = c.id AND x.pending > 0
        GROUP BY n.device_id) p) AS pending
   FROM campaign c WHERE c.state = 'running'`;
