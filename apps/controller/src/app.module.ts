@@ -20,6 +20,7 @@ import { CampaignSettingsController } from './http/campaign-settings.controller'
 import { CampaignsController } from './http/campaigns.controller';
 import { DevicesController } from './http/devices.controller';
 import { EnrollmentController } from './http/enrollment.controller';
+import { GroupsController } from './http/groups.controller';
 import { HealthChecks, LOG_DESTINATION, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
 import { IdentitiesController } from './http/identities.controller';
@@ -91,6 +92,7 @@ export class ControllerModule {
       controllers: [
         DevicesController,
         EnrollmentController,
+        GroupsController,
         IdentitiesController,
         CampaignsController,
         CampaignSettingsController,

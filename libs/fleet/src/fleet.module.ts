@@ -2,13 +2,21 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { MasterKey } from '@joulefleet/platform';
 import { packAgent } from '@joulefleet/remote';
 import { DeviceAdminService } from './admin/device-admin.service';
+import { DeviceGroupsService } from './admin/device-groups.service';
 import { DeviceHistoryService } from './admin/device-history.service';
 import { EnrollmentService } from './enrollment.service';
 import { AGENT_FILE, HOOKS_FOLDER, MASTER_KEY } from './fleet-ports';
 import { FleetService } from './fleet.service';
 import { IdentitiesService } from './identities/identities.service';
 
-const SERVICES = [FleetService, EnrollmentService, IdentitiesService, DeviceAdminService, DeviceHistoryService];
+const SERVICES = [
+  FleetService,
+  EnrollmentService,
+  IdentitiesService,
+  DeviceAdminService,
+  DeviceGroupsService,
+  DeviceHistoryService,
+];
 
 export interface FleetOptions {
   /** Folder of the agent's Python sources. */

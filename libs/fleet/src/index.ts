@@ -1,4 +1,5 @@
 export * from './admin/device-admin.service';
+export * from './admin/device-groups.service';
 export * from './admin/device-history.service';
 export * from './enroll-device';
 export * from './enrollment.service';

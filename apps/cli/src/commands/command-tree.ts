@@ -31,6 +31,8 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       history: async () => (await import('./device/history')).registerDeviceHistory,
       facts: async () => (await import('./device/facts')).registerDeviceFacts,
       edit: async () => (await import('./device/edit')).registerDeviceEdit,
+      groups: async () => (await import('./device/groups')).registerDeviceGroups,
+      limit: async () => (await import('./device/groups')).registerDeviceLimit,
       check: async () => (await import('./device/check')).registerDeviceCheck,
       'accept-drift': async () => (await import('./device/accept-drift')).registerDeviceAcceptDrift,
       repin: async () => (await import('./device/repin')).registerDeviceRepin,

@@ -94,6 +94,7 @@ export const createdKey = keyView.extend({ key: z.string() });
 /** Kinds of subjects in the audit log. */
 export const AUDIT_SUBJECTS = [
   'device',
+  'group',
   'campaign',
   'schedule',
   'user',

@@ -183,6 +183,20 @@ export const deviceQuery = pageQuery.extend({
 });
 export const deviceList = z.object({ devices: z.array(deviceView), nextCursor });
 
+/** Groups of devices, and how many of each may work at once; null: all of them. */
+export const groupList = z.object({
+  groups: z.array(
+    z.object({
+      group: z.string(),
+      devices: z.number().int(),
+      working: z.number().int(),
+      maxAtOnce: z.number().int().nullable(),
+    }),
+  ),
+});
+/** Null removes the limit; 0 lets none of its devices start. */
+export const limitGroupRequest = z.strictObject({ maxAtOnce: z.number().int().min(0).max(10_000).nullable() });
+
 export const deviceEventView = z.object({
   id: z.string(),
   at: z.iso.datetime(),
@@ -225,6 +239,8 @@ export type DriftView = z.infer<typeof driftView>;
 export type MaintenanceView = z.infer<typeof maintenanceView>;
 export type DeviceView = z.infer<typeof deviceView>;
 export type DeviceQuery = z.infer<typeof deviceQuery>;
+export type GroupList = z.infer<typeof groupList>;
+export type LimitGroupRequest = z.infer<typeof limitGroupRequest>;
 export type DeviceList = z.infer<typeof deviceList>;
 export type DeviceEventView = z.infer<typeof deviceEventView>;
 export type DeviceEventList = z.infer<typeof deviceEventList>;

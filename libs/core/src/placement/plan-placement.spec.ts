@@ -4,6 +4,8 @@ import { planPlacement, type DispatchSnapshot, type SnapshotDevice } from './pla
 const free = (deviceId: string): SnapshotDevice => ({
   deviceId,
   availability: 'ready',
+  group: null,
+  sinceMs: 0,
   deadlineMs: null,
   inMaintenance: false,
   lease: null,
@@ -31,6 +33,7 @@ const snapshot = (over: Partial<DispatchSnapshot>): DispatchSnapshot => ({
       ],
     },
   ],
+  groupLimits: [],
   ...over,
 });
 
@@ -107,5 +110,32 @@ describe('planPlacement', () => {
         expect(planPlacement({ ...base, devices, campaigns })).toEqual(planPlacement(base));
       }),
     );
+  });
+});
+
+describe('a group with a limit', () => {
+  const onCircuit = (deviceId: string, more: Partial<SnapshotDevice> = {}): SnapshotDevice => ({
+    ...free(deviceId),
+    group: 'circuit-1',
+    ...more,
+  });
+  const pending = ['a', 'b', 'c', 'd'].map((deviceId) => ({ deviceId, trialIds: [`of ${deviceId}`] }));
+  const campaigns = [{ campaignId: 'x', startedAtMs: 1, priority: 0, owner: null, pending }];
+  const lease = { shardId: 's', expiresAtMs: 9e9, owner: null };
+  const leased = (devices: SnapshotDevice[], maxAtOnce: number): string[] =>
+    planPlacement(snapshot({ devices, campaigns, groupLimits: [{ group: 'circuit-1', maxAtOnce }] })).map(
+      ({ deviceId }) => deviceId,
+    );
+
+  it('has so many devices at work, those that have waited longest first', () => {
+    const devices = [onCircuit('a', { sinceMs: 9 }), onCircuit('b', { sinceMs: 3 }), onCircuit('c', { sinceMs: 5 })];
+    expect(leased(devices, 2)).toEqual(['b', 'c']);
+    expect(leased([...devices, free('d')], 0)).toEqual(['d']);
+  });
+
+  it('counts those that work already, and takes none of them away', () => {
+    const busy = onCircuit('a', { availability: 'leased', lease });
+    expect(leased([busy, onCircuit('b'), onCircuit('c')], 2)).toEqual(['b']);
+    expect(leased([busy, onCircuit('b')], 0)).toEqual([]);
   });
 });

@@ -7,11 +7,22 @@ export interface DispatchSnapshot {
   devices: readonly SnapshotDevice[];
   /** Running campaigns. */
   campaigns: readonly SnapshotCampaign[];
+  groupLimits: readonly GroupLimit[];
+}
+
+/** At most so many devices of a group work at once. */
+export interface GroupLimit {
+  group: string;
+  maxAtOnce: number;
 }
 
 export interface SnapshotDevice {
   deviceId: string;
   availability: Availability;
+  /** Of devices on one power circuit, for example; null: it is in none. */
+  group: string | null;
+  /** When it came into its state, in milliseconds since the epoch. */
+  sinceMs: number;
   /** The suspended shard of an offline or cooling device is not tried before this moment. */
   deadlineMs: number | null;
   /** A maintenance window has begun: nothing new is given to it. */
@@ -40,11 +51,13 @@ export type Placement =
  * Which free device works for which campaign. Pure: permuted input gives the same plan, and it takes as long as there are devices
  * and campaigns that want them. Of the running campaigns that have a trial for a device it goes to those of the highest priority;
  * of these to one of the owner for whom the fewest devices work, so that nobody waits for another's long campaign; of these to the
- * oldest. A shard whose lease ran out goes first.
+ * oldest. A shard whose lease ran out goes first. Devices that have waited longest come first, for those of a group that has a limit
+ * take turns.
  */
 export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
   const { nowMs } = snapshot;
-  const devices = [...snapshot.devices].sort((a, b) => compare(a.deviceId, b.deviceId));
+  const devices = [...snapshot.devices].sort((a, b) => a.sinceMs - b.sinceMs || compare(a.deviceId, b.deviceId));
+  const room = roomInGroups(snapshot);
   const wanted = wantsByDevice(snapshot.campaigns);
   const held = new Map<string | null, number>();
   const count = (owner: string | null): number => held.get(owner) ?? 0;
@@ -55,7 +68,7 @@ export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
     if (lease && lease.expiresAtMs <= nowMs && mayBeTried(device, nowMs)) {
       placements.push({ kind: 'regrant', deviceId, shardId: lease.shardId });
     }
-    if (!isFree(device)) continue;
+    if (!isFree(device) || room(device) <= 0) continue;
     const best = [...(wanted.get(deviceId) ?? [])].sort(
       (a, b) =>
         b.campaign.priority - a.campaign.priority ||
@@ -66,8 +79,22 @@ export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
     const { campaignId, owner } = best.campaign;
     placements.push({ kind: 'lease', deviceId, campaignId, trialIds: [...best.trialIds] });
     held.set(owner, count(owner) + 1);
+    room(device, 1);
   }
   return placements;
+}
+
+/** How many more devices of a device's group may work; with `taken`, so many fewer from then on. */
+function roomInGroups({ devices, groupLimits }: DispatchSnapshot): (device: SnapshotDevice, taken?: number) => number {
+  const left = new Map(groupLimits.map(({ group, maxAtOnce }) => [group, maxAtOnce]));
+  const room = ({ group }: SnapshotDevice, taken = 0): number => {
+    const found = group === null ? undefined : left.get(group);
+    if (group === null || found === undefined) return Infinity;
+    left.set(group, found - taken);
+    return found - taken;
+  };
+  for (const device of devices) if (device.lease) room(device, 1);
+  return room;
 }
 
 interface Want {

@@ -1,6 +1,7 @@
 import type { Placement } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
 import { markLeased } from '../devices/change-condition';
+import { hasRoomInGroup } from '../devices/group-limits';
 import { newId } from '../ids/new-id';
 
 /** Seconds without a heartbeat after which a lease may be given again. */
@@ -33,7 +34,8 @@ async function leaseToNewShard(
   const free = await db.query(`SELECT 1 FROM lease WHERE device_id = $1 AND shard_id IS NULL FOR UPDATE`, [
     placement.deviceId,
   ]);
-  if (free.rowCount === 0 || !(await markLeased(db, placement.deviceId, 'lease'))) return null;
+  if (free.rowCount === 0 || !(await hasRoomInGroup(db, placement.deviceId))) return null;
+  if (!(await markLeased(db, placement.deviceId, 'lease'))) return null;
   const shardId = newId();
   const lease = await db.query<{ fence: number }>(
     `UPDATE lease SET fence = fence + 1, holder = NULL, shard_id = $2, expires_at = now() + $3::int * interval '1 second'

@@ -1,8 +1,8 @@
-import type { DispatchSnapshot, SnapshotCampaign, SnapshotDevice } from '@joulefleet/core';
+import type { DispatchSnapshot, GroupLimit, SnapshotCampaign, SnapshotDevice } from '@joulefleet/core';
 import type { Database } from '../database';
 
 const DEVICES = `
-  SELECT d.id AS "deviceId", d.availability, extract(epoch FROM d.deadline_at)::float8 * 1000 AS "deadlineMs",
+  SELECT d.id AS "deviceId", d.availability, d.group_name AS "group", extract(epoch FROM d.since)::float8 * 1000 AS "sinceMs", extract(epoch FROM d.deadline_at)::float8 * 1000 AS "deadlineMs",
     CASE WHEN l.shard_id IS NULL THEN NULL ELSE jsonb_build_object('shardId', l.shard_id,
       'expiresAtMs', extract(epoch FROM l.expires_at)::float8 * 1000, 'owner', (
         SELECT c.owner_id FROM shard s JOIN campaign c ON c.id = s.campaign_id WHERE s.id = l.shard_id)) END AS lease,
@@ -40,10 +40,11 @@ const CAMPAIGNS = `
 
 /** What the dispatcher decides from, at one instant of the database's clock. */
 export async function readDispatchSnapshot(database: Database): Promise<DispatchSnapshot> {
-  const [now, devices, campaigns] = await Promise.all([
+  const [now, devices, campaigns, limits] = await Promise.all([
     database.pool.query<{ nowMs: number }>(`SELECT extract(epoch FROM now())::float8 * 1000 AS "nowMs"`),
     database.pool.query<SnapshotDevice>(DEVICES),
     database.pool.query<SnapshotCampaign>(CAMPAIGNS),
+    database.pool.query<GroupLimit>(`SELECT group_name AS "group", max_at_once AS "maxAtOnce" FROM group_limit`),
   ]);
-  return { nowMs: now.rows[0]!.nowMs, devices: devices.rows, campaigns: campaigns.rows };
+  return { nowMs: now.rows[0]!.nowMs, devices: devices.rows, campaigns: campaigns.rows, groupLimits: limits.rows };
 }

@@ -6,6 +6,8 @@ import {
   editDeviceRequest,
   enrollRequest,
   factsHistory,
+  groupList,
+  limitGroupRequest,
   maintenanceRequest,
   preparationView,
   exitRequest,
@@ -50,6 +52,24 @@ export const deviceRoutes = defineRoutes({
     scope: 'devices:read',
     query: deviceQuery,
     answer: deviceList,
+    status: 200,
+  },
+  listGroups: {
+    method: 'GET',
+    path: '/v1/groups',
+    summary: 'List the groups of devices, and how many of each may work at once.',
+    scope: 'devices:read',
+    answer: groupList,
+    status: 200,
+  },
+  limitGroup: {
+    method: 'PUT',
+    path: '/v1/groups/:group',
+    summary:
+      'Set how many devices of a group may work at once, such as those on one power circuit. What works goes on.',
+    scope: 'devices:write',
+    body: limitGroupRequest,
+    answer: groupList,
     status: 200,
   },
   showDevice: {
