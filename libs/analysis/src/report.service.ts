@@ -2,12 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type { ReportQuery, ReportView } from '@joulefleet/contracts';
 import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
-import { DATABASE, readConditions, readUnusedAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
+import {
+  DATABASE,
+  readConditions,
+  readDeviceTotals,
+  readUnusedAttempts,
+  type CampaignSummary,
+  type Database,
+} from '@joulefleet/store';
 import { conditionsOfCampaign, protocolOfCampaign } from './conditions';
 import { findWarnings } from './find-warnings';
 import { governedClocks } from './governed-clocks';
 import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
+import { scoreEstimate } from './score-estimate';
 
 /** Trials of each cell in the study, which a stopping rule is compared with. */
 const FIXED_TRIALS = 10;
@@ -26,12 +34,15 @@ export class ReportService {
     campaign: CampaignSummary,
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
-    const [{ cells, sensorSetups, shuntAssumed }, governed, { rejected, failures }, stored] = await Promise.all([
-      measuredCells(this.database, campaign.id, device),
-      governedClocks(this.database, campaign.id, device, MOST.clocks),
-      readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
-      readConditions(this.database, campaign.id, device, MOST.conditions),
-    ]);
+    const [{ cells, sensorSetups, shuntAssumed }, governed, { rejected, failures }, stored, totals] = await Promise.all(
+      [
+        measuredCells(this.database, campaign.id, device),
+        governedClocks(this.database, campaign.id, device, MOST.clocks),
+        readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
+        readConditions(this.database, campaign.id, device, MOST.conditions),
+        readDeviceTotals(this.database.pool, campaign.id, device),
+      ],
+    );
     const all = await runInSlices(compareCells(cells));
     const { rows, leftOut } = limitRows(all, MOST);
     const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
@@ -43,6 +54,7 @@ export class ReportService {
       simulated: campaign.simulated,
       protocol,
       repeated: protocol?.repeat ? { trials: campaign.counts.total, fixedTrials: FIXED_TRIALS * campaign.cells } : null,
+      estimate: scoreEstimate(stored.estimate, campaign, totals),
       conditions,
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,

@@ -26,7 +26,7 @@ import {
   insertCampaign,
   listCampaigns,
   listDevices,
-  readKnownWindows,
+  readKnownCells,
   readProgress,
   type CampaignSummary,
   type Database,
@@ -36,6 +36,7 @@ import {
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
 import { cellsToInsert } from './cells-to-insert';
+import { estimateCampaign } from './estimate-campaign';
 import { runInSlices } from './run-in-slices';
 import { warnOfShortWindows } from './warn-of-short-windows';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
@@ -134,34 +135,45 @@ export class CampaignsService {
     alongside?: Alongside,
   ): Promise<{ id: string | null; plan: PlanView }> {
     const plan = await this.planFile(caller, source, sourceName);
-    const view = await this.withWindows(plan);
+    const view = await this.withHistory(plan);
     if (dryRun) return { id: null, plan: view };
-    const id = await this.store(caller, actor, source, plan, alongside);
+    const id = await this.store(caller, actor, source, { ...plan, view }, alongside);
     this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);
     return { id, plan: view };
   }
 
-  /** The plan with what earlier trials say about the length of its windows. */
-  private async withWindows(plan: CampaignPlan): Promise<PlanView> {
+  /** The plan with what earlier trials say about its windows, time and energy. */
+  private async withHistory(plan: CampaignPlan): Promise<PlanView> {
     const classes = [...new Set(plan.cells.map(({ deviceClass }) => deviceClass))];
     const workloads = [...new Set(plan.cells.map(({ levels }) => levels.workload))];
-    const known = await readKnownWindows(this.database.pool, classes, workloads);
+    const known = await readKnownCells(this.database, classes, workloads);
     const warnings = await runInSlices(warnOfShortWindows(plan, known));
-    return { ...plan.view, warnings: [...plan.view.warnings, ...warnings] };
+    const estimate = await estimateCampaign(this.database.pool, plan, known);
+    return { ...plan.view, estimate, warnings: [...plan.view.warnings, ...warnings] };
   }
 
   private async store(
     caller: Caller,
     actor: Actor,
     source: string,
-    plan: CampaignPlan,
+    plan: CampaignPlan & { view: PlanView },
     alongside?: Alongside,
   ): Promise<string> {
     const { spec, strategy, simulated, devices, view } = plan;
     const ownerId = caller.userId;
     const cells = cellsToInsert(plan.cells);
     const trials = proposeLaunch(buildStrategy(strategy), devices);
-    const campaign = { name: spec.name, source, spec, strategy, simulated, ownerId, cells, trials };
+    const campaign = {
+      name: spec.name,
+      source,
+      spec,
+      strategy,
+      simulated,
+      ownerId,
+      estimate: view.estimate,
+      cells,
+      trials,
+    };
     return insertCampaign(this.database, campaign, async (client, subjectId) => {
       const after = { name: spec.name, state: 'running', trials: view.trials };
       await this.audit.record(actor, { action: 'campaign.launch', subject: 'campaign', subjectId, after }, client);

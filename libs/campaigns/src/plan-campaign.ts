@@ -45,6 +45,9 @@ export interface PlannableDevice {
   facts: Facts;
 }
 
+/** What needs no history. */
+export type PlanDraft = Omit<PlanView, 'estimate'>;
+
 export interface CampaignPlan {
   spec: CampaignSpec;
   strategy: StrategySpec;
@@ -52,8 +55,10 @@ export interface CampaignPlan {
   cells: Cell[];
   /** Which of the cells each device has, by index. */
   devices: LaunchDevice[];
+  /** Devices that the file selects. */
+  selected: readonly PlannableDevice[];
   simulated: boolean;
-  view: PlanView;
+  view: PlanDraft;
 }
 
 /** More findings, or warnings, or notes on a device, than these do not help. */
@@ -98,6 +103,7 @@ export function* planCampaign(
     strategy,
     cells,
     devices: yield* launchDevices(sweep, cells, selected),
+    selected,
     simulated: selected.some((device) => device.simulated),
     view,
   };
@@ -139,7 +145,7 @@ function* describe(
   return findings;
 }
 
-function tooManyTrials({ trials, cells }: PlanView, { maxTrials }: CampaignLimits): SweepError[] {
+function tooManyTrials({ trials, cells }: PlanDraft, { maxTrials }: CampaignLimits): SweepError[] {
   if (trials <= maxTrials) return [];
   const message = `${trials} trials of ${cells} cells on all devices; at most ${maxTrials} in one campaign`;
   return [{ level: 'repetitions', message, nearest: [], path: ['repetitions'] }];
@@ -199,7 +205,7 @@ function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
   if (waiting.length > 0 && waiting.length === devices.length) yield 'no selected device can start now';
 }
 
-function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanView {
+function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanDraft {
   const factsOf = new Map(selected.map(({ name, facts }) => [name, facts]));
   const devices = sweep.perDevice.map(({ device, deviceClass, cells, notes }) => ({
     device,

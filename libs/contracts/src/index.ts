@@ -10,6 +10,8 @@ export * from './http/campaign';
 export * from './http/conditions';
 export * from './http/describe-request';
 export * from './http/device';
+export * from './http/estimate';
+export * from './http/interval';
 export { isSaneMoment } from './http/moment';
 export * from './http/identity';
 export * from './http/match-path';

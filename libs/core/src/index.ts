@@ -33,6 +33,7 @@ export * from './turns/semaphore';
 export * from './energy';
 export * from './validity';
 export * from './windows';
+export * from './estimate';
 export * from './statistics';
 export * from './comparison';
 export * from './sweep';

@@ -64,13 +64,15 @@ export {
   type UnjudgedAttempt,
 } from './measurements/measurement-rows';
 export * from './measurements/move-trial';
-export * from './measurements/read-known-windows';
+export * from './measurements/read-known-cells';
 export * from './measurements/stored-judgements';
 export { readTraceChunks, type StoredChunk } from './measurements/trace-chunks';
 export * from './shards/drop-leases';
 export { readDurableRecords, type DurableRecords } from './shards/durable-records';
 export * from './shards/list-shards-to-enqueue';
+export * from './campaigns/read-device-totals';
 export * from './shards/place-shard';
+export * from './shards/read-known-shards';
 export * from './shards/read-dispatch-snapshot';
 export * from './shards/shard-campaigns';
 export * from './shards/shard-end';

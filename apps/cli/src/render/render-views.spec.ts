@@ -272,6 +272,30 @@ describe('renderCampaigns', () => {
     expect(text).toContain('  nano-1: gpuFrequency 600 MHz snapped to 614.4 MHz');
     expect(text).toContain('warning: nothing to measure on orin-1');
   });
+
+  it('shows what a plan will take, where that is from, and for how many cells nothing is known', () => {
+    const { plan } = sampleLaunch();
+    const figures = 'about 12 min (10 to 15), 4.1 kJ (3.9 to 4.3)';
+    const text = renderPlan(plan, plain);
+    expect(text).toContain(
+      `  nano-1: ${figures}; 2 measured on it, 1 from a fitted model; without 1 cell of which nothing is known; ` +
+        'after 6 trials of other campaigns (5.0 min (3.3 to 7.5))',
+    );
+    expect(text).toContain(`  estimate: ${figures}; done in 17 min (13 to 23)\n`);
+    expect(text).toContain(`  one more jetson-nano: 12 trials more, ${figures}`);
+    const least = renderPlan({ ...plan, estimate: { ...plan.estimate, leastTrials: true } }, plain);
+    expect(least).toContain('for the least number of trials that the stopping rule takes');
+    const none = renderPlan({ ...plan, estimate: { ...plan.estimate, durationS: null } }, plain);
+    expect(none).toContain('  estimate: none, because nothing like it was measured');
+  });
+
+  it('shows the estimate at launch against what happened', () => {
+    const text = renderReport(sampleReport(), { colors: plain, columns: 200 }, { cells: false });
+    expect(text).toContain(
+      'nano-1: 12 min 15 s, estimated 12 min (10 to 15); 4.1 kJ, estimated 4.1 kJ (3.9 to 4.3); 12 accepted, 12 estimated',
+    );
+    expect(text).toContain('all: 17 min 20 s, estimated 17 min (13 to 23)');
+  });
 });
 
 describe('renderProblem', () => {

@@ -2,6 +2,7 @@ import { AVAILABILITIES, CAMPAIGN_PHASES, DEVICE_ACTIVITIES } from '@joulefleet/
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
 import { boardConditions, campaignProtocol } from './conditions';
+import { planEstimate } from './estimate';
 import { nextStepView } from './next-step';
 import { nextCursor, pageQuery } from './page';
 
@@ -50,6 +51,7 @@ export const planView = z.object({
   ),
   cells: z.number().int(),
   trials: z.number().int(),
+  estimate: planEstimate,
   warnings: z.array(z.string()),
 });
 

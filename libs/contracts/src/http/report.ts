@@ -3,9 +3,8 @@ import { cellLevels } from '../factors/level-schemas';
 import { campaignView } from './campaign';
 import { boardConditions, campaignProtocol } from './conditions';
 import { deviceName } from './device';
-
-/** A value with its interval (95 %, or k = 2 where noted). */
-export const interval = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
+import { scoredEstimate } from './estimate';
+import { interval } from './interval';
 
 /** A cell on a device: its levels, and statistics over accepted trials. */
 export const cellView = z.object({
@@ -85,6 +84,8 @@ export const reportView = z.object({
   protocol: campaignProtocol.nullable(),
   /** What repeating until an interval is narrow enough took, beside ten trials of each cell; null: without such a rule. */
   repeated: z.object({ trials: z.number().int(), fixedTrials: z.number().int() }).nullable(),
+  /** Null: launched by an older version. */
+  estimate: scoredEstimate.nullable(),
   /** Of each device while the campaign was executed; more than one of a device whose board was changed on the way. */
   conditions: z.array(boardConditions),
   /** Pooled standard deviation of log energy over the cells of each device, in percent. */
@@ -124,7 +125,6 @@ export const reportView = z.object({
   }),
 });
 
-export type Interval = z.infer<typeof interval>;
 export type CellView = z.infer<typeof cellView>;
 export type ComparisonRow = z.infer<typeof comparisonRow>;
 export type DeviceRatio = z.infer<typeof deviceRatio>;

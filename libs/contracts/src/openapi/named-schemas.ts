@@ -5,7 +5,9 @@ import * as access from '../http/access';
 import * as campaign from '../http/campaign';
 import * as conditions from '../http/conditions';
 import * as device from '../http/device';
+import * as estimate from '../http/estimate';
 import * as identity from '../http/identity';
+import * as interval from '../http/interval';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
@@ -19,7 +21,9 @@ const MODULES: readonly object[] = [
   campaign,
   conditions,
   device,
+  estimate,
   identity,
+  interval,
   problem,
   recompute,
   report,

@@ -1,6 +1,6 @@
-import { FACTORS, type FactorLevels } from '../factors/registry';
+import type { FactorLevels } from '../factors/registry';
 import type { Cell, CellWork } from '../sweep/cell';
-import { cellKey } from '../sweep/cell-key';
+import { workKey } from '../sweep/work-key';
 import { DEFAULT_LIMITS } from '../validity/trial-evidence';
 import { planPeriod } from './plan-period';
 
@@ -52,7 +52,7 @@ export function* findShortWindows(
 ): Generator<void, WindowEstimates> {
   const windows = new Map<string, KnownWindow>();
   for (const window of known) {
-    const key = keyOf(window.deviceClass, window, window.levels);
+    const key = workKey(window.deviceClass, window, window.levels);
     const other = windows.get(key);
     if (!other || window.msPerInference < other.msPerInference) windows.set(key, window);
     yield;
@@ -65,7 +65,7 @@ export function* findShortWindows(
     const count = unknown.get(deviceClass) ?? { deviceClass, cells: 0, of: 0 };
     unknown.set(deviceClass, count);
     count.of++;
-    const window = windows.get(keyOf(deviceClass, cell.levels, cell.levels));
+    const window = windows.get(workKey(deviceClass, cell.levels, cell.levels));
     if (!window) count.cells++;
     else note(short, cell, estimate(cell, sampling, window));
   }
@@ -100,12 +100,4 @@ function note(short: Map<string, ShortWindows>, { deviceClass, levels }: Cell, f
   const { windowMs, samples, inferencesNeeded } = worst;
   const cells = (before?.cells ?? 0) + 1;
   short.set(key, { deviceClass, workload, batchSize, cells, windowMs, samples, inferencesNeeded });
-}
-
-/** The cell's identity but for its number of inferences. */
-function keyOf(deviceClass: string, work: Omit<CellWork, 'inferences'>, levels: Partial<FactorLevels>): string {
-  const { workload, command, graphMode } = work;
-  const complete = FACTORS.map(({ key, unset }) => [key, levels[key] ?? unset]);
-  const all = Object.fromEntries(complete) as unknown as FactorLevels;
-  return cellKey(deviceClass, { ...all, workload, command, graphMode, inferences: 0 });
 }

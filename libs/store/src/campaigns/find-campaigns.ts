@@ -2,7 +2,7 @@ import type { Caller } from '@joulefleet/core';
 import type { Database } from '../database';
 import type { Campaign } from '../generated/client';
 
-export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec'> {
+export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec' | 'estimate'> {
   devices: string[];
   /** Of all devices together. */
   cells: number;

@@ -4,6 +4,8 @@ import type { Database } from '../database';
 export interface StoredConditions {
   /** The parsed campaign file as it was stored, by whatever version. */
   spec: unknown;
+  /** What its plan estimated at launch; null: an older version launched it. */
+  estimate: unknown;
   /** Facts in force on its devices from its start to its end: those at the start first, by name of device. */
   facts: { device: string; facts: unknown }[];
 }
@@ -15,8 +17,12 @@ export async function readConditions(
   device: string | null,
   most: number,
 ): Promise<StoredConditions> {
-  const { rows } = await database.pool.query<{ spec: unknown; facts: StoredConditions['facts'] | null }>(
-    `SELECT c.spec, (SELECT jsonb_agg(jsonb_build_object('device', f.name, 'facts', f.facts) ORDER BY f.name, f.taken_at)
+  const { rows } = await database.pool.query<{
+    spec: unknown;
+    estimate: unknown;
+    facts: StoredConditions['facts'] | null;
+  }>(
+    `SELECT c.spec, c.estimate, (SELECT jsonb_agg(jsonb_build_object('device', f.name, 'facts', f.facts) ORDER BY f.name, f.taken_at)
        FROM (SELECT d.name, s.facts, s.taken_at FROM campaign_device n JOIN device d ON d.id = n.device_id
          JOIN facts_snapshot s ON s.device_id = d.id AND s.taken_at <= coalesce(c.finished_at, now())
            AND s.taken_at >= coalesce((SELECT max(taken_at) FROM facts_snapshot
@@ -26,5 +32,6 @@ export async function readConditions(
      FROM campaign c WHERE c.id = $1`,
     [campaignId, device, most],
   );
-  return { spec: rows[0]?.spec ?? null, facts: rows[0]?.facts ?? [] };
+  const [row] = rows;
+  return { spec: row?.spec ?? null, estimate: row?.estimate ?? null, facts: row?.facts ?? [] };
 }

@@ -5,6 +5,7 @@ import { wrapText } from '../../terminal/wrap-text';
 import { describePhase } from './describe-phase';
 import { formatMoment } from '../format/format-moment';
 import { describeConditions, describeProtocol } from './render-conditions';
+import { renderEstimate } from './render-estimate';
 import { renderTable } from '../table/render-table';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
 
@@ -86,6 +87,7 @@ export function renderPlan(plan: PlanView, colors: Colors): string {
   return [
     renderTable(columns, [...rows, ['all', '', String(plan.cells), String(plan.trials)]], colors),
     `  all: ${describeProtocol(plan.protocol)}`,
+    ...renderEstimate(plan.estimate),
     ...notes,
     ...warnings,
   ].join('\n');

@@ -5,6 +5,7 @@ import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
 import { describeCounts } from './describe-counts';
 import { describeConditions, describeProtocol } from './render-conditions';
+import { renderScored } from './render-estimate';
 import { renderGovernedClocks } from './render-governed-clocks';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
@@ -33,6 +34,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
     ...(options.cells ? report.rows.map((row) => renderCells(row, screen)) : []),
     section('Clocks left to their governors', renderGovernedClocks(report, screen, options), colors),
     section('Conditions', paragraphs(conditionLines(report)), colors),
+    section('Estimate at launch', paragraphs(renderScored(report.estimate)), colors),
     section('Repeatability', paragraphs(renderRepeatability(report)), colors),
     section('Rejected and measured again', paragraphs(report.rejected.map(rejectedLine).join('\n')), colors),
     section('Failures', paragraphs(failureLines(report, 'failed')), colors),

@@ -1,0 +1,25 @@
+import type { KnownWindow } from '../windows/find-short-windows';
+
+/** What accepted trials of one cell of one campaign took on one device. */
+export interface KnownCell extends KnownWindow {
+  readonly deviceId: string;
+  /** What a twin took says nothing about a board, and the other way round. */
+  readonly simulated: boolean;
+  /** Of the measured window. */
+  readonly mjPerInference: number;
+  readonly trials: number;
+  /** Standard deviation of log energy; null with one trial. */
+  readonly sdLogEnergy: number | null;
+}
+
+/** A shard that has ended: how long it kept its device. */
+export interface KnownShard {
+  readonly deviceId: string;
+  readonly deviceClass: string;
+  readonly simulated: boolean;
+  /** How long a worker executed it, by the worker's clock. */
+  readonly busyMs: number;
+  /** Measured windows of its accepted trials together, by the device's clock. */
+  readonly windowsMs: number;
+  readonly trials: number;
+}
