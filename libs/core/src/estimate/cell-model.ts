@@ -1,7 +1,7 @@
 import { FACTORS, type FactorLevels } from '../factors/registry';
 import type { CellWork } from '../sweep/cell';
 import { dot, fitRelative, type Fit, type Observation, varianceOf } from './least-squares';
-import type { Measured } from './measured-cells';
+import type { Measured } from './known-cell';
 
 /** The top of each clock's table, in the units of the levels; null: none is known. */
 export interface TopClocks {

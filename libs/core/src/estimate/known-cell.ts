@@ -12,6 +12,13 @@ export interface KnownCell extends KnownWindow {
   readonly sdLogEnergy: number | null;
 }
 
+/** What one inference took in a cell, over all campaigns. */
+export interface Measured {
+  readonly trials: number;
+  readonly msPerInference: number;
+  readonly mjPerInference: number;
+}
+
 /** A shard that has ended: how long it kept its device. */
 export interface KnownShard {
   readonly deviceId: string;

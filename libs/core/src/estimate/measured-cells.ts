@@ -2,14 +2,7 @@ import { groupBy } from '../comparison/group-by';
 import { ASSUMED_SD_LOG } from '../statistics/pooled-variance';
 import { workKey } from '../sweep/work-key';
 import { modelGroup } from './cell-model';
-import type { KnownCell } from './known-cell';
-
-/** What one inference took in a cell, over all campaigns. */
-export interface Measured {
-  readonly trials: number;
-  readonly msPerInference: number;
-  readonly mjPerInference: number;
-}
+import type { KnownCell, Measured } from './known-cell';
 
 export interface MeasuredCell extends Measured {
   /** `workKey`, and `modelGroup`. */
