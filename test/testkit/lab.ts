@@ -189,6 +189,11 @@ function caller(url: () => string, key: string | null): Call {
       headers: { ...(key !== null && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' },
       body: sent && JSON.stringify(sent),
     });
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      // A stream has no end: `openEvents` follows it.
+      await response.body?.cancel();
+      return { status: response.status, body: null };
+    }
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     const body = isJson ? await response.json() : (await response.text()) || null;
     checkAnswer(method, path, response.status, body);

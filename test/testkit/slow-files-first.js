@@ -16,6 +16,7 @@ const SLOW_FILES = [
   'integration/platform/service-accounts',
   'e2e/command-line',
   'integration/fleet/check',
+  'integration/events/event-streams',
   'e2e/stopping',
   'e2e/frozen-controller',
   'integration/execution/stepped-clock',

@@ -5,6 +5,7 @@ import { AnalysisModule } from '@joulefleet/analysis';
 import { CampaignsModule, type CampaignLimits } from '@joulefleet/campaigns';
 import type { StopLimits } from '@joulefleet/core';
 import { DispatchModule } from '@joulefleet/dispatch';
+import { EventsModule } from '@joulefleet/events';
 import { ExecutionModule } from '@joulefleet/execution';
 import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
@@ -20,6 +21,9 @@ import { CampaignSettingsController } from './http/campaign-settings.controller'
 import { CampaignsController } from './http/campaigns.controller';
 import { DevicesController } from './http/devices.controller';
 import { EnrollmentController } from './http/enrollment.controller';
+import { EventStreams } from './http/events/event-streams';
+import { EventsController } from './http/events/events.controller';
+import { DEFAULT_STREAM_LIMITS, STREAM_LIMITS, type StreamLimits } from './http/events/stream-limits';
 import { GroupsController } from './http/groups.controller';
 import { HealthChecks, LOG_DESTINATION, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
@@ -56,6 +60,8 @@ export interface ControllerOptions extends LogOptions {
   passwordCost?: number;
   /** Overrides of how large a campaign may be. */
   campaignLimits?: CampaignLimits;
+  /** Overrides of the default limits of event streams. */
+  streams?: Partial<StreamLimits>;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
   watch?: WatchOptions | false;
   /** Folder of the admin's power-cycle programs; left out: there are none. */
@@ -83,6 +89,7 @@ export class ControllerModule {
         campaigns,
         SchedulesModule.forRoot(options.resolversFolder ?? null, campaigns),
         AnalysisModule,
+        EventsModule,
         RecomputeModule,
         DispatchModule,
         ...(options.workerName === null
@@ -104,11 +111,14 @@ export class ControllerModule {
         KeysController,
         SessionsController,
         AuditController,
+        EventsController,
       ],
       providers: [
         { provide: SERVICE_URLS, useValue: options.urls },
         { provide: LOG_DESTINATION, useValue: logTo },
+        { provide: STREAM_LIMITS, useValue: { ...DEFAULT_STREAM_LIMITS, ...options.streams } },
         HealthChecks,
+        EventStreams,
         { provide: APP_GUARD, useClass: AuthenticationGuard },
         { provide: APP_GUARD, useClass: RefuseQuery },
         { provide: APP_PIPE, useClass: PlainParameters },

@@ -22,6 +22,7 @@ import {
   lockPlan,
   lockPlanSize,
   moveCampaign,
+  writeCampaignEvent,
   type CampaignSummary,
   type Database,
 } from '@joulefleet/store';
@@ -83,6 +84,7 @@ export class CampaignActions {
       } as const;
       await this.audit.record(actor, { action: 'campaign.fill', ...about }, client);
       await alongside?.(client, id);
+      await writeCampaignEvent(client, id, 'fill', actor.name);
       return true;
     });
     if (filled) {
@@ -119,6 +121,7 @@ export class CampaignActions {
       await extendCampaign(client, id, after.repetitions);
       const about = { subject: 'campaign', subjectId: id, before: { state, repetitions }, after } as const;
       await this.audit.record(actor, { action: 'campaign.extend', ...about }, client);
+      await writeCampaignEvent(client, id, 'extend', actor.name);
     });
     return `${more} repetitions`;
   }
@@ -141,6 +144,7 @@ export class CampaignActions {
         const after = { trials: locked.trials + extension.added, repetitions: extension.plan.repetitions };
         const about = { subject: 'campaign', subjectId: id, before, after } as const;
         await this.audit.record(actor, { action: 'campaign.extend', ...about }, client);
+        await writeCampaignEvent(client, id, 'extend', actor.name);
         return extension.added;
       }),
     );

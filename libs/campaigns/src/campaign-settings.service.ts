@@ -17,6 +17,7 @@ import {
   setArchived,
   setPriority,
   shareCampaign,
+  writeCampaignEvent,
   type CampaignSummary,
   type Database,
   type Queryable,
@@ -91,7 +92,7 @@ export class CampaignSettings {
   private async change(
     actor: Actor,
     { id }: CampaignSummary,
-    verb: string,
+    verb: 'share' | 'priority' | 'archive',
     { before, after }: { before: object; after: object },
     apply: (db: Queryable) => Promise<void>,
   ): Promise<void> {
@@ -103,6 +104,7 @@ export class CampaignSettings {
         { action: `campaign.${verb}`, subject: 'campaign', subjectId: id, before, after },
         client,
       );
+      await writeCampaignEvent(client, id, verb, actor.name);
     });
   }
 }

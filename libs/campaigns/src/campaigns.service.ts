@@ -28,6 +28,7 @@ import {
   listDevices,
   readKnownCells,
   readProgress,
+  writeCampaignEvent,
   type CampaignSummary,
   type Database,
   type DeviceWithLease,
@@ -178,6 +179,7 @@ export class CampaignsService {
       const after = { name: spec.name, state: 'running', trials: view.trials };
       await this.audit.record(actor, { action: 'campaign.launch', subject: 'campaign', subjectId, after }, client);
       await alongside?.(client, subjectId);
+      await writeCampaignEvent(client, subjectId, 'launch', actor.name);
     });
   }
 }

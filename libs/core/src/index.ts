@@ -42,4 +42,5 @@ export * from './text/clean-text';
 export * from './text/first-texts';
 export * from './text/decode-text';
 export * from './text/describe-system-error';
+export * from './text/event-stream-parser';
 export * from './text/redact-secrets';

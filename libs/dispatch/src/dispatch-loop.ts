@@ -5,6 +5,7 @@ import { Nudges, Queues } from '@joulefleet/queue';
 import {
   DATABASE,
   finishEndedCampaigns,
+  inTransaction,
   readDispatchSnapshot,
   reopenSkippedTrials,
   skipUnreachableTrials,
@@ -51,7 +52,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async round(): Promise<void> {
     const skipped = await skipUnreachableTrials(this.database);
-    await finishEndedCampaigns(this.database.pool);
+    await inTransaction(this.database, finishEndedCampaigns);
     const reopened = await reopenSkippedTrials(this.database);
     const appended = await askStrategies(this.database, this.asked, (campaignId, error) =>
       this.logger.error({ campaignId }, error.message, error.stack),

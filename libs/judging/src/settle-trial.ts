@@ -4,6 +4,7 @@ import {
   countUsedAttempts,
   moveTrial,
   skipLargerBatches,
+  type AttemptEnd,
   type CurrentTrial,
   type Queryable,
 } from '@joulefleet/store';
@@ -24,11 +25,18 @@ export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unkn
   if (judged.verdict === null) return settleUnmeasured(db, trial, body);
   if (judged.verdict === 'rejected') {
     const reason = rejectionOf(judged);
-    if (!isRejectedForGood(judged.findings)) return tryAgain(db, trial, reason);
-    return moveTrial(db, trial.trialId, 'skipped', `${reason}; another attempt would be the same`);
+    const end = { outcome: 'rejected', ...readingsOf(body, judged) } as const;
+    if (!isRejectedForGood(judged.findings)) return tryAgain(db, trial, reason, end);
+    return moveTrial(db, trial.trialId, 'skipped', `${reason}; another attempt would be the same`, end);
   }
-  await moveTrial(db, trial.trialId, 'accepted');
+  await moveTrial(db, trial.trialId, 'accepted', null, readingsOf(body, judged));
   await updateCellStatistics(db, trial);
+}
+
+/** Latest power and temperature of the device, as far as the attempt has them. */
+function readingsOf(stored: unknown, { meanPowerMw }: Judged): AttemptEnd {
+  const body = parseTrialBody(stored);
+  return { meanPowerMw, temperatureC: 'undecodable' in body ? null : (body.temperatureC?.end ?? null) };
 }
 
 /** The workload's own failure is a result of its cell, a crash once it comes at each attempt. Another fault, or a cancel, is measured again. */
@@ -53,7 +61,7 @@ async function settleFailed(db: Queryable, trial: CurrentTrial, reason: string, 
 /** A crash may be a chance: only when every attempt of a trial was one, larger batches are not tried. */
 async function settleCrash(db: Queryable, { trialId }: CurrentTrial, reason: string): Promise<void> {
   const used = await countUsedAttempts(db, trialId);
-  if (used.all < MAX_TRIAL_ATTEMPTS) return moveTrial(db, trialId, 'pending');
+  if (used.all < MAX_TRIAL_ATTEMPTS) return moveTrial(db, trialId, 'pending', null, { reason });
   await moveTrial(db, trialId, 'failed', `${used.all} attempts, the last one: ${reason}`);
   if (used.failed === used.all) await skipLargerBatches(db, trialId, { cause: 'crash', reason });
 }
@@ -62,13 +70,15 @@ async function settleCrash(db: Queryable, { trialId }: CurrentTrial, reason: str
 async function executeAgain(db: Queryable, { trialId }: CurrentTrial): Promise<void> {
   const executed = await countAttempts(db, trialId);
   const to = executed >= MAX_TRIAL_EXECUTIONS ? 'skipped' : 'pending';
-  await moveTrial(db, trialId, to, to === 'skipped' ? `${executed} attempts, the last one: cancelled` : null);
+  const reason = to === 'skipped' ? `${executed} attempts, the last one: cancelled` : null;
+  await moveTrial(db, trialId, to, reason, reason === null ? { reason: 'cancelled' } : {});
 }
 
-async function tryAgain(db: Queryable, { trialId }: CurrentTrial, reason: string): Promise<void> {
+async function tryAgain(db: Queryable, { trialId }: CurrentTrial, reason: string, end: AttemptEnd = {}): Promise<void> {
   const { all: used } = await countUsedAttempts(db, trialId);
   const to = used >= MAX_TRIAL_ATTEMPTS ? 'skipped' : 'pending';
-  await moveTrial(db, trialId, to, to === 'skipped' ? `${used} attempts, the last one: ${reason}` : null);
+  const skipped = to === 'skipped' ? `${used} attempts, the last one: ${reason}` : null;
+  await moveTrial(db, trialId, to, skipped, { ...end, reason: skipped ?? reason });
 }
 
 /** The causes of a rejection in one line. */

@@ -1,13 +1,14 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Authenticator, Throttles, type Authentication } from '@joulefleet/access';
+import { Authenticator, Throttles } from '@joulefleet/access';
 import type { Route } from '@joulefleet/contracts';
-import { Fault, type Principal, type Scope } from '@joulefleet/core';
+import type { Principal } from '@joulefleet/core';
 import { databaseFault } from '@joulefleet/store';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forbidden, unauthorized } from './access-faults';
 import { actorOf, ROUTE, type AuthenticatedRequest } from './endpoint';
+import { identify } from './identify';
 import { refuseForeignPage, refuseForgery } from './refuse-forgery';
-import { readSessionCookie } from './session-cookie';
 
 /** Where an answer without a principal is better than none, PostgreSQL is waited for this long. */
 const AUTHENTICATION_LIMIT_MS = 2_000;
@@ -61,7 +62,7 @@ export class AuthenticationGuard implements CanActivate {
 
   /** Authenticates the request and attaches the principal to it. */
   private async authenticate(request: AuthenticatedRequest): Promise<Principal> {
-    const found = await this.identify(request);
+    const found = await identify(this.authenticator, request);
     if (found === null) {
       await this.throttles.requests.take(`from ${addressOf(request)}`);
       throw unauthorized();
@@ -79,38 +80,8 @@ export class AuthenticationGuard implements CanActivate {
     }
     return principal;
   }
-
-  /** Null: the request carries no credentials. The Authorization header takes precedence over the cookie. */
-  private async identify(request: AuthenticatedRequest): Promise<Authentication | null> {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) return this.authenticator.byKey(authorization.replace(/^Bearer +/i, '').trim());
-    const secret = readSessionCookie(request);
-    return secret === null ? null : this.authenticator.bySession(secret);
-  }
 }
 
 function addressOf(request: AuthenticatedRequest): string {
   return actorOf(request).address ?? '';
-}
-
-/** One message for every cause, so that a caller learns nothing from it; the log has the cause. */
-function unauthorized(): Fault {
-  return new Fault('missing or invalid API key or session', {
-    code: 'unauthorized',
-    origin: 'operator',
-    transient: false,
-    remedy: 'Log in with `joulefleet login`, or send an API key: `Authorization: Bearer jf_...`.',
-  });
-}
-
-function forbidden({ name, via }: Principal, scope: Scope | 'open' | undefined): Fault {
-  const reason = scope
-    ? `requires the scope ${scope}, which ${name} does not have with this ${via.split(' ')[0]}`
-    : 'is not available to anyone';
-  return new Fault(`this request ${reason}`, {
-    code: 'forbidden',
-    origin: 'operator',
-    transient: false,
-    remedy: 'Ask an admin for a role with this scope, or use a key that has it.',
-  });
 }

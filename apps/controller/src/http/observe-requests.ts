@@ -18,10 +18,11 @@ export function observeRequests(metrics: Metrics): RequestHandler {
       const durationMs = performance.now() - startMs;
       const { method } = request;
       const route = templateOf(request);
-      metrics.observeRequest(
-        { route, method, status: `${Math.floor(response.statusCode / 100)}xx` },
-        durationMs / 1000,
-      );
+      // How long somebody follows a stream says nothing about how fast requests are answered.
+      if (!isStream(response)) {
+        const status = `${Math.floor(response.statusCode / 100)}xx`;
+        metrics.observeRequest({ route, method, status }, durationMs / 1000);
+      }
       if (!QUIET.has(route)) logAccess(request, response, { method, route, durationMs: Math.round(durationMs) });
     });
     next();
@@ -38,6 +39,10 @@ function logAccess(request: AuthenticatedRequest, response: Response, fields: ob
     ...(!response.writableFinished && { aborted: true }),
   };
   PinoLogger.root.info(line, 'request');
+}
+
+function isStream(response: Response): boolean {
+  return String(response.getHeader('Content-Type')).startsWith('text/event-stream');
 }
 
 /** The route template, such as `/v1/devices/:name`, which bounds the number of label values. */

@@ -19,6 +19,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   rate_limited: 429,
   too_many_attempts: 429,
   planner_busy: 429,
+  too_many_streams: 429,
 
   device_unknown: 404,
   window_unknown: 404,

@@ -6,6 +6,7 @@ import * as campaign from '../http/campaign';
 import * as conditions from '../http/conditions';
 import * as device from '../http/device';
 import * as estimate from '../http/estimate';
+import * as event from '../http/event';
 import * as identity from '../http/identity';
 import * as interval from '../http/interval';
 import * as problem from '../http/problem';
@@ -22,6 +23,7 @@ const MODULES: readonly object[] = [
   conditions,
   device,
   estimate,
+  event,
   identity,
   interval,
   problem,

@@ -1,5 +1,6 @@
 import type { CampaignState } from '@joulefleet/core';
-import type { Database, Queryable } from '../database';
+import { inTransaction, type Database, type Queryable } from '../database';
+import { writeMovedTrials, type MovedTrial } from '../events/write-moved-trials';
 import { GOES_ON } from './goes-on';
 
 /** Trials of one statement: well below a tenth of a second. */
@@ -42,8 +43,9 @@ export async function fillCampaign(db: Queryable, id: string): Promise<void> {
  * 0: none is left.
  */
 export async function reopenSkippedTrials(database: Database): Promise<number> {
-  const { rowCount } = await database.pool.query(
-    `WITH slice AS (
+  return inTransaction(database, async (db) => {
+    const { rows } = await db.query<MovedTrial>(
+      `WITH slice AS (
        SELECT t.id, c.fills FROM campaign c JOIN campaign_device n ON n.campaign_id = c.id AND n.skipped > 0
        JOIN device d ON d.id = n.device_id AND d.availability <> 'retired'
        CROSS JOIN LATERAL (
@@ -52,10 +54,13 @@ export async function reopenSkippedTrials(database: Database): Promise<number> {
        WHERE c.filling AND c.state IN ('running', 'paused') LIMIT ${TRIALS_PER_STATEMENT})
      UPDATE trial t SET state = 'pending', reason = NULL, shard_id = NULL, attempt = attempt + 1, first_attempt = attempt + 1,
        fill = slice.fills
-     FROM slice WHERE t.id = slice.id`,
-  );
-  if (!rowCount) await database.pool.query(NOTHING_LEFT);
-  return rowCount ?? 0;
+     FROM slice WHERE t.id = slice.id
+     RETURNING t.campaign_id AS "campaignId", t.device_id AS "deviceId", t.reason`,
+    );
+    if (rows.length === 0) await db.query(NOTHING_LEFT);
+    await writeMovedTrials(db, 'reopened', rows);
+    return rows.length;
+  });
 }
 
 const NOTHING_LEFT = `

@@ -1,4 +1,5 @@
-import type { Database, Queryable } from '../database';
+import { inTransaction, type Database, type Queryable } from '../database';
+import { writeCampaignEvent, writeEvents } from '../events/write-events';
 
 /**
  * Completes a running campaign whose strategy has stopped. False: it does not stand so any more, or trials are open again.
@@ -6,24 +7,34 @@ import type { Database, Queryable } from '../database';
  * @param planVersion of the campaign when the strategy was asked.
  */
 export async function completeCampaign(database: Database, id: string, planVersion: number): Promise<boolean> {
-  const { rowCount } = await database.pool.query(
-    `UPDATE campaign c SET state = 'completed', finished_at = now()
-     WHERE id = $1 AND plan_version = $2 AND state = 'running' AND NOT filling AND NOT EXISTS (
-       SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND pending + assigned > 0)`,
-    [id, planVersion],
-  );
-  return rowCount === 1;
+  return inTransaction(database, async (db) => {
+    const { rowCount } = await db.query(
+      `UPDATE campaign c SET state = 'completed', finished_at = now()
+       WHERE id = $1 AND plan_version = $2 AND state = 'running' AND NOT filling AND NOT EXISTS (
+         SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND pending + assigned > 0)`,
+      [id, planVersion],
+    );
+    if (rowCount !== 1) return false;
+    await writeCampaignEvent(db, id, 'complete', 'controller');
+    return true;
+  });
 }
 
 /**
  * Finishes cancelled and stopped campaigns that have no shard left, and no trial that waits for its judgement: every device is restored. Until then trials of a shard that ends may still
- * become accepted.
+ * become accepted. To be called in a transaction.
  */
 export async function finishEndedCampaigns(db: Queryable): Promise<void> {
-  await db.query(
+  const { rows } = await db.query<{ id: string }>(
     `UPDATE campaign c SET finished_at = now()
      WHERE state IN ('cancelled', 'stopped') AND finished_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM shard WHERE campaign_id = c.id AND state <> 'settled')
-       AND NOT EXISTS (SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND assigned > 0)`,
+       AND NOT EXISTS (SELECT 1 FROM campaign_device WHERE campaign_id = c.id AND assigned > 0)
+     RETURNING id`,
+  );
+  const body = { change: 'finish', by: 'controller' } as const;
+  await writeEvents(
+    db,
+    rows.map(({ id }) => ({ kind: 'campaign', campaignId: id, body })),
   );
 }

@@ -1,6 +1,9 @@
 import { endsEarly, type CampaignState } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
+import { writeCampaignEvent } from '../events/write-events';
 import { finishEndedCampaigns } from './finish-campaign';
+
+const CHANGES = { running: 'resume', paused: 'pause', stopped: 'stop', cancelled: 'cancel' } as const;
 
 /**
  * Moves a campaign on from the state that the decision was made for; false: its state has changed since. A cancelled or stopped one is over when its
@@ -12,7 +15,7 @@ export async function moveCampaign(
   db: Queryable,
   id: string,
   from: CampaignState,
-  to: Extract<CampaignState, 'running' | 'paused' | 'stopped' | 'cancelled'>,
+  to: keyof typeof CHANGES,
   by: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
@@ -21,6 +24,7 @@ export async function moveCampaign(
     [id, to, by, from],
   );
   if (rowCount !== 1) return false;
+  await writeCampaignEvent(db, id, CHANGES[to], by);
   if (endsEarly(to)) await finishEndedCampaigns(db);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database';
+import { writeMovedTrials, type MovedTrial } from '../events/write-moved-trials';
 
 /** Why the larger batches of a workload are not tried. */
 export interface BatchFailure {
@@ -15,14 +16,16 @@ export interface BatchFailure {
  */
 export async function skipLargerBatches(db: Queryable, trialId: string, failure: BatchFailure): Promise<number> {
   const { said, which } = RULES[failure.cause];
-  const { rowCount } = await db.query(
+  const { rows } = await db.query<MovedTrial>(
     `UPDATE trial t SET state = 'skipped', reason = 'not tried: batch ' || ${batchOf('f')} || ' ${said} (' || $2 || ')'
      FROM trial failed JOIN cell f ON f.id = failed.cell_id JOIN cell c ON ${isSameWorkload('c')}
      WHERE failed.id = $1 AND t.campaign_id = failed.campaign_id AND t.device_id = failed.device_id AND t.cell_id = c.id
-       AND t.state = 'pending' AND ${which}`,
+       AND t.state = 'pending' AND ${which}
+     RETURNING t.campaign_id AS "campaignId", t.device_id AS "deviceId", t.reason`,
     [trialId, failure.reason],
   );
-  return rowCount ?? 0;
+  await writeMovedTrials(db, 'skipped', rows);
+  return rows.length;
 }
 
 function batchOf(cell: string): string {

@@ -1,4 +1,5 @@
-import type { Database } from '../database';
+import { inTransaction, type Database } from '../database';
+import { writeMovedTrials, type MovedTrial } from '../events/write-moved-trials';
 
 /** Trials of one statement: well below a tenth of a second. */
 const TRIALS_PER_STATEMENT = 2_000;
@@ -16,12 +17,16 @@ const UNREACHABLE = `
  * wait for it, and readers count such trials as skipped already. Returns how many were skipped; 0: none is left.
  */
 export async function skipUnreachableTrials(database: Database): Promise<number> {
-  const { rowCount } = await database.pool.query(
-    `WITH unreachable AS (${UNREACHABLE}), slice AS (
+  return inTransaction(database, async (db) => {
+    const { rows } = await db.query<MovedTrial>(
+      `WITH unreachable AS (${UNREACHABLE}), slice AS (
        SELECT t.id, u.reason FROM unreachable u CROSS JOIN LATERAL (
          SELECT id FROM trial WHERE campaign_id = u.campaign_id AND device_id = u.device_id AND state = 'pending'
          ORDER BY position LIMIT ${TRIALS_PER_STATEMENT} FOR UPDATE SKIP LOCKED) t)
-     UPDATE trial t SET state = 'skipped', reason = slice.reason FROM slice WHERE t.id = slice.id`,
-  );
-  return rowCount ?? 0;
+     UPDATE trial t SET state = 'skipped', reason = slice.reason FROM slice WHERE t.id = slice.id
+     RETURNING t.campaign_id AS "campaignId", t.device_id AS "deviceId", t.reason`,
+    );
+    await writeMovedTrials(db, 'skipped', rows);
+    return rows.length;
+  });
 }

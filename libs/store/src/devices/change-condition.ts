@@ -1,6 +1,7 @@
 import {
   answerOf,
   DEADLINES,
+  describeReason,
   type Availability,
   type ConditionEvent,
   type DeviceCondition,
@@ -9,6 +10,7 @@ import {
   type PendingExit,
 } from '@joulefleet/core';
 import type { Queryable } from '../database';
+import { writeEvents } from '../events/write-events';
 
 /** What an event did to a device. `version`: that of its condition now. */
 export interface ConditionChange {
@@ -39,7 +41,9 @@ export async function changeCondition(
   const answer = answerOf(now.availability, event, to.availability);
   if (answer === 'stays' || answer === 'pending' || answer === 'refused')
     return { result: answer, version: now.version };
-  return { result: 'moved', version: await writeCondition(db, deviceId, to) };
+  const version = await writeCondition(db, deviceId, to);
+  await writeDeviceEvent(db, deviceId, to);
+  return { result: 'moved', version };
 }
 
 /**
@@ -47,7 +51,7 @@ export async function changeCondition(
  * refuses it, or an offline or cooling device is not to be tried yet.
  */
 export async function markLeased(db: Queryable, deviceId: string, event: 'lease' | 'regrant'): Promise<boolean> {
-  const { availability } = await lockCondition(db, deviceId);
+  const { availability, health } = await lockCondition(db, deviceId);
   if (answerOf(availability, event, 'leased') !== 'leased') return false;
   const { rowCount } = await db.query(
     `UPDATE device SET availability = 'leased', reason = NULL, state_owner = 'controller', version = version + 1,
@@ -56,7 +60,9 @@ export async function markLeased(db: Queryable, deviceId: string, event: 'lease'
      WHERE id = $1 AND (availability = 'leased' OR deadline_at IS NULL OR deadline_at <= now())`,
     [deviceId],
   );
-  return rowCount === 1;
+  if (rowCount !== 1) return false;
+  await writeDeviceEvent(db, deviceId, { availability: 'leased', health, reason: null });
+  return true;
 }
 
 /**
@@ -91,6 +97,7 @@ export async function changeLeasedHealth(db: Queryable, deviceId: string, to: Le
     `UPDATE device SET health = $2, consecutive_faults = $3, ladder = $4, version = version + 1 WHERE id = $1`,
     [deviceId, to.health, to.consecutiveFaults, to.ladder && JSON.stringify(to.ladder)],
   );
+  await writeDeviceEvent(db, deviceId, { availability: 'leased', health: to.health, reason: null });
 }
 
 /** Faults count from zero, and recovery starts at its first step. The version stays: whoever has the device in hand goes on. */
@@ -136,4 +143,13 @@ async function writeCondition(db: Queryable, deviceId: string, to: DeviceConditi
     ],
   );
   return rows[0]!.version;
+}
+
+async function writeDeviceEvent(
+  db: Queryable,
+  deviceId: string,
+  { availability, health, reason }: Pick<DeviceCondition, 'availability' | 'health' | 'reason'>,
+): Promise<void> {
+  const body = { availability, health, reason: reason && describeReason(reason) };
+  await writeEvents(db, [{ kind: 'device', deviceId, body }]);
 }

@@ -3,6 +3,7 @@ import type { Database, Queryable } from '../database';
 import { saveDeviceEvent, type DeviceEventToSave } from '../devices/device-events';
 import { changeCondition } from '../devices/change-condition';
 import { applyPendingExit } from '../devices/exit-device';
+import { writeEvents } from '../events/write-events';
 import { IS_DUE } from '../measurements/measurement-rows';
 import type { PlacedShard } from '../shards/place-shard';
 import { underFence } from './under-fence';
@@ -23,13 +24,7 @@ export async function settleShard(
 ): Promise<Settlement> {
   const settlement = await underFence<Settlement>(database, shard, async (client, { deviceId }) => {
     if (await hasUnjudged(client, shard)) return 'unjudged';
-    await client.query(`UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1`, [shard.shardId]);
-    await client.query(SAVE_TRIAL_TIME, [shard.shardId]);
-    await client.query(
-      `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
-       WHERE shard_id = $1 AND state = 'assigned'`,
-      [shard.shardId],
-    );
+    await endShard(client, deviceId, shard);
     await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
     await changeCondition(client, deviceId, 'shard_ended', after);
     if (event) await saveDeviceEvent(client, deviceId, event);
@@ -45,6 +40,20 @@ const SAVE_TRIAL_TIME = `
   FROM shard s, LATERAL (
     SELECT count(*) AS trials FROM trial WHERE shard_id = s.id AND state IN ('accepted', 'failed')) done
   WHERE s.id = $1 AND n.campaign_id = s.campaign_id AND n.device_id = s.device_id AND s.busy_ms > 0 AND done.trials > 0`;
+
+async function endShard(db: Queryable, deviceId: string, { shardId }: PlacedShard): Promise<void> {
+  const ended = await db.query<{ campaignId: string }>(
+    `UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1 RETURNING campaign_id AS "campaignId"`,
+    [shardId],
+  );
+  await db.query(SAVE_TRIAL_TIME, [shardId]);
+  const back = await db.query(
+    `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1 WHERE shard_id = $1 AND state = 'assigned'`,
+    [shardId],
+  );
+  const body = { shardId, change: 'finished', trials: back.rowCount ?? 0, reason: null } as const;
+  await writeEvents(db, [{ kind: 'shard', campaignId: ended.rows[0]!.campaignId, deviceId, body }]);
+}
 
 /** No record is committed meanwhile: the lease is locked. */
 async function hasUnjudged(db: Queryable, { shardId }: PlacedShard): Promise<boolean> {

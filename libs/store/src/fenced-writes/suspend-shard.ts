@@ -1,7 +1,8 @@
-import type { Reason } from '@joulefleet/core';
+import { describeReason, type Reason } from '@joulefleet/core';
 import type { Database } from '../database';
 import { changeCondition } from '../devices/change-condition';
 import { applyPendingExit } from '../devices/exit-device';
+import { writeEvents } from '../events/write-events';
 import { AT_ONCE } from '../shards/at-once';
 import type { PlacedShard } from '../shards/place-shard';
 import { writeUnderFence } from './under-fence';
@@ -16,8 +17,18 @@ export async function suspendShard(
   why: { reason: Reason; retryInS: number },
 ): Promise<boolean> {
   return writeUnderFence(database, shard, async (client, { deviceId }) => {
-    await client.query(`UPDATE shard SET state = 'queued' WHERE id = $1`, [shard.shardId]);
+    const { rows } = await client.query<{ campaignId: string }>(
+      `UPDATE shard SET state = 'queued' WHERE id = $1 RETURNING campaign_id AS "campaignId"`,
+      [shard.shardId],
+    );
     await client.query(`UPDATE lease SET expires_at = ${AT_ONCE} WHERE device_id = $1`, [deviceId]);
+    const body = {
+      shardId: shard.shardId,
+      change: 'suspended',
+      trials: null,
+      reason: describeReason(why.reason),
+    } as const;
+    await writeEvents(client, [{ kind: 'shard', campaignId: rows[0]!.campaignId, deviceId, body }]);
     await changeCondition(client, deviceId, 'suspend', {
       availability: 'offline',
       health: 'unknown',

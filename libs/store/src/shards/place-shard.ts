@@ -2,6 +2,7 @@ import type { Placement } from '@joulefleet/core';
 import { inTransaction, type Database, type Queryable } from '../database';
 import { markLeased } from '../devices/change-condition';
 import { hasRoomInGroup } from '../devices/group-limits';
+import { writeEvents } from '../events/write-events';
 import { newId } from '../ids/new-id';
 
 /** Seconds without a heartbeat after which a lease may be given again. */
@@ -49,10 +50,13 @@ async function leaseToNewShard(
     placement.deviceId,
     fence,
   ]);
-  await db.query(
+  const assigned = await db.query(
     `UPDATE trial SET state = 'assigned', shard_id = $2 WHERE id = ANY($1::uuid[]) AND state = 'pending'`,
     [placement.trialIds, shardId],
   );
+  const { campaignId, deviceId } = placement;
+  const body = { shardId, change: 'leased', trials: assigned.rowCount ?? 0, reason: null } as const;
+  await writeEvents(db, [{ kind: 'shard', campaignId, deviceId, body }]);
   return { shardId, fence };
 }
 
@@ -72,9 +76,12 @@ async function regrantLease(
     [deviceId, LEASE_TTL_S],
   );
   const { fence } = lease.rows[0]!;
-  await db.query(
-    `UPDATE shard SET state = 'queued', fence = $2, attempt = attempt + 1, enqueued_at = NULL WHERE id = $1`,
+  const { rows } = await db.query<{ campaignId: string }>(
+    `UPDATE shard SET state = 'queued', fence = $2, attempt = attempt + 1, enqueued_at = NULL WHERE id = $1
+     RETURNING campaign_id AS "campaignId"`,
     [shardId, fence],
   );
+  const body = { shardId, change: 'resumed', trials: null, reason: null } as const;
+  await writeEvents(db, [{ kind: 'shard', campaignId: rows[0]!.campaignId, deviceId, body }]);
   return { shardId, fence };
 }

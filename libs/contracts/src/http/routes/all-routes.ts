@@ -2,6 +2,7 @@ import type { Route } from '../route';
 import { accessRoutes } from './access-routes';
 import { campaignRoutes } from './campaign-routes';
 import { deviceRoutes } from './device-routes';
+import { eventRoutes } from './event-routes';
 import { healthRoutes } from './health-routes';
 import { identityRoutes } from './identity-routes';
 import { scheduleRoutes } from './schedule-routes';
@@ -15,6 +16,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   identityRoutes,
   campaignRoutes,
   scheduleRoutes,
+  eventRoutes,
 ];
 
 /** All endpoints of the API. */

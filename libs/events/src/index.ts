@@ -1,0 +1,2 @@
+export * from './event-feed';
+export * from './events.module';
