@@ -33,12 +33,13 @@ describe('a campaign with a stopping rule', () => {
     const counts = (await trialsOf(id)).map(({ n }) => n);
     expect(Math.min(...counts)).toBeGreaterThan(3);
     expect(Math.max(...counts)).toBeLessThanOrEqual(6);
-    const { accepted } = report.campaign.trials;
-    expect(report.repeated).toEqual({ trials: accepted, fixedTrials: 30 });
-    for (const { energyMj, trials } of report.rows.flatMap(({ cells }) => cells)) {
-      const halfWidth = Math.log(energyMj.high / energyMj.estimate);
-      expect(halfWidth <= 0.003 || trials === 6).toBe(true);
-    }
+    expect(report.repeated).toEqual({ trials: report.campaign.trials.total, fixedTrials: 30 });
+    const halfWidths = report.rows
+      .flatMap(({ cells }) => cells)
+      .map(({ energyMj }) => Math.log(energyMj.high / energyMj.estimate));
+    expect(halfWidths).toHaveLength(3);
+    // A trial that a busy machine had rejected is not measured a seventh time.
+    if (Math.max(...counts) < 6) expect(Math.max(...halfWidths)).toBeLessThanOrEqual(0.003);
   }, 150_000);
 
   it('takes the least number of trials where that is enough', async () => {
