@@ -19,8 +19,3 @@ def read_thermal_zones(tree):
 
 def hottest_zone(tree):
     return max(read_thermal_zones(tree) or [None], key=lambda zone: zone and zone['temperatureC'])
-
-
-def hottest_c(tree):
-    zone = hottest_zone(tree)
-    return zone and zone['temperatureC']

@@ -3,6 +3,7 @@
 from .codec import encode_chunks
 from .domains_held import require_domains
 from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
+from .heat import read_heat
 from .knobs import require_held
 from .operating_point import apply_point, read_settled
 from .overcurrent import read_overcurrent
@@ -11,7 +12,6 @@ from .runner import PIPES_POLL_S, Runner
 from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
 from .targets import clocks_steady, targets_of
-from .thermal_zones import hottest_c
 from .watch import Watch, sampler_late, workload_late
 from .workload_events import EDGES, WorkloadEvents
 
@@ -32,7 +32,7 @@ class Trial:
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
             'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
-            'temperatureC': None, 'residency': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags,
+            'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags,
             'simulated': rig.tree.simulated,
         }
 
@@ -100,19 +100,25 @@ class Trial:
             self.report('warmup')
             self._follow(runner, watch, 'warmup_end')
             self._plan_sampling(sampler)
-            start_c = hottest_c(self.rig.tree)
+            start = read_heat(self.rig.tree)
             self.report('measuring')
             meter.begin()
             self._infer(runner, watch)
             meter.end()
             runner.say({'op': 'end'})
-            end_c = hottest_c(self.rig.tree)
-            if start_c is not None and end_c is not None:
-                self.body['temperatureC'] = {'start': start_c, 'end': end_c}
+            self._keep_heat(start, read_heat(self.rig.tree))
             self._follow(runner, watch, None)
             self.body['batches'] = self.events.batches
         finally:
             runner.end()
+
+    def _keep_heat(self, start, end):
+        if start is None or end is None:
+            return
+        self.body['temperatureC'] = {'start': start['hottestC'], 'end': end['hottestC']}
+        self.body['throttleC'] = end['tripC']
+        if start['slowing'] or end['slowing']:
+            self.flags.append('throttled')
 
     def _infer(self, runner, watch):
         """The measured window: nothing but the sampler runs in it, and no garbage collection."""

@@ -82,7 +82,7 @@ async function judgeHere(database: Database, key: AttemptKey): Promise<void> {
   if (!attempt || 'undecodable' in body) throw new Error(`trial ${key.trialId} was not committed whole`);
   const stored = await readTraceChunks(database.pool, key);
   const chunks = stored.map((chunk) => ({ ...chunk, data: chunk.data.toString('base64') }));
-  judgeTrace({ requested: attempt, body, chunks });
+  judgeTrace({ requested: { ...attempt, startBandC: null }, body, chunks });
 }
 
 async function costOf(work: () => Promise<void>): Promise<Cost> {

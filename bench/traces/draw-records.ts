@@ -64,6 +64,7 @@ function outcome(trialId: string, startUs: number, random: Random, batches: numb
     batches: { count: batches, meanUs: SCHEDULE.batchUs, sdUs: 400 },
     before: clocks(),
     after: clocks(),
+    throttleC: null,
     residency: null,
     sensor: {
       layout: 'iio',

@@ -1,5 +1,11 @@
-import { Semaphore } from '@joulefleet/core';
-import { readTraceChunks, type Database, type StoredChunk, type UnjudgedAttempt } from '@joulefleet/store';
+import { learnStartBand, Semaphore } from '@joulefleet/core';
+import {
+  readStartTemperatures,
+  readTraceChunks,
+  type Database,
+  type StoredChunk,
+  type UnjudgedAttempt,
+} from '@joulefleet/store';
 import { rejectRawData, UNMEASURED, type Judged } from './judge-attempt';
 import { parseTrialBody } from './parse-trial-body';
 import { JudgeThread } from './thread/judge-thread';
@@ -22,7 +28,12 @@ export async function computeJudgement(database: Database, attempt: UnjudgedAtte
       return rejectRawData('trace_incomplete', `${chunks.length} of ${body.chunks} chunks of the trace were stored`);
     }
     const { deviceClass, levels, inferences } = attempt;
-    return thread.judge({ requested: { deviceClass, levels, inferences }, body, chunks: chunks.map(encodedTrace) });
+    const startBandC = learnStartBand(await readStartTemperatures(database.pool, attempt));
+    return thread.judge({
+      requested: { deviceClass, levels, inferences, startBandC },
+      body,
+      chunks: chunks.map(encodedTrace),
+    });
   });
 }
 

@@ -25,6 +25,7 @@ import {
   type SensorSpec,
   type TimeWindow,
   type Trace,
+  type TrialLimits,
   type WindowEnergy,
 } from '@joulefleet/core';
 import type { Judgement, UnjudgedAttempt } from '@joulefleet/store';
@@ -33,8 +34,11 @@ export interface Judged extends Judgement {
   findings: Finding[];
 }
 
-/** What was requested of a trial. */
-export type RequestedTrial = Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences'>;
+/** What was requested of a trial, and what is usual on its device. */
+export interface RequestedTrial extends Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences'> {
+  /** Temperatures that its trials usually start at; null before it is learnt. */
+  startBandC: TrialLimits['startBandC'];
+}
 
 /** Energy, uncertainty and validity of one measured attempt. Pure. */
 export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace: Trace): Judged {
@@ -66,7 +70,12 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     averagingUs,
     energy,
     alias,
-    limits: { ...DEFAULT_LIMITS, maxPowerMw: sensorRangeMw(rail) },
+    limits: {
+      ...DEFAULT_LIMITS,
+      maxPowerMw: sensorRangeMw(rail),
+      throttleC: body.throttleC,
+      startBandC: requested.startBandC,
+    },
     sensor,
     overcurrent: body.overcurrent,
   });

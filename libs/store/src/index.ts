@@ -68,6 +68,7 @@ export {
 } from './measurements/measurement-rows';
 export * from './measurements/move-trial';
 export * from './measurements/read-known-cells';
+export * from './measurements/read-start-temperatures';
 export * from './measurements/stored-judgements';
 export { readTraceChunks, type StoredChunk } from './measurements/trace-chunks';
 export * from './shards/drop-leases';

@@ -6,6 +6,7 @@ import type { CpuTime } from '../board/cpu-time';
 import type { Ina3221 } from '../sensor/ina3221';
 import type { BoardLayout, ThermalZone } from '../tree/layout';
 import {
+  GPU_COOLING_FOLDER,
   policyFolder,
   railFiles,
   STAT_FILE,
@@ -42,6 +43,7 @@ export class LiveTree {
   private readonly stat: LiveFile;
   private readonly uptime: LiveFile;
   private readonly zones: Zone[];
+  private readonly gpuCooling: LiveFile;
   private readonly counters: { file: LiveFile; text: () => string }[] = [];
   private readonly opened: LiveFile[] = [];
 
@@ -64,6 +66,7 @@ export class LiveTree {
     this.gpuLoad = this.file(`${layout.gpu.device}/load`);
     this.stat = this.file(STAT_FILE, LINE_WIDTH);
     this.uptime = this.file(UPTIME_FILE, LINE_WIDTH);
+    this.gpuCooling = this.file(`${GPU_COOLING_FOLDER}/cur_state`);
     this.zones = layout.thermalZones.map(({ reading }, index) => ({
       reading,
       file: this.file(`${thermalZoneFolder(index)}/temp`),
@@ -120,6 +123,7 @@ export class LiveTree {
 
   private showTemperatures(): void {
     const { thermalStepMc } = this.layout;
+    this.gpuCooling.show(this.board.throttled ? 1 : 0);
     for (const { reading, file } of this.zones) {
       const temperatureC = 'constantC' in reading ? reading.constantC : this.board.temperatureC + reading.offsetC;
       file.show(Math.round((temperatureC * 1000) / thermalStepMc) * thermalStepMc);

@@ -41,6 +41,9 @@ export function thermalZoneFolder(index: number): string {
   return `${THERMAL_FOLDER}/thermal_zone${index}`;
 }
 
+/** The device through which the kernel lowers the GPU's clock for heat. */
+export const GPU_COOLING_FOLDER = `${THERMAL_FOLDER}/cooling_device0`;
+
 /** Files that one channel (counted from 0) of the power monitor is read from. */
 export function railFiles(
   layout: BoardLayout,

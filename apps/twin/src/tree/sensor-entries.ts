@@ -1,6 +1,7 @@
 import type { BoardClass } from '../board/board-class';
 import type { BoardLayout } from './layout';
-import { railFiles, thermalZoneFolder } from './paths';
+import { thermalOf } from '../physics';
+import { GPU_COOLING_FOLDER, railFiles, thermalZoneFolder } from './paths';
 import { filesIn, linkTo, type TreeEntry } from './tree-entry';
 
 /** The INA3221 in the layout of its driver, and the fan. */
@@ -74,10 +75,29 @@ function fanEntries({ fan }: BoardLayout): TreeEntry[] {
   ];
 }
 
-/** Thermal zones, by type; their numbers mean nothing, as on the boards. */
-export function thermalEntries(layout: BoardLayout): TreeEntry[] {
+/**
+ * Thermal zones, by type; their numbers mean nothing, as on the boards. Zones of the die have the trip point at which clocks
+ * are lowered; the cooling device does that.
+ */
+export function thermalEntries(layout: BoardLayout, { deviceClass }: BoardClass): TreeEntry[] {
+  return [...zoneEntries(layout, thermalOf(deviceClass).throttleC), ...coolingEntries()];
+}
+
+function coolingEntries(): TreeEntry[] {
+  return [
+    ...filesIn(GPU_COOLING_FOLDER, { type: 'thermal-devfreq-0', cur_state: 0, max_state: 1 }),
+    linkTo('sys/class/thermal/cooling_device0', GPU_COOLING_FOLDER),
+  ];
+}
+
+function zoneEntries(layout: BoardLayout, throttleC: number): TreeEntry[] {
   return layout.thermalZones.flatMap(({ type, reading }, index) => [
     ...filesIn(thermalZoneFolder(index), { type, temp: 'constantC' in reading ? reading.constantC * 1000 : 0 }),
+    ...('constantC' in reading ? [] : tripEntries(thermalZoneFolder(index), throttleC + reading.offsetC)),
     linkTo(`sys/class/thermal/thermal_zone${index}`, thermalZoneFolder(index)),
   ]);
+}
+
+function tripEntries(folder: string, throttleC: number): TreeEntry[] {
+  return filesIn(folder, { trip_point_0_type: 'passive', trip_point_0_temp: throttleC * 1000 });
 }

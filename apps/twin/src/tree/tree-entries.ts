@@ -35,7 +35,7 @@ export function treeEntries(
     ...memoryEntries(board.deviceClass),
     ...sensorEntries(layout, board),
     ...extraEntries(layout, extras),
-    ...thermalEntries(layout),
+    ...thermalEntries(layout, board),
     { path: MARKER_FILE, text: `${JSON.stringify({ simulated: true, ...marker })}\n` },
     ...programEntries(programs),
   ];

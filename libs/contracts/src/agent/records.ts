@@ -142,6 +142,8 @@ export const trialBody = z.object({
     .nullable(),
   /** Hottest zone at start and end of the inference window. */
   temperatureC: z.object({ start: z.number(), end: z.number() }).nullable(),
+  /** From here on the kernel lowers clocks for the zone that was hottest at the end; null: that zone states no such trip point. */
+  throttleC: z.number().nullable().default(null),
   residency: clockResidency.nullable().default(null),
   /** Counters of over-current throttling, by name, before and after the work; null: the device has none. */
   overcurrent: z

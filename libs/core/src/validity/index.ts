@@ -3,4 +3,5 @@ export type { ClockResidency, DomainResidency } from './clock-residency';
 export { DEFAULT_LIMITS, inferenceWindow, timeOf } from './trial-evidence';
 export type { Severity, TrialCheck } from './trial-check';
 export * from './check-trial';
+export { learnStartBand } from './start-band';
 export { areBatchesComplete } from './window-checks';
