@@ -4,6 +4,7 @@ import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
 import { cliBenchmark } from './cli/cli-benchmark';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
+import { estimateBenchmark } from './estimate/estimate-benchmark';
 import { hostileBenchmark } from './hostile/hostile-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { judgeBenchmark } from './judge/judge-benchmark';
@@ -17,6 +18,7 @@ import { tracesBenchmark } from './traces/traces-benchmark';
 const BENCHMARKS: readonly Benchmark[] = [
   cliBenchmark,
   enrollBenchmark,
+  estimateBenchmark,
   hostileBenchmark,
   hygieneBenchmark,
   judgeBenchmark,

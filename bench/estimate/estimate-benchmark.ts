@@ -1,0 +1,137 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Interval, LaunchResult, ReportView, ScoredEstimate } from '@joulefleet/contracts';
+import { DEVICE_CLASSES } from '@joulefleet/core';
+import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
+import type { Benchmark, Figure, Round } from '../figures/figure';
+import { makeFigure } from '../figures/make-figure';
+import { ControllerProcess } from '../hygiene/controller-process';
+import { withEmbeddedServices, type BenchServices } from '../services/embedded-services';
+
+const TIME_SCALE = 400;
+const DEVICES_PER_CLASS = 2;
+const MAX_ERROR_PCT = 10;
+const MIN_WITHIN_PCT = 90;
+const POLL_MS = 200;
+/** Figures have to be above 0. */
+const LEAST_PCT = 0.001;
+/** History over a part of the clocks, then a sweep with clocks between, batch sizes of both and other repetitions. */
+const HISTORY = { gpuFrequency: '{ every: 3 }', batchSize: '[1, 8]', repetitions: 2, inferences: 1600 };
+const SWEEP = { gpuFrequency: '{ every: 2 }', batchSize: '[1, 8]', repetitions: 3, inferences: 2400 };
+
+export const estimateBenchmark: Benchmark = {
+  name: 'estimate',
+  about: "A plan's time and energy, from the history of six twins, against what its campaign took.",
+  measure: async (say, { seed }) =>
+    withEmbeddedServices('relaxed', async (services) => {
+      const controller = new ControllerProcess(services.home, environmentOf(services));
+      const twins = await startTwins(services.home, seed);
+      try {
+        await controller.start();
+        await enrollAll(controller, twins);
+        await completed(controller, sourceOf(HISTORY), services);
+        return figuresOf(await completed(controller, sourceOf(SWEEP), services), say);
+      } finally {
+        await controller.stop();
+        await Promise.all(twins.map((twin) => twin.stop()));
+      }
+    }),
+};
+
+function sourceOf({ gpuFrequency, batchSize, repetitions, inferences }: typeof HISTORY): string {
+  const factors = `{ gpuFrequency: ${gpuFrequency}, cpuFrequency: dvfs, batchSize: ${batchSize} }`;
+  return `name: sweep\nworkloads: [alexnet]\nbaseline: none\nfactors: ${factors}\nrepetitions: ${repetitions}\ninferences: ${inferences}\n`;
+}
+
+/** Launches a campaign and waits for its end; its estimate with what happened. */
+async function completed(
+  controller: ControllerProcess,
+  source: string,
+  { aborted }: BenchServices,
+): Promise<ScoredEstimate> {
+  const { campaign } = await controller.call<LaunchResult>('POST', '/v1/campaigns', { source });
+  for (;;) {
+    aborted.throwIfAborted();
+    const { campaign: now, estimate } = await controller.call<ReportView>(
+      'GET',
+      `/v1/campaigns/${campaign!.id}/report`,
+    );
+    if (now.finishedAt !== null) return estimate!;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Worst and mean errors over the devices, and how many are within a tenth or inside their interval. */
+function figuresOf({ devices, endS, actualS }: ScoredEstimate, say: (line: string) => void): Figure[] {
+  const times = devices.map(({ device, durationS, actualS: actual }) => scoreOf(device, durationS!, actual, 's', say));
+  const energies = devices.map(({ device, energyJ, actualJ }) => scoreOf(device, energyJ!, actualJ, 'J', say));
+  if (endS && actualS !== null) scoreOf('end of all', endS, actualS, 's', say);
+  return [...errorFigures('eta', times), ...errorFigures('energy', energies)];
+}
+
+interface Score {
+  errorPct: number;
+  holds: boolean;
+}
+
+function scoreOf(
+  of: string,
+  { estimate, low, high }: Interval,
+  actual: number,
+  unit: string,
+  say: (line: string) => void,
+): Score {
+  const errorPct = Math.abs(100 * (estimate / actual - 1));
+  const range = `${estimate.toFixed(1)} ${unit} (${low.toFixed(1)} to ${high.toFixed(1)})`;
+  say(`${of}: ${actual.toFixed(1)} ${unit}, estimated ${range}: off by ${errorPct.toFixed(1)} %`);
+  return { errorPct, holds: errorPct <= MAX_ERROR_PCT || (low <= actual && actual <= high) };
+}
+
+/** The baseline of an error is the largest that is allowed. */
+function errorFigures(name: string, scores: readonly Score[]): Figure[] {
+  const rounds = (values: readonly number[], baseline: number): Round[] =>
+    values.map((value) => ({ value: Math.max(LEAST_PCT, value), baseline }));
+  const errors = scores.map(({ errorPct }) => errorPct);
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const within = (100 * scores.filter(({ holds }) => holds).length) / scores.length;
+  return [
+    makeFigure(`${name}_error_pct`, '%', rounds([mean], MAX_ERROR_PCT), null),
+    makeFigure(`${name}_error_worst_pct`, '%', rounds([Math.max(...errors)], MAX_ERROR_PCT), null),
+    makeFigure(`${name}_within_pct`, '%', rounds([within], 100), { of: 'value', bound: '>=', limit: MIN_WITHIN_PCT }),
+  ];
+}
+
+function environmentOf({ home, databaseUrl, redisUrl }: BenchServices): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    JOULEFLEET_HOME: home,
+    JOULEFLEET_PORT: '0',
+    JOULEFLEET_LOG_LEVEL: 'warn',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+  };
+}
+
+const keyPair = generateKeyPair('bench');
+
+async function startTwins(home: string, seed: number): Promise<Twin[]> {
+  const classes = Array.from({ length: DEVICES_PER_CLASS }, () => DEVICE_CLASSES).flat();
+  return Promise.all(
+    classes.map(async (deviceClass, i) => {
+      const dir = join(home, `twin-${i}`);
+      mkdirSync(dir);
+      const authorizedKeys = [keyPair.publicKey];
+      return startTwin({ dir, name: `twin-${i}`, deviceClass, authorizedKeys, timeScale: TIME_SCALE, seed: seed + i });
+    }),
+  );
+}
+
+async function enrollAll(controller: ControllerProcess, twins: readonly Twin[]): Promise<void> {
+  const { privateKey } = keyPair;
+  const imported = await controller.call<{ fingerprint: string }>('POST', '/v1/identities/import', { privateKey });
+  for (const { name, host, port, user, fingerprint } of twins) {
+    const about = { name, host, port, user, fingerprint };
+    await controller.call('POST', '/v1/devices', { ...about, identity: imported.fingerprint });
+  }
+}
