@@ -15,7 +15,7 @@ const MAX_ERROR_PCT = 10;
 const MIN_WITHIN_PCT = 90;
 const POLL_MS = 200;
 /** Figures have to be above 0. */
-const LEAST_PCT = 0.001;
+const MIN_PCT = 0.001;
 /** History over a part of the clocks, then a sweep with clocks between, batch sizes of both and other repetitions. */
 const HISTORY = { gpuFrequency: '{ every: 3 }', batchSize: '[1, 8]', repetitions: 2, inferences: 1600 };
 const SWEEP = { gpuFrequency: '{ every: 2 }', batchSize: '[1, 8]', repetitions: 3, inferences: 2400 };
@@ -91,7 +91,7 @@ function scoreOf(
 /** The baseline of an error is the largest that is allowed. */
 function errorFigures(name: string, scores: readonly Score[]): Figure[] {
   const rounds = (values: readonly number[], baseline: number): Round[] =>
-    values.map((value) => ({ value: Math.max(LEAST_PCT, value), baseline }));
+    values.map((value) => ({ value: Math.max(MIN_PCT, value), baseline }));
   const errors = scores.map(({ errorPct }) => errorPct);
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   const within = (100 * scores.filter(({ holds }) => holds).length) / scores.length;
