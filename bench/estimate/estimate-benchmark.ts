@@ -7,7 +7,7 @@ import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import type { Benchmark, Figure, Round } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import { ControllerProcess } from '../hygiene/controller-process';
-import { withEmbeddedServices, type BenchServices } from '../services/embedded-services';
+import { controllerEnvironment, withEmbeddedServices, type BenchServices } from '../services/embedded-services';
 
 const TIME_SCALE = 400;
 const DEVICES_PER_CLASS = 2;
@@ -25,7 +25,7 @@ export const estimateBenchmark: Benchmark = {
   about: "A plan's time and energy, from the history of six twins, against what its campaign took.",
   measure: async (say, { seed }) =>
     withEmbeddedServices('relaxed', async (services) => {
-      const controller = new ControllerProcess(services.home, environmentOf(services));
+      const controller = new ControllerProcess(services.home, controllerEnvironment(services));
       const twins = await startTwins(services.home, seed);
       try {
         await controller.start();
@@ -100,17 +100,6 @@ function errorFigures(name: string, scores: readonly Score[]): Figure[] {
     makeFigure(`${name}_error_worst_pct`, '%', rounds([Math.max(...errors)], MAX_ERROR_PCT), null),
     makeFigure(`${name}_within_pct`, '%', rounds([within], 100), { of: 'value', bound: '>=', limit: MIN_WITHIN_PCT }),
   ];
-}
-
-function environmentOf({ home, databaseUrl, redisUrl }: BenchServices): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    JOULEFLEET_HOME: home,
-    JOULEFLEET_PORT: '0',
-    JOULEFLEET_LOG_LEVEL: 'warn',
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-  };
 }
 
 const keyPair = generateKeyPair('bench');

@@ -8,7 +8,7 @@ import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import type { Benchmark, Figure, Round } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import { ControllerProcess } from '../hygiene/controller-process';
-import { withEmbeddedServices, type BenchServices } from '../services/embedded-services';
+import { controllerEnvironment, withEmbeddedServices, type BenchServices } from '../services/embedded-services';
 import type { ControllerCost } from './controller-main';
 import { timeDispatchRound } from './dispatch-round';
 import { STUDY, STUDY_TRIALS, sweepSource, type SweepSize } from './study-sweep';
@@ -30,7 +30,7 @@ export const planBenchmark: Benchmark = {
   about: "The study's whole sweep planned and stored, then paused, resumed and cancelled: time, memory, blocked loop.",
   measure: async (say, { seed }) =>
     withEmbeddedServices('relaxed', async (services) => {
-      const controller = new ControllerProcess(services.home, environmentOf(services), 'plan');
+      const controller = new ControllerProcess(services.home, controllerEnvironment(services), 'plan');
       const twins = await startTwins(services.home, seed);
       try {
         await controller.start();
@@ -139,17 +139,6 @@ async function dispatchRounds({ databaseUrl }: BenchServices): Promise<Round[]> 
 
 function percentile95(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1]!;
-}
-
-function environmentOf({ home, databaseUrl, redisUrl }: BenchServices): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    JOULEFLEET_HOME: home,
-    JOULEFLEET_PORT: '0',
-    JOULEFLEET_LOG_LEVEL: 'warn',
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-  };
 }
 
 const keyPair = generateKeyPair('bench');

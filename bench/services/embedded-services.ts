@@ -51,3 +51,15 @@ async function migrate(url: string): Promise<void> {
     await database.close();
   }
 }
+
+/** What a controller on these services is started with. */
+export function controllerEnvironment({ home, databaseUrl, redisUrl }: BenchServices): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    JOULEFLEET_HOME: home,
+    JOULEFLEET_PORT: '0',
+    JOULEFLEET_LOG_LEVEL: 'warn',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+  };
+}

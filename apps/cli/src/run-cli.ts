@@ -36,7 +36,7 @@ function printVersion(args: readonly string[], io: CliIo): number {
   return EXIT.ok;
 }
 
-/** Help is no error; where it stands in for a command that is missing, it has been printed already. */
+/** Help is no error; where it is shown for a missing command, it has been printed already. */
 function settleParseError(error: CommanderError, args: readonly string[], io: CliIo): number {
   if (error.exitCode === 0) return EXIT.ok;
   const { problem } = describeParseError(error);

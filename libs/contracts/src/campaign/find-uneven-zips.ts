@@ -2,7 +2,7 @@ import { listedLevels, type FactorName } from '@joulefleet/core';
 import type { CampaignSpec } from './campaign-spec';
 import type { DescribedIssue } from './describe-issue';
 
-/** Zips that cannot be: of levels that are not listed, of lists of different lengths, or of a factor that stands in another zip. */
+/** Zips that cannot be: of levels that are not listed, of lists of different lengths, or of a factor that is in another zip. */
 export function findUnevenZips({ zip: zips, factors }: CampaignSpec): DescribedIssue[] {
   return zips.flatMap((names, index): DescribedIssue[] => {
     const path = ['zip', index];

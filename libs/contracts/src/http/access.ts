@@ -115,7 +115,7 @@ export const auditEntryView = z.object({
   at: z.iso.datetime(),
   /** Name of the user, `controller` or `anonymous`. */
   actor: z.string(),
-  /** `key <id>`, `session`, `controller` or `none`. */
+  /** `key <id>`, `session`, `schedule <name>`, `controller` or `none`. */
   via: z.string(),
   address: z.string().nullable(),
   requestId: z.string().nullable(),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { deviceName } from './device';
 import { MAX_PAGE_LIMIT } from './page';
 
-/** Restricted like the name of a device: it stands in file names, tables and logs. */
+/** Restricted like the name of a device: it appears in file names, tables and logs. */
 const scheduleName = deviceName;
 const source = z.string().max(256 * 1024);
 const sourceName = z.string().max(4096).default('campaign.yaml');

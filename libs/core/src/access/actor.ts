@@ -4,7 +4,7 @@ import type { Caller, Scope } from './roles';
 export interface Principal extends Caller {
   /** Effective scopes: at most those of the user's role. */
   scopes: readonly Scope[];
-  /** `key <id>`, `session` or `controller`. */
+  /** `key <id>`, `session`, `schedule <name>` or `controller`. */
   via: string;
   /** When the API key expires; null: it never does, or there is no key. */
   keyExpiresAt: Date | null;
@@ -14,7 +14,7 @@ export interface Principal extends Caller {
 export interface Actor {
   /** Name of the user, `controller`, or `anonymous`. */
   name: string;
-  /** `key <id>`, `session`, `controller`, or `none`. */
+  /** `key <id>`, `session`, `schedule <name>`, `controller`, or `none`. */
   via: string;
   /** Address of the client; null: an internal action. */
   address: string | null;
