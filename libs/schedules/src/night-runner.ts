@@ -14,11 +14,14 @@ import {
   type StoredSchedule,
 } from '@joulefleet/store';
 import { resolveUnderTest } from './resolve-under-test';
-import { actorOf, ownerOf } from './schedule-owner';
+import { actorOf, isOwnerDisabled, ownerOf } from './schedule-owner';
 import { RESOLVERS_FOLDER } from './schedules-ports';
 
 /** A launch that could not be made for a passing reason, such as a busy planner, is tried again for so long. */
 const LAUNCH_LIMIT_MS = 30 * 60_000;
+
+/** Nothing is begun as somebody who may not; what runs is still stopped when it is due. */
+const OWNER_DISABLED = 'its owner is disabled, or may no longer launch campaigns';
 
 /** Leads the open night of a schedule to its end, a step at a time. Each step is stored, and may be taken again after a crash. */
 @Injectable()
@@ -47,6 +50,9 @@ export class NightRunner {
 
   private async take(step: NightStep, schedule: StoredSchedule, night: StoredNight, nowMs: number): Promise<void> {
     if (step.kind === 'end') return this.end(schedule, night, { endReason: step.reason });
+    if (step.kind !== 'stop' && isOwnerDisabled(schedule)) {
+      return this.end(schedule, night, { endReason: 'launch_failed', detail: OWNER_DISABLED });
+    }
     if (step.kind === 'resolve') return this.resolve(schedule, night);
     if (step.kind === 'stop') {
       await this.change(schedule, night, { stoppedFor: step.reason });

@@ -150,6 +150,10 @@ describe('a schedule', () => {
     expect((await read('orphan'))[0]).toMatchObject({ skipped: 'owner_disabled', outcome: 'failed' });
     const shown = await lab.call('GET', '/v1/schedules/orphan');
     expect(shown.body).toMatchObject({ state: 'owner_disabled', next: [] });
+    expect((await lab.call('POST', '/v1/schedules/orphan/trigger')).status).toBe(200);
+    await until(async () => (await read('orphan'))[0]!.endReason !== null);
+    expect((await read('orphan'))[0]).toMatchObject({ endReason: 'launch_failed', campaign: null });
+    expect((await read('orphan'))[0]!.detail).toContain('its owner is disabled');
   });
 
   it.each([
