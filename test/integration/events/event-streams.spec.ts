@@ -128,13 +128,12 @@ describe('event streams', () => {
         const url = round % 2 === 0 ? lab.controller().url : second.url;
         const client = await openEvents(`${url}${pathOf()}`, { key: lab.admin.key, lastId }).catch(() => null);
         if (!client) continue;
-        const done = !writing;
-        const end = await newest();
-        await until(() => client.ended || (done ? Number(client.lastId()) >= end : client.events.length > 20));
+        const sawAll = async () => !writing && Number(client.lastId()) >= (await newest());
+        await until(async () => client.ended || client.events.length > 20 || (await sawAll()));
         client.close();
         seen.push(...idsOf(client));
         lastId = client.lastId() ?? lastId;
-        if (done && Number(lastId) >= end) return;
+        if (!writing && Number(lastId) >= (await newest())) return;
       }
     })();
     const writers = Array.from({ length: 4 }, async (_, writer) => {
