@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { CampaignView } from '@joulefleet/contracts';
 import { MASTER_KEY_BYTES, toMasterKey } from '@joulefleet/platform';
 import { inTransaction, openDatabase, readEventBounds, writeCampaignEvent, type Database } from '@joulefleet/store';
+import { followEvents } from '../../../apps/cli/src/client/follow-events';
 import { serve } from '../../../apps/controller/src/serve';
 import { openEvents, type EventClient } from '../../testkit/event-client';
 import { startLab, type Lab } from '../../testkit/lab';
@@ -121,6 +122,15 @@ describe('event streams', () => {
     );
     const start = await newest();
     const seen: number[] = [];
+    const followed: number[] = [];
+    const ended = new AbortController();
+    const following = followEvents({
+      locate: () => ({ url: lab.controller().url, key: lab.admin.key, startCommand: 'up' }),
+      path: pathOf(),
+      after: start,
+      onEvent: ({ id }) => followed.push(id),
+      signal: ended.signal,
+    });
     let lastId = String(start);
     let writing = true;
     const reading = (async () => {
@@ -154,6 +164,11 @@ describe('event streams', () => {
     );
     expect(seen).toEqual(rows.map(({ id }) => id));
     expect(seen).toHaveLength(240);
+    // The command line follows the one controller over its restart.
+    await until(() => followed.length >= 240);
+    ended.abort();
+    await following;
+    expect(followed).toEqual(seen);
   }, 60_000);
 
   it('is refused to those who may not see what it reports', async () => {

@@ -22,6 +22,7 @@ import type {
 } from '@joulefleet/contracts';
 import type { z } from 'zod';
 import { callRoute, collectPages, type AnswerOf, type RouteCall } from './call-route';
+import { followEvents, type Following } from './follow-events';
 import type { ControllerAddress } from './locate-controller';
 import { sendRequest } from './send-request';
 
@@ -98,6 +99,12 @@ export class ControllerClient {
 
   progress(id: string): Promise<ProgressView> {
     return this.get(`/v1/campaigns/${encodeURIComponent(id)}/progress`, progressView);
+  }
+
+  /** Follows the events of a campaign; of every device with null. Ends as `followEvents`. */
+  follow(campaign: string | null, following: Pick<Following, 'after' | 'onEvent' | 'signal'>): Promise<void> {
+    const of = campaign === null ? 'fleet' : `campaigns/${encodeURIComponent(campaign)}`;
+    return followEvents({ ...following, locate: this.locate, path: `/v1/${of}/events` });
   }
 
   report(id: string, device?: string): Promise<ReportView> {

@@ -39,6 +39,12 @@ export function limitOption(things: string, usual: number, most: number): Option
   return new Option('--limit <count>', `how many ${things}`).argParser(wholeNumber(1, most)).default(usual);
 }
 
+/** Where a stream of events begins. */
+export function afterOption(): Option {
+  const description = 'also show earlier events: those after this id (0: all that are kept)';
+  return new Option('--after <id>', description).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+}
+
 /** A parser of a figure between two bounds, both allowed. */
 export function figureBetween(least: number, most: number): (text: string) => number {
   return (text) => {

@@ -28,6 +28,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       enroll: async () => (await import('./device/enroll')).registerDeviceEnroll,
       list: async () => (await import('./device/list')).registerDeviceList,
       show: async () => (await import('./device/show')).registerDeviceShow,
+      watch: async () => (await import('./device/watch')).registerDeviceWatch,
       history: async () => (await import('./device/history')).registerDeviceHistory,
       facts: async () => (await import('./device/facts')).registerDeviceFacts,
       edit: async () => (await import('./device/edit')).registerDeviceEdit,

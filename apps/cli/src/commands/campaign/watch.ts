@@ -7,7 +7,7 @@ import { jsonSink, liveSink, plainSink } from '../../render/campaign/progress-si
 import type { Session } from '../../terminal/session';
 import { exitCodeOfCampaign, watchCampaign } from '../../watch/watch-campaign';
 import type { ProgressSink } from '../../watch/watch-campaign';
-import { action, example } from '../command-run';
+import { action, afterOption, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
 /** `joulefleet campaign watch [ID]`. */
@@ -16,12 +16,15 @@ export function registerCampaignWatch(parent: Command, run: CommandRun): void {
     .command('watch')
     .description('progress of a campaign until it is over; Ctrl-C leaves it running')
     .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
+    .addOption(afterOption())
     .addHelpText('after', example('joulefleet campaign watch', 'joulefleet campaign watch 0199c3f2 --json'))
     .action(
       action(run, async (session, command) => {
         const client = session.client();
         const id = await campaignIdOrLatest(client, (command.processedArgs as [string | undefined])[0]);
-        return follow(session, client, id, session.json ? jsonSink(session.io.stdout) : readableSink(session));
+        const { after = null } = command.opts<{ after?: number }>();
+        const sink = session.json ? jsonSink(session.io.stdout) : readableSink(session);
+        return follow(session, client, id, sink, after);
       }),
     );
 }
@@ -44,11 +47,12 @@ export async function follow(
   client: ControllerClient,
   id: string,
   sink: ProgressSink,
+  after: number | null = null,
 ): Promise<number> {
   const controller = new AbortController();
   const dispose = session.io.onInterrupt(() => controller.abort());
   try {
-    const last = await watchCampaign(client, id, sink, controller.signal);
+    const last = await watchCampaign(client, id, sink, { interrupted: controller.signal, after });
     if (last) {
       for (const line of renderLeftOver(last)) session.note(line);
       return exitCodeOfCampaign(last);

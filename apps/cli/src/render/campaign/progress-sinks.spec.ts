@@ -1,5 +1,8 @@
-import { sampleDeviceProgress, sampleProgress } from '../../fixtures/sample-views';
-import { jsonSink, plainSink } from './progress-sinks';
+import { createColors } from 'picocolors';
+import { sampleDeviceProgress, sampleProgress, sampleTrialEvent } from '../../fixtures/sample-views';
+import { jsonSink, liveSink, plainSink } from './progress-sinks';
+
+const AT = { id: 7, at: '2026-05-01T08:00:00.000Z' };
 
 function capture() {
   const lines: string[] = [];
@@ -32,6 +35,37 @@ describe('plainSink', () => {
     expect(lines[4]).toMatch(/^nano-1: 7\/12 trials.*1 failed, 5 skipped/);
   });
 
+  it('reports events that progress does not show', () => {
+    const { lines, stream } = capture();
+    const sink = plainSink(stream);
+    sink.showEvent(sampleTrialEvent({ outcome: 'accepted' }));
+    sink.showEvent(sampleTrialEvent({ outcome: 'rejected', again: true, reason: 'foreign load' }));
+    sink.showEvent({
+      ...AT,
+      kind: 'device',
+      device: 'nano-1',
+      availability: 'leased',
+      health: 'good',
+      reason: null,
+    });
+    sink.showEvent({
+      ...AT,
+      kind: 'device',
+      device: 'nano-1',
+      availability: 'offline',
+      health: 'good',
+      reason: 'silent',
+    });
+    sink.showEvent({ ...AT, kind: 'trials', device: 'nano-1', outcome: 'skipped', trials: 3, reason: 'out of memory' });
+    sink.showEvent({ ...AT, kind: 'campaign', change: 'pause', by: 'ada' });
+    expect(lines).toEqual([
+      'nano-1: alexnet b8 repetition 2 rejected (attempt 1, measured again): foreign load',
+      'nano-1: offline: silent',
+      'nano-1: 3 trials skipped: out of memory',
+      'campaign: pause by ada',
+    ]);
+  });
+
   it('reports each outage once', () => {
     const { lines, stream } = capture();
     const sink = plainSink(stream);
@@ -52,4 +86,17 @@ it('jsonSink gives one document per change; time alone is none', () => {
   sink.show({ ...progressed(5), elapsedS: 99 });
   sink.show(progressed(6));
   expect(lines.map((line) => (JSON.parse(line) as { done: number }).done)).toEqual([5, 6]);
+});
+
+it('liveSink shows the last events below the bars, and what each device measured last', () => {
+  const { lines, stream } = capture();
+  const sink = liveSink(stream, createColors(false));
+  for (let attempt = 1; attempt < 9; attempt += 1) sink.showEvent(sampleTrialEvent({ outcome: 'failed', attempt }));
+  sink.showEvent(sampleTrialEvent({ outcome: 'accepted', meanPowerMw: 5_450, temperatureC: 41.2 }));
+  sink.show(progressed(5));
+  sink.end();
+  const screen = lines.join('\n');
+  expect(screen).toContain('last 5.45 W 41 °C');
+  expect(screen).toContain('failed (attempt 8)');
+  expect(screen).not.toContain('failed (attempt 2)');
 });

@@ -1,16 +1,19 @@
-import type { ProgressView } from '@joulefleet/contracts';
+import type { ProgressView, StreamedEvent } from '@joulefleet/contracts';
 import { LiveScreen } from '../../terminal/live-screen';
 import type { Colors } from '../../terminal/session';
 import type { TextStream } from '../../terminal/streams';
 import type { ProgressSink } from '../../watch/watch-campaign';
 import { describePhase } from './describe-phase';
+import { renderEvent } from './render-event';
 import { renderDeviceChange, renderProgress } from './render-progress';
-import type { DeviceProgress } from './render-progress';
+import type { DeviceProgress, Readings } from './render-progress';
 
 const DEFAULT_COLUMNS = 80;
 /** Five redraws a second. */
 const LIVE_PERIOD_MS = 200;
 const PLAIN_PERIOD_MS = 1000;
+/** So many events are shown below the bars. */
+const SHOWN_EVENTS = 6;
 /** A log gets at most one line per device in this time, but for what it must not miss. */
 const QUIET_MS = 5000;
 
@@ -18,11 +21,20 @@ const QUIET_MS = 5000;
 export function liveSink(stream: TextStream, colors: Colors): ProgressSink {
   const live = new LiveScreen(stream);
   let lines: string[] = [];
+  const events: string[] = [];
+  const readings: Readings = new Map();
   return {
     periodMs: LIVE_PERIOD_MS,
     show(progress) {
-      lines = renderProgress(progress, stream.columns || DEFAULT_COLUMNS, colors);
+      const bars = renderProgress(progress, stream.columns || DEFAULT_COLUMNS, colors, readings);
+      lines = [...bars, ...events.map((line) => colors.dim(line))];
       live.draw(lines);
+    },
+    showEvent(event) {
+      keepReading(readings, event);
+      const line = renderEvent(event);
+      if (line !== null) events.push(line);
+      events.splice(0, events.length - SHOWN_EVENTS);
     },
     showOutage(reason) {
       live.draw([...lines, colors.yellow(`the controller does not answer (${reason}); waiting for it`)]);
@@ -55,6 +67,10 @@ export function plainSink(stream: TextStream, nowMs: () => number = () => perfor
       if (!away) stream.write(`the controller does not answer (${reason}); waiting for it\n`);
       away = true;
     },
+    showEvent(event) {
+      const line = renderEvent(event);
+      if (line !== null) stream.write(`${line}\n`);
+    },
     end: () => undefined,
   };
 }
@@ -73,7 +89,13 @@ function weightOf(device: DeviceProgress): string {
   ]);
 }
 
-/** One JSON document per change, for a program. */
+/** Latest power and temperature of each device, as far as its attempts have them. */
+function keepReading(readings: Readings, event: StreamedEvent): void {
+  if (event.kind !== 'trial' || event.meanPowerMw === null) return;
+  readings.set(event.device, { meanPowerMw: event.meanPowerMw, temperatureC: event.temperatureC });
+}
+
+/** One JSON document per event and per change of the progress, for a program: only events have a `kind`. */
 export function jsonSink(stream: TextStream): ProgressSink {
   let told = '';
   return {
@@ -85,6 +107,7 @@ export function jsonSink(stream: TextStream): ProgressSink {
       told = change;
     },
     showOutage: () => undefined,
+    showEvent: (event) => void stream.write(`${JSON.stringify(event)}\n`),
     end: () => undefined,
   };
 }

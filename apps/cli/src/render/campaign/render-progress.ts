@@ -8,6 +8,8 @@ import { describePhase } from './describe-phase';
 import { formatDuration } from '../format/format-duration';
 import { renderNextStep } from '../device/render-next-step';
 
+/** What the last attempt on each device measured, by the device's name. */
+export type Readings = Map<string, { meanPowerMw: number; temperatureC: number | null }>;
 export type DeviceProgress = ProgressView['devices'][number];
 
 const WIDEST_BAR = 30;
@@ -16,14 +18,22 @@ const NARROWEST_BAR = 8;
 const FIGURES_WIDTH = 42;
 
 /** The campaign in a line, and a line with a bar per device; where the terminal is narrow, a second one for what does not fit. */
-export function renderProgress(progress: ProgressView, columns: number, colors: Colors): string[] {
+export function renderProgress(
+  progress: ProgressView,
+  columns: number,
+  colors: Colors,
+  readings: Readings = new Map(),
+): string[] {
   const nameWidth = Math.max(6, ...progress.devices.map(({ device }) => device.length));
   const barWidth = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, columns - nameWidth - FIGURES_WIDTH));
   const widest = String(Math.max(0, ...progress.devices.map(({ total }) => total))).length;
   return [
     ...wrapParts(headline(progress, colors), columns - 1),
     ...progress.devices.flatMap((device) =>
-      wrapParts(deviceParts(device, nameWidth, barWidth, widest, colors), columns - 1),
+      wrapParts(
+        [...deviceParts(device, nameWidth, barWidth, widest, colors), ...renderReading(readings.get(device.device))],
+        columns - 1,
+      ),
     ),
   ];
 }
@@ -54,6 +64,12 @@ function deviceParts(
     ...troubles(device, colors),
     colors.dim(renderNow(device)),
   ];
+}
+
+function renderReading(reading: { meanPowerMw: number; temperatureC: number | null } | undefined): string[] {
+  if (!reading) return [];
+  const { meanPowerMw, temperatureC } = reading;
+  return [`last ${(meanPowerMw / 1000).toFixed(2)} W${temperatureC === null ? '' : ` ${temperatureC.toFixed(0)} °C`}`];
 }
 
 /** A bar of `width` columns; full only when everything is done. */

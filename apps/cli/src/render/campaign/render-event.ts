@@ -1,0 +1,43 @@
+import type { StreamedEvent } from '@joulefleet/contracts';
+import { describeAvailability } from '@joulefleet/core';
+import { formatCount } from '../format/format-count';
+
+const AT_WORK: ReadonlySet<string> = new Set(['ready', 'leased']);
+
+/** An event of a watched campaign in one line for a reader; null: the progress shows it already. */
+export function renderEvent(event: StreamedEvent): string | null {
+  switch (event.kind) {
+    case 'campaign':
+      return `campaign: ${event.change} by ${event.by}`;
+    case 'device':
+      return AT_WORK.has(event.availability) ? null : renderDeviceEvent(event);
+    case 'shard':
+      return event.change === 'suspended' || event.change === 'lost'
+        ? `${event.device}: shard ${event.change}${reasonOf(event.reason)}`
+        : null;
+    case 'trials':
+      return `${event.device}: ${formatCount(event.trials, 'trial')} ${event.outcome}${reasonOf(event.reason)}`;
+    case 'trial':
+      return event.outcome === 'accepted' ? null : renderTrial(event);
+  }
+}
+
+/** A device's condition as of this event. */
+export function renderDeviceEvent({
+  device,
+  availability,
+  reason,
+}: Extract<StreamedEvent, { kind: 'device' }>): string {
+  return `${device}: ${describeAvailability(availability)}${reasonOf(reason)}`;
+}
+
+function renderTrial(event: Extract<StreamedEvent, { kind: 'trial' }>): string {
+  const { device, workload, levels, repetition, attempt, outcome, again, reason } = event;
+  const which = `${workload} b${levels.batchSize} repetition ${repetition}`;
+  const next = again ? ', measured again' : '';
+  return `${device}: ${which} ${outcome} (attempt ${attempt}${next})${reasonOf(reason)}`;
+}
+
+function reasonOf(reason: string | null): string {
+  return reason === null ? '' : `: ${reason}`;
+}
