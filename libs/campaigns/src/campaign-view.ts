@@ -7,8 +7,10 @@ import {
   factorLevels,
   isCampaignOver,
   nextStep,
+  remainingTime,
   type Availability,
   type CampaignState,
+  type TimedShards,
 } from '@joulefleet/core';
 import type { CampaignSummary, DeviceProgress } from '@joulefleet/store';
 
@@ -42,7 +44,6 @@ export function progressView(campaign: CampaignSummary, devices: DeviceProgress[
   const status = statusOf(campaign);
   const perDevice = devices.map((device) => deviceProgressView(campaign.state, device));
   const rates = perDevice.flatMap((device) => device.ratePerMinute ?? []);
-  const etas = perDevice.map((device) => device.etaS);
   return {
     campaign: view,
     over: isCampaignOver(status, perDevice),
@@ -55,8 +56,24 @@ export function progressView(campaign: CampaignSummary, devices: DeviceProgress[
     done: sum(perDevice.map((device) => device.done)),
     total: sum(perDevice.map((device) => device.total)),
     ratePerMinute: rates.length > 0 ? sum(rates) : null,
-    etaS: etas.every((eta) => eta !== null) && etas.length > 0 ? Math.max(...etas) : null,
+    ...lastEta(perDevice),
     devices: perDevice,
+  };
+}
+
+type Eta = Pick<ProgressView, 'etaS' | 'etaIntervalS'>;
+
+/** Of the device that is done last. A device that is done adds nothing to the interval. */
+function lastEta(devices: readonly Eta[]): Eta {
+  const etas = devices.map(({ etaS }) => etaS);
+  if (etas.length === 0 || etas.includes(null)) return NO_ETA;
+  const working = devices.filter(({ etaS }) => etaS !== 0).map(({ etaIntervalS }) => etaIntervalS);
+  const known = working.filter((interval) => interval !== null);
+  const isKnown = known.length > 0 && known.length === working.length;
+  const [low, high] = [known.map((interval) => interval.low), known.map((interval) => interval.high)];
+  return {
+    etaS: Math.max(...(etas as number[])),
+    etaIntervalS: isKnown ? { low: Math.max(...low), high: Math.max(...high) } : null,
   };
 }
 
@@ -66,7 +83,7 @@ function statusOf({ state, finishedAt }: CampaignSummary): { state: CampaignStat
 
 function deviceProgressView(
   state: string,
-  { busyS, now, reason, driftBlocks: _, ...rest }: DeviceProgress,
+  { busyS, timedShards, now, reason, driftBlocks: _, ...rest }: DeviceProgress,
 ): ProgressView['devices'][number] {
   const device = withState(rest);
   const activity = deviceActivity(device, now !== null);
@@ -75,7 +92,7 @@ function deviceProgressView(
     ...device,
     reason: reason && describeReason(reason),
     activity,
-    ...paceOf(state, device, busyS),
+    ...paceOf(state, device, busyS, timedShards),
     now: measured && { ...measured, levels: factorLevels(measured.levels) },
   };
 }
@@ -87,16 +104,21 @@ function withState<D extends { availability: string }>(device: D): D & { availab
   return { ...device, availability: device.availability as Availability };
 }
 
+const NO_ETA: Eta = { etaS: null, etaIntervalS: null };
+
 /** Of a campaign that is not running, or a device that cannot be measured on, no rate would last. */
 function paceOf(
   state: string,
   { done, total, availability }: Pick<DeviceProgress, 'done' | 'total' | 'availability'>,
   busyS: number | null,
-): { ratePerMinute: number | null; etaS: number | null } {
-  if (done >= total) return { ratePerMinute: null, etaS: 0 };
+  shards: TimedShards,
+): Eta & { ratePerMinute: number | null } {
+  if (done >= total) return { ratePerMinute: null, etaS: 0, etaIntervalS: null };
   if (state !== 'running' || !WORKING.has(availability) || done === 0 || busyS === null || busyS <= 0)
-    return { ratePerMinute: null, etaS: null };
-  return { ratePerMinute: (done / busyS) * 60, etaS: ((total - done) * busyS) / done };
+    return { ratePerMinute: null, ...NO_ETA };
+  const etaS = ((total - done) * busyS) / done;
+  const left = remainingTime(etaS, done, total - done, shards);
+  return { ratePerMinute: (done / busyS) * 60, etaS, etaIntervalS: left && { low: left.low, high: left.high } };
 }
 
 function sum(numbers: number[]): number {

@@ -243,6 +243,29 @@ describe('pausing, resuming and cancelling', () => {
     ]);
   });
 
+  it('quotes an ETA, and its interval after three shards', async () => {
+    await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1 AND position <= 5`, [id]);
+    await app.database.pool.query(
+      `INSERT INTO shard (id, campaign_id, device_id, state, fence, busy_ms)
+       SELECT gen_random_uuid(), campaign_id, device_id, 'settled', 0, 100000 FROM campaign_device WHERE campaign_id = $1`,
+      [id],
+    );
+    const set = (shards: number, squares: number) =>
+      app.database.pool.query(
+        `UPDATE campaign_device SET last_commit_at = now(), timed_shards = $1, trial_ms_sum = $1 * 20000, trial_ms_squares = $2`,
+        [shards, squares],
+      );
+    await set(2, 2 * 20000 ** 2);
+    const two = await app.campaigns.progress(ada, id);
+    const etaS = ((two.total - 5) * 100) / 5;
+    expect(two).toMatchObject({ etaS, etaIntervalS: null });
+    await set(3, 3 * 20000 ** 2 + 2 * 2000 ** 2);
+    const { etaIntervalS } = await app.campaigns.progress(ada, id);
+    expect(etaIntervalS!.low).toBeLessThan(etaS);
+    expect(etaIntervalS!.high).toBeGreaterThan(etaS);
+    expect(etaIntervalS!.high).toBeLessThan(etaS * 1.7);
+  });
+
   it('quotes no rate and no ETA of a campaign without progress', async () => {
     await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1 AND position <= 5`, [id]);
     await act('pause');

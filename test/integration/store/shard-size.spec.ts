@@ -1,4 +1,11 @@
-import { openDatabase, placeShard, readDispatchSnapshot, settleShard, type Database } from '@joulefleet/store';
+import {
+  openDatabase,
+  placeShard,
+  readDispatchSnapshot,
+  readProgress,
+  settleShard,
+  type Database,
+} from '@joulefleet/store';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
 
@@ -47,5 +54,7 @@ describe('the next shard of a device', () => {
     await database.pool.query('UPDATE shard SET busy_ms = 600000 WHERE id = $1', [shard.shardId]);
     expect(await settleShard(database, shard, READY)).toBe('settled');
     expect(await nextTrials()).toHaveLength(5);
+    const [progress] = await readProgress(database, campaignId);
+    expect(progress!.timedShards).toEqual({ count: 1, sumMs: 60_000, squaresMs: 60_000 ** 2 });
   });
 });

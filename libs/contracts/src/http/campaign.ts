@@ -96,6 +96,13 @@ export const campaignView = z.object({
 export const campaignList = z.object({ campaigns: z.array(campaignView), nextCursor });
 export const launchResult = z.object({ campaign: campaignView.nullable(), plan: planView });
 
+const eta = {
+  /** Seconds until all is done, at the rate so far. */
+  etaS: z.number().nullable(),
+  /** Where it is in 95 of 100 cases; null with fewer than three ended shards. */
+  etaIntervalS: z.object({ low: z.number(), high: z.number() }).nullable(),
+};
+
 /** Progress of a campaign. Rates and ETAs are null until the first trial is done. */
 export const progressView = z.object({
   campaign: campaignView,
@@ -109,7 +116,7 @@ export const progressView = z.object({
   done: z.number().int(),
   total: z.number().int(),
   ratePerMinute: z.number().nullable(),
-  etaS: z.number().nullable(),
+  ...eta,
   devices: z.array(
     z.object({
       device: z.string(),
@@ -130,7 +137,7 @@ export const progressView = z.object({
       /** Attempts rejected by a validity check and measured again. */
       rejectedAttempts: z.number().int(),
       ratePerMinute: z.number().nullable(),
-      etaS: z.number().nullable(),
+      ...eta,
       /** What it measures; null unless `activity` is `measuring`. */
       now: z
         .object({

@@ -2,3 +2,4 @@ export { ESTIMATE_SOURCES } from './cell-estimates';
 export type { DeviceEstimate, PlannedDevice } from './estimate-device';
 export { estimatePlan, type Known, type PlanEstimate } from './estimate-plan';
 export type { KnownCell, KnownShard } from './known-cell';
+export { remainingTime, type TimedShards } from './remaining-time';

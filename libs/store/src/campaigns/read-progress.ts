@@ -1,4 +1,4 @@
-import type { FactorLevels, Reason } from '@joulefleet/core';
+import type { FactorLevels, Reason, TimedShards } from '@joulefleet/core';
 import type { Database } from '../database';
 
 export interface DeviceProgress {
@@ -18,6 +18,7 @@ export interface DeviceProgress {
    * null before the first trial is done.
    */
   busyS: number | null;
+  timedShards: TimedShards;
   /** A shard of the campaign is not over yet here, though the campaign is paused, stopped or cancelled. */
   ending: boolean;
   /** A shard of another campaign has the device. */
@@ -38,7 +39,8 @@ export async function readProgress(database: Database, campaignId: string): Prom
        t.accepted + t.failed + t.skipped + x.unreachable AS done,
        t.pending + t.assigned + t.accepted + t.failed + t.skipped AS total,
        t.failed, t.skipped + x.unreachable AS skipped, t.rejected AS "rejectedAttempts",
-       s.busy_s AS "busyS", n.now,
+       s.busy_s AS "busyS", n.now, json_build_object(
+         'count', t.timed_shards, 'sumMs', t.trial_ms_sum, 'squaresMs', t.trial_ms_squares) AS "timedShards",
        c.state IN ('paused', 'stopped', 'cancelled') AND EXISTS (
          SELECT 1 FROM shard WHERE campaign_id = $1 AND device_id = d.id AND state <> 'settled') AS ending,
        EXISTS (SELECT 1 FROM lease l JOIN shard o ON o.id = l.shard_id

@@ -36,10 +36,12 @@ export async function settleShard(
 
 /** Of a shard that was stopped before its first trial there is none. */
 const SAVE_TRIAL_TIME = `
-  UPDATE campaign_device n SET trial_ms = s.busy_ms / done.trials
+  UPDATE campaign_device n SET trial_ms = each.ms, timed_shards = n.timed_shards + 1,
+    trial_ms_sum = n.trial_ms_sum + each.ms, trial_ms_squares = n.trial_ms_squares + each.ms ^ 2
   FROM shard s, LATERAL (
-    SELECT count(*) AS trials FROM trial WHERE shard_id = s.id AND state IN ('accepted', 'failed')) done
-  WHERE s.id = $1 AND n.campaign_id = s.campaign_id AND n.device_id = s.device_id AND s.busy_ms > 0 AND done.trials > 0`;
+    SELECT s.busy_ms / count(*) AS ms FROM trial WHERE shard_id = s.id AND state IN ('accepted', 'failed')
+    HAVING count(*) > 0) each
+  WHERE s.id = $1 AND n.campaign_id = s.campaign_id AND n.device_id = s.device_id AND s.busy_ms > 0`;
 
 async function endShard(db: Queryable, deviceId: string, { shardId }: PlacedShard): Promise<void> {
   const ended = await db.query<{ campaignId: string }>(

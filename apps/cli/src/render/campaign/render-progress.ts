@@ -120,9 +120,13 @@ function renderAbsence({ availability, reason, heldElsewhere }: DeviceProgress):
   return reason ? `${availability}: ${reason}` : availability;
 }
 
-function pace({ ratePerMinute, etaS }: { ratePerMinute: number | null; etaS: number | null }): string[] {
+function pace({ ratePerMinute, etaS, etaIntervalS }: Pick<DeviceProgress, 'ratePerMinute' | 'etaS' | 'etaIntervalS'>) {
   const rate = ratePerMinute === null ? [] : [`${ratePerMinute.toFixed(1)}/min`];
-  return etaS === null || etaS === 0 ? rate : [...rate, `ETA ${formatDuration(etaS)}`];
+  return etaS === null || etaS === 0 ? rate : [...rate, `ETA ${formatDuration(etaS)}${between(etaIntervalS)}`];
+}
+
+function between(interval: DeviceProgress['etaIntervalS']): string {
+  return interval ? ` (${formatDuration(interval.low)} to ${formatDuration(interval.high)})` : '';
 }
 
 function troubles(device: DeviceProgress, colors: Colors): string[] {
