@@ -18,7 +18,7 @@ export async function estimateCampaign(
   const shards = await readKnownShards(db, classes);
   const queued = await readQueuedTrials(db, ids, PRIORITY);
   const estimate = await runInSlices(
-    estimatePlan(plan.cells, plannedDevices(plan, queued), plan.spec.repetitions, { cells, shards }),
+    estimatePlan(plan.cells, plannedDevices(plan, queued), plan.spec, { cells, shards }),
   );
   return { ...estimate, leastTrials: plan.spec.repeat !== null };
 }

@@ -5,7 +5,14 @@ import { cellsToInsert } from './cells-to-insert';
 import type { CampaignPlan } from './plan-campaign';
 
 /** What of a file makes trials comparable: a campaign has one of each. */
-const PROTOCOL = ['warmup', 'sampling', 'order', 'seed', 'strategy'] as const satisfies readonly (keyof CampaignSpec)[];
+const PROTOCOL = [
+  'warmup',
+  'sampling',
+  'order',
+  'seed',
+  'strategy',
+  'devicesPerCell',
+] as const satisfies readonly (keyof CampaignSpec)[];
 
 /** What a file adds to a campaign: cells and devices that it does not have yet. Nothing is measured twice. */
 export interface Extension {
@@ -19,12 +26,17 @@ export interface Extension {
  * @throws Fault `protocol_differs` (operator).
  */
 export function extensionOf(source: string, plan: CampaignPlan, locked: LockedPlan): Extension {
-  const differs = PROTOCOL.filter((key) => !sameJson(plan.spec[key], (locked.spec as CampaignSpec)[key]));
+  const differs = PROTOCOL.filter(
+    (key) => !sameJson(plan.spec[key] ?? null, (locked.spec as CampaignSpec)[key] ?? null),
+  );
   if (differs.length > 0) throw protocolDiffers(differs);
   const { repetitions: before = 1 } = locked.strategyParameters as { repetitions?: number };
   const repetitions = Math.max(before, plan.spec.repetitions);
   const strategy = { ...plan.strategy, parameters: { ...plan.strategy.parameters, repetitions } } as StrategySpec;
-  const devices = plan.devices.map((device) => newOn(device, plan, locked)).filter(({ cells }) => cells.length > 0);
+  const known = new Set([...locked.planned].map((key) => key.slice(key.indexOf(' ') + 1)));
+  const devices = plan.devices
+    .map((device) => newOn(device, plan, locked, known))
+    .filter(({ cells }) => cells.length > 0);
   const added = devices.reduce((sum, { cells }) => sum + cells.length, 0) * repetitions;
   const { spec, simulated } = plan;
   const cells = [...cellsToInsert(plan.cells)];
@@ -32,9 +44,17 @@ export function extensionOf(source: string, plan: CampaignPlan, locked: LockedPl
   return { plan: { source, spec, simulated, repetitions, cells, trials }, added };
 }
 
-/** The cells of a device that it has no trial of yet. */
-function newOn(device: LaunchDevice, { cells }: CampaignPlan, { planned }: LockedPlan): LaunchDevice {
-  const isNew = (index: number): boolean => !planned.has(`${device.deviceId} ${cells[index]!.cellKey}`);
+/** The cells of a device that it has no trial of yet; of those that were shared out, the ones that no device has. */
+function newOn(
+  device: LaunchDevice,
+  { cells, movable }: CampaignPlan,
+  { planned }: LockedPlan,
+  known: ReadonlySet<string>,
+): LaunchDevice {
+  const isNew = (index: number): boolean => {
+    const { cellKey } = cells[index]!;
+    return movable.has(cellKey) ? !known.has(cellKey) : !planned.has(`${device.deviceId} ${cellKey}`);
+  };
   return { ...device, cells: device.cells.filter(isNew) };
 }
 

@@ -17,6 +17,7 @@ import {
   fallbacks,
   findUnknownLevels,
   selectDevices,
+  shareCells,
   sortInSteps,
   type Cell,
   type LaunchDevice,
@@ -55,6 +56,8 @@ export interface CampaignPlan {
   cells: Cell[];
   /** Which of the cells each device has, by index. */
   devices: LaunchDevice[];
+  /** Cells that were shared out, by cell key: ids of all devices that can measure them. */
+  movable: ReadonlyMap<string, readonly string[]>;
   /** Devices that the file selects. */
   selected: readonly PlannableDevice[];
   simulated: boolean;
@@ -88,7 +91,9 @@ export function* planCampaign(
   const { spec } = parsed;
   const { selected, errors } = select(spec.devices, devices);
   const conditions = readConditions(spec.where);
-  const sweep = yield* expandSweep({ ...spec, keeps: conditions.keeps }, selected, limits);
+  const offered = yield* expandSweep({ ...spec, keeps: conditions.keeps }, selected, limits);
+  const shared = yield* shareCells(offered.perDevice, spec.devicesPerCell, spec.seed);
+  const sweep = { ...offered, perDevice: shared.perDevice, errors: [...offered.errors, ...shared.errors] };
   const view = viewOf(spec, sweep, selected);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
   const found = [...errors, ...forbidden, ...sweep.errors, ...conditions.errors, ...tooManyTrials(view, limits)].slice(
@@ -103,6 +108,7 @@ export function* planCampaign(
     strategy,
     cells,
     devices: yield* launchDevices(sweep, cells, selected),
+    movable: movableIds(shared.movable, selected),
     selected,
     simulated: selected.some((device) => device.simulated),
     view,
@@ -192,6 +198,20 @@ function* launchDevices(
     yield;
   }
   return launch;
+}
+
+function movableIds(
+  movable: ReadonlyMap<string, readonly string[]>,
+  devices: readonly PlannableDevice[],
+): Map<string, readonly string[]> {
+  const ids = new Map(devices.map(({ name, deviceId }) => [name, deviceId]));
+  const shared = new Map<readonly string[], readonly string[]>();
+  const idsOf = (names: readonly string[]): readonly string[] => {
+    const known = shared.get(names) ?? names.map((name) => ids.get(name)!);
+    shared.set(names, known);
+    return known;
+  };
+  return new Map([...movable].map(([cellKey, names]) => [cellKey, idsOf(names)]));
 }
 
 const STARTS: ReadonlySet<string> = new Set(['ready', 'leased', 'cooling']);

@@ -13,6 +13,7 @@ export * from './workload/known-workloads';
 export * from './fault/fault';
 export * from './health';
 export * from './placement/plan-placement';
+export { shareCells } from './placement/share-cells';
 export * from './states/campaign-actions';
 export * from './states/campaign-progress';
 export * from './states/campaign-states';

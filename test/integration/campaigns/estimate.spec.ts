@@ -53,6 +53,13 @@ describe('the estimate of a plan', () => {
     const [one, two] = mixed.devices;
     expect(one).toMatchObject({ source: 'model', cells: { device: 2, class: 0, model: 2, none: 0 }, pace: 'device' });
     expect(two).toMatchObject({ source: 'model', cells: { device: 0, class: 2, model: 2, none: 0 }, pace: 'class' });
+    const shared = await planOf(`${file(MEASURED, 'repetitions: 2')}devicesPerCell: 1\n`);
+    expect(shared).toMatchObject({ cells: 8, trials: 16, devices: [{ cells: 4 }, { cells: 4 }] });
+    expect(shared.estimate.devices).toEqual([
+      expect.objectContaining({ trials: 8 }),
+      expect.objectContaining({ trials: 8 }),
+    ]);
+    expect(shared.estimate.oneMore).toEqual([expect.objectContaining({ trials: 4, relieves: true })]);
     expect(mixed.oneMore).toEqual([expect.objectContaining({ deviceClass: 'jetson-nano', trials: 12 })]);
 
     const { id } = await lab.launch(file(MEASURED, 'repetitions: 50'));

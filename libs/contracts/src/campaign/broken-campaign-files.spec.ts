@@ -32,6 +32,11 @@ const BROKEN: [string, string, Expected][] = [
     `${HEAD}devices:\n  class: [jetson-nano]\n`,
     { at: '4:3', message: /unknown key "class"/, nearest: 'classes' },
   ],
+  ...['0', '1.5', 'one', '1001', '[1]', 'null'].map((raw): [string, string, Expected] => [
+    `devicesPerCell: ${raw}`,
+    `${HEAD}devicesPerCell: ${raw}\n`,
+    { at: '3:17', message: /is no number of devices/, expected: /all, or a number of devices from 1 to 1000/ },
+  ]),
   [
     'wrong key of a range',
     `${HEAD}factors:\n  gpuFrequency:\n    from: 300 MHz\n    until: 900 MHz\n    to: 900 MHz\n`,

@@ -8,6 +8,7 @@ import {
 } from '@joulefleet/core';
 import * as z from 'zod';
 import { campaignBaseline } from './campaign-baseline';
+import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
 import { campaignFactors, campaignShard, campaignSpec, classFactors } from './campaign-spec';
@@ -38,6 +39,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignConditions, oneOrMore({ type: 'string' })],
     [campaignRepeat, object({ until: PERCENT, min: COUNT, max: COUNT })],
     [campaignShard, DURATION],
+    [campaignDevicesPerCell, { anyOf: [{ enum: ['all'] }, COUNT] }],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],
   ]);
   const { $schema, ...schema } = z.toJSONSchema(campaignSpec, {

@@ -2,6 +2,7 @@ import { DEVICE_CLASSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
+import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
 import { campaignRepeat } from './campaign-repeat';
@@ -74,6 +75,7 @@ export const campaignSpec = z.strictObject({
     .regex(SEEN_TEXT, 'visible text'),
   workloads: z.array(campaignWorkload).min(1).max(64),
   devices: campaignDevices.prefault({}),
+  devicesPerCell: campaignDevicesPerCell.prefault('all'),
   factors: campaignFactors.prefault({}),
   exclude: z.array(campaignExclusion).max(200).default([]),
   zip: campaignZips.default([]),

@@ -5,6 +5,7 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   name: 'Shown everywhere.',
   workloads: 'Known ones by name, or an object; your own with `command`.',
   devices: 'Devices that match every list given; without any, every device.',
+  devicesPerCell: 'On how many devices of its class each cell is measured; `all`: on each of them.',
   factors: 'What is varied. A factor that is left out is not varied.',
   exclude: 'Levels that are not measured together: a cell that has one of each is left out.',
   zip: 'Factors whose listed levels go together, the first with the first, instead of each with each.',

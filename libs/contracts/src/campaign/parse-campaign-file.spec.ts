@@ -22,6 +22,7 @@ describe('parseCampaignFile', () => {
       name: 'x',
       workloads: [{ name: 'alexnet', graph: 'dynamic', command: null }],
       devices: { classes: [], names: [], labels: [], groups: [], count: null },
+      devicesPerCell: null,
       factors: {
         activeCores: [null],
         memoryFrequency: { kind: 'levels', levelsHz: ['stock'] },

@@ -41,6 +41,8 @@ export const planEstimate = z.object({
     z.object({
       deviceClass: z.string(),
       trials: z.number().int(),
+      /** The others measure so many trials less, because cells are shared out; false: they measure the same cells too. */
+      relieves: z.boolean(),
       durationS: interval.nullable(),
       energyJ: interval.nullable(),
     }),

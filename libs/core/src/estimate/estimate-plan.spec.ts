@@ -54,7 +54,10 @@ const estimate = (
   points: Point[],
   cells: KnownCell[],
   { shards = SHARDS, ...over }: Partial<Known> & Partial<PlannedDevice> = {},
-) => runToEnd(estimatePlan(points.map(cellOf), [deviceOf(points.length, over as object)], 2, { cells, shards }));
+) =>
+  runToEnd(
+    estimatePlan(points.map(cellOf), [deviceOf(points.length, over as object)], { repetitions: 2 }, { cells, shards }),
+  );
 
 const energyJ = (points: Point[]): number =>
   points.reduce((sum, p) => sum + (2 * INFERENCES * msOf(p) * mwOf(p)) / 1e6, 0);
@@ -137,6 +140,20 @@ describe('estimatePlan', () => {
     expect(oneMore).toEqual([expect.objectContaining({ deviceClass: 'a', trials: 96, durationS: expect.anything() })]);
   });
 
+  it('gives one more device its share where cells are shared out, and lets it relieve the others', () => {
+    const devices = ['d1', 'd2'].map((deviceId, i) => {
+      const cells = GRID.map((_, index) => index).filter((index) => index % 2 === i);
+      return { ...deviceOf(0, { deviceId, name: deviceId }), cells };
+    });
+    const cells = GRID.map((point) => known(point, { deviceId: 'd1' }));
+    const trials = { repetitions: 3, devicesPerCell: 1 };
+    const { oneMore, durationS } = runToEnd(estimatePlan(GRID.map(cellOf), devices, trials, { cells, shards: SHARDS }));
+    expect(oneMore).toEqual([expect.objectContaining({ deviceClass: 'a', trials: 48, relieves: true })]);
+    const share = oneMore[0]!.durationS!.estimate / durationS!.estimate;
+    expect(share).toBeGreaterThan(0.25);
+    expect(share).toBeLessThan(0.42);
+  });
+
   it('learns no negative time from shards that contradict', () => {
     const shards = [shard(1000, 10, { busyMs: 1_000 }), shard(10_000, 10, { busyMs: 900_000 })];
     const { low, high } = estimate(
@@ -163,10 +180,10 @@ describe('estimatePlan', () => {
     );
     const devices = ['d1', 'd2', 'd4'].map((deviceId, i) => deviceOf(48 - i, { deviceId, name: deviceId }));
     const plan = GRID.map(cellOf);
-    const one = runToEnd(estimatePlan(plan, devices, 3, { cells, shards: SHARDS }));
+    const one = runToEnd(estimatePlan(plan, devices, { repetitions: 3 }, { cells, shards: SHARDS }));
     const turned = devices.map((device) => ({ ...device, cells: device.cells.map((index) => 47 - index).reverse() }));
     const known2 = { cells: [...cells].reverse(), shards: [...SHARDS].reverse() };
-    const two = runToEnd(estimatePlan([...plan].reverse(), turned.reverse(), 3, known2));
+    const two = runToEnd(estimatePlan([...plan].reverse(), turned.reverse(), { repetitions: 3 }, known2));
     expect(rounded({ ...two, devices: [...two.devices].reverse() })).toEqual(rounded(one));
   });
 });

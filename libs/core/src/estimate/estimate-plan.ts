@@ -14,6 +14,13 @@ export interface Known {
   readonly shards: readonly KnownShard[];
 }
 
+/** How often each cell is measured. */
+export interface PlannedTrials {
+  readonly repetitions: number;
+  /** Null: on every device that has it. */
+  readonly devicesPerCell?: number | null;
+}
+
 export interface PlanEstimate {
   readonly devices: DeviceEstimate[];
   /** Until the last device is done, with what is queued before; null while a device has no estimate. */
@@ -24,10 +31,12 @@ export interface PlanEstimate {
   readonly oneMore: OneMore[];
 }
 
-/** What one more device of a class would measure beside the others: each device measures all of its cells. */
+/** What one more device of a class would measure beside the others. */
 export interface OneMore {
   readonly deviceClass: string;
   readonly trials: number;
+  /** The others measure so much less; false: they measure the same cells too. */
+  readonly relieves: boolean;
   readonly durationS: Interval | null;
   readonly energyJ: Interval | null;
 }
@@ -39,7 +48,7 @@ export interface OneMore {
 export function* estimatePlan(
   cells: readonly Cell[],
   devices: readonly PlannedDevice[],
-  repetitions: number,
+  { repetitions, devicesPerCell = null }: PlannedTrials,
   known: Known,
 ): Generator<void, PlanEstimate> {
   const tops = topsOf(devices);
@@ -59,9 +68,10 @@ export function* estimatePlan(
   const found: DeviceEstimate[] = [];
   for (const device of devices) found.push(yield* estimateOne(device));
   const oneMore: OneMore[] = [];
-  for (const device of newcomers(devices)) {
+  const relieves = devicesPerCell !== null;
+  for (const device of relieves ? relievers(devices) : newcomers(devices)) {
     const { deviceClass, durationS, energyJ } = yield* estimateOne(device);
-    oneMore.push({ deviceClass, trials: device.cells.length * repetitions, durationS, energyJ });
+    oneMore.push({ deviceClass, trials: device.cells.length * repetitions, relieves, durationS, energyJ });
   }
   return { devices: found, ...together(found), oneMore };
 }
@@ -75,6 +85,16 @@ function newcomers(devices: readonly PlannedDevice[]): PlannedDevice[] {
   }
   const classes = [...most.values()].sort((a, b) => (a.deviceClass < b.deviceClass ? -1 : 1));
   return classes.map((device) => ({ ...device, deviceId: '', queuedTrials: 0 }));
+}
+
+/** A device of each class that nothing was measured on, with its share of the cells of the others: one of so many, evenly. */
+function relievers(devices: readonly PlannedDevice[]): PlannedDevice[] {
+  return newcomers(devices).map((newcomer) => {
+    const ofClass = devices.filter(({ deviceClass }) => deviceClass === newcomer.deviceClass);
+    const all = ofClass.flatMap(({ cells }) => cells).sort((a, b) => a - b);
+    const cells = all.filter((_, index) => index % (ofClass.length + 1) === ofClass.length);
+    return { ...newcomer, cells };
+  });
 }
 
 function comesBefore(a: PlannedDevice, b: PlannedDevice): boolean {

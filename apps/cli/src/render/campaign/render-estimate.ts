@@ -11,9 +11,10 @@ export function renderEstimate(estimate: PlanEstimateView): string[] {
   return [
     ...devices.map((device) => `  ${device.device}: ${describeDevice(device)}`),
     `  estimate: ${all.join('; ')}`,
-    ...oneMore.flatMap(({ deviceClass, trials, ...more }) => {
+    ...oneMore.flatMap(({ deviceClass, trials, relieves, ...more }) => {
       if (more.durationS === null) return [];
-      return [`  one more ${deviceClass}: ${trials} trials more, ${figures(more.durationS, more.energyJ)}`];
+      const what = relieves ? `takes ${trials} trials from the others` : `${trials} trials more`;
+      return [`  one more ${deviceClass}: ${what}, ${figures(more.durationS, more.energyJ)}`];
     }),
   ];
 }
