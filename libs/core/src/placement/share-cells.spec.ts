@@ -73,7 +73,7 @@ describe('shareCells', () => {
     expect(keysOf(share(perDevice, 1, 2))).not.toEqual(keysOf(share(perDevice, 1)));
   });
 
-  it('keeps a baseline that is compared with on every device, and shares out one that stands alone', () => {
+  it('keeps a baseline that is compared with on every device, and shares out one that nothing is compared with', () => {
     const [compared, alone] = [cellOf('stock', 16), cellOf('stock', 1)];
     const { perDevice, movable } = share(plans(['a', 'b', 'c'], [...clocks(3), compared, alone]), 1);
     for (const { cells } of perDevice) expect(cells).toContain(compared);
