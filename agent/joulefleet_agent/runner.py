@@ -49,7 +49,9 @@ class Runner:
         self.stderr_tail = b''
         self.reported = None
         keys = ('batchSize', 'graphMode', 'inferences', 'warmupBatches', 'warmupMaxS')
-        self.say(dict({key: workload[key] for key in keys}, workload=workload['name']))
+        # Options that the campaign does not set are not named, so that a runner that does not know them reads what it always did.
+        spec = dict(workload.get('options', {}), **{key: workload[key] for key in keys})
+        self.say(dict(spec, workload=workload['name']))
 
     def say(self, message):
         try:

@@ -1,3 +1,4 @@
+import json
 import os
 import resource
 import subprocess
@@ -40,6 +41,16 @@ class Outcomes(ExecutorCase):
         self.assertTrue(found['error']['message'].startswith('exit code 3: xxx'))
         self.assertTrue(found['error']['message'].endswith('no kernel image'))
         self.assertLess(len(found['error']['message']), 2100)
+
+    def test_options_reach_the_workload_as_they_are_and_never_in_place_of_its_own_keys(self):
+        self.board.runner(work='sys.stderr.write("said " + json.dumps(spec, sort_keys=True)); sys.exit(3)')
+        asked = trial()
+        parameters = {'threads': 2, 'text': '$(id) "\'', 'scale': 0.5, 'check': False}
+        asked['workload']['options'] = {'runtime': 'libtorch', 'batchSize': 99, 'parameters': parameters}
+        said = json.loads(self.outcome(asked)['error']['message'].split('said ')[1])
+        self.assertEqual((said['runtime'], said['batchSize'], said['parameters']), ('libtorch', 8, parameters))
+        said = json.loads(self.outcome(trial())['error']['message'].split('said ')[1])
+        self.assertFalse({'runtime', 'parameters'} & set(said))
 
     def test_a_signal_is_named(self):
         self.board.runner(work='import os; os.kill(os.getpid(), 9)')

@@ -1,5 +1,12 @@
 import { appliedPoint, clockResidency, type GovernedClock } from '@joulefleet/contracts';
-import { factorLevels, residencyLevels, ResidencySums, type ResidencySum, type TrialResidency } from '@joulefleet/core';
+import {
+  factorLevels,
+  optionsOf,
+  residencyLevels,
+  ResidencySums,
+  type ResidencySum,
+  type TrialResidency,
+} from '@joulefleet/core';
 import { readGovernedTrials, type Database, type GovernedTrialRow } from '@joulefleet/store';
 
 const HZ_PER_KHZ = 1000;
@@ -42,7 +49,7 @@ function viewOf({ device, cellKey, workload, graphMode, levels }: GovernedTrialR
   const toHz = domain === 'cpu' ? HZ_PER_KHZ : 1;
   const all = factorLevels(levels);
   return {
-    ...{ device, cellKey, workload, graphMode, batchSize: all.batchSize, levels: all },
+    ...{ device, cellKey, workload, graphMode, batchSize: all.batchSize, options: optionsOf(all), levels: all },
     ...{ clock: domain, policy, method, trials, topHz: topLevel * toHz, topSharePct },
     shares: shares.map(({ level, sharePct }) => ({ hz: level * toHz, sharePct })),
   };

@@ -16,9 +16,9 @@ export function readConditions(texts: readonly string[]): Conditions {
   });
   if (constraints.length === 0) return { keeps: undefined, errors };
   const failed = new Set<number>();
-  const keeps: SweepSpec['keeps'] = (deviceClass, levels) =>
+  const keeps: SweepSpec['keeps'] = (deviceClass, levels, isBaseline) =>
     constraints.every(([constraint, index]) => {
-      if (failed.has(index)) return true;
+      if (failed.has(index) || (isBaseline && !constraint.ofWorkload)) return true;
       try {
         return constraint.holds(deviceClass, levels);
       } catch (error) {
@@ -31,7 +31,8 @@ export function readConditions(texts: readonly string[]): Conditions {
 }
 
 function notEvaluated({ text }: Constraint, index: number, deviceClass: string, { message }: Error): SweepError {
-  const hint = 'a clock that is left to a governor is "dvfs" or "stock", which no figure can be compared with';
+  const hint =
+    'a clock that is left to a governor is "dvfs" or "stock", and what is left as it is reads "default": no figure can be compared with those';
   const reason = `${JSON.stringify(text)} cannot be evaluated for a cell of ${deviceClass}: ${message}; ${hint}`;
   return { level: 'where', message: reason, nearest: [], path: ['where', index] };
 }

@@ -1,4 +1,4 @@
-import { findShortWindows, firstTexts, type KnownWindow } from '@joulefleet/core';
+import { describeWork, findShortWindows, firstTexts, type KnownWindow } from '@joulefleet/core';
 import type { CampaignPlan } from './plan-campaign';
 
 const MAX_WARNINGS = 20;
@@ -8,8 +8,8 @@ export function* warnOfShortWindows(plan: CampaignPlan, known: readonly KnownWin
   const { sampling } = plan.spec;
   const { short, unknown } = yield* findShortWindows(plan.cells, sampling, known);
   const tooShort = short.map(
-    ({ deviceClass, workload, batchSize, cells, windowMs, samples, inferencesNeeded }) =>
-      `${deviceClass}, ${workload}, batch ${batchSize}: the window of ${count(cells)} will be too short for sampling every ` +
+    ({ deviceClass, batchSize, cells, windowMs, samples, inferencesNeeded, ...work }) =>
+      `${deviceClass}, ${describeWork(work)}, batch ${batchSize}: the window of ${count(cells)} will be too short for sampling every ` +
       `${sampling.periodMs} ms (about ${(windowMs / 1000).toFixed(2)} s, ${samples} samples; enough_samples would reject it): ` +
       `request at least ${inferencesNeeded} inferences`,
   );

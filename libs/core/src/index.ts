@@ -10,6 +10,7 @@ export * from './factors';
 export * from './facts';
 export * from './preflight';
 export * from './workload/known-workloads';
+export * from './workload/taken-levels';
 export * from './fault/fault';
 export * from './health';
 export * from './placement/plan-placement';

@@ -1,5 +1,5 @@
 import { facts, samplingSpec, type AcceptedClocks, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
-import { devicePoint, factorLevels } from '@joulefleet/core';
+import { devicePoint, factorLevels, optionsOf, type WorkloadOptions } from '@joulefleet/core';
 import type { BegunShard, TrialToExecute } from '@joulefleet/store';
 import { z } from 'zod';
 
@@ -32,6 +32,7 @@ export function shardSpecOf(shard: BegunShard): ShardSpec {
         inferences: trial.inferences,
         warmupBatches: warmup.batches,
         warmupMaxS: warmup.maxS,
+        ...handedOver(optionsOf(levels)),
       },
       point: devicePoint(levels),
       sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
@@ -46,6 +47,18 @@ export function shardSpecOf(shard: BegunShard): ShardSpec {
     accepted: acceptedClocks(shard.device.facts),
     trials: shard.trials.map(trialSpec),
   };
+}
+
+/** What the workload gets beside its batch size: the options that are set, and the free parameters in an object of their own. */
+function handedOver(options: WorkloadOptions): Pick<TrialSpec['workload'], 'options'> {
+  const prefix = 'parameters.';
+  const entries = Object.entries(options);
+  const free = entries.filter(([key]) => key.startsWith(prefix));
+  const own = free.map(([key, level]) => [key.slice(prefix.length), level] as const);
+  const others = entries.filter(([key]) => !key.startsWith(prefix));
+  const parameters = Object.fromEntries(own);
+  const all = { ...Object.fromEntries(others), ...(own.length > 0 && { parameters }) };
+  return Object.keys(all).length > 0 ? { options: all } : {};
 }
 
 /** What an older version stored may lack what is compared. */

@@ -8,6 +8,7 @@ const CELLS = [
   { batchSize: 16, gpuHz: 614_400_000 },
   { batchSize: 16, gpuHz: 921_600_000 },
   { batchSize: 32, gpuHz: 614_400_000 },
+  { batchSize: 32, gpuHz: 614_400_000, runtime: 'libtorch', 'parameters.threads': 2 },
 ];
 /** Positions: two trials of each cell in a row. The first one of the second cell fails. */
 const FAILED = 3;
@@ -35,8 +36,8 @@ describe('skipping larger batches', () => {
       trials: [
         {
           deviceId: device.id,
-          cells: Int32Array.from([0, 0, 1, 1, 2, 2, 3, 3]),
-          repetitions: Int32Array.from([1, 2, 1, 2, 1, 2, 1, 2]),
+          cells: Int32Array.from([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]),
+          repetitions: Int32Array.from([1, 2, 1, 2, 1, 2, 1, 2, 1, 2]),
         },
       ],
     });
@@ -67,6 +68,16 @@ describe('skipping larger batches', () => {
   it('skips as large a batch at other clocks after out of memory, and not after a crash', async () => {
     expect(await skippedAfter('crash')).toEqual([4, 7, 8]);
     expect(await skippedAfter('out_of_memory')).toEqual([4, 5, 6, 7, 8]);
+  });
+
+  it('looks at cells only whose workload is executed in the same way', async () => {
+    await set(9, 'accepted');
+    expect(await skippedAfter('crash')).toEqual([4, 7, 8]);
+    await database.pool.query(
+      `UPDATE cell SET levels = levels - 'runtime' - 'parameters.threads' WHERE campaign_id = $1`,
+      [campaignId],
+    );
+    expect(await skippedAfter('out_of_memory')).toEqual([4, 5, 6, 7, 8, 10]);
   });
 
   it.each([

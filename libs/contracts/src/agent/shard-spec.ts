@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { devicePoint } from '../factors/level-schemas';
+import { devicePoint, workloadLevel, workloadOptions } from '../factors/level-schemas';
 import { cpuPolicyFacts, gpuFacts } from './facts';
 
 export const samplingSpec = z.object({
@@ -21,6 +21,8 @@ export const trialSpec = z.object({
     inferences: z.number().int().positive(),
     warmupBatches: z.number().int().nonnegative(),
     warmupMaxS: z.number().positive(),
+    /** Handed to the workload as they are, beside the keys above: `runtime` and the like, and `parameters` in an object of their own. */
+    options: z.record(z.string(), z.union([workloadLevel, workloadOptions])).optional(),
   }),
   point: devicePoint,
   sampling: samplingSpec,

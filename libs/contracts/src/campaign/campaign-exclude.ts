@@ -1,4 +1,4 @@
-import { FACTORS, type Exclusion, type WantedFactors } from '@joulefleet/core';
+import { FACTORS, type Exclusion, type SomeFactors } from '@joulefleet/core';
 import * as z from 'zod';
 import { classFactorSchemas } from './factor-schemas';
 
@@ -17,6 +17,7 @@ export const campaignExclusion = z
   .pipe(exclusionObject)
   .transform(({ workload, ...factors }): Exclusion => {
     const named = FACTORS.filter(({ name }) => factors[name] !== undefined);
-    const wanted = Object.fromEntries(named.map(({ name }) => [name, factors[name]])) as Partial<WantedFactors>;
-    return { workloads: workload ?? null, factors: wanted };
+    const wanted = Object.fromEntries(named.map(({ name }) => [name, factors[name]])) as SomeFactors;
+    const { parameters } = factors;
+    return { workloads: workload ?? null, factors: { ...wanted, ...(parameters && { parameters }) } };
   });

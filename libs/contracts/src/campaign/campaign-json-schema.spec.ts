@@ -35,6 +35,12 @@ describe('the JSON Schema of a campaign file', () => {
     'factors: { gpuFrequency: { every: 2 }, cpuGovernor: [default, ondemand], activeCores: all }',
     'factors: { perClass: { jetson-nano: { gpuFrequency: [306 MHz, dvfs] } } }',
     'exclude: [{ workload: alexnet, batchSize: [8, 16] }]',
+    'factors: { runtime: [default, libtorch], precision: fp32, lazyLoading: [true, default], garbageCollection: false }',
+    `workloads: [{ name: mine, command: [./run] }]
+parameters: { threads: [1, 2, 4], mode: [a, b, c], scale: 0.5, check: [true, false] }
+factors: { perClass: { jetson-nano: { parameters: { threads: [1, 2, 3] } } } }
+exclude: [{ parameters: { threads: 4 }, batchSize: 16 }]
+zip: [[parameters.threads, parameters.mode]]`,
     'where: batchSize > 1',
     'where: [batchSize > 1, batchSize < 9]',
     'sampling: { mode: fixed, period: 50 ms }',
@@ -55,6 +61,12 @@ describe('the JSON Schema of a campaign file', () => {
     'devices: { class: [jetson-nano] }',
     'exclude: [{ batchsize: 8 }]',
     'zip: [[batchSize, clock]]',
+    'parameters: { 2nd: 1 }',
+    'parameters: {}',
+    'parameters: { threads: [] }',
+    'parameters: { threads: [[1]] }',
+    'factors: { runtime: pytroch }',
+    'factors: { lazyLoading: "on" }',
     'where: [3]',
     'sampling: { period: 100 }',
   ])('refuses %s', (line) => {

@@ -1,5 +1,5 @@
 import {
-  DEFAULT_GOVERNOR,
+  DEFAULT_LEVEL,
   DEVICE_CLASSES,
   FACTORS,
   KNOWN_WORKLOADS,
@@ -11,10 +11,18 @@ import { campaignBaseline } from './campaign-baseline';
 import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
-import { campaignFactors, campaignShard, campaignSpec, classFactors } from './campaign-spec';
+import { campaignFactors, campaignShard, campaignSpec } from './campaign-spec';
+import {
+  campaignParameters,
+  MAX_PARAMETER_CHARACTERS,
+  MAX_PARAMETER_LEVELS,
+  MAX_PARAMETERS,
+  PARAMETER_NAME,
+} from './campaign-parameters';
 import { campaignRepeat } from './campaign-repeat';
 import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
+import { zippedName } from './campaign-zip';
 import { DESCRIPTIONS } from './descriptions';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -24,6 +32,16 @@ const FREQUENCY: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)
 const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s|min)\\s*$' };
 const PERCENT: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,2}(\\.[0-9]{1,3})?\\s*%\\s*$' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
+const PARAMETER_LEVEL: JsonSchema = { type: ['number', 'string', 'boolean'], maxLength: MAX_PARAMETER_CHARACTERS };
+const PARAMETERS: JsonSchema = {
+  type: 'object',
+  propertyNames: { pattern: PARAMETER_NAME.source },
+  minProperties: 1,
+  maxProperties: MAX_PARAMETERS,
+  additionalProperties: {
+    anyOf: [PARAMETER_LEVEL, { type: 'array', items: PARAMETER_LEVEL, minItems: 1, maxItems: MAX_PARAMETER_LEVELS }],
+  },
+};
 
 /**
  * The JSON Schema (draft 7) of a campaign file, for editors: keys and words are completed, and what cannot be is underlined. What a
@@ -32,8 +50,9 @@ const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
 export function campaignJsonSchema(): JsonSchema {
   const written = new Map<z.ZodType, JsonSchema>([
     [campaignFactors, object({ ...factorSchemas(), perClass: perClassSchema() })],
-    [classFactors, object(factorSchemas())],
-    [campaignExclusion, object({ workload: oneOrMore({ type: 'string' }), ...factorSchemas() })],
+    [campaignParameters, PARAMETERS],
+    [zippedName, { anyOf: [{ enum: FACTORS.map(({ name }) => name) }, { type: 'string', pattern: '^parameters\\.' }] }],
+    [campaignExclusion, object({ workload: oneOrMore({ type: 'string' }), ...someFactorSchemas() })],
     [campaignWorkload, workloadSchema()],
     [campaignStrategy, { anyOf: [{ enum: [...STRATEGY_NAMES] }, z.toJSONSchema(strategyObject, TARGET)] }],
     [campaignConditions, oneOrMore({ type: 'string' })],
@@ -74,15 +93,24 @@ function factorSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries(FACTORS.map(({ name, grammar }) => [name, factorSchema(grammar)]));
 }
 
+/** What an override or an exclusion may name. */
+function someFactorSchemas(): Record<string, JsonSchema> {
+  return { ...factorSchemas(), parameters: PARAMETERS };
+}
+
 function factorSchema(grammar: Grammar): JsonSchema {
   switch (grammar.kind) {
     case 'frequency':
       return frequencySchema();
     case 'word':
-      return oneOrMore({ enum: [DEFAULT_GOVERNOR, ...grammar.words] });
+      return oneOrMore({ enum: [DEFAULT_LEVEL, ...grammar.words] });
+    case 'switch':
+      return oneOrMore({ enum: [true, false, DEFAULT_LEVEL] });
+    case 'free':
+      return oneOrMore(PARAMETER_LEVEL);
     case 'count': {
       const count = { type: 'integer', minimum: grammar.min, maximum: grammar.max };
-      return oneOrMore(grammar.hasDefault ? { anyOf: [count, { enum: [DEFAULT_GOVERNOR, 'all'] }] } : count);
+      return oneOrMore(grammar.hasDefault ? { anyOf: [count, { enum: [DEFAULT_LEVEL, 'all'] }] } : count);
     }
   }
 }
@@ -97,7 +125,7 @@ function frequencySchema(): JsonSchema {
 }
 
 function perClassSchema(): JsonSchema {
-  return object(Object.fromEntries(DEVICE_CLASSES.map((name) => [name, object(factorSchemas())])));
+  return object(Object.fromEntries(DEVICE_CLASSES.map((name) => [name, object(someFactorSchemas())])));
 }
 
 function workloadSchema(): JsonSchema {

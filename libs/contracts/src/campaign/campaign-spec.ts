@@ -5,6 +5,7 @@ import { campaignBaseline } from './campaign-baseline';
 import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
+import { campaignParameters } from './campaign-parameters';
 import { campaignRepeat } from './campaign-repeat';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
@@ -77,6 +78,7 @@ export const campaignSpec = z.strictObject({
   devices: campaignDevices.prefault({}),
   devicesPerCell: campaignDevicesPerCell.prefault('all'),
   factors: campaignFactors.prefault({}),
+  parameters: campaignParameters.default({}),
   exclude: z.array(campaignExclusion).max(200).default([]),
   zip: campaignZips.default([]),
   where: campaignConditions.default([]),

@@ -2,7 +2,14 @@ import { factorLevels, type CellLevels } from '@joulefleet/core';
 import { parseConstraint } from './constraint';
 
 const cell = (over: Partial<CellLevels> = {}): CellLevels => {
-  const levels = factorLevels({ cpuKhz: 1_479_000, gpuHz: 614_400_000, batchSize: 16, ...over });
+  const parameters = {
+    'parameters.threads': 3,
+    'parameters.mode': 'fast',
+    'parameters.scale': 0.5,
+    'parameters.check': true,
+  };
+  const options = { runtime: 'libtorch', lazyLoading: false, ...parameters };
+  const levels = factorLevels({ cpuKhz: 1_479_000, gpuHz: 614_400_000, batchSize: 16, ...options, ...over });
   return { workload: 'alexnet', command: null, graphMode: 'static', inferences: 1, ...levels };
 };
 const holds = (text: string, over?: Partial<CellLevels>): boolean => {
@@ -25,6 +32,12 @@ it.each([
   ['!(deviceClass.startsWith("jetson-orin"))', true],
   ['activeCores == "default" || activeCores >= 2', true],
   ['cpuGovernor == "default"', true],
+  ['runtime == "libtorch" && lazyLoading == false', true],
+  ['parameters.threads >= 2 && parameters.mode == "fast"', true],
+  ['parameters.scale * 2 == 1.0', true],
+  ['parameters.check ? parameters.threads == 3 : true', true],
+  ['parameters.absent == "default"', true],
+  ['parameters.constructor == "default"', true],
 ])('%s is %s', (text, result) => {
   expect(holds(text)).toBe(result);
 });
@@ -34,7 +47,20 @@ it('knows a clock that is left to a governor by its word, and compares it with n
   expect(() => holds('gpuFrequency > 500', { gpuHz: 'dvfs' })).toThrow(/no such overload/);
 });
 
+it('knows which parameters it is about, and whether it is about workloads alone', () => {
+  const about = (text: string) => {
+    const parsed = parseConstraint(text);
+    return parsed.ok && [parsed.constraint.parameters, parsed.constraint.ofWorkload];
+  };
+  expect(about('parameters.a + parameters.b > batchSize && parameters.a < 3')).toEqual([['a', 'b'], true]);
+  expect(about('workload == "x" || gpuFrequency > 3 || parameters.a == 1')).toEqual([['a'], false]);
+});
+
 it.each([
+  ['parameters == 1', /no such overload|parameters without a name/],
+  ['parameters["threads"] == 1', /cannot be used here/],
+  ['parameters.a.b == 1', /cannot be used here|no such/],
+  ['workload.name == "x"', /cannot be used here|no such/],
   ['gpuFrequncy > 1', /Unknown variable: gpuFrequncy/],
   ['gpuFrequency >', /Unexpected token/],
   ['gpuFrequency === 1', /Unexpected character/],

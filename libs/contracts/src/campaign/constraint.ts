@@ -1,9 +1,13 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { FACTORS, type CellLevels } from '@joulefleet/core';
+import { FACTORS, levelIn, type CellLevels, type Level } from '@joulefleet/core';
 
 /** A condition on the levels of a cell, written in CEL: `gpuFrequency >= 500 || batchSize > 8`. */
 export interface Constraint {
   readonly text: string;
+  /** Names of the free parameters that it is about. */
+  readonly parameters: readonly string[];
+  /** It is about workloads and their factors only. */
+  readonly ofWorkload: boolean;
   /** @throws Error with the reason, where it cannot be evaluated for this cell. */
   holds(deviceClass: string, levels: CellLevels): boolean;
 }
@@ -39,7 +43,12 @@ const OPERATIONS = new Set([
 ]);
 const METHODS = new Set(['startsWith', 'endsWith', 'contains']);
 const WORDS = { workload: 'string', graph: 'string', deviceClass: 'string' } as const;
-const EXPECTED = `a condition on ${[...FACTORS.map(({ name }) => name), ...Object.keys(WORDS)].join(', ')}`;
+const NAMES = [...FACTORS.map(({ name }) => name), 'parameters.NAME', ...Object.keys(WORDS)];
+const EXPECTED = `a condition on ${NAMES.join(', ')}`;
+const DEVICE_NAMES = [
+  ...FACTORS.filter(({ appliedTo }) => appliedTo === 'device').map(({ name }) => name),
+  'deviceClass',
+];
 
 type Arithmetic = (a: number, b: number) => number;
 const ARITHMETIC: Readonly<Record<string, Arithmetic>> = {
@@ -55,6 +64,7 @@ const environment = makeEnvironment();
 function makeEnvironment(): Environment {
   const made = new Environment({ limits: LIMITS });
   for (const { name } of FACTORS) made.registerVariable(name, 'dyn');
+  made.registerVariable('parameters', 'map');
   for (const [name, type] of Object.entries(WORDS)) made.registerVariable(name, type);
   // People write 500 for 500.0.
   for (const [sign, compute] of Object.entries(ARITHMETIC)) {
@@ -73,16 +83,24 @@ export function parseConstraint(text: string): ParsedConstraint {
     const { valid, type, error } = evaluate.check();
     if (!valid) return wrong(text, firstLine(error));
     if (type !== 'bool' && type !== 'dyn') return wrong(text, `it is a ${String(type)}, no condition`);
-    return { ok: true, constraint: { text, holds: (deviceClass, levels) => hold(evaluate, deviceClass, levels) } };
+    const { ids, parameters } = namesIn(evaluate.ast);
+    const holds: Constraint['holds'] = (deviceClass, levels) => hold(evaluate, parameters, deviceClass, levels);
+    const ofWorkload = !ids.some((id) => DEVICE_NAMES.includes(id));
+    return { ok: true, constraint: { text, parameters, ofWorkload, holds } };
   } catch (error) {
     return wrong(text, firstLine(error));
   }
 }
 
-function hold(evaluate: (variables: object) => unknown, deviceClass: string, levels: CellLevels): boolean {
+function hold(
+  evaluate: (variables: object) => unknown,
+  parameters: readonly string[],
+  deviceClass: string,
+  levels: CellLevels,
+): boolean {
   let result: unknown;
   try {
-    result = evaluate(variablesOf(deviceClass, levels));
+    result = evaluate({ ...variablesOf(deviceClass, levels), parameters: parametersOf(levels, parameters) });
   } catch (error) {
     throw new Error(firstLine(error), { cause: error });
   }
@@ -92,14 +110,35 @@ function hold(evaluate: (variables: object) => unknown, deviceClass: string, lev
 
 function variablesOf(deviceClass: string, levels: CellLevels): Record<string, unknown> {
   const { workload, graphMode: graph } = levels;
-  const factors = FACTORS.map((factor) => [factor.name, valueOf(factor, levels[factor.key])]);
+  const factors = FACTORS.map((factor) => [factor.name, valueOf(factor, levelIn(levels, factor))]);
   return { ...Object.fromEntries(factors), workload, graph, deviceClass } as Record<string, unknown>;
 }
 
-function valueOf({ unit, grammar }: (typeof FACTORS)[number], level: string | number | null): unknown {
+/** Those of the cell; one that its workload does not take reads `"default"`. */
+function parametersOf(levels: CellLevels, names: readonly string[]): Map<string, unknown> {
+  return new Map(names.map((name) => [name, scalarOf(levels[`parameters.${name}`] ?? null)]));
+}
+
+function scalarOf(level: Level): unknown {
   if (level === null) return 'default';
-  if (typeof level === 'string') return level;
+  return typeof level === 'number' && Number.isInteger(level) ? BigInt(level) : level;
+}
+
+function valueOf({ unit, grammar }: (typeof FACTORS)[number], level: Level): unknown {
+  if (typeof level !== 'number') return scalarOf(level);
   return grammar.kind === 'frequency' ? level / (unit === 'kHz' ? 1e3 : 1e6) : BigInt(level);
+}
+
+/** The variables of an expression, and the free parameters among them. */
+function namesIn(node: unknown): { ids: string[]; parameters: string[] } {
+  if (Array.isArray(node)) {
+    const parts = node.map(namesIn);
+    return { ids: parts.flatMap(({ ids }) => ids), parameters: [...new Set(parts.flatMap((part) => part.parameters))] };
+  }
+  if (!isNode(node)) return { ids: [], parameters: [] };
+  if (node.op === 'id') return { ids: [String(node.args)], parameters: [] };
+  if (node.op === '.') return { ids: [], parameters: [String((node.args as unknown[])[1])] };
+  return namesIn(node.args);
 }
 
 interface Node {
@@ -115,8 +154,17 @@ function findForeign(node: unknown): string | null {
     const [name, ...others] = node.args as [string, ...unknown[]];
     return METHODS.has(name) ? findForeign(others) : name;
   }
+  if (isParameter(node)) return null;
+  if (node.op === 'id' && node.args === 'parameters') return 'parameters without a name';
   if (!OPERATIONS.has(node.op)) return node.op === 'call' ? String((node.args as unknown[])[0]) : `"${node.op}"`;
   return findForeign(node.args);
+}
+
+/** `parameters.threads`. */
+function isParameter({ op, args }: Node): boolean {
+  if (op !== '.') return false;
+  const [of] = args as unknown[];
+  return isNode(of) && of.op === 'id' && of.args === 'parameters';
 }
 
 function isNode(value: unknown): value is Node {

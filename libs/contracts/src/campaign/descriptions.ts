@@ -7,6 +7,7 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   devices: 'Devices that match every list given; without any, every device.',
   devicesPerCell: 'On how many devices of its class each cell is measured; `all`: on each of them.',
   factors: 'What is varied. A factor that is left out is not varied.',
+  parameters: 'Free parameters of your own command: a level or a list for each name, handed to it as JSON.',
   exclude: 'Levels that are not measured together: a cell that has one of each is left out.',
   zip: 'Factors whose listed levels go together, the first with the first, instead of each with each.',
   where: 'Conditions that a cell must meet, in CEL; clocks are in MHz.',

@@ -1,6 +1,9 @@
 import { FACTORS, type AnyFactor, type Level } from '@joulefleet/core';
 import fc from 'fast-check';
+import type { z } from 'zod';
 import { factorSchemas } from './factor-schemas';
+
+const schemas: Readonly<Record<string, z.ZodType>> = factorSchemas;
 
 /** Levels that a device of some kind can have, by the grammar of the factor. */
 function levelsOf({ grammar, unset, unit }: AnyFactor): fc.Arbitrary<Level> {
@@ -12,6 +15,10 @@ function levelsOf({ grammar, unset, unit }: AnyFactor): fc.Arbitrary<Level> {
       );
     case 'word':
       return fc.constantFrom<Level>(unset, ...grammar.words);
+    case 'switch':
+      return fc.constantFrom<Level>(unset, true, false);
+    case 'free':
+      return fc.constant<Level>(unset);
     case 'count':
       return fc.oneof(fc.constant<Level>(unset), fc.integer({ min: grammar.min, max: grammar.max }));
   }
@@ -19,8 +26,8 @@ function levelsOf({ grammar, unset, unit }: AnyFactor): fc.Arbitrary<Level> {
 
 /** The level that a device with just that step takes when a campaign file asks for it in words. */
 function readBack(factor: AnyFactor, written: string): Level | undefined {
-  const raw = factor.grammar.kind === 'count' && /^\d+$/.test(written) ? Number(written) : written;
-  const wanted: unknown = factorSchemas[factor.name].parse(raw);
+  const raw: unknown = /^(\d+|true|false)$/.test(written) ? JSON.parse(written) : written;
+  const wanted: unknown = schemas[factor.name]!.parse(raw);
   const hz = (wanted as { levelsHz?: Level[] }).levelsHz;
   if (!hz) return (wanted as Level[])[0];
   return typeof hz[0] === 'number' && factor.unit === 'kHz' ? hz[0] / 1000 : hz[0];
@@ -32,6 +39,6 @@ describe.each(FACTORS.map((factor) => [factor.name, factor] as const))('%s', (_n
   });
 
   it('is not varied when it is left out', () => {
-    expect(factorSchemas[factor.name].parse(undefined)).toEqual(factor.fallback);
+    expect(schemas[factor.name]!.parse(undefined)).toEqual(factor.fallback);
   });
 });

@@ -1,7 +1,9 @@
-import { DEFAULT_GOVERNOR, FACTORS, type Grammar, type WantedFactors } from '@joulefleet/core';
+import { DEFAULT_LEVEL, FACTORS, type Grammar, type WantedFactors, type WantedParameters } from '@joulefleet/core';
 import * as z from 'zod';
+import { campaignParameters } from './campaign-parameters';
 import { clockFactor } from './clock-factor';
 import { refuseRepeated } from './refuse-repeated';
+import { show } from './show';
 
 /** One item or a list of it, each once. */
 function oneOrMore<T extends z.ZodType>(item: T) {
@@ -16,13 +18,28 @@ function schemaOf(grammar: Grammar): z.ZodType {
     case 'frequency':
       return clockFactor;
     case 'word':
-      return oneOrMore(z.enum([DEFAULT_GOVERNOR, ...grammar.words])).transform((words) =>
-        words.map((word) => (word === DEFAULT_GOVERNOR ? null : word)),
+      return oneOrMore(z.enum([DEFAULT_LEVEL, ...grammar.words])).transform((words) =>
+        words.map((word) => (word === DEFAULT_LEVEL ? null : word)),
       );
+    case 'switch':
+      return oneOrMore(onOrOff);
+    case 'free':
+      throw new Error('a free parameter is no factor of the registry');
     case 'count':
       return grammar.hasDefault ? countOrDefault(grammar) : oneOrMore(count(grammar));
   }
 }
+
+const onOrOff = z.unknown().transform((raw, context): boolean | null => {
+  if (typeof raw === 'boolean') return raw;
+  if (raw === DEFAULT_LEVEL) return null;
+  const params = { expected: `true, false or ${DEFAULT_LEVEL}`, nearest: SWITCH_WORDS[String(raw).toLowerCase()] };
+  context.addIssue({ code: 'custom', message: `${show(raw)} is neither on nor off`, params });
+  return z.NEVER;
+});
+
+/** YAML 1.2 has `true` and `false` alone. */
+const SWITCH_WORDS: Readonly<Record<string, string>> = { on: 'true', yes: 'true', off: 'false', no: 'false' };
 
 type CountGrammar = Extract<Grammar, { kind: 'count' }>;
 
@@ -31,8 +48,8 @@ function count({ min, max }: CountGrammar) {
 }
 
 function countOrDefault(grammar: CountGrammar): z.ZodType {
-  return oneOrMore(z.union([count(grammar), z.enum([DEFAULT_GOVERNOR, 'all'])])).transform((levels) =>
-    levels.map((level) => (level === DEFAULT_GOVERNOR ? null : level)),
+  return oneOrMore(z.union([count(grammar), z.enum([DEFAULT_LEVEL, 'all'])])).transform((levels) =>
+    levels.map((level) => (level === DEFAULT_LEVEL ? null : level)),
   );
 }
 
@@ -44,7 +61,8 @@ export const factorSchemas = Object.fromEntries(
   FACTORS.map(({ name, grammar, fallback }) => [name, schemaOf(grammar).default(fallback)]),
 ) as unknown as Schemas<WantedFactors>;
 
-/** The same for one device class, where only what differs is written. */
-export const classFactorSchemas = Object.fromEntries(
-  FACTORS.map(({ name, grammar }) => [name, schemaOf(grammar).optional()]),
-) as unknown as OptionalSchemas<WantedFactors>;
+/** The same for one device class or an exclusion, where only what differs is written. */
+export const classFactorSchemas = {
+  ...Object.fromEntries(FACTORS.map(({ name, grammar }) => [name, schemaOf(grammar).optional()])),
+  parameters: campaignParameters.optional(),
+} as unknown as OptionalSchemas<WantedFactors & { parameters: WantedParameters }>;

@@ -4,8 +4,10 @@ import { campaignFactors, campaignSpec } from './campaign-spec';
 import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
+import { findStrangeParameters } from './find-strange-parameters';
 import { findTwoRules, withLeastTrials } from './find-two-rules';
 import { findUnevenZips } from './find-uneven-zips';
+import { findUntakenLevels } from './find-untaken-levels';
 import { locateNode } from './locate-node';
 import { MAX_FINDINGS } from './max-findings';
 import { readYaml, type ReadYaml } from './read-yaml';
@@ -54,7 +56,7 @@ function findErrors(
 ): { errors: CampaignFileError[]; spec?: CampaignSpec } {
   const parsed = campaignSpec.safeParse(content);
   const issues = parsed.success
-    ? [...findRepeatedWorkloads(parsed.data), ...findUnevenZips(parsed.data), ...findTwoRules(content, parsed.data)]
+    ? findContradictions(content, parsed.data)
     : parsed.error.issues.slice(0, MAX_FINDINGS).flatMap((issue) => describeIssue(issue, valueAt(content, issue.path)));
   if (parsed.success && issues.length === 0) return { errors: [], spec: withLeastTrials(parsed.data) };
   const placed = issues.slice(0, MAX_FINDINGS).map(({ path, key, ...finding }) => {
@@ -62,6 +64,18 @@ function findErrors(
     return { where: `${sourceName}:${line}:${column}`, ...finding };
   });
   return { errors: placed.sort(byPlace).filter(isFirst) };
+}
+
+/** What each part of a file is right about, and the whole is not. */
+function findContradictions(content: unknown, spec: CampaignSpec): DescribedIssue[] {
+  const strange = findStrangeParameters(spec);
+  return [
+    ...findRepeatedWorkloads(spec),
+    ...strange,
+    ...(strange.length === 0 ? findUnevenZips(spec) : []),
+    ...findUntakenLevels(spec),
+    ...findTwoRules(content, spec),
+  ];
 }
 
 /** Finds `file:line:column` of places in a campaign file that could be parsed, such as a level that no device has. */

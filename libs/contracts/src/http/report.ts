@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cellLevels } from '../factors/level-schemas';
+import { cellLevels, workloadOptions } from '../factors/level-schemas';
 import { campaignView } from './campaign';
 import { boardConditions, campaignProtocol } from './conditions';
 import { deviceName } from './device';
@@ -22,7 +22,7 @@ export const cellView = z.object({
   powerMw: interval,
 });
 
-/** One device and workload at one batch size and graph mode: the optimum against the baseline, the device left to its governors. */
+/** One device and workload, executed in one way: the optimum against the baseline, the device left to its governors. */
 export const comparisonRow = z.object({
   device: z.string(),
   deviceClass: z.string(),
@@ -30,6 +30,8 @@ export const comparisonRow = z.object({
   batchSize: z.number().int(),
   graphMode: z.string(),
   inferences: z.number().int(),
+  /** Runtime, precision and the like, and free parameters as `parameters.NAME`: only what is set. */
+  options: workloadOptions,
   optimum: cellView.nullable(),
   /** The cell of the baseline. */
   dvfs: cellView.nullable(),
@@ -47,6 +49,8 @@ export const deviceRatio = z.object({
   workload: z.string(),
   batchSize: z.number().int(),
   graphMode: z.string(),
+  inferences: z.number().int(),
+  options: workloadOptions,
   device: z.string(),
   against: z.string(),
   at: z.enum(['optimum', 'dvfs']),
@@ -61,6 +65,7 @@ export const governedClock = z.object({
   workload: z.string(),
   batchSize: z.number().int(),
   graphMode: z.string(),
+  options: workloadOptions,
   levels: cellLevels,
   clock: z.enum(['cpu', 'gpu']),
   /** cpufreq's policy of a CPU clock; null for the GPU. */
@@ -108,6 +113,8 @@ export const reportView = z.object({
       device: z.string(),
       workload: z.string(),
       batchSize: z.number().int(),
+      graphMode: z.string(),
+      options: workloadOptions,
       state: z.enum(['failed', 'skipped']),
       reason: z.string(),
       trials: z.number().int(),

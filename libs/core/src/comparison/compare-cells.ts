@@ -1,4 +1,5 @@
 import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
+import { compareOptions, optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
 import { sortInSteps } from '../sweep/sort-in-steps';
@@ -8,7 +9,7 @@ import type { CellSummary, MeasuredCell } from './measured-cell';
 import type { Baseline } from '../sweep/sweep-spec';
 import { cheapestCell, leastEnergy, type Objective } from './rank-cells';
 
-/** One device and workload at one batch size and graph mode: the optimum against the baseline. */
+/** One device and workload, executed in one way: the optimum against the baseline. */
 export interface ComparisonRow {
   device: string;
   deviceClass: string;
@@ -16,6 +17,7 @@ export interface ComparisonRow {
   batchSize: number;
   graphMode: string;
   inferences: number;
+  options: WorkloadOptions;
   /** The cell of least cost; null without an accepted trial. */
   optimum: CellSummary | null;
   /** The baseline: the device left to its governors. */
@@ -35,8 +37,8 @@ export interface ComparisonOptions {
 }
 
 /**
- * Compares the cells of each device, workload, batch size, graph mode and number of inferences. Permuted input gives the same
- * rows. The optimum is the cell of the least estimate: among many cells of equal truth that picks the luckiest, so its
+ * Compares the cells of each device and workload that differ in the point of the device alone: batch size, graph mode, number of
+ * inferences and options are the same in a row. Permuted input gives the same rows. The optimum is the cell of the least estimate: among many cells of equal truth that picks the luckiest, so its
  * saving leans to the high side by about the width of its interval. Yields often, so that the caller can pause in between.
  */
 export function* compareCells(
@@ -67,7 +69,7 @@ function* rowOf(
   const optimum = estimated.find((e) => e.summary === best) ?? null;
   const dvfs = dvfsCell(estimated);
   return {
-    ...{ device, deviceClass, workload, batchSize, graphMode, inferences },
+    ...{ device, deviceClass, workload, batchSize, graphMode, inferences, options: optionsOf(first.levels) },
     optimum: optimum?.summary ?? null,
     dvfs: dvfs?.summary ?? null,
     baseline: dvfs && baselineOf(dvfs),
@@ -102,7 +104,8 @@ function dvfsCell(estimated: readonly EstimatedCell[]): EstimatedCell | null {
 }
 
 function rowKey(cell: MeasuredCell): string {
-  return JSON.stringify([cell.device, cell.workload, cell.levels.batchSize, cell.graphMode, cell.inferences]);
+  const { device, workload, graphMode, inferences, levels } = cell;
+  return JSON.stringify([device, workload, levels.batchSize, graphMode, inferences, optionsOf(levels)]);
 }
 
 function byRow(a: MeasuredCell, b: MeasuredCell): number {
@@ -112,6 +115,7 @@ function byRow(a: MeasuredCell, b: MeasuredCell): number {
     a.levels.batchSize - b.levels.batchSize ||
     compareText(a.graphMode, b.graphMode) ||
     a.inferences - b.inferences ||
+    compareOptions(optionsOf(a.levels), optionsOf(b.levels)) ||
     compareText(a.cellKey, b.cellKey)
   );
 }

@@ -1,4 +1,5 @@
 import { type Interval, intervalFromLog } from '../statistics/interval';
+import type { WorkloadOptions } from '../factors/workload-options';
 import type { ComparisonRow } from './compare-cells';
 import { groupBy } from './group-by';
 import type { CellSummary } from './measured-cell';
@@ -8,6 +9,8 @@ export interface DeviceRatio {
   workload: string;
   batchSize: number;
   graphMode: string;
+  inferences: number;
+  options: WorkloadOptions;
   device: string;
   against: string;
   at: 'optimum' | 'dvfs';
@@ -16,7 +19,7 @@ export interface DeviceRatio {
 }
 
 /**
- * Each device over each later one in the rows, for the same workload, batch size, graph mode and number of inferences: each
+ * Each device over each later one in the rows, for the same workload, batch size, graph mode, number of inferences and options: each
  * at its own optimum, and under DVFS. Two devices have two sensors, so nothing cancels: the interval of the energy ratio is
  * the k = 2 one of both absolute uncertainties. The pairs grow with the square of the devices: no more than `most` ratios are
  * made, the others are counted. Yields often.
@@ -25,8 +28,8 @@ export function* compareDevices(
   rows: readonly ComparisonRow[],
   most = Infinity,
 ): Generator<void, { ratios: DeviceRatio[]; leftOut: number }> {
-  const key = ({ workload, batchSize, graphMode, inferences }: ComparisonRow): string =>
-    JSON.stringify([workload, batchSize, graphMode, inferences]);
+  const key = ({ workload, batchSize, graphMode, inferences, options }: ComparisonRow): string =>
+    JSON.stringify([workload, batchSize, graphMode, inferences, options]);
   const ratios: DeviceRatio[] = [];
   let leftOut = 0;
   for (const group of yield* groupBy(rows, key)) {
@@ -47,10 +50,11 @@ const POINTS = ['optimum', 'dvfs'] as const;
 
 /** At a point that both have. */
 function ratioAt(at: DeviceRatio['at'], row: ComparisonRow, against: ComparisonRow): DeviceRatio {
-  const { workload, batchSize, graphMode, device } = row;
+  const { workload, batchSize, graphMode, inferences, options, device } = row;
   const [cell, other] = [row[at]!, against[at]!];
   const ratios = { energyRatio: energyRatio(cell, other), durationRatio: durationRatio(cell, other) };
-  return { workload, batchSize, graphMode, device, against: against.device, at, ...ratios };
+  const work = { workload, batchSize, graphMode, inferences, options };
+  return { ...work, device, against: against.device, at, ...ratios };
 }
 
 function energyRatio(cell: CellSummary, against: CellSummary): Interval {

@@ -141,16 +141,19 @@ describe('compareCells', () => {
     expect([row!.savingPct, row!.latencyCostPct]).toEqual([none, none]);
   });
 
-  it('keeps different numbers of inferences, batch sizes and graph modes apart', () => {
+  it('keeps different numbers of inferences, batch sizes, graph modes and options apart', () => {
     const cells = exact();
     const change = (part: Partial<MeasuredCell>) => cells.map((cell) => ({ ...cell, ...part }));
     const all = [
       ...cells,
       ...change({ inferences: 6400 }),
       ...change({ levels: factorLevels({ batchSize: 8 }) }),
+      ...change({ levels: factorLevels({ runtime: 'libtorch' }) }),
+      ...change({ levels: factorLevels({ lazyLoading: false }) }),
+      ...change({ levels: factorLevels({ 'parameters.threads': 2 }) }),
       ...change({ graphMode: 'static' }),
     ];
-    expect(compareCells(all)).toHaveLength(4);
+    expect(compareCells(all)).toHaveLength(7);
   });
 
   it('compares with the DVFS cell of the default governors when there are several', () => {

@@ -1,4 +1,4 @@
-import { FACTORS, type FactorLevels } from '../factors/registry';
+import { factorsOf, type FactorLevels } from '../factors/registry';
 import type { CellWork } from '../sweep/cell';
 import { dot, fitRelative, type Fit, type Observation, varianceOf } from './least-squares';
 import type { Measured } from './known-cell';
@@ -49,7 +49,8 @@ export function modelGroup(
   { workload, command, graphMode }: Omit<CellWork, 'inferences'>,
   levels: Partial<FactorLevels>,
 ) {
-  const others = FACTORS.filter(({ key }) => !MODELLED.includes(key)).map(({ key, unset }) => levels[key] ?? unset);
+  const unmodelled = factorsOf(levels).filter(({ key }) => !MODELLED.includes(key));
+  const others = unmodelled.map(({ key, unset }) => [key, levels[key] ?? unset]);
   return JSON.stringify([workload, command, graphMode, ...others]);
 }
 

@@ -1,5 +1,5 @@
 import type { Factor, OfferFacts, UnknownLevel } from './factor';
-import { DEFAULT_GOVERNOR } from './governors';
+import { DEFAULT_LEVEL } from './default-level';
 
 type Cores = number | null;
 
@@ -34,7 +34,7 @@ export const activeCores: Factor<'activeCores', 'activeCores', Cores, readonly (
       yield { level: String(level), message, nearest, path: [index] };
     }
   },
-  format: (level) => (level === null ? DEFAULT_GOVERNOR : String(level)),
+  format: (level) => (level === null ? DEFAULT_LEVEL : String(level)),
 };
 
 function offeredCores({ knobs }: OfferFacts): readonly number[] {

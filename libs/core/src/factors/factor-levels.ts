@@ -1,10 +1,10 @@
-import type { Level } from './factor';
-import { FACTORS, type AnyFactor, type FactorLevels, type WantedFactors } from './registry';
+import { compareLevel } from './compare-level';
+import { FACTORS, factorsOf, levelIn, type AnyFactor, type FactorLevels, type WantedFactors } from './registry';
 
-/** Levels of all factors out of a wider or older map; a factor that is not in it is unset. */
+/** Levels of all factors out of a wider or older map; a factor that is not in it is unset, a free parameter is left out. */
 export function factorLevels(stored: Readonly<Partial<FactorLevels>>): FactorLevels {
   return Object.fromEntries(
-    FACTORS.map(({ key, unset }) => [key, stored[key] === undefined ? unset : stored[key]]),
+    factorsOf(stored).map(({ key, unset }) => [key, stored[key] === undefined ? unset : stored[key]]),
   ) as unknown as FactorLevels;
 }
 
@@ -19,17 +19,17 @@ export function fallbacks(): WantedFactors {
 /** The levels that a device is set to before a trial: what the agent calls the point. */
 export function devicePoint(levels: FactorLevels): Partial<FactorLevels> {
   const ofDevice = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
-  return Object.fromEntries(ofDevice.map(({ key }) => [key, levels[key]]));
+  return Object.fromEntries(ofDevice.map((factor) => [factor.key, levelIn(levels, factor)])) as Partial<FactorLevels>;
 }
 
 /** A cell's level of one factor for people; of a clock left to DVFS also the governor, where the cell names it. */
 export function describeLevel(factor: AnyFactor, levels: FactorLevels): string {
   const { key } = factor;
-  const level = levels[key];
+  const level = levelIn(levels, factor);
   const text = GOVERNED[String(level)] ?? factor.format(level);
   const governors = FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key && onlyWhere.levels.includes(level));
-  const named = governors.filter((governor) => levels[governor.key] !== governor.unset);
-  return [text, ...named.map((governor) => `(${governor.format(levels[governor.key])})`)].join(' ');
+  const named = governors.filter((governor) => levelIn(levels, governor) !== governor.unset);
+  return [text, ...named.map((governor) => `(${governor.format(levelIn(levels, governor))})`)].join(' ');
 }
 
 /** The factors of the device that are worth showing of some cells: optional ones only where a cell sets them. */
@@ -61,17 +61,9 @@ export function countSet(levels: FactorLevels): number {
 
 /** Order of two cells' levels: ascending factor by factor, a level that leaves the device alone first. */
 export function compareLevels(a: FactorLevels, b: FactorLevels): number {
-  for (const { key, unset } of FACTORS) {
-    const difference = compareLevel(a[key], b[key], unset);
+  for (const factor of factorsOf(a, b)) {
+    const difference = compareLevel(levelIn(a, factor), levelIn(b, factor), factor.unset);
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-function compareLevel(a: Level, b: Level, unset: Level): number {
-  if (a === b) return 0;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (a === unset || b === unset) return a === unset ? -1 : 1;
-  if (a === 'stock' || b === 'stock') return a === 'stock' ? -1 : 1;
-  return String(a) < String(b) ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 /** One level of a factor, as the cell's key, the database, the API and the agent have it. */
-export type Level = number | string | null;
+export type Level = number | string | boolean | null;
 
 /**
  * A clock pinned to one frequency, or left to the governor: over its whole table (`dvfs`), or within the limits in force on the
@@ -30,6 +30,10 @@ export type Grammar =
   | { readonly kind: 'frequency' }
   /** One of the words or a list; `default` is what the device has by itself. */
   | { readonly kind: 'word'; readonly words: readonly string[] }
+  /** `true`, `false` or both; `default` is what the workload does by itself. */
+  | { readonly kind: 'switch' }
+  /** Figures, texts, `true` and `false`, or a list of them. */
+  | { readonly kind: 'free' }
   /** A whole number or a list; `default` and `all` only where the device has a value by itself. */
   | { readonly kind: 'count'; readonly min: number; readonly max: number; readonly hasDefault: boolean };
 
@@ -101,8 +105,10 @@ export interface Factor<Name extends string, Key extends string, L extends Level
   readonly grammar: Grammar;
   /** Whether the device is set to it before a trial, or handed to the workload. */
   readonly appliedTo: 'device' | 'workload';
-  /** Not every device has it: a cell leaves it unset unless it is asked for. */
+  /** Not every device or workload has it: a cell leaves it unset unless it is asked for. */
   readonly optional: boolean;
+  /** Name of the free parameter of a user's own command that the factor is; left out: the factor is one of the registry. */
+  readonly parameter?: string;
   /** The level of a device factor that changes nothing, and of a cell that was stored before the factor was known. */
   readonly unset: L;
   /** Wanted when the campaign file does not name the factor. */

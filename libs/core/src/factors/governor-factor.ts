@@ -1,5 +1,5 @@
 import type { Factor, OfferFacts, OfferingDevice, UnknownLevel } from './factor';
-import { DEFAULT_GOVERNOR } from './governors';
+import { DEFAULT_LEVEL } from './default-level';
 
 export interface GovernorFactorOptions<Name extends string, Key extends string> {
   readonly name: Name;
@@ -50,7 +50,7 @@ export function governorFactor<const Name extends string, const Key extends stri
         yield { level: governor, message, nearest, path: [] };
       }
     },
-    format: (level) => level ?? DEFAULT_GOVERNOR,
+    format: (level) => level ?? DEFAULT_LEVEL,
   };
 }
 

@@ -19,6 +19,3 @@ export const GPU_GOVERNORS = [
   'ondemand',
   'conservative',
 ] as const;
-
-/** Stands in a campaign file for the governor that the device had at enrollment. */
-export const DEFAULT_GOVERNOR = 'default';

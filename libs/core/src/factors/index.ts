@@ -1,5 +1,7 @@
 export type { Clock, ClockFactor, Grammar, KnobFacts, Level, OfferFacts } from './factor';
+export { DEFAULT_LEVEL } from './default-level';
 export * from './factor-levels';
 export * from './format-frequency';
-export { DEFAULT_GOVERNOR } from './governors';
+export type { ParameterLevel, WantedParameters } from './parameters';
 export * from './registry';
+export * from './workload-options';

@@ -27,6 +27,14 @@ describe('shareCells', () => {
     expect(share(perDevice, null)).toEqual({ perDevice, movable: new Map(), errors: [] });
   });
 
+  it('knows a baseline by how its workload is executed: without anything to compare it is shared out as any other cell', () => {
+    const levels = { ...cellOf('stock').levels, runtime: 'libtorch' };
+    const alone: Cell = { ...cellOf('stock'), levels, cellKey: cellKey('jetson-nano', levels) };
+    const [a, b] = keysOf(share(plans(['a', 'b'], [cellOf(1e6), cellOf('stock'), alone]), 1));
+    expect([...a!, ...b!].filter((key) => key === alone.cellKey)).toHaveLength(1);
+    expect([...a!, ...b!].filter((key) => key === cellOf('stock').cellKey)).toHaveLength(2);
+  });
+
   it('measures each cell on so many devices that can, evenly, in canonical order, whatever the order of devices', () => {
     const sizes = fc.record({
       devices: fc.integer({ min: 1, max: 12 }),

@@ -1,4 +1,5 @@
 import { leavesDeviceAlone } from '../factors/factor-levels';
+import { optionsOf } from '../factors/workload-options';
 import { derivedRandom, type Random } from '../random';
 import type { Cell } from '../sweep/cell';
 import type { DevicePlan } from '../sweep/expand-sweep';
@@ -96,8 +97,9 @@ function comparedRows(cells: readonly ClassCell[]): ReadonlySet<string> {
   return new Set(cells.filter(({ cell }) => !leavesDeviceAlone(cell.levels)).map(({ cell }) => rowOf(cell)));
 }
 
-function rowOf({ levels: { workload, command, graphMode, batchSize } }: Cell): string {
-  return JSON.stringify([workload, command, graphMode, batchSize]);
+function rowOf({ levels }: Cell): string {
+  const { workload, command, graphMode, batchSize, inferences } = levels;
+  return JSON.stringify([workload, command, graphMode, batchSize, inferences, optionsOf(levels)]);
 }
 
 /** Whose turn it is: who has the fewest cells; of these a random one. */

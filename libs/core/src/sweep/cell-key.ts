@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CellLevels } from './cell';
-import { FACTORS, type FactorKey } from '../factors/registry';
+import { FACTORS, factorsOf, type AnyFactor, type FactorKey } from '../factors/registry';
 
 /**
  * The factors of the first version, in the order that their cells' keys were made with. This list never changes: what
@@ -8,9 +8,11 @@ import { FACTORS, type FactorKey } from '../factors/registry';
  */
 const FIRST_FACTORS: readonly FactorKey[] = ['batchSize', 'cpuKhz', 'gpuHz', 'cpuGovernor', 'gpuGovernor'];
 
-const LATER_FACTORS = FACTORS.filter(({ key }) => !FIRST_FACTORS.includes(key)).sort((a, b) =>
-  a.key < b.key ? -1 : 1,
-);
+const LATER_FACTORS = laterOf(FACTORS);
+
+function laterOf(factors: readonly AnyFactor[]): AnyFactor[] {
+  return factors.filter(({ key }) => !FIRST_FACTORS.includes(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
 
 /**
  * Identity of a cell: the first 32 hexadecimal digits of the SHA-256 of its canonical JSON. The order of properties and
@@ -18,6 +20,8 @@ const LATER_FACTORS = FACTORS.filter(({ key }) => !FIRST_FACTORS.includes(key)).
  * joined later is part of it only where it is set: cells that were measured before keep their keys.
  */
 export function cellKey(deviceClass: string, levels: CellLevels): string {
+  const factors = factorsOf(levels);
+  const later = factors === FACTORS ? LATER_FACTORS : laterOf(factors);
   const canonical = JSON.stringify([
     ['deviceClass', deviceClass],
     ['workload', levels.workload],
@@ -25,7 +29,7 @@ export function cellKey(deviceClass: string, levels: CellLevels): string {
     ['graphMode', levels.graphMode],
     ...FIRST_FACTORS.map((key) => [key, levels[key]]),
     ['inferences', levels.inferences],
-    ...LATER_FACTORS.filter(({ key, unset }) => levels[key] !== unset).map(({ key }) => [key, levels[key]]),
+    ...later.filter(({ key, unset }) => levels[key] !== unset).map(({ key }) => [key, levels[key]]),
   ]);
   return createHash('sha256').update(canonical).digest('hex').slice(0, 32);
 }

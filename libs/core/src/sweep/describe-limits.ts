@@ -21,7 +21,7 @@ export function describeLimits(facts: OfferFacts, levels: Pick<DeviceLevels, 'fa
   if (capped.length === 0) return null;
   const governed = (level: 'stock' | 'dvfs'): boolean =>
     capped.some(
-      ({ key }) => levels.factors[key].includes(level) || levels.baselines.some((point) => point[key] === level),
+      ({ key }) => levels.factors[key]?.includes(level) || levels.baselines.some((point) => point[key] === level),
     );
   const above = capped.filter(({ key, capHz }) => highestHz(levels, key) > capHz);
   const what = [
@@ -38,7 +38,7 @@ export function describeLimits(facts: OfferFacts, levels: Pick<DeviceLevels, 'fa
 }
 
 function highestHz({ factors }: Pick<DeviceLevels, 'factors'>, key: Capped['key']): number {
-  const pinned = factors[key].filter((level) => typeof level === 'number');
+  const pinned = (factors[key] ?? []).filter((level) => typeof level === 'number');
   return Math.max(0, ...pinned) * HZ_PER_UNIT[key];
 }
 

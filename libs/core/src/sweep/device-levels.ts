@@ -2,22 +2,33 @@ import type { Level } from '../factors/factor';
 import type { FactorKey } from '../factors/registry';
 import type { SweepWorkload } from './sweep-spec';
 
+/** A workload with what it takes of the levels of some workload factors; of the others it takes all that the device does. */
+export interface WorkloadOnDevice extends SweepWorkload {
+  readonly taken?: Readonly<Partial<Record<FactorKey, readonly Level[]>>>;
+}
+
 /** Levels that are not measured together on one device. */
 export interface DeviceExclusion {
   readonly workloads: readonly string[] | null;
   readonly levels: readonly (readonly [FactorKey, readonly Level[]])[];
+  /** It names nothing of the device, so that it holds for the baseline as well. */
+  readonly ofWorkload: boolean;
 }
 
-/** Levels of some factors that go together, a row each, as JSON. */
+/** Levels of some factors that go together, a row each. */
 export interface DeviceZip {
   readonly keys: readonly FactorKey[];
-  readonly rows: readonly string[];
+  readonly rows: readonly (readonly Level[])[];
+  /** As of an exclusion. */
+  readonly ofWorkload: boolean;
 }
 
 /** The workloads and the levels of every factor that one device can really take, each in order. */
 export interface DeviceLevels {
-  readonly workloads: readonly SweepWorkload[];
-  readonly factors: Readonly<Record<FactorKey, readonly Level[]>>;
+  readonly workloads: readonly WorkloadOnDevice[];
+  readonly factors: Readonly<Partial<Record<FactorKey, readonly Level[]>>>;
+  /** Names of the free parameters that are varied. */
+  readonly parameters?: readonly string[];
   readonly exclude?: readonly DeviceExclusion[];
   readonly zips?: readonly DeviceZip[];
   /** Points of the device that every workload and batch size is compared with, by key of the factor. */

@@ -1,8 +1,8 @@
 import { cellKey } from './cell-key';
 import type { Level } from '../factors/factor';
-import { FACTORS, type AnyFactor } from '../factors/registry';
+import { FACTORS, factorsWith, type AnyFactor, type FactorKey } from '../factors/registry';
 import type { Cell, CellLevels } from './cell';
-import type { DeviceLevels } from './device-levels';
+import type { DeviceLevels, WorkloadOnDevice } from './device-levels';
 import { isExcluded } from './exclusions';
 import { isZipped } from './zips';
 import type { SweepSpec } from './sweep-spec';
@@ -11,10 +11,11 @@ import type { SweepSpec } from './sweep-spec';
  * All combinations of one device's levels plus the baseline cells of each workload and batch size, each cell once, one after the other in an order that depends on the levels only: workload, then factor by factor.
  */
 export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLevels): Generator<Cell> {
+  const factors = factorsWith(levels.parameters ?? []);
   for (const workload of levels.workloads) {
     const { name, command, graph } = workload;
     const work = { workload: name, command, graphMode: graph, inferences: spec.inferences };
-    for (const combination of combine(FACTORS, levels, {})) {
+    for (const combination of combine(factors, { ...levels, factors: levelsOf(workload, levels) }, {})) {
       const ofCell = { ...work, ...combination } as unknown as CellLevels;
       if (isLeftOut(spec, deviceClass, ofCell, levels)) continue;
       yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
@@ -27,13 +28,21 @@ export function countCells(levels: DeviceLevels): number {
   const ofDevice = DEVICE_FACTORS.filter(({ onlyWhere }) => !onlyWhere);
   const points = product(ofDevice.map((factor) => countSettings(factor, levels)));
   const baselines = missingBaselines(levels).length;
-  const ofWorkload = WORKLOAD_FACTORS.map(({ key }) => levels.factors[key].length);
-  return levels.workloads.length * product(ofWorkload) * (points + baselines);
+  const ofWorkload = factorsWith(levels.parameters ?? []).filter(({ appliedTo }) => appliedTo === 'workload');
+  const settings = levels.workloads.map((workload) => {
+    const own = levelsOf(workload, levels);
+    return product(ofWorkload.map(({ key }) => own[key]?.length ?? 0));
+  });
+  return settings.reduce((sum, count) => sum + count, 0) * (points + baselines);
+}
+
+/** The levels that one workload takes on the device. */
+function levelsOf({ taken }: WorkloadOnDevice, { factors }: DeviceLevels): DeviceLevels['factors'] {
+  return { ...factors, ...taken };
 }
 
 type Combination = DeviceLevels['baselines'][number];
 
-const WORKLOAD_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'workload');
 const DEVICE_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
 
 /** Combinations of the levels of some factors behind a `head` of the others; the baselines come after the rest. */
@@ -44,8 +53,9 @@ function* combine(factors: readonly AnyFactor[], levels: DeviceLevels, head: Com
     return;
   }
   if (factor.appliedTo === 'workload') {
-    for (const level of levels.factors[factor.key]) {
-      yield* combine(others, levels, { ...head, [factor.key]: level });
+    for (const level of levels.factors[factor.key] ?? []) {
+      const isAbsent = level === null && factor.parameter !== undefined;
+      yield* combine(others, levels, isAbsent ? head : { ...head, [factor.key]: level });
     }
     return;
   }
@@ -68,13 +78,18 @@ function* combineDevice(
   }
 }
 
-/** Whether an exclusion, a zip or a condition leaves the cell out. What everything is compared with never is. */
+/**
+ * Whether an exclusion, a zip or a condition leaves the cell out. What everything is compared with is left out only by what is said
+ * of workloads alone: it is not needed where nothing is compared with it.
+ */
 function isLeftOut({ keeps }: SweepSpec, deviceClass: string, cell: CellLevels, levels: DeviceLevels): boolean {
   const { exclude = [], zips = [], baselines } = levels;
   if (!keeps && exclude.length + zips.length === 0) return false;
-  if (baselines.some((point) => DEVICE_FACTORS.every(({ key }) => cell[key] === point[key]))) return false;
-  if (exclude.some((exclusion) => isExcluded(cell, exclusion))) return true;
-  return !zips.every((zip) => isZipped(cell, zip)) || (keeps !== undefined && !keeps(deviceClass, cell));
+  const isBaseline = baselines.some((point) => DEVICE_FACTORS.every(({ key }) => cell[key] === point[key]));
+  const counts = ({ ofWorkload }: { ofWorkload: boolean }): boolean => ofWorkload || !isBaseline;
+  if (exclude.some((exclusion) => counts(exclusion) && isExcluded(cell, exclusion))) return true;
+  if (zips.some((zip) => counts(zip) && !isZipped(cell, zip))) return true;
+  return keeps !== undefined && !keeps(deviceClass, cell, isBaseline);
 }
 
 /** The baselines that are not among the combinations anyway. */
@@ -90,15 +105,19 @@ function levelsBeside(
   combination: Combination,
   factors: DeviceLevels['factors'],
 ): readonly Level[] {
-  return !onlyWhere || onlyWhere.levels.includes(combination[onlyWhere.key]!) ? factors[key] : [unset];
+  return !onlyWhere || onlyWhere.levels.includes(combination[onlyWhere.key]!) ? (factors[key] ?? []) : [unset];
 }
 
 /** Levels of a factor, each as often as those factors are varied that depend on it. */
 function countSettings({ key }: AnyFactor, { factors }: DeviceLevels): number {
   const dependents = DEVICE_FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key);
   const settingsAt = (level: Level): number =>
-    product(dependents.map((other) => (other.onlyWhere?.levels.includes(level) ? factors[other.key].length : 1)));
-  return factors[key].reduce<number>((sum, level) => sum + settingsAt(level), 0);
+    product(dependents.map((other) => (other.onlyWhere?.levels.includes(level) ? countOf(other.key, factors) : 1)));
+  return (factors[key] ?? []).reduce<number>((sum, level) => sum + settingsAt(level), 0);
+}
+
+function countOf(key: FactorKey, factors: DeviceLevels['factors']): number {
+  return factors[key]?.length ?? 0;
 }
 
 function product(counts: readonly number[]): number {

@@ -195,7 +195,7 @@ describe('expandSweep', () => {
     expect(stepsOf({ ...range, every: 3 })).toEqual([table[2], table[5]]);
   });
 
-  it('leaves out the cells that an exclusion names, never the baseline, and says how many', () => {
+  it('leaves out the cells that an exclusion names, the baseline only where it names nothing of the device, and says how many', () => {
     const wanted = { gpuFrequency: levels(307.2 * MHZ, 614.4 * MHZ, 'dvfs'), batchSize: [8, 16, 32] };
     const planOf = (exclude: SweepSpec['exclude']) =>
       expandSweep(spec(wanted, { baseline: ['dvfs'], exclude }), [nano]).perDevice[0]!;
@@ -207,7 +207,9 @@ describe('expandSweep', () => {
     expect(shown([slow])).toEqual(all.filter((cell) => !['307200000 16', '307200000 32'].includes(cell)));
     expect(planOf([slow]).notes).toEqual(['2 cells left out by exclude']);
     const everything = { workloads: ['alexnet'], factors: {} };
-    expect(shown([everything])).toEqual(['dvfs 8', 'dvfs 16', 'dvfs 32']);
+    expect(shown([everything])).toEqual([]);
+    const pinned = { workloads: ['alexnet'], factors: { gpuFrequency: { kind: 'all' } } } as const;
+    expect(shown([pinned])).toEqual(['dvfs 8', 'dvfs 16', 'dvfs 32']);
     expect(planOf([{ workloads: ['resnet18'], factors: {} }]).notes).toEqual(['exclude leaves out no cell']);
   });
 
@@ -223,10 +225,11 @@ describe('expandSweep', () => {
     expect(plan.notes).toContain('2 cells left out by zip');
   });
 
-  it('keeps the cells that meet the conditions, and asks about no baseline', () => {
+  it('keeps the cells that meet the conditions, and says which one is a baseline', () => {
     const wanted = { gpuFrequency: levels(307.2 * MHZ, 614.4 * MHZ), batchSize: [8, 16] };
-    const keeps: SweepSpec['keeps'] = (deviceClass, { gpuHz, batchSize }) => {
-      if (gpuHz === 'dvfs') throw new Error('a baseline');
+    const keeps: SweepSpec['keeps'] = (deviceClass, { gpuHz, batchSize }, isBaseline) => {
+      expect(isBaseline).toBe(gpuHz === 'dvfs');
+      if (isBaseline) return true;
       return deviceClass === 'jetson-nano' && (batchSize === 8 || gpuHz !== 307_200_000);
     };
     const plan = expandSweep(spec(wanted, { baseline: ['dvfs'], keeps }), [nano]).perDevice[0]!;

@@ -1,4 +1,4 @@
-import { FACTORS, type AnyFactor } from '../factors/registry';
+import { FACTORS, wantedOf, type AnyFactor } from '../factors/registry';
 import { canExecute } from './levels-on-device';
 import type { SpecPath, SweepDevice, SweepError, SweepSpec } from './sweep-spec';
 
@@ -27,10 +27,11 @@ function* unknownWorkloads(spec: LevelSpec, devices: readonly SweepDevice[]): Ge
 function* unknownLevels(spec: LevelSpec, factor: AnyFactor, devices: readonly SweepDevice[]): Generator<SweepError> {
   const { name } = factor;
   const { perClass } = spec.factors;
-  const general = devices.filter(({ deviceClass }) => perClass[deviceClass]?.[name] === undefined);
-  yield* under(['factors', name], factor.findUnknown(spec.factors[name], general));
+  const overridden = (deviceClass: string): unknown => wantedOf(factor, perClass[deviceClass] ?? {});
+  const general = devices.filter(({ deviceClass }) => overridden(deviceClass) === undefined);
+  yield* under(['factors', name], factor.findUnknown(wantedOf(factor, spec.factors), general));
   for (const deviceClass of Object.keys(perClass)) {
-    const wanted = perClass[deviceClass]?.[name];
+    const wanted = overridden(deviceClass);
     const ofClass = devices.filter((device) => device.deviceClass === deviceClass);
     if (wanted === undefined) continue;
     yield* under(['factors', 'perClass', deviceClass, name], factor.findUnknown(wanted, ofClass));

@@ -1,14 +1,16 @@
 import type { Level } from '../factors/factor';
-import { FACTORS, type AnyFactor } from '../factors/registry';
+import { FACTORS, factorsWith, wantedOf, type AnyFactor } from '../factors/registry';
 import type { DeviceLevels } from './device-levels';
+import { narrowToWorkloads } from './narrow-to-workloads';
 import { describeLimits } from './describe-limits';
 import { exclusionOn } from './exclusions';
 import { zipOn } from './zips';
 import type { Baseline, SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
 /** What a campaign asks for of one factor on one device class: the class's override, or else the general levels. */
-export function wantedOf(spec: SweepSpec, { name }: AnyFactor, deviceClass: string): unknown {
-  return spec.factors.perClass[deviceClass]?.[name] ?? spec.factors[name];
+function wantedOn(spec: SweepSpec, factor: AnyFactor, deviceClass: string): unknown {
+  const general = { ...spec.factors, parameters: spec.parameters };
+  return wantedOf(factor, spec.factors.perClass[deviceClass] ?? {}) ?? wantedOf(factor, general);
 }
 
 /** Whether a workload can be executed on a device: a user's own command always, another one when it is installed. */
@@ -18,23 +20,31 @@ export function canExecute(workload: SweepWorkload, device: SweepDevice): boolea
 
 /** Snaps every factor to one device and says what was changed or left out on the way. */
 export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: DeviceLevels; notes: string[] } {
-  const snapped = FACTORS.map((factor) => ({
-    key: factor.key,
-    ...factor.snap(wantedOf(spec, factor, device.deviceClass), device),
-  }));
+  const parameters = Object.keys(spec.parameters ?? {});
+  const all = factorsWith(parameters);
+  const wanted = (factor: AnyFactor): unknown => wantedOn(spec, factor, device.deviceClass);
+  const snapped = all.map((factor) => ({ key: factor.key, ...factor.snap(wanted(factor), device) }));
   const missing = spec.workloads.filter((workload) => !canExecute(workload, device));
+  const executable = spec.workloads.filter((workload) => canExecute(workload, device)).sort(byNameAndGraph);
+  const factors = Object.fromEntries(snapped.map(({ key, levels }) => [key, levels])) as DeviceLevels['factors'];
+  const { workloads, notes: narrowed } = narrowToWorkloads(executable, all, factors);
   const levels = {
-    workloads: spec.workloads.filter((workload) => canExecute(workload, device)).sort(byNameAndGraph),
-    factors: Object.fromEntries(snapped.map((factor) => [factor.key, factor.levels])) as DeviceLevels['factors'],
+    ...{ workloads, factors, parameters },
     baselines: baselinesOn(spec, device),
     exclude: spec.exclude?.map((exclusion) => exclusionOn(exclusion, device)),
-    zips: spec.zip?.map((names) => zipOn(names, (factor) => wantedOf(spec, factor, device.deviceClass), device)),
+    zips: spec.zip?.map((names) =>
+      zipOn(
+        all.filter(({ name }) => names.includes(name)),
+        wanted,
+        device,
+      ),
+    ),
   };
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
   const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];
   const lifted = describeLimits(device.facts, levels);
   const snapNotes = snapped.flatMap(({ notes }) => notes);
-  return { levels, notes: [...missingNotes, ...snapNotes, ...withoutEffect, ...(lifted ? [lifted] : [])] };
+  return { levels, notes: [...missingNotes, ...snapNotes, ...narrowed, ...withoutEffect, ...(lifted ? [lifted] : [])] };
 }
 
 /** Without limits in force both baselines are one point. */
@@ -55,15 +65,16 @@ function levelAtBaseline(factor: AnyFactor, baseline: Baseline, device: SweepDev
 function* notVaried(spec: SweepSpec, deviceClass: string, levels: DeviceLevels['factors']): Generator<string> {
   for (const factor of FACTORS) {
     const { onlyWhere } = factor;
-    if (!onlyWhere || isFallback(factor, wantedOf(spec, factor, deviceClass))) continue;
+    if (!onlyWhere || isFallback(factor, wantedOn(spec, factor, deviceClass))) continue;
     const owner = FACTORS.find(({ key }) => key === onlyWhere.key)!;
-    if (levels[owner.key].length === 0) {
+    const ofOwner = levels[owner.key] ?? [];
+    if (ofOwner.length === 0) {
       yield `${factor.name} has no effect: no level of ${owner.name} is left`;
       continue;
     }
-    const pinned = levels[owner.key].filter((level) => !onlyWhere.levels.includes(level)).length;
+    const pinned = ofOwner.filter((level) => !onlyWhere.levels.includes(level)).length;
     if (pinned === 0) continue;
-    const none = pinned === levels[owner.key].length;
+    const none = pinned === ofOwner.length;
     yield none
       ? `${factor.name} has no effect: no cell leaves ${owner.name} to a governor`
       : `${factor.name} is varied where ${owner.name} is left to a governor, not where it is pinned`;

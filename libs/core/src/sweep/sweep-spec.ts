@@ -1,5 +1,6 @@
 import type { OfferFacts } from '../factors/factor';
-import type { FactorName, WantedFactors } from '../factors/registry';
+import type { WantedParameters } from '../factors/parameters';
+import type { FactorName, SomeFactors, WantedFactors } from '../factors/registry';
 import type { GraphMode } from '../workload/known-workloads';
 import type { CellLevels } from './cell';
 
@@ -16,7 +17,7 @@ export type Baseline = 'stock' | 'dvfs';
 export interface Exclusion {
   /** Names; null: of any workload. */
   readonly workloads: readonly string[] | null;
-  readonly factors: Partial<WantedFactors>;
+  readonly factors: SomeFactors;
 }
 
 /** What `expandSweep` needs of a campaign spec. */
@@ -24,15 +25,20 @@ export interface SweepSpec {
   readonly workloads: readonly SweepWorkload[];
   readonly factors: WantedFactors & {
     /** Overrides by device class. */
-    readonly perClass: Readonly<Partial<Record<string, Partial<WantedFactors>>>>;
+    readonly perClass: Readonly<Partial<Record<string, SomeFactors>>>;
   };
+  /** Free parameters of a user's own commands. */
+  readonly parameters?: WantedParameters;
   /** Cells to compare with: within the limits in force, over the whole table, both, or none. */
   readonly baseline: readonly Baseline[];
   readonly exclude?: readonly Exclusion[];
   /** Factors whose levels go together, the first with the first, instead of each with each. */
   readonly zip?: readonly (readonly FactorName[])[];
-  /** Whether a cell is measured; the baseline always is. Left out, every cell is. */
-  readonly keeps?: (deviceClass: string, levels: CellLevels) => boolean;
+  /**
+   * Whether a cell is measured; left out, every cell is. Of a baseline cell only what is said of its workload counts, nothing that
+   * depends on the point of the device.
+   */
+  readonly keeps?: (deviceClass: string, levels: CellLevels, isBaseline: boolean) => boolean;
   readonly inferences: number;
 }
 

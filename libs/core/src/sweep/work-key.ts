@@ -1,4 +1,5 @@
-import { FACTORS, type FactorLevels } from '../factors/registry';
+import { factorLevels } from '../factors/factor-levels';
+import type { FactorLevels } from '../factors/registry';
 import type { CellWork } from './cell';
 import { cellKey } from './cell-key';
 
@@ -12,7 +13,5 @@ export function workKey(
   { workload, command, graphMode }: Omit<CellWork, 'inferences'>,
   levels: Partial<FactorLevels>,
 ): string {
-  const complete = FACTORS.map(({ key, unset }) => [key, levels[key] ?? unset]);
-  const all = Object.fromEntries(complete) as unknown as FactorLevels;
-  return cellKey(deviceClass, { ...all, workload, command, graphMode, inferences: 0 });
+  return cellKey(deviceClass, { ...factorLevels(levels), workload, command, graphMode, inferences: 0 });
 }

@@ -1,5 +1,5 @@
 import type { Level } from '../factors/factor';
-import { FACTORS, type AnyFactor, type FactorName } from '../factors/registry';
+import type { AnyFactor } from '../factors/registry';
 import type { CellLevels } from './cell';
 import type { DeviceZip } from './device-levels';
 import type { SweepDevice } from './sweep-spec';
@@ -13,24 +13,25 @@ export function listedLevels(wanted: unknown): unknown[] | null {
 
 /** The levels that go together on one device, in its own steps; rows with a level that it does not have are left out. */
 export function zipOn(
-  names: readonly FactorName[],
+  factors: readonly AnyFactor[],
   wantedOf: (factor: AnyFactor) => unknown,
   device: SweepDevice,
 ): DeviceZip {
-  const factors = FACTORS.filter(({ name }) => names.includes(name));
   const columns = factors.map((factor) =>
     (listedLevels(wantedOf(factor)) ?? []).map((wanted) => factor.snap(wanted, device).levels),
   );
   const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? []));
   const whole = rows.filter((row) => row.every((levels) => levels.length === 1));
-  return { keys: factors.map(({ key }) => key), rows: whole.map((row) => rowOf(row.map(([level]) => level!))) };
+  return {
+    keys: factors.map(({ key }) => key),
+    rows: whole.map((row) => row.map(([level]) => level!)),
+    ofWorkload: factors.every(({ appliedTo }) => appliedTo === 'workload'),
+  };
 }
 
-/** Whether the levels of a cell are one row of a zip. */
+/** Whether the levels of a cell are one row of a zip; a free parameter that its workload does not take is not looked at. */
 export function isZipped(cell: CellLevels, { keys, rows }: DeviceZip): boolean {
-  return rows.includes(rowOf(keys.map((key) => cell[key])));
-}
-
-function rowOf(levels: readonly Level[]): string {
-  return JSON.stringify(levels);
+  const isRow = (row: readonly Level[]): boolean =>
+    keys.every((key, column) => cell[key] === undefined || cell[key] === row[column]);
+  return rows.some(isRow);
 }

@@ -1,4 +1,5 @@
 import type { FactorLevels } from '../factors/registry';
+import { optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import type { Cell, CellWork } from '../sweep/cell';
 import { workKey } from '../sweep/work-key';
 import { DEFAULT_LIMITS } from '../validity/trial-evidence';
@@ -20,11 +21,13 @@ export interface Sampling {
   readonly periodMs: number;
 }
 
-/** Cells of one workload and batch size on a class whose windows will be too short; figures of the shortest one. */
+/** Cells of one workload, executed in one way, on a class whose windows will be too short; figures of the shortest one. */
 export interface ShortWindows {
   deviceClass: string;
   workload: string;
   batchSize: number;
+  graphMode: string;
+  options: WorkloadOptions;
   cells: number;
   windowMs: number;
   samples: number;
@@ -93,11 +96,12 @@ function longestPeriodMs({ mode, periodMs }: Sampling, batchMs: number): number 
 
 function note(short: Map<string, ShortWindows>, { deviceClass, levels }: Cell, found: Estimate): void {
   if (found.samples >= DEFAULT_LIMITS.minSamples) return;
-  const { workload, batchSize } = levels;
-  const key = JSON.stringify([deviceClass, workload, batchSize]);
+  const { workload, batchSize, graphMode } = levels;
+  const work = { workload, batchSize, graphMode, options: optionsOf(levels) };
+  const key = JSON.stringify([deviceClass, work]);
   const before = short.get(key);
   const worst = !before || found.inferencesNeeded > before.inferencesNeeded ? found : before;
   const { windowMs, samples, inferencesNeeded } = worst;
   const cells = (before?.cells ?? 0) + 1;
-  short.set(key, { deviceClass, workload, batchSize, cells, windowMs, samples, inferencesNeeded });
+  short.set(key, { deviceClass, ...work, cells, windowMs, samples, inferencesNeeded });
 }

@@ -1,4 +1,4 @@
-import type { FactorLevels } from '@joulefleet/core';
+import { NO_OPTIONS, optionsOf, type FactorLevels, type WorkloadOptions } from '@joulefleet/core';
 import type { Database } from '../database';
 import { readInSlices } from '../read-in-slices';
 
@@ -52,6 +52,8 @@ export interface UnusedAttempts {
     device: string;
     workload: string;
     batchSize: number;
+    graphMode: string;
+    options: WorkloadOptions;
     state: 'failed' | 'skipped';
     reason: string;
     trials: number;
@@ -79,14 +81,16 @@ export async function readUnusedAttempts(
     parameters,
   );
   const failures = await database.pool.query<Grouped<'failures'>>(
-    `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", t.state,
+    `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", c.graph_mode AS "graphMode",
+       jsonb_strip_nulls(c.levels - $4::text[]) AS options, t.state,
        coalesce(t.reason, t.state) AS reason, count(*)::int AS trials, count(*) OVER ()::int AS groups
      FROM trial t JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
      WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') AND ($2::text IS NULL OR d.name = $2)
-     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT $3`,
-    parameters,
+     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7 LIMIT $3`,
+    [...parameters, NO_OPTIONS],
   );
-  return { rejected: listed(rejected.rows), failures: listed(failures.rows) };
+  const all = failures.rows.map((row) => ({ ...row, options: optionsOf(row.options) }));
+  return { rejected: listed(rejected.rows), failures: listed(all) };
 }
 
 type Entry<K extends keyof UnusedAttempts> = UnusedAttempts[K][number];

@@ -1,3 +1,4 @@
+import { NO_OPTIONS } from '@joulefleet/core';
 import type { Queryable } from '../database';
 import { writeMovedTrials, type MovedTrial } from '../events/write-moved-trials';
 
@@ -10,7 +11,7 @@ export interface BatchFailure {
 }
 
 /**
- * Skips pending trials of a campaign after one that failed: those of the same workload and graph mode on that device with a
+ * Skips pending trials of a campaign after one that failed: those of the same workload, graph mode and options on that device with a
  * larger batch size, at whatever clocks. Out of memory skips the same batch size too. A crash skips the rest of its own cell, and
  * nothing where that cell or a larger batch was measured. A shard that has such trials in hand executes them still. Returns how many.
  */
@@ -22,7 +23,7 @@ export async function skipLargerBatches(db: Queryable, trialId: string, failure:
      WHERE failed.id = $1 AND t.campaign_id = failed.campaign_id AND t.device_id = failed.device_id AND t.cell_id = c.id
        AND t.state = 'pending' AND ${which}
      RETURNING t.campaign_id AS "campaignId", t.device_id AS "deviceId", t.reason`,
-    [trialId, failure.reason],
+    [trialId, failure.reason, NO_OPTIONS],
   );
   await writeMovedTrials(db, 'skipped', rows);
   return rows.length;
@@ -32,9 +33,15 @@ function batchOf(cell: string): string {
   return `(${cell}.levels->>'batchSize')::int`;
 }
 
+/** SQL: how the workload is executed beside its batch size. A cell of an older version may lack what is not set. */
+function optionsOf(cell: string): string {
+  return `jsonb_strip_nulls(${cell}.levels - $3::text[])`;
+}
+
 function isSameWorkload(cell: string): string {
   const columns = ['campaign_id', 'device_class', 'workload', 'graph_mode', 'command'];
-  return columns.map((column) => `${cell}.${column} = f.${column}`).join(' AND ');
+  const same = columns.map((column) => `${cell}.${column} = f.${column}`);
+  return [...same, `${optionsOf(cell)} = ${optionsOf('f')}`].join(' AND ');
 }
 
 /** SQL: the cell of the failure itself, or one with a larger batch. */

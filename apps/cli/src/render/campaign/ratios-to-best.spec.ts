@@ -9,8 +9,8 @@ function pairs(names: string[]): Ratio[] {
     names.slice(i + 1).map((against): Ratio => {
       const estimate = ENERGY[device]! / ENERGY[against]!;
       const ratio = { estimate, low: estimate / 2, high: estimate * 4 };
-      const what = { workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', at: 'optimum' } as const;
-      return { ...what, device, against, energyRatio: ratio, durationRatio: ratio };
+      const work = { workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 1, options: {} };
+      return { ...work, at: 'optimum', device, against, energyRatio: ratio, durationRatio: ratio };
     }),
   );
 }

@@ -13,7 +13,8 @@ const ALL_PAIRS_UP_TO = 3;
 export function ratiosToBest(ratios: readonly Ratio[]): Ratio[] {
   const groups = new Map<string, Ratio[]>();
   for (const ratio of ratios) {
-    const key = JSON.stringify([ratio.workload, ratio.batchSize, ratio.graphMode, ratio.at]);
+    const { workload, batchSize, graphMode, inferences, options, at } = ratio;
+    const key = JSON.stringify([workload, batchSize, graphMode, inferences, options, at]);
     groups.set(key, [...(groups.get(key) ?? []), ratio]);
   }
   return [...groups.values()].flatMap(toBest);

@@ -1,5 +1,5 @@
 import type { StreamedEvent } from '@joulefleet/contracts';
-import { describeAvailability } from '@joulefleet/core';
+import { describeAvailability, describeWork, optionsOf } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
 
 const AT_WORK: ReadonlySet<string> = new Set(['ready', 'leased']);
@@ -33,7 +33,8 @@ export function renderDeviceEvent({
 
 function renderTrial(event: Extract<StreamedEvent, { kind: 'trial' }>): string {
   const { device, workload, levels, repetition, attempt, outcome, again, reason } = event;
-  const which = `${workload} b${levels.batchSize} repetition ${repetition}`;
+  const work = describeWork({ workload, graphMode: 'dynamic', options: optionsOf(levels) });
+  const which = `${work} b${levels.batchSize} repetition ${repetition}`;
   const next = again ? ', measured again' : '';
   return `${device}: ${which} ${outcome} (attempt ${attempt}${next})${reasonOf(reason)}`;
 }

@@ -1,5 +1,5 @@
 import type { GovernedClock, ReportView } from '@joulefleet/contracts';
-import { formatFrequency } from '@joulefleet/core';
+import { describeWork, formatFrequency } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { fitTable } from '../table/fit-table';
@@ -28,7 +28,7 @@ export function renderGovernedClocks(
   if (shown.length === 0) return '';
   const lines = mergePolicies(shown).map(({ clock, policies }) => [
     clock.device,
-    clock.graphMode === 'dynamic' ? clock.workload : `${clock.workload} (${clock.graphMode})`,
+    describeWork(clock),
     String(clock.batchSize),
     clock.clock === 'gpu' ? 'GPU' : `CPU ${policies.join(', ')}`,
     formatFrequency(clock.topHz),

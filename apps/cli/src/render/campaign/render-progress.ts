@@ -1,5 +1,5 @@
 import type { ProgressView } from '@joulefleet/contracts';
-import { describeAvailability, describeLevel, shownFactors } from '@joulefleet/core';
+import { describeAvailability, describeLevel, describeWork, optionsOf, shownFactors } from '@joulefleet/core';
 import { createColors } from 'picocolors';
 import type { Colors } from '../../terminal/session';
 import { padLeft, padRight } from '../../terminal/visible-width';
@@ -97,8 +97,9 @@ export function renderNow(device: DeviceProgress): string {
 }
 
 function renderTrial({ workload, levels, phase }: NonNullable<DeviceProgress['now']>): string {
+  const work = describeWork({ workload, graphMode: 'dynamic', options: optionsOf(levels) });
   const point = shownFactors([levels]).map((factor) => `${factor.title} ${describeLevel(factor, levels)}`);
-  return `${workload} b${levels.batchSize} ${point.join(' ')} ${phase}`;
+  return `${work} b${levels.batchSize} ${point.join(' ')} ${phase}`;
 }
 
 /** A line for each device that a watched campaign still needs, though nothing more will come of it for now. */

@@ -1,5 +1,5 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
-import { describeLevel, hasEnded, shownFactors } from '@joulefleet/core';
+import { describeLevel, describeWork, hasEnded, shownFactors } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
@@ -121,7 +121,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
   ];
   const lines = rows.map((row) => [
     row.device,
-    workloadName(row),
+    describeWork(row),
     String(row.batchSize),
     row.dvfs ? cellEnergy(row.dvfs) : '-',
     row.optimum ? cellEnergy(row.optimum) : '-',
@@ -146,11 +146,6 @@ function cellEnergy(cell: CellView): string {
   return formatEnergy(cell.energyMj.estimate, cell.absoluteUncertaintyMj);
 }
 
-/** Dynamic graphs are the default and go without saying. */
-function workloadName({ workload, graphMode }: { workload: string; graphMode: string }): string {
-  return graphMode === 'dynamic' ? workload : `${workload} (${graphMode})`;
-}
-
 function renderRatios(report: ReportView, screen: ReportScreen): string {
   if (report.ratios.length === 0) return '';
   const columns = [
@@ -164,7 +159,7 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
   ];
   const shown = ratiosToBest(report.ratios);
   const lines = shown.map((ratio) => [
-    workloadName(ratio),
+    describeWork(ratio),
     String(ratio.batchSize),
     ratio.device,
     ratio.against,
@@ -196,7 +191,7 @@ function renderCells(row: ComparisonRow, screen: ReportScreen): string {
     formatPower(cell.powerMw),
     cell.cellKey === row.optimum?.cellKey ? colors.green('optimum') : '',
   ]);
-  const title = `${row.device}, ${workloadName(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
+  const title = `${row.device}, ${describeWork(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
   return section(title, fitTable(columns, lines, screen), colors);
 }
 
@@ -225,6 +220,6 @@ function failureLines({ failures }: ReportView, state: 'failed' | 'skipped'): st
     .join('\n');
 }
 
-function failureLine({ device, workload, batchSize, reason, trials }: ReportView['failures'][number]): string {
-  return `${device}: ${workload}, batch ${batchSize}, ${formatCount(trials, 'trial')}: ${reason}`;
+function failureLine({ device, batchSize, reason, trials, ...work }: ReportView['failures'][number]): string {
+  return `${device}: ${describeWork(work)}, batch ${batchSize}, ${formatCount(trials, 'trial')}: ${reason}`;
 }

@@ -1,0 +1,85 @@
+import { fallbacks } from '../factors/factor-levels';
+import { optionsOf } from '../factors/workload-options';
+import type { SomeFactors } from '../factors/registry';
+import { runToEnd } from '../steps/run-to-end';
+import { expandSweep } from './expand-sweep';
+import type { SweepDevice, SweepSpec } from './sweep-spec';
+
+const ALEXNET = { name: 'alexnet', graph: 'dynamic', command: null } as const;
+const MINE = { name: 'mine', graph: 'dynamic', command: ['./run'] } as const;
+const nano: SweepDevice = {
+  ...{ name: 'nano-1', deviceClass: 'jetson-nano', workloads: ['alexnet'] },
+  facts: { cpuPolicies: [], gpu: null, knobs: {} },
+};
+
+function planOf(factors: SomeFactors, more: Partial<SweepSpec> = {}) {
+  const wanted = { ...fallbacks(), ...factors, perClass: {} };
+  const spec = { workloads: [ALEXNET, MINE], baseline: [], inferences: 100, ...more, factors: wanted };
+  return runToEnd(expandSweep(spec, [nano], { maxCells: 1000 })).perDevice[0]!;
+}
+
+function optionsIn(plan: ReturnType<typeof planOf>): string[] {
+  return plan.cells.map(({ levels }) => [levels.workload, ...Object.values(optionsOf(levels))].join(' '));
+}
+
+describe('options of a workload', () => {
+  it('are those that it takes: a level that the catalogue does not list is left out there', () => {
+    const plan = planOf({ runtime: [null, 'tensorrt', 'libtorch'] });
+    expect(optionsIn(plan)).toEqual(['alexnet', 'alexnet libtorch', 'mine', 'mine libtorch', 'mine tensorrt']);
+    expect(plan.notes).toEqual(['runtime tensorrt left out for alexnet: it takes pytorch, libtorch']);
+  });
+
+  it('have the default once', () => {
+    const plan = planOf({ lazyLoading: [true, null, false] });
+    expect(optionsIn(plan)).toEqual(['alexnet', 'alexnet false', 'mine', 'mine false', 'mine true']);
+    expect(plan.notes).toEqual(['lazyLoading true left out for alexnet: it is the default']);
+  });
+
+  it('leave a workload out that takes none of the levels, and say so', () => {
+    const plan = planOf({ precision: ['fp16'] });
+    expect(optionsIn(plan)).toEqual(['mine fp16']);
+    expect(plan.notes).toContain('nothing is measured for alexnet: no level of precision is left');
+  });
+});
+
+describe('free parameters', () => {
+  const parameters = { threads: [4, 1], mode: ['fast', 'exact'] };
+
+  it('are a factor each of a command of your own, and of no other workload', () => {
+    const plan = planOf({}, { parameters });
+    expect(optionsIn(plan)).toEqual(['alexnet', 'mine exact 1', 'mine exact 4', 'mine fast 1', 'mine fast 4']);
+    expect(plan.notes).toEqual(['parameters left out for alexnet: only a command of your own takes them']);
+    expect(new Set(plan.cells.map(({ cellKey }) => cellKey)).size).toBe(5);
+    expect(Object.keys(plan.cells[0]!.levels).filter((key) => key.startsWith('parameters'))).toEqual([]);
+  });
+
+  it('can be overridden for a class, excluded and zipped', () => {
+    const perClass = { 'jetson-nano': { parameters: { threads: [2] } } };
+    const overridden = { ...fallbacks(), perClass };
+    const spec = { workloads: [MINE], baseline: [], inferences: 1, factors: overridden, parameters };
+    const plan = runToEnd(expandSweep(spec, [nano], { maxCells: 9 })).perDevice[0]!;
+    expect(optionsIn(plan)).toEqual(['mine exact 2', 'mine fast 2']);
+    const exclude = [{ workloads: null, factors: { parameters: { threads: [4], mode: ['fast'] } } }];
+    expect(optionsIn(planOf({}, { parameters, exclude }))).toEqual([
+      'alexnet',
+      'mine exact 1',
+      'mine exact 4',
+      'mine fast 1',
+    ]);
+    const zip = [['parameters.threads', 'parameters.mode'] as const];
+    expect(optionsIn(planOf({}, { parameters, zip }))).toEqual(['alexnet', 'mine exact 1', 'mine fast 4']);
+  });
+
+  it('that are excluded or zipped are so for the baseline as well', () => {
+    const zip = [['parameters.threads', 'parameters.mode'] as const];
+    const exclude = [{ workloads: null, factors: { parameters: { threads: [1] } } }];
+    const cells = optionsIn(planOf({}, { parameters, zip, exclude, baseline: ['dvfs'] }));
+    expect(cells).toEqual(['alexnet', 'mine fast 4']);
+  });
+
+  it('are kept apart by type', () => {
+    const plan = planOf({}, { workloads: [MINE], parameters: { x: ['1', true, 1, 'true'] } });
+    expect(plan.cells.map(({ levels }) => levels['parameters.x'])).toEqual([1, '1', 'true', true]);
+    expect(new Set(plan.cells.map(({ cellKey }) => cellKey)).size).toBe(4);
+  });
+});

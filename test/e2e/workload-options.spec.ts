@@ -1,0 +1,100 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LaunchResult, ReportView } from '@joulefleet/contracts';
+import { describeWork } from '@joulefleet/core';
+import { startLab, type Lab } from '../testkit/lab';
+
+const POINT = 'gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz';
+const SHORT = 'baseline: none\nrepetitions: 1\ninferences: 800\nsampling: { mode: fixed, period: 20 ms }\n';
+
+describe('a campaign over how its workloads are executed', () => {
+  let lab: Lab;
+  let heard: string;
+  let own: string;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: ['jetson-nano'] });
+    await lab.enroll(lab.twins[0]!);
+    heard = join(lab.folder, 'heard.jsonl');
+    own = ownCommand(lab.twins[0]!.root, heard);
+  });
+  afterAll(() => lab.stop());
+
+  const rowsOf = async (id: string): Promise<ReportView['rows']> => {
+    const { campaign } = await lab.completed(id, 60);
+    expect(campaign.trials).toMatchObject({ failed: 0, skipped: 0 });
+    return ((await lab.call('GET', `/v1/campaigns/${id}/report`)).body as ReportView).rows;
+  };
+
+  it('gives its own command the parameters as typed JSON, and reports each combination in a row of its own', async () => {
+    const planted = join(lab.folder, 'planted');
+    const text = `'; touch ${planted}; echo "$(touch ${planted})`;
+    const source = JSON.stringify({
+      name: 'own',
+      workloads: [{ name: 'mine', command: ['python3', own] }, 'alexnet'],
+      factors: { gpuFrequency: '614.4 MHz', cpuFrequency: '1479 MHz', precision: ['default', 'fp16'] },
+      parameters: { threads: [1, 2], text, scale: 0.5, check: false },
+      exclude: [{ precision: 'fp16', parameters: { threads: 1 } }],
+      ...{ baseline: 'none', repetitions: 1, inferences: 800, sampling: { mode: 'fixed', period: '20 ms' } },
+    });
+    const planned = (await lab.call('POST', '/v1/campaigns', { source, dryRun: true })).body as LaunchResult;
+    expect(planned.plan.devices[0]).toMatchObject({ cells: 4 });
+    expect(planned.plan.devices[0]!.notes).toEqual([
+      'precision fp16 left out for alexnet: it takes fp32',
+      'parameters left out for alexnet: only a command of your own takes them',
+      '1 cells left out by exclude',
+    ]);
+    const rows = await rowsOf((await lab.launch(source)).id);
+    const others = { 'parameters.check': false, 'parameters.scale': 0.5, 'parameters.text': text };
+    expect(rows.map(({ workload, options, cells }) => [workload, options, cells.length])).toEqual([
+      ['alexnet', {}, 1],
+      ['mine', { ...others, 'parameters.threads': 1 }, 1],
+      ['mine', { ...others, 'parameters.threads': 2 }, 1],
+      ['mine', { ...others, 'parameters.threads': 2, precision: 'fp16' }, 1],
+    ]);
+    expect(rows[3]!.cells[0]!.levels).toMatchObject({ precision: 'fp16', 'parameters.threads': 2 });
+    const specs = readFileSync(heard, 'utf8').trim().split('\n');
+    const parsed = specs.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const byThreads = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+    expect(parsed.map(({ precision, parameters }) => ({ precision, parameters })).sort(byThreads)).toEqual(
+      [
+        { precision: 'fp16', parameters: { text, scale: 0.5, check: false, threads: 2 } },
+        { precision: undefined, parameters: { text, scale: 0.5, check: false, threads: 1 } },
+        { precision: undefined, parameters: { text, scale: 0.5, check: false, threads: 2 } },
+      ].sort(byThreads),
+    );
+    expect(existsSync(planted)).toBe(false);
+  }, 90_000);
+
+  it('never merges cells of different runtimes, lazy loading or garbage collection', async () => {
+    const factors = `factors: { ${POINT}, runtime: [default, libtorch], garbageCollection: [default, false] }`;
+    const rows = await rowsOf((await lab.launch(`name: options\nworkloads: [alexnet]\n${factors}\n${SHORT}`)).id);
+    expect(rows.map(describeWork)).toEqual([
+      'alexnet',
+      'alexnet (runtime=libtorch)',
+      'alexnet (garbageCollection=false)',
+      'alexnet (runtime=libtorch, garbageCollection=false)',
+    ]);
+    expect(rows.map(({ cells }) => cells.length)).toEqual([1, 1, 1, 1]);
+    const energyMj = rows.map(({ optimum }) => optimum!.energyMj.estimate);
+    // What the twin computes with: libtorch needs less than PyTorch, and so it does without garbage collection.
+    expect(energyMj[1]! / energyMj[0]!).toBeLessThan(0.99);
+    expect(energyMj[3]! / energyMj[2]!).toBeLessThan(0.99);
+  }, 90_000);
+});
+
+/** The twin's own runner under another name, which writes down what it is asked for. */
+function ownCommand(root: string, heard: string): string {
+  const runner = readFileSync(join(root, 'opt/joulefleet/workloads/alexnet'), 'utf8');
+  const hook = [
+    '    spec = sys.stdin.readline().strip()',
+    `    with open(${JSON.stringify(heard)}, "a") as file:`,
+    '        file.write(spec + "\\n")',
+    '    spec = spec.replace(\'"mine"\', \'"alexnet"\')',
+    '',
+  ].join('\n');
+  const file = join(root, 'opt/joulefleet/workloads/own');
+  writeFileSync(file, runner.replace('    spec = sys.stdin.readline().strip()\n', hook));
+  chmodSync(file, 0o755);
+  return file;
+}
