@@ -49,6 +49,9 @@ const RETRY_AFTER_S = 10;
 /** Writes in the transaction that stores the campaign with this id. */
 export type Alongside = (db: Queryable, campaignId: string) => Promise<void>;
 
+/** A campaign, or null of a dry run, and its plan. */
+export type Launched = Pick<LaunchResult, 'campaign' | 'plan'>;
+
 @Injectable()
 export class CampaignsService {
   private readonly logger = new Logger('campaigns');
@@ -68,7 +71,7 @@ export class CampaignsService {
    * @param alongside what stands or falls with the stored campaign.
    * @throws BadCampaign; TooMany `planner_busy` when too many wait already. Nothing is stored.
    */
-  async launch(caller: Principal, actor: Actor, request: LaunchRequest, alongside?: Alongside): Promise<LaunchResult> {
+  async launch(caller: Principal, actor: Actor, request: LaunchRequest, alongside?: Alongside): Promise<Launched> {
     const { id, plan } = await this.inTurn(() => this.planAndStore(caller, actor, request, alongside));
     if (id === null) return { campaign: null, plan };
     this.nudges.publish('dispatch');

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NightRunner } from './night-runner';
+import { PlanConflicts } from './plan-conflicts';
 import { ScheduleLoop } from './schedule-loop';
 import { RESOLVERS_FOLDER } from './schedules-ports';
 import { Schedules } from './schedules.service';
@@ -11,8 +12,14 @@ export class SchedulesModule {
     return {
       module: SchedulesModule,
       imports: [campaigns],
-      providers: [{ provide: RESOLVERS_FOLDER, useValue: resolversFolder }, Schedules, NightRunner, ScheduleLoop],
-      exports: [Schedules],
+      providers: [
+        { provide: RESOLVERS_FOLDER, useValue: resolversFolder },
+        Schedules,
+        NightRunner,
+        ScheduleLoop,
+        PlanConflicts,
+      ],
+      exports: [Schedules, PlanConflicts],
     };
   }
 }

@@ -1,7 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CampaignView, NightList, NightlyReport, NightView, Problem, ScheduleView } from '@joulefleet/contracts';
+import type {
+  CampaignView,
+  LaunchResult,
+  NightList,
+  NightlyReport,
+  NightView,
+  Problem,
+  ScheduleView,
+} from '@joulefleet/contracts';
 import { startLab, type Call, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
 import { until } from '../../testkit/until';
@@ -198,5 +206,36 @@ describe('a schedule', () => {
     expect(shown.next[0]!.local).toMatch(/ 22:00 \+0[12]:00$/);
     expect((await mia('DELETE', '/v1/schedules/private')).status).toBe(204);
     expect((await lab.call('GET', '/v1/schedules/private')).status).toBe(404);
+  });
+
+  it('is shown in the plan of a campaign on its devices, without its name to others', async () => {
+    const inMs = (minutes: number) => new Date(Date.now() + minutes * MINUTE_MS);
+    const start = inMs(60);
+    const cron = `${start.getUTCMinutes()} ${start.getUTCHours()} * * *`;
+    await add('hourly', { cron, zone: 'UTC', priority: 5 });
+    const { name } = lab.twins[0]!;
+    const reason = 'new fan';
+    const during = { startsAt: inMs(30).toISOString(), endsAt: inMs(40).toISOString(), reason };
+    expect((await lab.call('POST', `/v1/devices/${name}/maintenance`, during)).status).toBe(200);
+    // Nothing was measured of the one workload: a day is looked at. The other takes seconds.
+    const conflictsFor = async (call: Call, workload: string) => {
+      const source = file(1).replace('alexnet', workload);
+      const { status, body } = await call('POST', '/v1/campaigns', { source, dryRun: true });
+      expect(status).toBe(200);
+      return (body as LaunchResult).conflicts;
+    };
+    const [maintenance, ...nights] = await conflictsFor(mia, 'resnet18');
+    expect(maintenance).toEqual({
+      ...{ device: name, kind: 'maintenance', name: reason, priority: null },
+      ...{ startsAt: during.startsAt, endsAt: during.endsAt },
+    });
+    const night = nights.find((conflict) => conflict.name === 'hourly')!;
+    expect(night).toMatchObject({ device: name, kind: 'night', endsAt: null, priority: 5 });
+    expect(night.startsAt.slice(0, 16)).toBe(start.toISOString().slice(0, 16));
+    const kim = await lab.as('kim', 'researcher');
+    const names = (await conflictsFor(kim, 'resnet18')).map((conflict) => conflict.name);
+    expect(new Set(names)).toEqual(new Set([reason, null]));
+    expect(await conflictsFor(kim, 'alexnet')).toEqual([]);
+    expect((await mia('DELETE', '/v1/schedules/hourly')).status).toBe(204);
   });
 });

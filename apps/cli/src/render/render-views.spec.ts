@@ -11,6 +11,7 @@ import {
   sampleReport,
 } from '../fixtures/sample-views';
 import { visibleWidth } from '../terminal/visible-width';
+import { renderConflicts } from './campaign/render-conflicts';
 import { renderCampaigns, renderPlan, shortId } from './campaign/render-campaigns';
 import { renderProblem } from './render-problem';
 import { renderBar, renderDeviceChange, renderProgress, renderLeftOver } from './campaign/render-progress';
@@ -264,6 +265,24 @@ describe('renderCampaigns', () => {
     expect(narrow.every((line) => line.length <= 60)).toBe(true);
     expect(narrow).toContain('    three boards');
     expect(render(Infinity, 1)).toMatch(/\n\n1 of 2, the newest; more with --limit$/);
+  });
+
+  it('says what is planned for a device meanwhile, and who waits', () => {
+    const times = { device: 'nano-1', startsAt: '2026-05-01T22:00:00.000Z', endsAt: null };
+    const night = { ...times, kind: 'night' as const, name: 'nightly', priority: 0 };
+    const maintenance = { ...times, kind: 'maintenance' as const, name: 'new fan', priority: null };
+    const conflicts = [
+      { ...maintenance, endsAt: '2026-05-01T23:00:00.000Z' },
+      night,
+      { ...night, name: null, priority: -1 },
+      { ...night, priority: 3 },
+    ];
+    expect(renderConflicts(conflicts)).toEqual([
+      'nano-1: maintenance (new fan) from 2026-05-01 22:00 UTC to 2026-05-01 23:00 UTC; this campaign waits meanwhile',
+      'nano-1: a night of nightly from 2026-05-01 22:00 UTC; the two take turns',
+      "nano-1: a night of somebody's schedule from 2026-05-01 22:00 UTC; the night waits",
+      'nano-1: a night of nightly from 2026-05-01 22:00 UTC; this campaign waits meanwhile',
+    ]);
   });
 
   it('shows what a plan snapped', () => {

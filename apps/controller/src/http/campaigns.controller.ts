@@ -21,6 +21,7 @@ import {
   type ReportView,
 } from '@joulefleet/contracts';
 import { RecomputeService } from '@joulefleet/judging';
+import { PlanConflicts } from '@joulefleet/schedules';
 import type { Actor } from '@joulefleet/core';
 import { Caller, Endpoint, AuditActor, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
@@ -33,6 +34,7 @@ export class CampaignsController {
     private readonly actions: CampaignActions,
     private readonly reports: ReportService,
     private readonly recomputation: RecomputeService,
+    private readonly conflicts: PlanConflicts,
   ) {}
 
   /** 422 `bad_campaign` lists every error with its line; nothing is stored in that case. */
@@ -42,7 +44,8 @@ export class CampaignsController {
     @AuditActor() actor: Actor,
     @Body(new ParseBody(launchRequest)) request: LaunchRequest,
   ): Promise<LaunchResult> {
-    return this.campaigns.launch(caller, actor, request);
+    const launched = await this.campaigns.launch(caller, actor, request);
+    return { ...launched, conflicts: await this.conflicts.of(caller, launched.plan) };
   }
 
   @Endpoint(campaignRoutes.listCampaigns)

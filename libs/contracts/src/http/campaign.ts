@@ -94,7 +94,25 @@ export const campaignView = z.object({
   trials: trialCounts,
 });
 export const campaignList = z.object({ campaigns: z.array(campaignView), nextCursor });
-export const launchResult = z.object({ campaign: campaignView.nullable(), plan: planView });
+
+/** What is planned for a device while the campaign would measure on it: maintenance, or a night of a schedule. */
+export const planConflict = z.object({
+  device: z.string(),
+  kind: z.enum(['maintenance', 'night']),
+  startsAt: z.iso.datetime(),
+  /** Null: when the night has measured everything. */
+  endsAt: z.iso.datetime().nullable(),
+  /** Reason of the maintenance, or name of the schedule; null: the schedule of somebody else. */
+  name: z.string().nullable(),
+  /** Of the night's campaign; null for maintenance. */
+  priority: z.number().int().nullable(),
+});
+
+export const launchResult = z.object({
+  campaign: campaignView.nullable(),
+  plan: planView,
+  conflicts: z.array(planConflict),
+});
 
 const eta = {
   /** Seconds until all is done, at the rate so far. */
@@ -159,6 +177,7 @@ export type ShareRequest = z.infer<typeof shareRequest>;
 export type CampaignList = z.infer<typeof campaignList>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 export type LaunchResult = z.infer<typeof launchResult>;
+export type PlanConflict = z.infer<typeof planConflict>;
 export type PlanView = z.infer<typeof planView>;
 export type CampaignView = z.infer<typeof campaignView>;
 export type TrialCounts = z.infer<typeof trialCounts>;

@@ -4,6 +4,7 @@ import { parseCampaignFile } from '@joulefleet/contracts';
 import type { Problem } from '@joulefleet/contracts';
 import { CliFailure, usageFailure } from '../../cli-failure';
 import { formatCount } from '../../render/format/format-count';
+import { renderConflicts } from '../../render/campaign/render-conflicts';
 import { renderPlan } from '../../render/campaign/render-campaigns';
 import type { Session } from '../../terminal/session';
 import type { CliIo } from '../../terminal/streams';
@@ -61,7 +62,10 @@ async function launch(session: Session, file: string, dryRun: boolean): Promise<
   const next = campaign
     ? `Launched ${campaign.name} as ${campaign.id}\nWatch it: ${session.commandLine(`campaign watch ${campaign.id}`)}`
     : `Planned only: nothing is stored.\nStart it: ${session.commandLine(`campaign launch ${file}`)}`;
-  session.result(launched, `${renderPlan(plan, session.colors)}\n\n${next}`);
+  const conflicts = renderConflicts(launched.conflicts).map(
+    (line) => `\n${session.colors.yellow(`conflict: ${line}`)}`,
+  );
+  session.result(launched, `${renderPlan(plan, session.colors)}${conflicts.join('')}\n\n${next}`);
 }
 
 /** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */
