@@ -36,7 +36,7 @@ import {
 } from '@joulefleet/store';
 import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
-import { cellsToInsert } from './cells-to-insert';
+import { cellsToInsert, sharers } from './cells-to-insert';
 import { estimateCampaign } from './estimate-campaign';
 import { runInSlices } from './run-in-slices';
 import { warnOfShortWindows } from './warn-of-short-windows';
@@ -165,7 +165,7 @@ export class CampaignsService {
   ): Promise<string> {
     const { spec, strategy, simulated, devices, view } = plan;
     const ownerId = caller.userId;
-    const cells = cellsToInsert(plan.cells);
+    const cells = cellsToInsert(plan);
     const trials = proposeLaunch(buildStrategy(strategy), devices);
     const campaign = {
       name: spec.name,
@@ -176,6 +176,7 @@ export class CampaignsService {
       ownerId,
       estimate: view.estimate,
       cells,
+      deviceIds: sharers(plan),
       trials,
     };
     return insertCampaign(this.database, campaign, async (client, subjectId) => {

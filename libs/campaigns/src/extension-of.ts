@@ -1,7 +1,7 @@
 import type { CampaignSpec } from '@joulefleet/contracts';
 import { buildStrategy, Fault, proposeLaunch, type LaunchDevice, type StrategySpec } from '@joulefleet/core';
 import type { LockedPlan, PlanExtension } from '@joulefleet/store';
-import { cellsToInsert } from './cells-to-insert';
+import { cellsToInsert, sharers } from './cells-to-insert';
 import type { CampaignPlan } from './plan-campaign';
 
 /** What of a file makes trials comparable: a campaign has one of each. */
@@ -39,9 +39,9 @@ export function extensionOf(source: string, plan: CampaignPlan, locked: LockedPl
     .filter(({ cells }) => cells.length > 0);
   const added = devices.reduce((sum, { cells }) => sum + cells.length, 0) * repetitions;
   const { spec, simulated } = plan;
-  const cells = [...cellsToInsert(plan.cells)];
+  const cells = [...cellsToInsert(plan)];
   const trials = proposeLaunch(buildStrategy(strategy), devices);
-  return { plan: { source, spec, simulated, repetitions, cells, trials }, added };
+  return { plan: { source, spec, simulated, repetitions, cells, deviceIds: sharers(plan), trials }, added };
 }
 
 /** The cells of a device that it has no trial of yet; of those that were shared out, the ones that no device has. */

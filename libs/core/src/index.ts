@@ -14,6 +14,7 @@ export * from './workload/taken-levels';
 export * from './fault/fault';
 export * from './health';
 export * from './placement/plan-placement';
+export * from './placement/plan-takeovers';
 export { shareCells } from './placement/share-cells';
 export * from './states/campaign-actions';
 export * from './states/campaign-progress';

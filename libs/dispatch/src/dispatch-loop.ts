@@ -13,6 +13,7 @@ import {
 } from '@joulefleet/store';
 import { applyPlacements, enqueueShards } from './apply-placements';
 import { askStrategies, type AskedBefore } from './ask-strategies';
+import { takeOverCells, type TriedBefore } from './take-over-cells';
 
 /** Nudges may get lost and leases expire silently: the loop runs by itself this often. */
 const POLL_INTERVAL_MS = 2_000;
@@ -26,6 +27,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
   private readonly asked: AskedBefore = new Map();
+  private readonly tried: TriedBefore = new Map();
   private readonly rounds = new Rounds(
     () => this.round(),
     (error) => this.logger.error(error.message, error.stack),
@@ -54,6 +56,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const skipped = await skipUnreachableTrials(this.database);
     await inTransaction(this.database, finishEndedCampaigns);
     const reopened = await reopenSkippedTrials(this.database);
+    const moved = await takeOverCells(this.database, this.tried);
     const appended = await askStrategies(this.database, this.asked, (campaignId, error) =>
       this.logger.error({ campaignId }, error.message, error.stack),
     );
@@ -61,6 +64,6 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     await applyPlacements(this.database, placements);
     await enqueueShards(this.database, this.queues);
     // Large work is done a slice per round, so that devices do not wait for it.
-    if (skipped > 0 || reopened > 0 || appended) this.rounds.request();
+    if (skipped > 0 || reopened > 0 || moved > 0 || appended) this.rounds.request();
   }
 }

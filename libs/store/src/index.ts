@@ -21,6 +21,7 @@ export * from './campaigns/set-campaign';
 export * from './campaigns/share-campaign';
 export * from './campaigns/skip-larger-batches';
 export * from './campaigns/skip-trials';
+export * from './campaigns/take-over-cells';
 export * from './database';
 export * from './database-fault';
 export * from './devices/change-free-device';

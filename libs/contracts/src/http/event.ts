@@ -43,7 +43,8 @@ const trialBody = z.object({
 });
 
 const trialsBody = z.object({
-  outcome: z.enum(['skipped', 'reopened']),
+  /** `moved`: another device took their cells over. */
+  outcome: z.enum(['skipped', 'reopened', 'moved']),
   trials: z.number().int(),
   reason: z.string().nullable(),
 });

@@ -3,15 +3,17 @@ import type { Transitions } from './transitions';
 /**
  * pending -> assigned to a shard -> accepted, or back to pending (rejected by a validity check, or the shard was lost).
  * `failed` is the workload's own failure: a result of the cell. `skipped` was given up, with a reason.
+ * `moved`: another device took its cell over; it comes back when this device takes the cell back.
  */
-export type TrialState = 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped';
+export type TrialState = 'pending' | 'assigned' | 'accepted' | 'failed' | 'skipped' | 'moved';
 
 export const TRIAL_TRANSITIONS: Transitions<TrialState> = {
-  pending: ['assigned', 'skipped'],
+  pending: ['assigned', 'skipped', 'moved'],
   assigned: ['pending', 'accepted', 'failed', 'skipped'],
   accepted: [],
   failed: [],
   skipped: [],
+  moved: ['pending'],
 };
 
 /** Attempts that a trial gets before it is given up. A rejection, a crash of the workload and a fault, whoever's it was, use one up. */

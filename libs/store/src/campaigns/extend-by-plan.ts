@@ -1,6 +1,7 @@
 import type { CampaignState, ProposedTrials } from '@joulefleet/core';
 import type { Queryable } from '../database';
 import { GOES_ON } from './goes-on';
+import { addDevices } from './insert-campaign';
 import { insertCells, type CellToInsert } from './insert-cells';
 import { insertTrials, readLastPositions } from './insert-trials';
 
@@ -40,6 +41,8 @@ export interface PlanExtension {
   repetitions: number;
   /** Sorted by cell key: those that are there already, too. */
   cells: readonly CellToInsert[];
+  /** Devices that belong to it even without a trial of their own. */
+  deviceIds: readonly string[];
   /** Trials of cells that their device has none of yet; cells by index among `cells`. */
   trials: Iterable<ProposedTrials>;
 }
@@ -52,6 +55,7 @@ export async function extendByPlan(db: Queryable, id: string, extension: PlanExt
   const { source, spec, simulated, repetitions, cells, trials } = extension;
   const cellIds = await insertNewCells(db, id, cells);
   await insertTrials(db, id, cellIds, await readLastPositions(db, id), trials);
+  await addDevices(db, id, extension.deviceIds);
   await db.query(
     `UPDATE campaign SET source = $2, spec = $3, simulated = simulated OR $4,
        strategy_parameters = jsonb_set(strategy_parameters, '{repetitions}', to_jsonb($5::int)),
@@ -69,7 +73,24 @@ async function insertNewCells(db: Queryable, id: string, cells: readonly CellToI
   );
   const known = new Map(rows.map((row) => [row.key, row.id]));
   const added = cells.filter(({ cellKey }) => !known.has(cellKey));
+  await addOffers(
+    db,
+    id,
+    cells.filter(({ cellKey }) => known.has(cellKey)),
+  );
   const ids = await insertCells(db, id, added);
   added.forEach(({ cellKey }, index) => known.set(cellKey, ids[index]!));
   return cells.map(({ cellKey }) => known.get(cellKey)!);
+}
+
+/** New devices may take over cells that are there already. */
+async function addOffers(db: Queryable, id: string, cells: readonly CellToInsert[]): Promise<void> {
+  const offers = cells.flatMap(({ cellKey, deviceIds }) => (deviceIds ? [{ cellKey, deviceIds }] : []));
+  if (offers.length === 0) return;
+  await db.query(
+    `UPDATE cell c SET device_ids = ARRAY(SELECT DISTINCT x FROM unnest(coalesce(c.device_ids, '{}') || o."deviceIds") x)
+     FROM jsonb_to_recordset($2::jsonb) AS o("cellKey" text, "deviceIds" uuid[])
+     WHERE c.campaign_id = $1 AND c.cell_key = o."cellKey"`,
+    [id, JSON.stringify(offers)],
+  );
 }

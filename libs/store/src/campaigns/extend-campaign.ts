@@ -18,7 +18,7 @@ export async function lockPlanSize(db: Queryable, id: string): Promise<CampaignP
     [id],
   );
   const counts = await db.query<Pick<CampaignPlanSize, 'cells' | 'trials'>>(
-    `SELECT coalesce(sum(n.cells) FILTER (WHERE d.availability <> 'retired'), 0)::int AS cells,
+    `SELECT coalesce(sum(n.cells - n.moved_cells) FILTER (WHERE d.availability <> 'retired'), 0)::int AS cells,
        coalesce(sum(pending + assigned + accepted + failed + skipped), 0)::int AS trials
      FROM campaign_device n JOIN device d ON d.id = n.device_id WHERE campaign_id = $1`,
     [id],

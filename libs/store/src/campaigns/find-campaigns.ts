@@ -1,6 +1,7 @@
 import type { Caller } from '@joulefleet/core';
 import type { Database } from '../database';
 import type { Campaign } from '../generated/client';
+import { SHARES_CELLS } from './shares-cells';
 
 export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec' | 'estimate'> {
   devices: string[];
@@ -24,8 +25,8 @@ const SUMMARY = `
       'assigned', coalesce(t.assigned, 0), 'accepted', coalesce(t.accepted, 0), 'failed', coalesce(t.failed, 0),
       'skipped', coalesce(t.skipped + t.unreachable - t.reopened, 0), 'rejected', coalesce(t.rejected, 0)) AS counts
   FROM campaign c LEFT JOIN LATERAL (
-    SELECT sum(n.cells)::int AS cells, sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(pending)::int AS pending,
-      coalesce(sum(pending) FILTER (WHERE c.state IN ('cancelled', 'stopped') OR d.availability = 'retired'), 0)::int AS unreachable,
+    SELECT sum(n.cells - n.moved_cells)::int AS cells, sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(pending)::int AS pending,
+      coalesce(sum(pending) FILTER (WHERE c.state IN ('cancelled', 'stopped') OR d.availability = 'retired' AND NOT ${SHARES_CELLS}), 0)::int AS unreachable,
       coalesce(sum(skipped) FILTER (WHERE c.filling AND d.availability <> 'retired'), 0)::int AS reopened,
       sum(assigned)::int AS assigned, sum(accepted)::int AS accepted, sum(failed)::int AS failed,
       sum(skipped)::int AS skipped, sum(rejected)::int AS rejected, array_agg(d.name ORDER BY d.name) AS devices

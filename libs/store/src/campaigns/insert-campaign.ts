@@ -16,6 +16,8 @@ export interface CampaignToInsert {
   estimate?: unknown;
   /** Sorted by cell key; drawn slice by slice, like the trials. */
   cells: Iterable<CellToInsert>;
+  /** Devices that belong to it even without a trial of their own: they may take cells over. */
+  deviceIds?: readonly string[];
   /** Drawn slice by slice while they are stored; the order within each device is kept. */
   trials: Iterable<ProposedTrials>;
 }
@@ -44,7 +46,17 @@ export async function insertCampaign(
     );
     const cellIds = await insertCells(client, id, cells);
     await insertTrials(client, id, cellIds, new Map(), trials);
+    await addDevices(client, id, campaign.deviceIds ?? []);
     await alongside(client, id);
   });
   return id;
+}
+
+/** Has devices belong to a campaign, whether they have trials or not. To be called in a transaction. */
+export async function addDevices(db: Queryable, id: string, deviceIds: readonly string[]): Promise<void> {
+  if (deviceIds.length === 0) return;
+  await db.query(
+    `INSERT INTO campaign_device (campaign_id, device_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING`,
+    [id, deviceIds],
+  );
 }

@@ -10,6 +10,8 @@ export interface CellToInsert {
   graphMode: string;
   inferences: number;
   levels: FactorLevels;
+  /** Devices that can measure it, where cells are shared out; left out: it stays on the devices that it is planned for. */
+  deviceIds?: readonly string[];
 }
 
 const CELLS_PER_STATEMENT = 500;
@@ -39,10 +41,10 @@ function* slicesOf<T>(items: Iterable<T>, length: number): Generator<T[]> {
 async function insertSlice(db: Queryable, campaignId: string, cells: CellToInsert[], ids: string[]): Promise<void> {
   const rows = cells.map((cell, index) => ({ ...cell, id: ids[index] }));
   await db.query(
-    `INSERT INTO cell (id, campaign_id, cell_key, device_class, workload, command, graph_mode, inferences, levels)
-     SELECT id, $1, "cellKey", "deviceClass", workload, coalesce(command, '{}'), "graphMode", inferences, levels
+    `INSERT INTO cell (id, campaign_id, cell_key, device_class, workload, command, graph_mode, inferences, levels, device_ids)
+     SELECT id, $1, "cellKey", "deviceClass", workload, coalesce(command, '{}'), "graphMode", inferences, levels, "deviceIds"
      FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "cellKey" text, "deviceClass" text, workload text, command text[],
-       "graphMode" text, inferences int, levels jsonb)`,
+       "graphMode" text, inferences int, levels jsonb, "deviceIds" uuid[])`,
     [campaignId, JSON.stringify(rows)],
   );
 }

@@ -1,5 +1,6 @@
 import type { FactorLevels, Reason, TimedShards } from '@joulefleet/core';
 import type { Database } from '../database';
+import { SHARES_CELLS } from './shares-cells';
 
 export interface DeviceProgress {
   device: string;
@@ -47,7 +48,7 @@ export async function readProgress(database: Database, campaignId: string): Prom
          WHERE l.device_id = d.id AND o.campaign_id <> $1) AS "heldElsewhere"
      FROM campaign_device t JOIN device d ON d.id = t.device_id JOIN campaign c ON c.id = t.campaign_id
      CROSS JOIN LATERAL (
-       SELECT CASE WHEN c.state IN ('cancelled', 'stopped') OR d.availability = 'retired' THEN t.pending ELSE 0 END AS unreachable) x
+       SELECT CASE WHEN c.state IN ('cancelled', 'stopped') OR d.availability = 'retired' AND NOT ${SHARES_CELLS} THEN t.pending ELSE 0 END AS unreachable) x
      LEFT JOIN LATERAL (
        SELECT sum(busy_ms) / 1000 AS busy_s
        FROM shard WHERE campaign_id = $1 AND device_id = d.id AND t.last_commit_at IS NOT NULL) s ON true

@@ -8,6 +8,7 @@ import {
   type Reason,
 } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
+import { SHARES_CELLS } from '../campaigns/shares-cells';
 import { changeCondition, setPendingExit, takePendingExit } from './change-condition';
 import { saveDeviceEvent } from './device-events';
 import type { LockedDevice } from './lock-device';
@@ -100,10 +101,11 @@ function conditionOf({ to, by }: PendingExit, reason: Reason): DeviceCondition {
   return { availability: to, health: 'unknown', reason, deadlineInS, stateOwner: by };
 }
 
-/** The dispatcher skips them, slice by slice; they count as skipped already. */
+/** The dispatcher skips them, slice by slice; they count as skipped already. Cells that are shared out others take over. */
 async function countPendingTrials(db: Queryable, deviceId: string): Promise<number> {
   const { rows } = await db.query<{ pending: number }>(
-    `SELECT coalesce(sum(pending), 0)::int AS pending FROM campaign_device WHERE device_id = $1`,
+    `SELECT coalesce(sum(pending), 0)::int AS pending FROM campaign_device n JOIN campaign c ON c.id = n.campaign_id
+     WHERE device_id = $1 AND NOT ${SHARES_CELLS}`,
     [deviceId],
   );
   return rows[0]!.pending;

@@ -161,7 +161,7 @@ export const deviceRoutes = defineRoutes({
   retireDevice: {
     method: 'POST',
     path: '/v1/devices/:name/retire',
-    summary: 'Retire a device; its remaining trials are skipped. A check brings it back.',
+    summary: 'Retire a device; its remaining trials are skipped, or taken over by others. A check brings it back.',
     scope: 'devices:write',
     body: exitRequest,
     answer: deviceView,
