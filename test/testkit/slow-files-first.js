@@ -36,6 +36,7 @@ const SLOW_FILES = [
   'integration/campaigns/stopping-rule',
   'integration/fleet/admin',
   'e2e/killed-controller',
+  'e2e/cells-taken-over',
   'integration/twin/knobs',
   'integration/twin/preflight',
   'integration/openssh/dead-connection',
