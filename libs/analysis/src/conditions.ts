@@ -2,6 +2,8 @@ import {
   campaignProtocol,
   conditionsOf,
   facts,
+  protocolFactors,
+  variesInferences,
   type BoardConditions,
   type CampaignProtocol,
 } from '@joulefleet/contracts';
@@ -13,7 +15,7 @@ const storedBaseline = z.preprocess(
   (stored) => (typeof stored === 'string' ? (stored === 'none' ? [] : [stored]) : stored),
   campaignProtocol.shape.baseline,
 );
-const storedProtocol = campaignProtocol.extend({ baseline: storedBaseline });
+const storedProtocol = campaignProtocol.extend({ baseline: storedBaseline, factors: protocolFactors.prefault({}) });
 const repeated = z.object({ repetitions: z.number().int() });
 
 /** How the trials are executed; `campaign extend` raises the repetitions of the file. Null: an older version stored less. */
@@ -21,7 +23,9 @@ export function protocolOfCampaign(spec: unknown, campaign: CampaignSummary): Ca
   const { success, data } = storedProtocol.safeParse(spec);
   if (!success) return null;
   const extended = repeated.safeParse(campaign.strategyParameters);
-  return { ...data, ...(extended.success && { repetitions: extended.data.repetitions }) };
+  const { factors, ...protocol } = data;
+  const inferences = variesInferences(factors) ? null : protocol.inferences;
+  return { ...protocol, inferences, ...(extended.success && { repetitions: extended.data.repetitions }) };
 }
 
 /** The distinct conditions of each device, in the order in which they came. Yields after each. */

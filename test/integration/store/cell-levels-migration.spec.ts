@@ -6,6 +6,7 @@ import { createTestDatabase } from '../../testkit/database';
 
 const FOLDER = join(__dirname, '../../../prisma/migrations');
 const MIGRATION = '20261125130000_cell_levels';
+const INFERENCES = '20261128100000_inferences_among_levels';
 
 const sqlOf = (name: string) => readFileSync(join(FOLDER, name, 'migration.sql'), 'utf8');
 
@@ -33,6 +34,10 @@ it('carries the levels of cells over that were stored in columns', async () => {
         levels: { batchSize: 16, cpuKhz: 'dvfs', gpuHz: 'dvfs', ...governors, cpuGovernor: 'ondemand' },
       },
     ]);
+    await client.query(sqlOf(INFERENCES));
+    await client.query(sqlOf(INFERENCES));
+    const { rows: counted } = await client.query(`SELECT DISTINCT levels->'inferences' AS n FROM cell`);
+    expect(counted).toEqual([{ n: 3200 }]);
   } finally {
     await client.end();
   }

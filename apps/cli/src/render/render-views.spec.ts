@@ -223,8 +223,22 @@ describe('renderReport', () => {
     };
     const text = renderReport(sampleReport({ campaign, failures: [skipped] }), wide, { cells: false });
     expect(text).toContain('cancelled by ada, 114 of 180 trials accepted, 2 failed, 64 not measured');
-    expect(text).toContain('Not measured\nnano-1: alexnet, batch 64, 64 trials: cancelled by ada');
+    expect(text).toContain('Not measured\nnano-1: alexnet, batch 64, 3200 inferences, 64 trials: cancelled by ada');
     expect(text).not.toContain('Failures');
+  });
+
+  it('distinguishes rows by how their workload is executed, and by inferences where they differ', () => {
+    const [row] = sampleReport().rows;
+    expect(renderReport(sampleReport(), wide, { cells: false })).not.toMatch(/batch +inferences/);
+    const options = { runtime: 'libtorch', 'parameters.threads': 2 };
+    const rows = [row!, { ...row!, options }, { ...row!, inferences: 800 }];
+    const [ratio] = sampleReport().ratios;
+    const ratios = [ratio!, { ...ratio!, options }, { ...ratio!, inferences: 800 }];
+    const text = renderReport(sampleReport({ rows, ratios }), wide, { cells: true });
+    expect(text).toMatch(/nano-1 +alexnet \(runtime=libtorch, threads=2\) +16 +3200 /);
+    expect(text).toMatch(/nano-1 +alexnet +16 +800 /);
+    expect(text).toMatch(/^alexnet \(runtime=libtorch, threads=2\) +16 +3200 +nano-1/m);
+    expect(text).toContain('nano-1, alexnet (runtime=libtorch, threads=2), batch 16, 3200 inferences');
   });
 
   it('says nothing of simulation for a board, and does not break without results', () => {

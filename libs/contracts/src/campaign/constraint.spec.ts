@@ -10,7 +10,7 @@ const cell = (over: Partial<CellLevels> = {}): CellLevels => {
   };
   const options = { runtime: 'libtorch', lazyLoading: false, ...parameters };
   const levels = factorLevels({ cpuKhz: 1_479_000, gpuHz: 614_400_000, batchSize: 16, ...options, ...over });
-  return { workload: 'alexnet', command: null, graphMode: 'static', inferences: 1, ...levels };
+  return { workload: 'alexnet', command: null, graphMode: 'static', ...levels };
 };
 const holds = (text: string, over?: Partial<CellLevels>): boolean => {
   const parsed = parseConstraint(text);

@@ -111,7 +111,7 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, found: unknown, knownKeys
   return {
     path,
     message: mustBe(path, TYPE_WORDS[issue.expected] ?? issue.expected, found),
-    expected: inQuotesOrNot(issue.expected, found) ?? expected,
+    expected: asLevels(path, found) ?? inQuotesOrNot(issue.expected, found) ?? expected,
   };
 }
 
@@ -122,6 +122,14 @@ function mustBe(path: readonly PropertyKey[], type: string, found: unknown): str
   if (found === null) return `${key} has no value`;
   if (typeof found === 'number' && !Number.isFinite(found)) return `${key} must be a finite number`;
   return `${key} must be ${type}, not ${show(found)}`;
+}
+
+/** Levels of a key that is a number for all cells, and a factor as well. */
+function asLevels(path: readonly PropertyKey[], found: unknown): string | null {
+  const [key] = path;
+  return path.length === 1 && Array.isArray(found) && isFactorKey(String(key))
+    ? `a number for all cells, or factors: { ${String(key)}: … }`
+    : null;
 }
 
 /** How to write what was meant: a number that stands in quotes or has separators, a text that looks like a number. */

@@ -1,11 +1,17 @@
 import type { CampaignSpec } from './campaign-spec';
 import type { DescribedIssue } from './describe-issue';
 
-/** How often a cell is measured, and how large shards are, is said once. */
-export function findTwoRules(content: unknown, { repeat, strategy, shardTrials }: CampaignSpec): DescribedIssue[] {
+/** How often a cell is measured, with how many inferences, and how large shards are, is said once. */
+export function findTwoRules(
+  content: unknown,
+  { repeat, strategy, shardTrials, factors }: CampaignSpec,
+): DescribedIssue[] {
   const issues: DescribedIssue[] = [];
   if (shardTrials !== null && Object.hasOwn(content as object, 'shard')) {
     issues.push({ path: ['shardTrials'], message: 'shard says how large shards are', expected: 'one of both' });
+  }
+  if (factors.inferences.length > 0 && Object.hasOwn(content as object, 'inferences')) {
+    issues.push({ path: ['inferences'], message: 'factors has the levels of inferences', expected: 'one of both' });
   }
   if (!repeat) return issues;
   if (Object.hasOwn(content as object, 'repetitions')) {

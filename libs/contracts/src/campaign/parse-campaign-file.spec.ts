@@ -30,6 +30,7 @@ describe('parseCampaignFile', () => {
         cpuFrequency: { kind: 'levels', levelsHz: ['stock'] },
         batchSize: [16],
         cpuGovernor: [null],
+        inferences: [],
         runtime: [null],
         precision: [null],
         lazyLoading: [null],

@@ -32,7 +32,8 @@ export const campaignProtocol = z.object({
   repetitions: z.number().int(),
   /** The half-width of the 95 % interval, relative, and the most trials of a cell; null: each has `repetitions`. */
   repeat: z.object({ until: z.number(), max: z.number().int() }).nullable().default(null),
-  inferences: z.number().int(),
+  /** Of a trial; null: they differ by cell. */
+  inferences: z.number().int().nullable(),
   order: z.string(),
   seed: z.number().int(),
   warmup: z.object({ batches: z.number(), maxS: z.number() }),
@@ -58,9 +59,26 @@ export function conditionsOf(device: string, found: Facts): BoardConditions {
   };
 }
 
+/** The factors of a stored campaign, as far as the protocol depends on them; an older version had fewer. */
+export const protocolFactors = z.object({
+  inferences: z.array(z.number()).default([]),
+  perClass: z.record(z.string(), z.object({ inferences: z.array(z.number()).optional() })).default({}),
+});
+
+interface ProtocolFactors {
+  readonly inferences: readonly number[];
+  readonly perClass: Readonly<Record<string, { readonly inferences?: readonly number[] | undefined }>>;
+}
+
+/** Whether cells differ in their number of inferences, which is otherwise one for all. */
+export function variesInferences(factors: ProtocolFactors): boolean {
+  return [factors, ...Object.values(factors.perClass)].some(({ inferences = [] }) => inferences.length > 0);
+}
+
 /** The protocol of a campaign file. */
 export function protocolOf(spec: CampaignSpec): CampaignProtocol {
-  const { baseline, repeat, repetitions, inferences, order, seed, warmup, sampling } = spec;
+  const { baseline, repeat, repetitions, order, seed, warmup, sampling, factors } = spec;
+  const inferences = variesInferences(factors) ? null : spec.inferences;
   const rule = repeat && { until: repeat.until, max: repeat.max };
   return { baseline: [...baseline], repetitions, repeat: rule, inferences, order, seed, warmup, sampling };
 }

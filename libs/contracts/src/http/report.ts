@@ -114,6 +114,7 @@ export const reportView = z.object({
       workload: z.string(),
       batchSize: z.number().int(),
       graphMode: z.string(),
+      inferences: z.number().int(),
       options: workloadOptions,
       state: z.enum(['failed', 'skipped']),
       reason: z.string(),

@@ -42,13 +42,11 @@ const PRIOR = { mean: 0, sd: 0.03, degreesOfFreedom: 3 };
 /** Where the fit itself is less certain than this, it claims nothing. */
 const MAX_RELATIVE_SD = 0.3;
 
-const MODELLED: readonly string[] = ['batchSize', 'gpuHz', 'cpuKhz'];
+/** What one inference takes is the same for any number of them. */
+const MODELLED: readonly string[] = ['batchSize', 'inferences', 'gpuHz', 'cpuKhz'];
 
 /** Cells that one model describes: the same work, and the same levels of all that the model does not know. */
-export function modelGroup(
-  { workload, command, graphMode }: Omit<CellWork, 'inferences'>,
-  levels: Partial<FactorLevels>,
-) {
+export function modelGroup({ workload, command, graphMode }: CellWork, levels: Partial<FactorLevels>) {
   const unmodelled = factorsOf(levels).filter(({ key }) => !MODELLED.includes(key));
   const others = unmodelled.map(({ key, unset }) => [key, levels[key] ?? unset]);
   return JSON.stringify([workload, command, graphMode, ...others]);

@@ -5,6 +5,7 @@ import { cpuGovernor } from './cpu-governor';
 import type { Factor, Level } from './factor';
 import { gpuFrequency } from './gpu-frequency';
 import { gpuGovernor } from './gpu-governor';
+import { inferences } from './inferences';
 import { memoryFrequency } from './memory-frequency';
 import { garbageCollection, lazyLoading, precision, runtime } from './option-factors';
 import {
@@ -18,6 +19,7 @@ import {
 /** Every factor but free parameters, those of the workload first: the order in which cells are expanded and columns are shown. */
 const REGISTRY = [
   batchSize,
+  inferences,
   runtime,
   precision,
   lazyLoading,

@@ -7,7 +7,6 @@ function cell(batchSize: number): Cell {
     workload: 'alexnet',
     command: null,
     graphMode: 'dynamic',
-    inferences: 3200,
     ...factorLevels({ batchSize, gpuHz: 614_400_000 }),
   };
   return { cellKey: cellKey('jetson-nano', levels), deviceClass: 'jetson-nano', levels };

@@ -11,7 +11,8 @@ const FIRST_FACTORS: readonly FactorKey[] = ['batchSize', 'cpuKhz', 'gpuHz', 'cp
 const LATER_FACTORS = laterOf(FACTORS);
 
 function laterOf(factors: readonly AnyFactor[]): AnyFactor[] {
-  return factors.filter(({ key }) => !FIRST_FACTORS.includes(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const later = factors.filter(({ key }) => key !== 'inferences' && !FIRST_FACTORS.includes(key));
+  return later.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /**

@@ -7,7 +7,6 @@ export interface CellWork {
   /** A user's own command; null for a workload that is installed on the device. */
   readonly command: readonly string[] | null;
   readonly graphMode: GraphMode;
-  readonly inferences: number;
 }
 
 /** One combination of levels, by key of the factor. */

@@ -37,7 +37,7 @@ describe('cellsOf', () => {
         expect(new Set(cells.map(({ cellKey }) => cellKey)).size).toBe(cells.length);
         for (const { levels: found } of cells) {
           expect(Object.keys(found).sort()).toEqual(
-            ['workload', 'command', 'graphMode', 'inferences', ...FACTORS.map(({ key }) => key)].sort(),
+            ['workload', 'command', 'graphMode', ...FACTORS.map(({ key }) => key)].sort(),
           );
         }
       }),

@@ -14,7 +14,7 @@ export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLev
   const factors = factorsWith(levels.parameters ?? []);
   for (const workload of levels.workloads) {
     const { name, command, graph } = workload;
-    const work = { workload: name, command, graphMode: graph, inferences: spec.inferences };
+    const work = { workload: name, command, graphMode: graph };
     for (const combination of combine(factors, { ...levels, factors: levelsOf(workload, levels) }, {})) {
       const ofCell = { ...work, ...combination } as unknown as CellLevels;
       if (isLeftOut(spec, deviceClass, ofCell, levels)) continue;

@@ -8,13 +8,13 @@ describe('keys of cells measured before factors were open', () => {
     [
       'a6434fef926307a68e25b31d757528f7',
       'jetson-nano',
-      { workload: 'alexnet', command: null, graphMode: 'dynamic', inferences: 3200, ...factorLevels({}) },
+      { workload: 'alexnet', command: null, graphMode: 'dynamic', ...factorLevels({}) },
     ],
     [
       '0f402c380c0804cdf3102a752558ffb0',
       'jetson-orin-nx',
       {
-        ...{ workload: 'resnet18', command: null, graphMode: 'static', inferences: 3200 },
+        ...{ workload: 'resnet18', command: null, graphMode: 'static' },
         ...factorLevels({ batchSize: 8, cpuKhz: 1_984_000, gpuHz: 612_000_000 }),
       },
     ],
@@ -22,8 +22,8 @@ describe('keys of cells measured before factors were open', () => {
       '407706b7fd4294e44d3eb12ecc4d148e',
       'jetson-xavier-nx',
       {
-        ...{ workload: 'mine', command: ['python3', 'run.py'], graphMode: 'dynamic', inferences: 100 },
-        ...factorLevels({ batchSize: 1, gpuHz: 599_250_000, cpuGovernor: 'ondemand' }),
+        ...{ workload: 'mine', command: ['python3', 'run.py'], graphMode: 'dynamic' },
+        ...factorLevels({ inferences: 100, batchSize: 1, gpuHz: 599_250_000, cpuGovernor: 'ondemand' }),
       },
     ],
   ])('%s', (key, deviceClass, levels) => {

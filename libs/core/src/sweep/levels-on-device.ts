@@ -9,7 +9,9 @@ import type { Baseline, SweepDevice, SweepSpec, SweepWorkload } from './sweep-sp
 
 /** What a campaign asks for of one factor on one device class: the class's override, or else the general levels. */
 function wantedOn(spec: SweepSpec, factor: AnyFactor, deviceClass: string): unknown {
-  const general = { ...spec.factors, parameters: spec.parameters };
+  const { parameters, factors } = spec;
+  const inferences = factors.inferences.length > 0 ? factors.inferences : [spec.inferences];
+  const general = { ...factors, inferences, parameters };
   return wantedOf(factor, spec.factors.perClass[deviceClass] ?? {}) ?? wantedOf(factor, general);
 }
 

@@ -10,7 +10,7 @@ import { cellKey } from './cell-key';
  */
 export function workKey(
   deviceClass: string,
-  { workload, command, graphMode }: Omit<CellWork, 'inferences'>,
+  { workload, command, graphMode }: CellWork,
   levels: Partial<FactorLevels>,
 ): string {
   return cellKey(deviceClass, { ...factorLevels(levels), workload, command, graphMode, inferences: 0 });

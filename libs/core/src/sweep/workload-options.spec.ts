@@ -42,6 +42,21 @@ describe('options of a workload', () => {
   });
 });
 
+describe('inferences', () => {
+  const counts = (factors: SomeFactors, perClass = {}) => {
+    const wanted = { ...fallbacks(), ...factors, perClass };
+    const spec = { workloads: [MINE], baseline: ['dvfs'] as const, inferences: 100, factors: wanted };
+    const [plan] = runToEnd(expandSweep(spec, [nano], { maxCells: 9 })).perDevice;
+    return plan!.cells.map(({ levels }) => levels.inferences);
+  };
+
+  it('are the number of the campaign, or levels of their own, each with its baseline', () => {
+    expect(counts({})).toEqual([100]);
+    expect(counts({ inferences: [800, 200] })).toEqual([200, 800]);
+    expect(counts({}, { 'jetson-nano': { inferences: [50] } })).toEqual([50]);
+  });
+});
+
 describe('free parameters', () => {
   const parameters = { threads: [4, 1], mode: ['fast', 'exact'] };
 

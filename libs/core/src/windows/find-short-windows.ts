@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from '../validity/trial-evidence';
 import { planPeriod } from './plan-period';
 
 /** How long accepted trials of one cell took. */
-export interface KnownWindow extends Omit<CellWork, 'inferences'> {
+export interface KnownWindow extends CellWork {
   readonly deviceClass: string;
   /** A factor that joined after the cell is not among them. */
   readonly levels: Partial<FactorLevels>;

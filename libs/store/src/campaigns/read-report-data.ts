@@ -53,6 +53,7 @@ export interface UnusedAttempts {
     workload: string;
     batchSize: number;
     graphMode: string;
+    inferences: number;
     options: WorkloadOptions;
     state: 'failed' | 'skipped';
     reason: string;
@@ -82,11 +83,11 @@ export async function readUnusedAttempts(
   );
   const failures = await database.pool.query<Grouped<'failures'>>(
     `SELECT d.name AS device, c.workload, (c.levels->>'batchSize')::int AS "batchSize", c.graph_mode AS "graphMode",
-       jsonb_strip_nulls(c.levels - $4::text[]) AS options, t.state,
+       c.inferences, jsonb_strip_nulls(c.levels - $4::text[]) AS options, t.state,
        coalesce(t.reason, t.state) AS reason, count(*)::int AS trials, count(*) OVER ()::int AS groups
      FROM trial t JOIN device d ON d.id = t.device_id JOIN cell c ON c.id = t.cell_id
      WHERE t.campaign_id = $1 AND t.state IN ('failed', 'skipped') AND ($2::text IS NULL OR d.name = $2)
-     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7 LIMIT $3`,
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8 LIMIT $3`,
     [...parameters, NO_OPTIONS],
   );
   const all = failures.rows.map((row) => ({ ...row, options: optionsOf(row.options) }));

@@ -8,7 +8,7 @@ type ClockInForce = NonNullable<BoardConditions['gpu']>;
 export function describeProtocol(protocol: CampaignProtocol): string {
   const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling } = protocol;
   return [
-    `${describeRepetitions(repetitions, repeat)} of ${inferences} inferences`,
+    `${describeRepetitions(repetitions, repeat)} of ${inferences ?? 'various'} inferences`,
     `order ${order}, seed ${seed}`,
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,

@@ -3,14 +3,13 @@ import { describeWork, formatFrequency } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { fitTable } from '../table/fit-table';
+import { inferencesColumn } from './inferences-column';
 
 /** Levels shown by themselves, the most used first; the others are counted together. */
 const SHOWN_LEVELS = 3;
 
+const HEAD = [{ title: 'device' }, { title: 'workload' }, { title: 'batch', align: 'right' as const }];
 const COLUMNS = [
-  { title: 'device' },
-  { title: 'workload' },
-  { title: 'batch', align: 'right' as const },
   { title: 'clock' },
   { title: 'top', align: 'right' as const },
   { title: 'at the top', align: 'right' as const },
@@ -26,16 +25,18 @@ export function renderGovernedClocks(
   const baselines = new Set(rows.flatMap(({ device, dvfs }) => (dvfs ? [`${device} ${dvfs.cellKey}`] : [])));
   const shown = governedClocks.filter(({ device, cellKey }) => options.cells || baselines.has(`${device} ${cellKey}`));
   if (shown.length === 0) return '';
+  const inferences = inferencesColumn(shown.map(({ levels }) => levels));
   const lines = mergePolicies(shown).map(({ clock, policies }) => [
     clock.device,
     describeWork(clock),
     String(clock.batchSize),
+    ...inferences.cellsOf(clock.levels),
     clock.clock === 'gpu' ? 'GPU' : `CPU ${policies.join(', ')}`,
     formatFrequency(clock.topHz),
     `${clock.topSharePct.toFixed(1)} %${clock.method === 'sampled' ? ' *' : ''}`,
     belowText(clock),
   ]);
-  const table = fitTable(COLUMNS, lines, screen);
+  const table = fitTable([...HEAD, ...inferences.columns, ...COLUMNS], lines, screen);
   const sampled = shown.some(({ method }) => method === 'sampled');
   const note = wrapText("* read once a second; without a star: by the kernel's counters", screen.columns);
   return sampled ? [table, ...note].join('\n') : table;

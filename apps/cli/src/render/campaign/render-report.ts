@@ -11,6 +11,7 @@ import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
+import { inferencesColumn } from './inferences-column';
 import { ratiosToBest } from './ratios-to-best';
 
 const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices), not from boards.';
@@ -108,11 +109,13 @@ function titleOf(report: ReportView): string {
 function renderOptima(report: ReportView, screen: ReportScreen): string {
   const { campaign, rows } = report;
   if (rows.length === 0) return hasEnded(campaign.state) ? noneAccepted(report) : 'no trial is accepted yet';
+  const inferences = inferencesColumn(rows);
   const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [
     { title: 'device' },
     { title: 'workload' },
     { title: 'batch', align: 'right' as const },
+    ...inferences.columns,
     { title: baselineTitle(report).replace('the ', ''), align: 'right' as const },
     { title: 'optimum', align: 'right' as const },
     ...factors.map(({ title }) => ({ title: `at ${title}`, align: 'right' as const })),
@@ -123,6 +126,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
     row.device,
     describeWork(row),
     String(row.batchSize),
+    ...inferences.cellsOf(row),
     row.dvfs ? cellEnergy(row.dvfs) : '-',
     row.optimum ? cellEnergy(row.optimum) : '-',
     ...factors.map((factor) => (row.optimum ? describeLevel(factor, row.optimum.levels) : '-')),
@@ -148,9 +152,11 @@ function cellEnergy(cell: CellView): string {
 
 function renderRatios(report: ReportView, screen: ReportScreen): string {
   if (report.ratios.length === 0) return '';
+  const inferences = inferencesColumn(report.ratios);
   const columns = [
     { title: 'workload' },
     { title: 'batch', align: 'right' as const },
+    ...inferences.columns,
     { title: 'device' },
     { title: 'over' },
     { title: 'at' },
@@ -161,6 +167,7 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
   const lines = shown.map((ratio) => [
     describeWork(ratio),
     String(ratio.batchSize),
+    ...inferences.cellsOf(ratio),
     ratio.device,
     ratio.against,
     ratio.at === 'dvfs' ? baselineTitle(report) : 'each optimum',
@@ -213,6 +220,8 @@ function rejectedLine({ device, check, attempts, trials }: ReportView['rejected'
   return `${device}: ${check}, ${formatCount(attempts, 'attempt')} of ${formatCount(trials, 'trial')}`;
 }
 
+type Failure = ReportView['failures'][number];
+
 function failureLines({ failures }: ReportView, state: 'failed' | 'skipped'): string {
   return failures
     .filter((failure) => failure.state === state)
@@ -220,6 +229,6 @@ function failureLines({ failures }: ReportView, state: 'failed' | 'skipped'): st
     .join('\n');
 }
 
-function failureLine({ device, batchSize, reason, trials, ...work }: ReportView['failures'][number]): string {
-  return `${device}: ${describeWork(work)}, batch ${batchSize}, ${formatCount(trials, 'trial')}: ${reason}`;
+function failureLine({ device, batchSize, inferences, reason, trials, ...work }: Failure): string {
+  return `${device}: ${describeWork(work)}, batch ${batchSize}, ${inferences} inferences, ${formatCount(trials, 'trial')}: ${reason}`;
 }
