@@ -17,10 +17,13 @@ export async function estimateCampaign(
   const ids = plan.selected.map(({ deviceId }) => deviceId);
   const shards = await readKnownShards(db, classes);
   const queued = await readQueuedTrials(db, ids, PRIORITY);
+  const { repetitions, repeat, devicesPerCell, shardTrials: trials, shard } = plan.spec;
+  const size = { trials, timeMs: shard.timeMs };
+  const devices = plannedDevices(plan, queued);
   const estimate = await runInSlices(
-    estimatePlan(plan.cells, plannedDevices(plan, queued), plan.spec, { cells, shards }),
+    estimatePlan(plan.cells, devices, { repetitions, devicesPerCell, shard: size }, { cells, shards }),
   );
-  return { ...estimate, leastTrials: plan.spec.repeat !== null };
+  return { ...estimate, leastTrials: repeat !== null };
 }
 
 function plannedDevices({ devices, selected }: CampaignPlan, queued: ReadonlyMap<string, number>): PlannedDevice[] {

@@ -38,7 +38,7 @@ const SIZE = 5;
 /** The ridge per point: small enough to be exact on what the model generates. */
 const RIDGE = 1e-7;
 const MIN_POINTS = 3;
-const PRIOR = { mean: 0, sd: 0.03, degreesOfFreedom: 3 };
+const PRIOR = { means: new Array<number>(SIZE).fill(0), sd: 0.03, degreesOfFreedom: 3 };
 /** Where the fit itself is less certain than this, it claims nothing. */
 const MAX_RELATIVE_SD = 0.3;
 
@@ -96,7 +96,7 @@ function* fitOf(
     observations.push({ weight: 1, regressors: at(point).map((x) => x / value) });
     yield;
   }
-  return yield* fitRelative(observations, SIZE, { ...PRIOR, precision: RIDGE * points.length });
+  return yield* fitRelative(observations, { ...PRIOR, precision: RIDGE * points.length });
 }
 
 /** What an inference takes there; null where the model is too uncertain. */

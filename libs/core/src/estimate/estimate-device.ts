@@ -5,6 +5,7 @@ import { ESTIMATE_SOURCES, type EstimateSource, type Owner } from './cell-estima
 import type { TopClocks } from './cell-model';
 import { poolName, type Histories } from './measured-cells';
 import { DEFAULT_PACE, type Pace, type Paces } from './pace';
+import { countShards, type ShardSize } from './shard-size';
 import type { DeviceTotals, Spreads, Total } from './totals';
 
 /** A device of a plan. */
@@ -57,13 +58,14 @@ export function paceOf(owner: Owner, { devices, classes }: Paces): Pace {
 }
 
 /** The time of `trials` with these windows: the pace's error beside that of the windows. */
-function durationOf(trials: number, windows: Total, pace: Pace): Interval | null {
+function durationOf(trials: number, windows: Total, pace: Pace, size: ShardSize): Interval | null {
   if (trials === 0) return null;
-  const ofWindowsMs = pace.windowFactor * windows.sum;
-  const totalMs = pace.overheadMs * trials + ofWindowsMs;
+  const alone = { trials, windowsMs: windows.sum, shards: 0 };
+  const work = { ...alone, shards: countShards(trials, pace.timeMs(alone) / trials, size) };
+  const totalMs = pace.timeMs(work);
   const ofWindows = (pace.windowFactor ** 2 * windows.variance) / totalMs ** 2;
-  const variance = ofWindows + pace.variance(trials, windows.sum);
-  return relativeInterval(totalMs / 1000, variance, Math.min(windows.degreesOfFreedom, pace.degreesOfFreedom));
+  const degreesOfFreedom = Math.min(windows.degreesOfFreedom, pace.degreesOfFreedom);
+  return relativeInterval(totalMs / 1000, ofWindows + pace.variance(work), degreesOfFreedom);
 }
 
 function relativeInterval(value: number, variance: number, degreesOfFreedom: number): Interval {
@@ -71,7 +73,12 @@ function relativeInterval(value: number, variance: number, degreesOfFreedom: num
 }
 
 /** The figures of one device from its sums. */
-export function deviceEstimate(planned: PlannedDevice, totals: DeviceTotals, pace: Pace): DeviceEstimate {
+export function deviceEstimate(
+  planned: PlannedDevice,
+  totals: DeviceTotals,
+  pace: Pace,
+  size: ShardSize,
+): DeviceEstimate {
   const { name: device, deviceClass, queuedTrials } = planned;
   const { trials, cells, energyMj: energy } = totals;
   const energyVariance = energy.variance / energy.sum ** 2;
@@ -79,7 +86,7 @@ export function deviceEstimate(planned: PlannedDevice, totals: DeviceTotals, pac
   const queuedS = (queuedTrials * pace.meanTrialMs) / 1000;
   return {
     ...{ device, deviceClass, trials, source, cells, pace: pace.source, queuedTrials },
-    durationS: durationOf(trials, totals.windowsMs, pace),
+    durationS: durationOf(trials, totals.windowsMs, pace, size),
     energyJ: trials > 0 ? relativeInterval(energy.sum / 1000, energyVariance, energy.degreesOfFreedom) : null,
     queuedS: queuedTrials > 0 ? relativeInterval(queuedS, QUEUE_SD ** 2, Infinity) : null,
   };

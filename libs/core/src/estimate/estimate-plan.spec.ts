@@ -37,11 +37,13 @@ const known = (point: Point, over: Partial<KnownCell> = {}): KnownCell => ({
   mjPerInference: (msOf(point) * mwOf(point)) / 1000,
   ...over,
 });
+const SIZE = { trials: 10, timeMs: 300_000 };
 const OVERHEAD_MS = 4_000;
+const SHARD_MS = 7_000;
 const FACTOR = 0.5;
 const shard = (windowsMs: number, trials = 10, over: Partial<KnownShard> = {}): KnownShard => ({
   ...{ deviceId: 'd1', deviceClass: 'a', simulated: false, windowsMs, trials },
-  busyMs: OVERHEAD_MS * trials + FACTOR * windowsMs,
+  busyMs: SHARD_MS + OVERHEAD_MS * trials + FACTOR * windowsMs,
   ...over,
 });
 const SHARDS = [5_000, 20_000, 40_000, 80_000, 30_000, 60_000].flatMap((ms) => [shard(ms), shard(ms, 8)]);
@@ -56,13 +58,19 @@ const estimate = (
   { shards = SHARDS, ...over }: Partial<Known> & Partial<PlannedDevice> = {},
 ) =>
   runToEnd(
-    estimatePlan(points.map(cellOf), [deviceOf(points.length, over as object)], { repetitions: 2 }, { cells, shards }),
+    estimatePlan(
+      points.map(cellOf),
+      [deviceOf(points.length, over as object)],
+      { repetitions: 2, shard: SIZE },
+      { cells, shards },
+    ),
   );
 
 const energyJ = (points: Point[]): number =>
   points.reduce((sum, p) => sum + (2 * INFERENCES * msOf(p) * mwOf(p)) / 1e6, 0);
 const durationS = (points: Point[]): number =>
-  points.reduce((sum, p) => sum + 2 * (OVERHEAD_MS + FACTOR * INFERENCES * msOf(p)), 0) / 1000;
+  points.reduce((sum, p) => sum + 2 * (OVERHEAD_MS + FACTOR * INFERENCES * msOf(p)), 0) / 1000 +
+  (Math.ceil((2 * points.length) / SIZE.trials) * SHARD_MS) / 1000;
 
 describe('estimatePlan', () => {
   it('takes the cells that were measured on the device as they were, for any number of inferences', () => {
@@ -146,7 +154,7 @@ describe('estimatePlan', () => {
       return { ...deviceOf(0, { deviceId, name: deviceId }), cells };
     });
     const cells = GRID.map((point) => known(point, { deviceId: 'd1' }));
-    const trials = { repetitions: 3, devicesPerCell: 1 };
+    const trials = { repetitions: 3, devicesPerCell: 1, shard: SIZE };
     const { oneMore, durationS } = runToEnd(estimatePlan(GRID.map(cellOf), devices, trials, { cells, shards: SHARDS }));
     expect(oneMore).toEqual([expect.objectContaining({ deviceClass: 'a', trials: 48, relieves: true })]);
     const share = oneMore[0]!.durationS!.estimate / durationS!.estimate;
@@ -180,10 +188,10 @@ describe('estimatePlan', () => {
     );
     const devices = ['d1', 'd2', 'd4'].map((deviceId, i) => deviceOf(48 - i, { deviceId, name: deviceId }));
     const plan = GRID.map(cellOf);
-    const one = runToEnd(estimatePlan(plan, devices, { repetitions: 3 }, { cells, shards: SHARDS }));
+    const one = runToEnd(estimatePlan(plan, devices, { repetitions: 3, shard: SIZE }, { cells, shards: SHARDS }));
     const turned = devices.map((device) => ({ ...device, cells: device.cells.map((index) => 47 - index).reverse() }));
     const known2 = { cells: [...cells].reverse(), shards: [...SHARDS].reverse() };
-    const two = runToEnd(estimatePlan([...plan].reverse(), turned.reverse(), { repetitions: 3 }, known2));
+    const two = runToEnd(estimatePlan([...plan].reverse(), turned.reverse(), { repetitions: 3, shard: SIZE }, known2));
     expect(rounded({ ...two, devices: [...two.devices].reverse() })).toEqual(rounded(one));
   });
 });

@@ -6,6 +6,7 @@ import { deviceEstimate, paceOf, spreadsOf, type DeviceEstimate, type PlannedDev
 import type { KnownCell, KnownShard } from './known-cell';
 import { indexHistories } from './measured-cells';
 import { learnPaces } from './pace';
+import type { ShardSize } from './shard-size';
 import { DeviceTotals } from './totals';
 
 /** What is known when a campaign is planned. */
@@ -14,11 +15,12 @@ export interface Known {
   readonly shards: readonly KnownShard[];
 }
 
-/** How often each cell is measured. */
+/** How often each cell is measured, and in how large pieces. */
 export interface PlannedTrials {
   readonly repetitions: number;
   /** Null: on every device that has it. */
   readonly devicesPerCell?: number | null;
+  readonly shard: ShardSize;
 }
 
 export interface PlanEstimate {
@@ -48,7 +50,7 @@ export interface OneMore {
 export function* estimatePlan(
   cells: readonly Cell[],
   devices: readonly PlannedDevice[],
-  { repetitions, devicesPerCell = null }: PlannedTrials,
+  { repetitions, shard, devicesPerCell = null }: PlannedTrials,
   known: Known,
 ): Generator<void, PlanEstimate> {
   const tops = topsOf(devices);
@@ -63,7 +65,7 @@ export function* estimatePlan(
       totals.add(found, cells[index]!.levels.inferences, repetitions);
       yield;
     }
-    return deviceEstimate(device, totals, paceOf(device, paces));
+    return deviceEstimate(device, totals, paceOf(device, paces), shard);
   };
   const found: DeviceEstimate[] = [];
   for (const device of devices) found.push(yield* estimateOne(device));

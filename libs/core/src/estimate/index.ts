@@ -3,3 +3,4 @@ export type { DeviceEstimate, PlannedDevice } from './estimate-device';
 export { estimatePlan, type Known, type PlanEstimate } from './estimate-plan';
 export type { KnownCell, KnownShard } from './known-cell';
 export { remainingTime, type TimedShards } from './remaining-time';
+export { FIRST_SHARD_TRIALS, MAX_SHARD_TRIALS, type ShardSize } from './shard-size';

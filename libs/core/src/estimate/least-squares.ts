@@ -15,8 +15,8 @@ export interface Observation {
 }
 
 export interface Prior {
-  /** Mean of each coefficient, and the precision that it is believed with, in observations. */
-  readonly mean: number;
+  /** Mean of each coefficient, and the precision that they are believed with, in observations. */
+  readonly means: readonly number[];
   readonly precision: number;
   /** Standard deviation that is expected of one observation, and what that is worth. */
   readonly sd: number;
@@ -24,11 +24,12 @@ export interface Prior {
 }
 
 /** Weighted ridge regression to the value 1. Its uncertainty grows where nothing was observed. Yields often. */
-export function* fitRelative(observations: readonly Observation[], size: number, prior: Prior): Generator<void, Fit> {
+export function* fitRelative(observations: readonly Observation[], prior: Prior): Generator<void, Fit> {
+  const size = prior.means.length;
   const { gram, moments } = yield* sumsOf(observations, size);
   for (let i = 0; i < size; i++) {
     gram[i]![i]! += prior.precision;
-    moments[i]! += prior.precision * prior.mean;
+    moments[i]! += prior.precision * prior.means[i]!;
   }
   const inverse = invert(gram);
   const coefficients = inverse.map((row) => dot(row, moments));

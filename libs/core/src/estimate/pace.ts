@@ -1,19 +1,28 @@
 import { groupBy } from '../comparison/group-by';
-import { fitRelative, type Fit, type Observation, varianceOf } from './least-squares';
+import { dot, fitRelative, type Fit, type Observation, varianceOf } from './least-squares';
 import type { KnownShard } from './known-cell';
 import { poolName } from './measured-cells';
 
-/** What trials take by the worker's clock, beyond their windows: warm-up, cooling, clocks; and how fast a twin's clock runs. */
+/** Trials with their windows, by the device's clock, in so many shards. */
+export interface Work {
+  readonly trials: number;
+  readonly windowsMs: number;
+  readonly shards: number;
+}
+
+/**
+ * What work takes by the worker's clock: for each shard (connection, checks, restoring), for each trial beyond its window (warm-up,
+ * cooling, clocks), and for the windows: as long as they are on a board, far less on a twin.
+ */
 export interface Pace {
   readonly source: 'device' | 'class' | 'default';
-  readonly overheadMs: number;
-  /** Of a window's length by the device's clock: 1 on a board, far less on a twin. */
   readonly windowFactor: number;
   /** Of all trials together, losses included. */
   readonly meanTrialMs: number;
   readonly degreesOfFreedom: number;
-  /** Relative variance of the time that so many trials with these windows take. */
-  variance(trials: number, windowsMs: number): number;
+  timeMs(work: Work): number;
+  /** Relative variance of the time. */
+  variance(work: Work): number;
 }
 
 export interface Paces {
@@ -22,17 +31,22 @@ export interface Paces {
 }
 
 /** Before anything was executed in the class. */
-const DEFAULT = { overheadMs: 30_000, windowFactor: 1, meanTrialMs: 60_000, relativeSd: 0.5 };
-/** Each half of a shard, give or take a half; one shard differs from the next by a tenth. */
-const PRIOR = { mean: 0.5, precision: 0.04, sd: 0.1, degreesOfFreedom: 3 };
-/** From one campaign to the next, by how busy the controller's machine is. */
-const CAMPAIGNS_SD = 0.02;
+const DEFAULT = { trialMs: 30_000, shardMs: 10_000, windowFactor: 1, meanTrialMs: 60_000, relativeSd: 0.5 };
+/** Shares of a shard's time, give or take a half of it: of the trials, the windows, the shard. One shard differs from the next by a tenth. */
+const PRIOR = { means: [0.4, 0.5, 0.1], precision: 0.04, sd: 0.1, degreesOfFreedom: 3 };
+/** Where a shard takes no time of its own. */
+const PRIOR_OF_TWO = { ...PRIOR, means: [0.5, 0.5] };
+/** From one campaign to the next. A twin runs on a machine that may have much else to do then. */
+const CAMPAIGNS_SD = { board: 0.02, twin: 0.2 };
 const DEVICES_SD = 0.05;
 
 export const DEFAULT_PACE: Pace = {
   source: 'default',
-  ...DEFAULT,
+  windowFactor: DEFAULT.windowFactor,
+  meanTrialMs: DEFAULT.meanTrialMs,
   degreesOfFreedom: Infinity,
+  timeMs: ({ trials, windowsMs, shards }) =>
+    DEFAULT.trialMs * trials + DEFAULT.windowFactor * windowsMs + DEFAULT.shardMs * shards,
   variance: () => DEFAULT.relativeSd ** 2,
 };
 
@@ -47,37 +61,51 @@ export function* learnPaces(shards: readonly KnownShard[]): Generator<void, Pace
   return paces;
 }
 
-/** Overhead and factor by least squares: the longer a shard, the more it counts. */
+/** Least squares: the longer a shard, the more it counts. */
 function* learnPace(shards: readonly KnownShard[], source: 'device' | 'class'): Generator<void, Pace> {
   const sum = (of: (shard: KnownShard) => number): number => shards.reduce((total, shard) => total + of(shard), 0);
   const [busyMs, windowsMs, trials] = [sum((s) => s.busyMs), sum((s) => s.windowsMs), sum((s) => s.trials)];
-  // Each regressor is the share of the mean shard's time that it would explain alone.
-  const perTrial = busyMs / trials;
-  const perWindow = busyMs / windowsMs;
-  const observe = (shard: KnownShard): Observation => ({
-    weight: (shard.busyMs * shards.length) / busyMs,
-    regressors: [(shard.trials * perTrial) / shard.busyMs, (shard.windowsMs * perWindow) / shard.busyMs],
-  });
-  const fit = yield* fitRelative(shards.map(observe), 2, PRIOR);
-  const [ofTrials, ofWindows] = inRange(fit);
-  const overheadMs = ofTrials * perTrial;
-  const windowFactor = ofWindows * perWindow;
-  const common = source === 'class' ? DEVICES_SD ** 2 + CAMPAIGNS_SD ** 2 : CAMPAIGNS_SD ** 2;
+  // What each would take if it explained all of the time alone.
+  const [perTrial, perWindow, perShard] = [busyMs / trials, busyMs / windowsMs, busyMs / shards.length];
+  const sharesOf = (work: Work): number[] => [
+    work.trials * perTrial,
+    work.windowsMs * perWindow,
+    work.shards * perShard,
+  ];
+  const { coefficients, fit } = yield* fitShares(shards, busyMs / shards.length, sharesOf);
+  const timeMs = (work: Work): number => dot(coefficients, sharesOf(work));
+  const campaignsSd = shards[0]!.simulated ? CAMPAIGNS_SD.twin : CAMPAIGNS_SD.board;
+  const common = campaignsSd ** 2 + (source === 'class' ? DEVICES_SD ** 2 : 0);
   return {
-    ...{ source, overheadMs, windowFactor, meanTrialMs: perTrial, degreesOfFreedom: fit.degreesOfFreedom },
-    variance: (count, windows) => {
-      const totalMs = overheadMs * count + windowFactor * windows;
-      const direction = [(count * perTrial) / totalMs, (windows * perWindow) / totalMs];
-      const shardsToCome = Math.max(1, (count * shards.length) / trials);
-      return common + varianceOf(direction, fit) + fit.sd ** 2 / shardsToCome;
+    ...{ source, timeMs, windowFactor: coefficients[1]! * perWindow, meanTrialMs: perTrial },
+    degreesOfFreedom: fit.degreesOfFreedom,
+    variance: (work) => {
+      const direction = sharesOf(work).slice(0, fit.coefficients.length);
+      const relative = direction.map((share) => share / timeMs(work));
+      return common + varianceOf(relative, fit) + fit.sd ** 2 / Math.max(1, work.shards);
     },
   };
 }
 
-/** Neither takes less than no time: what one would take off, the other explains alone. */
-function inRange({ coefficients }: Fit): readonly [number, number] {
-  const [ofTrials, ofWindows] = [coefficients[0]!, coefficients[1]!];
-  if (ofTrials < 0) return [0, 1];
-  if (ofWindows < 0) return [1, 0];
-  return [ofTrials, ofWindows];
+/** None of the three takes less than no time: what it would take off, the others explain alone. */
+function* fitShares(
+  shards: readonly KnownShard[],
+  meanMs: number,
+  sharesOf: (work: Work) => number[],
+): Generator<void, { coefficients: readonly number[]; fit: Fit }> {
+  const observe =
+    (size: number) =>
+    (shard: KnownShard): Observation => ({
+      weight: shard.busyMs / meanMs,
+      regressors: sharesOf({ ...shard, shards: 1 })
+        .slice(0, size)
+        .map((share) => share / shard.busyMs),
+    });
+  const three = yield* fitRelative(shards.map(observe(3)), PRIOR);
+  if (three.coefficients.every((share) => share >= 0)) return { coefficients: three.coefficients, fit: three };
+  const two = yield* fitRelative(shards.map(observe(2)), PRIOR_OF_TWO);
+  const [ofTrials, ofWindows] = [two.coefficients[0]!, two.coefficients[1]!];
+  if (ofTrials < 0) return { coefficients: [0, 1, 0], fit: two };
+  if (ofWindows < 0) return { coefficients: [1, 0, 0], fit: two };
+  return { coefficients: [ofTrials, ofWindows, 0], fit: two };
 }

@@ -1,4 +1,11 @@
-import type { DispatchSnapshot, GroupLimit, SnapshotCampaign, SnapshotDevice } from '@joulefleet/core';
+import {
+  FIRST_SHARD_TRIALS,
+  MAX_SHARD_TRIALS,
+  type DispatchSnapshot,
+  type GroupLimit,
+  type SnapshotCampaign,
+  type SnapshotDevice,
+} from '@joulefleet/core';
 import type { Database } from '../database';
 
 const DEVICES = `
@@ -10,16 +17,12 @@ const DEVICES = `
             WHERE w.device_id = d.id AND w.starts_at <= now() AND w.ends_at > now()) AS "inMaintenance"
   FROM device d JOIN lease l ON l.device_id = d.id WHERE d.availability <> 'retired'`;
 
-/** Trials of a shard before the first has shown how long one takes. */
-const FIRST_TRIALS = 12;
 /** Of a campaign of an older version, which has no time in its file. */
 const SHARD_MS = 300_000;
-/** What is stored and sent for a shard is bounded, however short its trials. */
-const MAX_TRIALS = 200;
 
 /** How many trials a shard of a campaign `c` on its device `x` has: as many as fit into its time, or as the file says. */
 const SHARD_TRIALS = `
-  coalesce((c.spec->>'shardTrials')::int, CASE WHEN x.trial_ms IS NULL THEN ${FIRST_TRIALS} ELSE greatest(1, least(${MAX_TRIALS},
+  coalesce((c.spec->>'shardTrials')::int, CASE WHEN x.trial_ms IS NULL THEN ${FIRST_SHARD_TRIALS} ELSE greatest(1, least(${MAX_SHARD_TRIALS},
     floor(coalesce((c.spec->'shard'->>'timeMs')::float8, ${SHARD_MS}) / greatest(x.trial_ms, 1))))::int END)`;
 
 /** The next trials of each running campaign for each device that is free: those of one shard. */
