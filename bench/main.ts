@@ -14,6 +14,7 @@ import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
 import { stoppingBenchmark } from './stopping/stopping-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
+import { verbsBenchmark } from './verbs/verbs-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
   cliBenchmark,
@@ -28,6 +29,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   scheduleBenchmark,
   stoppingBenchmark,
   tracesBenchmark,
+  verbsBenchmark,
 ];
 
 /** Exit codes: 0 measured (whether or not the targets hold), 1 the measurement failed, 2 wrong arguments. */

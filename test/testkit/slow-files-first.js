@@ -11,6 +11,7 @@ const SLOW_FILES = [
   'integration/health/watch',
   'e2e/accuracy',
   'integration/health/before-start',
+  'integration/campaigns/verbs.model',
   'integration/agent-suite',
   'e2e/interruptions',
   'integration/platform/service-accounts',

@@ -52,7 +52,8 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     await Promise.race([this.rounds.stop(), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
   }
 
-  private async round(): Promise<void> {
+  /** One round; the loop calls it whenever something was nudged. */
+  async round(): Promise<void> {
     const skipped = await skipUnreachableTrials(this.database);
     await inTransaction(this.database, finishEndedCampaigns);
     const reopened = await reopenSkippedTrials(this.database);

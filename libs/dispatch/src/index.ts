@@ -1,1 +1,2 @@
+export { DispatchLoop } from './dispatch-loop';
 export * from './dispatch.module';

@@ -1,1 +1,2 @@
 export * from './execution.module';
+export { settleUnstartedShard } from './settle-unstarted-shard';

@@ -3,3 +3,4 @@ export * from './judge-leftovers';
 export * from './judging.module';
 export * from './recompute/recompute.module';
 export * from './recompute/recompute.service';
+export { settleTrial } from './settle-trial';

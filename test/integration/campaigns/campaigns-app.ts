@@ -1,46 +1,15 @@
-import 'reflect-metadata';
-import { Module, type INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AuditModule } from '@joulefleet/access';
-import { CampaignActions, CampaignSettings, CampaignsModule, CampaignsService } from '@joulefleet/campaigns';
 import type { Actor, Caller, Role } from '@joulefleet/core';
-import { Nudges, QueueModule } from '@joulefleet/queue';
-import { DATABASE, StoreModule, type Database } from '@joulefleet/store';
+import { openCampaigns, type CampaignsApp } from '../../../bench/verbs/open-campaigns';
 import { createTestDatabase } from '../../testkit/database';
 import { createTestRedis } from '../../testkit/redis';
 import { seedCampaign } from '../../testkit/seed-campaign';
 
-/** The campaigns' services on a database and queues of their own; nothing dispatches and nothing executes. */
-export interface CampaignsApp {
-  database: Database;
-  campaigns: CampaignsService;
-  actions: CampaignActions;
-  settings: CampaignSettings;
-  nudges: Nudges;
-  close(): Promise<void>;
-}
+export type { CampaignsApp };
 
 export async function startCampaigns(): Promise<CampaignsApp> {
   const { url } = await createTestDatabase();
   const redis = createTestRedis();
-  @Module({
-    imports: [
-      StoreModule.forRoot(url),
-      QueueModule.forRoot(redis.url, redis.prefix),
-      AuditModule,
-      CampaignsModule.forRoot(),
-    ],
-  })
-  class AppModule {}
-  const app: INestApplicationContext = await NestFactory.createApplicationContext(AppModule, { logger: false });
-  return {
-    database: app.get<Database>(DATABASE),
-    campaigns: app.get(CampaignsService),
-    actions: app.get(CampaignActions),
-    settings: app.get(CampaignSettings),
-    nudges: app.get(Nudges),
-    close: () => app.close(),
-  };
+  return openCampaigns(url, redis.url, redis.prefix);
 }
 
 /** A user in Postgres, as who asks. */
