@@ -11,14 +11,17 @@ import type { SweepSpec } from './sweep-spec';
  * All combinations of one device's levels plus the baseline cells of each workload and batch size, each cell once, one after the other in an order that depends on the levels only: workload, then factor by factor.
  */
 export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLevels): Generator<Cell> {
-  const factors = factorsWith(levels.parameters ?? []);
+  const factors = factorsWith(levels.parameters ?? []).filter(({ appliedTo }) => appliedTo === 'workload');
+  const baselines = missingBaselines(levels);
   for (const workload of levels.workloads) {
     const { name, command, graph } = workload;
     const work = { workload: name, command, graphMode: graph };
-    for (const combination of combine(factors, { ...levels, factors: levelsOf(workload, levels) }, {})) {
-      const ofCell = { ...work, ...combination } as unknown as CellLevels;
-      if (isLeftOut(spec, deviceClass, ofCell, levels)) continue;
-      yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
+    for (const head of workloadSettings(factors, levelsOf(workload, levels))) {
+      for (const cell of cellsAt({ ...work, ...head }, levels, baselines)) {
+        const ofCell = cell as unknown as CellLevels;
+        if (isLeftOut(spec, deviceClass, ofCell, levels)) continue;
+        yield { cellKey: cellKey(deviceClass, ofCell), deviceClass, levels: ofCell };
+      }
     }
   }
 }
@@ -45,36 +48,46 @@ type Combination = DeviceLevels['baselines'][number];
 
 const DEVICE_FACTORS = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
 
-/** Combinations of the levels of some factors behind a `head` of the others; the baselines come after the rest. */
-function* combine(factors: readonly AnyFactor[], levels: DeviceLevels, head: Combination): Generator<Combination> {
-  const [factor, ...others] = factors;
-  if (!factor) {
-    yield head;
-    return;
-  }
-  if (factor.appliedTo === 'workload') {
-    for (const level of levels.factors[factor.key] ?? []) {
-      const isAbsent = level === null && factor.parameter !== undefined;
-      yield* combine(others, levels, isAbsent ? head : { ...head, [factor.key]: level });
-    }
-    return;
-  }
-  yield* combineDevice(factors, levels, head);
-  for (const baseline of missingBaselines(levels)) yield { ...head, ...baseline };
+/** Combinations of the levels of the workload factors that one workload takes. */
+function workloadSettings(factors: readonly AnyFactor[], levels: DeviceLevels['factors']): Combination[] {
+  return factors.reduce<Combination[]>(
+    (heads, { key, parameter }) => {
+      const settings = (levels[key] ?? []).map((level) =>
+        level === null && parameter !== undefined ? {} : { [key]: level },
+      );
+      return heads.flatMap((head) => settings.map((setting) => ({ ...head, ...setting })));
+    },
+    [{}],
+  );
 }
 
-function* combineDevice(
-  factors: readonly AnyFactor[],
-  levels: DeviceLevels,
+/** What is executed with the combinations of the device's factors, then with the baselines that are not among them. */
+function* cellsAt(work: object, { factors }: DeviceLevels, baselines: readonly Combination[]): Generator<Combination> {
+  // What has one level is set once: a cell that is built factor by factor costs a copy for each.
+  const fixed = DEVICE_FACTORS.filter((factor) => isFixed(factor, factors));
+  const varied = DEVICE_FACTORS.filter((factor) => !fixed.includes(factor));
+  const head = { ...work, ...Object.fromEntries(fixed.map(({ key }) => [key, factors[key]![0]!])) };
+  yield* combine(varied, factors, head);
+  for (const baseline of baselines) yield { ...head, ...baseline };
+}
+
+function isFixed({ key, onlyWhere, unset }: AnyFactor, factors: DeviceLevels['factors']): boolean {
+  const levels = factors[key] ?? [];
+  return levels.length === 1 && (!onlyWhere || levels[0] === unset);
+}
+
+/** Combinations of the levels of some factors behind a `head` of the others. */
+function* combine(
+  [factor, ...others]: readonly AnyFactor[],
+  factors: DeviceLevels['factors'],
   head: Combination,
 ): Generator<Combination> {
-  const [factor, ...others] = factors;
   if (!factor) {
     yield head;
     return;
   }
-  for (const level of levelsBeside(factor, head, levels.factors)) {
-    yield* combineDevice(others, levels, { ...head, [factor.key]: level });
+  for (const level of levelsBeside(factor, head, factors)) {
+    yield* combine(others, factors, { ...head, [factor.key]: level });
   }
 }
 
