@@ -79,7 +79,7 @@ export class ControllerProcess {
   }
 
   /** The body of a successful API call. @throws Error with the answer otherwise. */
-  async call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.key()}`, 'content-type': 'application/json' },

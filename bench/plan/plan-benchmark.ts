@@ -18,6 +18,7 @@ const VERSION_0_1 = { planAndStoreS: 24, rssMb: 504, verbP95Ms: 6_000, loopBlock
 const LAUNCHES = 3;
 const DISPATCH_ROUNDS = 15;
 const PAUSE_BETWEEN_VERBS_MS = 100;
+const OTHER_VERBS = 10;
 /** Sweeps that must be counted, or refused, without holding up anybody. */
 const DRY_RUNS: SweepSize[] = [
   { workloads: 3, batchSizes: 8, repetitions: 50 },
@@ -72,6 +73,8 @@ async function measure(
     await dryRun(controller, size, say);
     await cost(`dry run of ${JSON.stringify(size)}`);
   }
+  const others = await timeOtherVerbs(controller, ids[1]!);
+  await cost('stops, fills and the like');
   for (const id of ids.slice(1)) verbsMs.push(await verb(controller, id, 'cancel'));
   const rssMb = await cost('cancels');
   await controller.stop();
@@ -82,6 +85,10 @@ async function measure(
     makeFigure('plan_and_store_s', 's', launches, value(10)),
     makeFigure('rss_mb', 'MB', [{ value: rssMb, baseline: rss01 }], value(300)),
     makeFigure('verb_p95_ms', 'ms', [{ value: percentile95(verbsMs), baseline: verbP95Ms }], value(1000)),
+    ...Object.entries(others).map(([name, tookMs]) => {
+      const rounds = [{ value: percentile95(tookMs), baseline: verbP95Ms }];
+      return makeFigure(`${name}_p95_ms`, 'ms', rounds, value(1000));
+    }),
     makeFigure('loop_blocked_max_ms', 'ms', [{ value: Math.max(...blockedMs), baseline: loopBlockedMs }], value(50)),
     makeFigure('dispatch_round_ms', 'ms', rounds, { of: 'ratio', bound: '<=', limit: 0.2 }),
   ];
@@ -111,6 +118,26 @@ async function verb(controller: ControllerProcess, id: string, action: 'pause' |
   const startMs = performance.now();
   await controller.call<CampaignView>('POST', `/v1/campaigns/${id}/${action}`);
   return performance.now() - startMs;
+}
+
+/** The verbs that version 0.1 did not have, on a campaign of the study's size, each several times. */
+async function timeOtherVerbs(controller: ControllerProcess, id: string): Promise<Record<string, number[]>> {
+  const tookMs: Record<string, number[]> = { priority: [], stop: [], fill: [], extend: [], clone: [], archive: [] };
+  const time = async (name: string, method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<void> => {
+    const startMs = performance.now();
+    await controller.call(method, `/v1/campaigns/${id}${path}`, body);
+    tookMs[name]!.push(performance.now() - startMs);
+    await sleep(PAUSE_BETWEEN_VERBS_MS);
+  };
+  for (let i = 0; i < OTHER_VERBS; i++) {
+    await time('priority', 'PUT', '/priority', { priority: i });
+    await time('stop', 'POST', '/stop');
+    await time('archive', 'PUT', '/archived', { archived: i % 2 === 0 });
+    await time('fill', 'POST', '/fill');
+    await time('extend', 'POST', '/extend', { repetitions: 1 });
+    await time('clone', 'GET', '/file');
+  }
+  return tookMs;
 }
 
 /** Planned, or refused as too large: both are answers. */
