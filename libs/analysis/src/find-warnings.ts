@@ -35,12 +35,22 @@ export function* findWarnings(
   return firstTexts(warnings, MAX_WARNINGS);
 }
 
-function* aboutCampaign({ simulated, state, cancelledBy, stoppedBy, trials }: CampaignView): Generator<string> {
+function* aboutCampaign({
+  simulated,
+  state,
+  cancelledBy,
+  stoppedBy,
+  failedBecause,
+  trials,
+}: CampaignView): Generator<string> {
   if (simulated) yield 'simulated: these figures come from twins, not from boards';
   const open = trials.pending + trials.assigned;
   if (state === 'cancelled' || state === 'stopped') {
     const missing = trials.total - trials.accepted - trials.failed;
     yield `the campaign was ${state} by ${cancelledBy ?? stoppedBy ?? 'nobody'}: ${missing} of ${trials.total} trials are missing`;
+  } else if (state === 'failed') {
+    const missing = trials.total - trials.accepted - trials.failed;
+    yield `the campaign failed: ${failedBecause ?? 'nobody knows why'}; ${missing} of ${trials.total} trials are missing`;
   } else if (state !== 'completed') {
     yield `the campaign is ${state}: ${open} of ${trials.total} trials are still to come`;
   }

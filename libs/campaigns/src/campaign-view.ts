@@ -26,6 +26,7 @@ export function campaignView(campaign: CampaignSummary): CampaignView {
     finishedAt: campaign.finishedAt?.toISOString() ?? null,
     cancelledBy: status.state === 'cancelled' ? campaign.endedBy : null,
     stoppedBy: status.state === 'stopped' ? campaign.endedBy : null,
+    failedBecause: campaign.endReason,
     priority: campaign.priority,
     archivedAt: campaign.archivedAt?.toISOString() ?? null,
     simulated: campaign.simulated,

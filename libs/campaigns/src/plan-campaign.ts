@@ -96,11 +96,12 @@ export function* planCampaign(
   const sweep = { ...offered, perDevice: shared.perDevice, errors: [...offered.errors, ...shared.errors] };
   const view = viewOf(spec, sweep, selected);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
-  const found = [...errors, ...forbidden, ...sweep.errors, ...conditions.errors, ...tooManyTrials(view, limits)].slice(
+  const wrong = [...errors, ...forbidden, ...sweep.errors, ...conditions.errors];
+  const found = [...wrong, ...(wrong.length === 0 ? nothingToMeasure(view) : []), ...tooManyTrials(view, limits)].slice(
     0,
     MAX_FINDINGS,
   );
-  if (found.length > 0) throw new BadCampaign(sourceName, yield* describe(found, source, sourceName));
+  if (found.length > 0) throw refusal(sourceName, found, yield* describe(found, source, sourceName));
   const cells = yield* distinctCells(sweep);
   const strategy = strategySpecOf(spec);
   return {
@@ -151,10 +152,22 @@ function* describe(
   return findings;
 }
 
+/** A campaign without any trial would be complete at once, and nobody would know why. */
+function nothingToMeasure({ trials }: PlanDraft): SweepError[] {
+  if (trials > 0) return [];
+  const message = 'nothing is left to measure: no selected device has a cell of what the file asks for';
+  return [{ level: 'factors', message, nearest: [], path: [], unsatisfiable: true }];
+}
+
 function tooManyTrials({ trials, cells }: PlanDraft, { maxTrials }: CampaignLimits): SweepError[] {
   if (trials <= maxTrials) return [];
   const message = `${trials} trials of ${cells} cells on all devices; at most ${maxTrials} in one campaign`;
   return [{ level: 'repetitions', message, nearest: [], path: ['repetitions'] }];
+}
+
+function refusal(sourceName: string, errors: readonly SweepError[], findings: CampaignFinding[]): BadCampaign {
+  const isRight = errors.every(({ unsatisfiable }) => unsatisfiable);
+  return new BadCampaign(sourceName, findings, isRight ? 'unsatisfiable' : 'bad_campaign');
 }
 
 function strategySpecOf({ strategy, repeat, repetitions, order, seed }: CampaignSpec): StrategySpec {

@@ -3,6 +3,7 @@ import { buildStrategy, type Proposal } from '@joulefleet/core';
 import {
   appendTrials,
   completeCampaign,
+  failCampaign,
   listCampaignsToAsk,
   readSearchCells,
   type CampaignToAsk,
@@ -40,8 +41,14 @@ async function askStrategy(database: Database, asked: AskedBefore, campaign: Cam
   const { id, planVersion } = campaign;
   const proposal = await propose(database, asked, campaign);
   if (proposal.kind === 'trials') return appendTrials(database, id, planVersion, proposal.trials);
-  if (proposal.kind === 'stop') await completeCampaign(database, id, planVersion);
+  if (proposal.kind === 'stop') await endCampaign(database, campaign);
   return false;
+}
+
+/** Without a device it fails, unless all was measured before they were retired. */
+async function endCampaign(database: Database, { id, planVersion, devices }: CampaignToAsk): Promise<void> {
+  const hasFailed = devices.length === 0 && (await failCampaign(database, id, planVersion));
+  if (!hasFailed) await completeCampaign(database, id, planVersion);
 }
 
 async function propose(database: Database, asked: AskedBefore, campaign: CampaignToAsk): Promise<Proposal> {

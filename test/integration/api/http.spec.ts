@@ -72,6 +72,26 @@ describe('the HTTP API', () => {
     },
   );
 
+  it.each([
+    ['more devices than there are', 'devices: { count: 3 }', /3 devices of jetson-nano are asked for, and 1 match/],
+    [
+      'more devices for each cell than there are',
+      'devicesPerCell: 2',
+      /measured on 2 devices, and of jetson-nano 1 is selected/,
+    ],
+    ['a class that is not enrolled', 'devices: { classes: [jetson-orin-nx] }', /matches no enrolled device/],
+    ['no cell that is left', 'baseline: none\nwhere: batchSize > 16', /nothing is left to measure/],
+  ])('refuses a campaign that asks for %s, because no device can measure it', async (_case, more, message) => {
+    const before = await campaigns();
+    const { status, body } = await launch(`name: x\nworkloads: [alexnet]\n${more}`);
+    const { code, origin, transient, errors } = problem.parse(body);
+    expect({ status, code, origin, transient }).toEqual({
+      ...{ status: 422, code: 'unsatisfiable', origin: 'operator', transient: false },
+    });
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(message) as string })]);
+    expect(await campaigns()).toBe(before);
+  });
+
   it('takes a command on a twin from who may edit devices, and from others once one of those allows it', async () => {
     const source = 'name: mine\nworkloads: [{name: mine, command: [sh, -c, "cat secret >&2; exit 1"]}]\n';
     const launch = { source, sourceName: 'mine.yaml', dryRun: true };

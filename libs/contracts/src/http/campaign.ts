@@ -79,6 +79,8 @@ export const campaignView = z.object({
   cancelledBy: z.string().nullable(),
   /** Name of the user who stopped it: it ended early, and what it has is complete as far as it goes. */
   stoppedBy: z.string().nullable(),
+  /** Why it failed: no device is left that could measure what is missing. Null: it did not fail. */
+  failedBecause: z.string().nullable(),
   /** Of two campaigns that want a device, the one of higher priority gets it. */
   priority: z.number().int(),
   /** Since when it is not listed any more, unless asked for. */

@@ -15,6 +15,7 @@ const campaignBody = z.object({
     'share',
     'archive',
     'complete',
+    'fail',
     'finish',
   ]),
   /** Name of who did it. */

@@ -50,6 +50,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   schedule_running: 409,
 
   bad_campaign: 422,
+  unsatisfiable: 422,
   protocol_differs: 422,
   hook_missing: 422,
   hook_exposed: 422,

@@ -109,6 +109,7 @@ describe('shareCells', () => {
         message: 'each cell is to be measured on 2 devices, and of jetson-orin-nx 1 is selected',
         nearest: [],
         path: ['devicesPerCell'],
+        unsatisfiable: true,
       },
     ]);
   });

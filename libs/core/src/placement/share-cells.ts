@@ -141,5 +141,5 @@ class Turns {
 
 function tooFewDevices(deviceClass: string, found: number, wanted: number): SweepError {
   const message = `each cell is to be measured on ${wanted} devices, and of ${deviceClass} ${found === 1 ? '1 is' : `${found} are`} selected`;
-  return { level: String(wanted), message, nearest: [], path: ['devicesPerCell'] };
+  return { level: String(wanted), message, nearest: [], path: ['devicesPerCell'], unsatisfiable: true };
 }

@@ -29,6 +29,7 @@ it.each<[string, Partial<OpenNight>, 'window_over' | 'budget_spent' | null, Nigh
     stop('budget_spent'),
   ],
   ['ends complete', { launched: campaign('completed', true) }, 'window_over', end('completed')],
+  ['ends when no device is left', { launched: campaign('failed', true) }, null, end('unsatisfiable')],
   ['ends when a user ended it', { launched: campaign('cancelled', true) }, null, end('ended_by_user')],
   [
     'ends for what it was stopped for',

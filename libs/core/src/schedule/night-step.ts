@@ -8,6 +8,7 @@ export const NIGHT_ENDS = [
   'window_over',
   'budget_spent',
   'ended_by_user',
+  'unsatisfiable',
   'resolver_failed',
   'launch_failed',
 ] as const;
@@ -67,5 +68,6 @@ function runningStep({ id, state }: NightCampaign, stoppedFor: NightEnd | null, 
 }
 
 function endOf({ state }: NightCampaign): NightEndReason {
+  if (state === 'failed') return 'unsatisfiable';
   return state === 'completed' ? 'completed' : 'ended_by_user';
 }

@@ -23,7 +23,7 @@ export function decideAction(state: CampaignState, action: CampaignAction): Acti
   return ended ? { kind: 'ended' } : { kind: 'move', to };
 }
 
-/** Whether a campaign can be given more trials, or its skipped ones again: one that was cancelled or has failed is over for good. */
+/** Whether a campaign can be given more trials, or its skipped ones again: one that was cancelled is over for good. */
 export function canGoOn(state: CampaignState): boolean {
   return state === 'paused' || state === 'running' || canMove(CAMPAIGN_TRANSITIONS, state, 'running');
 }

@@ -10,10 +10,11 @@ export const CAMPAIGN_TRANSITIONS: Transitions<CampaignState> = {
   completed: ['running'],
   stopped: ['running'],
   cancelled: [],
-  failed: [],
+  /** Extended, or filled, when a device is back. */
+  failed: ['running'],
 };
 
-/** Nothing is measured any more. A completed or stopped campaign may still be extended or filled. */
+/** Nothing is measured any more. All but a cancelled campaign may still be extended or filled. */
 const ENDED: ReadonlySet<CampaignState> = new Set(['completed', 'stopped', 'cancelled', 'failed']);
 
 export function hasEnded(state: CampaignState): boolean {

@@ -29,6 +29,7 @@ describe('selectDevices', () => {
         message: '3 devices of jetson-nano are asked for, and 2 match',
         nearest: [],
         path: ['devices', 'count'],
+        unsatisfiable: true,
       },
     ]);
   });
@@ -63,6 +64,7 @@ describe('selectDevices', () => {
         message: 'nano-9 is retired; to use it again: joulefleet device check nano-9',
         nearest: [],
         path: ['devices', 'names', 0],
+        unsatisfiable: true,
       },
     ]);
   });

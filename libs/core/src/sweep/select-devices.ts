@@ -66,7 +66,7 @@ function takeOfEachClass<D extends SelectableDevice>(
 
 function tooFew(deviceClass: string, found: number, count: number): SweepError {
   const message = `${count} devices of ${deviceClass} are asked for, and ${found} match`;
-  return { level: String(count), message, nearest: [], path: ['devices', 'count'] };
+  return { level: String(count), message, nearest: [], path: ['devices', 'count'], unsatisfiable: true };
 }
 
 function unknownWords(
@@ -79,7 +79,7 @@ function unknownWords(
   const groups = [...new Set(devices.flatMap(({ group }) => (group === null ? [] : [group])))].sort();
   return [
     ...findUnknown('names', selector.names, names, (name) => unknownName(name, retired)).map((error) =>
-      retired.includes(error.level) ? { ...error, nearest: [] } : error,
+      retired.includes(error.level) ? { ...error, nearest: [], unsatisfiable: true as const } : error,
     ),
     ...findUnknown('labels', selector.labels, labels, (label) => `no enrolled device has the label ${label}`),
     ...findUnknown('groups', selector.groups, groups, (group) => `no enrolled device is in the group ${group}`),
@@ -109,5 +109,5 @@ function findUnknown(
 function nothingSelected(devices: readonly SelectableDevice[]): SweepError {
   const enrolled = devices.map((device) => `${device.name} (${device.deviceClass})`).sort();
   const message = devices.length === 0 ? 'no device is enrolled' : 'the selector matches no enrolled device';
-  return { level: 'devices', message, nearest: enrolled, path: ['devices'] };
+  return { level: 'devices', message, nearest: enrolled, path: ['devices'], unsatisfiable: true };
 }

@@ -63,4 +63,6 @@ export interface SweepError {
   readonly nearest: readonly string[];
   /** Where in the campaign file it stands. */
   readonly path: SpecPath;
+  /** Nothing is wrong with the file, but no device that there is can measure what it asks for. */
+  readonly unsatisfiable?: true;
 }

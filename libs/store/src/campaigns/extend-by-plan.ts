@@ -48,7 +48,7 @@ export interface PlanExtension {
 }
 
 /**
- * Adds cells and trials after those that are there. A completed or stopped campaign runs again, a paused one stays paused. To be
+ * Adds cells and trials after those that are there. A completed, stopped or failed campaign runs again, a paused one stays paused. To be
  * called in the transaction that holds it (`lockPlan`).
  */
 export async function extendByPlan(db: Queryable, id: string, extension: PlanExtension): Promise<void> {

@@ -27,7 +27,7 @@ export async function lockPlanSize(db: Queryable, id: string): Promise<CampaignP
 }
 
 /**
- * Sets the number of repetitions; the campaign's strategy proposes those that are missing. A completed or stopped campaign runs again, a
+ * Sets the number of repetitions; the campaign's strategy proposes those that are missing. A completed, stopped or failed campaign runs again, a
  * paused one stays paused. To be called in the transaction that holds it (`lockPlanSize`).
  */
 export async function extendCampaign(db: Queryable, id: string, repetitions: number): Promise<void> {

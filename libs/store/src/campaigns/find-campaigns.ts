@@ -17,7 +17,7 @@ export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec' | 'est
 const SUMMARY = `
   SELECT c.id, c.name, c.state, c.simulated, c.owner_id AS "ownerId", c.shared_with AS "sharedWith",
     (SELECT name FROM account WHERE id = c.owner_id) AS owner, c.created_at AS "createdAt", c.started_at AS "startedAt",
-    c.finished_at AS "finishedAt", c.ended_by AS "endedBy", c.priority, c.archived_at AS "archivedAt", c.fills, c.filling,
+    c.finished_at AS "finishedAt", c.ended_by AS "endedBy", c.end_reason AS "endReason", c.priority, c.archived_at AS "archivedAt", c.fills, c.filling,
     c.strategy, c.plan_version AS "planVersion",
     c.strategy_parameters AS "strategyParameters", coalesce(t.devices, '{}') AS devices,
     coalesce(t.cells, 0) AS cells,

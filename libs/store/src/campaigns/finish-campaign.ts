@@ -21,6 +21,29 @@ export async function completeCampaign(database: Database, id: string, planVersi
 }
 
 /**
+ * Ends a running campaign that has no device left: all of them are retired, and trials were skipped for that. It fails with the
+ * reason. False: it does not stand so, or trials are open again.
+ *
+ * @param planVersion of the campaign when its strategy was asked.
+ */
+export async function failCampaign(database: Database, id: string, planVersion: number): Promise<boolean> {
+  return inTransaction(database, async (db) => {
+    const { rowCount } = await db.query(
+      `UPDATE campaign c SET state = 'failed', finished_at = now(), end_reason = n.reason
+       FROM (SELECT bool_and(d.availability = 'retired') AS gone, sum(pending + assigned) AS open, sum(skipped) AS skipped,
+           'no device is left: ' || string_agg(d.name, ', ' ORDER BY d.name) ||
+             CASE WHEN count(*) = 1 THEN ' was retired' ELSE ' were retired' END AS reason
+         FROM campaign_device x JOIN device d ON d.id = x.device_id WHERE x.campaign_id = $1) n
+       WHERE c.id = $1 AND plan_version = $2 AND state = 'running' AND NOT filling AND n.gone AND n.open = 0 AND n.skipped > 0`,
+      [id, planVersion],
+    );
+    if (rowCount !== 1) return false;
+    await writeCampaignEvent(db, id, 'fail', 'controller');
+    return true;
+  });
+}
+
+/**
  * Finishes cancelled and stopped campaigns that have no shard left, and no trial that waits for its judgement: every device is restored. Until then trials of a shard that ends may still
  * become accepted. To be called in a transaction.
  */

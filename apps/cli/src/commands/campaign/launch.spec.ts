@@ -29,4 +29,18 @@ describe('campaign launch of a file with errors', () => {
     expect(io.err()).toContain('no enrolled device has the label rakc-a');
     expect(controller.received[0]!.body).toMatchObject({ dryRun: true });
   });
+
+  it('does not call a file wrong that no device can measure', async () => {
+    const errors = [{ where: 'x.yaml:3:12', message: '3 devices of jetson-nano are asked for, and 1 match' }];
+    const remedy = 'Enroll such a device, or select others.';
+    const found = sampleProblem({ code: 'unsatisfiable', title: 'unsatisfiable', origin: 'operator', errors, remedy });
+    controller.answer('POST /v1/campaigns', found, 422);
+    const path = join(controller.home, 'sweep.yaml');
+    writeFileSync(path, 'name: x\nworkloads: [alexnet]\ndevices: { count: 3 }\n');
+    const io = captureIo(controller.home);
+    expect(await runCli(['campaign', 'launch', path], io)).toBe(2);
+    expect(io.err()).toContain('no enrolled device can measure what the file asks for; nothing was stored');
+    expect(io.err()).toContain('3 devices of jetson-nano are asked for, and 1 match');
+    expect(io.err()).toContain(remedy);
+  });
 });

@@ -91,16 +91,34 @@ async function withFindingsThere(session: Session, read: CampaignSource, here: F
   try {
     await session.client().launch({ ...read, dryRun: true });
   } catch (error) {
-    const isFinding = error instanceof CliFailure && error.problem.code === 'bad_campaign';
-    if (isFinding && error.problem.errors?.length) return badCampaign(sourceName, error.problem.errors);
+    if (isFinding(error) && error.problem.errors?.length) return badCampaign(sourceName, error.problem.errors);
   }
   return badCampaign(sourceName, here);
 }
 
 /** What the controller finds in a file, such as a level that no device has, reads like what is found here. */
 export function rethrowBadCampaign(error: unknown, sourceName: string): never {
-  const isFinding = error instanceof CliFailure && error.problem.code === 'bad_campaign';
-  throw isFinding ? badCampaign(sourceName, error.problem.errors ?? []) : error;
+  if (isFinding(error)) throw badCampaign(sourceName, error.problem.errors ?? []);
+  throw isUnsatisfiable(error) ? unsatisfiable(sourceName, error.problem) : error;
+}
+
+function isFinding(error: unknown): error is CliFailure {
+  return error instanceof CliFailure && error.problem.code === 'bad_campaign';
+}
+
+function isUnsatisfiable(error: unknown): error is CliFailure {
+  return error instanceof CliFailure && error.problem.code === 'unsatisfiable';
+}
+
+/** Nothing is wrong with the file. */
+function unsatisfiable(sourceName: string, { errors = [], remedy }: CliFailure['problem']): CliFailure {
+  return usageFailure('no enrolled device can measure what the file asks for; nothing was stored', {
+    code: 'unsatisfiable',
+    title: 'The campaign cannot be measured',
+    where: sourceName,
+    errors,
+    remedy,
+  });
 }
 
 function badCampaign(sourceName: string, errors: Findings): CliFailure {

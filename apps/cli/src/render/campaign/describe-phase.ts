@@ -1,7 +1,7 @@
 import type { CampaignView } from '@joulefleet/contracts';
 
 /** The phase of a campaign for a reader: `paused, ending` while devices are still at work for it. */
-export function describePhase({ phase, cancelledBy, stoppedBy, trials }: CampaignView): string {
+export function describePhase({ phase, cancelledBy, stoppedBy, failedBecause, trials }: CampaignView): string {
   switch (phase) {
     case 'pausing':
       return 'paused, ending';
@@ -13,6 +13,8 @@ export function describePhase({ phase, cancelledBy, stoppedBy, trials }: Campaig
       return `cancelled by ${cancelledBy ?? 'nobody'}, ending`;
     case 'cancelled':
       return `cancelled by ${cancelledBy ?? 'nobody'}`;
+    case 'failed':
+      return failedBecause === null ? phase : `failed: ${failedBecause}`;
     case 'completed':
       return trials.accepted === 0 && trials.total > 0 ? 'completed, nothing accepted' : phase;
     default:

@@ -22,6 +22,7 @@ const ENDED: Readonly<Record<NonNullable<NightView['endReason']>, string>> = {
   window_over: 'stopped at the end of its window',
   budget_spent: 'stopped when its device-hours were spent',
   ended_by_user: 'a user ended its campaign',
+  unsatisfiable: 'all devices of its campaign were retired',
   resolver_failed: 'what is under test could not be found out',
   launch_failed: 'its campaign could not be launched',
 };

@@ -32,6 +32,7 @@ export const campaignRoutes = defineRoutes({
     status: 200,
     problems: {
       bad_campaign: 'the campaign file has errors, listed with their lines; nothing was stored',
+      unsatisfiable: 'no enrolled device can measure what the file asks for; nothing was stored',
       planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
     },
   },
@@ -168,7 +169,7 @@ export const campaignRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/extend',
     summary:
-      'Gives every cell more repetitions, or adds the cells and devices of an edited file, after the trials that are there; nothing is repeated. A completed or stopped campaign runs again, a paused one stays paused; a cancelled or failed one is over for good.',
+      'Gives every cell more repetitions, or adds the cells and devices of an edited file, after the trials that are there; nothing is repeated. A completed, stopped or failed campaign runs again, a paused one stays paused; a cancelled one is over for good.',
     scope: 'campaigns:write',
     body: extendRequest,
     answer: campaignView,
@@ -177,6 +178,7 @@ export const campaignRoutes = defineRoutes({
       ...ENDED,
       campaign_too_large: 'it would have more trials than a campaign may have',
       bad_campaign: 'the campaign file has errors, listed with their lines; nothing was changed',
+      unsatisfiable: 'no enrolled device can measure what the file asks for; nothing was changed',
       planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
       protocol_differs: 'the file executes trials in another way than the campaign',
     },

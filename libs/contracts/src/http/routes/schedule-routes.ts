@@ -19,6 +19,7 @@ const RULE = {
   window_empty: 'the window ends when it begins',
   window_never: 'no start falls into the window',
   bad_campaign: 'the campaign file has errors, listed with their lines; nothing was stored',
+  unsatisfiable: 'no enrolled device can measure what the file asks for; nothing was stored',
   planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
   resolver_missing: 'the controller has no such resolver',
   resolver_exposed: 'others than its owner may write the resolver',
