@@ -14,6 +14,7 @@ import type {
 import { openDatabase, type Database } from '@joulefleet/store';
 import { startLab, type Lab } from '../../testkit/lab';
 import { seedDevice } from '../../testkit/seed-campaign';
+import { until as untilHolds } from '../../testkit/until';
 
 const SWEEP = `
 name: a sweep
@@ -152,7 +153,10 @@ describe('administration of devices', () => {
       pendingExit: null,
       nextStep: { code: 'bring_back', resolution: 'manual' },
     });
-    const { campaign } = await lab.completed(id, 10);
+    const campaignNow = () => ask<CampaignView>('GET', `/v1/campaigns/${id}`);
+    await untilHolds(async () => (await campaignNow()).state === 'failed');
+    const campaign = await campaignNow();
+    expect(campaign.failedBecause).toBe('no device is left: nano was retired');
     expect(campaign.trials).toMatchObject({ pending: 0, assigned: 0 });
     expect(campaign.trials.skipped).toBeGreaterThan(0);
     const [, retired] = await audit('nano');
