@@ -36,6 +36,10 @@ class Cancelled(Exception):
     """The trial in hand is to end now."""
 
 
+class Postponed(Exception):
+    """The shard is to end before the trial in hand has begun its work: there is no record of it."""
+
+
 def os_error(code, what, error, **kwargs):
     """An AgentError that names what was tried and what the kernel said."""
     return AgentError(code, '%s: %s' % (what, error.strerror or error), **kwargs)

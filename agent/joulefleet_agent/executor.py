@@ -7,7 +7,7 @@ from .clocks import MonotonicClock, wall_us
 from .descendants import adopt_orphans
 from .device import Device
 from .domains_held import require_all_there
-from .errors import AgentError, ShardError, bug
+from .errors import AgentError, Postponed, ShardError, bug
 from .files import dump, read_json
 from .log import log
 from .processes import started_ticks
@@ -58,7 +58,10 @@ class Executor:
                 reason = self._reason_to_stop()
                 if reason is not None:
                     return reason
-                records = Trial(rig, spec, self.report, self._note_runner).execute()
+                try:
+                    records = Trial(rig, spec, self.report, self._note_runner, self._reason_to_stop).execute()
+                except Postponed:
+                    return self._reason_to_stop() or 'cancelled'
                 self.spool.append(records)
                 if records[-1][1]['outcome'] == 'cancelled':
                     return self._reason_to_stop() or 'cancelled'
@@ -74,7 +77,7 @@ class Executor:
         snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
         start = {'snapshot': snapshot['knobs'], 'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}
         self.spool.append([('shard_start', start)])
-        return Rig(device, self.clock, snapshot['knobs'], self.cancel)
+        return Rig(device, self.clock, snapshot['knobs'], self.cancel, self.shard.get('startBand'))
 
     def _reason_to_stop(self):
         if self.cancel.requested:

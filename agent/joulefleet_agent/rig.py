@@ -5,14 +5,15 @@ from .sensor import Sensor
 
 
 class Rig:
-    """What all trials of a shard share: the device, its sensor set up, its clock, its default governors."""
+    """What all trials of a shard share: the device, its sensor set up, its clock, its default governors, where trials start."""
 
-    def __init__(self, device, clock, defaults, cancel):
+    def __init__(self, device, clock, defaults, cancel, start_band=None):
         self.device = device
         self.tree = device.tree
         self.clock = clock
         self.defaults = defaults
         self.cancel = cancel
+        self.start_band = start_band
         self.sensor = Sensor(device, clock)
 
     def anchor(self):

@@ -2,7 +2,7 @@
 
 from .codec import encode_chunks
 from .domains_held import require_domains
-from .errors import AgentError, Cancelled, ShardError, WorkloadFailed, bug, os_error
+from .errors import AgentError, Cancelled, Postponed, ShardError, WorkloadFailed, bug, os_error
 from .heat import read_heat
 from .knobs import require_held
 from .operating_point import apply_point, read_settled
@@ -11,6 +11,7 @@ from .residency import ResidencyMeter
 from .runner import PIPES_POLL_S, Runner
 from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
+from .start_temperature import StartTemperature
 from .targets import clocks_steady, targets_of
 from .watch import Watch, sampler_late, workload_late
 from .workload_events import EDGES, WorkloadEvents
@@ -19,20 +20,24 @@ TAIL_LIMIT_S = 60
 
 
 class Trial:
-    """One execution of one cell. `execute` returns its records; only what ends the whole shard is raised."""
+    """
+    One execution of one cell. `execute` returns its records; only what ends the whole shard is raised. `ending` says why
+    the shard is to end, if it is: until its work begins a trial can be put off.
+    """
 
-    def __init__(self, rig, spec, report, note_runner):
+    def __init__(self, rig, spec, report, note_runner, ending):
         self.rig = rig
         self.spec = spec
         self.report = report
         self.note_runner = note_runner
+        self.ending = ending
         self.flags = []
         self.events = WorkloadEvents(spec['workload'], rig.clock.now_us(), rig.tree.simulated)
         self.samples = None
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
             'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
-            'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags,
+            'start': None, 'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags,
             'simulated': rig.tree.simulated,
         }
 
@@ -43,7 +48,7 @@ class Trial:
             self._measure()
             body['anchors'].append(self.rig.anchor())
             body['outcome'] = 'measured'
-        except ShardError:
+        except (Postponed, ShardError):
             raise
         except Cancelled:
             body['outcome'] = 'cancelled'
@@ -60,6 +65,7 @@ class Trial:
         rig, device = self.rig, self.rig.device
         self.report('applying')
         apply_point(device, rig.clock, self.spec['point'], rig.defaults)
+        self._reach_start()
         self.body['before'] = self._read_clocks()
         overcurrent = read_overcurrent(rig.tree)
         mode = rig.sensor.mode()
@@ -82,6 +88,13 @@ class Trial:
             self.flags.append('sensor_mode_moved')
         self.body['residency'] = meter.body(*[self.events.time_us(name) for name in EDGES[-2:]])
         self._keep(sampler)
+
+    def _reach_start(self):
+        """Waits for the temperature to start at; the events of the workload come after that."""
+        start = StartTemperature(self.rig, self.spec, self.report, self.note_runner, self.ending)
+        self.body['start'], flag = start.reach()
+        if flag is not None:
+            self.flags.append(flag)
 
     def _read_clocks(self):
         targets = targets_of(self.rig.device, self.spec['point'], self.rig.defaults)

@@ -54,7 +54,7 @@ export async function commandLate({ target, agentFolder }: AgentPlace, renewals:
 }
 
 function shardUnder(fence: number): ShardSpec {
-  return { shardId: SHARD_ID, fence, afterSeq: 0, deadmanS: 900, accepted: null, trials: [TRIAL] };
+  return { shardId: SHARD_ID, fence, afterSeq: 0, deadmanS: 900, accepted: null, startBand: null, trials: [TRIAL] };
 }
 
 function lateCommands(session: AgentSession, fence: number): (() => Promise<unknown>)[] {

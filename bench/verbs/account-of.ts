@@ -25,7 +25,15 @@ export function accountOf(trialId: string, attempt: number, outcome: TrialOutcom
       after: null,
     },
     error: isFault ? { code: outcome, message: 'simulated', origin, transient: false } : null,
-    ...{ sensor: null, sampling: null, temperatureC: null, throttleC: null, residency: null, overcurrent: null },
+    ...{
+      sensor: null,
+      sampling: null,
+      start: null,
+      temperatureC: null,
+      throttleC: null,
+      residency: null,
+      overcurrent: null,
+    },
     ...{ anchors: [], flags: [], simulated: true },
   };
 }

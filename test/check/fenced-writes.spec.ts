@@ -15,6 +15,7 @@ const NO_SHARD_WRITES = new Set([
   'readCampaignState',
   'readDurableRecords',
   'readShardEnd',
+  'readStartsBefore',
   'readTrialsToExecute',
 ]);
 

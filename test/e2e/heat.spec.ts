@@ -1,3 +1,4 @@
+import type { ReportView } from '@joulefleet/contracts';
 import { startLab, type Lab } from '../testkit/lab';
 import { queryOnce } from '../testkit/service-client';
 import { until } from '../testkit/until';
@@ -45,13 +46,68 @@ describe('heat', () => {
        WHERE t.campaign_id = '${id}' AND f->>'check' = '${check}'`,
     );
 
-  it('flags trials that start far outside the temperatures of the shards before', async () => {
-    const { id } = await lab.launch(`${sweep('warm room', 36)}shardTrials: 12\n`);
+  const eventReasons = async (id: string): Promise<(string | null)[]> => {
+    const rows = await queryOnce<{ reason: string | null }>(
+      lab.databaseUrl,
+      `SELECT body->>'reason' AS reason FROM event WHERE campaign_id = '${id}' AND kind = 'trial'`,
+    );
+    return rows.map(({ reason }) => reason);
+  };
+
+  interface Start {
+    beforeC: number;
+    coolingMs: number;
+    warmingMs: number;
+    gaveUp: string | null;
+    flags: string[];
+  }
+  const starts = (id: string): Promise<Start[]> =>
+    queryOnce<Start>(
+      lab.databaseUrl,
+      `SELECT s.*, m.body->'flags' AS flags FROM measurement m JOIN trial t ON t.id = m.trial_id,
+         jsonb_to_record(m.body->'start')
+           AS s("beforeC" float8, "coolingMs" float8, "warmingMs" float8, "gaveUp" text)
+       WHERE t.campaign_id = '${id}' AND s."beforeC" IS NOT NULL ORDER BY t.position`,
+    );
+  const some = (id: string, wanted: (start: Start) => boolean) =>
+    until(async () => (await starts(id)).some(wanted), { timeoutMs: 60_000 });
+
+  it('waits for a hot board, warms a cold one, and starts one that stays hot with a flag', async () => {
+    const twin = lab.twins[0]!;
+    const { id } = await lab.launch(`${sweep('starts', 200)}shardTrials: 12\nstartTemperature: { wait: 10 min }\n`);
+    await until(async () => (await accepted(id)) >= 13, { timeoutMs: 60_000 });
+    twin.board.setTemperature(52);
+    await some(id, ({ coolingMs, gaveUp }) => coolingMs > 0 && gaveUp === null);
+    twin.board.setTemperature(20);
+    await some(id, ({ warmingMs, gaveUp }) => warmingMs > 0 && gaveUp === null);
+    twin.setRoomTemperature(60);
+    await some(id, ({ gaveUp, flags }) => gaveUp === 'curve' && flags.includes('hot_start'));
+    await until(async () => (await found(id, 'temperature_in_window')).length > 0, { timeoutMs: 60_000 });
+    twin.setRoomTemperature(25);
+    await lab.call('POST', `/v1/campaigns/${id}/stop`);
+
+    const flagged = (await found(id, 'temperature_in_window')).filter(({ message }) => message.startsWith('hot_start'));
+    expect(flagged.length).toBeGreaterThan(0);
+    for (const { verdict, message } of flagged) {
+      expect(verdict).toBe('accepted');
+      expect(message).toMatch(
+        /^hot_start: started at \d+\.\d C, wanted were \d+\.\d to \d+\.\d C: it cooled for \d+ s (and would not|until)/,
+      );
+    }
+    const { body } = await lab.call('GET', `/v1/campaigns/${id}/report`);
+    const { flagged: shown } = body as ReportView;
+    expect(shown).toContainEqual({ device: 'nano', flag: 'hot_start', trials: expect.any(Number) as number });
+    expect(await eventReasons(id)).toContainEqual(expect.stringMatching(/^temperature_in_window: hot_start: /));
+  }, 150_000);
+
+  it('starts at any temperature where that is off, and flags what is unusual', async () => {
+    const { id } = await lab.launch(`${sweep('warm room', 36)}shardTrials: 12\nstartTemperature: off\n`);
     await until(async () => (await accepted(id)) >= 13, { timeoutMs: 60_000 });
     lab.twins[0]!.setRoomTemperature(34);
     const { campaign } = await lab.completed(id, 60);
     lab.twins[0]!.setRoomTemperature(25);
     expect(campaign.trials).toMatchObject({ accepted: 36 });
+    expect((await starts(id)).some(({ coolingMs, warmingMs }) => coolingMs > 0 || warmingMs > 0)).toBe(false);
     const flagged = await found(id, 'temperature_in_window');
     expect(flagged.length).toBeGreaterThan(0);
     for (const { verdict, message } of flagged) {

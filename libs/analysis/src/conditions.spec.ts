@@ -89,6 +89,7 @@ describe('conditions of a campaign', () => {
       seed: 7,
       warmup: { batches: 3, maxS: 60 },
       sampling: { mode: 'fixed', periodMs: 100 },
+      startTemperature: null,
     });
     expect(protocolOfCampaign({ ...SPEC, baseline: 'none' }, campaign({}))?.baseline).toEqual([]);
     expect(protocolOfCampaign({ ...SPEC, baseline: ['stock', 'dvfs'] }, campaign({}))?.repetitions).toBe(3);

@@ -6,7 +6,7 @@ import {
   DATABASE,
   readConditions,
   readDeviceTotals,
-  readUnusedAttempts,
+  readFindings,
   type CampaignSummary,
   type Database,
 } from '@joulefleet/store';
@@ -34,15 +34,14 @@ export class ReportService {
     campaign: CampaignSummary,
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
-    const [{ cells, sensorSetups, shuntAssumed }, governed, { rejected, failures }, stored, totals] = await Promise.all(
-      [
+    const [{ cells, sensorSetups, shuntAssumed }, governed, { rejected, flagged, failures }, stored, totals] =
+      await Promise.all([
         measuredCells(this.database, campaign.id, device),
         governedClocks(this.database, campaign.id, device, MOST.clocks),
-        readUnusedAttempts(this.database, campaign.id, device, MOST.unused),
+        readFindings(this.database, campaign.id, device, MOST.unused),
         readConditions(this.database, campaign.id, device, MOST.conditions),
         readDeviceTotals(this.database.pool, campaign.id, device),
-      ],
-    );
+      ]);
     const all = await runInSlices(compareCells(cells));
     const { rows, leftOut } = limitRows(all, MOST);
     const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
@@ -61,6 +60,7 @@ export class ReportService {
       ratios,
       governedClocks: governed.clocks,
       rejected: rejected.entries,
+      flagged: flagged.entries,
       failures: failures.entries,
       warnings: await runInSlices(findWarnings(view, all, { sensorSetups, shuntAssumed, conditions })),
       leftOut: {
@@ -68,6 +68,7 @@ export class ReportService {
         ratios: ratiosLeftOut,
         governedClocks: governed.leftOut,
         rejected: rejected.leftOut,
+        flagged: flagged.leftOut,
         failures: failures.leftOut,
       },
     };

@@ -8,6 +8,7 @@ import type { CampaignPlan } from './plan-campaign';
 const PROTOCOL = [
   'warmup',
   'sampling',
+  'startTemperature',
   'order',
   'seed',
   'strategy',

@@ -5,6 +5,7 @@ export * from './agent/preflight';
 export * from './agent/record-crc';
 export * from './agent/records';
 export * from './agent/shard-spec';
+export type { AgentStartBand } from './agent/start-band';
 export * from './http/access';
 export * from './http/campaign';
 export * from './http/conditions';

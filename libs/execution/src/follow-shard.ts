@@ -1,8 +1,15 @@
-import type { AgentProgress, ShardEndBody } from '@joulefleet/contracts';
+import type { AgentProgress, ShardEndBody, ShardSpec } from '@joulefleet/contracts';
 import { Fault, type ShardStop } from '@joulefleet/core';
 import type { Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
-import { readDurableRecords, saveProgress, saveShardEnd, type BegunShard, type Database } from '@joulefleet/store';
+import {
+  readDurableRecords,
+  readStartsBefore,
+  saveProgress,
+  saveShardEnd,
+  type BegunShard,
+  type Database,
+} from '@joulefleet/store';
 import type { BusyTime } from './busy-time';
 import { knowsShard } from './knows-shard';
 import { RecordOutbox } from './record-outbox';
@@ -49,7 +56,7 @@ export async function followShard(
     const present = await pruneSpools(session, shard);
     if (!durable.ended) {
       const stop = await stopper.next();
-      if (!stop && shard.trials.length > 0) await session.start(shardSpecOf(shard));
+      if (!stop && shard.trials.length > 0) await session.start(await specOf(ports.database, shard));
       else if (!present) return await endWithoutSpool(ports.database, session, shard, stop);
     }
     await session.attach(shardId, fence, durable.lastSeq, {
@@ -67,6 +74,10 @@ export async function followShard(
     wake.close();
     session.detach(shardId);
   }
+}
+
+async function specOf({ pool }: Database, shard: BegunShard): Promise<ShardSpec> {
+  return shardSpecOf(shard, await readStartsBefore(pool, { ...shard, deviceId: shard.device.id }));
 }
 
 interface Following {

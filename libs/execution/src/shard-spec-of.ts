@@ -1,12 +1,20 @@
 import { facts, samplingSpec, type AcceptedClocks, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
-import { devicePoint, factorLevels, optionsOf, type WorkloadOptions } from '@joulefleet/core';
+import { devicePoint, factorLevels, optionsOf, type StartTemperatures, type WorkloadOptions } from '@joulefleet/core';
 import type { BegunShard, TrialToExecute } from '@joulefleet/store';
 import { z } from 'zod';
+import { startBandOf } from './start-band-of';
+
+const storedStartRule = z.object({
+  band: z.union([z.enum(['auto', 'off']), z.object({ lowC: z.number(), highC: z.number() })]),
+  waitMs: z.number(),
+});
 
 /** The part of a stored campaign spec that says how trials are executed. */
 const protocol = z.object({
   warmup: z.object({ batches: z.number(), maxS: z.number() }),
   sampling: samplingSpec.omit({ seed: true }),
+  /** An older version stored none, and waited for nothing. */
+  startTemperature: storedStartRule.default({ band: 'off', waitMs: 0 }),
   seed: z.number(),
 });
 
@@ -16,9 +24,12 @@ const DEADMAN_S = 900;
 export const TRIAL_TIMEOUT_S = 7_200;
 const SEED_RANGE = 2 ** 31;
 
-/** What the agent is asked to execute: the trials that are still to be settled, behind the records that are durable. */
-export function shardSpecOf(shard: BegunShard): ShardSpec {
-  const { warmup, sampling, seed } = protocol.parse(shard.spec);
+/**
+ * What the agent is asked to execute: the trials that are still to be settled, behind the records that are durable.
+ * @param starts temperatures at which trials before this shard started.
+ */
+export function shardSpecOf(shard: BegunShard, starts: readonly StartTemperatures[]): ShardSpec {
+  const { warmup, sampling, seed, startTemperature } = protocol.parse(shard.spec);
   const trialSpec = (trial: TrialToExecute): TrialSpec => {
     const levels = factorLevels(trial.levels);
     return {
@@ -45,6 +56,7 @@ export function shardSpecOf(shard: BegunShard): ShardSpec {
     afterSeq: shard.durable.lastSeq,
     deadmanS: DEADMAN_S,
     accepted: acceptedClocks(shard.device.facts),
+    startBand: startBandOf(startTemperature, starts),
     trials: shard.trials.map(trialSpec),
   };
 }

@@ -63,6 +63,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     residency: body.residency && residencyLevels(body.residency),
     events: body.events,
     flags: body.flags,
+    start: body.start,
     temperatureC: body.temperatureC,
     trace,
     totalRail,
@@ -74,7 +75,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
       ...DEFAULT_LIMITS,
       maxPowerMw: sensorRangeMw(rail),
       throttleC: body.throttleC,
-      startBandC: requested.startBandC,
+      startBandC: wantedBand(body) ?? requested.startBandC,
     },
     sensor,
     overcurrent: body.overcurrent,
@@ -87,6 +88,11 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     samples: trace.tUs.length,
     railSummary: summariseTrace(trace),
   };
+}
+
+/** The band that the device was brought into. */
+function wantedBand({ start }: TrialBody): TrialLimits['startBandC'] {
+  return start?.band ? { low: start.band.lowC, high: start.band.highC } : null;
 }
 
 const NO_FIGURES = {

@@ -1,4 +1,4 @@
-import { isRejectedForGood, MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS } from '@joulefleet/core';
+import { isRejectedForGood, MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS, type Severity } from '@joulefleet/core';
 import {
   countAttempts,
   countUsedAttempts,
@@ -29,7 +29,8 @@ export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unkn
     if (!isRejectedForGood(judged.findings)) return tryAgain(db, trial, reason, end);
     return moveTrial(db, trial.trialId, 'skipped', `${reason}; another attempt would be the same`, end);
   }
-  await moveTrial(db, trial.trialId, 'accepted', null, readingsOf(body, judged));
+  const end = { reason: describeFindings(judged, 'flag') || null, ...readingsOf(body, judged) };
+  await moveTrial(db, trial.trialId, 'accepted', null, end);
   await updateCellStatistics(db, trial);
 }
 
@@ -82,9 +83,13 @@ async function tryAgain(db: Queryable, { trialId }: CurrentTrial, reason: string
 }
 
 /** The causes of a rejection in one line. */
-export function rejectionOf({ findings }: Judged): string {
+export function rejectionOf(judged: Judged): string {
+  return describeFindings(judged, 'reject');
+}
+
+function describeFindings({ findings }: Judged, severity: Severity): string {
   return findings
-    .filter((finding) => finding.severity === 'reject')
+    .filter((finding) => finding.severity === severity)
     .map((finding) => `${finding.check}: ${finding.message}`)
     .join('; ');
 }

@@ -55,6 +55,14 @@ describe('the report of a big campaign', () => {
     );
     const { failures, leftOut } = await new ReportService(app.database).report(await app.campaigns.find(ada, id));
     expect(failures).toHaveLength(500);
-    expect(leftOut).toEqual({ rows: 0, cells: 0, ratios: 0, governedClocks: 0, rejected: 0, failures: 200 });
+    expect(leftOut).toEqual({
+      rows: 0,
+      cells: 0,
+      ratios: 0,
+      governedClocks: 0,
+      rejected: 0,
+      flagged: 0,
+      failures: 200,
+    });
   });
 });

@@ -9,6 +9,7 @@ export function shardOf(shardId: string, trials: number): ShardSpec {
     afterSeq: 0,
     deadmanS: 60,
     accepted: null,
+    startBand: null,
     trials: Array.from({ length: trials }, (_, i) => ({
       trialId: `${shardId}-${i}`,
       attempt: 1,

@@ -35,6 +35,7 @@ export function shardOf(trials: number, inferences = 256): ShardSpec {
     afterSeq: 0,
     deadmanS: 60,
     accepted: null,
+    startBand: null,
     trials: Array.from({ length: trials }, (_, i) => ({
       trialId: `t${i + 1}`,
       attempt: 1,

@@ -119,6 +119,7 @@ describe('renderReport', () => {
       '1.23 %',
       'clock_moved, 3 attempts of 1 trial',
       'out_of_memory',
+      'Flagged and counted\nnano-1: hot_start, 2 trials',
       'warning: sensor set-ups differ',
       'k = 2',
     ]) {
@@ -127,7 +128,7 @@ describe('renderReport', () => {
     expect(text).not.toContain('batch 16, 3200 inferences');
     expect(text).toContain(
       'all: 3 repetitions of 3200 inferences; order randomised-blocks, seed 1; warm-up 3 batches, at most 60 s; ' +
-        'sampling batch-aware, 100 ms; baseline stock',
+        'sampling batch-aware, 100 ms; start at the usual temperature, waited for up to 120 s; baseline stock',
     );
     expect(text).toContain(
       'nano-1: JetPack 4.6.4, L4T 32.7.4; power mode 5W; 2 of 4 cores on; ' +

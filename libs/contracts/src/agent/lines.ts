@@ -9,7 +9,18 @@ const us = z.number().int().nonnegative();
 
 export const progress = z.object({
   trialId: z.string().nullable(),
-  phase: z.enum(['starting', 'applying', 'loading', 'warmup', 'measuring', 'spooling', 'restoring', 'ended']),
+  phase: z.enum([
+    'starting',
+    'applying',
+    'cooling',
+    'warming',
+    'loading',
+    'warmup',
+    'measuring',
+    'spooling',
+    'restoring',
+    'ended',
+  ]),
   done: z.number().int().nonnegative(),
   total: z.number().int().positive(),
 });

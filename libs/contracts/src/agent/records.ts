@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PROBLEM_STATUSES } from '../http/problem-statuses';
+import { trialStart } from './start-band';
 
 const tUs = z.number().int().nonnegative();
 /** What no honest agent exceeds: sampled every 6 ms, the shortest, a trial of two hours has 300 chunks. */
@@ -140,6 +141,7 @@ export const trialBody = z.object({
       periodUs: z.number().positive().nullable(),
     })
     .nullable(),
+  start: trialStart.nullable().default(null),
   /** Hottest zone at start and end of the inference window. */
   temperatureC: z.object({ start: z.number(), end: z.number() }).nullable(),
   /** From here on the kernel lowers clocks for the zone that was hottest at the end; null: that zone states no such trip point. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { devicePoint, workloadLevel, workloadOptions } from '../factors/level-schemas';
 import { cpuPolicyFacts, gpuFacts } from './facts';
+import { startBand } from './start-band';
 
 export const samplingSpec = z.object({
   /** `batch-aware` follows the batch period (MEASUREMENT 2), `dither` draws 60-140 ms, `fixed` is the study's period. */
@@ -45,6 +46,8 @@ export const shardSpec = z.object({
   deadmanS: z.number().positive(),
   /** A board that is found otherwise measures nothing: its state would become the one to restore. Null: not known. */
   accepted: acceptedClocks.nullable(),
+  /** Where trials start; null: at whatever temperature the device has. */
+  startBand: startBand.nullable(),
   trials: z.array(trialSpec).min(1),
 });
 

@@ -53,6 +53,26 @@ const BROKEN: [string, string, Expected][] = [
     { at: '3:22', message: /maxSecond/, nearest: 'maxSeconds' },
   ],
   [
+    'starting temperatures without a unit',
+    `${HEAD}startTemperature: [40, 45]\n`,
+    { at: '3:19', message: /no band of temperatures/, expected: /such as \[40 °C, 45 °C\]/ },
+  ],
+  [
+    'a band upside down',
+    `${HEAD}startTemperature: {band: [45 °C, 40 °C]}\n`,
+    { at: '3:26', message: /no band of temperatures/, expected: /auto, off, or two/ },
+  ],
+  [
+    'a wait for the starting temperature that is too long',
+    `${HEAD}startTemperature: {wait: 11 min}\n`,
+    { at: '3:26', message: /out of range/, expected: /1 s to 10 min/ },
+  ],
+  [
+    'wrong key of the starting temperature',
+    `${HEAD}startTemperature: {bnad: auto}\n`,
+    { at: '3:20', message: /bnad/, nearest: 'band' },
+  ],
+  [
     'unknown class of an override',
     `${HEAD}factors:\n  perClass:\n    jetson-nanno: {batchSize: 8}\n`,
     { at: '5:5', message: /jetson-nanno/, nearest: 'jetson-nano' },

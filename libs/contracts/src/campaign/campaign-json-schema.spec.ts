@@ -44,6 +44,8 @@ zip: [[parameters.threads, parameters.mode]]`,
     'where: batchSize > 1',
     'where: [batchSize > 1, batchSize < 9]',
     'sampling: { mode: fixed, period: 50 ms }',
+    'startTemperature: off',
+    'startTemperature: { band: [40 °C, 45 °C], wait: 1 min }',
   ])('takes %s', (line) => {
     const text = `name: x\n${line.startsWith('workloads') ? '' : 'workloads: [alexnet]\n'}${line}\n`;
     expect(parseCampaignFile(text, 'f')).toMatchObject({ ok: true });
@@ -69,6 +71,8 @@ zip: [[parameters.threads, parameters.mode]]`,
     'factors: { lazyLoading: "on" }',
     'where: [3]',
     'sampling: { period: 100 }',
+    'startTemperature: [40, 45]',
+    'startTemperature: { band: hot }',
   ])('refuses %s', (line) => {
     const text = `name: x\nworkloads: [alexnet]\n${line}\n`;
     expect(parseCampaignFile(text, 'f').ok).toBe(false);

@@ -20,6 +20,7 @@ import {
   PARAMETER_NAME,
 } from './campaign-parameters';
 import { campaignRepeat } from './campaign-repeat';
+import { campaignStartTemperature } from './campaign-start-temperature';
 import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
 import { zippedName } from './campaign-zip';
@@ -31,6 +32,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const FREQUENCY: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(Hz|kHz|MHz|GHz)\\s*$' };
 const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s|min)\\s*$' };
 const PERCENT: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,2}(\\.[0-9]{1,3})?\\s*%\\s*$' };
+const TEMPERATURE: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,3}(\\.[0-9])?\\s*°?C\\s*$' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
 const PARAMETER_LEVEL: JsonSchema = { type: ['number', 'string', 'boolean'], maxLength: MAX_PARAMETER_CHARACTERS };
 const PARAMETERS: JsonSchema = {
@@ -59,6 +61,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignRepeat, object({ until: PERCENT, min: COUNT, max: COUNT })],
     [campaignShard, DURATION],
     [campaignDevicesPerCell, { anyOf: [{ enum: ['all'] }, COUNT] }],
+    [campaignStartTemperature, startTemperatureSchema()],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],
   ]);
   const { $schema, ...schema } = z.toJSONSchema(campaignSpec, {
@@ -135,6 +138,12 @@ function workloadSchema(): JsonSchema {
 function samplingSchema(): JsonSchema {
   const mode = { enum: ['batch-aware', 'dither', 'fixed'], default: 'batch-aware' };
   return { description: DESCRIPTIONS.sampling, ...object({ mode, period: { ...DURATION, default: '100 ms' } }) };
+}
+
+function startTemperatureSchema(): JsonSchema {
+  const words = { enum: ['auto', 'off'] };
+  const band = { anyOf: [words, { ...listOf(TEMPERATURE), minItems: 2, maxItems: 2 }] };
+  return { anyOf: [...band.anyOf, object({ band, wait: { ...DURATION, default: '2 min' } })] };
 }
 
 function object(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {

@@ -7,12 +7,13 @@ import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
 import { campaignParameters } from './campaign-parameters';
 import { campaignRepeat } from './campaign-repeat';
+import { campaignStartTemperature } from './campaign-start-temperature';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { campaignZips } from './campaign-zip';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
-import { parseDurationMs } from './frequency';
-import { SEEN_TEXT, show } from './show';
+import { duration } from './duration';
+import { SEEN_TEXT } from './show';
 
 const MAX_INFERENCES = 10_000_000;
 
@@ -42,18 +43,6 @@ export const campaignWarmup = z
 
 const SHARD = { min: 10_000, max: 3_600_000, expected: '10 s to 60 min' };
 const PERIOD = { min: 10, max: 10_000, expected: '10 ms to 10 s' };
-
-/** A duration as a file writes it, in ms. */
-function duration({ min, max, expected: range }: typeof PERIOD) {
-  return z.unknown().transform((raw, context) => {
-    const parsed = parseDurationMs(raw);
-    if (parsed.ok && parsed.amount >= min && parsed.amount <= max) return parsed.amount;
-    const finding = parsed.ok ? { message: `${show(raw)} is out of range`, expected: range } : parsed;
-    const params = { expected: finding.expected, nearest: 'nearest' in finding ? finding.nearest : undefined };
-    context.addIssue({ code: 'custom', message: finding.message, params });
-    return z.NEVER;
-  });
-}
 
 /** How long a device works in one piece. */
 export const campaignShard = duration(SHARD).transform((timeMs) => ({ timeMs }));
@@ -90,6 +79,7 @@ export const campaignSpec = z.strictObject({
   inferences: z.number().int().min(1).max(MAX_INFERENCES).default(3200),
   warmup: campaignWarmup.prefault({}),
   sampling: campaignSampling.prefault({}),
+  startTemperature: campaignStartTemperature.prefault('auto'),
   order: z.enum(['randomised-blocks', 'sequential']).default('randomised-blocks'),
   seed: z.number().int().min(0).max(0xffff_ffff).default(1),
   shard: campaignShard.prefault('5 min'),

@@ -9,6 +9,7 @@ import {
 } from './campaign-spec';
 import { exclusionObject } from './campaign-exclude';
 import { repeatObject } from './campaign-repeat';
+import { startObject } from './campaign-start-temperature';
 import { strategyObject } from './campaign-strategy';
 import { workloadObject } from './campaign-workload';
 import { clockRange } from './clock-factor';
@@ -40,6 +41,7 @@ const SHAPES: Readonly<Record<string, object>> = {
   strategy: strategyObject.shape,
   warmup: campaignWarmup.in.shape,
   sampling: campaignSampling.in.shape,
+  startTemperature: startObject.shape,
   'exclude/#': exclusionObject.shape,
   repeat: repeatObject.shape,
   'workloads/#': workloadObject.shape,

@@ -49,6 +49,7 @@ describe('parseCampaignFile', () => {
       inferences: 3200,
       warmup: { batches: 3, maxS: 60 },
       sampling: { mode: 'batch-aware', periodMs: 100 },
+      startTemperature: { band: 'auto', waitMs: 120_000 },
       order: 'randomised-blocks',
       seed: 1,
       shard: { timeMs: 300_000 },
@@ -70,6 +71,15 @@ describe('parseCampaignFile', () => {
     expect(factorsOf(`{perClass: {jetson-nano: {cpuFrequency: ${yaml}}}}`).perClass['jetson-nano']).toEqual({
       cpuFrequency: factor,
     });
+  });
+
+  it.each([
+    ['off', { band: 'off', waitMs: 120_000 }],
+    ['[40 °C, 45.5 C]', { band: { lowC: 40, highC: 45.5 }, waitMs: 120_000 }],
+    ['{ band: [40 °C, 45 °C], wait: 30 s }', { band: { lowC: 40, highC: 45 }, waitMs: 30_000 }],
+    ['{ wait: 10 min }', { band: 'auto', waitMs: 600_000 }],
+  ])('reads a starting temperature of %s', (yaml, rule) => {
+    expect(parse(`name: x\nworkloads: [alexnet]\nstartTemperature: ${yaml}\n`).startTemperature).toEqual(rule);
   });
 
   it('reads own commands, governors, batch sizes and aliases', () => {

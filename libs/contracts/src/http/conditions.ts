@@ -38,6 +38,14 @@ export const campaignProtocol = z.object({
   seed: z.number().int(),
   warmup: z.object({ batches: z.number(), maxS: z.number() }),
   sampling: z.object({ mode: z.string(), periodMs: z.number() }),
+  /** Where trials start: `auto`, where those of the device usually do. Null: launched by an older version. */
+  startTemperature: z
+    .object({
+      band: z.union([z.enum(['auto', 'off']), z.object({ lowC: z.number(), highC: z.number() })]),
+      waitMs: z.number(),
+    })
+    .nullable()
+    .default(null),
 });
 
 export type BoardConditions = z.infer<typeof boardConditions>;
@@ -77,8 +85,9 @@ export function variesInferences(factors: ProtocolFactors): boolean {
 
 /** The protocol of a campaign file. */
 export function protocolOf(spec: CampaignSpec): CampaignProtocol {
-  const { baseline, repeat, repetitions, order, seed, warmup, sampling, factors } = spec;
+  const { baseline, repeat, repetitions, order, seed, warmup, sampling, startTemperature, factors } = spec;
   const inferences = variesInferences(factors) ? null : spec.inferences;
   const rule = repeat && { until: repeat.until, max: repeat.max };
-  return { baseline: [...baseline], repetitions, repeat: rule, inferences, order, seed, warmup, sampling };
+  const executed = { inferences, order, seed, warmup, sampling, startTemperature };
+  return { baseline: [...baseline], repetitions, repeat: rule, ...executed };
 }

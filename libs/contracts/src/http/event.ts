@@ -37,6 +37,7 @@ const trialBody = z.object({
   attempt: z.number().int(),
   /** It is measured again. */
   again: z.boolean(),
+  /** Why not; of an accepted one what was found and does not keep it from counting. */
   reason: z.string().nullable(),
   meanPowerMw: z.number().nullable(),
   /** Of the hottest zone at the end of the window. */

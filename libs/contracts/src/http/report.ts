@@ -107,6 +107,8 @@ export const reportView = z.object({
       trials: z.number().int(),
     }),
   ),
+  /** Trials that count, with a finding: `hot_start` and `cold_start` of the temperature at the start, or the name of a check. */
+  flagged: z.array(z.object({ device: z.string(), flag: z.string(), trials: z.number().int() })),
   /** Trials without a measurement that counts: `failed` by their workload, or `skipped`, for whatever reason. */
   failures: z.array(
     z.object({
@@ -129,6 +131,7 @@ export const reportView = z.object({
     ratios: z.number().int(),
     governedClocks: z.number().int(),
     rejected: z.number().int(),
+    flagged: z.number().int(),
     failures: z.number().int(),
   }),
 });

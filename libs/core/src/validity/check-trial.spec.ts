@@ -53,6 +53,7 @@ function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
     events: EVENTS,
     batches: { requested: 300, reported: 300 },
     flags: [],
+    start: null,
     temperatureC: { start: 45, end: 52 },
     trace: trace(),
     totalRail: 'VDD_IN',
@@ -79,6 +80,7 @@ const keeping = (keep: (i: number) => boolean): Trace => {
     powerMw: powerMw.map((column) => column.filter((_, i) => keep(i))),
   };
 };
+const WAITED = { band: { lowC: 40, highC: 42 }, coolingMs: 0, warmingMs: 0 };
 const gpuLimits = (minHz: number, maxHz: number) => ({ ...clocks(), gpu: { ...clocks().gpu, minHz, maxHz } });
 const parts = (mw: number): Trace => ({
   ...trace(),
@@ -266,7 +268,19 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
     { temperatureC: { start: 45, end: 90.5 } },
     /90.5 C reached; the device throttles from 90 C/,
   ],
-  ['temperature_in_window', 'a hot start', { flags: ['hot_start'] }, /started at 45.0 C/],
+  ['temperature_in_window', 'a hot start', { flags: ['hot_start'] }, /^hot_start: started at 45.0 C$/],
+  [
+    'temperature_in_window',
+    'a device that did not cool down',
+    { flags: ['hot_start'], start: { ...WAITED, coolingMs: 23_400, gaveUp: 'curve' } },
+    /^hot_start: started at 45.0 C, wanted were 40.0 to 42.0 C: it cooled for 23 s and would not .* cooling curve$/,
+  ],
+  [
+    'temperature_in_window',
+    'a device that did not get warm',
+    { flags: ['cold_start'], start: { ...WAITED, warmingMs: 120_000, gaveUp: 'limit' } },
+    /^cold_start: .*: it was warmed for 120 s until the wait was over$/,
+  ],
   [
     'temperature_in_window',
     'a start above the band',

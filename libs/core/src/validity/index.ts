@@ -3,5 +3,6 @@ export type { ClockResidency, DomainResidency } from './clock-residency';
 export { DEFAULT_LIMITS, inferenceWindow, timeOf } from './trial-evidence';
 export type { Severity, TrialCheck } from './trial-check';
 export * from './check-trial';
-export { learnStartBand } from './start-band';
+export { learnStartBand, learnStartRise, START_TOLERANCE_C } from './start-band';
+export type { StartTemperatures } from './start-band';
 export { areBatchesComplete } from './window-checks';

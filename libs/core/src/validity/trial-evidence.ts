@@ -37,6 +37,13 @@ export interface TrialEvidence {
   batches: { requested: number; reported: number | null };
   /** Flags of the agent, such as `sensor_mode_moved`, `readings_failed`, `throttled`, `hot_start`. */
   flags: readonly string[];
+  /** What was done for the temperature to start at; null: an older agent. */
+  start: {
+    band: { lowC: number; highC: number } | null;
+    coolingMs: number;
+    warmingMs: number;
+    gaveUp: 'limit' | 'curve' | 'load' | null;
+  } | null;
   /** Hottest zone at start and end of the inference window. */
   temperatureC: { start: number; end: number } | null;
   trace: Trace;
@@ -59,7 +66,7 @@ export interface TrialEvidence {
 export interface TrialLimits {
   /** From here on the device slows itself down; null where it is not known. */
   throttleC: number | null;
-  /** Die temperatures that trials of this device usually begin at; null before it is learnt. */
+  /** Die temperatures that trials of this device usually begin at, or are to; null before it is learnt. */
   startBandC: { low: number; high: number } | null;
   /** More than the module's supply can give. */
   maxPowerMw: number;

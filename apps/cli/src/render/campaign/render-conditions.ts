@@ -6,14 +6,22 @@ type ClockInForce = NonNullable<BoardConditions['gpu']>;
 
 /** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
 export function describeProtocol(protocol: CampaignProtocol): string {
-  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling } = protocol;
+  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, startTemperature } = protocol;
   return [
     `${describeRepetitions(repetitions, repeat)} of ${inferences ?? 'various'} inferences`,
     `order ${order}, seed ${seed}`,
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
+    ...(startTemperature ? [`start ${describeStart(startTemperature)}`] : []),
     `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,
   ].join('; ');
+}
+
+/** `at the usual temperature, waited for 120 s`. */
+function describeStart({ band, waitMs }: NonNullable<CampaignProtocol['startTemperature']>): string {
+  if (band === 'off') return 'at any temperature';
+  const where = band === 'auto' ? 'at the usual temperature' : `at ${band.lowC} to ${band.highC} °C`;
+  return `${where}, waited for up to ${waitMs / 1000} s`;
 }
 
 /** `3 repetitions`, or `3 to 20 repetitions, until the 95 % interval is within 2 %,`. */

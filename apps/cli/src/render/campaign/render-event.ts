@@ -18,7 +18,7 @@ export function renderEvent(event: StreamedEvent): string | null {
     case 'trials':
       return `${event.device}: ${formatCount(event.trials, 'trial')} ${event.outcome}${reasonOf(event.reason)}`;
     case 'trial':
-      return event.outcome === 'accepted' ? null : renderTrial(event);
+      return event.outcome === 'accepted' && event.reason === null ? null : renderTrial(event);
   }
 }
 

@@ -38,6 +38,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
     section('Estimate at launch', paragraphs(renderScored(report.estimate)), colors),
     section('Repeatability', paragraphs(renderRepeatability(report)), colors),
     section('Rejected and measured again', paragraphs(report.rejected.map(rejectedLine).join('\n')), colors),
+    section('Flagged and counted', paragraphs(report.flagged.map(flaggedLine).join('\n')), colors),
     section('Failures', paragraphs(failureLines(report, 'failed')), colors),
     section('Not measured', paragraphs(failureLines(report, 'skipped')), colors),
     paragraph(leftOutLine(report, options.cells)),
@@ -218,6 +219,10 @@ function formatDegrees(count: number): string {
 
 function rejectedLine({ device, check, attempts, trials }: ReportView['rejected'][number]): string {
   return `${device}: ${check}, ${formatCount(attempts, 'attempt')} of ${formatCount(trials, 'trial')}`;
+}
+
+function flaggedLine({ device, flag, trials }: ReportView['flagged'][number]): string {
+  return `${device}: ${flag}, ${formatCount(trials, 'trial')}`;
 }
 
 type Failure = ReportView['failures'][number];
