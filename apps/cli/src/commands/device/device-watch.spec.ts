@@ -20,7 +20,9 @@ it('shows the devices, and each change until the stream is refused', async () =>
     controller.answer('GET /v1/devices', { devices: [sampleDevice()], nextCursor: null });
     controller.answerWith('GET /v1/fleet/events', ({ headers }) => {
       begins.push(headers['last-event-id']);
-      const text = `id: 7\nevent: device\ndata: ${JSON.stringify(EVENT)}\n\n`;
+      const text = [6, 7]
+        .map((id) => `id: ${id}\nevent: device\ndata: ${JSON.stringify({ ...EVENT, id })}\n\n`)
+        .join('');
       return begins.length === 1 ? { status: 200, content: null, text } : { status: 403, content: null };
     });
     const io = captureIo(controller.home);

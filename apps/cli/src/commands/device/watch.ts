@@ -25,7 +25,7 @@ async function watchDevices(session: Session, after: number | null = null): Prom
   try {
     const devices = await client.devices();
     if (!session.json) session.note(renderDevices(devices, screenOf(session)));
-    await client.follow(null, { after, onEvent: (event) => showEvent(session, event), signal: interrupted.signal });
+    await client.follow(null, { after, onEvent: showChanges(session), signal: interrupted.signal });
     if (interrupted.signal.aborted) return EXIT.interrupted;
     // A stream that is refused says no more than that; this says why.
     await client.devices();
@@ -36,7 +36,14 @@ async function watchDevices(session: Session, after: number | null = null): Prom
   }
 }
 
-function showEvent(session: Session, event: StreamedEvent): void {
-  if (event.kind !== 'device') return;
-  session.result(event, `${event.at.slice(0, 19).replace('T', ' ')} UTC  ${renderDeviceEvent(event)}`);
+/** For a reader only what differs from the line before it of the same device; for a program every event. */
+function showChanges(session: Session): (event: StreamedEvent) => void {
+  const shown = new Map<string, string>();
+  return (event) => {
+    if (event.kind !== 'device') return;
+    const line = renderDeviceEvent(event);
+    if (!session.json && shown.get(event.device) === line) return;
+    shown.set(event.device, line);
+    session.result(event, `${event.at.slice(0, 19).replace('T', ' ')} UTC  ${line}`);
+  };
 }
