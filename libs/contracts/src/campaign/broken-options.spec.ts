@@ -18,6 +18,8 @@ const BROKEN: [string, string, RegExp, RegExp?, string?][] = [
   [`${OWN}parameters: { a: .inf }\n`, '3:18', /Infinity is not finite/],
   [`${OWN}parameters: { a: 12345678901234567890 }\n`, '3:18', /too large to be exact/],
   [`${OWN}parameters: { a: "x\\u200by" }\n`, '3:18', /characters that nobody sees/],
+  [`${OWN}parameters: { a: "\\e[2J" }\n`, '3:18', /characters that nobody sees/],
+  [`${OWN}parameters: { a: "x\\ny" }\n`, '3:18', /characters that nobody sees/],
   [`${OWN}parameters: { a: "${'x'.repeat(201)}" }\n`, '3:18', /is too long/],
   [`${OWN}parameters: { 2nd: 1 }\n`, '3:20', /"2nd" is not a name for a parameter/, /beginning with a letter/],
   [`${OWN}parameters: { a: 1, __proto__: 1 }\n`, '3:32', /is not a name for a parameter/],

@@ -9,6 +9,9 @@ export const MAX_PARAMETER_LEVELS = 64;
 export const MAX_PARAMETER_CHARACTERS = 200;
 export const PARAMETER_NAME = /^[A-Za-z][A-Za-z0-9_]{0,31}$/;
 
+/** Text without line breaks and other control characters: it is shown in tables. */
+const ONE_LINE = /^\P{Cc}*$/u;
+
 const NAME_EXPECTED = 'letters, digits and `_`, at most 32, beginning with a letter';
 const LEVEL_EXPECTED = `a number, text of at most ${MAX_PARAMETER_CHARACTERS} characters, true or false`;
 
@@ -30,7 +33,9 @@ function whyNot(raw: unknown): string | null {
       return Math.abs(raw) > Number.MAX_SAFE_INTEGER ? `${raw} is too large to be exact` : null;
     case 'string':
       if (raw.length > MAX_PARAMETER_CHARACTERS) return `${show(raw)} is too long`;
-      return STORABLE_TEXT.test(raw) && SEEN_TEXT.test(raw) ? null : `${show(raw)} has characters that nobody sees`;
+      return STORABLE_TEXT.test(raw) && SEEN_TEXT.test(raw) && ONE_LINE.test(raw)
+        ? null
+        : `${show(raw)} has characters that nobody sees`;
     default:
       return `${show(raw)} is no value of a parameter`;
   }

@@ -33,7 +33,16 @@ describe('campaign init, schema, validate, clone', () => {
 
   it('lists what there is to start from, and writes a file that validates', async () => {
     const kinds = (JSON.parse((await cli('campaign', 'init', '--json')).out) as { kinds: string[] }).kinds;
-    expect(kinds).toEqual(['first-look', 'batch-effect', 'full-sweep', 'governors', 'nightly', 'own-command', 'study']);
+    expect(kinds).toEqual([
+      'first-look',
+      'batch-effect',
+      'full-sweep',
+      'governors',
+      'nightly',
+      'own-command',
+      'runtime',
+      'study',
+    ]);
     expect((await cli('campaign', 'init')).out).toMatch(/^full-sweep {4}A full sweep of one model/m);
     for (const kind of kinds) {
       const output = join(folder, `${kind}.yaml`);
