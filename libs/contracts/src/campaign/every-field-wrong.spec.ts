@@ -35,12 +35,14 @@ shard: 5 min
 workloads: [{ name: mine, command: [./run] }]
 parameters: { threads: [1, 2], mode: [a, b] }
 zip: [[parameters.threads, parameters.mode]]
+factors: { inferences: [800, 1600], runtime: [default, libtorch], precision: fp16, lazyLoading: [true, false], garbageCollection: default }
 repeat: { until: 2 %, min: 3, max: 20 }
 shardTrials: 12
 `,
   `name: z
 workloads: [alexnet]
 strategy: { name: top-up, share: 0.2 }
+startTemperature: { band: auto, wait: 1 min }
 `,
 ];
 
