@@ -65,8 +65,9 @@ const HAPPENINGS: readonly fc.Arbitrary<Happening>[] = [
   onBoard('the shard ends on', (lane, index) => lane.boards[index]!.endShard()),
   onBoard('the worker dies of', (lane, index) => lane.boards[index]!.killWorker()),
   onBoard('is lost:', (lane, index) => lane.boards[index]!.lose()),
-  onBoard('is to be quarantined:', (lane, index) => lane.boards[index]!.quarantine(false)),
-  onBoard('is quarantined now:', (lane, index) => lane.boards[index]!.quarantine(true)),
+  onBoard('is to be quarantined:', (lane, index) => lane.boards[index]!.exit('quarantined', false)),
+  onBoard('is quarantined now:', (lane, index) => lane.boards[index]!.exit('quarantined', true)),
+  onBoard('is to be retired:', (lane, index) => lane.boards[index]!.exit('retired', false)),
   onBoard('is brought back:', (lane, index) => lane.boards[index]!.bringBack()),
   always('the controller restarts', (lane) => lane.restart()),
 ];
@@ -75,8 +76,8 @@ const HAPPENINGS: readonly fc.Arbitrary<Happening>[] = [
 export async function runSequences(lane: CampaignLane, numRuns: number, seed: number): Promise<void> {
   const sequences = fc.commands([...HAPPENINGS], { maxCommands: 14 });
   await fc.assert(
-    fc.asyncProperty(sequences, async (commands) => {
-      await lane.reset();
+    fc.asyncProperty(sequences, fc.boolean(), async (commands, isShared) => {
+      await lane.reset(isShared);
       await lane.dispatch();
       await fc.asyncModelRun(() => ({ model: {}, real: lane }), commands);
       refuse(await lane.drain());

@@ -22,6 +22,7 @@ export type Verb = CampaignAction | 'fill' | 'extend' | 'archive' | 'unarchive' 
 export class CampaignLane {
   private campaignId = '';
   private accepted = new Set<string>();
+  private isShared = false;
   private readonly loop: DispatchLoop;
   private readonly actor: Actor;
 
@@ -44,15 +45,16 @@ export class CampaignLane {
     return new CampaignLane(app, { userId, name, role: 'researcher' }, boards);
   }
 
-  /** A new campaign, both boards ready and free. */
-  async reset(): Promise<void> {
+  /** A new campaign, both boards ready and free. With `isShared` each cell is measured on one of them, and may be taken over. */
+  async reset(isShared: boolean): Promise<void> {
+    this.isShared = isShared;
     await this.database.pool.query(
       `UPDATE lease SET shard_id = NULL, expires_at = NULL; DELETE FROM campaign; DELETE FROM event;
        UPDATE device SET availability = 'ready', health = 'good', reason = NULL, deadline_at = NULL, pending_exit = NULL`,
     );
     this.accepted = new Set();
     for (const board of this.boards) board.reset();
-    this.campaignId = await insertCampaign(this.database, campaignOn(this.boards, this.caller.userId!));
+    this.campaignId = await insertCampaign(this.database, campaignOn(this.boards, this.caller.userId!, isShared));
   }
 
   /** Something that a person asks for. A campaign that has ended may refuse it; nothing else is refused. */
@@ -115,21 +117,17 @@ export class CampaignLane {
 
   private async atEnd(): Promise<string[]> {
     await this.dispatch();
-    const { rows } = await this.database.pool.query<{
-      open: number;
-      repetitions: number;
-      trials: number;
-      retired: number;
-    }>(
-      `SELECT count(*) FILTER (WHERE t.state IN ('pending', 'assigned'))::int AS open, count(*)::int AS trials,
-         (SELECT (strategy_parameters->>'repetitions')::int FROM campaign WHERE id = $1) AS repetitions,
-         (SELECT count(*)::int FROM device WHERE availability = 'retired') AS retired
+    const { rows } = await this.database.pool.query<{ open: number; repetitions: number; trials: number }>(
+      `SELECT count(*) FILTER (WHERE t.state IN ('pending', 'assigned'))::int AS open,
+         count(DISTINCT (t.cell_id, t.repetition, CASE WHEN $2 THEN NULL ELSE t.device_id END))
+           FILTER (WHERE t.state <> 'moved')::int AS trials,
+         (SELECT (strategy_parameters->>'repetitions')::int FROM campaign WHERE id = $1) AS repetitions
        FROM trial t WHERE t.campaign_id = $1`,
-      [this.campaignId],
+      [this.campaignId, this.isShared],
     );
     const { open, repetitions, trials } = rows[0]!;
     const { state } = await this.row();
-    const wanted = CELLS * BOARDS.length * repetitions;
+    const wanted = CELLS * repetitions * (this.isShared ? 1 : BOARDS.length);
     return [
       ...(open > 0 ? [`lost: ${open} trials are open in a campaign that is ${state}`] : []),
       ...(state === 'completed' && trials !== wanted ? [`lost: ${trials} trials of ${wanted}`] : []),
@@ -165,20 +163,31 @@ async function enrollBoard({ database, nudges }: CampaignsApp, name: string): Pr
   return new SimulatedBoard(database, nudges, name, id);
 }
 
-function campaignOn(boards: readonly SimulatedBoard[], ownerId: string): Parameters<typeof insertCampaign>[1] {
-  const trials = CELLS * REPETITIONS;
+function campaignOn(
+  boards: readonly SimulatedBoard[],
+  ownerId: string,
+  isShared: boolean,
+): Parameters<typeof insertCampaign>[1] {
+  const deviceIds = boards.map(({ deviceId }) => deviceId);
+  const all = Array.from({ length: CELLS }, (_, cell) => cell);
   return {
     ...{ name: 'verbs', source: 'name: verbs', simulated: true, ownerId },
-    spec: { shardTrials: 2, seed: 1 },
+    spec: { shardTrials: 2, seed: 1, devicesPerCell: isShared ? 1 : null },
     strategy: { name: 'sweep', parameters: { repetitions: REPETITIONS, order: 'sequential', seed: 1 } },
-    cells: Array.from({ length: CELLS }, (_, index) => ({
-      ...{ cellKey: String(index).repeat(32), deviceClass: 'jetson-nano', workload: 'alexnet', command: null },
-      ...{ graphMode: 'dynamic' as const, inferences: 3200, levels: factorLevels({ gpuHz: (index + 1) * 76_800_000 }) },
+    cells: all.map((cell) => ({
+      ...{ cellKey: String(cell).repeat(32), deviceClass: 'jetson-nano', workload: 'alexnet', command: null },
+      ...{ graphMode: 'dynamic' as const, inferences: 3200, levels: factorLevels({ gpuHz: (cell + 1) * 76_800_000 }) },
+      deviceIds: isShared ? deviceIds : undefined,
     })),
-    trials: boards.map(({ deviceId }) => ({
-      deviceId,
-      cells: Int32Array.from({ length: trials }, (_, index) => index % CELLS),
-      repetitions: Int32Array.from({ length: trials }, (_, index) => Math.floor(index / CELLS) + 1),
-    })),
+    deviceIds: isShared ? deviceIds : [],
+    trials: deviceIds.map((deviceId, board) => {
+      const own = isShared ? all.filter((cell) => cell % deviceIds.length === board) : all;
+      const trials = own.length * REPETITIONS;
+      return {
+        deviceId,
+        cells: Int32Array.from({ length: trials }, (_, index) => own[index % own.length]!),
+        repetitions: Int32Array.from({ length: trials }, (_, index) => Math.floor(index / own.length) + 1),
+      };
+    }),
   };
 }

@@ -144,8 +144,8 @@ export class SimulatedBoard {
     this.isBegun = false;
   }
 
-  async quarantine(immediately: boolean): Promise<void> {
-    const exit = { to: 'quarantined', reason: REASON, by: 'ada' } as const;
+  async exit(to: 'quarantined' | 'retired', immediately: boolean): Promise<void> {
+    const exit = { to, reason: REASON, by: 'ada' } as const;
     await this.underLock((db, device) => exitDevice(db, device, exit, { immediately }));
   }
 

@@ -9,6 +9,9 @@ const storedStartRule = z.object({
   waitMs: z.number(),
 });
 
+/** Seconds of the device's clock that one trial may take at most: the study's slowest cells need about 20 minutes. */
+export const TRIAL_TIMEOUT_S = 7_200;
+
 /** The part of a stored campaign spec that says how trials are executed. */
 const protocol = z.object({
   warmup: z.object({ batches: z.number(), maxS: z.number() }),
@@ -16,12 +19,11 @@ const protocol = z.object({
   /** An older version stored none, and waited for nothing. */
   startTemperature: storedStartRule.default({ band: 'off', waitMs: 0 }),
   seed: z.number(),
+  trialTimeout: z.object({ timeMs: z.number() }).default({ timeMs: TRIAL_TIMEOUT_S * 1_000 }),
 });
 
 /** Real seconds without a word from us after which a device restores itself. */
 const DEADMAN_S = 900;
-/** Seconds of the device's clock that one trial may take: the study's slowest cells need about 20 minutes. */
-export const TRIAL_TIMEOUT_S = 7_200;
 const SEED_RANGE = 2 ** 31;
 
 /**
@@ -29,7 +31,7 @@ const SEED_RANGE = 2 ** 31;
  * @param starts temperatures at which trials before this shard started.
  */
 export function shardSpecOf(shard: BegunShard, starts: readonly StartTemperatures[]): ShardSpec {
-  const { warmup, sampling, seed, startTemperature } = protocol.parse(shard.spec);
+  const { warmup, sampling, seed, startTemperature, trialTimeout } = protocol.parse(shard.spec);
   const trialSpec = (trial: TrialToExecute): TrialSpec => {
     const levels = factorLevels(trial.levels);
     return {
@@ -47,7 +49,7 @@ export function shardSpecOf(shard: BegunShard, starts: readonly StartTemperature
       },
       point: devicePoint(levels),
       sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
-      timeoutS: TRIAL_TIMEOUT_S,
+      timeoutS: Math.min(TRIAL_TIMEOUT_S, trialTimeout.timeMs / 1_000),
     };
   };
   return {

@@ -37,6 +37,11 @@ const BROKEN: [string, string, Expected][] = [
     `${HEAD}devicesPerCell: ${raw}\n`,
     { at: '3:17', message: /is no number of devices/, expected: /all, or a number of devices from 1 to 1000/ },
   ]),
+  ...['0 s', '3 h', '20', 'soon'].map((raw): [string, string, Expected] => [
+    `trialTimeout: ${raw}`,
+    `${HEAD}trialTimeout: ${raw}\n`,
+    { at: '3:15', message: /./, expected: /./ },
+  ]),
   [
     'wrong key of a range',
     `${HEAD}factors:\n  gpuFrequency:\n    from: 300 MHz\n    until: 900 MHz\n    to: 900 MHz\n`,

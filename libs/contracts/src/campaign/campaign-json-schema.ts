@@ -11,7 +11,7 @@ import { campaignBaseline } from './campaign-baseline';
 import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
-import { campaignFactors, campaignShard, campaignSpec } from './campaign-spec';
+import { campaignFactors, campaignShard, campaignTrialTimeout, campaignSpec } from './campaign-spec';
 import {
   campaignParameters,
   MAX_PARAMETER_CHARACTERS,
@@ -60,6 +60,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignConditions, oneOrMore({ type: 'string' })],
     [campaignRepeat, object({ until: PERCENT, min: COUNT, max: COUNT })],
     [campaignShard, DURATION],
+    [campaignTrialTimeout, DURATION],
     [campaignDevicesPerCell, { anyOf: [{ enum: ['all'] }, COUNT] }],
     [campaignStartTemperature, startTemperatureSchema()],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],

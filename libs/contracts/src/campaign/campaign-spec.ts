@@ -42,10 +42,14 @@ export const campaignWarmup = z
   .transform(({ batches, maxSeconds }) => ({ batches, maxS: maxSeconds }));
 
 const SHARD = { min: 10_000, max: 3_600_000, expected: '10 s to 60 min' };
+const TRIAL_TIMEOUT = { min: 1_000, max: 7_200_000, expected: '1 s to 120 min' };
 const PERIOD = { min: 10, max: 10_000, expected: '10 ms to 10 s' };
 
 /** How long a device works in one piece. */
 export const campaignShard = duration(SHARD).transform((timeMs) => ({ timeMs }));
+
+/** How long a trial may take, by the device's clock. */
+export const campaignTrialTimeout = duration(TRIAL_TIMEOUT).transform((timeMs) => ({ timeMs }));
 
 export const campaignSampling = z
   .strictObject({
@@ -80,6 +84,7 @@ export const campaignSpec = z.strictObject({
   warmup: campaignWarmup.prefault({}),
   sampling: campaignSampling.prefault({}),
   startTemperature: campaignStartTemperature.prefault('auto'),
+  trialTimeout: campaignTrialTimeout.prefault('120 min'),
   order: z.enum(['randomised-blocks', 'sequential']).default('randomised-blocks'),
   seed: z.number().int().min(0).max(0xffff_ffff).default(1),
   shard: campaignShard.prefault('5 min'),

@@ -30,6 +30,8 @@ seed: 7
 warmup: { batches: 3, maxSeconds: 60 }
 sampling: { mode: fixed, period: 50 ms }
 shard: 5 min
+startTemperature: { band: [40 °C, 45 °C], wait: 1 min }
+trialTimeout: 20 min
 `,
   `name: y
 workloads: [{ name: mine, command: [./run] }]
@@ -79,7 +81,7 @@ interface Tried {
   /** Null: it is taken. */
   errors: readonly { where?: string | undefined; message: string }[] | null;
   isValid: boolean;
-  /** Lines of the place that was made wrong. */
+  /** Lines of the place that was made wrong; of an element, those of its list. */
   lines: [number, number];
 }
 
@@ -94,7 +96,8 @@ function* triesOf(source: string): Generator<Tried> {
       const text = stringify(changed);
       const parsed = parseCampaignFile(text, 'f');
       const lineCounter = new LineCounter();
-      const lines = linesOf(parseDocument(text, { lineCounter }), path, lineCounter);
+      const place = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+      const lines = linesOf(parseDocument(text, { lineCounter }), place, lineCounter);
       const about = `${path.join('.')} = ${JSON.stringify(wrong).slice(0, 40)}`;
       yield { about, errors: parsed.ok ? null : parsed.errors, isValid: validate(changed.toJS()), lines };
     }

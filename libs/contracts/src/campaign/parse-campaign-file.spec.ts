@@ -50,6 +50,7 @@ describe('parseCampaignFile', () => {
       warmup: { batches: 3, maxS: 60 },
       sampling: { mode: 'batch-aware', periodMs: 100 },
       startTemperature: { band: 'auto', waitMs: 120_000 },
+      trialTimeout: { timeMs: 7_200_000 },
       order: 'randomised-blocks',
       seed: 1,
       shard: { timeMs: 300_000 },
