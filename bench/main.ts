@@ -9,6 +9,7 @@ import { hostileBenchmark } from './hostile/hostile-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { judgeBenchmark } from './judge/judge-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
+import { placementBenchmark } from './placement/placement-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
@@ -24,6 +25,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   hygieneBenchmark,
   judgeBenchmark,
   leaseBenchmark,
+  placementBenchmark,
   planBenchmark,
   samplingBenchmark,
   scheduleBenchmark,

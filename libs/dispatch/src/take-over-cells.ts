@@ -68,12 +68,13 @@ function lookOf({ devices }: SharingCampaign, takeovers: readonly Takeover[]): s
 
 async function takeOver(db: Queryable, campaign: SharingCampaign, takeover: Takeover): Promise<number | null> {
   if (!(await lockForTakeover(db, campaign))) return null;
-  const cells = await readMovableCells(db, takeover);
-  for (const [deviceId, taken] of assignCells(cells, takeover.to)) {
+  let moved = 0;
+  for (const [deviceId, taken] of assignCells(await readMovableCells(db, takeover), takeover)) {
     await moveCells(db, campaign, takeover, deviceId, taken);
+    moved += taken.length;
   }
-  if (cells.length > 0) await noteTakeover(db, campaign.campaignId);
-  return cells.length;
+  if (moved > 0) await noteTakeover(db, campaign.campaignId);
+  return moved;
 }
 
 async function moveCells(

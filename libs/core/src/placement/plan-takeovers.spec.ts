@@ -47,7 +47,10 @@ describe('planTakeovers', () => {
 
   it('takes what is begun only when there is nothing else to do, and everything from a retired device', () => {
     const quarantined = device('b', { availability: 'quarantined', untried: 0 });
-    expect(plan(device('a', IDLE), quarantined)).toEqual([['b', 'quarantined', 'all', null, 'a']]);
+    expect(plan(device('a', IDLE), quarantined)).toEqual([['b', 'quarantined', 'all', 5, 'a']]);
+    // Each of two that are done takes a sixth of ten cells; the third is not done.
+    const [first] = plan(device('a', IDLE), quarantined, device('c', IDLE), device('d'));
+    expect(first).toEqual(['b', 'quarantined', 'all', 4, 'ac']);
     const retired = device('b', { availability: 'retired', untried: 0 });
     expect(plan(device('a'), retired)).toEqual([['b', 'retired', 'all', null, 'a']]);
     expect(plan(device('a'), { ...retired, pending: 0 })).toEqual([]);
@@ -58,7 +61,10 @@ describe('planTakeovers', () => {
       device('b', { availability: 'offline', sinceMs: NOW_MS - minutes * MINUTE_MS, assigned: 3 });
     expect(plan(device('a', IDLE), away(0.9))).toEqual([]);
     expect(plan(device('a', IDLE), away(1))).toEqual([['b', 'offline', 'untried', null, 'a']]);
-    expect(plan(device('a', IDLE), away(10))).toEqual([['b', 'offline', 'all', null, 'a']]);
+    expect(plan(device('a', IDLE), away(10))).toEqual([
+      ['b', 'offline', 'untried', null, 'a'],
+      ['b', 'offline', 'all', 5, 'a'],
+    ]);
     expect(plan(device('a'), away(10))).toEqual([['b', 'offline', 'untried', null, 'a']]);
   });
 
@@ -133,7 +139,7 @@ describe('assignCells', () => {
     Array.from({ length: count }, (_, i) => ({ cellId: `${i}`, cellKey: `k${String(i).padStart(3, '0')}`, devices }));
 
   it('gives each cell to the device that is done first with it', () => {
-    const taken = assignCells(cells(9), [target('a'), target('b', 30), target('c', 0, 20)]);
+    const taken = assignCells(cells(9), { to: [target('a'), target('b', 30), target('c', 0, 20)], giver: null });
     expect([...taken].map(([id, own]) => [id, own.length]).sort()).toEqual([
       ['a', 5],
       ['b', 2],
@@ -149,12 +155,50 @@ describe('assignCells', () => {
     const targets = fc.tuple(fc.nat(100), fc.nat(100)).map(([a, b]) => [target('a', a), target('b', b)]);
     fc.assert(
       fc.property(any, targets, ([all, turned], to) => {
-        const taken = assignCells(all, to);
-        expect(assignCells(turned, [...to].reverse())).toEqual(taken);
+        const taken = assignCells(all, { to, giver: null });
+        expect(assignCells(turned, { to: [...to].reverse(), giver: null })).toEqual(taken);
         const given = [...taken].flatMap(([id, own]) => own.map((cell) => [id, cell] as const));
         for (const [id, { devices }] of given) expect(devices).toContain(id);
         const able = all.filter(({ devices }) => devices.includes('a') || devices.includes('b'));
         expect(given.map(([, { cellKey }]) => cellKey).sort()).toEqual(able.map(({ cellKey }) => cellKey));
+      }),
+    );
+  });
+
+  it('leaves a cell with a giver that is done with it earlier, so that devices do not pass cells to and fro', () => {
+    const sizes = fc.array(fc.record({ untried: fc.nat(20), trialMs: fc.integer({ min: 1, max: 20 }) }), {
+      minLength: 2,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(sizes, (each) => {
+        const devices = each.map(({ untried, trialMs }, i) =>
+          device(`d${i}`, { untried, pending: untried * 3, trialMs: trialMs * MINUTE_MS }),
+        );
+        const lastMs = () => Math.max(...devices.map(({ pending, trialMs }) => pending * trialMs!));
+        for (let round = 0; ; round++) {
+          const [takeover] = planTakeovers({ campaignId: 'c', repetitions: 3, devices }, NOW_MS);
+          if (!takeover) break;
+          const before = lastMs();
+          const all = cells(
+            takeover.maxCells!,
+            devices.map(({ deviceId }) => deviceId),
+          );
+          const given = [...assignCells(all, takeover)];
+          if (given.length === 0) break;
+          for (const [id, own] of given) {
+            for (const [which, sign] of [
+              [id, 1],
+              [takeover.fromDeviceId, -1],
+            ] as const) {
+              const changed = devices.find(({ deviceId }) => deviceId === which)!;
+              changed.untried += sign * own.length;
+              changed.pending += sign * own.length * 3;
+            }
+          }
+          expect(lastMs()).toBeLessThanOrEqual(before);
+          expect(round).toBeLessThan(60);
+        }
       }),
     );
   });

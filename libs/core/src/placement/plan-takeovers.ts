@@ -44,6 +44,8 @@ export interface Takeover {
   /** Null: as many as there are. */
   maxCells: number | null;
   to: readonly TakeoverTarget[];
+  /** What a giver that works has left itself: nobody takes a cell that would be done later elsewhere. Null: it cannot work. */
+  giver: TakeoverTarget | null;
 }
 
 /** A device that does not answer comes back by itself as a rule: its cells stay for so long, those that are begun for longer. */
@@ -81,19 +83,13 @@ function takeoversOfClass(
   const working = devices.filter(canWork);
   const targets = targetsOf(working, devices, repetitions);
   if (targets.length === 0) return [];
-  const isIdle = working.some(({ pending, assigned }) => pending + assigned === 0);
+  const idle = targets.filter(({ remainingMs }) => remainingMs === 0);
   const away = devices.filter((device) => !canWork(device) && device.pending > 0);
-  const from = away.flatMap((device): Takeover[] => {
-    const cells = cellsOfAway(device, isIdle, nowMs);
-    const cause = causeOf(device);
-    return cells ? [{ campaignId, fromDeviceId: device.deviceId, cause, cells, maxCells: null, to: targets }] : [];
-  });
-  if (from.length > 0) return from;
-  const behind = mostBehind(working, targets, isIdle);
-  if (!behind) return [];
-  const { fromDeviceId, maxCells } = behind;
-  const to = targets.filter(({ deviceId }) => deviceId !== fromDeviceId);
-  return [{ campaignId, fromDeviceId, cause: 'behind', cells: 'untried', maxCells, to }];
+  const behind = mostBehind(working, targets, idle.length > 0);
+  return [
+    ...away.flatMap((device) => takeoversOfAway(device, { targets, idle, repetitions, nowMs })),
+    ...(behind ? [behind] : []),
+  ].map((takeover) => ({ campaignId, ...takeover }));
 }
 
 function canWork({ availability, inMaintenance }: TakeoverDevice): boolean {
@@ -106,16 +102,32 @@ function causeOf({ availability }: TakeoverDevice): TakeoverCause {
     : 'maintenance';
 }
 
-/** What others take over from a device that cannot work; null: nothing yet. */
-function cellsOfAway(
-  { availability, sinceMs, untried }: TakeoverDevice,
-  isIdle: boolean,
-  nowMs: number,
-): Takeover['cells'] | null {
-  if (availability === 'retired') return 'all';
+type ClassTakeover = Omit<Takeover, 'campaignId'>;
+
+interface Takers {
+  targets: readonly TakeoverTarget[];
+  /** Those that have nothing left. */
+  idle: readonly TakeoverTarget[];
+  repetitions: number;
+  nowMs: number;
+}
+
+/** What others take over from a device that cannot work: what was not tried first. */
+function takeoversOfAway(device: TakeoverDevice, { targets, idle, repetitions, nowMs }: Takers): ClassTakeover[] {
+  const { deviceId: fromDeviceId, availability, sinceMs, untried, pending } = device;
+  const from = { fromDeviceId, cause: causeOf(device), giver: null };
+  if (availability === 'retired') return [{ ...from, cells: 'all', maxCells: null, to: targets }];
   const awayMs = availability === 'offline' ? nowMs - sinceMs : Infinity;
-  if (isIdle && !WORKING.has(availability) && awayMs >= OFFLINE_MS.all) return 'all';
-  return untried > 0 && awayMs >= OFFLINE_MS.untried ? 'untried' : null;
+  const takeovers: ClassTakeover[] = [];
+  if (untried > 0 && awayMs >= OFFLINE_MS.untried) {
+    takeovers.push({ ...from, cells: 'untried', maxCells: null, to: targets });
+  }
+  if (idle.length > 0 && !WORKING.has(availability) && awayMs >= OFFLINE_MS.all) {
+    // Whoever is done takes a portion, the last ones a cell each: so all are done at about the same time.
+    const portion = Math.ceil(pending / repetitions / targets.length / 2);
+    takeovers.push({ ...from, cells: 'all', maxCells: portion * idle.length, to: idle });
+  }
+  return takeovers;
 }
 
 /** What each working device has left, by what a trial took there, else on the others of its class. */
@@ -132,21 +144,23 @@ function targetsOf(
   });
 }
 
-/** The device that will be done last, if it has cells to give away, and how many even it out with the others. */
+/** The device that will be done last gives cells away, if it has some: as many as even it out with the others. */
 function mostBehind(
   working: readonly TakeoverDevice[],
   targets: readonly TakeoverTarget[],
   isIdle: boolean,
-): { fromDeviceId: string; maxCells: number } | null {
+): ClassTakeover | null {
   const level = targets.reduce((sum, { remainingMs }) => sum + remainingMs, 0) / targets.length;
   const untried = new Map(working.map((device) => [device.deviceId, device.untried]));
   const givers = targets.filter(({ deviceId }) => untried.get(deviceId)! > 0);
-  const [last] = [...givers].sort((a, b) => b.remainingMs - a.remainingMs || (a.deviceId < b.deviceId ? -1 : 1));
-  if (!last) return null;
-  const excessMs = last.remainingMs - level;
-  const maxCells = Math.min(untried.get(last.deviceId)!, Math.floor(excessMs / last.cellMs));
+  const [giver] = [...givers].sort((a, b) => b.remainingMs - a.remainingMs || (a.deviceId < b.deviceId ? -1 : 1));
+  if (!giver) return null;
+  const excessMs = giver.remainingMs - level;
+  const maxCells = Math.min(untried.get(giver.deviceId)!, Math.floor(excessMs / giver.cellMs));
   const isWorth = isIdle || excessMs > Math.max(MIN_EXCESS_MS, MIN_EXCESS * level);
-  return maxCells >= 1 && isWorth ? { fromDeviceId: last.deviceId, maxCells } : null;
+  if (maxCells < 1 || !isWorth) return null;
+  const to = targets.filter(({ deviceId }) => deviceId !== giver.deviceId);
+  return { fromDeviceId: giver.deviceId, cause: 'behind', cells: 'untried', maxCells, to, giver };
 }
 
 /** A cell that is to be taken over, with the devices that can. */
@@ -158,20 +172,23 @@ export interface MovableCell {
 
 /**
  * Which device takes which cell: the one that is done first with it. Pure: permuted input gives the same answer. A cell that none of
- * the targets can take is left out.
+ * the targets can take is left out, and so is one that the giver itself is done with earlier: no takeover makes the last device later.
  */
 export function assignCells<C extends MovableCell>(
   cells: readonly C[],
-  targets: readonly TakeoverTarget[],
+  { to: targets, giver }: Pick<Takeover, 'to' | 'giver'>,
 ): Map<string, C[]> {
   const left = targets.map((target) => ({ ...target })).sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
   const taken = new Map<string, C[]>();
+  let giverMs = giver?.remainingMs ?? Infinity;
   for (const cell of [...cells].sort((a, b) => (a.cellKey < b.cellKey ? -1 : 1))) {
     const able = left.filter(({ deviceId }) => cell.devices.includes(deviceId));
     const [first, ...others] = able;
     if (!first) continue;
     const endOf = ({ remainingMs, cellMs }: TakeoverTarget): number => remainingMs + cellMs;
     const next = others.reduce((best, each) => (endOf(each) < endOf(best) ? each : best), first);
+    if (endOf(next) >= giverMs) continue;
+    giverMs -= giver?.cellMs ?? 0;
     next.remainingMs += next.cellMs;
     const own = taken.get(next.deviceId);
     if (own) own.push(cell);
