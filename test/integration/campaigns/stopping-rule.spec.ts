@@ -31,7 +31,9 @@ describe('a campaign with a stopping rule', () => {
     const report: ReportView = await lab.completed(id, 120);
     expect(report.protocol).toMatchObject({ repetitions: 3, repeat: { until: 0.003, max: 6 } });
     const counts = (await trialsOf(id)).map(({ n }) => n);
-    expect(Math.min(...counts)).toBeGreaterThan(3);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(3);
+    // By chance one cell may be narrow enough at once; not all of them.
+    expect(Math.max(...counts)).toBeGreaterThan(3);
     expect(Math.max(...counts)).toBeLessThanOrEqual(6);
     expect(report.repeated).toEqual({ trials: report.campaign.trials.total, fixedTrials: 30 });
     const halfWidths = report.rows
