@@ -11,7 +11,7 @@ const REPETITIONS = 2;
 /** Rounds in which a campaign that nobody disturbs has to end. */
 const MAX_ROUNDS = 40;
 const BOARDS = ['one', 'two'];
-const ENDED: ReadonlySet<string> = new Set(['completed', 'stopped', 'cancelled']);
+const ENDED: ReadonlySet<string> = new Set(['completed', 'stopped', 'cancelled', 'failed']);
 
 export type Verb = CampaignAction | 'fill' | 'extend' | 'archive' | 'unarchive' | 'priority';
 
