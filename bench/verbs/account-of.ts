@@ -1,5 +1,7 @@
 import type { TrialBody } from '@joulefleet/contracts';
-import type { TrialOutcome } from './simulated-board';
+
+/** How an attempt ends. */
+export type TrialOutcome = 'accepted' | 'rejected' | 'failed' | 'fault' | 'cancelled';
 
 const OUTCOMES = {
   accepted: 'measured',

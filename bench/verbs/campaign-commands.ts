@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CampaignLane, Verb } from './campaign-lane';
-import type { TrialOutcome } from './simulated-board';
+import type { TrialOutcome } from './account-of';
 
 const VERBS: readonly Verb[] = [
   'pause',

@@ -4,7 +4,8 @@ import { DispatchLoop } from '@joulefleet/dispatch';
 import { insertCampaign, saveDevice, type Database } from '@joulefleet/store';
 import { checkRows, type RowFaults } from './check-rows';
 import type { CampaignsApp } from './open-campaigns';
-import { SimulatedBoard, type TrialOutcome } from './simulated-board';
+import type { TrialOutcome } from './account-of';
+import { SimulatedBoard } from './simulated-board';
 
 const CELLS = 2;
 const REPETITIONS = 2;

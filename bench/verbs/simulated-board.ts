@@ -19,9 +19,7 @@ import {
   type Queryable,
 } from '@joulefleet/store';
 import { acceptAttempt } from './accept-attempt';
-import { accountOf } from './account-of';
-
-export type TrialOutcome = 'accepted' | 'rejected' | 'failed' | 'fault' | 'cancelled';
+import { accountOf, type TrialOutcome } from './account-of';
 
 interface SpooledRecord {
   seq: number;
