@@ -1,5 +1,12 @@
 import type { CampaignSpec } from '@joulefleet/contracts';
-import { buildStrategy, Fault, proposeLaunch, type LaunchDevice, type StrategySpec } from '@joulefleet/core';
+import {
+  buildStrategy,
+  DEFAULT_LIMITS,
+  Fault,
+  proposeLaunch,
+  type LaunchDevice,
+  type StrategySpec,
+} from '@joulefleet/core';
 import type { LockedPlan, PlanExtension } from '@joulefleet/store';
 import { cellsToInsert, sharers } from './cells-to-insert';
 import type { CampaignPlan } from './plan-campaign';
@@ -9,11 +16,17 @@ const PROTOCOL = [
   'warmup',
   'sampling',
   'startTemperature',
+  'trialTimeout',
+  'checks',
   'order',
   'seed',
   'strategy',
   'devicesPerCell',
 ] as const satisfies readonly (keyof CampaignSpec)[];
+
+/** What held for campaigns that were launched before a file could say it. */
+const { minSamples, maxOffShare, maxGapShare } = DEFAULT_LIMITS;
+const OF_OLDER_VERSIONS = { trialTimeout: { timeMs: 7_200_000 }, checks: { minSamples, maxOffShare, maxGapShare } };
 
 /** What a file adds to a campaign: cells and devices that it does not have yet. Nothing is measured twice. */
 export interface Extension {
@@ -27,12 +40,11 @@ export interface Extension {
  * @throws Fault `protocol_differs` (operator).
  */
 export function extensionOf(source: string, plan: CampaignPlan, locked: LockedPlan): Extension {
-  const differs = PROTOCOL.filter(
-    (key) => !sameJson(plan.spec[key] ?? null, (locked.spec as CampaignSpec)[key] ?? null),
-  );
+  const before = { ...OF_OLDER_VERSIONS, ...(locked.spec as CampaignSpec) };
+  const differs = PROTOCOL.filter((key) => !sameJson(plan.spec[key] ?? null, before[key] ?? null));
   if (differs.length > 0) throw protocolDiffers(differs);
-  const { repetitions: before = 1 } = locked.strategyParameters as { repetitions?: number };
-  const repetitions = Math.max(before, plan.spec.repetitions);
+  const { repetitions: least = 1 } = locked.strategyParameters as { repetitions?: number };
+  const repetitions = Math.max(least, plan.spec.repetitions);
   const strategy = { ...plan.strategy, parameters: { ...plan.strategy.parameters, repetitions } } as StrategySpec;
   const known = new Set([...locked.planned].map((key) => key.slice(key.indexOf(' ') + 1)));
   const devices = plan.devices

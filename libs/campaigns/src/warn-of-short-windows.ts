@@ -5,8 +5,8 @@ const MAX_WARNINGS = 20;
 
 /** Warns in a plan of windows that will be too short to sample, as far as earlier trials let that be known. Yields often. */
 export function* warnOfShortWindows(plan: CampaignPlan, known: readonly KnownWindow[]): Generator<void, string[]> {
-  const { sampling } = plan.spec;
-  const { short, unknown } = yield* findShortWindows(plan.cells, sampling, known);
+  const { sampling, checks } = plan.spec;
+  const { short, unknown } = yield* findShortWindows(plan.cells, sampling, checks.minSamples, known);
   const tooShort = short.map(
     ({ deviceClass, batchSize, cells, windowMs, samples, inferencesNeeded, ...work }) =>
       `${deviceClass}, ${describeWork(work)}, batch ${batchSize}: the window of ${count(cells)} will be too short for sampling every ` +

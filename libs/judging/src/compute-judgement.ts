@@ -27,10 +27,10 @@ export async function computeJudgement(database: Database, attempt: UnjudgedAtte
     if (chunks.length < body.chunks) {
       return rejectRawData('trace_incomplete', `${chunks.length} of ${body.chunks} chunks of the trace were stored`);
     }
-    const { deviceClass, levels, inferences } = attempt;
+    const { deviceClass, levels, inferences, checks } = attempt;
     const startBandC = learnStartBand(await readStartTemperatures(database.pool, attempt));
     return thread.judge({
-      requested: { deviceClass, levels, inferences, startBandC },
+      requested: { deviceClass, levels, inferences, checks, startBandC },
       body,
       chunks: chunks.map(encodedTrace),
     });

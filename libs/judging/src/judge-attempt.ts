@@ -29,13 +29,20 @@ import {
   type WindowEnergy,
 } from '@joulefleet/core';
 import type { Judgement, UnjudgedAttempt } from '@joulefleet/store';
+import { z } from 'zod';
+
+/** What a campaign sets of its own. */
+const storedChecks = z
+  .object({ minSamples: z.number(), maxOffShare: z.number(), maxGapShare: z.number() })
+  .partial()
+  .nullish();
 
 export interface Judged extends Judgement {
   findings: Finding[];
 }
 
 /** What was requested of a trial, and what is usual on its device. */
-export interface RequestedTrial extends Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences'> {
+export interface RequestedTrial extends Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences' | 'checks'> {
   /** Temperatures that its trials usually start at; null before it is learnt. */
   startBandC: TrialLimits['startBandC'];
 }
@@ -73,6 +80,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     alias,
     limits: {
       ...DEFAULT_LIMITS,
+      ...storedChecks.parse(requested.checks),
       maxPowerMw: sensorRangeMw(rail),
       throttleC: body.throttleC,
       startBandC: wantedBand(body) ?? requested.startBandC,

@@ -55,4 +55,14 @@ describe('windows that are too short to be sampled', () => {
       }),
     ]);
   }, 60_000);
+
+  it('are those with fewer samples than the campaign asks for', async () => {
+    const source = `${sweep(3200)}checks: { minSamples: 100000 }\n`;
+    expect(await warningsOf(source)).toEqual([expect.stringContaining('enough_samples would reject it')]);
+    const report = await lab.completed((await lab.launch(source)).id, 60);
+    expect(report.protocol!.checks).toEqual({ minSamples: 100_000, maxOffShare: 0.005, maxGapShare: 0.05 });
+    expect(report.failures).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('at least 100000 are needed') }),
+    ]);
+  }, 60_000);
 });

@@ -15,7 +15,7 @@ function traceOf(batches: number = SCHEDULE.batches): TraceToJudge {
   const { cpuKhz, gpuHz, deviceClass } = BOARD;
   const levels = factorLevels({ batchSize: BATCH_SIZE, cpuKhz, gpuHz });
   return {
-    requested: { deviceClass, levels, inferences: batches * BATCH_SIZE, startBandC: null },
+    requested: { deviceClass, levels, inferences: batches * BATCH_SIZE, checks: null, startBandC: null },
     body: trialBody.parse(bodies.pop()),
     chunks: bodies.map((body) => traceBody.parse(body)),
   };

@@ -10,6 +10,7 @@ import * as z from 'zod';
 import { campaignBaseline } from './campaign-baseline';
 import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
+import { campaignChecks } from './campaign-checks';
 import { campaignConditions } from './campaign-conditions';
 import { campaignFactors, campaignShard, campaignTrialTimeout, campaignSpec } from './campaign-spec';
 import {
@@ -60,6 +61,7 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignConditions, oneOrMore({ type: 'string' })],
     [campaignRepeat, object({ until: PERCENT, min: COUNT, max: COUNT })],
     [campaignShard, DURATION],
+    [campaignChecks, object({ minSamples: COUNT, offLevel: PERCENT, gaps: PERCENT })],
     [campaignTrialTimeout, DURATION],
     [campaignDevicesPerCell, { anyOf: [{ enum: ['all'] }, COUNT] }],
     [campaignStartTemperature, startTemperatureSchema()],

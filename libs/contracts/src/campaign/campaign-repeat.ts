@@ -1,19 +1,10 @@
 import * as z from 'zod';
-import { show } from './show';
+import { percent } from './percent';
 
 const DEFAULT_UNTIL = '2 %';
-const MIN_PCT = 0.1;
-const MAX_PCT = 50;
 
 /** `2 %` as 0.02. */
-const halfWidth = z.unknown().transform((raw, context) => {
-  const [, figure] = (typeof raw === 'string' && /^\s*([0-9]{1,2}(?:\.[0-9]{1,3})?)\s*%\s*$/.exec(raw)) || [];
-  const percent = Number(figure);
-  if (percent >= MIN_PCT && percent <= MAX_PCT) return percent / 100;
-  const params = { expected: `${MIN_PCT} % to ${MAX_PCT} %, such as ${DEFAULT_UNTIL}` };
-  context.addIssue({ code: 'custom', message: `${show(raw)} is no half-width`, params });
-  return z.NEVER;
-});
+const halfWidth = percent({ min: 0.1, max: 50, what: 'half-width', usual: DEFAULT_UNTIL });
 
 const count = z.number().int().max(1000);
 

@@ -2,6 +2,7 @@ import { DEVICE_CLASSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
+import { campaignChecks } from './campaign-checks';
 import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
@@ -85,6 +86,7 @@ export const campaignSpec = z.strictObject({
   sampling: campaignSampling.prefault({}),
   startTemperature: campaignStartTemperature.prefault('auto'),
   trialTimeout: campaignTrialTimeout.prefault('120 min'),
+  checks: campaignChecks.prefault({}),
   order: z.enum(['randomised-blocks', 'sequential']).default('randomised-blocks'),
   seed: z.number().int().min(0).max(0xffff_ffff).default(1),
   shard: campaignShard.prefault('5 min'),

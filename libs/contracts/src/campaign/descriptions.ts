@@ -20,6 +20,7 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   sampling: 'How the power rails are sampled.',
   startTemperature: 'At which temperature trials start: the usual one of the device, one of your own, or `off`.',
   trialTimeout: 'How long a trial may take before its workload is ended.',
+  checks: 'From where on validity checks reject a trial.',
   order: 'Blocks that hold each cell once, shuffled; or all repetitions of a cell in a row.',
   seed: 'Of the order and of the sampling.',
   shard: 'How long a device works in one piece before another campaign may have it.',

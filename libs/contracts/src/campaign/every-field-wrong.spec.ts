@@ -32,6 +32,7 @@ sampling: { mode: fixed, period: 50 ms }
 shard: 5 min
 startTemperature: { band: [40 °C, 45 °C], wait: 1 min }
 trialTimeout: 20 min
+checks: { minSamples: 20, offLevel: 1 %, gaps: 2 % }
 `,
   `name: y
 workloads: [{ name: mine, command: [./run] }]

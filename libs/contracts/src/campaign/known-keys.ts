@@ -9,6 +9,7 @@ import {
 } from './campaign-spec';
 import { exclusionObject } from './campaign-exclude';
 import { repeatObject } from './campaign-repeat';
+import { checksObject } from './campaign-checks';
 import { startObject } from './campaign-start-temperature';
 import { strategyObject } from './campaign-strategy';
 import { workloadObject } from './campaign-workload';
@@ -42,6 +43,7 @@ const SHAPES: Readonly<Record<string, object>> = {
   warmup: campaignWarmup.in.shape,
   sampling: campaignSampling.in.shape,
   startTemperature: startObject.shape,
+  checks: checksObject.shape,
   'exclude/#': exclusionObject.shape,
   repeat: repeatObject.shape,
   'workloads/#': workloadObject.shape,

@@ -51,6 +51,7 @@ describe('parseCampaignFile', () => {
       sampling: { mode: 'batch-aware', periodMs: 100 },
       startTemperature: { band: 'auto', waitMs: 120_000 },
       trialTimeout: { timeMs: 7_200_000 },
+      checks: { minSamples: 10, maxOffShare: 0.005, maxGapShare: 0.05 },
       order: 'randomised-blocks',
       seed: 1,
       shard: { timeMs: 300_000 },

@@ -46,6 +46,13 @@ export const campaignProtocol = z.object({
     })
     .nullable()
     .default(null),
+  /** Null: launched by an older version, under 120 min. */
+  trialTimeout: z.object({ timeMs: z.number() }).nullable().default(null),
+  /** From where on checks reject a trial. Null: launched by an older version, under the usual limits. */
+  checks: z
+    .object({ minSamples: z.number().int(), maxOffShare: z.number(), maxGapShare: z.number() })
+    .nullable()
+    .default(null),
 });
 
 export type BoardConditions = z.infer<typeof boardConditions>;
@@ -85,9 +92,10 @@ export function variesInferences(factors: ProtocolFactors): boolean {
 
 /** The protocol of a campaign file. */
 export function protocolOf(spec: CampaignSpec): CampaignProtocol {
-  const { baseline, repeat, repetitions, order, seed, warmup, sampling, startTemperature, factors } = spec;
+  const { baseline, repeat, repetitions, factors } = spec;
+  const { order, seed, warmup, sampling, startTemperature, trialTimeout, checks } = spec;
   const inferences = variesInferences(factors) ? null : spec.inferences;
   const rule = repeat && { until: repeat.until, max: repeat.max };
-  const executed = { inferences, order, seed, warmup, sampling, startTemperature };
+  const executed = { inferences, order, seed, warmup, sampling, startTemperature, trialTimeout, checks };
   return { baseline: [...baseline], repetitions, repeat: rule, ...executed };
 }

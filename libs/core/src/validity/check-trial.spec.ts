@@ -379,6 +379,20 @@ describe('checkTrial', () => {
       'a die as hot as a device of unknown limit gets',
       { temperatureC: { start: 45, end: 99 }, limits: DEFAULT_LIMITS },
     ],
+    [
+      'what the campaign allows',
+      {
+        trace: keeping((i) => i < 100 || i > 120),
+        residency: {
+          ...KEPT,
+          gpu: spent([
+            [GPU_HZ, 19_000],
+            [GPU_HZ / 2, 1_000],
+          ]),
+        },
+        limits: { ...DEFAULT_LIMITS, maxGapShare: 0.12, maxOffShare: 0.06 },
+      },
+    ],
     ['words of the agent that are no cause', { flags: ['something_else'] }],
   ])('finds nothing in %s', (_name, change) => {
     expect(checkTrial(evidence(change))).toEqual([]);

@@ -4,9 +4,6 @@ import type { ClockResidency, DomainResidency } from './clock-residency';
 import type { TrialCheck } from './trial-check';
 import { inferenceWindow, type TrialEvidence } from './trial-evidence';
 
-/** A pinned clock may be off its level for this share of the window. */
-const MAX_OFF_SHARE = 0.005;
-
 /** One clock over the window, and the level it was to keep. */
 interface Watched {
   domain: string;
@@ -20,11 +17,13 @@ interface Watched {
 export const clockKeptLevel: TrialCheck = {
   name: 'clock_kept_level',
   severity: 'reject',
-  finds: ({ requested, residency, events }) => {
+  finds: ({ requested, residency, events, limits: { maxOffShare } }) => {
     const window = inferenceWindow(events);
     if (!residency || !window || window.endUs <= window.startUs) return null;
     const windowMs = (window.endUs - window.startUs) / 1000;
-    const left = watchedOf(requested, residency).flatMap((each) => describeLeft(each, windowMs));
+    const left = watchedOf(requested, residency).flatMap((each) =>
+      describeLeft(each, maxOffShare * windowMs, windowMs),
+    );
     return left.length === 0 ? null : left.join('; ');
   },
   remedy: 'another program or the device itself moved the clock during the window: stop it, or check for throttling',
@@ -45,11 +44,15 @@ function watched(domain: string, unit: string, level: Watched['level'], spent: D
 }
 
 /** What to say of a pinned clock that left its level for longer than its record may be off. */
-function describeLeft({ domain, unit, level, spent, tolerance }: Watched, windowMs: number): string[] {
+function describeLeft(
+  { domain, unit, level, spent, tolerance }: Watched,
+  maxOffMs: number,
+  windowMs: number,
+): string[] {
   if (typeof level !== 'number') return [];
   const off = spent.levels.filter((other) => !near(other.level, level, tolerance));
   const offMs = off.reduce((sum, { ms }) => sum + ms, 0);
-  if (offMs - spent.resolutionMs <= MAX_OFF_SHARE * windowMs) return [];
+  if (offMs - spent.resolutionMs <= maxOffMs) return [];
   const where = off.map((other) => `${Math.round(other.ms)} ms at ${other.level} ${unit}`).join(', ');
   const how = spent.method === 'counters' ? "by the kernel's counters" : 'read once a second';
   return [`${domain} was to stay at ${level} ${unit}; of ${Math.round(windowMs)} ms it was ${where}, ${how}`];

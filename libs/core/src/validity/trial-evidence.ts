@@ -71,13 +71,24 @@ export interface TrialLimits {
   /** More than the module's supply can give. */
   maxPowerMw: number;
   minSamples: number;
+  /** A pinned clock may be off its level for this share of the window. */
+  maxOffShare: number;
+  /** Share of the window that may be in gaps (MEASUREMENT 4). */
+  maxGapShare: number;
 }
 
 /**
  * Without better knowledge of the device. An INA3221 at 5 mOhm ends at 163.8 mV, that is 32.8 A or 164 W at 5 V (data sheet
  * SBOS576): more is a broken reading.
  */
-export const DEFAULT_LIMITS: TrialLimits = { throttleC: null, startBandC: null, maxPowerMw: 164_000, minSamples: 10 };
+export const DEFAULT_LIMITS: TrialLimits = {
+  throttleC: null,
+  startBandC: null,
+  maxPowerMw: 164_000,
+  minSamples: 10,
+  maxOffShare: 0.005,
+  maxGapShare: 0.05,
+};
 
 /** From `inference_start` to `inference_end`; null when a mark is missing. */
 export function inferenceWindow(events: TrialEvidence['events']): TimeWindow | null {

@@ -2,9 +2,6 @@ import { ALIAS_LIMIT } from '../energy/alias-bound';
 import type { TrialCheck } from './trial-check';
 import { inferenceWindow, timeOf, TRIAL_EVENTS, type TrialEvidence } from './trial-evidence';
 
-/** More of the window than this in gaps, and the trial is measured again (MEASUREMENT 4). */
-const GAP_LIMIT = 0.05;
-
 export const eventsComplete: TrialCheck = {
   name: 'events_complete',
   severity: 'reject',
@@ -65,8 +62,8 @@ export const enoughSamples: TrialCheck = {
 export const noGap: TrialCheck = {
   name: 'no_gap',
   severity: 'reject',
-  finds: ({ energy }) => {
-    if (!energy || energy.gapShare <= GAP_LIMIT) return null;
+  finds: ({ energy, limits: { maxGapShare } }) => {
+    if (!energy || energy.gapShare <= maxGapShare) return null;
     const periodMs =
       energy.medianPeriodUs === null ? '' : ` (median period ${(energy.medianPeriodUs / 1e3).toFixed(0)} ms)`;
     return `no samples in ${(100 * energy.gapShare).toFixed(1)} % of the window${periodMs}`;

@@ -1,5 +1,6 @@
 import type { Cell } from '../sweep/cell';
 import { runToEnd } from '../steps/run-to-end';
+import { DEFAULT_LIMITS } from '../validity/trial-evidence';
 import { findShortWindows, type KnownWindow, type Sampling } from './find-short-windows';
 
 const FIXED: Sampling = { mode: 'fixed', periodMs: 100 };
@@ -28,7 +29,7 @@ const known = (over: Partial<KnownWindow> = {}): KnownWindow => ({
   ...over,
 });
 const find = (cells: Cell[], windows: KnownWindow[], sampling = FIXED) =>
-  runToEnd(findShortWindows(cells, sampling, windows));
+  runToEnd(findShortWindows(cells, sampling, DEFAULT_LIMITS.minSamples, windows));
 
 describe('findShortWindows', () => {
   it('names the cells whose windows will have too few samples, and how many inferences they need', () => {

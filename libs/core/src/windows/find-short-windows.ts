@@ -2,7 +2,6 @@ import type { FactorLevels } from '../factors/registry';
 import { optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import type { Cell, CellWork } from '../sweep/cell';
 import { workKey } from '../sweep/work-key';
-import { DEFAULT_LIMITS } from '../validity/trial-evidence';
 import { planPeriod } from './plan-period';
 
 /** How long accepted trials of one cell took. */
@@ -47,10 +46,13 @@ const SPARE = 1.2;
  * Which cells will have fewer samples than the check `enough_samples` asks for. The time of an inference is that of accepted trials
  * with the same workload and levels on the same class, with any number of inferences; of other cells nothing is claimed.
  * Yields often.
+ *
+ * @param minSamples that the check asks for.
  */
 export function* findShortWindows(
   cells: readonly Cell[],
   sampling: Sampling,
+  minSamples: number,
   known: readonly KnownWindow[],
 ): Generator<void, WindowEstimates> {
   const windows = new Map<string, KnownWindow>();
@@ -70,7 +72,7 @@ export function* findShortWindows(
     count.of++;
     const window = windows.get(workKey(deviceClass, cell.levels, cell.levels));
     if (!window) count.cells++;
-    else note(short, cell, estimate(cell, sampling, window));
+    else note(short, cell, minSamples, estimate(cell, sampling, minSamples, window));
   }
   return { short: [...short.values()], unknown: [...unknown.values()].filter((count) => count.cells > 0) };
 }
@@ -78,8 +80,12 @@ export function* findShortWindows(
 type Estimate = Pick<ShortWindows, 'windowMs' | 'samples' | 'inferencesNeeded'>;
 
 /** Samples wholly inside the window: the first and the last `averagingMs` of it are lost to them (`selectInside`). */
-function estimate({ levels }: Cell, sampling: Sampling, { msPerInference, averagingMs }: KnownWindow): Estimate {
-  const { minSamples } = DEFAULT_LIMITS;
+function estimate(
+  { levels }: Cell,
+  sampling: Sampling,
+  minSamples: number,
+  { msPerInference, averagingMs }: KnownWindow,
+): Estimate {
   const periodMs = longestPeriodMs(sampling, msPerInference * levels.batchSize);
   const windowMs = levels.inferences * msPerInference;
   return {
@@ -94,8 +100,13 @@ function longestPeriodMs({ mode, periodMs }: Sampling, batchMs: number): number 
   return mode === 'batch-aware' ? Math.max(periodMs, planPeriod(batchMs * 1000, periodMs * 1000) / 1000) : periodMs;
 }
 
-function note(short: Map<string, ShortWindows>, { deviceClass, levels }: Cell, found: Estimate): void {
-  if (found.samples >= DEFAULT_LIMITS.minSamples) return;
+function note(
+  short: Map<string, ShortWindows>,
+  { deviceClass, levels }: Cell,
+  minSamples: number,
+  found: Estimate,
+): void {
+  if (found.samples >= minSamples) return;
   const { workload, batchSize, graphMode } = levels;
   const work = { workload, batchSize, graphMode, options: optionsOf(levels) };
   const key = JSON.stringify([deviceClass, work]);

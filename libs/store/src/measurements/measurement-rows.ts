@@ -43,10 +43,12 @@ export interface UnjudgedAttempt extends AttemptKey {
   inferences: number;
   /** As stored: a factor that joined after the cell is not among them. */
   levels: Partial<FactorLevels>;
+  /** Limits of the campaign file, as stored; null: an older version stored none. */
+  checks: unknown;
 }
 
 const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass",
-  c.inferences, c.levels`;
+  c.inferences, c.levels, (SELECT spec->'checks' FROM campaign WHERE id = c.campaign_id) AS checks`;
 const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id`;
 
 /**

@@ -26,6 +26,8 @@ export interface JudgedTrial {
   inferences: number;
   /** As stored: a factor that joined after the cell is not among them. */
   levels: Partial<FactorLevels>;
+  /** Limits of the campaign file, as stored; null: an older version stored none. */
+  checks: unknown;
   attempts: StoredAttempt[];
 }
 
@@ -38,7 +40,7 @@ export async function listJudgedTrials(
   const { rows } = await db.query<JudgedTrial>(
     `SELECT t.id AS "trialId", t.state, t.attempt, p.state AS "campaignState", c.id AS "cellId", d.id AS "deviceId",
        d.name AS device, c.cell_key AS "cellKey", c.device_class AS "deviceClass", c.inferences,
-       c.levels, a.attempts
+       c.levels, p.spec->'checks' AS checks, a.attempts
      FROM trial t JOIN campaign p ON p.id = t.campaign_id JOIN cell c ON c.id = t.cell_id
      JOIN device d ON d.id = t.device_id
      CROSS JOIN LATERAL (

@@ -1,20 +1,33 @@
 import type { BoardConditions, CampaignProtocol } from '@joulefleet/contracts';
-import { formatFrequency } from '@joulefleet/core';
+import { DEFAULT_LIMITS, formatFrequency } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
 
 type ClockInForce = NonNullable<BoardConditions['gpu']>;
 
 /** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
 export function describeProtocol(protocol: CampaignProtocol): string {
-  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, startTemperature } = protocol;
+  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, startTemperature, checks } =
+    protocol;
   return [
     `${describeRepetitions(repetitions, repeat)} of ${inferences ?? 'various'} inferences`,
     `order ${order}, seed ${seed}`,
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
     ...(startTemperature ? [`start ${describeStart(startTemperature)}`] : []),
+    ...(checks ? describeChecks(checks) : []),
     `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,
   ].join('; ');
+}
+
+/** Limits of checks, where they are not the usual ones. */
+function describeChecks(checks: NonNullable<CampaignProtocol['checks']>): string[] {
+  const { minSamples, maxOffShare, maxGapShare } = DEFAULT_LIMITS;
+  const isUsual =
+    checks.minSamples === minSamples && checks.maxOffShare === maxOffShare && checks.maxGapShare === maxGapShare;
+  if (isUsual) return [];
+  const percent = (share: number): string => `${Number((100 * share).toPrecision(6))} %`;
+  const off = `clocks off their level for ${percent(checks.maxOffShare)} at most`;
+  return [`checks: at least ${checks.minSamples} samples, ${off}, gaps of ${percent(checks.maxGapShare)} at most`];
 }
 
 /** `at the usual temperature, waited for 120 s`. */
