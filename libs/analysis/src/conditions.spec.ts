@@ -90,6 +90,8 @@ describe('conditions of a campaign', () => {
       warmup: { batches: 3, maxS: 60 },
       sampling: { mode: 'fixed', periodMs: 100 },
       startTemperature: null,
+      trialTimeout: null,
+      checks: null,
     });
     expect(protocolOfCampaign({ ...SPEC, baseline: 'none' }, campaign({}))?.baseline).toEqual([]);
     expect(protocolOfCampaign({ ...SPEC, baseline: ['stock', 'dvfs'] }, campaign({}))?.repetitions).toBe(3);
