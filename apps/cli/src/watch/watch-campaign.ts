@@ -18,7 +18,7 @@ export interface ProgressSink {
 const MAX_OUTAGE_MS = 120_000;
 /** The last events of a campaign come this long after its end at the latest. */
 const LAST_EVENTS_MS = 1_000;
-const LAST_CHANGES: ReadonlySet<string> = new Set(['complete', 'finish']);
+const LAST_CHANGES: ReadonlySet<string> = new Set(['complete', 'fail', 'finish']);
 
 export interface WatchOptions {
   interrupted: AbortSignal;
