@@ -91,23 +91,20 @@ async function withFindingsThere(session: Session, read: CampaignSource, here: F
   try {
     await session.client().launch({ ...read, dryRun: true });
   } catch (error) {
-    if (isFinding(error) && error.problem.errors?.length) return badCampaign(sourceName, error.problem.errors);
+    if (hasCode(error, 'bad_campaign') && error.problem.errors?.length)
+      return badCampaign(sourceName, error.problem.errors);
   }
   return badCampaign(sourceName, here);
 }
 
 /** What the controller finds in a file, such as a level that no device has, reads like what is found here. */
 export function rethrowBadCampaign(error: unknown, sourceName: string): never {
-  if (isFinding(error)) throw badCampaign(sourceName, error.problem.errors ?? []);
-  throw isUnsatisfiable(error) ? unsatisfiable(sourceName, error.problem) : error;
+  if (hasCode(error, 'bad_campaign')) throw badCampaign(sourceName, error.problem.errors ?? []);
+  throw hasCode(error, 'unsatisfiable') ? unsatisfiable(sourceName, error.problem) : error;
 }
 
-function isFinding(error: unknown): error is CliFailure {
-  return error instanceof CliFailure && error.problem.code === 'bad_campaign';
-}
-
-function isUnsatisfiable(error: unknown): error is CliFailure {
-  return error instanceof CliFailure && error.problem.code === 'unsatisfiable';
+function hasCode(error: unknown, code: 'bad_campaign' | 'unsatisfiable'): error is CliFailure {
+  return error instanceof CliFailure && error.problem.code === code;
 }
 
 /** Nothing is wrong with the file. */
