@@ -3,6 +3,7 @@ import {
   buildStrategy,
   DEFAULT_LIMITS,
   Fault,
+  MAX_TRIAL_S,
   proposeLaunch,
   type LaunchDevice,
   type StrategySpec,
@@ -26,7 +27,10 @@ const PROTOCOL = [
 
 /** What held for campaigns that were launched before a file could say it. */
 const { minSamples, maxOffShare, maxGapShare } = DEFAULT_LIMITS;
-const OF_OLDER_VERSIONS = { trialTimeout: { timeMs: 7_200_000 }, checks: { minSamples, maxOffShare, maxGapShare } };
+const OF_OLDER_VERSIONS = {
+  trialTimeout: { timeMs: MAX_TRIAL_S * 1_000 },
+  checks: { minSamples, maxOffShare, maxGapShare },
+};
 
 /** What a file adds to a campaign: cells and devices that it does not have yet. Nothing is measured twice. */
 export interface Extension {

@@ -1,13 +1,12 @@
-import { Fault } from '@joulefleet/core';
+import { Fault, MAX_TRIAL_S } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
 import type { BegunShard } from '@joulefleet/store';
 import { knowsShard } from './knows-shard';
-import { TRIAL_TIMEOUT_S } from './shard-spec-of';
 
 /** How often a device is asked whether it still knows the shard. */
 const ASK_EVERY_MS = 15_000;
 /** The longest trial ends in a record; a busy device gets ten minutes more to apply, spool and restore. */
-export const SILENCE_LIMIT_MS = (TRIAL_TIMEOUT_S + 600) * 1_000;
+export const SILENCE_LIMIT_MS = (MAX_TRIAL_S + 600) * 1_000;
 
 /**
  * Watches that a shard gets on, as long as it is followed over one connection: records come, and the device knows the shard. An

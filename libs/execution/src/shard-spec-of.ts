@@ -1,5 +1,12 @@
 import { facts, samplingSpec, type AcceptedClocks, type ShardSpec, type TrialSpec } from '@joulefleet/contracts';
-import { devicePoint, factorLevels, optionsOf, type StartTemperatures, type WorkloadOptions } from '@joulefleet/core';
+import {
+  devicePoint,
+  factorLevels,
+  MAX_TRIAL_S,
+  optionsOf,
+  type StartTemperatures,
+  type WorkloadOptions,
+} from '@joulefleet/core';
 import type { BegunShard, TrialToExecute } from '@joulefleet/store';
 import { z } from 'zod';
 import { startBandOf } from './start-band-of';
@@ -9,9 +16,6 @@ const storedStartRule = z.object({
   waitMs: z.number(),
 });
 
-/** Seconds of the device's clock that one trial may take at most: the study's slowest cells need about 20 minutes. */
-export const TRIAL_TIMEOUT_S = 7_200;
-
 /** The part of a stored campaign spec that says how trials are executed. */
 const protocol = z.object({
   warmup: z.object({ batches: z.number(), maxS: z.number() }),
@@ -19,7 +23,7 @@ const protocol = z.object({
   /** An older version stored none, and waited for nothing. */
   startTemperature: storedStartRule.default({ band: 'off', waitMs: 0 }),
   seed: z.number(),
-  trialTimeout: z.object({ timeMs: z.number() }).default({ timeMs: TRIAL_TIMEOUT_S * 1_000 }),
+  trialTimeout: z.object({ timeMs: z.number() }).default({ timeMs: MAX_TRIAL_S * 1_000 }),
 });
 
 /** Real seconds without a word from us after which a device restores itself. */
@@ -49,7 +53,7 @@ export function shardSpecOf(shard: BegunShard, starts: readonly StartTemperature
       },
       point: devicePoint(levels),
       sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
-      timeoutS: Math.min(TRIAL_TIMEOUT_S, trialTimeout.timeMs / 1_000),
+      timeoutS: Math.min(MAX_TRIAL_S, trialTimeout.timeMs / 1_000),
     };
   };
   return {

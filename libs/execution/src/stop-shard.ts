@@ -1,13 +1,20 @@
-import { Fault, NO_STOP_DUE, planStop, stopReason, type ShardStop, type StopLimits } from '@joulefleet/core';
+import {
+  Fault,
+  MAX_TRIAL_S,
+  NO_STOP_DUE,
+  planStop,
+  stopReason,
+  type ShardStop,
+  type StopLimits,
+} from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
 import { isExitPending, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
-import { TRIAL_TIMEOUT_S } from './shard-spec-of';
 
 /** An agent ends the processes of a trial and restores within seconds; on a busy device it gets more. */
 const RESTORE_LIMIT_MS = 180_000;
 
 export const STOP_LIMITS: StopLimits = {
-  pauseMs: TRIAL_TIMEOUT_S * 1_000 + RESTORE_LIMIT_MS,
+  pauseMs: MAX_TRIAL_S * 1_000 + RESTORE_LIMIT_MS,
   cancelMs: RESTORE_LIMIT_MS,
 };
 

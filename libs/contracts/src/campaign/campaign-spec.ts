@@ -1,4 +1,4 @@
-import { DEVICE_CLASSES } from '@joulefleet/core';
+import { DEVICE_CLASSES, MAX_TRIAL_S } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
@@ -43,7 +43,7 @@ export const campaignWarmup = z
   .transform(({ batches, maxSeconds }) => ({ batches, maxS: maxSeconds }));
 
 const SHARD = { min: 10_000, max: 3_600_000, expected: '10 s to 60 min' };
-const TRIAL_TIMEOUT = { min: 1_000, max: 7_200_000, expected: '1 s to 120 min' };
+const TRIAL_TIMEOUT = { min: 1_000, max: MAX_TRIAL_S * 1_000, expected: '1 s to 120 min' };
 const PERIOD = { min: 10, max: 10_000, expected: '10 ms to 10 s' };
 
 /** How long a device works in one piece. */

@@ -27,8 +27,7 @@ export interface PendingExit {
 }
 
 /**
- * Seconds that a device at work has to leave when it was asked to. The trial in hand may end (at most two hours, `TRIAL_TIMEOUT_S`
- * in libs/execution), and the device is restored; then its lease is taken away.
+ * Seconds that a device at work has to leave when it was asked to. The trial in hand may end (at most two hours, `MAX_TRIAL_S`), and the device is restored; then its lease is taken away.
  */
 export const STOP_WITHIN_S = 7_800;
 

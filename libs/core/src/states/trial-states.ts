@@ -16,6 +16,9 @@ export const TRIAL_TRANSITIONS: Transitions<TrialState> = {
   moved: ['pending'],
 };
 
+/** Seconds of the device's clock that one trial may take at most: the study's slowest cells need about 20 minutes. */
+export const MAX_TRIAL_S = 7_200;
+
 /** Attempts that a trial gets before it is given up. A rejection, a crash of the workload and a fault, whoever's it was, use one up. */
 export const MAX_TRIAL_ATTEMPTS = 3;
 /** Attempts that a trial may begin at all: a device that ends each of them early is not asked without end. */
