@@ -5,7 +5,7 @@ import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import { countFigure } from '../figures/count-figure';
 import type { Benchmark, Figure } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
-import { withEmbeddedServices, type BenchServices } from '../services/embedded-services';
+import { controllerEnvironment, withEmbeddedServices, type BenchServices } from '../services/embedded-services';
 import { ControllerProcess } from './controller-process';
 import { OF_ONE_DEVICE, type Interruption } from './interruptions';
 import { Lane } from './lane';
@@ -114,16 +114,8 @@ function figuresOf(strikes: readonly Strike[], say: (line: string) => void): Fig
   ];
 }
 
-function controllerOf({ home, databaseUrl, redisUrl }: BenchServices): ControllerProcess {
-  const environment = {
-    ...process.env,
-    JOULEFLEET_HOME: home,
-    JOULEFLEET_PORT: '0',
-    JOULEFLEET_LOG_LEVEL: 'warn',
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-  };
-  return new ControllerProcess(home, environment);
+function controllerOf(services: BenchServices): ControllerProcess {
+  return new ControllerProcess(services.home, controllerEnvironment(services));
 }
 
 interface TwinWithKey {

@@ -149,7 +149,7 @@ export class CampaignLane {
   }
 }
 
-const REFUSALS: ReadonlySet<string> = new Set(['campaign_ended', 'campaign_runs', 'campaign_not_ended']);
+const REFUSALS: ReadonlySet<string> = new Set(['campaign_ended', 'campaign_not_ended']);
 
 function describe(faults: Omit<RowFaults, 'acceptedIds'>): string[] {
   return Object.entries(faults).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
