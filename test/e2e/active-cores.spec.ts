@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DeviceView } from '@joulefleet/contracts';
 import { startLab, type Lab } from '../testkit/lab';
 import { queryOnce } from '../testkit/service-client';
+import { until } from '../testkit/until';
 
 const SWEEP = [
   'name: cores',
@@ -40,7 +41,10 @@ describe('a campaign over the number of active cores', () => {
       { cores: 2, trials: 1 },
       { cores: 4, trials: 1 },
     ]);
-    const device = (await lab.call('GET', '/v1/devices/nano')).body as DeviceView;
+    const deviceNow = async () => (await lab.call('GET', '/v1/devices/nano')).body as DeviceView;
+    // The campaign may be complete before its last shard has ended.
+    await until(async () => (await deviceNow()).availability !== 'leased');
+    const device = await deviceNow();
     expect(device).toMatchObject({ availability: 'ready', health: 'good' });
     expect(read()).toEqual(before);
     expect(before).toEqual(['1', '1', '1']);
