@@ -55,6 +55,9 @@ export type Call = (
   body?: object,
 ) => Promise<{ status: number; body: unknown }>;
 
+/** How a twin of any kind is reached. */
+type TwinLogin = Pick<Twin, 'name' | 'host' | 'port' | 'user' | 'fingerprint'>;
+
 /** A whole Joulefleet in this process: controller with worker, a database and queues of its own, and twins. */
 export interface Lab {
   twins: Twin[];
@@ -82,7 +85,7 @@ export interface Lab {
   /** Adds a user and calls as them, with a key that has all scopes of the role or those that are named. */
   as(name: string, role: Role, scopes?: Scope[]): Promise<Call>;
   /** Enrolls a twin under its own name. */
-  enroll(twin: Twin, over?: object): Promise<DeviceView>;
+  enroll(twin: TwinLogin, over?: object): Promise<DeviceView>;
   launch(source: string): Promise<CampaignView>;
   /** Waits until a campaign is completed. */
   completed(id: string, timeoutS: number): Promise<ReportView>;
@@ -170,7 +173,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   };
 }
 
-function enrollment(twin: Twin, identity: string): object {
+function enrollment(twin: TwinLogin, identity: string): object {
   const { name, host, port, user, fingerprint } = twin;
   return { name, host, port, user, identity, fingerprint };
 }

@@ -1,5 +1,5 @@
 import type { DeviceClass } from '@joulefleet/core';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerChannel } from 'ssh2';
@@ -14,10 +14,11 @@ import { DEFAULT_ERRORS, type SensorErrors } from './sensor/convert';
 import { fingerprintOf, parseKey, type KeyPair } from './ssh/key-pair';
 import { SshServer } from './ssh/ssh-server';
 import { OVERCURRENT_FOLDER, type Extras } from './tree/extra-entries';
+import { serialOf } from './tree/serial-of';
 import { TruthLog, type TruthRecord } from './truth';
 
 /** The login user of every twin. */
-const TWIN_USER = 'jetson';
+export const TWIN_USER = 'jetson';
 const HOST = '127.0.0.1';
 
 export interface TwinOptions {
@@ -224,12 +225,6 @@ export class Twin {
       onReboot: () => void this.reboot(),
     });
   }
-}
-
-/** 13 digits, as on the boards, the same for a name and seed. */
-function serialOf(name: string, seed: number): string {
-  const hash = createHash('sha256').update(`${name}|${seed}`).digest();
-  return `142${String(hash.readUIntBE(0, 6) % 1e10).padStart(10, '0')}`;
 }
 
 function rememberedPort(path: string): number {

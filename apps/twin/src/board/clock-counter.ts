@@ -19,6 +19,11 @@ export class ClockCounter {
     this.spentUs[now]! += durationUs;
   }
 
+  /** Time at each level since boot, in µs, in the order of `levels`. */
+  get spent(): readonly number[] {
+    return [...this.spentUs];
+  }
+
   get transitions(): number {
     return this.changes.flat().reduce((sum, count) => sum + count, 0);
   }

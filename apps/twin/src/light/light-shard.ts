@@ -1,0 +1,120 @@
+import type { AgentError, AgentProgress, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
+import type { Finished } from '../board/board';
+import type { LightBoard } from './light-board';
+import { LightSpool } from './light-spool';
+import { cancelledTrial, LightTrial } from './light-trial';
+import { wallUs } from './wall-us';
+
+type EndReason = ShardEndBody['reason'];
+
+export interface ShardPorts {
+  light: LightBoard;
+  /** The device's clock, in µs. */
+  nowUs: () => number;
+  /** Resolves when the device's clock shows `untilUs`, or earlier when `ended` fires. */
+  sleepUntil: (untilUs: number, ended: AbortSignal) => Promise<void>;
+  /** When a controller said something last, on a clock that is never set, in ms. */
+  heardAtMs: () => number;
+  /** There are new records or new progress. */
+  changed: () => void;
+  onRun: (finished: Finished) => void;
+}
+
+/** A shard on a light twin: executed trial by trial at the pace of the device's clock, whoever is connected. */
+export class LightShard {
+  readonly spool: LightSpool;
+  progress: AgentProgress;
+  private readonly stop = new AbortController();
+  private stopReason: EndReason | null = null;
+  private done = 0;
+
+  constructor(
+    readonly spec: ShardSpec,
+    private readonly ports: ShardPorts,
+  ) {
+    this.spool = new LightSpool(spec.afterSeq);
+    this.progress = this.progressOf('starting', null);
+  }
+
+  /** Executes it to its end; never rejects. */
+  async execute(): Promise<void> {
+    try {
+      this.begin();
+      this.end(await this.executeAll(), null);
+    } catch (error) {
+      const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      this.end('fault', { code: 'agent_bug', message, origin: 'bug', transient: false });
+    }
+  }
+
+  /** Ends after the trial in hand. */
+  pause(): void {
+    this.stopReason ??= 'paused';
+  }
+
+  /** Ends the trial in hand now. */
+  cancel(reason: 'cancelled' | 'superseded'): void {
+    if (this.spool.ended) return;
+    this.stopReason = reason;
+    this.stop.abort();
+  }
+
+  private async executeAll(): Promise<EndReason> {
+    for (const trial of this.spec.trials) {
+      const reason = this.reasonToStop();
+      if (reason) return reason;
+      if (!(await this.executeOne(trial))) return this.stopReason ?? 'cancelled';
+      this.done++;
+    }
+    return 'completed';
+  }
+
+  /** False: it was ended before its time. */
+  private async executeOne(trial: TrialSpec): Promise<boolean> {
+    const { light, sleepUntil, nowUs, onRun } = this.ports;
+    light.idleUntil(nowUs());
+    const { records, phases } = new LightTrial(light, trial, this.spec.startBand, onRun).execute();
+    for (const { phase, atUs } of phases) {
+      await sleepUntil(atUs, this.stop.signal);
+      if (this.stop.signal.aborted) break;
+      this.report(phase, trial.trialId);
+    }
+    this.append(this.stop.signal.aborted ? [cancelledTrial(trial)] : records);
+    return !this.stop.signal.aborted;
+  }
+
+  private reasonToStop(): EndReason | null {
+    if (this.stopReason) return this.stopReason;
+    return performance.now() - this.ports.heardAtMs() > this.spec.deadmanS * 1000 ? 'deadman' : null;
+  }
+
+  private begin(): void {
+    const { light, nowUs } = this.ports;
+    const { cpu, gpu } = light.point();
+    const knobs = Object.entries({ cpu: JSON.stringify(cpu), gpu: JSON.stringify(gpu) });
+    const body = { snapshot: Object.fromEntries(knobs), monotonicUs: Math.round(nowUs()), wallUs: wallUs() };
+    this.append([{ kind: 'shard_start', body }]);
+  }
+
+  private end(reason: EndReason, error: AgentError | null): void {
+    this.report('restoring', null);
+    this.ports.light.restore();
+    const body: ShardEndBody = { reason, restored: { verified: true, differences: [] }, error };
+    this.append([{ kind: 'shard_end', body }]);
+    this.report('ended', null);
+  }
+
+  private append(records: Parameters<LightSpool['append']>[0]): void {
+    this.spool.append(records);
+    this.ports.changed();
+  }
+
+  private report(phase: AgentProgress['phase'], trialId: string | null): void {
+    this.progress = this.progressOf(phase, trialId);
+    this.ports.changed();
+  }
+
+  private progressOf(phase: AgentProgress['phase'], trialId: string | null): AgentProgress {
+    return { trialId, phase, done: this.done, total: this.spec.trials.length };
+  }
+}

@@ -1,0 +1,78 @@
+import type { DeviceClass } from '@joulefleet/core';
+import type { Finished } from '../board/board';
+import { fingerprintOf, generateKeyPair, parseKey, type KeyPair } from '../ssh/key-pair';
+import { SshServer } from '../ssh/ssh-server';
+import { serialOf } from '../tree/serial-of';
+import { TWIN_USER } from '../twin';
+import { LightBoard } from './light-board';
+import { LightDevice } from './light-device';
+import { LightShell } from './light-shell';
+
+export interface LightTwinOptions {
+  name: string;
+  deviceClass: DeviceClass;
+  /** OpenSSH public keys that may log in. */
+  authorizedKeys: readonly string[];
+  /** How much faster than real time its clock runs: a shard of five minutes lasts 300 / timeScale seconds. */
+  timeScale: number;
+  seed: number;
+  /** A shard began or ended on it. */
+  onShard?: (shardId: string, change: 'started' | 'ended') => void;
+  /** What really happened in an inference window: exact, without sensor. */
+  onRun?: (finished: Finished) => void;
+}
+
+/**
+ * A twin without processes and files: a real SSH server that speaks the agent's protocol itself, over the same simulated board as
+ * `Twin`. Hundreds of them fit into one process. What it measures is computed when a trial begins, and reported when the trial is over
+ * by the device's clock.
+ */
+export class LightTwin {
+  readonly host = '127.0.0.1';
+  readonly user = TWIN_USER;
+  /** Known once started. */
+  port = 0;
+  readonly fingerprint: string;
+  private readonly device: LightDevice;
+  private readonly ssh: SshServer;
+
+  constructor(
+    readonly options: LightTwinOptions,
+    hostKey: KeyPair = generateKeyPair(options.name),
+  ) {
+    const { name, deviceClass, seed, timeScale, onRun = nothing, onShard = nothing } = options;
+    const light = new LightBoard(deviceClass, `${seed}|${name}|1`);
+    this.device = new LightDevice(light, { serial: serialOf(name, seed), timeScale, onRun, onShard });
+    const shell = new LightShell(this.device);
+    this.fingerprint = fingerprintOf(hostKey);
+    this.ssh = new SshServer({
+      hostKey: hostKey.privateKey,
+      user: TWIN_USER,
+      authorized: options.authorizedKeys.map(parseKey),
+      forwardSignals: false,
+      run: (channel, command) => shell.run(channel, command),
+    });
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  async start(): Promise<void> {
+    this.port = await this.ssh.start(0);
+  }
+
+  async stop(): Promise<void> {
+    this.device.stop();
+    await this.ssh.stop();
+  }
+
+  /** Every connection is cut; a shard goes on. */
+  cutConnections(): void {
+    this.ssh.cutConnections();
+  }
+}
+
+function nothing(): void {
+  return undefined;
+}
