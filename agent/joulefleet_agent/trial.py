@@ -1,9 +1,11 @@
 """One trial, from its operating point to its records."""
 
 from .codec import encode_chunks
+from .cooldown import cool_down
 from .domains_held import require_domains
 from .errors import AgentError, Cancelled, Postponed, ShardError, WorkloadFailed, bug, os_error
 from .heat import read_heat
+from .idle_power import IdlePower
 from .knobs import require_held
 from .operating_point import apply_point, read_settled
 from .overcurrent import read_overcurrent
@@ -34,11 +36,12 @@ class Trial:
         self.flags = []
         self.events = WorkloadEvents(spec['workload'], rig.clock.now_us(), rig.tree.simulated)
         self.samples = None
+        self.idle = IdlePower(rig.clock, rig.cancel, report, spec.get('idleS', 0), rig.sensor.averaging_us)
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
             'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
-            'start': None, 'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None, 'anchors': [], 'flags': self.flags,
-            'simulated': rig.tree.simulated,
+            'start': None, 'idle': None, 'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None,
+            'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
         }
 
     def execute(self):
@@ -65,6 +68,7 @@ class Trial:
         rig, device = self.rig, self.rig.device
         self.report('applying')
         apply_point(device, rig.clock, self.spec['point'], rig.defaults)
+        cool_down(rig.clock, self.spec.get('cooldownS', 0), self.report, self.ending)
         self._reach_start()
         self.body['before'] = self._read_clocks()
         overcurrent = read_overcurrent(rig.tree)
@@ -75,10 +79,13 @@ class Trial:
         try:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
             sampler.start()
+            self.idle.before()
             self._run_workload(sampler, meter)
+            self.idle.after()
             sampler.finish(self._tail_end_us(), Watch(rig.clock, TAIL_LIMIT_S, rig.cancel, sampler_late))
         finally:
             sampler.stop()
+        self.body['idle'] = self.idle.body()
         require_domains(device, rig.clock)
         self.body['after'] = self._read_clocks()
         if overcurrent:
@@ -163,8 +170,9 @@ class Trial:
         self.body['sampling'] = {'mode': mode, 'periodUs': sampler.schedule.period_us}
 
     def _tail_end_us(self):
-        """Samples go on behind the window until one stands for a time wholly outside it."""
-        return self.events.time_us('inference_end') + 2 * self.rig.sensor.averaging_us + int(self.spec['sampling']['periodMs'] * 1000)
+        """Samples go on behind the last window until one stands for a time wholly outside it."""
+        end_us = max(self.events.time_us('inference_end'), self.idle.end_us())
+        return end_us + 2 * self.rig.sensor.averaging_us + int(self.spec['sampling']['periodMs'] * 1000)
 
     def _keep(self, sampler):
         lost = [path for rail in self.rig.device.rails for path in rail.paths() if not self.rig.tree.has(path)]

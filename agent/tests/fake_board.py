@@ -215,6 +215,8 @@ def trial(trial_id='t1', cpu_khz=614400, gpu_hz=460800000, **changes):
         },
         'point': {'cpuKhz': cpu_khz, 'gpuHz': gpu_hz, 'cpuGovernor': None, 'gpuGovernor': None},
         'sampling': {'mode': 'dither', 'periodMs': 10, 'seed': 7},
+        'cooldownS': 0,
+        'idleS': 0,
         'timeoutS': 20,
     }
     for key, value in changes.items():

@@ -103,6 +103,35 @@ class WholeShard(ExecutorCase):
         self.assertAlmostEqual(len(inside), (marks['inference_end'] - marks['inference_start']) / 10000, delta=4)
         self.assertEqual(found['sampling'], {'mode': 'fixed', 'periodUs': 10000})
 
+    def test_rests_at_the_operating_point_before_and_after_the_workload(self):
+        self.board.runner(work='time.sleep(0.2)')
+        client = self.client()
+        client.follow(shard(trial('t1', idleS=0.1)))
+        (found,), (chunk,) = client.of_kind('trial'), client.of_kind('trace')
+        marks = {event['name']: event['tUs'] for event in found['events']}
+        before, after = found['idle']['before'], found['idle']['after']
+        self.assertLess(before['endUs'], marks['load_start'])
+        # The GPU needs a second to be gated.
+        self.assertGreater(after['startUs'], marks['inference_end'] + 1000000)
+        for rest in (before, after):
+            self.assertEqual(rest['endUs'] - rest['startUs'], 100000 + 2 * found['sensor']['averagingUs'])
+        times, _ = decode(chunk)
+        for rest in (before, after):
+            self.assertGreater(len([t for t in times if rest['startUs'] <= t <= rest['endUs']]), 5)
+        self.assertGreater(times[-1], after['endUs'])
+        self.assertIn({'trialId': 't1', 'phase': 'resting', 'done': 0, 'total': 1}, client.progress)
+
+    def test_a_cancel_ends_a_rest(self):
+        client = self.client()
+        client.request('start', shard=shard(trial('t1', idleS=600)))
+        client.request('attach', shardId='shard-1', fence=1, afterSeq=0)
+        client.to_phase('resting')
+        client.request('cancel', shardId='shard-1', fence=1)
+        client.to_end()
+        (found,) = client.of_kind('trial')
+        self.assertEqual((found['outcome'], found['idle']), ('cancelled', None))
+        self.assert_restored()
+
     def test_a_steady_batch_sets_the_period(self):
         client = self.client()
         self.board.runner(script=STEADY_RUNNER)

@@ -101,6 +101,20 @@ class StartTemperature(ExecutorCase):
         start, flags = self.found(self.begin(trial()))
         self.assertEqual((start['gaveUp'], flags), ('load', ['cold_start']))
 
+    def test_a_cool_down_comes_first(self):
+        client = self.client()
+        client.follow(shard(trial('t1', cooldownS=0.5), startBand=None))
+        (body,) = client.of_kind('trial')
+        marks = {event['name']: event['tUs'] for event in body['events']}
+        self.assertGreater(marks['load_start'] - body['anchors'][0]['monotonicUs'], 500000)
+        self.assertIn({'trialId': 't1', 'phase': 'cooling', 'done': 0, 'total': 1}, client.progress)
+
+    def test_a_pause_ends_a_cool_down_and_leaves_no_trial(self):
+        client = self.begin(trial(cooldownS=300))
+        client.to_phase('cooling')
+        client.request('pause', shardId='shard-1', fence=1)
+        self.assertEqual((client.to_end()['reason'], client.of_kind('trial')), ('paused', []))
+
     def test_a_board_without_zones_starts_as_it_is(self):
         self.board.drop(ZONE)
         start, flags = self.found(self.begin(trial()))

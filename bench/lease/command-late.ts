@@ -24,6 +24,8 @@ const TRIAL: TrialSpec = {
   },
   point: { cpuKhz: 'dvfs', gpuHz: 'dvfs', cpuGovernor: null, gpuGovernor: null },
   sampling: { mode: 'fixed', periodMs: 100, seed: 1 },
+  cooldownS: 0,
+  idleS: 0,
   timeoutS: 7200,
 };
 const SHARD_ID = 'late';

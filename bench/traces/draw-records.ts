@@ -80,6 +80,7 @@ function outcome(trialId: string, startUs: number, random: Random, batches: numb
     temperatureC: { start: startC, end: startC + 3 },
     overcurrent: null,
     anchors: [0, endUs].map((tUs) => ({ monotonicUs: at(tUs), wallUs: 1_700_000_000_000_000 + at(tUs) })),
+    idle: null,
     start: null,
     flags: [],
     simulated: true,

@@ -5,7 +5,13 @@ const FIGURES = {
   verdict: 'accepted' as const,
   findings: [],
   ...{ energyMj: 600_000, durationMs: 110_000, meanPowerMw: 5_450, samples: 1_100 },
-  ...{ absoluteUncertaintyMj: 9_600, relativeUncertaintyMj: 5_000, loadEnergyMj: null, railSummary: null },
+  ...{
+    absoluteUncertaintyMj: 9_600,
+    relativeUncertaintyMj: 5_000,
+    loadEnergyMj: null,
+    idlePowerMw: null,
+    railSummary: null,
+  },
 };
 
 /** Judges an attempt as `judge` does, but with figures that are given: there is no trace. */

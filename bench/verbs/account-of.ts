@@ -30,6 +30,7 @@ export function accountOf(trialId: string, attempt: number, outcome: TrialOutcom
     ...{
       sensor: null,
       sampling: null,
+      idle: null,
       start: null,
       temperatureC: null,
       throttleC: null,

@@ -1,5 +1,8 @@
 import { Client } from 'pg';
+import type { DeviceClass } from '@joulefleet/core';
 import type { Twin } from '../../apps/twin/src';
+import { idlePower } from '../../apps/twin/src/physics';
+import { queryOnce } from '../testkit/service-client';
 import { startLab, type Lab } from '../testkit/lab';
 
 /**
@@ -27,6 +30,21 @@ factors:
 repetitions: 3
 inferences: 3200
 `;
+
+/** A reading has steps of 40 mW at an idle power of 1 to 5 W, and a rest has ten of them. */
+const IDLE_LIMIT = 0.02;
+
+interface Rested {
+  deviceClass: DeviceClass;
+  cpuKhz: number;
+  gpuHz: number;
+  idleMw: number;
+}
+
+const RESTED = `SELECT c.device_class AS "deviceClass", (c.levels->>'cpuKhz')::float8 AS "cpuKhz",
+    (c.levels->>'gpuHz')::float8 AS "gpuHz", m.idle_power_mw AS "idleMw"
+  FROM measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id
+  WHERE m.verdict = 'accepted' AND c.levels->>'cpuKhz' ~ '^[0-9]+$'`;
 
 interface Measured {
   device: string;
@@ -67,6 +85,16 @@ describe('energy of every trial', () => {
     expect(rmsPct).toBeLessThan(0.15);
     expect(errors.every(({ simulated }) => simulated)).toBe(true);
   }, 300_000);
+
+  it('has idle power beside it, which is what the twin draws at the pinned clocks without a workload', async () => {
+    const rested = await queryOnce<Rested>(lab.databaseUrl, RESTED);
+    expect(rested).toHaveLength(108);
+    const errors = rested.map(({ deviceClass, cpuKhz, gpuHz, idleMw }) =>
+      Math.abs(idleMw / idlePower(deviceClass, { cpuKhz, gpuHz }).totalMw - 1),
+    );
+    process.stdout.write(`idle power: worst ${(100 * Math.max(...errors)).toFixed(2)} %\n`);
+    expect(errors.filter((error) => error > IDLE_LIMIT)).toEqual([]);
+  });
 });
 
 /** Against the truth of the run that began at the same instant of the twin's clock. */

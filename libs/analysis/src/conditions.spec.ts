@@ -89,6 +89,8 @@ describe('conditions of a campaign', () => {
       seed: 7,
       warmup: { batches: 3, maxS: 60 },
       sampling: { mode: 'fixed', periodMs: 100 },
+      cooldown: null,
+      idlePower: null,
       startTemperature: null,
       trialTimeout: null,
       checks: null,

@@ -1,4 +1,4 @@
-import { factorLevels, type AcceptedTrial, type MeasuredCell } from '@joulefleet/core';
+import { factorLevels, netEnergyMj, type AcceptedTrial, type MeasuredCell } from '@joulefleet/core';
 import { readAcceptedTrials, type AcceptedTrialRow, type Database } from '@joulefleet/store';
 
 interface Measured {
@@ -29,7 +29,8 @@ export async function measuredCells(database: Database, campaignId: string, devi
 
 function figuresOf(row: AcceptedTrialRow): AcceptedTrial {
   const { energyMj, durationMs, meanPowerMw, block, absoluteUncertaintyMj, relativeUncertaintyMj } = row;
-  return { energyMj, durationMs, meanPowerMw, block, absoluteUncertaintyMj, relativeUncertaintyMj };
+  const netMj = row.idlePowerMw === null ? null : netEnergyMj(energyMj, durationMs, row.idlePowerMw);
+  return { energyMj, netEnergyMj: netMj, durationMs, meanPowerMw, block, absoluteUncertaintyMj, relativeUncertaintyMj };
 }
 
 function newCell(row: AcceptedTrialRow): MeasuredCell & { trials: AcceptedTrial[] } {

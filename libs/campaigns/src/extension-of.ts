@@ -16,6 +16,8 @@ import type { CampaignPlan } from './plan-campaign';
 const PROTOCOL = [
   'warmup',
   'sampling',
+  'cooldown',
+  'idlePower',
   'startTemperature',
   'trialTimeout',
   'checks',
@@ -28,6 +30,8 @@ const PROTOCOL = [
 /** What held for campaigns that were launched before a file could say it. */
 const { minSamples, maxOffShare, maxGapShare } = DEFAULT_LIMITS;
 const OF_OLDER_VERSIONS = {
+  cooldown: { timeMs: 0 },
+  idlePower: { timeMs: 0 },
   trialTimeout: { timeMs: MAX_TRIAL_S * 1_000 },
   checks: { minSamples, maxOffShare, maxGapShare },
 };

@@ -1,12 +1,14 @@
-import { Fault, MAX_TRIAL_S } from '@joulefleet/core';
+import { Fault, MAX_COOLDOWN_S, MAX_IDLE_S, MAX_START_WAIT_S, MAX_TRIAL_S } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
 import type { BegunShard } from '@joulefleet/store';
 import { knowsShard } from './knows-shard';
 
 /** How often a device is asked whether it still knows the shard. */
 const ASK_EVERY_MS = 15_000;
-/** The longest trial ends in a record; a busy device gets ten minutes more to apply, spool and restore. */
-export const SILENCE_LIMIT_MS = (MAX_TRIAL_S + 600) * 1_000;
+/** What a trial takes at most: it ends in a record. */
+const MAX_ATTEMPT_S = MAX_COOLDOWN_S + MAX_START_WAIT_S + MAX_TRIAL_S + 2 * MAX_IDLE_S;
+/** A busy device gets ten minutes more to apply, spool and restore. */
+export const SILENCE_LIMIT_MS = (MAX_ATTEMPT_S + 600) * 1_000;
 
 /**
  * Watches that a shard gets on, as long as it is followed over one connection: records come, and the device knows the shard. An

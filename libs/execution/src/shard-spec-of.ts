@@ -22,6 +22,8 @@ const protocol = z.object({
   sampling: samplingSpec.omit({ seed: true }),
   /** An older version stored none, and waited for nothing. */
   startTemperature: storedStartRule.default({ band: 'off', waitMs: 0 }),
+  cooldown: z.object({ timeMs: z.number() }).default({ timeMs: 0 }),
+  idlePower: z.object({ timeMs: z.number() }).default({ timeMs: 0 }),
   seed: z.number(),
   trialTimeout: z.object({ timeMs: z.number() }).default({ timeMs: MAX_TRIAL_S * 1_000 }),
 });
@@ -35,7 +37,8 @@ const SEED_RANGE = 2 ** 31;
  * @param starts temperatures at which trials before this shard started.
  */
 export function shardSpecOf(shard: BegunShard, starts: readonly StartTemperatures[]): ShardSpec {
-  const { warmup, sampling, seed, startTemperature, trialTimeout } = protocol.parse(shard.spec);
+  const rules = protocol.parse(shard.spec);
+  const { warmup, sampling, seed, startTemperature, trialTimeout } = rules;
   const trialSpec = (trial: TrialToExecute): TrialSpec => {
     const levels = factorLevels(trial.levels);
     return {
@@ -53,6 +56,8 @@ export function shardSpecOf(shard: BegunShard, starts: readonly StartTemperature
       },
       point: devicePoint(levels),
       sampling: { ...sampling, seed: (seed * 1009 + trial.position * 31 + trial.attempt) % SEED_RANGE },
+      cooldownS: rules.cooldown.timeMs / 1_000,
+      idleS: rules.idlePower.timeMs / 1_000,
       timeoutS: Math.min(MAX_TRIAL_S, trialTimeout.timeMs / 1_000),
     };
   };

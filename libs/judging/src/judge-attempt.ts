@@ -7,6 +7,7 @@ import {
   energyUncertainty,
   factorLevels,
   frequencyTable,
+  idlePowerMw,
   inferenceWindow,
   integrateEnergy,
   isAccepted,
@@ -93,6 +94,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     findings,
     ...figuresOf(energy, alias, sensor),
     loadEnergyMj: loadEnergyMj(total, body.events, averagingUs),
+    idlePowerMw: idleOf(total, body.idle, window, averagingUs),
     samples: trace.tUs.length,
     railSummary: summariseTrace(trace),
   };
@@ -110,7 +112,7 @@ const NO_FIGURES = {
   absoluteUncertaintyMj: null,
   relativeUncertaintyMj: null,
 };
-const NOTHING_COMPUTED = { ...NO_FIGURES, loadEnergyMj: null, samples: null, railSummary: null };
+const NOTHING_COMPUTED = { ...NO_FIGURES, loadEnergyMj: null, idlePowerMw: null, samples: null, railSummary: null };
 
 /** Judgement of an attempt in which nothing was measured: it has no verdict. */
 export const UNMEASURED: Judged = { verdict: null, findings: [], ...NOTHING_COMPUTED };
@@ -137,6 +139,16 @@ function aliasOf(
   if (batches === null || total.powerMw.length === 0) return null;
   const marksUs = regularMarks(window.startUs, (window.endUs - window.startUs) / batches, batches);
   return aliasBound(selectInside(total, window, averagingUs), marksUs, averagingUs);
+}
+
+/** Null where the trial did not rest, or did so in the wrong place. */
+function idleOf(
+  total: PowerSamples,
+  rests: TrialBody['idle'],
+  window: TimeWindow | null,
+  averagingUs: number,
+): number | null {
+  return window && rests && idlePowerMw(total, rests, window, averagingUs);
 }
 
 /** Energy of loading the model; null when loading was too short for a sample. */

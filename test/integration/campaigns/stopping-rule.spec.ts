@@ -27,9 +27,9 @@ describe('a campaign with a stopping rule', () => {
     );
 
   it('repeats each cell until its interval is narrow enough, and says what that took', async () => {
-    const { id } = await lab.launch(file('{ until: 0.3 %, max: 6 }'));
+    const { id } = await lab.launch(file('{ until: 0.1 %, max: 6 }'));
     const report: ReportView = await lab.completed(id, 120);
-    expect(report.protocol).toMatchObject({ repetitions: 3, repeat: { until: 0.003, max: 6 } });
+    expect(report.protocol).toMatchObject({ repetitions: 3, repeat: { until: 0.001, max: 6 } });
     const counts = (await trialsOf(id)).map(({ n }) => n);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(3);
     // By chance one cell may be narrow enough at once; not all of them.
@@ -41,7 +41,7 @@ describe('a campaign with a stopping rule', () => {
       .map(({ energyMj }) => Math.log(energyMj.high / energyMj.estimate));
     expect(halfWidths).toHaveLength(3);
     // A trial that a busy machine had rejected is not measured a seventh time.
-    if (Math.max(...counts) < 6) expect(Math.max(...halfWidths)).toBeLessThanOrEqual(0.003);
+    if (Math.max(...counts) < 6) expect(Math.max(...halfWidths)).toBeLessThanOrEqual(0.001);
   }, 150_000);
 
   it('takes the least number of trials where that is enough', async () => {

@@ -24,6 +24,8 @@ export function shardOf(shardId: string, trials: number): ShardSpec {
       },
       point: { cpuKhz: 'dvfs', gpuHz: 'dvfs', cpuGovernor: null, gpuGovernor: null },
       sampling: { mode: 'fixed', periodMs: 100, seed: 1 },
+      cooldownS: 0,
+      idleS: 0,
       timeoutS: 7200,
     })),
   };

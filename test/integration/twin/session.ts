@@ -50,6 +50,8 @@ export function shardOf(trials: number, inferences = 256): ShardSpec {
       },
       point: { cpuKhz: 614_400, gpuHz: 460_800_000, cpuGovernor: null, gpuGovernor: null },
       sampling: { mode: 'dither' as const, periodMs: 100, seed: 1 },
+      cooldownS: 0,
+      idleS: 0,
       timeoutS: 600,
     })),
   };

@@ -128,7 +128,8 @@ describe('renderReport', () => {
     expect(text).not.toContain('batch 16, 3200 inferences');
     expect(text).toContain(
       'all: 3 repetitions of 3200 inferences; order randomised-blocks, seed 1; warm-up 3 batches, at most 60 s; ' +
-        'sampling batch-aware, 100 ms; start at the usual temperature, waited for up to 120 s; baseline stock',
+        'sampling batch-aware, 100 ms; idle power over 1 s before and after each trial; ' +
+        'start at the usual temperature, waited for up to 120 s; baseline stock',
     );
     expect(text).toContain(
       'nano-1: JetPack 4.6.4, L4T 32.7.4; power mode 5W; 2 of 4 cores on; ' +
@@ -195,7 +196,7 @@ describe('renderReport', () => {
     const text = renderReport(sampleReport(), wide, { cells: true });
     expect(text).toContain('nano-1, alexnet, batch 16, 3200 inferences');
     expect(text).toMatch(
-      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
+      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +490.0 J \[488.0, 492.0\] +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
     );
   });
 

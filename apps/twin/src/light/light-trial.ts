@@ -148,7 +148,7 @@ function emptyBody({ trialId, attempt }: TrialSpec): TrialBody {
       before: null,
       after: null,
     },
-    ...{ sensor: null, sampling: null, start: null, temperatureC: null, throttleC: null, residency: null },
+    ...{ sensor: null, sampling: null, idle: null, start: null, temperatureC: null, throttleC: null, residency: null },
     ...{ overcurrent: null, anchors: [], flags: [], simulated: true },
   };
 }

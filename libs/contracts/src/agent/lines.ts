@@ -14,6 +14,7 @@ export const progress = z.object({
     'applying',
     'cooling',
     'warming',
+    'resting',
     'loading',
     'warmup',
     'measuring',

@@ -116,6 +116,8 @@ export const agentError = z.object({
   remedy: z.string().overwrite(cutTo(1000)).optional(),
 });
 
+const rest = z.object({ startUs: tUs, endUs: tUs });
+
 export const trialBody = z.object({
   trialId: z.string(),
   attempt: z.number().int().positive(),
@@ -141,6 +143,8 @@ export const trialBody = z.object({
       periodUs: z.number().positive().nullable(),
     })
     .nullable(),
+  /** Rests at the operating point without a workload, before it was loaded and after it had ended; null: not asked for. */
+  idle: z.object({ before: rest, after: rest }).nullable().default(null),
   start: trialStart.nullable().default(null),
   /** Hottest zone at start and end of the inference window. */
   temperatureC: z.object({ start: z.number(), end: z.number() }).nullable(),

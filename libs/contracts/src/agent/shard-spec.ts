@@ -27,6 +27,9 @@ export const trialSpec = z.object({
   }),
   point: devicePoint,
   sampling: samplingSpec,
+  /** Seconds for which the device is left alone before; for which idle power is measured before and after. */
+  cooldownS: z.number().nonnegative(),
+  idleS: z.number().nonnegative(),
   /** Seconds of the device's clock after which a trial is given up. */
   timeoutS: z.number().positive(),
 });

@@ -12,7 +12,14 @@ import { campaignDevicesPerCell } from './campaign-devices-per-cell';
 import { campaignExclusion } from './campaign-exclude';
 import { campaignChecks } from './campaign-checks';
 import { campaignConditions } from './campaign-conditions';
-import { campaignFactors, campaignShard, campaignTrialTimeout, campaignSpec } from './campaign-spec';
+import {
+  campaignCooldown,
+  campaignFactors,
+  campaignIdlePower,
+  campaignShard,
+  campaignSpec,
+  campaignTrialTimeout,
+} from './campaign-spec';
 import {
   campaignParameters,
   MAX_PARAMETER_CHARACTERS,
@@ -32,6 +39,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** As in a campaign file: `614.4 MHz`. */
 const FREQUENCY: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(Hz|kHz|MHz|GHz)\\s*$' };
 const DURATION: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]+(\\.[0-9]+)?\\s*(ms|s|min)\\s*$' };
+const DURATION_OR_OFF: JsonSchema = { anyOf: [{ const: 'off' }, DURATION] };
 const PERCENT: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,2}(\\.[0-9]{1,3})?\\s*%\\s*$' };
 const TEMPERATURE: JsonSchema = { type: 'string', pattern: '^\\s*[0-9]{1,3}(\\.[0-9])?\\s*°?C\\s*$' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 1 };
@@ -63,6 +71,8 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignShard, DURATION],
     [campaignChecks, object({ minSamples: COUNT, offLevel: PERCENT, gaps: PERCENT })],
     [campaignTrialTimeout, DURATION],
+    [campaignCooldown, DURATION_OR_OFF],
+    [campaignIdlePower, DURATION_OR_OFF],
     [campaignDevicesPerCell, { anyOf: [{ enum: ['all'] }, COUNT] }],
     [campaignStartTemperature, startTemperatureSchema()],
     [campaignBaseline, { anyOf: [{ enum: ['stock', 'dvfs', 'none'] }, listOf({ enum: ['stock', 'dvfs'] })] }],

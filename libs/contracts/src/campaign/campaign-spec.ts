@@ -1,4 +1,4 @@
-import { DEVICE_CLASSES, MAX_TRIAL_S } from '@joulefleet/core';
+import { DEVICE_CLASSES, MAX_COOLDOWN_S, MAX_IDLE_S, MAX_TRIAL_S } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
@@ -13,7 +13,7 @@ import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
 import { campaignZips } from './campaign-zip';
 import { classFactorSchemas, factorSchemas } from './factor-schemas';
-import { duration } from './duration';
+import { duration, durationOrOff } from './duration';
 import { SEEN_TEXT } from './show';
 
 const MAX_INFERENCES = 10_000_000;
@@ -44,6 +44,8 @@ export const campaignWarmup = z
 
 const SHARD = { min: 10_000, max: 3_600_000, expected: '10 s to 60 min' };
 const TRIAL_TIMEOUT = { min: 1_000, max: MAX_TRIAL_S * 1_000, expected: '1 s to 120 min' };
+const COOLDOWN = { min: 1_000, max: MAX_COOLDOWN_S * 1_000, expected: '1 s to 5 min' };
+const IDLE = { min: 500, max: MAX_IDLE_S * 1_000, expected: '500 ms to 10 s' };
 const PERIOD = { min: 10, max: 10_000, expected: '10 ms to 10 s' };
 
 /** How long a device works in one piece. */
@@ -51,6 +53,12 @@ export const campaignShard = duration(SHARD).transform((timeMs) => ({ timeMs }))
 
 /** How long a trial may take, by the device's clock. */
 export const campaignTrialTimeout = duration(TRIAL_TIMEOUT).transform((timeMs) => ({ timeMs }));
+
+/** How long a device is left alone before each trial. */
+export const campaignCooldown = durationOrOff(COOLDOWN).transform((timeMs) => ({ timeMs }));
+
+/** How long idle power is measured before and after each trial. */
+export const campaignIdlePower = durationOrOff(IDLE).transform((timeMs) => ({ timeMs }));
 
 export const campaignSampling = z
   .strictObject({
@@ -84,6 +92,8 @@ export const campaignSpec = z.strictObject({
   inferences: z.number().int().min(1).max(MAX_INFERENCES).default(3200),
   warmup: campaignWarmup.prefault({}),
   sampling: campaignSampling.prefault({}),
+  cooldown: campaignCooldown.prefault('off'),
+  idlePower: campaignIdlePower.prefault('1 s'),
   startTemperature: campaignStartTemperature.prefault('auto'),
   trialTimeout: campaignTrialTimeout.prefault('120 min'),
   checks: campaignChecks.prefault({}),

@@ -1,9 +1,10 @@
+import { MAX_START_WAIT_S } from '@joulefleet/core';
 import * as z from 'zod';
 import { duration } from './duration';
 import { show } from './show';
 
 const BAND = { lowest: 0, highest: 110, leastWidth: 1 };
-const WAIT = { min: 1_000, max: 600_000, expected: '1 s to 10 min' };
+const WAIT = { min: 1_000, max: MAX_START_WAIT_S * 1_000, expected: '1 s to 10 min' };
 const TEMPERATURE = /^\s*([0-9]{1,3}(?:\.[0-9])?)\s*°?C\s*$/;
 const EXPECTED = `auto, off, or two temperatures between ${BAND.lowest} and ${BAND.highest} °C, such as [40 °C, 45 °C]`;
 

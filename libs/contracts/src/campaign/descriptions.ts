@@ -18,6 +18,8 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   inferences: 'Inferences of a trial.',
   warmup: 'What comes before the measured window.',
   sampling: 'How the power rails are sampled.',
+  cooldown: 'How long a device is left alone before each trial, or `off`.',
+  idlePower: 'How long idle power is measured before and after each trial, or `off`.',
   startTemperature: 'At which temperature trials start: the usual one of the device, one of your own, or `off`.',
   trialTimeout: 'How long a trial may take before its workload is ended.',
   checks: 'From where on validity checks reject a trial.',

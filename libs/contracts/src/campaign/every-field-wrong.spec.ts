@@ -32,6 +32,8 @@ sampling: { mode: fixed, period: 50 ms }
 shard: 5 min
 startTemperature: { band: [40 °C, 45 °C], wait: 1 min }
 trialTimeout: 20 min
+cooldown: 10 s
+idlePower: 2 s
 checks: { minSamples: 20, offLevel: 1 %, gaps: 2 % }
 `,
   `name: y
@@ -46,6 +48,8 @@ shardTrials: 12
 workloads: [alexnet]
 strategy: { name: top-up, share: 0.2 }
 startTemperature: { band: auto, wait: 1 min }
+cooldown: off
+idlePower: off
 `,
 ];
 

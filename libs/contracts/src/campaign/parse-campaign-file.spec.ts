@@ -51,6 +51,8 @@ describe('parseCampaignFile', () => {
       sampling: { mode: 'batch-aware', periodMs: 100 },
       startTemperature: { band: 'auto', waitMs: 120_000 },
       trialTimeout: { timeMs: 7_200_000 },
+      cooldown: { timeMs: 0 },
+      idlePower: { timeMs: 1_000 },
       checks: { minSamples: 10, maxOffShare: 0.005, maxGapShare: 0.05 },
       order: 'randomised-blocks',
       seed: 1,

@@ -46,6 +46,9 @@ export const campaignProtocol = z.object({
     })
     .nullable()
     .default(null),
+  /** How long a device is left alone before each trial, and rests before and after it. Null: launched by an older version. */
+  cooldown: z.object({ timeMs: z.number() }).nullable().default(null),
+  idlePower: z.object({ timeMs: z.number() }).nullable().default(null),
   /** Null: launched by an older version, under 120 min. */
   trialTimeout: z.object({ timeMs: z.number() }).nullable().default(null),
   /** From where on checks reject a trial. Null: launched by an older version, under the usual limits. */
@@ -93,9 +96,10 @@ export function variesInferences(factors: ProtocolFactors): boolean {
 /** The protocol of a campaign file. */
 export function protocolOf(spec: CampaignSpec): CampaignProtocol {
   const { baseline, repeat, repetitions, factors } = spec;
-  const { order, seed, warmup, sampling, startTemperature, trialTimeout, checks } = spec;
+  const { order, seed, warmup, sampling, cooldown, idlePower, startTemperature, trialTimeout, checks } = spec;
   const inferences = variesInferences(factors) ? null : spec.inferences;
   const rule = repeat && { until: repeat.until, max: repeat.max };
-  const executed = { inferences, order, seed, warmup, sampling, startTemperature, trialTimeout, checks };
+  const around = { cooldown, idlePower, startTemperature, trialTimeout };
+  const executed = { inferences, order, seed, warmup, sampling, ...around, checks };
   return { baseline: [...baseline], repetitions, repeat: rule, ...executed };
 }

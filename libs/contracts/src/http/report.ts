@@ -14,6 +14,8 @@ export const cellView = z.object({
   /** Trimmed mean of log energy, back-transformed, with its 95 % interval from the pooled variance. */
   energyMj: interval,
   medianEnergyMj: z.number(),
+  /** Energy without what idling at the same operating point takes, with its 95 % interval; null: idle power was not measured. */
+  netEnergyMj: interval.nullable(),
   /** Expanded uncertainty (k = 2) of a single value, including all systematic components. */
   absoluteUncertaintyMj: z.number(),
   /** The same without components that cancel in a ratio on one device (gain, shunt tolerance). */

@@ -6,7 +6,7 @@ import {
   type DeviceRatio as ContractRatio,
 } from '@joulefleet/contracts';
 import fc from 'fast-check';
-import { energyUncertainty } from '../energy';
+import { energyUncertainty, netEnergyMj } from '../energy';
 import { normalDeviate, type Random, seededRandom, shuffle } from '../random';
 import { runToEnd } from '../steps/run-to-end';
 import { type ComparisonRow, type DeviceRatio, type MeasuredCell, paretoFront, rankCells } from './index';
@@ -46,6 +46,9 @@ interface Setting {
   truth?: (gpuHz: number | 'dvfs') => Truth;
 }
 
+/** What every operating point takes without a workload. */
+const IDLE_MW = 1_000;
+
 function cellAt(gpuHz: number | 'dvfs', random: Random, setting: Setting = {}): MeasuredCell {
   const { device = 'nano-1', workload = 'alexnet', trials = 3, scatter = 0, offsetMw = 0, gain = 1 } = setting;
   const truth = (setting.truth ?? truthAt)(gpuHz);
@@ -58,7 +61,8 @@ function cellAt(gpuHz: number | 'dvfs', random: Random, setting: Setting = {}): 
       const meanPowerMw = (truth.powerMw * gain + offsetMw) * Math.exp(scatter * normalDeviate(random));
       const energyMj = (meanPowerMw * durationMs) / 1e3;
       const window = { energyMj, durationMs, gapUncertaintyMj: 0, edgeUncertaintyMj: 0 };
-      return { energyMj, durationMs, meanPowerMw, block, ...energyUncertainty(window, 0) };
+      const netMj = netEnergyMj(energyMj, durationMs, IDLE_MW * gain + offsetMw);
+      return { energyMj, netEnergyMj: netMj, durationMs, meanPowerMw, block, ...energyUncertainty(window, 0) };
     }),
   };
 }
@@ -242,6 +246,22 @@ describe('intervals of the comparison', () => {
       expect(cell.absoluteUncertaintyMj).toBeGreaterThan(cell.relativeUncertaintyMj);
       expect(cell.relativeUncertaintyMj).toBeGreaterThan(0.9 * (cell.energyMj.estimate - cell.energyMj.low));
     }
+  });
+
+  it('has net energy beside the total, without the sensor’s offset, where every trial has it', () => {
+    const truthMj = energyOf(1) - (IDLE_MW * truthAt(1).durationMs) / 1e3;
+    const netOf = (cell: MeasuredCell) => compareCells([cell])[0]!.cells[0]!.netEnergyMj;
+    const random = seededRandom(1);
+    expect(netOf(cellAt(1, random, { offsetMw: 80 }))!.estimate).toBeCloseTo(truthMj, 6);
+    const cell = cellAt(1, random, { trials: 4, scatter: 0.01 });
+    const { low, high } = netOf(cell)!;
+    expect([low < truthMj, high > truthMj]).toEqual([true, true]);
+    const [first, ...others] = cell.trials;
+    const withFirst = (netMj: number | null) =>
+      netOf({ ...cell, trials: [{ ...first!, netEnergyMj: netMj }, ...others] });
+    expect(withFirst(null)).toMatchObject({ estimate: netOf({ ...cell, trials: others })!.estimate });
+    expect(withFirst(0)).toBeNull();
+    expect(netOf({ ...cell, trials: cell.trials.map((trial) => ({ ...trial, netEnergyMj: null })) })).toBeNull();
   });
 
   it('reports the repeatability of each device', () => {

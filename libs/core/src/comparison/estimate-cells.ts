@@ -1,6 +1,7 @@
 import { COVERAGE_FACTOR } from '../energy/energy-uncertainty';
 import { cellInterval, type StandardError, standardErrorOf } from '../statistics/cell-interval';
 import { cellStatistics, type CellStatistics } from '../statistics/cell-statistics';
+import type { Interval } from '../statistics/interval';
 import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
 import { groupBy } from './group-by';
 import type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
@@ -20,7 +21,7 @@ export interface EstimatedCell {
   systematic: { absoluteShare: number; relativeShare: number };
 }
 
-type Figure = 'energyMj' | 'durationMs' | 'meanPowerMw';
+type Figure = 'energyMj' | 'netEnergyMj' | 'durationMs' | 'meanPowerMw';
 
 /** Estimates of all cells that have an accepted trial; variances are pooled over the cells of each device. Yields often. */
 export function* estimateCells(cells: readonly MeasuredCell[]): Generator<void, EstimatedCell[]> {
@@ -29,6 +30,7 @@ export function* estimateCells(cells: readonly MeasuredCell[]): Generator<void, 
   for (const ofDevice of yield* groupBy(measured, (cell) => cell.device)) {
     const pools = {
       energyMj: yield* pool(ofDevice, 'energyMj'),
+      netEnergyMj: yield* pool(ofDevice, 'netEnergyMj'),
       durationMs: yield* pool(ofDevice, 'durationMs'),
       meanPowerMw: yield* pool(ofDevice, 'meanPowerMw'),
     };
@@ -68,7 +70,9 @@ function* pool(cells: readonly MeasuredCell[], figure: Figure): Generator<void, 
 }
 
 function statisticsOf(cell: MeasuredCell, figure: Figure): CellStatistics | null {
-  return cellStatistics(cell.trials.map((trial) => trial[figure]));
+  const figures = cell.trials.map((trial) => trial[figure]).filter((value) => value !== null);
+  if (figure === 'netEnergyMj' && figures.some((value) => value <= 0)) return null;
+  return cellStatistics(figures);
 }
 
 function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>): EstimatedCell {
@@ -89,6 +93,7 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
       trials: energy.trials,
       energyMj: cellInterval(energy, pools.energyMj),
       medianEnergyMj: energy.median,
+      netEnergyMj: netEnergyOf(cell, pools.netEnergyMj),
       absoluteUncertaintyMj: energy.estimate * Math.hypot(ofRepetition, systematic.absoluteShare),
       relativeUncertaintyMj: energy.estimate * Math.hypot(ofRepetition, systematic.relativeShare),
       durationMs: cellInterval(duration, pools.durationMs),
@@ -98,6 +103,12 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
     duration: { logEstimate: duration.logEstimate, ...standardErrorOf(duration, pools.durationMs) },
     systematic,
   };
+}
+
+/** A geometric mean, like that of energy, so that each trial has to be above zero. */
+function netEnergyOf(cell: MeasuredCell, pool: Repeatability): Interval | null {
+  const statistics = statisticsOf(cell, 'netEnergyMj');
+  return statistics && cellInterval(statistics, pool);
 }
 
 /** Systematic parts are the same in every trial of a cell: repeating does not shrink them. */

@@ -5,6 +5,8 @@ import type { Interval } from '../statistics/interval';
 /** What an accepted trial contributes. Uncertainties are expanded (k = 2). */
 export interface AcceptedTrial {
   energyMj: number;
+  /** Without what the device takes when it idles at the same operating point; null: that was not measured. */
+  netEnergyMj: number | null;
   durationMs: number;
   meanPowerMw: number;
   /** Number of the block it was executed in. */
@@ -35,6 +37,8 @@ export interface CellSummary {
   /** With the 95 % interval of repetition, from the variance pooled over the device. */
   energyMj: Interval;
   medianEnergyMj: number;
+  /** Of the trials whose idle power was measured; null: of none, or idling took as much in one of them. */
+  netEnergyMj: Interval | null;
   /** Expanded uncertainty (k = 2) of the figure on its own: repetition and everything systematic. */
   absoluteUncertaintyMj: number;
   /** The same without what cancels in a ratio on one device (gain, shunt tolerance). */

@@ -5,3 +5,4 @@ export * from './batch-phases';
 export * from './alias-bound';
 export * from './sensor-spec';
 export * from './energy-uncertainty';
+export * from './idle-power';

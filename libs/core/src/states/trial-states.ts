@@ -19,6 +19,11 @@ export const TRIAL_TRANSITIONS: Transitions<TrialState> = {
 /** Seconds of the device's clock that one trial may take at most: the study's slowest cells need about 20 minutes. */
 export const MAX_TRIAL_S = 7_200;
 
+/** Seconds that a device may be left to cool down before a trial, may be waited for until it has its temperature, and may rest at each end. */
+export const MAX_COOLDOWN_S = 300;
+export const MAX_START_WAIT_S = 600;
+export const MAX_IDLE_S = 10;
+
 /** Attempts that a trial gets before it is given up. A rejection, a crash of the workload and a fault, whoever's it was, use one up. */
 export const MAX_TRIAL_ATTEMPTS = 3;
 /** Attempts that a trial may begin at all: a device that ends each of them early is not asked without end. */

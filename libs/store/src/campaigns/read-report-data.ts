@@ -16,6 +16,8 @@ export interface AcceptedTrialRow {
   energyMj: number;
   durationMs: number;
   meanPowerMw: number;
+  /** Null: it was not measured. */
+  idlePowerMw: number | null;
   absoluteUncertaintyMj: number;
   relativeUncertaintyMj: number;
   /** How the rails were read: layout, averaging, mode. */
@@ -37,7 +39,7 @@ export async function readAcceptedTrials(
 
 const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass", c.cell_key AS "cellKey", c.workload,
        c.graph_mode AS "graphMode", c.inferences, c.levels, t.block, m.energy_mj AS "energyMj",
-       m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
+       m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw", m.idle_power_mw AS "idlePowerMw",
        m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
        concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
          'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup",

@@ -10,6 +10,8 @@ export interface Judgement {
   durationMs: number | null;
   meanPowerMw: number | null;
   loadEnergyMj: number | null;
+  /** At the operating point of the trial, without its workload. */
+  idlePowerMw: number | null;
   absoluteUncertaintyMj: number | null;
   relativeUncertaintyMj: number | null;
   samples: number | null;
@@ -18,7 +20,8 @@ export interface Judgement {
 }
 
 const SET = `verdict = $3, findings = $4, energy_mj = $5, duration_ms = $6, mean_power_mw = $7, load_energy_mj = $8,
-  absolute_uncertainty_mj = $9, relative_uncertainty_mj = $10, samples = $11, rail_summary = $12, judged_at = now()`;
+  absolute_uncertainty_mj = $9, relative_uncertainty_mj = $10, samples = $11, rail_summary = $12, idle_power_mw = $13,
+  judged_at = now()`;
 
 /** Saves the judgement of an attempt that has none. False: another judge was first, and nothing has changed. */
 export async function saveJudgement(db: Queryable, key: AttemptKey, judgement: Judgement): Promise<boolean> {
@@ -37,7 +40,7 @@ export async function replaceJudgement(
   judgedAt: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $13::timestamptz`,
+    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $14::timestamptz`,
     [...parameters(key, judgement), judgedAt],
   );
   return rowCount === 1;
@@ -57,5 +60,6 @@ function parameters({ trialId, attempt }: AttemptKey, j: Judgement): unknown[] {
     j.relativeUncertaintyMj,
     j.samples,
     j.railSummary === null ? null : JSON.stringify(j.railSummary),
+    j.idlePowerMw,
   ];
 }

@@ -6,13 +6,17 @@ type ClockInForce = NonNullable<BoardConditions['gpu']>;
 
 /** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
 export function describeProtocol(protocol: CampaignProtocol): string {
-  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, startTemperature, checks } =
-    protocol;
+  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, checks } = protocol;
+  const { cooldown, idlePower, startTemperature } = protocol;
   return [
     `${describeRepetitions(repetitions, repeat)} of ${inferences ?? 'various'} inferences`,
     `order ${order}, seed ${seed}`,
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
+    ...(cooldown && cooldown.timeMs > 0 ? [`cool-down ${cooldown.timeMs / 1000} s`] : []),
+    ...(idlePower && idlePower.timeMs > 0
+      ? [`idle power over ${idlePower.timeMs / 1000} s before and after each trial`]
+      : []),
     ...(startTemperature ? [`start ${describeStart(startTemperature)}`] : []),
     ...(checks ? describeChecks(checks) : []),
     `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,

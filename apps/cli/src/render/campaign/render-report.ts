@@ -9,7 +9,14 @@ import { renderScored } from './render-estimate';
 import { renderGovernedClocks } from './render-governed-clocks';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
-import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '../format/format-quantity';
+import {
+  formatEnergy,
+  formatMeanDuration,
+  formatMeanEnergy,
+  formatPct,
+  formatPower,
+  formatRatio,
+} from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { inferencesColumn } from './inferences-column';
 import { ratiosToBest } from './ratios-to-best';
@@ -28,7 +35,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
   const sections = [
     report.simulated ? `${paragraph(heading)}\n${colors.yellow(paragraph(SIMULATED))}` : paragraph(heading),
     section(titleOf(report), renderOptima(report, screen), colors),
-    legendOf(report)
+    legendOf(report, options.cells)
       .map((line) => colors.dim(paragraph(line)))
       .join('\n'),
     section('Device against device', renderRatios(report, screen), colors),
@@ -54,7 +61,7 @@ function leftOutLine({ leftOut }: ReportView, withCells: boolean): string {
   return `Left out: ${counted.map(([list, count]) => `${list} ${count}`).join(', ')}; --device NAME shows one device.`;
 }
 
-function legendOf(report: ReportView): string[] {
+function legendOf(report: ReportView, withCells: boolean): string[] {
   const baseline = baselineTitle(report);
   const compared = baseline !== 'no baseline';
   return [
@@ -62,11 +69,16 @@ function legendOf(report: ReportView): string[] {
     ...(compared
       ? [`saving: energy of the optimum below that of ${baseline}. time: how much longer its inference window is.`]
       : ['No baseline was measured, so there is no saving to quote.']),
+    ...(withCells && report.rows.some(hasNetEnergy)
+      ? ['net energy: the energy without what the idle device takes at the same operating point.']
+      : []),
     ...(report.rows.some(keepsLimits)
       ? ['stock: the governors within the limits in force on the device, such as those of its power mode.']
       : []),
   ];
 }
+
+const hasNetEnergy = (row: ComparisonRow): boolean => row.cells.some(({ netEnergyMj }) => netEnergyMj !== null);
 
 const keepsLimits = (row: ComparisonRow): boolean => row.baseline === 'stock';
 
@@ -183,10 +195,12 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
 function renderCells(row: ComparisonRow, screen: ReportScreen): string {
   const { colors } = screen;
   const factors = shownFactors(row.cells.map((cell) => cell.levels));
+  const withNet = hasNetEnergy(row);
   const columns = [
     ...factors.map(({ title }) => ({ title, align: 'right' as const })),
     { title: 'trials', align: 'right' as const },
     { title: 'energy', align: 'right' as const },
+    ...(withNet ? [{ title: 'net energy', align: 'right' as const }] : []),
     { title: 'duration', align: 'right' as const },
     { title: 'power', align: 'right' as const },
     { title: '' },
@@ -195,6 +209,7 @@ function renderCells(row: ComparisonRow, screen: ReportScreen): string {
     ...factors.map((factor) => describeLevel(factor, cell.levels)),
     String(cell.trials),
     cellEnergy(cell),
+    ...(withNet ? [cell.netEnergyMj ? formatMeanEnergy(cell.netEnergyMj) : '-'] : []),
     formatMeanDuration(cell.durationMs),
     formatPower(cell.powerMw),
     cell.cellKey === row.optimum?.cellKey ? colors.green('optimum') : '',

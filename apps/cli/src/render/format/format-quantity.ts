@@ -20,6 +20,12 @@ export function formatEnergy(energyMj: number, uncertaintyMj: number): string {
   return withUncertainty(energyMj / divisor, uncertaintyMj / divisor, unit);
 }
 
+/** An energy with its interval of repetition, in mJ, J or kJ. */
+export function formatMeanEnergy(energyMj: Interval): string {
+  const { divisor, unit } = scaleOf(energyMj.estimate, ENERGY_SCALES);
+  return withInterval(energyMj, divisor, unit);
+}
+
 /** A duration in ms with its interval, in ms or s. */
 export function formatMeanDuration(durationMs: Interval): string {
   const { divisor, unit } = scaleOf(durationMs.estimate, DURATION_SCALES);
