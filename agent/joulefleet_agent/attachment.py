@@ -12,6 +12,9 @@ UNENDED_AFTER_S = 30.0
 STOPPED_AFTER_S = 30.0
 # So many records may be on their way before the first of them is acknowledged.
 WINDOW_RECORDS = 128
+# What is measured now is sent so often; while a board of its own clock measures, no more often than a controller pings.
+LIVE_S = 1.0
+LIVE_MEASURING_S = 5.0
 
 
 class Attachment:
@@ -23,6 +26,8 @@ class Attachment:
         self.sent_seq = after_seq
         self.until_seq = after_seq + WINDOW_RECORDS
         self.progress = None
+        self.live = None
+        self.live_at_s = 0.0
         self.look_at_s = time.monotonic() + ABANDONED_AFTER_S
         self.dead_since_s = None
         self.stopped_since_s = None
@@ -44,6 +49,20 @@ class Attachment:
             for seq in range(max(first, self.sent_seq + 1), min(last, self.until_seq) + 1):
                 self.sent_seq = seq
                 yield lines[seq - first]
+
+    def next_live(self, read, trial_id, every_s):
+        """
+        What the trial measures now, or None: too early, or nothing new. What is there at the first look may be old. `read`
+        reads it.
+        """
+        now_s = time.monotonic()
+        if now_s - self.live_at_s < every_s:
+            return None
+        first, self.live_at_s = self.live_at_s == 0.0, now_s
+        before, self.live = self.live, read()
+        if first or self.live is None or self.live == before or self.live.get('trialId') != trial_id:
+            return None
+        return self.live
 
     def watch_executor(self, endings):
         """

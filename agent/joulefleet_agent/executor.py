@@ -9,6 +9,7 @@ from .device import Device
 from .domains_held import require_all_there
 from .errors import AgentError, Postponed, ShardError, bug
 from .files import dump, read_json
+from .live_reading import LiveReading
 from .log import log
 from .processes import started_ticks
 from .recover import recover
@@ -77,7 +78,7 @@ class Executor:
         snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
         start = {'snapshot': snapshot['knobs'], 'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}
         self.spool.append([('shard_start', start)])
-        return Rig(device, self.clock, snapshot['knobs'], self.cancel, self.shard.get('startBand'))
+        return Rig(device, self.clock, snapshot['knobs'], self.cancel, LiveReading(self.state.live_path, self.clock), self.shard.get('startBand'))
 
     def _reason_to_stop(self):
         if self.cancel.requested:

@@ -15,10 +15,10 @@ class Sampler:
     """
     Reads the rails on a thread of its own until it is given a time to stop. `schedule` may be replaced meanwhile. It holds
     a twin's clock (its own connection) all the time, and is never awake for longer than one reading. `clock_watch` looks at
-    the clocks that no kernel counts.
+    the clocks that no kernel counts; `live` notes for those who watch what was sampled.
     """
 
-    def __init__(self, tree, rails, schedule, delay_us, clock_watch=None):
+    def __init__(self, tree, rails, schedule, delay_us, clock_watch=None, live=None):
         from array import array
         import threading
 
@@ -26,6 +26,7 @@ class Sampler:
         self.schedule = schedule
         self.delay_us = delay_us
         self.clock_watch = clock_watch
+        self.live = live
         self.stop_after_us = FOREVER_US
         self.reader = RailReader(tree, rails)
         self.times = array('q')
@@ -78,6 +79,7 @@ class Sampler:
         add_time, adders = self.times.append, [column.append for column in self.columns]
         delay_us = self.delay_us
         look = self.clock_watch.look if self.clock_watch else None
+        note = self.live.look if self.live else None
         due_us = now_us = instant_us()
         failures = 0
         self.started.set()
@@ -100,3 +102,5 @@ class Sampler:
                 add(power_mw)
             if look is not None:
                 look(before_us)
+            if note is not None:
+                note(before_us, self.columns[0])

@@ -4,7 +4,7 @@ import json
 import os
 import select
 
-from .attachment import Attachment
+from .attachment import LIVE_MEASURING_S, LIVE_S, Attachment
 from .errors import AgentError, bug, os_error
 from .files import dump, write_all
 from .log import log
@@ -47,9 +47,11 @@ class Serve:
     def _pause_s(self):
         if not self.attachments:
             return None
-        if not self.control.tree.simulated and (self.state.progress() or {}).get('phase') == 'measuring':
-            return FOLLOW_MEASURING_S
-        return FOLLOW_S
+        return FOLLOW_MEASURING_S if self._measures(self.state.progress()) else FOLLOW_S
+
+    def _measures(self, progress):
+        """Whether a window is being measured, which this process is to disturb as little as it can."""
+        return not self.control.tree.simulated and (progress or {}).get('phase') == 'measuring'
 
     def _receive(self, data):
         self.state.hear()
@@ -92,10 +94,18 @@ class Serve:
             if sent + 1 == RECORDS_AT_ONCE:
                 break
         progress = self.state.progress()
-        if progress and progress.get('shardId') == attachment.shard_id and progress != attachment.progress:
+        if progress and progress.get('shardId') == attachment.shard_id:
+            self._send_progress(attachment, progress)
+        attachment.watch_executor(self.control.endings)
+
+    def _send_progress(self, attachment, progress):
+        if progress != attachment.progress:
             attachment.progress = progress
             self._send({'event': 'progress', 'shardId': attachment.shard_id, 'progress': without_shard(progress)})
-        attachment.watch_executor(self.control.endings)
+        every_s = LIVE_MEASURING_S if self._measures(progress) else LIVE_S
+        live = attachment.next_live(self.state.live, progress.get('trialId'), every_s)
+        if live is not None:
+            self._send({'event': 'live', 'shardId': attachment.shard_id, 'live': live})
 
     def _send(self, message):
         write_all(self.sink, LINE_MARK + dump(message).encode('utf-8') + b'\n')

@@ -114,7 +114,10 @@ class StartTemperature:
         """Of the hottest zone; a twin shows it anew only to who sleeps."""
         self.rig.clock.sleep_until_us(self.rig.clock.now_us())
         hottest = hottest_zone(self.rig.tree)
-        return hottest and hottest['temperatureC']
+        if hottest is None:
+            return None
+        self.rig.live.take_temperature(hottest['temperatureC'])
+        return hottest['temperatureC']
 
 
 class PatientWatch(Watch):

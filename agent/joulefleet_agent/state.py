@@ -24,6 +24,7 @@ class State:
         self.folder = folder
         os.makedirs(self.at('spool'), mode=0o700, exist_ok=True)
         self.snapshot_path = self.at('snapshot.json')
+        self.live_path = self.at('live.json')
         self.control = Lock(self.at('control.lock'))
         self.heard_s = 0.0
 
@@ -100,6 +101,9 @@ class State:
 
     def progress(self):
         return read_json(self.at('progress.json'))
+
+    def live(self):
+        return read_json(self.live_path)
 
 
 def stale_fence(fence, why):

@@ -67,6 +67,7 @@ class Trial:
     def _measure(self):
         rig, device = self.rig, self.rig.device
         self.report('applying')
+        rig.live.begin(self.spec['trialId'])
         apply_point(device, rig.clock, self.spec['point'], rig.defaults)
         cool_down(rig.clock, self.spec.get('cooldownS', 0), self.report, self.ending)
         self._reach_start()
@@ -75,9 +76,10 @@ class Trial:
         mode = rig.sensor.mode()
         meter = ResidencyMeter(device, rig.clock)
         schedule = first_schedule(self.spec['sampling'])
-        sampler = Sampler(rig.tree, device.rails, schedule, rig.sensor.delay_us(), meter.watch)
+        sampler = Sampler(rig.tree, device.rails, schedule, rig.sensor.delay_us(), meter.watch, rig.live)
         try:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
+            rig.live.leave_to_sampler()
             sampler.start()
             self.idle.before()
             self._run_workload(sampler, meter)
@@ -120,17 +122,23 @@ class Trial:
             self.report('warmup')
             self._follow(runner, watch, 'warmup_end')
             self._plan_sampling(sampler)
-            start = read_heat(self.rig.tree)
+            start = self._read_heat()
             self.report('measuring')
             meter.begin()
             self._infer(runner, watch)
             meter.end()
             runner.say({'op': 'end'})
-            self._keep_heat(start, read_heat(self.rig.tree))
+            self._keep_heat(start, self._read_heat())
             self._follow(runner, watch, None)
             self.body['batches'] = self.events.batches
         finally:
             runner.end()
+
+    def _read_heat(self):
+        heat = read_heat(self.rig.tree)
+        if heat is not None:
+            self.rig.live.take_temperature(heat['hottestC'])
+        return heat
 
     def _keep_heat(self, start, end):
         if start is None or end is None:

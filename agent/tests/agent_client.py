@@ -38,6 +38,7 @@ class AgentClient:
         self.noise = []
         self.records = []
         self.progress = []
+        self.live = []
         self.number = 0
 
     def request(self, op, **fields):
@@ -87,6 +88,8 @@ class AgentClient:
             self.records.append(dict(record, body=json.loads(record['body'])))
         elif message.get('event') == 'progress':
             self.progress.append(message['progress'])
+        elif message.get('event') == 'live':
+            self.live.append(message['live'])
         return message
 
     def follow(self, shard, after_seq=0):

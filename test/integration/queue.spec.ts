@@ -4,6 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ShardJob } from '@joulefleet/contracts';
 import {
+  LIVE_FOR_MS,
+  LiveReadings,
   Nudges,
   QueueModule,
   Queues,
@@ -72,6 +74,29 @@ describe('the queues', () => {
     nudges.publish('dispatch');
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(heard).toBe(before);
+  });
+
+  it('carry what devices measure now to those who ask, as long as it is live', async () => {
+    let nowMs = 0;
+    const [sender, receiver] = [app.get(LiveReadings), new LiveReadings(app.get(Nudges), () => nowMs)];
+    const reading = (device: string, campaignId: string) => ({
+      ...{ device, campaignId, trialId: 't1', simulated: true },
+      ...{ powerMw: 4_200, temperatureC: 41.5, temperatureAgeS: 3 },
+    });
+    expect(receiver.since(0, null)).toEqual({ readings: [], newest: 0 });
+    app.get(Nudges).publish('live', 'no reading');
+    await until(() => {
+      sender.publish(reading('nano', 'c1'));
+      return receiver.since(0, null).readings.length > 0;
+    });
+    const { newest } = receiver.since(0, null);
+    await until(() => {
+      sender.publish(reading('orin', 'c2'));
+      return receiver.since(newest, 'c2').readings.length > 0;
+    });
+    expect(receiver.since(0, 'c1').readings).toEqual([reading('nano', 'c1')]);
+    nowMs = LIVE_FOR_MS + 1;
+    expect(receiver.since(0, null).readings).toEqual([]);
   });
 
   it('pass the signal of a cancelled job to its handler, in the process that executes it', async () => {

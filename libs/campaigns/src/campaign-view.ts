@@ -1,4 +1,4 @@
-import type { CampaignView, ProgressView } from '@joulefleet/contracts';
+import type { CampaignView, LiveReading, ProgressView } from '@joulefleet/contracts';
 import {
   campaignPhase,
   describeReason,
@@ -39,11 +39,16 @@ export function campaignView(campaign: CampaignSummary): CampaignView {
 }
 
 /** Progress with rates and ETAs. Devices work side by side, so the campaign's ETA is that of the slowest. */
-export function progressView(campaign: CampaignSummary, devices: DeviceProgress[], nowMs: number): ProgressView {
+export function progressView(
+  campaign: CampaignSummary,
+  devices: DeviceProgress[],
+  nowMs: number,
+  live: readonly LiveReading[],
+): ProgressView {
   const view = campaignView(campaign);
   const endMs = campaign.finishedAt?.getTime() ?? nowMs;
   const status = statusOf(campaign);
-  const perDevice = devices.map((device) => deviceProgressView(campaign.state, device));
+  const perDevice = devices.map((device) => deviceProgressView(campaign.state, device, live));
   const rates = perDevice.flatMap((device) => device.ratePerMinute ?? []);
   return {
     campaign: view,
@@ -85,6 +90,7 @@ function statusOf({ state, finishedAt }: CampaignSummary): { state: CampaignStat
 function deviceProgressView(
   state: string,
   { busyS, timedShards, now, reason, driftBlocks: _, ...rest }: DeviceProgress,
+  live: readonly LiveReading[],
 ): ProgressView['devices'][number] {
   const device = withState(rest);
   const activity = deviceActivity(device, now !== null);
@@ -94,8 +100,17 @@ function deviceProgressView(
     reason: reason && describeReason(reason),
     activity,
     ...paceOf(state, device, busyS, timedShards),
-    now: measured && { ...measured, levels: factorLevels(measured.levels) },
+    now: measured && { workload: measured.workload, levels: factorLevels(measured.levels), phase: measured.phase },
+    live: liveOf(live, measured?.trialId),
   };
+}
+
+/** Of another trial it is of the past. */
+function liveOf(live: readonly LiveReading[], trialId: string | undefined): ProgressView['devices'][number]['live'] {
+  const found = live.find((reading) => reading.trialId === trialId);
+  return found
+    ? { powerMw: found.powerMw, temperatureC: found.temperatureC, temperatureAgeS: found.temperatureAgeS }
+    : null;
 }
 
 /** A device that is warm or between two shards goes on by itself. */

@@ -19,7 +19,7 @@ import {
   type Caller,
   type Principal,
 } from '@joulefleet/core';
-import { Nudges } from '@joulefleet/queue';
+import { LiveReadings, Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
   findCampaigns,
@@ -61,6 +61,7 @@ export class CampaignsService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly nudges: Nudges,
+    private readonly live: LiveReadings,
     private readonly audit: Audit,
     @Inject(CAMPAIGN_LIMITS) private readonly limits: CampaignLimits,
   ) {}
@@ -91,7 +92,8 @@ export class CampaignsService {
 
   async progress(caller: Caller, idPrefix: string): Promise<ProgressView> {
     const campaign = await this.find(caller, idPrefix);
-    return progressView(campaign, await readProgress(this.database, campaign.id), Date.now());
+    const { readings } = this.live.since(0, campaign.id);
+    return progressView(campaign, await readProgress(this.database, campaign.id), Date.now(), readings);
   }
 
   /** One that the caller may see. @throws Fault `campaign_unknown` or `campaign_ambiguous` (operator). */

@@ -1,6 +1,7 @@
 export * from './campaign';
 export * from './agent/facts';
 export * from './agent/lines';
+export type { AgentLive, LiveMeasure } from './agent/live';
 export * from './agent/preflight';
 export * from './agent/record-crc';
 export * from './agent/records';
@@ -37,3 +38,4 @@ export * from './http/storable-text';
 export * from './inventory';
 export * from './openapi/generate-openapi';
 export * from './queue/jobs';
+export * from './queue/live-reading';

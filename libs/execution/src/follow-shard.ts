@@ -1,6 +1,6 @@
 import type { AgentProgress, ShardEndBody, ShardSpec } from '@joulefleet/contracts';
 import { Fault, type ShardStop } from '@joulefleet/core';
-import type { Nudges, Queues } from '@joulefleet/queue';
+import type { LiveReadings, Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
 import {
   readDurableRecords,
@@ -12,6 +12,7 @@ import {
 } from '@joulefleet/store';
 import type { BusyTime } from './busy-time';
 import { knowsShard } from './knows-shard';
+import { livePublisher } from './live-publisher';
 import { RecordOutbox } from './record-outbox';
 import { ShardPulse } from './shard-pulse';
 import { shardSpecOf } from './shard-spec-of';
@@ -25,6 +26,7 @@ export interface FollowPorts {
   database: Database;
   queues: Queues;
   nudges: Nudges;
+  live: LiveReadings;
   stopper: ShardStopper;
   busy: BusyTime;
 }
@@ -65,6 +67,7 @@ export async function followShard(
         void outbox.send(record).catch((error: Error) => wake.fail(error));
       },
       progress: progressSaver(ports.database, shard, ports.busy),
+      live: livePublisher(ports.live, shard),
     });
     const pulse = new ShardPulse(session, shard, monotonicMs);
     await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, requests, pulse, wake });

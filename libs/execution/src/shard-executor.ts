@@ -4,7 +4,7 @@ import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
 import { asFault, describeReason, untilAborted, type Fault, type Health, type StopLimits } from '@joulefleet/core';
 import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
 import { Metrics, type MasterKey } from '@joulefleet/platform';
-import { Nudges, Queues, ShardHandler } from '@joulefleet/queue';
+import { LiveReadings, Nudges, Queues, ShardHandler } from '@joulefleet/queue';
 import { openAgent, type AgentFile, type OpenAgent } from '@joulefleet/remote';
 import {
   beginShard,
@@ -46,6 +46,7 @@ export class ShardExecutor extends ShardHandler {
   private readonly logger = new Logger('execution');
   @Inject(LEASE_HOLDER) private readonly holder!: string;
   @Inject(STOP_LIMITS_TOKEN) private readonly stopLimits!: StopLimits;
+  @Inject(LiveReadings) private readonly live!: LiveReadings;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -87,7 +88,7 @@ export class ShardExecutor extends ShardHandler {
   private async toItsEnd(begun: BegunShard, signal: AbortSignal, { stopper, busy }: Execution): Promise<void> {
     let shard = begun;
     const untilOverdue = AbortSignal.any([signal, stopper.overdue]);
-    const { database, queues, nudges } = this;
+    const { database, queues, nudges, live } = this;
     for (let reconnects = 0; ; reconnects++) {
       try {
         const open = await this.connect(shard, untilOverdue);
@@ -96,7 +97,8 @@ export class ShardExecutor extends ShardHandler {
           const { verdict, health } = await untilAborted(checking, untilOverdue);
           if (verdict !== 'passed') return await refuseDevice(this.database, shard, verdict);
           shard = { ...shard, device: { ...shard.device, health } };
-          const following = followShard({ database, queues, nudges, stopper, busy }, open.session, shard, untilOverdue);
+          const ports = { database, queues, nudges, live, stopper, busy };
+          const following = followShard(ports, open.session, shard, untilOverdue);
           await untilAborted(following, untilOverdue);
         } finally {
           open.close();

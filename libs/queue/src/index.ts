@@ -1,4 +1,5 @@
 export * from './handlers';
+export * from './live-readings';
 export * from './nudges';
 export * from './processors';
 export * from './queue-progress';

@@ -2,6 +2,7 @@ import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { connectionOptions, QUEUE_PREFIX } from './connection';
+import { LiveReadings } from './live-readings';
 import { Nudges } from './nudges';
 import { QueueErrors, SHARDS_QUEUE, TRACES_QUEUE } from './processors';
 import { QueueProgress } from './queue-progress';
@@ -26,6 +27,7 @@ export class QueueModule {
           useFactory: (errors: QueueErrors) => new Nudges(redisUrl, prefix, errors),
           inject: [QueueErrors],
         },
+        { provide: LiveReadings, useFactory: (nudges: Nudges) => new LiveReadings(nudges), inject: [Nudges] },
         {
           provide: QueueProgress,
           useFactory: (shards: Queue, traces: Queue, errors: QueueErrors) =>
@@ -33,7 +35,7 @@ export class QueueModule {
           inject: [getQueueToken(SHARDS_QUEUE), getQueueToken(TRACES_QUEUE), QueueErrors],
         },
       ],
-      exports: [Queues, QueueProgress, Nudges, BullModule, QueueErrors],
+      exports: [Queues, QueueProgress, Nudges, LiveReadings, BullModule, QueueErrors],
     };
   }
 }

@@ -17,6 +17,7 @@ import {
   statusResult,
   type AgentError,
   type AgentLine,
+  type AgentLive,
   type AgentProgress,
   type Facts,
   type PreflightEvidence,
@@ -55,6 +56,7 @@ export interface AgentExit {
 export interface ShardListener {
   record(record: SpoolRecord): void;
   progress(progress: AgentProgress): void;
+  live?(live: AgentLive): void;
 }
 
 interface Pending {
@@ -219,6 +221,7 @@ export class AgentSession {
     if (line.event === 'record' && shard) return shard.record(line.record);
     this.countIdleTalk(bytes);
     if (line.event === 'progress') shard?.progress(line.progress);
+    if (line.event === 'live') shard?.live?.(line.live);
   }
 
   private countIdleTalk(bytes: number): void {

@@ -102,7 +102,10 @@ export class ControllerClient {
   }
 
   /** Follows the events of a campaign; of every device with null. Ends as `followEvents`. */
-  follow(campaign: string | null, following: Pick<Following, 'after' | 'onEvent' | 'signal'>): Promise<void> {
+  follow(
+    campaign: string | null,
+    following: Pick<Following, 'after' | 'onEvent' | 'onLive' | 'signal'>,
+  ): Promise<void> {
     const of = campaign === null ? 'fleet' : `campaigns/${encodeURIComponent(campaign)}`;
     return followEvents({ ...following, locate: this.locate, path: `/v1/${of}/events` });
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { streamedEvent, type StreamedEvent } from '@joulefleet/contracts';
+import { liveEvent, streamedEvent, type LiveEvent, type StreamedEvent } from '@joulefleet/contracts';
 import { EventStreamParser, type ServerSentEvent } from '@joulefleet/core';
 import type { ControllerAddress } from './locate-controller';
 
@@ -17,6 +17,8 @@ export interface Following {
   /** The id of the last event that is known; null: from now on. */
   after: number | null;
   onEvent: (event: StreamedEvent) => void;
+  /** What devices measure now. */
+  onLive?: (event: LiveEvent) => void;
   signal: AbortSignal;
 }
 
@@ -24,7 +26,7 @@ export interface Following {
  * Follows an event stream until `signal` fires: each event once and in order, also after a disconnect. Returns earlier when the
  * controller refuses the stream for good; other requests say why.
  */
-export async function followEvents({ locate, path, after, onEvent, signal }: Following): Promise<void> {
+export async function followEvents({ locate, path, after, onEvent, onLive, signal }: Following): Promise<void> {
   let lastId = after === null ? null : String(after);
   for (let retryMs = FIRST_RETRY_MS; !signal.aborted; retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
     const response = await open(locate, path, lastId, signal).catch(() => null);
@@ -33,7 +35,11 @@ export async function followEvents({ locate, path, after, onEvent, signal }: Fol
       retryMs = FIRST_RETRY_MS;
       await read(response, (block) => {
         lastId = block.id ?? lastId;
-        for (const event of eventOf(block)) onEvent(event);
+        const json = jsonOf(block);
+        const event = streamedEvent.safeParse(json).data;
+        if (event) onEvent(event);
+        const live = liveEvent.safeParse(json).data;
+        if (live) onLive?.(live);
       });
     }
     response?.destroy();
@@ -77,12 +83,10 @@ async function read(response: IncomingMessage, take: (block: ServerSentEvent) =>
   }
 }
 
-/** Kinds of later versions are left out. */
-function eventOf({ data }: ServerSentEvent): StreamedEvent[] {
+function jsonOf({ data }: ServerSentEvent): unknown {
   try {
-    const parsed = streamedEvent.safeParse(JSON.parse(data ?? 'null'));
-    return parsed.success ? [parsed.data] : [];
+    return JSON.parse(data ?? 'null');
   } catch {
-    return [];
+    return null;
   }
 }

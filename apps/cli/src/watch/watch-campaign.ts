@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProgressView, StreamedEvent } from '@joulefleet/contracts';
+import type { LiveEvent, ProgressView, StreamedEvent } from '@joulefleet/contracts';
 import { CliFailure } from '../cli-failure';
 import type { ControllerClient } from '../client/controller-client';
 import { EXIT } from '../exit-codes';
@@ -12,6 +12,8 @@ export interface ProgressSink {
   /** The controller does not answer at the moment. */
   showOutage(reason: string): void;
   showEvent(event: StreamedEvent): void;
+  /** What devices measure now; it is in the progress as well. */
+  showLive?(event: LiveEvent): void;
   end(): void;
 }
 
@@ -46,7 +48,7 @@ export async function watchCampaign(
     if (event.kind === 'campaign' && LAST_CHANGES.has(event.change)) atEnd.abort();
   };
   const signal = AbortSignal.any([interrupted, ended.signal]);
-  const following = client.follow(id, { after, onEvent, signal });
+  const following = client.follow(id, { after, onEvent, onLive: (event) => sink.showLive?.(event), signal });
   try {
     const first = await readProgress(client, id, sink, interrupted);
     if (first?.over && after === null) return show(sink, first);

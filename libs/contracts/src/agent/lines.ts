@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { agentLive } from './live';
 import { agentError, spoolRecord } from './records';
 
 export const AGENT_PROTOCOL = 1;
@@ -65,6 +66,7 @@ export const agentLine = z.union([
   z.object({ id: z.number().int(), ok: z.literal(false), error: agentError }),
   z.object({ event: z.literal('record'), shardId: z.string(), record: spoolRecord }),
   z.object({ event: z.literal('progress'), shardId: z.string(), progress }),
+  z.object({ event: z.literal('live'), shardId: z.string(), live: agentLive }),
 ]);
 
 export type AgentLine = z.infer<typeof agentLine>;

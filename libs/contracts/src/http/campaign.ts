@@ -1,5 +1,6 @@
 import { AVAILABILITIES, CAMPAIGN_PHASES, DEVICE_ACTIVITIES } from '@joulefleet/core';
 import * as z from 'zod';
+import { liveMeasure } from '../agent/live';
 import { cellLevels } from '../factors/level-schemas';
 import { boardConditions, campaignProtocol } from './conditions';
 import { planEstimate } from './estimate';
@@ -166,6 +167,8 @@ export const progressView = z.object({
           phase: z.string(),
         })
         .nullable(),
+      /** What the running trial measures now; null: nothing recent is known. */
+      live: liveMeasure.nullable(),
     }),
   ),
 });

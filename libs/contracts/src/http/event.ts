@@ -1,5 +1,6 @@
 import { AVAILABILITIES, HEALTHS } from '@joulefleet/core';
 import * as z from 'zod';
+import { liveMeasure } from '../agent/live';
 import { cellLevels } from '../factors/level-schemas';
 
 const campaignBody = z.object({
@@ -93,6 +94,16 @@ export const streamedEvent = z.discriminatedUnion('kind', [
   deviceChangeEvent,
 ]);
 
+/** What devices measure now, at most once a second. It has no id and is not repeated; a reading that is older than 12 s is not live. */
+export const liveEvent = z.object({
+  kind: z.literal('live'),
+  readings: z.array(liveMeasure.extend({ device: z.string(), simulated: z.boolean() })),
+});
+
+/** `data` of a block of a stream. */
+export const streamMessage = z.discriminatedUnion('kind', [streamedEvent, liveEvent]);
+
+export type LiveEvent = z.infer<typeof liveEvent>;
 export type StreamedEvent = z.infer<typeof streamedEvent>;
 export type CampaignChange = z.infer<typeof campaignBody>['change'];
 

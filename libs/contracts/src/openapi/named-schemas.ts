@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as facts from '../agent/facts';
+import * as live from '../agent/live';
 import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
 import * as campaign from '../http/campaign';
@@ -17,6 +18,7 @@ import type { Route } from '../http/route';
 
 const MODULES: readonly object[] = [
   facts,
+  live,
   levels,
   access,
   campaign,

@@ -29,6 +29,7 @@ export interface DeviceProgress {
     /** As stored: a factor that joined after the cell is not among them. */
     levels: Partial<FactorLevels>;
     phase: string;
+    trialId: string;
   } | null;
 }
 
@@ -53,7 +54,7 @@ export async function readProgress(database: Database, campaignId: string): Prom
        SELECT sum(busy_ms) / 1000 AS busy_s
        FROM shard WHERE campaign_id = $1 AND device_id = d.id AND t.last_commit_at IS NOT NULL) s ON true
      LEFT JOIN LATERAL (
-       SELECT jsonb_build_object('workload', c.workload, 'levels', c.levels, 'phase', h.progress->>'phase') AS now
+       SELECT jsonb_build_object('workload', c.workload, 'levels', c.levels, 'phase', h.progress->>'phase', 'trialId', r.id) AS now
        FROM shard h JOIN trial r ON r.id = (h.progress->>'trialId')::uuid JOIN cell c ON c.id = r.cell_id
        WHERE h.campaign_id = $1 AND h.device_id = d.id AND h.state = 'executing'
        LIMIT 1) n ON true

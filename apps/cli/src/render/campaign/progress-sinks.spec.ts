@@ -79,6 +79,39 @@ describe('plainSink', () => {
   });
 });
 
+const LIVE = { powerMw: 5_120, temperatureC: 43.4, temperatureAgeS: 2 };
+
+it('plainSink ends a line with what is measured now, which alone is no change', () => {
+  const { lines, stream } = capture();
+  let nowMs = 0;
+  const sink = plainSink(stream, () => nowMs);
+  sink.show(progressed(5, { live: LIVE }));
+  expect(lines[0]).toMatch(/^nano-1: 5\/12 trials.*, now 5\.12 W 43 °C$/);
+  nowMs = 60_000;
+  sink.show(progressed(5, { live: { ...LIVE, powerMw: 9_000 } }));
+  expect(lines).toHaveLength(2);
+});
+
+it('jsonSink gives what is measured now as events of their own', () => {
+  const { lines, stream } = capture();
+  const sink = jsonSink(stream);
+  const event = { kind: 'live' as const, readings: [{ device: 'nano-1', simulated: true, ...LIVE }] };
+  sink.show(progressed(5));
+  sink.showLive!(event);
+  sink.show(progressed(5, { live: LIVE }));
+  expect(lines.slice(1).map((line) => JSON.parse(line) as unknown)).toEqual([event]);
+});
+
+it('liveSink shows what is measured now in place of what was measured last', () => {
+  const { lines, stream } = capture();
+  const sink = liveSink(stream, createColors(false));
+  sink.showEvent(sampleTrialEvent({ outcome: 'accepted', meanPowerMw: 5_450, temperatureC: 41.2 }));
+  sink.show(progressed(5, { live: { ...LIVE, temperatureAgeS: 95 } }));
+  sink.end();
+  expect(lines.join('\n')).toContain('now 5.12 W 43 °C 1 min 35 s ago');
+  expect(lines.join('\n')).not.toContain('last 5.45 W');
+});
+
 it('jsonSink gives one document per change; time alone is none', () => {
   const { lines, stream } = capture();
   const sink = jsonSink(stream);

@@ -5,6 +5,7 @@ import type { TextStream } from '../../terminal/streams';
 import type { ProgressSink } from '../../watch/watch-campaign';
 import { describePhase } from './describe-phase';
 import { renderEvent } from './render-event';
+import { renderLive } from './render-live';
 import { renderDeviceChange, renderProgress } from './render-progress';
 import type { DeviceProgress, Readings } from './render-progress';
 
@@ -47,18 +48,20 @@ export function liveSink(stream: TextStream, colors: Colors): ProgressSink {
 export function plainSink(stream: TextStream, nowMs: () => number = () => performance.now()): ProgressSink {
   const told = new Map<string, { line: string; weighty: string; atMs: number }>();
   let away = false;
-  const tell = (key: string, weighty: string, line: string): void => {
+  /** `live` changes all the time, and alone is no change. */
+  const tell = (key: string, weighty: string, line: string, live = ''): void => {
     const before = told.get(key);
     const pressing = !before || before.weighty !== weighty;
     if (!pressing && (before.line === line || nowMs() - before.atMs < QUIET_MS)) return;
-    stream.write(`${line}\n`);
+    stream.write(`${line}${live}\n`);
     told.set(key, { line, weighty, atMs: nowMs() });
   };
   return {
     periodMs: PLAIN_PERIOD_MS,
     show(progress) {
       away = false;
-      for (const device of progress.devices) tell(device.device, weightOf(device), renderDeviceChange(device));
+      for (const device of progress.devices)
+        tell(device.device, weightOf(device), renderDeviceChange(device), liveSuffix(device));
       const { campaign } = progress;
       const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describePhase(campaign)}`;
       tell('', line, line);
@@ -73,6 +76,11 @@ export function plainSink(stream: TextStream, nowMs: () => number = () => perfor
     },
     end: () => undefined,
   };
+}
+
+function liveSuffix({ live }: DeviceProgress): string {
+  const text = live && renderLive(live);
+  return text === null ? '' : `, ${text}`;
 }
 
 /** Changes of this are told at once. */
@@ -95,19 +103,23 @@ function keepReading(readings: Readings, event: StreamedEvent): void {
   readings.set(event.device, { meanPowerMw: event.meanPowerMw, temperatureC: event.temperatureC });
 }
 
-/** One JSON document per event and per change of the progress, for a program: only events have a `kind`. */
+/**
+ * One JSON document per event and per change of the progress, for a program: only events have a `kind`. What devices measure now is an event of
+ * its own, and alone is no change.
+ */
 export function jsonSink(stream: TextStream): ProgressSink {
   let told = '';
   return {
     periodMs: PLAIN_PERIOD_MS,
     show(progress: ProgressView) {
-      const { elapsedS: _elapsedS, ...rest } = progress;
-      const change = JSON.stringify(rest);
+      const { elapsedS: _elapsedS, devices, ...rest } = progress;
+      const change = JSON.stringify([rest, devices.map(({ live: _live, ...device }) => device)]);
       if (change !== told) stream.write(`${JSON.stringify(progress)}\n`);
       told = change;
     },
     showOutage: () => undefined,
     showEvent: (event) => void stream.write(`${JSON.stringify(event)}\n`),
+    showLive: (event) => void stream.write(`${JSON.stringify(event)}\n`),
     end: () => undefined,
   };
 }

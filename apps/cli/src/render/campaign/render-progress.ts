@@ -5,6 +5,7 @@ import type { Colors } from '../../terminal/session';
 import { padLeft, padRight } from '../../terminal/visible-width';
 import { wrapParts } from '../../terminal/wrap-parts';
 import { describePhase } from './describe-phase';
+import { renderLive } from './render-live';
 import { formatDuration } from '../format/format-duration';
 import { renderNextStep } from '../device/render-next-step';
 
@@ -31,7 +32,7 @@ export function renderProgress(
     ...wrapParts(headline(progress, colors), columns - 1),
     ...progress.devices.flatMap((device) =>
       wrapParts(
-        [...deviceParts(device, nameWidth, barWidth, widest, colors), ...renderReading(readings.get(device.device))],
+        [...deviceParts(device, nameWidth, barWidth, widest, colors), ...renderReading(device, readings)],
         columns - 1,
       ),
     ),
@@ -66,7 +67,11 @@ function deviceParts(
   ];
 }
 
-function renderReading(reading: { meanPowerMw: number; temperatureC: number | null } | undefined): string[] {
+/** What is measured now, else what was measured last. */
+function renderReading({ device, live }: DeviceProgress, readings: Readings): string[] {
+  const now = live && renderLive(live);
+  if (now !== null) return [now];
+  const reading = readings.get(device);
   if (!reading) return [];
   const { meanPowerMw, temperatureC } = reading;
   return [`last ${(meanPowerMw / 1000).toFixed(2)} W${temperatureC === null ? '' : ` ${temperatureC.toFixed(0)} °C`}`];

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StreamReset } from '@joulefleet/contracts';
+import type { LiveEvent, LiveReading, StreamReset } from '@joulefleet/contracts';
 import type { EventFeed } from '@joulefleet/events';
+import type { LiveReadings } from '@joulefleet/queue';
 import type { EventBounds } from '@joulefleet/store';
 import { problemOf } from '../problem-filter';
 import { formatEvent, formatPosition } from './format-event';
@@ -13,9 +14,12 @@ const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-B
 const RETRY_MS = 2_000;
 /** All that one stream keeps in memory is such a page. */
 const PAGE_EVENTS = 100;
+/** What devices measure now is sent this often. */
+const LIVE_INTERVAL_MS = 1_000;
 
 export interface StreamPorts {
   feed: EventFeed;
+  live: LiveReadings;
   response: ServerResponse;
   limits: StreamLimits;
   /** @throws Fault when the caller may not follow any longer. */
@@ -32,6 +36,8 @@ export class EventStream {
   private ended = false;
   private checkedMs = performance.now();
   private sentMs = performance.now();
+  private liveMs = 0;
+  private liveNumber = 0;
 
   constructor(
     private readonly campaignId: string | null,
@@ -80,8 +86,10 @@ export class EventStream {
       if (shared || performance.now() - this.checkedMs >= limits.recheckMs) await this.check();
       if (this.ended) return;
       after = next;
-      if (events.length > 0) await this.send(events.map((event) => formatEvent(event.kind, event, event.id)).join(''));
-      else if (performance.now() - this.sentMs >= limits.heartbeatMs) await this.send(formatPosition(after));
+      if (events.length > 0)
+        await this.sendWithId(events.map((event) => formatEvent(event.kind, event, event.id)).join(''));
+      else if (performance.now() - this.sentMs >= limits.heartbeatMs) await this.sendWithId(formatPosition(after));
+      await this.sendLive();
       if (!more) await this.nextWake();
     }
   }
@@ -91,10 +99,22 @@ export class EventStream {
     this.checkedMs = performance.now();
   }
 
+  private async sendWithId(text: string): Promise<void> {
+    this.sentMs = performance.now();
+    await this.send(text);
+  }
+
+  private async sendLive(): Promise<void> {
+    if (performance.now() - this.liveMs < LIVE_INTERVAL_MS) return;
+    this.liveMs = performance.now();
+    const { readings, newest } = this.ports.live.since(this.liveNumber, this.campaignId);
+    this.liveNumber = newest;
+    if (readings.length > 0) await this.send(formatEvent('live', liveEventOf(readings)));
+  }
+
   /** Returns when the client has room for more; one that takes nothing is cut off. */
   private async send(text: string): Promise<void> {
     const { response, limits } = this.ports;
-    this.sentMs = performance.now();
     if (this.ended || response.write(text)) return;
     const waiting = new AbortController();
     const { signal } = waiting;
@@ -115,7 +135,7 @@ export class EventStream {
     const { heartbeatMs, recheckMs } = this.ports.limits;
     if (!this.pending) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(heartbeatMs, recheckMs));
+        const timer = setTimeout(resolve, Math.min(heartbeatMs, recheckMs, LIVE_INTERVAL_MS));
         this.wakeUp = () => {
           clearTimeout(timer);
           resolve();
@@ -124,6 +144,10 @@ export class EventStream {
     }
     this.pending = false;
   }
+}
+
+function liveEventOf(readings: readonly LiveReading[]): LiveEvent {
+  return { kind: 'live', readings: readings.map(({ campaignId: _c, trialId: _t, ...reading }) => reading) };
 }
 
 /** The id after which a stream begins. It is another one than was asked for when events after that were pruned, or never were. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { TooMany } from '@joulefleet/access';
 import { EventFeed } from '@joulefleet/events';
+import { LiveReadings } from '@joulefleet/queue';
 import { EventStream, type StreamPorts } from './event-stream';
 import { STREAM_LIMITS, type StreamLimits } from './stream-limits';
 
@@ -14,6 +15,7 @@ export class EventStreams implements OnModuleDestroy {
 
   constructor(
     private readonly feed: EventFeed,
+    private readonly live: LiveReadings,
     @Inject(STREAM_LIMITS) private readonly limits: StreamLimits,
   ) {}
 
@@ -28,7 +30,8 @@ export class EventStreams implements OnModuleDestroy {
     { response, checkAccess }: Pick<StreamPorts, 'response' | 'checkAccess'>,
   ): Promise<void> {
     this.requireRoom(user);
-    const stream = new EventStream(campaignId, { feed: this.feed, limits: this.limits, response, checkAccess });
+    const { feed, live, limits } = this;
+    const stream = new EventStream(campaignId, { feed, live, limits, response, checkAccess });
     this.open.set(stream, user);
     try {
       if (!this.stopped) await stream.run(after);

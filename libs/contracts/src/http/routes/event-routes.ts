@@ -1,10 +1,10 @@
-import { eventQuery, streamedEvent } from '../event';
+import { eventQuery, streamMessage } from '../event';
 import { defineRoutes } from '../route';
 
 const STREAM = {
   method: 'GET',
   query: eventQuery,
-  answer: streamedEvent,
+  answer: streamMessage,
   contentType: 'text/event-stream',
   status: 200,
 } as const;
