@@ -111,7 +111,20 @@ describe('nvpmodel on a twin', () => {
         id: 1,
         meaning: { cores: 2, cpuMaxKhz: 918_000, gpuMaxHz: 640_000_000 },
       });
+      await until(() => bench.twin.board.coresOn.join() === 'true,true,false,false');
+      expect(await bench.run(`${nvpmodel} -m 0`)).toMatchObject({ code: 0 });
+      await until(() => !bench.twin.board.coresOn.includes(false));
       expect(await bench.run(`${nvpmodel} -m 9`)).toMatchObject({ code: 1 });
+    });
+  });
+
+  it('asks for a reboot where other parts of the GPU are gated, and changes nothing', async () => {
+    await withSession({ deviceClass: 'jetson-orin-nx' }, async (_, bench) => {
+      const nvpmodel = '$JOULEFLEET_ROOT/usr/sbin/nvpmodel';
+      expect((await bench.run(`echo no | ${nvpmodel} -m 2`)).stdout).toMatch(/REBOOT NOW/);
+      expect((await bench.run(`${nvpmodel} -q`)).stdout).toBe('NV Power Mode: MAXN\n0\n');
+      expect(await bench.run(`${nvpmodel} -m 3`)).toMatchObject({ code: 0 });
+      expect((await bench.run(`${nvpmodel} -q`)).stdout).toBe('NV Power Mode: 25W\n3\n');
     });
   });
 

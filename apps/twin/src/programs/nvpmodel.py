@@ -1,8 +1,9 @@
 #!/bin/sh
 "exec" "python3" "-S" "-E" "$0" "$@"
 """
-A twin's stand-in for NVIDIA's nvpmodel, at <root>/usr/sbin/nvpmodel. `-q` tells the power mode; `-m ID` sets it, and with
-it the limits of the clocks, as the real one does. Cores stay as they are: a twin's do not go offline.
+A twin's stand-in for NVIDIA's nvpmodel, at <root>/usr/sbin/nvpmodel. `-q` prints the power mode; `-m ID` sets it, and with
+it the cores that are on and the limits of the clocks, as the real one does. A mode that gates other parts of the GPU needs a
+reboot: it asks for one, and changes nothing, as a twin does not reboot into another mode.
 """
 import os
 import re
@@ -10,7 +11,8 @@ import sys
 
 ROOT = os.path.realpath(__file__).rsplit("/usr/sbin/", 1)[0]
 STATUS = ROOT + "/var/lib/nvpmodel/status"
-CPUFREQ = ROOT + "/sys/devices/system/cpu/cpufreq"
+CPUS = ROOT + "/sys/devices/system/cpu"
+CPUFREQ = CPUS + "/cpufreq"
 DEVFREQ = ROOT + "/sys/class/devfreq"
 
 
@@ -53,12 +55,31 @@ def limits(lines, pattern):
     return [(found["MIN"], found["MAX"]) for _, found in sorted(by_name.items())]
 
 
+def gating(lines):
+    return re.findall(r"^\w+_POWER_GATING .*$", lines, re.MULTILINE)
+
+
+def set_cores(lines):
+    for core, on in re.findall(r"^CPU_ONLINE CORE_(\d+) (\d)", lines, re.MULTILINE):
+        if core != "0":
+            write("%s/cpu%s/online" % (CPUS, core), on)
+
+
+def ask_for_reboot(number):
+    print("NVPM WARN: Reboot required for changing to this power mode: %d" % number)
+    print("NVPM WARN: DO YOU WANT TO REBOOT NOW? enter YES/yes to confirm:")
+    sys.stdin.readline()
+
+
 def set_mode(number):
     if os.environ.get("JOULEFLEET_TWIN_UNPRIVILEGED") == "1":
         sys.exit("NVPM ERROR: Error opening %s: 13" % STATUS)
     if number not in modes():
         sys.exit("NVPM ERROR: no power mode %d" % number)
     lines = modes()[number][1]
+    if gating(lines) != gating(modes()[active()][1]):
+        return ask_for_reboot(number)
+    set_cores(lines)
     policies = sorted(os.listdir(CPUFREQ), key=lambda name: int(name[6:]))
     for policy, (low, high) in zip(policies, limits(lines, r"CPU_[A-Z]\w*\d")):
         set_limits("%s/%s" % (CPUFREQ, policy), "scaling_", low, high)

@@ -43,4 +43,6 @@ export interface PowerMode {
   /** -1: no limit, as in the file. */
   cpuMaxKhz: number;
   gpuMaxHz: number;
+  /** Mask of the GPU's parts that are gated, which only a reboot changes; null: the file has none. */
+  tpcMask: number | null;
 }

@@ -27,6 +27,7 @@ function modeBlock(mode: PowerMode, cores: number, clusters: readonly string[]):
   return [
     `< POWER_MODEL ID=${mode.id} NAME=${mode.name} >`,
     ...online,
+    ...(mode.tpcMask === null ? [] : [`TPC_POWER_GATING TPC_PG_MASK ${mode.tpcMask}`]),
     ...cpu,
     'GPU MIN_FREQ 0',
     `GPU MAX_FREQ ${mode.gpuMaxHz}`,

@@ -33,8 +33,8 @@ export const NANO_LAYOUT: BoardLayout = {
     active: 0,
     clusters: ['CPU_A57'],
     modes: [
-      { id: 0, name: 'MAXN', onlineCores: 4, cpuMinKhz: 0, cpuMaxKhz: -1, gpuMaxHz: -1 },
-      { id: 1, name: '5W', onlineCores: 2, cpuMinKhz: 0, cpuMaxKhz: 918000, gpuMaxHz: 640000000 },
+      { id: 0, name: 'MAXN', onlineCores: 4, cpuMinKhz: 0, cpuMaxKhz: -1, gpuMaxHz: -1, tpcMask: null },
+      { id: 1, name: '5W', onlineCores: 2, cpuMinKhz: 0, cpuMaxKhz: 918000, gpuMaxHz: 640000000, tpcMask: null },
     ],
   },
 };

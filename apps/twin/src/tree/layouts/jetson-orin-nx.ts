@@ -44,10 +44,10 @@ export const ORIN_NX_LAYOUT: BoardLayout = {
     active: 0,
     clusters: ['CPU_A78_0', 'CPU_A78_1'],
     modes: [
-      { id: 0, name: 'MAXN', onlineCores: 8, cpuMinKhz: 729600, cpuMaxKhz: -1, gpuMaxHz: -1 },
-      { id: 1, name: '10W', onlineCores: 4, cpuMinKhz: 729600, cpuMaxKhz: 1190400, gpuMaxHz: 612000000 },
-      { id: 2, name: '15W', onlineCores: 4, cpuMinKhz: 729600, cpuMaxKhz: 1651200, gpuMaxHz: 612000000 },
-      { id: 3, name: '25W', onlineCores: 8, cpuMinKhz: 729600, cpuMaxKhz: 1497600, gpuMaxHz: 408000000 },
+      { id: 0, name: 'MAXN', onlineCores: 8, cpuMinKhz: 729600, cpuMaxKhz: -1, gpuMaxHz: -1, tpcMask: 240 },
+      { id: 1, name: '10W', onlineCores: 4, cpuMinKhz: 729600, cpuMaxKhz: 1190400, gpuMaxHz: 612000000, tpcMask: 252 },
+      { id: 2, name: '15W', onlineCores: 4, cpuMinKhz: 729600, cpuMaxKhz: 1651200, gpuMaxHz: 612000000, tpcMask: 252 },
+      { id: 3, name: '25W', onlineCores: 8, cpuMinKhz: 729600, cpuMaxKhz: 1497600, gpuMaxHz: 408000000, tpcMask: 240 },
     ],
   },
 };

@@ -7,6 +7,7 @@ const mode = (id: number, name: string, onlineCores: number, cpuMaxKhz: number, 
   cpuMinKhz: 1190400,
   cpuMaxKhz,
   gpuMaxHz,
+  tpcMask: 1,
 });
 
 /**
