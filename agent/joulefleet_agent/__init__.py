@@ -10,7 +10,7 @@ Everything on the board is looked up below JOULEFLEET_ROOT (default /); state li
 
 A connection: main, serve, attachment, control, endings, request_checks, state, spool, privilege.
 A shard: launch, executor, recover, snapshot, device, rig.
-A trial: trial, targets, operating_point, sensor, sampler, rail_reader, sampling_plan, runner, watch, codec.
+A trial: trial, mode_switch, targets, operating_point, sensor, sampler, rail_reader, sampling_plan, runner, watch, codec.
 Between shards: preflight, try_clocks, load, process_list, reboot.
 The board: tree, find_clock_domains, clock_domain, rails, fan, thermal_zones, power_mode, workloads, facts, settle.
 Beneath: errors, log, files, locks, processes, clocks, twin_clock.

@@ -11,12 +11,16 @@ class Device:
 
     def __init__(self, tree):
         self.tree = tree
-        self.cpus = find_cpu_domains(tree)
-        self.gpu = find_gpu_domain(tree)
-        self.domains = self.cpus + ([self.gpu] if self.gpu else [])
-        self.optional_knobs = find_knobs(tree)
+        self.find_again()
         self.rails = find_rails(tree)
         self.chips = sorted(set(rail.chip for rail in self.rails))
+
+    def find_again(self):
+        """Also when the power mode changed: its cores may have other clocks, and its knobs other levels."""
+        self.cpus = find_cpu_domains(self.tree)
+        self.gpu = find_gpu_domain(self.tree)
+        self.domains = self.cpus + ([self.gpu] if self.gpu else [])
+        self.optional_knobs = find_knobs(self.tree)
 
     def cpus_on(self):
         return [cpu for cpu in self.cpus if cpu.has_cores()]

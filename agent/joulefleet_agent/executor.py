@@ -11,6 +11,7 @@ from .errors import AgentError, Postponed, ShardError, bug
 from .files import dump, read_json
 from .live_reading import LiveReading
 from .log import log
+from .mode_switch import names_mode
 from .processes import started_ticks
 from .recover import recover
 from .rig import Rig
@@ -75,7 +76,8 @@ class Executor:
         device = Device(self.tree)
         require_all_there(device)
         require_as_accepted(device, self.shard.get('accepted'))
-        snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path)
+        moves_mode = names_mode(self.shard['trials'])
+        snapshot = self.snapshot = take_snapshot(device, self.clock, self.state.snapshot_path, moves_mode)
         start = {'snapshot': snapshot['knobs'], 'monotonicUs': self.clock.now_us(), 'wallUs': wall_us()}
         self.spool.append([('shard_start', start)])
         return Rig(device, self.clock, snapshot['knobs'], self.cancel, LiveReading(self.state.live_path, self.clock), self.shard.get('startBand'))

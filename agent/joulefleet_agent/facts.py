@@ -8,7 +8,7 @@ from .active_cores import CPUS
 from .fan import PWM_FAN, read_fan
 from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
 from .knobs import describe_knobs, find_knobs
-from .power_mode import STATUS, power_mode
+from .power_mode import STATUS, power_mode, power_modes
 from .privilege import own_home
 from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails, other_rails, unlabelled_channels
 from .thermal_zones import THERMAL_FOLDERS, read_thermal_zones
@@ -52,6 +52,7 @@ class FactReader:
             'otherRails': [{'label': rail.label, 'chip': rail.chip} for rail in other_rails(tree)],
             'unlabelledChannels': unlabelled_channels(tree),
             'powerMode': self.power_mode(),
+            'powerModes': power_modes(tree),
             'fan': self.fan(),
             'thermalZones': self.thermal_zones(),
             'knobs': describe_knobs(find_knobs(tree)),

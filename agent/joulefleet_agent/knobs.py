@@ -2,16 +2,18 @@
 Knobs beside the clocks, one class each. A knob has a `key` (that of its factor), `levels` that are offered, ascending,
 and a `reason` where there are none; `paths()`, the files to snapshot, in the order in which they are put back;
 `settings(level)`, what to write for a level as (path, text), in order; and `read()`, the level that is set. One whose
-levels have to be found by writing has `probe(clock)`: a pre-flight calls it, with a snapshot on disk.
+levels have to be found by writing has `probe(clock)`: a pre-flight calls it, with a snapshot on disk. One whose
+`preflight` is False is not tried there.
 """
 
 from .active_cores import ActiveCores
 from .errors import AgentError, os_error
 from .memory_clock import MemoryClock
+from .mode_knob import PowerModeKnob
 from .settle import insist
 from .snapshot import attempt, differs, wanted_knobs
 
-KNOBS = (ActiveCores, MemoryClock)
+KNOBS = (PowerModeKnob, ActiveCores, MemoryClock)
 CLOCK_KEYS = ('cpuKhz', 'cpuGovernor', 'gpuHz', 'gpuGovernor')
 UNSET = (None, 'dvfs')
 

@@ -8,7 +8,7 @@ from .errors import ShardError
 from .files import read_json, remove
 from .knobs import restore_knobs
 from .log import log
-from .power_mode import restore_power_mode
+from .mode_switch import return_to_mode
 from .processes import kill_group, started_ticks
 from .snapshot import restore_snapshot
 from .snapshot_files import SnapshotFiles
@@ -54,7 +54,7 @@ def restore(tree, clock, snapshot):
     The power mode comes first: it sets limits of clocks, and which cores are there to have any; then the other knobs,
     and the clocks last.
     """
-    mode = restore_power_mode(tree, snapshot.get('powerMode'))
+    mode = return_to_mode(tree, clock, snapshot)
     clock.now_us()
     restore_knobs(tree, clock, snapshot)
     return ([mode] if mode else []) + restore_snapshot(Device(tree), clock, snapshot)

@@ -14,8 +14,8 @@ UNDONE = 'it was put back, and something else set it again'
 CLOCK_FILES = r'/sys/devices/system/cpu/cpufreq/policy\d+/|/sys/.*/devfreq/'
 
 
-def take_snapshot(device, clock, path):
-    """Every knob as it stands, on disk before the first of them is written."""
+def take_snapshot(device, clock, path, moves_mode=False):
+    """Every knob as it stands, on disk before the first of them is written. `moves_mode`: trials set the power mode."""
     knobs = {knob: device.tree.text(knob) for knob in device.knobs()}
     unread = [knob for knob, text in knobs.items() if text is None]
     if unread:
@@ -24,6 +24,7 @@ def take_snapshot(device, clock, path):
         'takenAtUs': clock.now_us(),
         'bootId': device.tree.boot_id(),
         'powerMode': power_mode_id(device.tree),
+        'movesPowerMode': moves_mode,
         'knobs': knobs,
     }
     try:

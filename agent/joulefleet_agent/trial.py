@@ -68,6 +68,7 @@ class Trial:
         rig, device = self.rig, self.rig.device
         self.report('applying')
         rig.live.begin(self.spec['trialId'])
+        rig.mode.enter(self.spec['point'].get('powerMode'), self.note_runner)
         apply_point(device, rig.clock, self.spec['point'], rig.defaults)
         cool_down(rig.clock, self.spec.get('cooldownS', 0), self.report, self.ending)
         self._reach_start()

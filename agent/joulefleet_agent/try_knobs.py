@@ -9,11 +9,15 @@ def try_knobs(device, clock):
     Lets those that have to be asked for their levels find them, then sets each knob to its second lowest level. To be
     put back by the caller.
     """
-    return [tried(device, clock, knob) for knob in device.optional_knobs if find_levels(knob, clock) or knob.levels]
+    return [tried(device, clock, knob) for knob in to_try(device) if find_levels(knob, clock) or knob.levels]
 
 
 def untried_knobs(device, why):
-    return [told(knob, knob.levels[0], why) for knob in device.optional_knobs if knob.levels]
+    return [told(knob, knob.levels[0], why) for knob in to_try(device) if knob.levels]
+
+
+def to_try(device):
+    return [knob for knob in device.optional_knobs if getattr(knob, 'preflight', True)]
 
 
 def find_levels(knob, clock):

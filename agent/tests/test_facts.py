@@ -204,13 +204,13 @@ class Facts(unittest.TestCase):
     def test_tells_what_a_power_mode_stands_for_by_its_own_file(self):
         board = self.board()
         board.put('/etc/nvpmodel.conf', MODES)
-        meaning = {'cores': 2, 'cpuMinKhz': None, 'cpuMaxKhz': 918000, 'gpuMaxHz': 640000000}
+        meaning = {'cores': 2, 'cpuMinKhz': None, 'cpuMaxKhz': 918000, 'gpuMaxHz': 640000000, 'emcMaxHz': 1600000000}
         self.assertEqual(self.read(board)['powerMode'], {'id': 1, 'name': '5W', 'meaning': meaning})
         board.put('/var/lib/nvpmodel/status', 'pmode:0000 fmode:quiet\n')
-        meaning = {'cores': 4, 'cpuMinKhz': None, 'cpuMaxKhz': None, 'gpuMaxHz': None}
+        meaning = {'cores': 4, 'cpuMinKhz': None, 'cpuMaxKhz': None, 'gpuMaxHz': None, 'emcMaxHz': None}
         self.assertEqual(self.read(board)['powerMode'], {'id': 0, 'name': 'MAXN', 'meaning': meaning})
         board.put('/var/lib/nvpmodel/status', 'pmode:0008 fmode:quiet\n')
-        meaning = {'cores': 6, 'cpuMinKhz': 1190400, 'cpuMaxKhz': 1420800, 'gpuMaxHz': 1109250000}
+        meaning = {'cores': 6, 'cpuMinKhz': 1190400, 'cpuMaxKhz': 1420800, 'gpuMaxHz': 1109250000, 'emcMaxHz': None}
         self.assertEqual(self.read(board)['powerMode'], {'id': 8, 'name': 'MODE_20W_6CORE', 'meaning': meaning})
         board.put('/var/lib/nvpmodel/status', 'pmode:0003 fmode:quiet\n')
         self.assertEqual(self.read(board)['powerMode'], {'id': 3, 'name': None, 'meaning': None})

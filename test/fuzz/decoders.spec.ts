@@ -88,8 +88,12 @@ const FACTS: Facts = facts.parse({
   },
   rails: [{ label: 'POM_5V_IN', total: true, layout: 'iio' }],
   powerMode: { id: 0, name: 'MAXN' },
+  powerModes: [
+    { id: 0, name: 'MAXN', meaning: { cores: 4, cpuMinKhz: null, cpuMaxKhz: null, gpuMaxHz: null }, reason: null },
+    { id: 1, name: '5W', meaning: { cores: 2, cpuMinKhz: null, cpuMaxKhz: 918_000, gpuMaxHz: 640e6 }, reason: null },
+  ],
   thermalZones: [{ type: 'CPU-therm', temperatureC: 40 }],
-  knobs: { activeCores: { levels: [1, 2, 3, 4], reason: null } },
+  knobs: { activeCores: { levels: [1, 2, 3, 4], reason: null }, powerMode: { levels: ['MAXN', '5W'], reason: null } },
   canSetClocks: true,
   workloads: [...KNOWN_WORKLOADS],
   simulated: true,

@@ -9,7 +9,8 @@ import { DEFAULT_ERRORS } from '../sensor/convert';
 import { Ina3221 } from '../sensor/ina3221';
 import { cycleUs, IIO_CONTINUOUS_US, updateIntervalMs } from '../sensor/settings';
 import { boardLayout } from '../tree/board-layout';
-import type { BoardLayout, ThermalZone } from '../tree/layout';
+import type { BoardLayout, PowerMode, ThermalZone } from '../tree/layout';
+import { modeOf } from './light-modes';
 
 /** What the monotonic clock shows when the login service is up. */
 const BOOTED_US = 20_000_000;
@@ -26,6 +27,8 @@ export class LightBoard {
   readonly sensor: Ina3221;
   readonly layout: BoardLayout;
   readonly bootId = randomUUID();
+  /** The power mode in force. */
+  readonly mode: PowerMode;
   private readonly resting: { cpu: readonly DomainState[]; gpu: DomainState };
 
   constructor(
@@ -34,6 +37,7 @@ export class LightBoard {
   ) {
     const kind = boardClass(deviceClass);
     this.layout = boardLayout(deviceClass);
+    this.mode = modeOf(this.layout.powerModes, null);
     this.board = new Board(kind, seed, BOOTED_US);
     this.sensor = new Ina3221(this.layout.sensor.driver, kind.rails, DEFAULT_ERRORS, seed);
     this.sensor.write({ samples: HWMON_SAMPLES, runningMode: 1 });
@@ -61,7 +65,7 @@ export class LightBoard {
 
   applyKnobs(activeCores: number | null, emcHz: number | null): void {
     const { board } = this;
-    board.coresOn.forEach((_, core) => board.writeCore(core, core < (activeCores ?? board.coresOn.length)));
+    board.coresOn.forEach((_, core) => board.writeCore(core, core < (activeCores ?? this.mode.onlineCores)));
     board.memory.lock(emcHz !== null);
     if (emcHz !== null) board.memory.write(emcHz);
   }
@@ -72,16 +76,21 @@ export class LightBoard {
     const clocks = board.clocks();
     const { governor, min, max } = board.gpu;
     return {
-      cpu: board.cpu.map((policy, i) => ({
-        policy: this.policyNumber(i),
-        governor: policy.governor,
-        minKhz: policy.min,
-        maxKhz: policy.max,
-        curKhz: board.policyKhz(i, clocks),
-      })),
+      cpu: board.cpu.flatMap((policy, i) =>
+        this.hasCores(i)
+          ? {
+              ...{ policy: this.policyNumber(i), governor: policy.governor, minKhz: policy.min, maxKhz: policy.max },
+              curKhz: board.policyKhz(i, clocks),
+            }
+          : [],
+      ),
       gpu: { governor, minHz: min, maxHz: max, curHz: clocks.gpuHz },
-      knobs: { activeCores: board.coresOn.filter(Boolean).length, emcHz: board.memory.hz },
+      knobs: { powerMode: this.mode.name, activeCores: board.coresOn.filter(Boolean).length, emcHz: board.memory.hz },
     };
+  }
+
+  private hasCores(index: number): boolean {
+    return frequencyTable(this.deviceClass).cpuPolicies[index]!.some((core) => this.board.coresOn[core]);
   }
 
   policyNumber(index: number): number {

@@ -1,8 +1,8 @@
 import type { Facts } from '@joulefleet/contracts';
 import { frequencyTable, KNOWN_WORKLOADS } from '@joulefleet/core';
 import { lockableHz } from '../board/memory-clock';
-import type { PowerMode } from '../tree/layout';
 import type { LightBoard } from './light-board';
+import { modeFacts, offeredModes } from './light-modes';
 
 /** Of JetPack 4, the oldest that the agent supports; no Python runs here. */
 const PYTHON = '3.6.9';
@@ -19,6 +19,7 @@ export function lightFacts(
   const { layout, board, deviceClass } = light;
   const l4t = releaseOf(layout.release);
   const { cores } = frequencyTable(deviceClass);
+  const { powerModes } = layout;
   return {
     model: layout.model,
     compatible: [...layout.compatible],
@@ -36,10 +37,12 @@ export function lightFacts(
     otherRails: [],
     unlabelledChannels: [],
     powerMode: powerModeOf(light),
+    powerModes: powerModes.modes.map((mode) => modeFacts(mode, powerModes)),
     fan: fanOf(light),
     thermalZones: light.zones().map(({ type, temperatureC }) => ({ type, temperatureC })),
     knobs: {
-      activeCores: { levels: Array.from({ length: activeMode(light).onlineCores }, (_, i) => i + 1), reason: null },
+      powerMode: { levels: offeredModes(powerModes), reason: null },
+      activeCores: { levels: Array.from({ length: light.mode.onlineCores }, (_, i) => i + 1), reason: null },
       emcHz: probed ? { levels: lockableHz(deviceClass), reason: null } : { levels: [], reason: NOT_PROBED },
     },
     canSetClocks: true,
@@ -86,15 +89,9 @@ function releaseOf(text: string): { release: number; revision: string } {
   return { release: Number(release), revision: revision! };
 }
 
-function activeMode({ layout: { powerModes } }: LightBoard): PowerMode {
-  return powerModes.modes.find(({ id }) => id === powerModes.active)!;
-}
-
-function powerModeOf(light: LightBoard): Facts['powerMode'] {
-  const { id, name, onlineCores, cpuMinKhz, cpuMaxKhz, gpuMaxHz } = activeMode(light);
-  const limit = (value: number): number | null => (value > 0 ? value : null);
-  const meaning = { cores: onlineCores, cpuMinKhz: limit(cpuMinKhz), cpuMaxKhz: limit(cpuMaxKhz) };
-  return { id, name, meaning: { ...meaning, gpuMaxHz: limit(gpuMaxHz) } };
+function powerModeOf({ mode, layout }: LightBoard): Facts['powerMode'] {
+  const { id, name, meaning } = modeFacts(mode, layout.powerModes);
+  return { id, name, meaning };
 }
 
 function fanOf({ layout: { fan } }: LightBoard): Facts['fan'] {

@@ -33,6 +33,16 @@ export const powerModeMeaning = z.object({
   cpuMinKhz: z.number().int().positive().nullable(),
   cpuMaxKhz: z.number().int().positive().nullable(),
   gpuMaxHz: z.number().int().positive().nullable(),
+  emcMaxHz: z.number().int().positive().nullable().default(null),
+});
+
+/** A power mode of the board's own file. */
+export const powerModeFacts = z.object({
+  id: z.number().int(),
+  name: z.string().max(64),
+  meaning: powerModeMeaning,
+  /** Why it cannot be set while the board runs; null: it can. */
+  reason: z.string().nullable(),
 });
 
 export const fanFacts = z.object({
@@ -44,10 +54,13 @@ export const fanFacts = z.object({
   controlled: z.boolean(),
 });
 
+/** A level of a knob: a figure in its unit, or the name of a power mode. */
+export const knobLevel = z.union([z.number().int().positive(), z.string().min(1).max(64)]);
+
 /** A knob that not every board has, under the key of its factor. */
 export const knobFacts = z.object({
-  /** What it can be set to, ascending; empty when it cannot be used. */
-  levels: z.array(z.number().int().positive()),
+  /** What it can be set to, figures ascending; empty when it cannot be used. */
+  levels: z.array(knobLevel),
   /** Why there are no levels: what was looked for, or what is in the way. */
   reason: z.string().nullable(),
 });
@@ -84,6 +97,7 @@ export const facts = z.object({
       meaning: powerModeMeaning.nullable().default(null),
     })
     .nullable(),
+  powerModes: z.array(powerModeFacts).default([]),
   fan: fanFacts.nullable().default(null),
   thermalZones: z.array(z.object({ type: z.string(), temperatureC: z.number() })),
   knobs: z.record(z.string(), knobFacts).default({}),

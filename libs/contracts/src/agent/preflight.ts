@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { facts } from './facts';
+import { facts, knobLevel } from './facts';
 
 const us = z.number().int().nonnegative();
 const fraction = z.number().min(0).max(1);
@@ -39,8 +39,8 @@ export const preflightEvidence = z.object({
     .array(
       z.object({
         key: z.string(),
-        requested: z.number(),
-        readBack: z.number().nullable(),
+        requested: knobLevel,
+        readBack: z.union([z.number(), z.string()]).nullable(),
         error: z.string().nullable(),
       }),
     )

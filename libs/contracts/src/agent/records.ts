@@ -45,7 +45,7 @@ export const appliedPoint = z.object({
     })
     .nullable(),
   /** Levels of the knobs that the device has, by the key of their factor; null could not be read. */
-  knobs: z.record(word, z.number().nullable()).default({}),
+  knobs: z.record(word, z.union([z.number(), word]).nullable()).default({}),
 });
 
 /** Levels of a clock, of which no table has more. */

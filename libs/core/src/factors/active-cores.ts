@@ -1,5 +1,6 @@
 import type { Factor, OfferFacts, UnknownLevel } from './factor';
 import { DEFAULT_LEVEL } from './default-level';
+import { figures } from './figures';
 
 type Cores = number | null;
 
@@ -38,7 +39,7 @@ export const activeCores: Factor<'activeCores', 'activeCores', Cores, readonly (
 };
 
 function offeredCores({ knobs }: OfferFacts): readonly number[] {
-  return knobs['activeCores']?.levels ?? [];
+  return figures(knobs['activeCores']);
 }
 
 function reasonOf({ knobs }: OfferFacts): string {

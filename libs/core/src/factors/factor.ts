@@ -64,7 +64,7 @@ export interface OfferFacts {
 
 export interface KnobFacts {
   /** Levels that can be set; empty when the knob cannot be used. */
-  readonly levels: readonly number[];
+  readonly levels: readonly (number | string)[];
   /** Why there are none. */
   readonly reason: string | null;
 }

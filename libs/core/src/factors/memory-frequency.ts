@@ -1,3 +1,4 @@
+import { figures } from './figures';
 import { frequencyFactor } from './frequency-factor';
 
 /** The clock of the memory (EMC). A device offers the rates that a pre-flight could lock; `dvfs` leaves it to the board. */
@@ -6,6 +7,6 @@ export const memoryFrequency = frequencyFactor({
   key: 'emcHz',
   title: 'memory',
   unit: 'Hz',
-  stepsOf: ({ knobs }) => knobs['emcHz']?.levels ?? [],
+  stepsOf: ({ knobs }) => figures(knobs['emcHz']),
   whyNone: ({ knobs }) => knobs['emcHz']?.reason ?? 'the device was not probed for it',
 });

@@ -27,8 +27,8 @@ export interface PreflightObservation {
   /** Each knob beside the clocks set to a level that it offers and read back. */
   readonly knobs: readonly {
     readonly key: string;
-    readonly requested: number;
-    readonly readBack: number | null;
+    readonly requested: number | string;
+    readonly readBack: number | string | null;
     readonly error: string | null;
   }[];
   readonly restored: { readonly verified: boolean; readonly differences: readonly string[] };

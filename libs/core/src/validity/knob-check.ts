@@ -2,7 +2,7 @@ import { FACTORS } from '../factors/registry';
 import type { TrialCheck } from './trial-check';
 import type { ClockReading, TrialEvidence } from './trial-evidence';
 
-/** Knobs beside the clocks: a level is a whole number, set or not set. The clocks have checks with tolerances. */
+/** Knobs beside the clocks: a level is a whole number or a word, set or not set. The clocks have checks with tolerances. */
 const KNOBS = FACTORS.filter(({ appliedTo, optional }) => appliedTo === 'device' && optional);
 
 export const knobsAsRequested: TrialCheck = {

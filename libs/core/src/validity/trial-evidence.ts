@@ -11,7 +11,7 @@ export interface ClockReading {
   cpu: readonly { policy: number; governor: string; minKhz: number; maxKhz: number; curKhz: number }[];
   gpu: { governor: string; minHz: number; maxHz: number; curHz: number } | null;
   /** Levels of the knobs beside the clocks, by the key of their factor; null could not be read. */
-  knobs: Readonly<Partial<Record<string, number | null>>>;
+  knobs: Readonly<Partial<Record<string, number | string | null>>>;
 }
 
 export const TRIAL_EVENTS = [

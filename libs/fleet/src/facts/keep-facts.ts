@@ -12,7 +12,7 @@ export function parseFacts(stored: unknown): Facts | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Facts of a board at work with the limits of clocks that it has at rest: those in force are the shard's. */
+/** Facts of a board at work with the power mode, cores and limits of clocks that it has at rest: those in force are the shard's. */
 export function withLimitsOf(facts: Facts, atRest: Facts | null): Facts {
   const policies = new Map(atRest?.cpuPolicies.map((policy) => [policy.policy, policy]));
   const limitsOf = (policy: number) => {
@@ -22,6 +22,7 @@ export function withLimitsOf(facts: Facts, atRest: Facts | null): Facts {
   const gpu = atRest?.gpu && { governor: atRest.gpu.governor, minHz: atRest.gpu.minHz, maxHz: atRest.gpu.maxHz };
   return {
     ...facts,
+    ...(atRest && { powerMode: atRest.powerMode, cores: atRest.cores }),
     cpuPolicies: facts.cpuPolicies.map((each) => ({ ...each, ...limitsOf(each.policy) })),
     gpu: facts.gpu && { ...facts.gpu, ...gpu },
   };
@@ -40,7 +41,8 @@ export async function factsKeeper(
   const latest = await findLatestFacts(database, deviceId);
   const before = latest && parseFacts(latest.facts);
   const drift = before ? compareFacts(before, facts) : [];
-  const offersChanged = !isDeepStrictEqual(before?.knobs, facts.knobs);
+  const offersOf = (found: Facts | null) => [found?.knobs, found?.powerModes];
+  const offersChanged = !isDeepStrictEqual(offersOf(before), offersOf(facts));
   const due =
     !latest ||
     !before ||

@@ -38,7 +38,7 @@ describe('limitsAsMode', () => {
   });
 
   it('warns where a mode without limits has some in force, and of cores', () => {
-    const meaning = { cores: 4, cpuMinKhz: null, cpuMaxKhz: null, gpuMaxHz: null };
+    const meaning = { cores: 4, cpuMinKhz: null, cpuMaxKhz: null, gpuMaxHz: null, emcMaxHz: null };
     const found = limitsAsMode(board(921_600, HZ[3]!, { powerMode: { id: 0, name: 'MAXN', meaning } }));
     expect(found.message).toBe(
       "power mode MAXN: CPU policy 0 to 921.6 MHz in force, no limit in the mode's file; 2 cores on, 4 in the mode's file",

@@ -96,11 +96,18 @@ describe('renderDevice', () => {
   });
 
   it('shows what the power mode limits, and who sets the fan', () => {
-    const meaning = { cores: 2, cpuMinKhz: null, cpuMaxKhz: 918_000, gpuMaxHz: 640_000_000 };
+    const meaning = { cores: 2, cpuMinKhz: null, cpuMaxKhz: 918_000, gpuMaxHz: 640_000_000, emcMaxHz: null };
     const fan = { kind: 'pwm-fan', path: '/sys/devices/pwm-fan', pwm: 77, controlled: true } as const;
-    const facts = { ...sampleFacts(), powerMode: { id: 1, name: '5W', meaning }, fan };
+    const powerModes = [
+      { id: 0, name: 'MAXN', meaning: { ...meaning, cores: 4, cpuMaxKhz: null, gpuMaxHz: null }, reason: null },
+      { id: 1, name: '5W', meaning, reason: null },
+      { id: 2, name: '2W', meaning: { ...meaning, gpuMaxHz: null }, reason: 'it needs a reboot (TPC_PG_MASK 3)' },
+    ];
+    const facts = { ...sampleFacts(), powerMode: { id: 1, name: '5W', meaning }, powerModes, fan };
     const text = renderDevice(sampleDevice({ facts }), screen(Infinity));
     expect(text).toMatch(/power mode +5W: 2 cores, CPU up to 918 MHz, GPU up to 640 MHz/);
+    expect(text).toMatch(/other modes +MAXN: 4 cores\n/);
+    expect(text).toMatch(/2W: 2 cores, CPU up to 918 MHz; it needs a reboot \(TPC_PG_MASK 3\)/);
     expect(text).toMatch(/fan +30 %, set by the board itself/);
   });
 

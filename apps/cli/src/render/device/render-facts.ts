@@ -22,6 +22,7 @@ export function factFields(facts: DeviceView['facts']): Field[] {
     ['other chips', facts.otherRails.map(({ label, chip }) => `${label} (${chip})`)],
     ['unlabelled', facts.unlabelledChannels.map(({ channel, chip }) => `channel ${channel} of ${chip}`)],
     ['power mode', powerMode && describePowerMode(powerMode)],
+    ['other modes', facts.powerModes.filter(({ id }) => id !== powerMode?.id).map(describeOtherMode)],
     ['fan', facts.fan && describeFan(facts.fan)],
     ['thermal', facts.thermalZones.map(({ type, temperatureC }) => `${type} ${temperatureC.toFixed(1)} °C`).join(', ')],
     ['clocks', facts.canSetClocks ? 'can be set' : 'cannot be set: no root'],
@@ -58,6 +59,11 @@ function describePowerMode({ id, name, meaning }: NonNullable<Facts['powerMode']
     gpuMaxHz === null ? null : `GPU up to ${formatFrequency(gpuMaxHz)}`,
   ].filter((limit) => limit !== null);
   return limits.length === 0 ? mode : `${mode}: ${limits.join(', ')}`;
+}
+
+/** Why it cannot be set is said after what it limits. */
+function describeOtherMode({ reason, ...mode }: Facts['powerModes'][number]): string {
+  return [describePowerMode(mode), ...(reason === null ? [] : [reason])].join('; ');
 }
 
 function describeFan({ pwm, controlled }: NonNullable<Facts['fan']>): string {
