@@ -242,7 +242,9 @@ class Simulation {
       name: 'sweep',
       parameters: { repetitions, order: 'randomised-blocks', seed: SEED },
     });
-    const proposed = proposeLaunch(strategy, [{ deviceId: device, name: device, cells: cells.map((_, i) => i) }]);
+    const proposed = proposeLaunch(strategy, [
+      { deviceId: device, name: device, cells: cells.map((_, i) => i), sentinel: null },
+    ]);
     return [...proposed].flatMap((block) =>
       [...block.cells].map((index, i) => ({ cell: cells[index]!, repetition: block.repetitions[i]! })),
     );

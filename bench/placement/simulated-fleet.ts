@@ -33,7 +33,7 @@ export function drawFleet({ devicesPerClass, lost, clocks, repetitions }: FleetS
   const plans = CLASSES.flatMap((deviceClass) => {
     const cells = cellsOf(deviceClass, clocks);
     return Array.from({ length: devicesPerClass }, (_, i) => {
-      return { device: `${deviceClass}-${i}`, deviceClass, cells, notes: [] };
+      return { device: `${deviceClass}-${i}`, deviceClass, cells, sentinel: null, notes: [] };
     });
   });
   const meanWeight = plans[0]!.cells.reduce((sum, cell) => sum + weightOf(cell), 0) / plans[0]!.cells.length;

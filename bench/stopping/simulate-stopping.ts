@@ -76,7 +76,7 @@ function stateOf(measured: Measured): SearchDevice {
     return { cell, proposed: energies.length, trials: energies.length, energyMj, sdLogEnergy };
   });
   const proposed = cells.reduce((count, { trials }) => count + trials, 0);
-  return { deviceId: 'd', name: 'd', cellCount: cells.length, proposed, open: 0, cells };
+  return { deviceId: 'd', name: 'd', cellCount: cells.length, proposed, open: 0, sentinel: null, cells };
 }
 
 function countCovered(measured: Measured): number {

@@ -91,6 +91,7 @@ describe('conditions of a campaign', () => {
       sampling: { mode: 'fixed', periodMs: 100 },
       cooldown: null,
       idlePower: null,
+      sentinel: null,
       startTemperature: null,
       trialTimeout: null,
       checks: null,

@@ -1,4 +1,4 @@
-import type { CampaignView } from '@joulefleet/contracts';
+import type { CampaignView, SentinelView } from '@joulefleet/contracts';
 import { findWarnings } from './find-warnings';
 
 const CAMPAIGN = {
@@ -8,8 +8,9 @@ const CAMPAIGN = {
   trials: { total: 1, accepted: 1, failed: 0, pending: 0, assigned: 0 },
 } as unknown as CampaignView;
 
-function warningsWith(shuntAssumed: string[], campaign = CAMPAIGN): string[] {
-  const circumstances = { sensorSetups: new Set(['iio']), shuntAssumed: new Set(shuntAssumed), conditions: [] };
+function warningsWith(shuntAssumed: string[], campaign = CAMPAIGN, sentinels: SentinelView[] = []): string[] {
+  const sensorSetups = new Set(['iio']);
+  const circumstances = { sensorSetups, shuntAssumed: new Set(shuntAssumed), conditions: [], sentinels };
   const search = findWarnings(campaign, [], circumstances);
   for (let step = search.next(); ; step = search.next()) if (step.done) return step.value;
 }
@@ -24,6 +25,18 @@ describe('findWarnings', () => {
     expect(warningsWith([], { ...CAMPAIGN, ...failed } as CampaignView)).toEqual([
       'the campaign failed: no device is left: nano was retired; 4 of 5 trials are missing',
     ]);
+  });
+
+  it.each([
+    [2.1, 1.5, 2.7, true],
+    [-3, -4, -2, true],
+    [0.9, 0.5, 1.3, false],
+    [2.1, -0.5, 4.7, false],
+  ])('warns of a sentinel that moved by %d %% (%d to %d): %s', (estimate, low, high, warned) => {
+    const moved = { device: 'nano-1', driftPct: { estimate, low, high } } as SentinelView;
+    const still = { device: 'nano-2', driftPct: null } as SentinelView;
+    const found = warningsWith([], CAMPAIGN, [moved, still]);
+    expect(found.map((text) => text.startsWith('nano-1 drifted: its sentinel moved by'))).toEqual(warned ? [true] : []);
   });
 
   it('says on which devices the shunt is assumed', () => {

@@ -1,9 +1,11 @@
-import type { BoardConditions, CampaignView, ComparisonRow } from '@joulefleet/contracts';
+import type { BoardConditions, CampaignView, ComparisonRow, SentinelView } from '@joulefleet/contracts';
 import { firstTexts } from '@joulefleet/core';
 import { aboutConditions } from './conditions';
 
 /** Fewer trials than this in a cell say little about their scatter. */
 const FEW_TRIALS = 2;
+/** Change of a sentinel's energy, in percent, from where on a report warns of it. */
+const RELEVANT_DRIFT_PCT = 1;
 const MAX_WARNINGS = 50;
 const MAX_SETUPS = 5;
 const MAX_DEVICES = 5;
@@ -14,19 +16,21 @@ interface Circumstances {
   /** Devices that do not state the shunt of their total rail. */
   shuntAssumed: ReadonlySet<string>;
   conditions: readonly BoardConditions[];
+  sentinels: readonly SentinelView[];
 }
 
 /** What a reader of a report must know before quoting it. Yields after each row. */
 export function* findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
-  { sensorSetups, shuntAssumed, conditions }: Circumstances,
+  { sensorSetups, shuntAssumed, conditions, sentinels }: Circumstances,
 ): Generator<void, string[]> {
   const warnings = [
     ...aboutCampaign(campaign),
     ...aboutConditions(conditions),
     ...aboutSensors(sensorSetups),
     ...aboutShunts(shuntAssumed),
+    ...aboutSentinels(sentinels),
   ];
   for (const row of rows) {
     warnings.push(...aboutRow(row));
@@ -66,6 +70,15 @@ function* aboutShunts(devices: ReadonlySet<string>): Generator<string> {
   if (devices.size === 0) return;
   const some = firstTexts([...devices].sort(), MAX_DEVICES).join(', ');
   yield `shunt assumed: 5 mΩ on ${some}, which do not state it; with another one, power and its offset are other ones`;
+}
+
+/** Chance moves a sentinel too: only what is beyond its interval, and large enough to matter. */
+function* aboutSentinels(sentinels: readonly SentinelView[]): Generator<string> {
+  for (const { device, driftPct } of sentinels) {
+    if (!driftPct || Math.abs(driftPct.estimate) < RELEVANT_DRIFT_PCT || driftPct.low * driftPct.high <= 0) continue;
+    const by = `${driftPct.estimate.toFixed(1)} % (${driftPct.low.toFixed(1)} to ${driftPct.high.toFixed(1)})`;
+    yield `${device} drifted: its sentinel moved by ${by} from the first trial to the last; figures of its cells scatter with that`;
+  }
 }
 
 function* aboutRow({ device, workload, dvfs, cells }: ComparisonRow): Generator<string> {

@@ -16,6 +16,7 @@ import { governedClocks } from './governed-clocks';
 import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
 import { scoreEstimate } from './score-estimate';
+import { sentinelsOf } from './sentinels';
 
 /** Trials of each cell in the study, which a stopping rule is compared with. */
 const FIXED_TRIALS = 10;
@@ -34,14 +35,21 @@ export class ReportService {
     campaign: CampaignSummary,
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
-    const [{ cells, sensorSetups, shuntAssumed }, governed, { rejected, flagged, failures }, stored, totals] =
-      await Promise.all([
-        measuredCells(this.database, campaign.id, device),
-        governedClocks(this.database, campaign.id, device, MOST.clocks),
-        readFindings(this.database, campaign.id, device, MOST.unused),
-        readConditions(this.database, campaign.id, device, MOST.conditions),
-        readDeviceTotals(this.database.pool, campaign.id, device),
-      ]);
+    const [
+      { cells, sensorSetups, shuntAssumed },
+      governed,
+      { rejected, flagged, failures },
+      stored,
+      totals,
+      sentinels,
+    ] = await Promise.all([
+      measuredCells(this.database, campaign.id, device),
+      governedClocks(this.database, campaign.id, device, MOST.clocks),
+      readFindings(this.database, campaign.id, device, MOST.unused),
+      readConditions(this.database, campaign.id, device, MOST.conditions),
+      readDeviceTotals(this.database.pool, campaign.id, device),
+      sentinelsOf(this.database, campaign.id, device),
+    ]);
     const all = await runInSlices(compareCells(cells));
     const { rows, leftOut } = limitRows(all, MOST);
     const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
@@ -59,10 +67,11 @@ export class ReportService {
       rows,
       ratios,
       governedClocks: governed.clocks,
+      sentinels,
       rejected: rejected.entries,
       flagged: flagged.entries,
       failures: failures.entries,
-      warnings: await runInSlices(findWarnings(view, all, { sensorSetups, shuntAssumed, conditions })),
+      warnings: await runInSlices(findWarnings(view, all, { sensorSetups, shuntAssumed, conditions, sentinels })),
       leftOut: {
         ...leftOut,
         ratios: ratiosLeftOut,

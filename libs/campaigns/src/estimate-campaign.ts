@@ -1,5 +1,5 @@
 import type { PlanEstimateView } from '@joulefleet/contracts';
-import { estimatePlan, type KnownCell, type PlannedDevice } from '@joulefleet/core';
+import { countSentinels, estimatePlan, type KnownCell, type PlannedDevice } from '@joulefleet/core';
 import { readKnownShards, readQueuedTrials, type Queryable } from '@joulefleet/store';
 import type { CampaignPlan, PlannableDevice } from './plan-campaign';
 import { runInSlices } from './run-in-slices';
@@ -26,13 +26,18 @@ export async function estimateCampaign(
   return { ...estimate, leastTrials: repeat !== null };
 }
 
-function plannedDevices({ devices, selected }: CampaignPlan, queued: ReadonlyMap<string, number>): PlannedDevice[] {
+function plannedDevices(
+  { spec, devices, selected }: CampaignPlan,
+  queued: ReadonlyMap<string, number>,
+): PlannedDevice[] {
   const byId = new Map(selected.map((device) => [device.deviceId, device]));
-  return devices.map(({ deviceId, name, cells }) => {
+  return devices.map(({ deviceId, name, cells, sentinel: cell }) => {
     const device = byId.get(deviceId)!;
     const { deviceClass, simulated } = device;
     const queuedTrials = queued.get(deviceId) ?? 0;
-    return { deviceId, name, deviceClass, simulated, cells, top: topOf(device), queuedTrials };
+    const trials = countSentinels(cells.length * spec.repetitions, spec.sentinel?.everyTrials ?? Infinity);
+    const sentinel = cell === null ? null : { cell, trials };
+    return { deviceId, name, deviceClass, simulated, cells, sentinel, top: topOf(device), queuedTrials };
   });
 }
 

@@ -18,6 +18,7 @@ const PROTOCOL = [
   'sampling',
   'cooldown',
   'idlePower',
+  'sentinel',
   'startTemperature',
   'trialTimeout',
   'checks',

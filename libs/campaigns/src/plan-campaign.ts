@@ -11,6 +11,7 @@ import {
   type SoundParts,
 } from '@joulefleet/contracts';
 import {
+  countSentinels,
   describeAvailability,
   expandSweep,
   firstTexts,
@@ -170,13 +171,14 @@ function refusal(sourceName: string, errors: readonly SweepError[], findings: Ca
   return new BadCampaign(sourceName, findings, isRight ? 'unsatisfiable' : 'bad_campaign');
 }
 
-function strategySpecOf({ strategy, repeat, repetitions, order, seed }: CampaignSpec): StrategySpec {
+function strategySpecOf({ strategy, repeat, repetitions, order, seed, sentinel }: CampaignSpec): StrategySpec {
+  const common = { repetitions, order, seed, ...(sentinel && { sentinelEvery: sentinel.everyTrials }) };
   if (repeat) {
     const { until, max } = repeat;
-    return { name: 'repeat-until', parameters: { repetitions, order, seed, until, max } };
+    return { name: 'repeat-until', parameters: { ...common, until, max } };
   }
   const { name, ...own } = strategy;
-  return { name, parameters: { repetitions, order, seed, ...own } } as StrategySpec;
+  return { name, parameters: { ...common, ...own } } as StrategySpec;
 }
 
 /** Devices with the same levels share their cells. */
@@ -188,6 +190,7 @@ function* distinctCells(sweep: SweepPlan): Generator<void, Cell[]> {
       yield;
     }
   }
+  for (const { sentinel } of sweep.perDevice) if (sentinel) byKey.set(sentinel.cellKey, sentinel);
   return yield* sortInSteps([...byKey.values()], (a, b) => (a.cellKey < b.cellKey ? -1 : 1));
 }
 
@@ -204,10 +207,11 @@ function* launchDevices(
   }
   const shared = new Map<readonly Cell[], number[]>();
   const launch: LaunchDevice[] = [];
-  for (const { device, cells: own } of sweep.perDevice) {
+  for (const { device, cells: own, sentinel } of sweep.perDevice) {
     const known = shared.get(own) ?? own.map(({ cellKey }) => indices.get(cellKey)!);
     shared.set(own, known);
-    launch.push({ deviceId: ids.get(device)!, name: device, cells: known });
+    const sentinelIndex = sentinel && indices.get(sentinel.cellKey)!;
+    launch.push({ deviceId: ids.get(device)!, name: device, cells: known, sentinel: sentinelIndex });
     yield;
   }
   return launch;
@@ -238,13 +242,19 @@ function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
   if (waiting.length > 0 && waiting.length === devices.length) yield 'no selected device can start now';
 }
 
+/** Of a launch, sentinel trials among them. */
+function trialsOn({ repetitions, sentinel: rule }: CampaignSpec, cells: number, sentinel: Cell | null): number {
+  const trials = cells * repetitions;
+  return rule && sentinel ? trials + countSentinels(trials, rule.everyTrials) : trials;
+}
+
 function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanDraft {
   const factsOf = new Map(selected.map(({ name, facts }) => [name, facts]));
-  const devices = sweep.perDevice.map(({ device, deviceClass, cells, notes }) => ({
+  const devices = sweep.perDevice.map(({ device, deviceClass, cells, sentinel, notes }) => ({
     device,
     deviceClass,
     cells: cells.length,
-    trials: cells.length * spec.repetitions,
+    trials: trialsOn(spec, cells.length, sentinel),
     conditions: conditionsOf(device, factsOf.get(device)!),
     notes: firstTexts(notes, MAX_NOTES),
   }));

@@ -6,6 +6,7 @@ import {
   failCampaign,
   listCampaignsToAsk,
   readSearchCells,
+  readSentinelCells,
   type CampaignToAsk,
   type Database,
 } from '@joulefleet/store';
@@ -59,8 +60,13 @@ async function propose(database: Database, asked: AskedBefore, campaign: Campaig
   const look = lookOf(campaign);
   if (asked.get(id) === look) return { kind: 'wait' };
   const cells = await readSearchCells(database, id);
+  const sentinels = await readSentinelCells(database, id);
   const withCells = strategy.propose({
-    devices: devices.map((device) => ({ ...device, cells: cells.get(device.deviceId) ?? [] })),
+    devices: devices.map((device) => ({
+      ...device,
+      cells: cells.get(device.deviceId) ?? [],
+      sentinel: sentinels.get(device.deviceId) ?? null,
+    })),
   });
   if (withCells.kind === 'wait') asked.set(id, look);
   return withCells;

@@ -16,6 +16,7 @@ import {
   lockForTakeover,
   noteTakeover,
   readMovableCells,
+  skipIdleSentinels,
   takeCellsBack,
   type Database,
   type Queryable,
@@ -73,8 +74,20 @@ async function takeOver(db: Queryable, campaign: SharingCampaign, takeover: Take
     await moveCells(db, campaign, takeover, deviceId, taken);
     moved += taken.length;
   }
-  if (moved > 0) await noteTakeover(db, campaign.campaignId);
+  if (moved > 0) await endTakeover(db, campaign, takeover);
   return moved;
+}
+
+async function endTakeover(db: Queryable, campaign: SharingCampaign, takeover: Takeover): Promise<void> {
+  const { campaignId } = campaign;
+  const { fromDeviceId, cause } = takeover;
+  const reason = `${nameIn(campaign, fromDeviceId)} ${CAUSES[cause]}, and others took its cells over`;
+  if (cause !== 'behind') await skipIdleSentinels(db, { campaignId, fromDeviceId, reason });
+  await noteTakeover(db, campaignId);
+}
+
+function nameIn({ devices }: SharingCampaign, id: string): string {
+  return devices.find(({ deviceId }) => deviceId === id)!.name;
 }
 
 async function moveCells(
@@ -84,15 +97,14 @@ async function moveCells(
   toDeviceId: string,
   cells: readonly MovableCell[],
 ): Promise<void> {
-  const { campaignId, devices, strategy, parameters } = campaign;
-  const nameOf = (id: string): string => devices.find(({ deviceId }) => deviceId === id)!.name;
-  const name = nameOf(toDeviceId);
-  const reason = `taken over by ${name}: ${nameOf(fromDeviceId)} ${CAUSES[cause]}`;
+  const { campaignId, strategy, parameters } = campaign;
+  const name = nameIn(campaign, toDeviceId);
+  const reason = `taken over by ${name}: ${nameIn(campaign, fromDeviceId)} ${CAUSES[cause]}`;
   const cellIds = cells.map(({ cellId }) => cellId);
   await giveCellsAway(db, { fromDeviceId, cellIds, reason });
   const back = await takeCellsBack(db, { toDeviceId, cellIds });
   const added = cellIds.filter((id) => !back.has(id));
-  const device = { deviceId: toDeviceId, name, cells: added.map((_, index) => index) };
+  const device = { deviceId: toDeviceId, name, cells: added.map((_, index) => index), sentinel: null };
   const trials = proposeLaunch(buildStrategy(strategySpec.parse({ name: strategy, parameters })), [device]);
   await appendTakenTrials(db, campaignId, added, trials);
 }

@@ -41,13 +41,14 @@ describe('taking cells over', () => {
   });
 
   /** Four cells on each device, by index: 0, 3, 6, 9 on a, and so on. */
-  const launch = (): Promise<string> => {
+  const launch = (sentinelEvery: number | null = null): Promise<string> => {
+    const strategy = { ...STRATEGY, parameters: { ...STRATEGY.parameters, sentinelEvery } };
     const devices = ids.map((deviceId, i) => {
       const cells = Array.from({ length: CELLS / 3 }, (_, index) => index * 3 + i);
-      return { deviceId, name: 'abc'[i]!, cells };
+      return { deviceId, name: 'abc'[i]!, cells, sentinel: sentinelEvery === null ? null : i };
     });
     return insertCampaign(database, {
-      ...{ name: 'shared', source: '', simulated: true, strategy: STRATEGY, deviceIds: ids },
+      ...{ name: 'shared', source: '', simulated: true, strategy, deviceIds: ids },
       spec: { devicesPerCell: 1, shardTrials: 4 },
       cells: Array.from({ length: CELLS }, (_, index) => ({
         cellKey: String(index).padStart(32, '0'),
@@ -55,7 +56,7 @@ describe('taking cells over', () => {
         levels: factorLevels({ gpuHz: index * 1e6 }),
         deviceIds: ids,
       })),
-      trials: proposeLaunch(buildStrategy(STRATEGY), devices),
+      trials: proposeLaunch(buildStrategy(strategy), devices),
     });
   };
   const make = (index: number, availability: string) =>
@@ -132,6 +133,21 @@ describe('taking cells over', () => {
     );
     expect(last.rowCount).toBe(0);
   });
+
+  it.each(['quarantined', 'retired'])(
+    'leaves sentinels of a %s device where they are, and skips them',
+    async (state) => {
+      await database.pool.query('DELETE FROM campaign');
+      // The first cell of each device is its sentinel cell, too.
+      await launch(4);
+      expect(await trials()).toEqual({ a: { pending: 16 }, b: { pending: 16 }, c: { pending: 16 } });
+      await make(0, state);
+      expect(await settle()).toBe(4);
+      expect(await trials()).toEqual({ a: { moved: 12, skipped: 4 }, b: { pending: 22 }, c: { pending: 22 } });
+      await expectCounts();
+      expect(await skipUnreachableTrials(database)).toBe(0);
+    },
+  );
 
   it('leaves a begun cell where it is until another device has nothing to do; there it starts again', async () => {
     await accept('repetition = 1', 0);

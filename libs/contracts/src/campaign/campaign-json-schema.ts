@@ -28,6 +28,7 @@ import {
   PARAMETER_NAME,
 } from './campaign-parameters';
 import { campaignRepeat } from './campaign-repeat';
+import { campaignSentinel, sentinelObject } from './campaign-sentinel';
 import { campaignStartTemperature } from './campaign-start-temperature';
 import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
@@ -71,6 +72,10 @@ export function campaignJsonSchema(): JsonSchema {
     [campaignShard, DURATION],
     [campaignChecks, object({ minSamples: COUNT, offLevel: PERCENT, gaps: PERCENT })],
     [campaignTrialTimeout, DURATION],
+    [
+      campaignSentinel,
+      { anyOf: [{ enum: ['auto', 'off'] }, { type: 'null' }, z.toJSONSchema(sentinelObject, TARGET)] },
+    ],
     [campaignCooldown, DURATION_OR_OFF],
     [campaignIdlePower, DURATION_OR_OFF],
     [campaignDevicesPerCell, { anyOf: [{ enum: ['all'] }, COUNT] }],

@@ -8,6 +8,7 @@ import { campaignExclusion } from './campaign-exclude';
 import { campaignConditions } from './campaign-conditions';
 import { campaignParameters } from './campaign-parameters';
 import { campaignRepeat } from './campaign-repeat';
+import { campaignSentinel } from './campaign-sentinel';
 import { campaignStartTemperature } from './campaign-start-temperature';
 import { campaignStrategy } from './campaign-strategy';
 import { campaignWorkload } from './campaign-workload';
@@ -94,6 +95,7 @@ export const campaignSpec = z.strictObject({
   sampling: campaignSampling.prefault({}),
   cooldown: campaignCooldown.prefault('off'),
   idlePower: campaignIdlePower.prefault('1 s'),
+  sentinel: campaignSentinel.prefault('off'),
   startTemperature: campaignStartTemperature.prefault('auto'),
   trialTimeout: campaignTrialTimeout.prefault('120 min'),
   checks: campaignChecks.prefault({}),

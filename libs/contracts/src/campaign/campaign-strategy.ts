@@ -30,6 +30,7 @@ const sweepParameters = z.object({
   repetitions: z.number().int().min(1),
   order: z.enum(['randomised-blocks', 'sequential']),
   seed: z.number().int(),
+  sentinelEvery: z.number().int().min(1).nullish(),
 });
 
 const repeatUntil = { until: z.number().positive(), max: z.number().int().min(1) };

@@ -20,6 +20,8 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   sampling: 'How the power rails are sampled.',
   cooldown: 'How long a device is left alone before each trial, or `off`.',
   idlePower: 'How long idle power is measured before and after each trial, or `off`.',
+  sentinel:
+    'Whether each device measures a fixed cell again and again, to see whether it drifts: `auto`, `off`, or an object.',
   startTemperature: 'At which temperature trials start: the usual one of the device, one of your own, or `off`.',
   trialTimeout: 'How long a trial may take before its workload is ended.',
   checks: 'From where on validity checks reject a trial.',

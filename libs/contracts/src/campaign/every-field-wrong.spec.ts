@@ -34,6 +34,7 @@ startTemperature: { band: [40 °C, 45 °C], wait: 1 min }
 trialTimeout: 20 min
 cooldown: 10 s
 idlePower: 2 s
+sentinel: { every: 10, workload: alexnet, batchSize: 8 }
 checks: { minSamples: 20, offLevel: 1 %, gaps: 2 % }
 `,
   `name: y
@@ -50,6 +51,7 @@ strategy: { name: top-up, share: 0.2 }
 startTemperature: { band: auto, wait: 1 min }
 cooldown: off
 idlePower: off
+sentinel: auto
 `,
 ];
 

@@ -10,6 +10,7 @@ import {
 import { exclusionObject } from './campaign-exclude';
 import { repeatObject } from './campaign-repeat';
 import { checksObject } from './campaign-checks';
+import { sentinelObject } from './campaign-sentinel';
 import { startObject } from './campaign-start-temperature';
 import { strategyObject } from './campaign-strategy';
 import { workloadObject } from './campaign-workload';
@@ -44,6 +45,7 @@ const SHAPES: Readonly<Record<string, object>> = {
   sampling: campaignSampling.in.shape,
   startTemperature: startObject.shape,
   checks: checksObject.shape,
+  sentinel: sentinelObject.shape,
   'exclude/#': exclusionObject.shape,
   repeat: repeatObject.shape,
   'workloads/#': workloadObject.shape,

@@ -53,6 +53,7 @@ describe('parseCampaignFile', () => {
       trialTimeout: { timeMs: 7_200_000 },
       cooldown: { timeMs: 0 },
       idlePower: { timeMs: 1_000 },
+      sentinel: null,
       checks: { minSamples: 10, maxOffShare: 0.005, maxGapShare: 0.05 },
       order: 'randomised-blocks',
       seed: 1,

@@ -5,6 +5,7 @@ import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
 import { findStrangeParameters } from './find-strange-parameters';
+import { findStrangeSentinel } from './find-strange-sentinel';
 import { findTwoRules, withLeastTrials } from './find-two-rules';
 import { findUnevenZips } from './find-uneven-zips';
 import { findUntakenLevels } from './find-untaken-levels';
@@ -75,6 +76,7 @@ function findContradictions(content: unknown, spec: CampaignSpec): DescribedIssu
     ...(strange.length === 0 ? findUnevenZips(spec) : []),
     ...findUntakenLevels(spec),
     ...findTwoRules(content, spec),
+    ...findStrangeSentinel(spec),
   ];
 }
 

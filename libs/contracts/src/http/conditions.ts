@@ -49,6 +49,8 @@ export const campaignProtocol = z.object({
   /** How long a device is left alone before each trial, and rests before and after it. Null: launched by an older version. */
   cooldown: z.object({ timeMs: z.number() }).nullable().default(null),
   idlePower: z.object({ timeMs: z.number() }).nullable().default(null),
+  /** A fixed cell that each device measures after so many other trials; null: none. */
+  sentinel: z.object({ everyTrials: z.number().int() }).nullable().default(null),
   /** Null: launched by an older version, under 120 min. */
   trialTimeout: z.object({ timeMs: z.number() }).nullable().default(null),
   /** From where on checks reject a trial. Null: launched by an older version, under the usual limits. */
@@ -98,8 +100,9 @@ export function protocolOf(spec: CampaignSpec): CampaignProtocol {
   const { baseline, repeat, repetitions, factors } = spec;
   const { order, seed, warmup, sampling, cooldown, idlePower, startTemperature, trialTimeout, checks } = spec;
   const inferences = variesInferences(factors) ? null : spec.inferences;
+  const sentinel = spec.sentinel && { everyTrials: spec.sentinel.everyTrials };
   const rule = repeat && { until: repeat.until, max: repeat.max };
-  const around = { cooldown, idlePower, startTemperature, trialTimeout };
+  const around = { sentinel, cooldown, idlePower, startTemperature, trialTimeout };
   const executed = { inferences, order, seed, warmup, sampling, ...around, checks };
   return { baseline: [...baseline], repetitions, repeat: rule, ...executed };
 }

@@ -81,6 +81,21 @@ export const governedClock = z.object({
   shares: z.array(z.object({ hz: z.number(), sharePct: z.number() })),
 });
 
+/** The sentinel cell of a device: how its energy moved in the course of the campaign. */
+export const sentinelView = z.object({
+  device: z.string(),
+  workload: z.string(),
+  batchSize: z.number().int(),
+  graphMode: z.string(),
+  inferences: z.number().int(),
+  options: workloadOptions,
+  levels: cellLevels,
+  trials: z.number().int(),
+  energyMj: interval,
+  /** From the first trial to the last; null with fewer than three. */
+  driftPct: interval.nullable(),
+});
+
 /** Of one device only, when it is named. */
 export const reportQuery = z.strictObject({ device: deviceName.optional() });
 
@@ -100,6 +115,8 @@ export const reportView = z.object({
   rows: z.array(comparisonRow),
   ratios: z.array(deviceRatio),
   governedClocks: z.array(governedClock),
+  /** Empty: the campaign has none. */
+  sentinels: z.array(sentinelView),
   /** `attempts` of `trials` were rejected by a check; a trial is measured again up to three times. */
   rejected: z.array(
     z.object({
@@ -142,5 +159,6 @@ export type CellView = z.infer<typeof cellView>;
 export type ComparisonRow = z.infer<typeof comparisonRow>;
 export type DeviceRatio = z.infer<typeof deviceRatio>;
 export type GovernedClock = z.infer<typeof governedClock>;
+export type SentinelView = z.infer<typeof sentinelView>;
 export type ReportQuery = z.infer<typeof reportQuery>;
 export type ReportView = z.infer<typeof reportView>;

@@ -1,3 +1,4 @@
+export * from './sentinel-drift';
 export type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
 export { repeatabilityOfDevices } from './estimate-cells';
 export * from './rank-cells';

@@ -16,6 +16,8 @@ export interface PlannedDevice {
   readonly simulated: boolean;
   /** Indices among the plan's cells. */
   readonly cells: readonly number[];
+  /** Its sentinel cell, likewise, and how many trials it gets; null: none. */
+  readonly sentinel: { readonly cell: number; readonly trials: number } | null;
   readonly top: TopClocks;
   /** Trials of other campaigns that the device measures first. */
   readonly queuedTrials: number;

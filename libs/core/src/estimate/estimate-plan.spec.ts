@@ -48,7 +48,7 @@ const shard = (windowsMs: number, trials = 10, over: Partial<KnownShard> = {}): 
 });
 const SHARDS = [5_000, 20_000, 40_000, 80_000, 30_000, 60_000].flatMap((ms) => [shard(ms), shard(ms, 8)]);
 const deviceOf = (cells: number, over: Partial<PlannedDevice> = {}): PlannedDevice => ({
-  ...{ deviceId: 'd1', name: 'one', deviceClass: 'a', simulated: false, top: TOP, queuedTrials: 0 },
+  ...{ deviceId: 'd1', name: 'one', deviceClass: 'a', simulated: false, sentinel: null, top: TOP, queuedTrials: 0 },
   cells: Array.from({ length: cells }, (_, index) => index),
   ...over,
 });

@@ -60,9 +60,9 @@ export function* estimatePlan(
   const estimator = new CellEstimator(histories, tops);
   const estimateOne = function* (device: PlannedDevice): Generator<void, DeviceEstimate> {
     const totals = new DeviceTotals(spreadsOf(device, histories));
-    for (const index of device.cells) {
+    for (const [index, trials] of trialsOf(device, repetitions)) {
       const found = yield* estimator.estimate(device, identities[index]!);
-      totals.add(found, cells[index]!.levels.inferences, repetitions);
+      totals.add(found, cells[index]!.levels.inferences, trials);
       yield;
     }
     return deviceEstimate(device, totals, paceOf(device, paces), shard);
@@ -73,9 +73,16 @@ export function* estimatePlan(
   const relieves = devicesPerCell !== null;
   for (const device of relieves ? relievers(devices) : newcomers(devices)) {
     const { deviceClass, durationS, energyJ } = yield* estimateOne(device);
-    oneMore.push({ deviceClass, trials: device.cells.length * repetitions, relieves, durationS, energyJ });
+    const trials = device.cells.length * repetitions + (device.sentinel?.trials ?? 0);
+    oneMore.push({ deviceClass, trials, relieves, durationS, energyJ });
   }
   return { devices: found, ...together(found), oneMore };
+}
+
+/** Each cell of a device with the number of its trials. */
+function* trialsOf({ cells, sentinel }: PlannedDevice, repetitions: number): Generator<[number, number]> {
+  for (const index of cells) yield [index, repetitions];
+  if (sentinel) yield [sentinel.cell, sentinel.trials];
 }
 
 /** A device of each class that nothing was measured on, with the cells of the device of its class that has most. */

@@ -1,6 +1,9 @@
 import type { Factor } from './factor';
 
-/** Inferences per batch. Without the factor it is the study's 16. */
+/** The study's. */
+export const DEFAULT_BATCH_SIZE = 16;
+
+/** Inferences per batch. */
 export const batchSize: Factor<'batchSize', 'batchSize', number, readonly number[]> = {
   name: 'batchSize',
   key: 'batchSize',
@@ -9,8 +12,8 @@ export const batchSize: Factor<'batchSize', 'batchSize', number, readonly number
   grammar: { kind: 'count', min: 1, max: 65_536, hasDefault: false },
   appliedTo: 'workload',
   optional: false,
-  unset: 16,
-  fallback: [16],
+  unset: DEFAULT_BATCH_SIZE,
+  fallback: [DEFAULT_BATCH_SIZE],
   snap: (wanted) => ({ levels: [...new Set(wanted)].sort((a, b) => a - b), notes: [] }),
   findUnknown: () => [],
   format: String,

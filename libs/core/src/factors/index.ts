@@ -1,3 +1,4 @@
+export { DEFAULT_BATCH_SIZE } from './batch-size';
 export type { Clock, ClockFactor, Grammar, KnobFacts, Level, OfferFacts } from './factor';
 export { DEFAULT_LEVEL } from './default-level';
 export * from './factor-levels';

@@ -15,7 +15,7 @@ function cellOf(gpuHz: number | 'stock', batchSize = 16): Cell {
 const clocks = (count: number, from = 0): Cell[] =>
   Array.from({ length: count }, (_, i) => cellOf((from + i + 1) * 1e6));
 const plans = (names: readonly string[], cells: readonly Cell[], deviceClass = 'jetson-nano'): DevicePlan[] =>
-  names.map((device) => ({ device, deviceClass, cells, notes: [] }));
+  names.map((device) => ({ device, deviceClass, cells, sentinel: null, notes: [] }));
 const share = (perDevice: readonly DevicePlan[], count: number | null, seed = 1) =>
   runToEnd(shareCells(perDevice, count, seed));
 const keysOf = ({ perDevice }: ReturnType<typeof share>): string[][] =>

@@ -1,3 +1,4 @@
+import { SENTINEL_REPETITION } from './with-sentinels';
 import type { ProposedTrials, SearchCell, SearchDevice, Strategy } from './strategy';
 
 /** A device of a campaign that is being planned. */
@@ -6,6 +7,8 @@ export interface LaunchDevice {
   name: string;
   /** Indices of its cells among the campaign's cells, sorted by cell key; in canonical order. */
   cells: readonly number[];
+  /** Its sentinel cell, likewise; null: it has none. */
+  sentinel: number | null;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -29,14 +32,17 @@ export function* proposeLaunch(strategy: Strategy, devices: readonly LaunchDevic
   }
 }
 
-function stateOf({ deviceId, name, cells }: LaunchDevice): LaunchState {
+function stateOf({ deviceId, name, cells, sentinel }: LaunchDevice): LaunchState {
   const known = cells.map((cell) => ({ cell, proposed: 0, trials: 0, energyMj: null, sdLogEnergy: null }));
   const byIndex = new Map(known.map((cell) => [cell.cell, cell]));
-  return { deviceId, name, cellCount: cells.length, proposed: 0, open: 0, cells: known, byIndex };
+  return { deviceId, name, cellCount: cells.length, proposed: 0, open: 0, sentinel, cells: known, byIndex };
 }
 
-function note(state: LaunchState, { cells }: ProposedTrials): void {
-  for (const cell of cells) state.byIndex.get(cell)!.proposed++;
-  state.proposed += cells.length;
+function note(state: LaunchState, { cells, repetitions }: ProposedTrials): void {
+  for (const [index, cell] of cells.entries()) {
+    if (repetitions[index] === SENTINEL_REPETITION) continue;
+    state.byIndex.get(cell)!.proposed++;
+    state.proposed++;
+  }
   state.open += cells.length;
 }

@@ -18,6 +18,7 @@ const device = (cells: SearchCell[], over: Partial<SearchDevice> = {}): SearchDe
   cellCount: cells.length,
   proposed: cells.reduce((sum, { proposed }) => sum + proposed, 0),
   open: 0,
+  sentinel: null,
   cells,
   ...over,
 });

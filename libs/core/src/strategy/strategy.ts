@@ -3,7 +3,7 @@ export interface ProposedTrials {
   readonly deviceId: string;
   /** Each trial's cell: its index among the campaign's cells, sorted by cell key. */
   readonly cells: Int32Array;
-  /** How many times the cell has then been proposed on this device; also the trial's block. */
+  /** How many times the cell has then been proposed on this device, which is also the trial's block; 0 of a sentinel trial. */
   readonly repetitions: Int32Array;
 }
 
@@ -24,9 +24,11 @@ export interface SearchDevice {
   readonly deviceId: string;
   readonly name: string;
   readonly cellCount: number;
-  /** Trials proposed so far, and how many of them are not settled yet. */
+  /** Trials proposed so far, without sentinels, and how many of all are not settled yet. */
   readonly proposed: number;
   readonly open: number;
+  /** Its sentinel cell: index among the campaign's cells; null: it has none. */
+  readonly sentinel: number | null;
   /** In the order in which they were first planned; null until the strategy asks to read them. */
   readonly cells: readonly SearchCell[] | null;
 }
@@ -56,6 +58,8 @@ export interface SweepParameters {
   readonly repetitions: number;
   readonly order: 'randomised-blocks' | 'sequential';
   readonly seed: number;
+  /** Each device measures its sentinel cell after so many trials; null, or not stored: there are no sentinels. */
+  readonly sentinelEvery?: number | null | undefined;
 }
 
 export interface TopUpParameters extends SweepParameters {

@@ -7,7 +7,7 @@ const base: SweepParameters = { repetitions: 3, order: 'randomised-blocks', seed
 
 function launch(cells: readonly number[], more: Partial<SweepParameters> = {}, name = 'nano-1') {
   const strategy = buildStrategy({ name: 'sweep', parameters: { ...base, ...more } });
-  return flatten([...proposeLaunch(strategy, [{ deviceId: name, name, cells }])]);
+  return flatten([...proposeLaunch(strategy, [{ deviceId: name, name, cells, sentinel: null }])]);
 }
 
 /** [cell, repetition] of each trial, in order. */
@@ -18,7 +18,7 @@ function flatten(proposed: readonly ProposedTrials[]): [number, number][] {
 }
 
 function device(over: Partial<SearchDevice>): SearchDevice {
-  return { deviceId: 'd', name: 'nano-1', cellCount: 2, proposed: 6, open: 0, cells: null, ...over };
+  return { deviceId: 'd', name: 'nano-1', cellCount: 2, proposed: 6, open: 0, sentinel: null, cells: null, ...over };
 }
 
 const someCells = fc.uniqueArray(fc.nat(999), { minLength: 1, maxLength: 40 });
@@ -78,7 +78,7 @@ describe('the full sweep at launch', () => {
   it.each(['randomised-blocks', 'sequential'] as const)('proposes a large sweep in parts: %s', (order) => {
     const cells = Array.from({ length: 9_000 }, (_, index) => index);
     const strategy = buildStrategy({ name: 'sweep', parameters: { ...base, repetitions: 5, order } });
-    const devices = ['a', 'b'].map((name) => ({ deviceId: name, name, cells }));
+    const devices = ['a', 'b'].map((name) => ({ deviceId: name, name, cells, sentinel: null }));
     const seen = new Set<string>();
     for (const { deviceId, ...trials } of proposeLaunch(strategy, devices)) {
       for (const [cell, repetition] of flatten([{ deviceId, ...trials }]))

@@ -14,7 +14,16 @@ const cell = (index: number, sdLogEnergy: number | null, trials = 2): SearchCell
 const measured = [cell(0, 0.1), cell(1, 0.4), cell(2, 0.2), cell(3, null, 1), cell(4, null, 0), cell(5, 0.01)];
 
 function device(over: Partial<SearchDevice> = {}): SearchDevice {
-  return { deviceId: 'd', name: 'nano-1', cellCount: 6, proposed: 12, open: 0, cells: measured, ...over };
+  return {
+    deviceId: 'd',
+    name: 'nano-1',
+    cellCount: 6,
+    proposed: 12,
+    open: 0,
+    sentinel: null,
+    cells: measured,
+    ...over,
+  };
 }
 
 it('measures the cells with the widest intervals more often, after what was there', () => {

@@ -2,7 +2,9 @@ import { cellsOf, countCells } from './expand-cells';
 import { findUnknownLevels } from './find-unknown-levels';
 import type { DeviceLevels } from './device-levels';
 import { levelsOnDevice } from './levels-on-device';
+import { describeLevel, shownFactors } from '../factors/factor-levels';
 import type { Cell } from './cell';
+import { sentinelOn } from './sentinel-on';
 import type { SweepDevice, SweepError, SweepSpec } from './sweep-spec';
 
 /** How large a sweep may be. */
@@ -16,6 +18,8 @@ export interface DevicePlan {
   readonly deviceClass: string;
   /** In a canonical order that depends on the levels only. */
   readonly cells: readonly Cell[];
+  /** Measured between the others; null: it has none. */
+  readonly sentinel: Cell | null;
   /** What was snapped or left out on this device. */
   readonly notes: readonly string[];
 }
@@ -47,7 +51,8 @@ export function* expandSweep(
     const { levels, notes } = levelsOnDevice(spec, device);
     const key = JSON.stringify([deviceClass, levels]);
     if (!perLevels.has(key)) perLevels.set(key, { deviceClass, levels, cells: [] });
-    onDevices.push({ device: device.name, deviceClass, notes, shared: perLevels.get(key)! });
+    const sentinel = sentinelOn(spec, device);
+    onDevices.push({ device: device.name, deviceClass, sentinel, notes, shared: perLevels.get(key)! });
     yield;
   }
   const count = [...perLevels.values()].reduce((sum, { levels }) => sum + countCells(levels), 0);
@@ -60,7 +65,7 @@ export function* expandSweep(
   const perDevice = onDevices.map(({ shared, notes, ...device }) => ({
     ...device,
     cells: shared.cells,
-    notes: [...notes, ...leftOut(spec, shared)],
+    notes: [...notes, ...leftOut(spec, shared), ...sentinelNotes(spec, device.sentinel)],
   }));
   return { perDevice, warnings: [...findWarnings(spec, sorted, perDevice)], errors };
 }
@@ -78,6 +83,15 @@ function leftOut(
   return [
     count > 0 ? `${count} cells left out by ${keys}` : `${keys} ${by.length > 1 ? 'leave' : 'leaves'} out no cell`,
   ];
+}
+
+function sentinelNotes({ sentinel: rule }: SweepSpec, sentinel: Cell | null): string[] {
+  if (!rule) return [];
+  if (!sentinel) return [`no sentinel: it cannot execute ${rule.workload ?? 'any workload of the file'}`];
+  const { levels } = sentinel;
+  const clocks = shownFactors([levels]).map((factor) => `${factor.title} ${describeLevel(factor, levels)}`);
+  const at = [`batch ${levels.batchSize}`, ...clocks].join(', ');
+  return [`sentinel after each ${rule.everyTrials} trials: ${levels.workload} at ${at}`];
 }
 
 function* collect<T>(items: Iterable<T>): Generator<void, T[]> {

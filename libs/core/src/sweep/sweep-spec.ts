@@ -40,6 +40,17 @@ export interface SweepSpec {
    */
   readonly keeps?: (deviceClass: string, levels: CellLevels, isBaseline: boolean) => boolean;
   readonly inferences: number;
+  /** Null, or left out: no sentinels. */
+  readonly sentinel?: SentinelRule | null;
+}
+
+/** Which cell is measured again and again on each device, to see whether the device drifts. */
+export interface SentinelRule {
+  /** After so many other trials. */
+  readonly everyTrials: number;
+  /** One of the campaign's; null: the first that the device can execute. */
+  readonly workload: string | null;
+  readonly batchSize: number;
 }
 
 /** What `expandSweep` needs of a device. */

@@ -22,7 +22,7 @@ export async function lockPlan(db: Queryable, id: string): Promise<LockedPlan> {
   );
   const { rows } = await db.query<{ key: string }>(
     `SELECT DISTINCT t.device_id || ' ' || c.cell_key AS key FROM trial t JOIN cell c ON c.id = t.cell_id
-     WHERE t.campaign_id = $1`,
+     WHERE t.campaign_id = $1 AND t.repetition > 0`,
     [id],
   );
   const counted = await db.query<{ trials: number }>(

@@ -27,7 +27,7 @@ export interface AcceptedTrialRow {
   shuntMicroOhm: number | null;
 }
 
-/** Hands a campaign's accepted trials, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
+/** Hands a campaign's accepted trials, without sentinels, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
 export async function readAcceptedTrials(
   database: Database,
   campaignId: string,
@@ -46,4 +46,4 @@ const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass
        (m.body->'sensor'->>'supplyMv')::float8 AS "supplyMv", (m.body->'sensor'->>'shuntMicroOhm')::float8 AS "shuntMicroOhm"
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
-     WHERE t.campaign_id = $1 AND t.state = 'accepted' AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name, c.cell_key, t.position`;
+     WHERE t.campaign_id = $1 AND t.state = 'accepted' AND t.repetition > 0 AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name, c.cell_key, t.position`;

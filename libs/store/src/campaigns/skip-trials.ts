@@ -13,8 +13,8 @@ const UNREACHABLE = `
   FROM campaign_device n JOIN campaign c ON c.id = n.campaign_id JOIN device d ON d.id = n.device_id
   WHERE n.pending > 0 AND (c.state IN ('cancelled', 'stopped') OR d.availability = 'retired')`;
 
-/** Whether a device that is not retired may take over the cell of a trial `p`. */
-const IS_MOVABLE = `EXISTS (SELECT 1 FROM cell k JOIN device x ON x.id = ANY(k.device_ids) AND x.availability <> 'retired'
+/** Whether a device that is not retired may take over the cell of a trial `p`; a sentinel stays. */
+const IS_MOVABLE = `p.repetition > 0 AND EXISTS (SELECT 1 FROM cell k JOIN device x ON x.id = ANY(k.device_ids) AND x.availability <> 'retired'
   WHERE k.id = p.cell_id AND ${mayTake('x.id')})`;
 
 /**
@@ -27,7 +27,7 @@ export async function skipUnreachableTrials(database: Database): Promise<number>
       `WITH unreachable AS (${UNREACHABLE}), slice AS (
        SELECT t.id, u.reason FROM unreachable u CROSS JOIN LATERAL (
          SELECT id FROM trial p WHERE campaign_id = u.campaign_id AND device_id = u.device_id AND state = 'pending'
-           AND (NOT u."mayMove" OR NOT ${IS_MOVABLE})
+           AND (NOT u."mayMove" OR NOT (${IS_MOVABLE}))
          ORDER BY position LIMIT ${TRIALS_PER_STATEMENT} FOR UPDATE SKIP LOCKED) t LIMIT ${TRIALS_PER_STATEMENT})
      UPDATE trial t SET state = 'skipped', reason = slice.reason FROM slice WHERE t.id = slice.id
      RETURNING t.campaign_id AS "campaignId", t.device_id AS "deviceId", t.reason`,

@@ -62,11 +62,12 @@ export async function readMovableCells(db: Queryable, takeover: Takeover): Promi
   const { rows } = await db.query<MovableCell>(
     `SELECT k.id AS "cellId", k.cell_key AS "cellKey", able.devices
      FROM (SELECT cell_id, max(position) AS last FROM trial
-           WHERE campaign_id = $1 AND device_id = $2 AND state = 'pending' AND (NOT $5 OR repetition = 1) GROUP BY cell_id) t
+           WHERE campaign_id = $1 AND device_id = $2 AND state = 'pending' AND repetition > 0
+             AND (NOT $5 OR repetition = 1) GROUP BY cell_id) t
      JOIN cell k ON k.id = t.cell_id
      CROSS JOIN LATERAL (SELECT array_agg(x) AS devices FROM unnest($3::uuid[]) x WHERE ${mayTake('x')}) able
      WHERE able.devices IS NOT NULL AND (NOT $5 OR NOT EXISTS (
-       SELECT 1 FROM trial o WHERE o.cell_id = k.id AND o.device_id = $2 AND o.state NOT IN ('pending', 'moved')))
+       SELECT 1 FROM trial o WHERE o.cell_id = k.id AND o.device_id = $2 AND o.repetition > 0 AND o.state NOT IN ('pending', 'moved')))
      ORDER BY t.last DESC LIMIT $4`,
     [
       campaignId,
@@ -85,11 +86,26 @@ export async function giveCellsAway(
   { fromDeviceId, cellIds, reason }: { fromDeviceId: string; cellIds: readonly string[]; reason: string },
 ): Promise<void> {
   const { rows } = await db.query<MovedTrial>(
-    `UPDATE trial SET state = 'moved', reason = $3 WHERE cell_id = ANY($1::uuid[]) AND device_id = $2 AND state = ANY($4::text[])
+    `UPDATE trial SET state = 'moved', reason = $3 WHERE cell_id = ANY($1::uuid[]) AND device_id = $2 AND repetition > 0 AND state = ANY($4::text[])
      RETURNING campaign_id AS "campaignId", device_id AS "deviceId", reason`,
     [cellIds, fromDeviceId, reason, statesBefore(TRIAL_TRANSITIONS, 'moved')],
   );
   await writeMovedTrials(db, 'moved', rows);
+}
+
+/** A device that has given all of its cells away has nothing to be watched for. To be called in the same transaction. */
+export async function skipIdleSentinels(
+  db: Queryable,
+  { campaignId, fromDeviceId, reason }: { campaignId: string; fromDeviceId: string; reason: string },
+): Promise<void> {
+  const { rows } = await db.query<MovedTrial>(
+    `UPDATE trial SET state = 'skipped', reason = $3
+     WHERE campaign_id = $1 AND device_id = $2 AND repetition = 0 AND state = 'pending' AND NOT EXISTS (
+       SELECT 1 FROM trial o WHERE o.campaign_id = $1 AND o.device_id = $2 AND o.repetition > 0 AND o.state = 'pending')
+     RETURNING campaign_id AS "campaignId", device_id AS "deviceId", reason`,
+    [campaignId, fromDeviceId, reason],
+  );
+  await writeMovedTrials(db, 'skipped', rows);
 }
 
 /** Gives a device the trials back that it had given away. Returns the cells of these. To be called in the same transaction. */

@@ -7,7 +7,7 @@ export interface CellTrial {
 }
 
 /**
- * Accepted trials of a cell on a device. The cell stays locked for the transaction: of two judges that accept trials of one cell,
+ * Accepted trials of a cell on a device, without sentinels. The cell stays locked for the transaction: of two judges that accept trials of one cell,
  * the second sees the trial of the first.
  */
 export async function lockCellTrials(db: Queryable, cellId: string, deviceId: string): Promise<CellTrial[]> {
@@ -15,7 +15,8 @@ export async function lockCellTrials(db: Queryable, cellId: string, deviceId: st
   const { rows } = await db.query<CellTrial>(
     `SELECT m.energy_mj AS "energyMj", m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw"
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
-     WHERE t.cell_id = $1 AND t.device_id = $2 AND t.state = 'accepted' ORDER BY t.position`,
+     WHERE t.cell_id = $1 AND t.device_id = $2 AND t.state = 'accepted' AND t.repetition > 0
+     ORDER BY t.position`,
     [cellId, deviceId],
   );
   return rows;

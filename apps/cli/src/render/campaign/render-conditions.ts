@@ -7,7 +7,7 @@ type ClockInForce = NonNullable<BoardConditions['gpu']>;
 /** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
 export function describeProtocol(protocol: CampaignProtocol): string {
   const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, checks } = protocol;
-  const { cooldown, idlePower, startTemperature } = protocol;
+  const { cooldown, idlePower, sentinel, startTemperature } = protocol;
   return [
     `${describeRepetitions(repetitions, repeat)} of ${inferences ?? 'various'} inferences`,
     `order ${order}, seed ${seed}`,
@@ -17,6 +17,7 @@ export function describeProtocol(protocol: CampaignProtocol): string {
     ...(idlePower && idlePower.timeMs > 0
       ? [`idle power over ${idlePower.timeMs / 1000} s before and after each trial`]
       : []),
+    ...(sentinel ? [`sentinel after each ${formatCount(sentinel.everyTrials, 'trial')}`] : []),
     ...(startTemperature ? [`start ${describeStart(startTemperature)}`] : []),
     ...(checks ? describeChecks(checks) : []),
     `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,

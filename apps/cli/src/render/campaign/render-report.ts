@@ -1,4 +1,4 @@
-import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
+import type { CellView, ComparisonRow, ReportView, SentinelView } from '@joulefleet/contracts';
 import { describeLevel, describeWork, hasEnded, shownFactors } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
@@ -41,6 +41,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
     section('Device against device', renderRatios(report, screen), colors),
     ...(options.cells ? report.rows.map((row) => renderCells(row, screen)) : []),
     section('Clocks left to their governors', renderGovernedClocks(report, screen, options), colors),
+    section('Sentinels', paragraphs(report.sentinels.map(sentinelLine).join('\n')), colors),
     section('Conditions', paragraphs(conditionLines(report)), colors),
     section('Estimate at launch', paragraphs(renderScored(report.estimate)), colors),
     section('Repeatability', paragraphs(renderRepeatability(report)), colors),
@@ -230,6 +231,14 @@ function renderRepeatability({ repeatabilityPct }: ReportView): string {
 
 function formatDegrees(count: number): string {
   return `${count} ${count === 1 ? 'degree' : 'degrees'} of freedom`;
+}
+
+/** `nano-1: alexnet, batch 16 at GPU 460.8 MHz, CPU 768 MHz, 7 trials: 693 J [690, 696], drift +0.3 % [-0.2, 0.8]`. */
+function sentinelLine({ device, batchSize, levels, trials, energyMj, driftPct, ...work }: SentinelView): string {
+  const clocks = shownFactors([levels]).map((factor) => `${factor.title} ${describeLevel(factor, levels)}`);
+  const what = `${describeWork(work)}, batch ${batchSize} at ${clocks.join(', ')}`;
+  const drift = driftPct ? `drift ${formatPct(driftPct, '+')} from the first to the last` : 'too few for a drift';
+  return `${device}: ${what}, ${formatCount(trials, 'trial')}: ${formatMeanEnergy(energyMj)}; ${drift}`;
 }
 
 function rejectedLine({ device, check, attempts, trials }: ReportView['rejected'][number]): string {
