@@ -124,7 +124,7 @@ function factorSchema(grammar: Grammar): JsonSchema {
     case 'frequency':
       return frequencySchema();
     case 'word':
-      return oneOrMore({ enum: [DEFAULT_LEVEL, ...grammar.words] });
+      return oneOrMore({ enum: [DEFAULT_LEVEL, ...(grammar.hasAll ? ['all'] : []), ...grammar.words] });
     case 'switch':
       return oneOrMore({ enum: [true, false, DEFAULT_LEVEL] });
     case 'free':

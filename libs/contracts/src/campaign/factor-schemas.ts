@@ -18,8 +18,8 @@ function schemaOf(grammar: Grammar): z.ZodType {
     case 'frequency':
       return clockFactor;
     case 'word':
-      return oneOrMore(z.enum([DEFAULT_LEVEL, ...grammar.words])).transform((words) =>
-        words.map((word) => (word === DEFAULT_LEVEL ? null : word)),
+      return oneOrMore(z.enum([DEFAULT_LEVEL, ...(grammar.hasAll ? ['all'] : []), ...grammar.words])).transform(
+        (words) => words.map((word) => (word === DEFAULT_LEVEL ? null : word)),
       );
     case 'switch':
       return oneOrMore(onOrOff);

@@ -16,6 +16,7 @@ it('takes factors with as many listed levels each, and conditions with or withou
 });
 
 it.each([
+  ['cpuGovernor: all, batchSize: [1, 2]', '[[cpuGovernor, batchSize]]', 'the levels of cpuGovernor are not listed'],
   ['gpuFrequency: all, batchSize: [1, 2]', '[[gpuFrequency, batchSize]]', 'the levels of gpuFrequency are not listed'],
   [`${FREQUENCIES}, batchSize: [1, 2, 4]`, '[[gpuFrequency, batchSize]]', 'gpuFrequency has 2, batchSize has 3'],
   [

@@ -27,7 +27,7 @@ function describeUneven(
   const all = factorsWith(Object.keys(factors.parameters ?? {}));
   const named = names.map((name) => all.find((factor) => factor.name === name)!);
   const wanted = named.map((factor) => wantedOf(factor, own ?? {}) ?? wantedOf(factor, factors));
-  const lengths = wanted.map((levels) => listedLevels(levels)?.length ?? null);
+  const lengths = wanted.map((levels, at) => listedLevels(levels, named[at]!)?.length ?? null);
   const on = deviceClass === undefined ? '' : ` of ${deviceClass}`;
   const unlisted = lengths.indexOf(null);
   if (unlisted >= 0) return `the levels of ${names[unlisted]}${on} are not listed`;

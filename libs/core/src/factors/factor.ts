@@ -28,8 +28,8 @@ export type ClockFactor =
 export type Grammar =
   /** `all`, `dvfs`, `stock`, a frequency with its unit, a list of those, or `{from, to, levels}`. */
   | { readonly kind: 'frequency' }
-  /** One of the words or a list; `default` is what the device has by itself. */
-  | { readonly kind: 'word'; readonly words: readonly string[] }
+  /** One of the words or a list; `default` is what the device has by itself, `all` what it offers. */
+  | { readonly kind: 'word'; readonly words: readonly string[]; readonly hasAll?: boolean }
   /** `true`, `false` or both; `default` is what the workload does by itself. */
   | { readonly kind: 'switch' }
   /** Figures, texts, `true` and `false`, or a list of them. */

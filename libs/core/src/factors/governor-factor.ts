@@ -13,6 +13,7 @@ export interface GovernorFactorOptions<Name extends string, Key extends string> 
   defaultsOf(facts: OfferFacts): readonly string[];
 }
 
+/** A campaign file may also say `all`. */
 type Governor = string | null;
 
 /** The governor of a clock that is left to DVFS; null is the one that the device has by itself. */
@@ -22,15 +23,21 @@ export function governorFactor<const Name extends string, const Key extends stri
   const { name, key, title, words, clock } = options;
   const offers = ({ facts }: OfferingDevice, governor: Governor): boolean =>
     governor === null || options.governorsOf(facts).includes(governor);
+  /** The device's own by its default, so that it is named once. */
+  const allOn = ({ facts }: OfferingDevice): Governor[] => {
+    const own = soleDefault(options.defaultsOf(facts));
+    return [null, ...words.filter((word) => word !== own && options.governorsOf(facts).includes(word))];
+  };
   return {
     ...{ name, key, title, unit: null },
-    grammar: { kind: 'word', words },
+    grammar: { kind: 'word', words, hasAll: true },
     appliedTo: 'device',
     optional: false,
     unset: null,
     fallback: [null],
     onlyWhere: { key: clock, levels: ['dvfs', 'stock'] },
-    snap: (wanted, device) => {
+    snap: (asked, device) => {
+      const wanted = [...new Set(asked.flatMap((each) => (each === 'all' ? allOn(device) : [each])))];
       const absent = wanted.filter((governor) => !offers(device, governor));
       const offered = options.governorsOf(device.facts).join(', ');
       const same = wanted.includes(null) ? soleDefault(options.defaultsOf(device.facts)) : null;
@@ -44,7 +51,7 @@ export function governorFactor<const Name extends string, const Key extends stri
     *findUnknown(wanted, devices): Generator<UnknownLevel> {
       const nearest = [...new Set(devices.flatMap(({ facts }) => options.governorsOf(facts)))].sort();
       for (const governor of new Set(wanted)) {
-        if (governor === null || devices.length === 0) continue;
+        if (governor === null || governor === 'all' || devices.length === 0) continue;
         if (devices.some((device) => offers(device, governor))) continue;
         const message = `${name}: no selected device offers the governor ${governor}`;
         yield { level: governor, message, nearest, path: [] };

@@ -160,6 +160,9 @@ describe('expandSweep', () => {
     const [plan] = expandSweep(spec({ cpuGovernor: [null, 'schedutil', 'ondemand'] }), [offers]).perDevice;
     expect(plan!.cells.map((cell) => cell.levels.cpuGovernor)).toEqual([null, 'ondemand']);
     expect(plan!.notes).toEqual(['cpuGovernor schedutil left out: it is the default of the device']);
+    const [all] = expandSweep(spec({ cpuGovernor: ['all'] }), [offers]).perDevice;
+    expect(all!.cells.map((cell) => cell.levels.cpuGovernor)).toEqual([null, 'ondemand']);
+    expect(all!.notes).toEqual([]);
     const [alone] = expandSweep(spec({ cpuGovernor: ['schedutil'] }), [offers]).perDevice;
     expect(alone!.cells.map((cell) => cell.levels.cpuGovernor)).toEqual(['schedutil']);
   });

@@ -5,8 +5,11 @@ import type { DeviceZip } from './device-levels';
 import type { SweepDevice } from './sweep-spec';
 
 /** What is wanted of a zipped factor, one level at a time; null where its levels are not listed. */
-export function listedLevels(wanted: unknown): unknown[] | null {
-  if (Array.isArray(wanted)) return wanted.map((level: unknown) => [level]);
+export function listedLevels(wanted: unknown, { grammar }: AnyFactor): unknown[] | null {
+  if (Array.isArray(wanted)) {
+    const isListed = grammar.kind === 'free' || !wanted.includes('all');
+    return isListed ? wanted.map((level: unknown) => [level]) : null;
+  }
   const { kind, levelsHz = [] } = wanted as { kind?: string; levelsHz?: readonly unknown[] };
   return kind === 'levels' ? levelsHz.map((level) => ({ kind, levelsHz: [level] })) : null;
 }
@@ -18,7 +21,7 @@ export function zipOn(
   device: SweepDevice,
 ): DeviceZip {
   const columns = factors.map((factor) =>
-    (listedLevels(wantedOf(factor)) ?? []).map((wanted) => factor.snap(wanted, device).levels),
+    (listedLevels(wantedOf(factor), factor) ?? []).map((wanted) => factor.snap(wanted, device).levels),
   );
   const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? []));
   const whole = rows.filter((row) => row.every((levels) => levels.length === 1));
