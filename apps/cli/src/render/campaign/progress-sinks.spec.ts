@@ -40,6 +40,7 @@ describe('plainSink', () => {
     const sink = plainSink(stream);
     sink.showEvent(sampleTrialEvent({ outcome: 'accepted' }));
     sink.showEvent(sampleTrialEvent({ outcome: 'rejected', again: true, reason: 'foreign load' }));
+    sink.showEvent(sampleTrialEvent({ outcome: 'rejected', again: true, repetition: 0, reason: 'foreign load' }));
     sink.showEvent({
       ...AT,
       kind: 'device',
@@ -60,6 +61,7 @@ describe('plainSink', () => {
     sink.showEvent({ ...AT, kind: 'campaign', change: 'pause', by: 'ada' });
     expect(lines).toEqual([
       'nano-1: alexnet b8 repetition 2 rejected (attempt 1, measured again): foreign load',
+      'nano-1: alexnet b8 sentinel rejected (attempt 1, measured again): foreign load',
       'nano-1: offline: silent',
       'nano-1: 3 trials skipped: out of memory',
       'campaign: pause by ada',

@@ -1,5 +1,5 @@
 import type { StreamedEvent } from '@joulefleet/contracts';
-import { describeAvailability, describeWork, optionsOf } from '@joulefleet/core';
+import { describeAvailability, describeWork, optionsOf, SENTINEL_REPETITION } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
 
 const AT_WORK: ReadonlySet<string> = new Set(['ready', 'leased']);
@@ -34,7 +34,8 @@ export function renderDeviceEvent({
 function renderTrial(event: Extract<StreamedEvent, { kind: 'trial' }>): string {
   const { device, workload, levels, repetition, attempt, outcome, again, reason } = event;
   const work = describeWork({ workload, graphMode: 'dynamic', options: optionsOf(levels) });
-  const which = `${work} b${levels.batchSize} repetition ${repetition}`;
+  const trial = repetition === SENTINEL_REPETITION ? 'sentinel' : `repetition ${repetition}`;
+  const which = `${work} b${levels.batchSize} ${trial}`;
   const next = again ? ', measured again' : '';
   return `${device}: ${which} ${outcome} (attempt ${attempt}${next})${reasonOf(reason)}`;
 }
