@@ -39,7 +39,7 @@ class Trial:
         self.idle = IdlePower(rig.clock, rig.cancel, report, spec.get('idleS', 0), rig.sensor.averaging_us)
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
-            'events': self.events.edges, 'batches': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
+            'events': self.events.edges, 'batches': None, 'options': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
             'start': None, 'idle': None, 'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None,
             'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
         }
@@ -132,6 +132,7 @@ class Trial:
             self._keep_heat(start, self._read_heat())
             self._follow(runner, watch, None)
             self.body['batches'] = self.events.batches
+            self.body['options'] = self.events.options
         finally:
             runner.end()
 

@@ -16,6 +16,8 @@ UNITS = (('nanoseconds', 1e-3), ('milliseconds', 1e3), ('seconds', 1e6))
 WANTED = 'expected microseconds of CLOCK_MONOTONIC (time.monotonic() * 1e6 in Python)'
 # Batches may leave out pauses between them; less than this of the window, and their unit is another one.
 MIN_SHARE, MAX_SHARE = 0.002, 1.1
+MAX_OPTIONS = 64
+MAX_WORD = 200
 
 
 class WorkloadEvents:
@@ -31,6 +33,7 @@ class WorkloadEvents:
         self.edges = []
         self.warmup_marks_us = deque(maxlen=MARKS_KEPT)
         self.batches = None
+        self.options = None
         self.unknown = []
 
     def time_us(self, name):
@@ -51,6 +54,8 @@ class WorkloadEvents:
                 self._take_mark(t_us)
         elif name == 'batches':
             self._take_batches(event)
+        elif name == 'options':
+            self._take_options(event)
         elif len(self.unknown) < 3:
             self.unknown.append(name)
 
@@ -123,6 +128,22 @@ class WorkloadEvents:
         self.batches = {'count': int(count), 'meanUs': mean_us, 'sdUs': sd_us}
         self._compare_batches()
 
+    def _take_options(self, event):
+        """What it says that it used; the controller compares that with what was asked for."""
+        if self.options is not None:
+            raise refused('options was printed twice')
+        used = {key: value for key, value in event.items() if key not in ('event', 'tUs')}
+        parameters = used.pop('parameters', {})
+        if not isinstance(parameters, dict):
+            raise refused('options has parameters %s; expected an object' % quote(parameters))
+        used.update(('parameters.%s' % key, value) for key, value in parameters.items())
+        if len(used) > MAX_OPTIONS:
+            raise refused('options has %d options; expected at most %d' % (len(used), MAX_OPTIONS))
+        for key, value in used.items():
+            if len(key) > MAX_WORD or not is_option(value):
+                raise refused('options has %s %s; expected a word, a number, true, false or null' % (quote(key), quote(value)))
+        self.options = used
+
     def _compare_batches(self):
         """All batches together fit into the window, and fill some of it."""
         if self.batches is None or self._phase() != 'inference_end':
@@ -136,6 +157,10 @@ class WorkloadEvents:
 
 def is_number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1 << 63 and math.isfinite(value)
+
+
+def is_option(value):
+    return value is None or isinstance(value, bool) or is_number(value) or isinstance(value, str) and len(value) <= MAX_WORD
 
 
 def refused(message):

@@ -111,6 +111,20 @@ class Events(unittest.TestCase):
             self.refused(edges() + [batches(meanUs=mean)], 'do not fit the window of 1000 us')
             self.refused(edges()[:5] + [batches(meanUs=mean), edges()[5]], 'do not fit the window of 1000 us')
 
+    def test_what_it_says_that_it_used_is_kept_by_key(self):
+        self.assertIsNone(told(edges()).options)
+        used = {'runtime': 'tensorrt', 'lazyLoading': True, 'precision': None, 'parameters': {'threads': 2, 'runtime': 'x'}}
+        found = told([('options', None, used)] + edges())
+        wanted = {'runtime': 'tensorrt', 'lazyLoading': True, 'precision': None, 'parameters.threads': 2, 'parameters.runtime': 'x'}
+        self.assertEqual(found.options, wanted)
+
+    def test_options_that_cannot_be_compared_are_refused(self):
+        for wrong in ({'runtime': []}, {'runtime': 'x' * 201}, {'n': math.nan}, {'x' * 201: 1}, {'parameters': {'a': {}}}):
+            self.refused([('options', None, wrong)], 'options has')
+        self.refused([('options', None, {'parameters': 3})], 'expected an object')
+        self.refused([('options', None, {str(i): i for i in range(65)})], 'at most 64')
+        self.refused([('options', None, {}), ('options', None, {})], 'twice')
+
     def test_a_misspelt_event_is_named_at_the_end(self):
         found = told(edges()[:4] + [('inference_strat', 1), ('\ud800\0', 2)])
         self.assertEqual(

@@ -62,6 +62,7 @@ function outcome(trialId: string, startUs: number, random: Random, batches: numb
       { name: 'inference_end', tUs: at(endUs) },
     ],
     batches: { count: batches, meanUs: SCHEDULE.batchUs, sdUs: 400 },
+    options: null,
     before: clocks(),
     after: clocks(),
     throttleC: null,

@@ -52,6 +52,7 @@ describe('drawTrial', () => {
       ...body,
       residency: null,
       requested: BOARD,
+      usedOptions: null,
       batches: { requested: SCHEDULE.batches, reported: body.batches!.count },
       trace,
       totalRail,

@@ -23,6 +23,7 @@ export function accountOf(trialId: string, attempt: number, outcome: TrialOutcom
       chunks: 0,
       events: [],
       batches: null,
+      options: null,
       before: null,
       after: null,
     },

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchResult, ReportView } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
+import { openDatabase } from '@joulefleet/store';
 import { startLab, type Lab } from '../testkit/lab';
 
 const POINT = 'gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz';
@@ -85,20 +86,60 @@ describe('a campaign over how its workloads are executed', () => {
     for (const row of [0, 2, 4, 6]) expect(energyMj[row + 1]! / energyMj[row]!).toBeLessThan(0.99);
     for (const row of [0, 1, 2, 3]) expect(energyMj[row + 4]! / energyMj[row]!).toBeCloseTo(2, 0);
   }, 180_000);
+
+  it('rejects what was measured with another option, and flags what nobody attests', async () => {
+    const { root } = lab.twins[0]!;
+    const heardToo = join(lab.folder, 'heard-too.jsonl');
+    const attest = '    attest(spec)\n';
+    const workloads = [
+      {
+        name: 'liar',
+        command: [
+          'python3',
+          ownCommand(root, heardToo, [attest, attest.replace('spec', 'spec.replace("fp16", "fp32")')]),
+        ],
+      },
+      { name: 'silent', command: ['python3', ownCommand(root, heardToo, [attest, ''])] },
+      { name: 'mine', command: ['python3', own] },
+    ];
+    const factors = { gpuFrequency: '614.4 MHz', cpuFrequency: '1479 MHz', precision: 'fp16' };
+    const protocol = {
+      baseline: 'none',
+      repetitions: 1,
+      inferences: 800,
+      sampling: { mode: 'fixed', period: '20 ms' },
+    };
+    const { id } = await lab.launch(JSON.stringify({ name: 'attested', workloads, factors, ...protocol }));
+    const { campaign } = await lab.completed(id, 150);
+    expect(campaign.trials).toMatchObject({ accepted: 2, skipped: 1 });
+    const database = openDatabase(lab.databaseUrl);
+    const { rows } = await database.pool.query<{ workload: string; checks: string[] | null }>(
+      `SELECT c.workload, (SELECT array_agg(f->>'check') FROM jsonb_array_elements(m.findings) f WHERE f->>'check' LIKE 'options%') AS checks
+       FROM measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id WHERE t.campaign_id = $1 ORDER BY 1`,
+      [id],
+    );
+    await database.close();
+    expect(rows).toEqual([
+      { workload: 'liar', checks: ['options_as_requested'] },
+      { workload: 'mine', checks: null },
+      { workload: 'silent', checks: ['options_attested'] },
+    ]);
+  }, 180_000);
 });
 
-/** The twin's own runner under another name, which writes down what it is asked for. */
-function ownCommand(root: string, heard: string): string {
+/** The twin's own runner under another name, which writes down what it is asked for, and differs in one line. */
+function ownCommand(root: string, heard: string, [line, other]: [string, string] = ['', '']): string {
   const runner = readFileSync(join(root, 'opt/joulefleet/workloads/alexnet'), 'utf8');
   const hook = [
     '    spec = sys.stdin.readline().strip()',
     `    with open(${JSON.stringify(heard)}, "a") as file:`,
     '        file.write(spec + "\\n")',
-    '    spec = spec.replace(\'"mine"\', \'"alexnet"\')',
+    '    for name in ("mine", "liar", "silent"):',
+    "        spec = spec.replace('\"' + name + '\"', '\"alexnet\"')",
     '',
   ].join('\n');
-  const file = join(root, 'opt/joulefleet/workloads/own');
-  writeFileSync(file, runner.replace('    spec = sys.stdin.readline().strip()\n', hook));
+  const file = join(root, `opt/joulefleet/workloads/own-${line.length}-${other.length}`);
+  writeFileSync(file, runner.replace(line, other).replace('    spec = sys.stdin.readline().strip()\n', hook));
   chmodSync(file, 0o755);
   return file;
 }

@@ -70,6 +70,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     after: body.after,
     residency: body.residency && residencyLevels(body.residency),
     events: body.events,
+    usedOptions: body.options,
     flags: body.flags,
     start: body.start,
     temperatureC: body.temperatureC,

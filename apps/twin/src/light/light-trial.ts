@@ -135,7 +135,13 @@ export function cancelledTrial(spec: TrialSpec): Unnumbered {
   return { kind: 'trial', body: { ...emptyBody(spec), outcome: 'cancelled' } };
 }
 
-function emptyBody({ trialId, attempt }: TrialSpec): TrialBody {
+/** As the twin's runner says it: no workload of a light twin has free parameters. */
+function usedOptions({ options = {} }: TrialSpec['workload']): TrialBody['options'] {
+  const { parameters: _, ...used } = options;
+  return Object.keys(used).length > 0 ? (used as TrialBody['options']) : null;
+}
+
+function emptyBody({ trialId, attempt, workload }: TrialSpec): TrialBody {
   return {
     ...{
       trialId,
@@ -145,6 +151,7 @@ function emptyBody({ trialId, attempt }: TrialSpec): TrialBody {
       chunks: 0,
       events: [],
       batches: null,
+      options: usedOptions(workload),
       before: null,
       after: null,
     },

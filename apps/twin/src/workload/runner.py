@@ -12,6 +12,7 @@ import select
 import _socket
 
 STEADY_SPREAD = 0.1
+OPTIONS = ("runtime", "precision", "lazyLoading", "garbageCollection")
 # Real seconds for which an agent may read its counters while the twin's time stands.
 END_LIMIT_S = 1.0
 
@@ -56,6 +57,14 @@ def mark(name, t_us):
     say('{"event": "' + name + '", "tUs": ' + str(t_us) + "}")
 
 
+def attest(spec):
+    """The simulated work goes by each option that it is given."""
+    given = [(name, field(spec, name)) for name in OPTIONS if '"' + name + '":' in spec]
+    used = [', "' + name + '": ' + (value if value in ("true", "false") else '"' + value + '"') for name, value in given]
+    if used:
+        say('{"event": "options"' + "".join(used) + "}")
+
+
 def steady(durations):
     last = durations[-3:]
     return len(last) == 3 and max(last) - min(last) <= STEADY_SPREAD * max(last)
@@ -80,6 +89,7 @@ def main():
     with open(root + "/etc/joulefleet-twin.json") as marker:
         clock = Clock(field(marker.read(), "clockSocket"))
     clock.ask("h")
+    attest(spec)
     mark("load_start", int(clock.ask("n")))
     done = clock.work('{"op": "load", "spec": ' + spec + "}")
     mark("load_end", int(field(done, "endUs")))

@@ -133,6 +133,11 @@ export const trialBody = z.object({
       sdUs: z.number().nonnegative(),
     })
     .nullable(),
+  /** Options of the execution that the workload says it used, by key; free parameters as `parameters.NAME`. Null: it says nothing. */
+  options: z
+    .record(word, z.union([word, z.number(), z.boolean()]).nullable())
+    .nullable()
+    .default(null),
   before: appliedPoint.nullable(),
   after: appliedPoint.nullable(),
   sensor: sensorSetup.nullable(),

@@ -21,6 +21,7 @@ const cpuSpent = (...levels: [number, number][]) => [{ policy: 0, ...spent(level
 const KEPT = { cpu: cpuSpent([CPU_KHZ, 20_010]), gpu: spent([[GPU_HZ, 20_004]]), emc: null };
 const cores = (activeCores: number | null) => ({ ...clocks(), knobs: { activeCores } });
 const DVFS = { cpuKhz: 'dvfs', gpuHz: 'dvfs' } as const;
+const asked = { cpuKhz: CPU_KHZ, gpuHz: GPU_HZ, runtime: 'tensorrt', precision: 'fp16' } as const;
 const twoCores = { cpuKhz: CPU_KHZ, gpuHz: GPU_HZ, activeCores: 2 };
 
 const EVENTS = [
@@ -52,6 +53,7 @@ function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
     residency: KEPT,
     events: EVENTS,
     batches: { requested: 300, reported: 300 },
+    usedOptions: null,
     flags: [],
     start: null,
     temperatureC: { start: 45, end: 52 },
@@ -221,6 +223,33 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
   ],
   ['not_overcurrent', 'a counter that came', { overcurrent: { start: {}, end: { oc3: 1 } } }, /oc3 went from 0 to 1/],
   [
+    'options_as_requested',
+    'another precision',
+    {
+      requested: { ...asked, 'parameters.threads': 2 },
+      usedOptions: { ...asked, precision: 'fp32', 'parameters.threads': 2 },
+    },
+    /^precision was requested as fp16 and used as fp32$/,
+  ],
+  [
+    'options_as_requested',
+    'another free parameter',
+    { requested: { ...asked, 'parameters.threads': 2 }, usedOptions: { ...asked, 'parameters.threads': 4 } },
+    /^parameters.threads was requested as 2 and used as 4$/,
+  ],
+  [
+    'options_attested',
+    'a workload that says nothing',
+    { requested: { ...asked, 'parameters.threads': 2 } },
+    /^runtime tensorrt is not attested: .*; precision fp16 is not attested: [^;]*$/,
+  ],
+  [
+    'options_attested',
+    'a workload that says nothing of one',
+    { requested: asked, usedOptions: { runtime: 'tensorrt', precision: null } },
+    /^precision fp16 is not attested/,
+  ],
+  [
     'knobs_as_requested',
     'cores that were not switched',
     { requested: twoCores, before: cores(4), after: cores(2) },
@@ -299,7 +328,7 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
   ],
 ];
 
-const FLAG_ONLY = ['readings_complete', 'temperature_in_window', 'alias_bound'];
+const FLAG_ONLY = ['options_attested', 'readings_complete', 'temperature_in_window', 'alias_bound'];
 
 describe('checkTrial', () => {
   it('finds nothing in a flawless trial', () => {

@@ -1,6 +1,7 @@
 import { clockAsRequested, clocksHeld } from './clock-checks';
 import { notOvercurrent, notThrottled, temperatureInWindow } from './heat-checks';
 import { knobsAsRequested } from './knob-check';
+import { optionsAsRequested, optionsAttested } from './option-checks';
 import { clockKeptLevel } from './residency-check';
 import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
 import type { Severity, TrialCheck } from './trial-check';
@@ -21,6 +22,8 @@ export const TRIAL_CHECKS: readonly TrialCheck[] = [
   clocksHeld,
   clockKeptLevel,
   knobsAsRequested,
+  optionsAsRequested,
+  optionsAttested,
   sensorModeHeld,
   readingsComplete,
   readingsPlausible,

@@ -2,6 +2,7 @@ import type { AliasBound } from '../energy/alias-bound';
 import type { WindowEnergy } from '../energy/integrate-energy';
 import type { SensorSpec } from '../energy/sensor-spec';
 import type { TimeWindow } from '../energy/select-inside';
+import type { Level } from '../factors/factor';
 import type { FactorLevels } from '../factors/registry';
 import type { Trace } from '../trace/trace';
 import type { ClockResidency } from './clock-residency';
@@ -35,6 +36,8 @@ export interface TrialEvidence {
   events: readonly { name: string; tUs: number }[];
   /** Batches that the inferences asked for are, and those that the workload reported; null: it reported none. */
   batches: { requested: number; reported: number | null };
+  /** Options that the workload says it used, by the key of their factor; null: it says nothing. */
+  usedOptions: Readonly<Record<string, Level>> | null;
   /** Flags of the agent, such as `sensor_mode_moved`, `readings_failed`, `throttled`, `hot_start`. */
   flags: readonly string[];
   /** What was done for the temperature to start at; null: an older agent. */
