@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceView, ProgressView } from '@joulefleet/contracts';
 import type { Twin } from '../../apps/twin/src';
+import { killExecutors } from '../testkit/kill-executors';
 import { startLab, type Lab } from '../testkit/lab';
 import { queryOnce } from '../testkit/service-client';
 
@@ -72,18 +73,6 @@ async function untilMoreIsDone(lab: Lab, id: string): Promise<void> {
     ((await lab.call('GET', `/v1/campaigns/${id}/progress`)).body as ProgressView).done;
   const before = await done();
   while ((await done()) < before + 4) await sleep(50);
-}
-
-/** SIGKILL for every process of the twin's agent: executor, workload and serve. */
-function killExecutors(twin: Twin): void {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const environment = readFileSync(join('/proc', pid, 'environ'), 'utf8');
-      if (environment.includes(`JOULEFLEET_ROOT=${twin.root}\0`)) process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // It ended by itself, or is not ours to look at.
-    }
-  }
 }
 
 /** Limits and governors of every clock of a twin. */

@@ -21,6 +21,7 @@ const SLOW_FILES = [
   'integration/schedules/nights',
   'e2e/heat',
   'e2e/clock-residency',
+  'e2e/power-mode',
   'e2e/out-of-memory',
   'e2e/stopping',
   'e2e/frozen-controller',

@@ -106,6 +106,19 @@ describe('campaigns on light twins', () => {
     expect(Math.max(...errorsPct.map(Math.abs))).toBeLessThan(1);
   }, 90_000);
 
+  it('set power modes', async () => {
+    const source = {
+      name: 'modes',
+      devices: { names: ['nano'] },
+      workloads: ['alexnet'],
+      baseline: 'none',
+      inferences: 3200,
+    };
+    const { id } = await lab.launch(JSON.stringify({ ...source, factors: { powerMode: ['default', '5W'] } }));
+    const { campaign } = await lab.completed(id, 60);
+    expect(campaign.trials).toMatchObject({ total: 6, accepted: 6 });
+  }, 90_000);
+
   it('go on while connections are cut, and are cancelled in the middle of a trial', async () => {
     shards.length = 0;
     const before = (await acceptedTrials()).length;

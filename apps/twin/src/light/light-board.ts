@@ -10,7 +10,7 @@ import { Ina3221 } from '../sensor/ina3221';
 import { cycleUs, IIO_CONTINUOUS_US, updateIntervalMs } from '../sensor/settings';
 import { boardLayout } from '../tree/board-layout';
 import type { BoardLayout, PowerMode, ThermalZone } from '../tree/layout';
-import { modeOf } from './light-modes';
+import { limited, modeOf } from './light-modes';
 
 /** What the monotonic clock shows when the login service is up. */
 const BOOTED_US = 20_000_000;
@@ -28,7 +28,7 @@ export class LightBoard {
   readonly layout: BoardLayout;
   readonly bootId = randomUUID();
   /** The power mode in force. */
-  readonly mode: PowerMode;
+  mode: PowerMode;
   private readonly resting: { cpu: readonly DomainState[]; gpu: DomainState };
 
   constructor(
@@ -51,8 +51,8 @@ export class LightBoard {
 
   /** Sets clocks and knobs, as the agent's `apply_point`. */
   apply(point: Point): void {
+    const { cpu, gpu } = this.enter(point.powerMode ?? null);
     this.applyKnobs(point.activeCores ?? null, typeof point.emcHz === 'number' ? point.emcHz : null);
-    const { cpu, gpu } = this.resting;
     const { cpuKhz, gpuHz } = frequencyTable(this.deviceClass);
     cpu.forEach((before, i) => this.board.writeCpu(i, targetOf(cpuKhz, before, point.cpuKhz, point.cpuGovernor)));
     this.board.writeGpu(targetOf(gpuHz, gpu, point.gpuHz, point.gpuGovernor));
@@ -61,6 +61,16 @@ export class LightBoard {
   /** Everything as it was found. */
   restore(): void {
     this.apply({ cpuKhz: 'stock', gpuHz: 'stock' });
+  }
+
+  /** The clocks at rest in a mode, which it puts in force with its cores; null is the board's own. */
+  private enter(name: string | null): LightBoard['resting'] {
+    this.mode = modeOf(this.layout.powerModes, name);
+    if (name === null) return this.resting;
+    const { cpuKhz, gpuHz } = frequencyTable(this.deviceClass);
+    const { cpuMinKhz, cpuMaxKhz, gpuMaxHz } = this.mode;
+    const cpu = this.resting.cpu.map((policy) => limited(policy, cpuKhz, cpuMinKhz, cpuMaxKhz));
+    return { cpu, gpu: limited(this.resting.gpu, gpuHz, 0, gpuMaxHz) };
   }
 
   applyKnobs(activeCores: number | null, emcHz: number | null): void {

@@ -1,4 +1,5 @@
 import type { Facts } from '@joulefleet/contracts';
+import { snap, type DomainState } from '../board/frequency-domain';
 import type { PowerMode, PowerModes } from '../tree/layout';
 
 /** The mode of a name, else the one that the board boots in. */
@@ -22,4 +23,10 @@ export function modeFacts(mode: PowerMode, modes: PowerModes): Facts['powerModes
 function reasonAgainst({ tpcMask }: PowerMode, modes: PowerModes): string | null {
   if (tpcMask === modeOf(modes, null).tpcMask) return null;
   return `it needs a reboot (TPC_POWER_GATING TPC_PG_MASK ${tpcMask})`;
+}
+
+/** A clock at rest, within limits of which 0 and less stand for the ends of the table. */
+export function limited(before: DomainState, table: readonly number[], low: number, high: number): DomainState {
+  const [first, last] = [Math.min(...table), Math.max(...table)];
+  return { ...before, min: low > 0 ? snap(table, low) : first, max: high > 0 ? snap(table, high) : last };
 }

@@ -12,6 +12,7 @@ import { LightRunner, LightWorkloadFailed } from './light-runner';
 import { LightSampler } from './light-sampler';
 import { reachStart } from './light-start';
 import type { LightBoard } from './light-board';
+import { offeredModes } from './light-modes';
 import { wallUs } from './wall-us';
 
 /** A record before it has its number. */
@@ -162,8 +163,8 @@ function emptyBody({ trialId, attempt, workload }: TrialSpec): TrialBody {
 
 /** What the board does not offer is refused before anything is set, as by the agent. */
 function pointProblem(
-  { board }: LightBoard,
-  { cpuGovernor, gpuGovernor, activeCores, emcHz }: TrialSpec['point'],
+  { board, layout }: LightBoard,
+  { cpuGovernor, gpuGovernor, powerMode, activeCores, emcHz }: TrialSpec['point'],
 ): AgentError | null {
   const refuse = (code: string, message: string): AgentError => ({
     code,
@@ -176,6 +177,8 @@ function pointProblem(
     return refuse('governor_unknown', `no CPU governor ${cpuGovernor}`);
   if (gpuGovernor && !gpu.governors.includes(gpuGovernor))
     return refuse('governor_unknown', `no GPU governor ${gpuGovernor}`);
+  if (powerMode && !offeredModes(layout.powerModes).includes(powerMode))
+    return refuse('level_not_offered', `no power mode ${powerMode}`);
   if (activeCores && activeCores > board.coresOn.length) return refuse('level_not_offered', `no ${activeCores} cores`);
   if (typeof emcHz === 'number' && !board.memory.ratesHz.includes(emcHz))
     return refuse('level_not_offered', `no memory clock of ${emcHz} Hz`);

@@ -32,7 +32,7 @@ describe('the JSON Schema of a campaign file', () => {
     'baseline: [stock, dvfs]',
     'strategy: { name: top-up, share: 0.2 }',
     'workloads: [{ name: alexnet, graph: static }, { name: mine, command: [./run] }]',
-    'factors: { gpuFrequency: { every: 2 }, cpuGovernor: [default, ondemand], activeCores: all }',
+    'factors: { gpuFrequency: { every: 2 }, cpuGovernor: [default, ondemand], activeCores: all, powerMode: [default, 10W] }',
     'factors: { perClass: { jetson-nano: { gpuFrequency: [306 MHz, dvfs] } } }',
     'exclude: [{ workload: alexnet, batchSize: [8, 16] }]',
     'factors: { runtime: [default, libtorch], precision: fp32, lazyLoading: [true, default], garbageCollection: false }',

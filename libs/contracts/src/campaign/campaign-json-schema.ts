@@ -34,6 +34,7 @@ import { campaignStrategy, strategyObject } from './campaign-strategy';
 import { campaignWorkload, workloadObject } from './campaign-workload';
 import { zippedName } from './campaign-zip';
 import { DESCRIPTIONS } from './descriptions';
+import { GIVEN_NAME } from './factor-schemas';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -129,6 +130,8 @@ function factorSchema(grammar: Grammar): JsonSchema {
       return oneOrMore({ enum: [true, false, DEFAULT_LEVEL] });
     case 'free':
       return oneOrMore(PARAMETER_LEVEL);
+    case 'name':
+      return oneOrMore({ type: 'string', pattern: GIVEN_NAME.source });
     case 'count': {
       const count = { type: 'integer', minimum: grammar.min, maximum: grammar.max };
       return oneOrMore(grammar.hasDefault ? { anyOf: [count, { enum: [DEFAULT_LEVEL, 'all'] }] } : count);

@@ -32,6 +32,7 @@ it.each([
   ['!(deviceClass.startsWith("jetson-orin"))', true],
   ['activeCores == "default" || activeCores >= 2', true],
   ['cpuGovernor == "default"', true],
+  ['powerMode in ["default", "MAXN"]', true],
   ['runtime == "libtorch" && lazyLoading == false', true],
   ['parameters.threads >= 2 && parameters.mode == "fast"', true],
   ['parameters.scale * 2 == 1.0', true],

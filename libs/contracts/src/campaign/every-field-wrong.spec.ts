@@ -18,6 +18,7 @@ factors:
   batchSize: [1, 8]
   cpuGovernor: [default, ondemand]
   activeCores: [2, 4]
+  powerMode: [default, MAXN, 10W]
   perClass:
     jetson-nano: { gpuFrequency: [614.4 MHz, 921.6 MHz] }
 exclude: [{ workload: alexnet, batchSize: 8 }]

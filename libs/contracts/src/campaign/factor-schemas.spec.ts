@@ -17,6 +17,8 @@ function levelsOf({ grammar, unset, unit }: AnyFactor): fc.Arbitrary<Level> {
       return fc.constantFrom<Level>(unset, ...grammar.words);
     case 'switch':
       return fc.constantFrom<Level>(unset, true, false);
+    case 'name':
+      return fc.constantFrom<Level>(unset, 'MAXN', '10W');
     case 'free':
       return fc.constant<Level>(unset);
     case 'count':

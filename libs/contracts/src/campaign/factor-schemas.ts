@@ -25,10 +25,16 @@ function schemaOf(grammar: Grammar): z.ZodType {
       return oneOrMore(onOrOff);
     case 'free':
       throw new Error('a free parameter is no factor of the registry');
+    case 'name':
+      return oneOrMore(givenName).transform((names) => names.map((name) => (name === DEFAULT_LEVEL ? null : name)));
     case 'count':
       return grammar.hasDefault ? countOrDefault(grammar) : oneOrMore(count(grammar));
   }
 }
+
+/** As a device gives it, such as the name of a power mode: nothing that is not seen. */
+export const GIVEN_NAME = /^[!-~]{1,64}$/;
+const givenName = z.string().regex(GIVEN_NAME, 'a name as the device has it, without blanks, or default, or all');
 
 const onOrOff = z.unknown().transform((raw, context): boolean | null => {
   if (typeof raw === 'boolean') return raw;

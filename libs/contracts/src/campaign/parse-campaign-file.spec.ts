@@ -24,6 +24,7 @@ describe('parseCampaignFile', () => {
       devices: { classes: [], names: [], labels: [], groups: [], count: null },
       devicesPerCell: null,
       factors: {
+        powerMode: [null],
         activeCores: [null],
         memoryFrequency: { kind: 'levels', levelsHz: ['stock'] },
         gpuFrequency: { kind: 'levels', levelsHz: ['stock'] },

@@ -7,6 +7,7 @@ function levelSchema({ grammar }: AnyFactor): z.ZodType {
     case 'frequency':
       return z.union([z.number().int().positive(), z.literal(['dvfs', 'stock'])]);
     case 'word':
+    case 'name':
       return z.string().nullable();
     case 'switch':
       return z.boolean().nullable();

@@ -34,6 +34,8 @@ export type Grammar =
   | { readonly kind: 'switch' }
   /** Figures, texts, `true` and `false`, or a list of them. */
   | { readonly kind: 'free' }
+  /** A name that the device gives, or a list; `default` and `all`. */
+  | { readonly kind: 'name' }
   /** A whole number or a list; `default` and `all` only where the device has a value by itself. */
   | { readonly kind: 'count'; readonly min: number; readonly max: number; readonly hasDefault: boolean };
 
@@ -58,8 +60,23 @@ export interface OfferFacts {
     readonly maxHz?: number;
   } | null;
   readonly powerMode?: { readonly id: number; readonly name: string | null } | null;
+  /** All modes of the board. */
+  readonly powerModes?: readonly PowerModeFacts[];
   /** Knobs that not every device has, by the key of their factor. */
   readonly knobs: Readonly<Partial<Record<string, KnobFacts>>>;
+}
+
+export interface PowerModeFacts {
+  readonly name: string;
+  /** What it limits; null: nothing. */
+  readonly meaning: {
+    readonly cores: number | null;
+    readonly cpuMaxKhz: number | null;
+    readonly gpuMaxHz: number | null;
+    readonly emcMaxHz: number | null;
+  };
+  /** Why it cannot be set while the board runs; null: it can. */
+  readonly reason: string | null;
 }
 
 export interface KnobFacts {
@@ -73,6 +90,8 @@ export interface KnobFacts {
 export interface OfferingDevice {
   readonly name: string;
   readonly facts: OfferFacts;
+  /** Cells set its power mode: the limits in force are not those that its facts have. */
+  readonly variesMode?: boolean;
 }
 
 /** The levels of one factor on one device, in order, and what was changed or left out, for a reader. */

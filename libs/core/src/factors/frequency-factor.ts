@@ -21,6 +21,8 @@ export function frequencyFactor<const Name extends string, const Key extends str
 ): Factor<Name, Key, Clock, ClockFactor> {
   const { name, key, title, unit, whyNone } = options;
   const hzPerUnit = unit === 'kHz' ? 1000 : 1;
+  const canBeLimited = ({ facts, variesMode }: OfferingDevice): boolean =>
+    options.isLimited !== undefined && (variesMode === true || options.isLimited(facts));
   const tableHz = ({ facts }: OfferingDevice): number[] => options.stepsOf(facts).map((step) => step * hzPerUnit);
   return {
     ...{ name, key, title, unit },
@@ -36,7 +38,7 @@ export function frequencyFactor<const Name extends string, const Key extends str
       }
       const { levelsHz, notes } = snapLevels(wanted, table, name);
       const levels = levelsHz.map((hz) => (typeof hz === 'string' ? hz : Math.round(hz / hzPerUnit)));
-      return { levels: options.isLimited?.(device.facts) ? levels : withoutStock(levels), notes };
+      return { levels: canBeLimited(device) ? levels : withoutStock(levels), notes };
     },
     findUnknown: (wanted, devices) =>
       unknownFrequencies(

@@ -7,6 +7,7 @@ import { gpuFrequency } from './gpu-frequency';
 import { gpuGovernor } from './gpu-governor';
 import { inferences } from './inferences';
 import { memoryFrequency } from './memory-frequency';
+import { powerMode } from './power-mode';
 import { garbageCollection, lazyLoading, precision, runtime } from './option-factors';
 import {
   parameterFactor,
@@ -16,7 +17,10 @@ import {
   type WantedParameters,
 } from './parameters';
 
-/** Every factor but free parameters, those of the workload first: the order in which cells are expanded and columns are shown. */
+/**
+ * Every factor but free parameters, those of the workload first: the order in which cells are expanded and columns are shown. The power mode
+ * comes before what it limits.
+ */
 const REGISTRY = [
   batchSize,
   inferences,
@@ -24,6 +28,7 @@ const REGISTRY = [
   precision,
   lazyLoading,
   garbageCollection,
+  powerMode,
   gpuFrequency,
   gpuGovernor,
   cpuFrequency,

@@ -19,11 +19,13 @@ const HZ_PER_UNIT = { cpuKhz: 1000, gpuHz: 1 };
 export function describeLimits(facts: OfferFacts, levels: Pick<DeviceLevels, 'factors' | 'baselines'>): string | null {
   const capped = cappedClocks(facts);
   if (capped.length === 0) return null;
+  const inOwnMode = levels.factors.powerMode?.includes(null) ?? true;
   const governed = (level: 'stock' | 'dvfs'): boolean =>
     capped.some(
-      ({ key }) => levels.factors[key]?.includes(level) || levels.baselines.some((point) => point[key] === level),
+      ({ key }) =>
+        (inOwnMode && levels.factors[key]?.includes(level)) || levels.baselines.some((point) => point[key] === level),
     );
-  const above = capped.filter(({ key, capHz }) => highestHz(levels, key) > capHz);
+  const above = inOwnMode ? capped.filter(({ key, capHz }) => highestHz(levels, key) > capHz) : [];
   const what = [
     ...(governed('stock') ? ['stock cells stay within that'] : []),
     ...(governed('dvfs') ? ['DVFS cells lift that to the whole table'] : []),

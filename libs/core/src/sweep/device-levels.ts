@@ -23,12 +23,20 @@ export interface DeviceZip {
   readonly ofWorkload: boolean;
 }
 
+/** What a power mode leaves of the levels of other factors, by key; of those that it does not limit it says nothing. */
+export interface ModeLevels {
+  readonly mode: string;
+  readonly levels: Readonly<Partial<Record<FactorKey, readonly Level[]>>>;
+}
+
 /** The workloads and the levels of every factor that one device can really take, each in order. */
 export interface DeviceLevels {
   readonly workloads: readonly WorkloadOnDevice[];
   readonly factors: Readonly<Partial<Record<FactorKey, readonly Level[]>>>;
   /** Names of the free parameters that are varied. */
   readonly parameters?: readonly string[];
+  /** In named power modes that limit some of the levels. */
+  readonly inModes?: readonly ModeLevels[];
   readonly exclude?: readonly DeviceExclusion[];
   readonly zips?: readonly DeviceZip[];
   /** Points of the device that every workload and batch size is compared with, by key of the factor. */

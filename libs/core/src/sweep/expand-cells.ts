@@ -29,7 +29,9 @@ export function* cellsOf(spec: SweepSpec, deviceClass: string, levels: DeviceLev
 /** How many cells `cellsOf` yields at most, without building any: those that are excluded count. */
 export function countCells(levels: DeviceLevels): number {
   const ofDevice = DEVICE_FACTORS.filter(({ onlyWhere }) => !onlyWhere);
-  const points = product(ofDevice.map((factor) => countSettings(factor, levels)));
+  const points = modesOf(levels)
+    .map((inMode) => product(ofDevice.map((factor) => countSettings(factor, inMode))))
+    .reduce((sum, count) => sum + count, 0);
   const baselines = missingBaselines(levels).length;
   const ofWorkload = factorsWith(levels.parameters ?? []).filter(({ appliedTo }) => appliedTo === 'workload');
   const settings = levels.workloads.map((workload) => {
@@ -62,13 +64,28 @@ function workloadSettings(factors: readonly AnyFactor[], levels: DeviceLevels['f
 }
 
 /** What is executed with the combinations of the device's factors, then with the baselines that are not among them. */
-function* cellsAt(work: object, { factors }: DeviceLevels, baselines: readonly Combination[]): Generator<Combination> {
+function* cellsAt(work: object, levels: DeviceLevels, baselines: readonly Combination[]): Generator<Combination> {
+  for (const inMode of modesOf(levels)) yield* cellsInMode(work, inMode);
+  for (const baseline of baselines) yield { ...work, ...baseline };
+}
+
+function* cellsInMode(work: object, factors: DeviceLevels['factors']): Generator<Combination> {
   // What has one level is set once: a cell that is built factor by factor costs a copy for each.
   const fixed = DEVICE_FACTORS.filter((factor) => isFixed(factor, factors));
   const varied = DEVICE_FACTORS.filter((factor) => !fixed.includes(factor));
   const head = { ...work, ...Object.fromEntries(fixed.map(({ key }) => [key, factors[key]![0]!])) };
   yield* combine(varied, factors, head);
-  for (const baseline of baselines) yield { ...head, ...baseline };
+}
+
+/** The levels of the factors in each power mode, which limits some of them. */
+function modesOf({ factors, inModes = [] }: DeviceLevels): readonly DeviceLevels['factors'][] {
+  const { powerMode } = factors;
+  if (inModes.length === 0 || !powerMode) return [factors];
+  return powerMode.map((level) => ({
+    ...factors,
+    ...inModes.find(({ mode }) => mode === level)?.levels,
+    powerMode: [level],
+  }));
 }
 
 function isFixed({ key, onlyWhere, unset }: AnyFactor, factors: DeviceLevels['factors']): boolean {
@@ -106,10 +123,12 @@ function isLeftOut({ keeps }: SweepSpec, deviceClass: string, cell: CellLevels, 
 }
 
 /** The baselines that are not among the combinations anyway. */
-function missingBaselines({ factors, baselines }: DeviceLevels): Combination[] {
+function missingBaselines(levels: DeviceLevels): Combination[] {
   const isAmong = (point: Combination): boolean =>
-    DEVICE_FACTORS.every((factor) => levelsBeside(factor, point, factors).includes(point[factor.key]!));
-  return baselines.filter((point) => !isAmong(point));
+    modesOf(levels).some((factors) =>
+      DEVICE_FACTORS.every((factor) => levelsBeside(factor, point, factors).includes(point[factor.key]!)),
+    );
+  return levels.baselines.filter((point) => !isAmong(point));
 }
 
 /** The levels that a factor takes beside those of a combination: where it is not varied, it is unset. */
@@ -122,7 +141,7 @@ function levelsBeside(
 }
 
 /** Levels of a factor, each as often as those factors are varied that depend on it. */
-function countSettings({ key }: AnyFactor, { factors }: DeviceLevels): number {
+function countSettings({ key }: AnyFactor, factors: DeviceLevels['factors']): number {
   const dependents = DEVICE_FACTORS.filter(({ onlyWhere }) => onlyWhere?.key === key);
   const settingsAt = (level: Level): number =>
     product(dependents.map((other) => (other.onlyWhere?.levels.includes(level) ? countOf(other.key, factors) : 1)));

@@ -1,9 +1,11 @@
 import type { Level } from '../factors/factor';
+import { powerMode } from '../factors/power-mode';
 import { FACTORS, factorsWith, wantedOf, type AnyFactor } from '../factors/registry';
 import type { DeviceLevels } from './device-levels';
 import { narrowToWorkloads } from './narrow-to-workloads';
 import { describeLimits } from './describe-limits';
 import { exclusionOn } from './exclusions';
+import { levelsInModes } from './levels-in-modes';
 import { zipOn } from './zips';
 import type { Baseline, SweepDevice, SweepSpec, SweepWorkload } from './sweep-spec';
 
@@ -21,7 +23,8 @@ export function canExecute(workload: SweepWorkload, device: SweepDevice): boolea
 }
 
 /** Snaps every factor to one device and says what was changed or left out on the way. */
-export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: DeviceLevels; notes: string[] } {
+export function levelsOnDevice(spec: SweepSpec, found: SweepDevice): { levels: DeviceLevels; notes: string[] } {
+  const device = { ...found, variesMode: variesMode(spec, found) };
   const parameters = Object.keys(spec.parameters ?? {});
   const all = factorsWith(parameters);
   const wanted = (factor: AnyFactor): unknown => wantedOn(spec, factor, device.deviceClass);
@@ -30,8 +33,10 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
   const executable = spec.workloads.filter((workload) => canExecute(workload, device)).sort(byNameAndGraph);
   const factors = Object.fromEntries(snapped.map(({ key, levels }) => [key, levels])) as DeviceLevels['factors'];
   const { workloads, notes: narrowed } = narrowToWorkloads(executable, all, factors);
+  const { inModes, notes: aboveModes } = levelsInModes(factors, device.facts);
   const levels = {
     ...{ workloads, factors, parameters },
+    ...(inModes.length > 0 && { inModes }),
     baselines: baselinesOn(spec, device),
     exclude: spec.exclude?.map((exclusion) => exclusionOn(exclusion, device)),
     zips: spec.zip?.map((names) =>
@@ -45,8 +50,14 @@ export function levelsOnDevice(spec: SweepSpec, device: SweepDevice): { levels: 
   const missingNotes = missing.map((workload) => `workload ${workload.name} left out: not installed`);
   const withoutEffect = [...notVaried(spec, device.deviceClass, levels.factors)];
   const lifted = describeLimits(device.facts, levels);
-  const snapNotes = snapped.flatMap(({ notes }) => notes);
+  const snapNotes = [...snapped.flatMap(({ notes }) => notes), ...aboveModes];
   return { levels, notes: [...missingNotes, ...snapNotes, ...narrowed, ...withoutEffect, ...(lifted ? [lifted] : [])] };
+}
+
+/** Whether some cells name a power mode that the device offers. */
+function variesMode({ factors }: SweepSpec, device: SweepDevice): boolean {
+  const wanted = factors.perClass[device.deviceClass]?.powerMode ?? factors.powerMode;
+  return powerMode.snap(wanted, device).levels.some((mode) => mode !== null);
 }
 
 /** Without limits in force both baselines are one point. */
