@@ -4,7 +4,6 @@ import { parseCampaignFile } from '@joulefleet/contracts';
 import type { Problem } from '@joulefleet/contracts';
 import { CliFailure, usageFailure } from '../../cli-failure';
 import { formatCount } from '../../render/format/format-count';
-import { renderConflicts } from '../../render/campaign/render-conflicts';
 import { renderPlan } from '../../render/campaign/render-campaigns';
 import type { Session } from '../../terminal/session';
 import type { CliIo } from '../../terminal/streams';
@@ -58,14 +57,11 @@ async function launch(session: Session, file: string, dryRun: boolean): Promise<
     .client()
     .launch({ source, sourceName, dryRun })
     .catch((error: unknown) => rethrowBadCampaign(error, sourceName));
-  const { campaign, plan } = launched;
+  const { campaign } = launched;
   const next = campaign
     ? `Launched ${campaign.name} as ${campaign.id}\nWatch it: ${session.commandLine(`campaign watch ${campaign.id}`)}`
     : `Planned only: nothing is stored.\nStart it: ${session.commandLine(`campaign launch ${file}`)}`;
-  const conflicts = renderConflicts(launched.conflicts).map(
-    (line) => `\n${session.colors.yellow(`conflict: ${line}`)}`,
-  );
-  session.result(launched, `${renderPlan(plan, session.colors)}${conflicts.join('')}\n\n${next}`);
+  session.result(launched, `${renderPlan(launched, session.colors)}\n\n${next}`);
 }
 
 /** Reads and checks a campaign file here already: its errors need no controller. @throws CliFailure with all findings. */

@@ -1,11 +1,12 @@
-import type { CampaignView, PlanView } from '@joulefleet/contracts';
+import type { CampaignView, LaunchResult } from '@joulefleet/contracts';
 import type { Colors } from '../../terminal/session';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { describePhase } from './describe-phase';
 import { formatMoment } from '../format/format-moment';
 import { describeConditions, describeProtocol } from './render-conditions';
-import { renderEstimate } from './render-estimate';
+import { renderConflicts } from './render-conflicts';
+import { renderDeviceEstimate, renderEstimate } from './render-estimate';
 import { renderTable } from '../table/render-table';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
 
@@ -66,8 +67,8 @@ export function shortId(id: string, campaigns: readonly { id: string }[]): strin
   return id.slice(0, length);
 }
 
-/** What a campaign will do on each device, and what was snapped or left out. */
-export function renderPlan(plan: PlanView, colors: Colors): string {
+/** What a campaign will do on each device, what was snapped or left out, and what else is planned there. */
+export function renderPlan({ plan, conflicts }: Pick<LaunchResult, 'plan' | 'conflicts'>, colors: Colors): string {
   const columns = [
     { title: 'device' },
     { title: 'class' },
@@ -80,15 +81,21 @@ export function renderPlan(plan: PlanView, colors: Colors): string {
     String(cells),
     String(trials),
   ]);
-  const notes = plan.devices.flatMap(({ device, conditions, notes: found }) =>
-    [describeConditions(conditions), ...found].map((note) => `  ${device}: ${note}`),
-  );
+  const details = plan.devices.flatMap(({ device, conditions, notes }) => [
+    `  ${device}:`,
+    ...[
+      ...renderDeviceEstimate(device, plan.estimate),
+      describeConditions(conditions),
+      ...notes,
+      ...renderConflicts(device, conflicts).map((line) => colors.yellow(line)),
+    ].map((line) => `    ${line}`),
+  ]);
   const warnings = plan.warnings.map((warning) => colors.yellow(`warning: ${warning}`));
   return [
     renderTable(columns, [...rows, ['all', '', String(plan.cells), String(plan.trials)]], colors),
     `  all: ${describeProtocol(plan.protocol)}`,
     ...renderEstimate(plan.estimate),
-    ...notes,
+    ...details,
     ...warnings,
   ].join('\n');
 }

@@ -4,12 +4,13 @@ import { formatMoment } from '../format/format-moment';
 /** Of a campaign that is launched; it may be changed afterwards. */
 const OWN_PRIORITY = 0;
 
-/** A line for each time in which a device of a plan has something else to do. */
-export function renderConflicts(conflicts: readonly PlanConflict[]): string[] {
-  return conflicts.map((conflict) => {
-    const { device, startsAt, endsAt } = conflict;
+/** A line for each time in which one device of a plan has something else to do. */
+export function renderConflicts(device: string, conflicts: readonly PlanConflict[]): string[] {
+  const own = conflicts.filter((conflict) => conflict.device === device);
+  return own.map((conflict) => {
+    const { startsAt, endsAt } = conflict;
     const end = endsAt === null ? '' : ` to ${formatMoment(endsAt)}`;
-    return `${device}: ${describe(conflict)} from ${formatMoment(startsAt)}${end}; ${effectOf(conflict)}`;
+    return `conflict: ${describe(conflict)} from ${formatMoment(startsAt)}${end}; ${effectOf(conflict)}`;
   });
 }
 

@@ -1,15 +1,19 @@
 import type { DeviceEstimateView, Interval, PlanEstimateView, ScoredEstimate } from '@joulefleet/contracts';
 import { formatDuration } from '../format/format-duration';
 
-/** A line for each device, one for all, and one for one more device of each class. */
+/** What the trials of one device will take; nothing where nothing is known of any device. */
+export function renderDeviceEstimate(name: string, { devices, durationS }: PlanEstimateView): string[] {
+  return durationS === null ? [] : devices.filter(({ device }) => device === name).map(describeDevice);
+}
+
+/** A line for all devices, and one for one more device of each class. */
 export function renderEstimate(estimate: PlanEstimateView): string[] {
-  const { devices, endS, durationS, energyJ, oneMore, leastTrials } = estimate;
+  const { endS, durationS, energyJ, oneMore, leastTrials } = estimate;
   if (durationS === null)
     return ['  estimate: none, because nothing like it was measured on these devices or their classes'];
   const end = endS && `done in ${about(endS, TIMES)}`;
   const all = [figures(durationS, energyJ), ...(end ? [end] : []), ...(leastTrials ? [LEAST] : [])];
   return [
-    ...devices.map((device) => `  ${device.device}: ${describeDevice(device)}`),
     `  estimate: ${all.join('; ')}`,
     ...oneMore.flatMap(({ deviceClass, trials, relieves, ...more }) => {
       if (more.durationS === null) return [];
