@@ -8,9 +8,9 @@ import {
   isCampaignOver,
   nextStep,
   remainingTime,
+  timeBetweenShards,
   type Availability,
   type CampaignState,
-  type TimedShards,
 } from '@joulefleet/core';
 import type { CampaignSummary, DeviceProgress } from '@joulefleet/store';
 
@@ -89,7 +89,7 @@ function statusOf({ state, finishedAt }: CampaignSummary): { state: CampaignStat
 
 function deviceProgressView(
   state: string,
-  { busyS, timedShards, now, reason, driftBlocks: _, ...rest }: DeviceProgress,
+  { busyS, endedShards, betweenShardsS, timedShards, now, reason, driftBlocks: _, ...rest }: DeviceProgress,
   live: readonly LiveReading[],
 ): ProgressView['devices'][number] {
   const device = withState(rest);
@@ -99,7 +99,7 @@ function deviceProgressView(
     ...device,
     reason: reason && describeReason(reason),
     activity,
-    ...paceOf(state, device, busyS, timedShards),
+    ...paceOf(state, device, { busyS, endedShards, betweenShardsS, timedShards }),
     now: measured && { workload: measured.workload, levels: factorLevels(measured.levels), phase: measured.phase },
     live: liveOf(live, measured?.trialId),
   };
@@ -122,19 +122,26 @@ function withState<D extends { availability: string }>(device: D): D & { availab
 
 const NO_ETA: Eta = { etaS: null, etaIntervalS: null };
 
+type Pace = Pick<DeviceProgress, 'busyS' | 'endedShards' | 'betweenShardsS' | 'timedShards'>;
+
 /** Of a campaign that is not running, or a device that cannot be measured on, no rate would last. */
 function paceOf(
   state: string,
   { done, total, availability }: Pick<DeviceProgress, 'done' | 'total' | 'availability'>,
-  busyS: number | null,
-  shards: TimedShards,
+  { busyS, timedShards, ...shards }: Pace,
 ): Eta & { ratePerMinute: number | null } {
   if (done >= total) return { ratePerMinute: null, etaS: 0, etaIntervalS: null };
   if (state !== 'running' || !WORKING.has(availability) || done === 0 || busyS === null || busyS <= 0)
     return { ratePerMinute: null, ...NO_ETA };
-  const etaS = ((total - done) * busyS) / done;
-  const left = remainingTime(etaS, done, total - done, shards);
-  return { ratePerMinute: (done / busyS) * 60, etaS, etaIntervalS: left && { low: left.low, high: left.high } };
+  const left = total - done;
+  const busyLeftS = (left * busyS) / done;
+  const betweenS = timeBetweenShards({ done, left, ...shards });
+  const interval = remainingTime(busyLeftS, done, left, timedShards);
+  return {
+    ratePerMinute: (done / busyS) * 60,
+    etaS: busyLeftS + betweenS,
+    etaIntervalS: interval && { low: interval.low + betweenS, high: interval.high + betweenS },
+  };
 }
 
 function sum(numbers: number[]): number {

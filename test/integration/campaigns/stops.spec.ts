@@ -266,6 +266,21 @@ describe('pausing, resuming and cancelling', () => {
     expect(etaIntervalS!.high).toBeLessThan(etaS * 1.7);
   });
 
+  it('counts the time between shards in the ETA', async () => {
+    await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1 AND position <= 4`, [id]);
+    await app.database.pool.query(`UPDATE campaign_device SET last_commit_at = now() WHERE campaign_id = $1`, [id]);
+    await app.database.pool.query(
+      `INSERT INTO shard (id, campaign_id, device_id, state, fence, busy_ms, started_at)
+       SELECT gen_random_uuid(), campaign_id, device_id, 'settled', 0, 10000, now() + shard.begun_s * interval '1 second'
+       FROM campaign_device, (VALUES (0), (13), (30), (43)) AS shard(begun_s) WHERE campaign_id = $1`,
+      [id],
+    );
+    const { total, done, etaS } = await app.campaigns.progress(ada, id);
+    expect(done).toBe(4);
+    // A trial in each shard takes 10 s, and 3 s lie between two of them as a rule.
+    expect(etaS).toBeCloseTo(10 * (total - 4) + 3 * (total - 5), 6);
+  });
+
   it('quotes no rate and no ETA of a campaign without progress', async () => {
     await app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1 AND position <= 5`, [id]);
     await act('pause');
