@@ -3,6 +3,7 @@ import { parseArguments } from './command/parse-arguments';
 import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
 import { cliBenchmark } from './cli/cli-benchmark';
+import { dispatchBenchmark } from './dispatch/dispatch-benchmark';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
 import { estimateBenchmark } from './estimate/estimate-benchmark';
 import { hostileBenchmark } from './hostile/hostile-benchmark';
@@ -19,6 +20,7 @@ import { verbsBenchmark } from './verbs/verbs-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
   cliBenchmark,
+  dispatchBenchmark,
   enrollBenchmark,
   estimateBenchmark,
   hostileBenchmark,

@@ -75,6 +75,8 @@ class Serve:
             if request['op'] == 'attach':
                 spool = self.state.spool(request['shardId'])
                 self.attachments[request['shardId']] = Attachment(spool, request['shardId'], request['afterSeq'])
+            elif request['op'] == 'ack':
+                self._forget(request['shardId'])
             elif request['op'] == 'reboot':
                 self.control.go_down()
         except AgentError as error:
@@ -86,6 +88,11 @@ class Serve:
             self._send({'id': number, 'ok': False, 'error': told.as_json()})
         except Exception as error:
             self._send({'id': number, 'ok': False, 'error': bug(error).as_json()})
+
+    def _forget(self, shard_id):
+        """A shard whose last record is acknowledged: a connection may follow many, one after the other."""
+        if not os.path.isdir(self.state.spool(shard_id).folder):
+            self.attachments.pop(shard_id, None)
 
     def _follow(self, attachment):
         name = json.dumps(attachment.shard_id).encode('utf-8')

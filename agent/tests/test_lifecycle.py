@@ -40,6 +40,23 @@ class Attachments(LifecycleCase):
         self.assertEqual(client.to_end()['reason'], 'completed')
         self.assertEqual([record['seq'] for record in client.records], [1, 2, 3, 4, 5, 6])
 
+    def test_a_connection_follows_one_shard_after_the_other_and_forgets_what_is_acknowledged(self):
+        followed = os.path.join(self.board.root, 'followed')
+        note = 'from joulefleet_agent import attachment; attachment.Attachment.watch_executor = ' \
+            'lambda self, _: print(self.shard_id, file=open(%r, "a"))' % followed
+        client = self.attached(shard(), client=self.patched(note))
+        for number in (1, 2):
+            self.assertEqual(client.to_end()['reason'], 'completed')
+            last = client.records[-1]['seq']
+            client.request('ack', shardId='shard-%d' % number, fence=number, seq=last)
+            os.truncate(followed, 0)
+            if number == 1:
+                self.attached(shard(shardId='shard-2', fence=2), client=client)
+        for _ in range(5):
+            client.request('ping')
+        with open(followed) as file:
+            self.assertEqual(file.read(), '')
+
     def test_a_stopped_executor_counts_as_dead(self):
         impatient = IMPATIENT + '; attachment.STOPPED_AFTER_S = 0.2'
         self.board.runner(work=LONG)

@@ -8,6 +8,8 @@ export interface ControllerCost {
   loopBlockedMs: number;
   /** Largest resident set since the start, MB. */
   rssMb: number;
+  /** Computing time, user and system, ms. */
+  cpuMs: number;
 }
 
 const RESOLUTION_MS = 1;
@@ -16,9 +18,17 @@ const RESOLUTION_MS = 1;
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 const stopped = new Promise((resolve) => process.once('SIGTERM', resolve));
 
+let spent = process.cpuUsage();
+
 process.on('message', () => {
+  const { user, system } = process.cpuUsage(spent);
+  spent = process.cpuUsage();
   const loopBlockedMs = Math.max(0, delay.max / 1e6 - RESOLUTION_MS);
-  const cost: ControllerCost = { loopBlockedMs, rssMb: process.resourceUsage().maxRSS / 1024 };
+  const cost: ControllerCost = {
+    loopBlockedMs,
+    rssMb: process.resourceUsage().maxRSS / 1024,
+    cpuMs: (user + system) / 1000,
+  };
   process.send?.(cost);
   delay.reset();
 });

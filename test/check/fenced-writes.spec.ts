@@ -11,11 +11,10 @@ const NO_SHARD_WRITES = new Set([
   'DATABASE',
   'dataRefusal',
   'databaseFault',
-  'isExitPending',
-  'readCampaignState',
   'readDurableRecords',
   'readShardEnd',
   'readStartsBefore',
+  'readStopState',
   'readTrialsToExecute',
 ]);
 

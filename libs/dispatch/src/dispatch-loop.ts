@@ -20,7 +20,10 @@ const POLL_INTERVAL_MS = 2_000;
 /** So long a shutdown waits for the round in hand. */
 const STOP_LIMIT_MS = 5_000;
 
-/** Snapshot, plan, apply: whenever something was nudged, one round at a time. */
+/**
+ * Gives free devices their next shard, and keeps campaigns in order, whenever something was nudged: each in rounds of its own, so that no
+ * device waits for what is done about campaigns.
+ */
 @Injectable()
 export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('dispatch');
@@ -28,10 +31,9 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private unsubscribe: (() => void) | undefined;
   private readonly asked: AskedBefore = new Map();
   private readonly tried: TriedBefore = new Map();
-  private readonly rounds = new Rounds(
-    () => this.round(),
-    (error) => this.logger.error(error.message, error.stack),
-  );
+  private readonly failed = (error: Error): void => this.logger.error(error.message, error.stack);
+  private readonly placing = new Rounds(() => this.placeFree(), this.failed);
+  private readonly tidying = new Rounds(() => this.tidy(), this.failed);
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -40,20 +42,43 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.unsubscribe = this.nudges.subscribe('dispatch', () => this.rounds.request());
-    this.timer = setInterval(() => this.rounds.request(), POLL_INTERVAL_MS);
-    this.rounds.request();
+    this.unsubscribe = this.nudges.subscribe('dispatch', () => this.request());
+    this.timer = setInterval(() => this.request(), POLL_INTERVAL_MS);
+    this.request();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.unsubscribe?.();
     // A round may wait for a Redis that does not answer; what it has stored, the next controller enqueues.
-    await Promise.race([this.rounds.stop(), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+    const stopped = Promise.all([this.placing.stop(), this.tidying.stop()]);
+    await Promise.race([stopped, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
   }
 
-  /** One round; the loop calls it whenever something was nudged. */
+  /** One round of both, for whoever drives the dispatcher by hand. */
   async round(): Promise<void> {
+    await this.tidy();
+    await this.placeFree();
+  }
+
+  private request(): void {
+    this.placing.request();
+    this.tidying.request();
+  }
+
+  private async placeFree(): Promise<void> {
+    const placements = planPlacement(await readDispatchSnapshot(this.database));
+    await applyPlacements(this.database, this.queues, placements);
+    await enqueueShards(this.database, this.queues);
+  }
+
+  /** Large work is done a slice per round, so that others get their turn. */
+  private async tidy(): Promise<void> {
+    if (await this.tidyCampaigns()) this.request();
+  }
+
+  /** Ends, extends and redistributes campaigns. True: there may be more to do, or to place. */
+  private async tidyCampaigns(): Promise<boolean> {
     const skipped = await skipUnreachableTrials(this.database);
     await inTransaction(this.database, finishEndedCampaigns);
     const reopened = await reopenSkippedTrials(this.database);
@@ -61,10 +86,6 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     const appended = await askStrategies(this.database, this.asked, (campaignId, error) =>
       this.logger.error({ campaignId }, error.message, error.stack),
     );
-    const placements = planPlacement(await readDispatchSnapshot(this.database));
-    await applyPlacements(this.database, placements);
-    await enqueueShards(this.database, this.queues);
-    // Large work is done a slice per round, so that devices do not wait for it.
-    if (skipped > 0 || reopened > 0 || moved > 0 || appended) this.rounds.request();
+    return skipped > 0 || reopened > 0 || moved > 0 || appended;
   }
 }

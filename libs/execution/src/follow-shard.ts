@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentProgress, ShardEndBody, ShardSpec } from '@joulefleet/contracts';
 import { Fault, type ShardStop } from '@joulefleet/core';
 import type { LiveReadings, Nudges, Queues } from '@joulefleet/queue';
@@ -21,6 +22,7 @@ import { StopRequests, type ShardStopper } from './stop-shard';
 /** Nudges may get lost: the durable records, and whether the campaign still wants more, are looked at this often anyway. */
 const POLL_INTERVAL_MS = 1_000;
 const PING_EVERY_MS = 5_000;
+const PROGRESS_INTERVAL_MS = 1_000;
 
 export interface FollowPorts {
   database: Database;
@@ -47,20 +49,21 @@ export async function followShard(
   const wake = new Wake(signal);
   const { stopper } = ports;
   const requests = new StopRequests(session, shard);
-  const topics = [`committed:${shardId}`, `stop:${shard.campaignId}`] as const;
-  const subscriptions = topics.map((topic) => ports.nudges.subscribe(topic, () => wake.nudge()));
+  const stopNudge = { isNew: false };
+  const subscriptions = [
+    ports.nudges.subscribe(`committed:${shardId}`, () => wake.nudge()),
+    ports.nudges.subscribe(`stop:${shard.campaignId}`, () => {
+      stopNudge.isNew = true;
+      wake.nudge();
+    }),
+    session.onEnd(() => wake.fail(connectionLost(shard))),
+  ];
   const timers = [
     setInterval(() => wake.nudge(), POLL_INTERVAL_MS),
     setInterval(() => void session.ping().catch((error: Error) => wake.fail(error)), PING_EVERY_MS),
   ];
-  void session.ended.then(() => wake.fail(connectionLost(shard)));
   try {
-    const present = await pruneSpools(session, shard);
-    if (!durable.ended) {
-      const stop = await stopper.next();
-      if (!stop && shard.trials.length > 0) await session.start(await specOf(ports.database, shard));
-      else if (!present) return await endWithoutSpool(ports.database, session, shard, stop);
-    }
+    if (!(await startOrEnd(ports, session, shard))) return;
     await session.attach(shardId, fence, durable.lastSeq, {
       record: (record) => {
         ports.busy.mark();
@@ -70,13 +73,32 @@ export async function followShard(
       live: livePublisher(ports.live, shard),
     });
     const pulse = new ShardPulse(session, shard, monotonicMs);
-    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, requests, pulse, wake });
+    await acknowledgeUntilEnd(ports.database, session, shard, { outbox, stopper, stopNudge, requests, pulse, wake });
   } finally {
     for (const unsubscribe of subscriptions) unsubscribe();
     timers.forEach(clearInterval);
     wake.close();
     session.detach(shardId);
   }
+}
+
+/** False: it is over, and was never started on the device. */
+async function startOrEnd(
+  { database, stopper }: FollowPorts,
+  session: AgentSession,
+  shard: BegunShard,
+): Promise<boolean> {
+  // Asked together: each answer takes as long as the device is far away.
+  const pruning = pruneSpools(session, shard);
+  pruning.catch(() => undefined);
+  if (shard.durable.ended) return pruning.then(() => true);
+  const stop = await stopper.next();
+  const isToStart = !stop && shard.trials.length > 0;
+  if (isToStart) await session.start(await specOf(database, shard));
+  const isPresent = await pruning;
+  if (isToStart || isPresent) return true;
+  await endWithoutSpool(database, session, shard, stop);
+  return false;
 }
 
 async function specOf({ pool }: Database, shard: BegunShard): Promise<ShardSpec> {
@@ -86,6 +108,8 @@ async function specOf({ pool }: Database, shard: BegunShard): Promise<ShardSpec>
 interface Following {
   outbox: RecordOutbox;
   stopper: ShardStopper;
+  /** The campaign was just stopped, in whatever way: the stopper's next look would come late. */
+  stopNudge: { isNew: boolean };
   requests: StopRequests;
   pulse: ShardPulse;
   wake: Wake;
@@ -97,20 +121,24 @@ async function acknowledgeUntilEnd(
   database: Database,
   session: AgentSession,
   { shardId, fence }: BegunShard,
-  { outbox, stopper, requests, pulse, wake }: Following,
+  { outbox, stopper, stopNudge, requests, pulse, wake }: Following,
 ): Promise<void> {
   let acknowledged = 0;
+  let durable = await readDurableRecords(database, shardId);
   for (;;) {
-    const { lastSeq, ended } = await readDurableRecords(database, shardId);
-    if (lastSeq > acknowledged) {
-      await session.ack(shardId, fence, lastSeq);
-      acknowledged = lastSeq;
+    if (durable.lastSeq > acknowledged) {
+      await session.ack(shardId, fence, durable.lastSeq);
+      acknowledged = durable.lastSeq;
     }
-    if (ended) return;
-    await requests.send(await stopper.next());
-    await outbox.settle(lastSeq);
-    await pulse.check(Math.max(lastSeq, outbox.newestSeq));
+    if (durable.ended) return;
+    const isStopNew = stopNudge.isNew;
+    stopNudge.isNew = false;
+    await requests.send(isStopNew ? await stopper.next() : stopper.latest);
+    await outbox.settle(durable.lastSeq);
+    await pulse.check(Math.max(durable.lastSeq, outbox.newestSeq));
     await wake.next();
+    // While the device measures, nothing of it is on its way.
+    if (outbox.isWaiting) durable = await readDurableRecords(database, shardId);
   }
 }
 
@@ -147,7 +175,7 @@ async function endWithoutSpool(
   await saveShardEnd(database, shard, end);
 }
 
-/** Progress is for watching: the newest word wins, a lost one does not matter. */
+/** Progress is for watching: the newest word wins, a lost one does not matter, and one a second is enough. */
 function progressSaver(database: Database, shard: BegunShard, busy: BusyTime): (progress: AgentProgress) => void {
   let newest: AgentProgress | undefined;
   let saving = false;
@@ -160,6 +188,7 @@ function progressSaver(database: Database, shard: BegunShard, busy: BusyTime): (
         const next = newest;
         newest = undefined;
         await busy.handTo((ms) => saveProgress(database, shard, next, ms)).catch(() => undefined);
+        await sleep(PROGRESS_INTERVAL_MS, undefined, { ref: false });
       }
       saving = false;
     })();

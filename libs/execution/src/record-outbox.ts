@@ -25,6 +25,11 @@ export class RecordOutbox {
     return this.newest;
   }
 
+  /** Records came that are not known to be durable. */
+  get isWaiting(): boolean {
+    return this.waiting.size > 0;
+  }
+
   /**
    * @throws Fault `record_corrupt` (device, transient): attach again, the spool has it; `records_unacknowledged` (device): it does
    * not wait for what it sent to become durable.

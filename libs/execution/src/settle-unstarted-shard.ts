@@ -1,6 +1,6 @@
 import { stopReason, type Health } from '@joulefleet/core';
 import type { Nudges } from '@joulefleet/queue';
-import { isExitPending, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
+import type { BegunShard, Database } from '@joulefleet/store';
 import { settleJudgedShard } from './settle-judged-shard';
 
 /**
@@ -13,8 +13,7 @@ export async function settleUnstartedShard(
   shard: BegunShard,
 ): Promise<boolean> {
   if (shard.previouslyStarted) return false;
-  const state = await readCampaignState(database, shard.campaignId);
-  if (!stopReason(state, await isExitPending(database, shard.device.id))) return false;
+  if (!stopReason(shard.campaignState, shard.device.pendingExit !== null)) return false;
   await settleJudgedShard(database, shard, {
     availability: 'ready',
     health: shard.device.health as Health,

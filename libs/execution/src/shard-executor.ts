@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { shardEndBody, type ShardJob } from '@joulefleet/contracts';
 import { asFault, describeReason, untilAborted, type Fault, type Health, type StopLimits } from '@joulefleet/core';
 import { AGENT_FILE, MASTER_KEY, parseLadder, sshTargetOf } from '@joulefleet/fleet';
@@ -22,6 +22,7 @@ import { checkBeforeStart } from './check-before-start';
 import { decideAfterFault } from './decide-after-fault';
 import { decideAfterShard } from './decide-after-shard';
 import { followShard } from './follow-shard';
+import { KeptAgents } from './kept-agents';
 import { outlastDatabase } from './outlast-database';
 import { settleJudgedShard } from './settle-judged-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
@@ -42,8 +43,9 @@ interface Execution {
 
 /** Executes shards: connects, follows, and settles or suspends them under their lease. */
 @Injectable()
-export class ShardExecutor extends ShardHandler {
+export class ShardExecutor extends ShardHandler implements OnApplicationShutdown {
   private readonly logger = new Logger('execution');
+  private readonly agents = new KeptAgents();
   @Inject(LEASE_HOLDER) private readonly holder!: string;
   @Inject(STOP_LIMITS_TOKEN) private readonly stopLimits!: StopLimits;
   @Inject(LiveReadings) private readonly live!: LiveReadings;
@@ -92,6 +94,7 @@ export class ShardExecutor extends ShardHandler {
     for (let reconnects = 0; ; reconnects++) {
       try {
         const open = await this.connect(shard, untilOverdue);
+        let isOver = false;
         try {
           const checking = checkBeforeStart(database, open.session, shard);
           const { verdict, health } = await untilAborted(checking, untilOverdue);
@@ -100,9 +103,11 @@ export class ShardExecutor extends ShardHandler {
           const ports = { database, queues, nudges, live, stopper, busy };
           const following = followShard(ports, open.session, shard, untilOverdue);
           await untilAborted(following, untilOverdue);
+          isOver = true;
         } finally {
-          open.close();
+          if (!isOver) open.close();
         }
+        this.agents.keep(shard.device, open);
         await busy.handTo((ms) => renewLease(database, shard, ms));
         return await this.settle(shard);
       } catch (error) {
@@ -120,8 +125,15 @@ export class ShardExecutor extends ShardHandler {
     }
   }
 
+  /** Agents go on with their shards. */
+  onApplicationShutdown(): void {
+    this.agents.close();
+  }
+
   /** A connection that opens after the abort is closed at once. */
   private async connect({ device }: BegunShard, signal: AbortSignal): Promise<OpenAgent> {
+    const kept = await this.agents.take(device);
+    if (kept) return kept;
     const opening = openAgent(sshTargetOf(this.masterKey, device), this.agent);
     try {
       return await untilAborted(opening, signal);

@@ -8,7 +8,7 @@ import {
   type StopLimits,
 } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
-import { isExitPending, readCampaignState, type BegunShard, type Database } from '@joulefleet/store';
+import { readStopState, type BegunShard, type Database } from '@joulefleet/store';
 
 /** An agent ends the processes of a trial and restores within seconds; on a busy device it gets more. */
 const RESTORE_LIMIT_MS = 180_000;
@@ -30,6 +30,7 @@ export class ShardStopper {
   private readonly givenUp = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private due = NO_STOP_DUE;
+  private found: ShardStop | null = null;
 
   constructor(
     private readonly database: Database,
@@ -44,16 +45,25 @@ export class ShardStopper {
     return this.givenUp.signal;
   }
 
-  /** How the shard is to be ended now; null: it goes on. */
+  /** What was found last, a second ago at most; null: it goes on. */
+  get latest(): ShardStop | null {
+    return this.found;
+  }
+
+  /** Looks up how the shard is to be ended now; null: it goes on. */
   async next(): Promise<ShardStop | null> {
     const { database, shard } = this;
-    const state = await readCampaignState(database, shard.campaignId);
-    const reason = stopReason(state, await isExitPending(database, shard.device.id));
+    const { campaign, isExitPending } = await readStopState(database, {
+      campaignId: shard.campaignId,
+      deviceId: shard.device.id,
+    });
+    const reason = stopReason(campaign, isExitPending);
     const { step, due } = planStop(reason, this.due, performance.now(), this.limits);
     this.due = due;
     if (step === 'give_up') this.givenUp.abort(notStopping(shard));
-    if (step === 'none') return null;
-    return step === 'give_up' ? 'cancel' : step;
+    if (step === 'none') this.found = null;
+    else this.found = step === 'give_up' ? 'cancel' : step;
+    return this.found;
   }
 
   close(): void {

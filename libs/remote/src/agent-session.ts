@@ -73,6 +73,7 @@ export class AgentSession {
   readonly ended: Promise<AgentExit>;
   private readonly pending = new Map<number, Pending>();
   private readonly shards = new Map<string, ShardListener>();
+  private readonly endListeners = new Set<() => void>();
   private nextId = 1;
   private open = true;
   private exit: Pick<AgentExit, 'code' | 'signal'> | null = null;
@@ -105,6 +106,7 @@ export class AgentSession {
       this.finish = () => resolve(this.close());
       channel.on('close', this.finish);
     });
+    void this.ended.then(() => this.endListeners.forEach((listener) => listener()));
   }
 
   hello = () => this.request('hello', {}, helloResult);
@@ -151,6 +153,13 @@ export class AgentSession {
 
   detach(shardId: string): void {
     this.shards.delete(shardId);
+  }
+
+  /** Calls `listener` once when the channel is closed, soon if it is already, unless the returned function is called before. */
+  onEnd(listener: () => void): () => void {
+    this.endListeners.add(listener);
+    if (!this.open) queueMicrotask(() => this.endListeners.has(listener) && listener());
+    return () => void this.endListeners.delete(listener);
   }
 
   /** Ends the session; an executor on the device continues. */

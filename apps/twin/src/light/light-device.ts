@@ -30,8 +30,8 @@ export class LightDevice {
   private readonly fences = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
   private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly epochMs = performance.now();
-  private readonly bootedUs: number;
+  /** A moment of the host's clock, and what the device's clock showed then. */
+  private epoch: { atMs: number; showsUs: number };
   private newestFence = 0;
   private executing: LightShard | null = null;
   private executed: Promise<void> = Promise.resolve();
@@ -41,7 +41,7 @@ export class LightDevice {
     private readonly light: LightBoard,
     readonly options: LightDeviceOptions,
   ) {
-    this.bootedUs = light.board.nowUs;
+    this.epoch = { atMs: performance.now(), showsUs: light.board.nowUs };
   }
 
   get executor(): LightShard | null {
@@ -49,7 +49,13 @@ export class LightDevice {
   }
 
   nowUs(): number {
-    return this.bootedUs + (performance.now() - this.epochMs) * 1000 * this.options.timeScale;
+    return this.epoch.showsUs + (performance.now() - this.epoch.atMs) * 1000 * this.options.timeScale;
+  }
+
+  /** From now on its clock runs this much faster than real time; a sleep in hand ends when it was to. */
+  setTimeScale(timeScale: number): void {
+    this.epoch = { atMs: performance.now(), showsUs: this.nowUs() };
+    this.options.timeScale = timeScale;
   }
 
   /** Calls `changed` when a shard has new records or new progress, until the returned function is called. */

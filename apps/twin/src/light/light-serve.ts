@@ -94,7 +94,7 @@ export class LightServe {
       case 'attach':
         return { lastSeq: shard?.spool.lastSeq ?? 0 };
       case 'ack':
-        return { remaining: device.ack(shardId, seq) };
+        return { remaining: this.ack(shardId, seq) };
       case 'pause':
         shard?.pause();
         return { state: isOver ? 'finished' : 'pausing' };
@@ -104,6 +104,13 @@ export class LightServe {
       default:
         throw new Error(`a light twin has no operation ${op}`);
     }
+  }
+
+  /** A shard whose last record is acknowledged is followed no more. */
+  private ack(shardId: string, seq: number): number {
+    const remaining = this.device.ack(shardId, seq);
+    if (!this.device.shards.has(shardId)) this.attachments.delete(shardId);
+    return remaining;
   }
 
   private hello() {

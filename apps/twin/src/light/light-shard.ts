@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AgentError, AgentProgress, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
 import type { Finished } from '../board/board';
 import type { LightBoard } from './light-board';
@@ -38,6 +39,8 @@ export class LightShard {
 
   /** Executes it to its end; never rejects. */
   async execute(): Promise<void> {
+    // The controller is answered before anything is computed.
+    await nextTurn();
     try {
       this.begin();
       this.end(await this.executeAll(), null);

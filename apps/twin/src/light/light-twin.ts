@@ -67,6 +67,11 @@ export class LightTwin {
     await this.ssh.stop();
   }
 
+  /** From now on its clock runs this much faster than real time. */
+  setTimeScale(timeScale: number): void {
+    this.device.setTimeScale(timeScale);
+  }
+
   /** Every connection is cut; a shard goes on. */
   cutConnections(): void {
     this.ssh.cutConnections();

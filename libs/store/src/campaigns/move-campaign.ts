@@ -1,5 +1,5 @@
 import { endsEarly, type CampaignState } from '@joulefleet/core';
-import type { Database, Queryable } from '../database';
+import type { Queryable } from '../database';
 import { writeCampaignEvent } from '../events/write-events';
 import { finishEndedCampaigns } from './finish-campaign';
 
@@ -27,12 +27,4 @@ export async function moveCampaign(
   await writeCampaignEvent(db, id, CHANGES[to], by);
   if (endsEarly(to)) await finishEndedCampaigns(db);
   return true;
-}
-
-/** The state of a campaign now. */
-export async function readCampaignState(database: Database, id: string): Promise<CampaignState> {
-  const { rows } = await database.pool.query<{ state: CampaignState }>(`SELECT state FROM campaign WHERE id = $1`, [
-    id,
-  ]);
-  return rows[0]!.state;
 }

@@ -7,7 +7,7 @@ import {
   type PendingExit,
   type Reason,
 } from '@joulefleet/core';
-import type { Database, Queryable } from '../database';
+import type { Queryable } from '../database';
 import { SHARES_CELLS } from '../campaigns/shares-cells';
 import { changeCondition, setPendingExit, takePendingExit } from './change-condition';
 import { saveDeviceEvent } from './device-events';
@@ -67,14 +67,6 @@ export async function applyPendingExit(db: Queryable, deviceId: string): Promise
   const device = rows[0]!;
   if (device.availability === 'quarantined' && exit.to === 'quarantined') return;
   await leave(db, device, exit, exit.reason);
-}
-
-/** Whether a device is to leave when its trial has ended. */
-export async function isExitPending(database: Database, deviceId: string): Promise<boolean> {
-  const { rowCount } = await database.pool.query(`SELECT 1 FROM device WHERE id = $1 AND pending_exit IS NOT NULL`, [
-    deviceId,
-  ]);
-  return rowCount === 1;
 }
 
 async function leave(db: Queryable, device: LockedDevice, exit: PendingExit, reason: Reason): Promise<ExitResult> {

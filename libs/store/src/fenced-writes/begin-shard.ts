@@ -1,3 +1,4 @@
+import type { CampaignState } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
 import type { Device, Identity } from '../generated/client';
 import { readDurableRecords, type DurableRecords } from '../shards/durable-records';
@@ -14,6 +15,8 @@ export interface BegunShard {
   /** A worker has begun it before: its device may know it. */
   previouslyStarted: boolean;
   spec: unknown;
+  /** Of its campaign, when it began. */
+  campaignState: CampaignState;
   device: Device & { identity: Identity | null };
   trials: TrialToExecute[];
   durable: DurableRecords;
@@ -46,7 +49,10 @@ async function takeLease(db: Queryable, { shardId }: PlacedShard, holder: string
   );
 }
 
-interface MarkedShard extends Pick<BegunShard, 'campaignId' | 'attempt' | 'previouslyStarted' | 'spec'> {
+interface MarkedShard extends Pick<
+  BegunShard,
+  'campaignId' | 'attempt' | 'previouslyStarted' | 'spec' | 'campaignState'
+> {
   deviceId: string;
 }
 
@@ -56,7 +62,7 @@ async function markExecuting(db: Queryable, { shardId, fence }: PlacedShard): Pr
     `UPDATE shard s SET state = 'executing', started_at = coalesce(s.started_at, now()) FROM campaign c, shard before
      WHERE s.id = $1 AND s.fence = $2 AND s.state IN ('queued', 'executing') AND c.id = s.campaign_id AND before.id = s.id
      RETURNING s.campaign_id AS "campaignId", s.device_id AS "deviceId", s.attempt,
-       before.started_at IS NOT NULL AS "previouslyStarted", c.spec`,
+       before.started_at IS NOT NULL AS "previouslyStarted", c.spec, c.state AS "campaignState"`,
     [shardId, fence],
   );
   return rows[0] ?? null;
