@@ -7,12 +7,16 @@ const Sequencer = require('@jest/test-sequencer').default;
  * runs, and a slow file that starts last keeps one worker busy while the others have nothing left to do.
  */
 const SLOW_FILES = [
+  'integration/execution/few-connections',
   'integration/store/condition.model',
   'integration/health/watch',
   'e2e/accuracy',
   'integration/health/before-start',
   'integration/campaigns/verbs.model',
   'integration/agent-suite',
+  'integration/campaigns/estimate',
+  'e2e/power-mode',
+  'integration/campaigns/sentinels',
   'e2e/interruptions',
   'integration/platform/service-accounts',
   'e2e/command-line',
@@ -21,7 +25,6 @@ const SLOW_FILES = [
   'integration/schedules/nights',
   'e2e/heat',
   'e2e/clock-residency',
-  'e2e/power-mode',
   'e2e/out-of-memory',
   'e2e/stopping',
   'e2e/frozen-controller',

@@ -71,7 +71,7 @@ describe('several workers at a PostgreSQL with few connections', () => {
     const listing = Array.from({ length: LISTING }, async () => {
       while (!over) statuses.add((await lab.call('GET', '/v1/devices')).status);
     });
-    const { campaign } = await lab.completed(id, 150);
+    const { campaign } = await lab.completed(id, 300);
     over = true;
     await Promise.all(listing);
     // Who lists waits, or hears that the server has no connection free; it is no error of the controller's.
@@ -88,5 +88,5 @@ describe('several workers at a PostgreSQL with few connections', () => {
     );
     expect(measured).toEqual([{ attempts: 18, max: 1 }]);
     expect(shards.filter(({ attempt }) => attempt > 1)).toEqual([]);
-  }, 200_000);
+  }, 350_000);
 });
