@@ -17,11 +17,11 @@ export async function estimateCampaign(
   const ids = plan.selected.map(({ deviceId }) => deviceId);
   const shards = await readKnownShards(db, classes);
   const queued = await readQueuedTrials(db, ids, PRIORITY);
-  const { repetitions, repeat, devicesPerCell, shardTrials: trials, shard } = plan.spec;
+  const { repetitions, repeat, devicesPerCell, shardTrials: trials, shard, startTemperature: start } = plan.spec;
   const size = { trials, timeMs: shard.timeMs };
   const devices = plannedDevices(plan, queued);
   const estimate = await runInSlices(
-    estimatePlan(plan.cells, devices, { repetitions, devicesPerCell, shard: size }, { cells, shards }),
+    estimatePlan(plan.cells, devices, { repetitions, devicesPerCell, shard: size, start }, { cells, shards }),
   );
   return { ...estimate, leastTrials: repeat !== null };
 }

@@ -1,4 +1,5 @@
 import type { LaunchResult, PlanView } from '@joulefleet/contracts';
+import { openDatabase } from '@joulefleet/store';
 import { startLab, type Lab } from '../../testkit/lab';
 
 const file = (gpu: string, repetitions: string, inferences = 1600) => `
@@ -45,6 +46,23 @@ describe('the estimate of a plan', () => {
     expect(actualS / durationS!.estimate).toBeGreaterThan(0.1);
     expect(actualS / durationS!.estimate).toBeLessThan(10);
   }, 240_000);
+
+  it('counts what trials of the device waited for their starting temperature, by the same rule', async () => {
+    const waitsOf = async (rule = '') => {
+      const [device] = (await planOf(file('307.2 MHz', `repetitions: 3\n${rule}`))).estimate.devices;
+      return device!;
+    };
+    const before = await waitsOf();
+    expect(before.waits).toBe('device');
+    const database = openDatabase(lab.databaseUrl);
+    await database.pool.query(`UPDATE measurement SET body = jsonb_set(body, '{start,coolingMs}', '60000')`);
+    await database.close();
+    const after = await waitsOf();
+    expect(after.waits).toBe('device');
+    expect(after.waitsS!).toBeGreaterThan(2 * before.waitsS!);
+    expect(await waitsOf('startTemperature: off')).toMatchObject({ waits: 'none', waitsS: 0 });
+    expect(await waitsOf('startTemperature: [40 °C, 45 °C]')).toMatchObject({ waits: 'model' });
+  });
 
   it('says where it comes from, what is queued before, and that a stopping rule takes more', async () => {
     await lab.enroll(lab.twins[1]!);

@@ -330,7 +330,8 @@ describe('renderCampaigns', () => {
     const figures = 'about 12 min (10 to 15), 4.1 kJ (3.9 to 4.3)';
     const text = renderPlan({ plan, conflicts }, plain);
     expect(text).toContain(
-      `\n  nano-1:\n    ${figures}; 2 measured on it, 1 from a fitted model; without 1 cell of which nothing is known; ` +
+      `\n  nano-1:\n    ${figures}; 2 measured on it, 1 from a fitted model; ` +
+        `1 min 30 s of it waiting for the starting temperature, assumed; without 1 cell of which nothing is known; ` +
         'after 6 trials of other campaigns (5.0 min (3.3 to 7.5))',
     );
     expect(text).toContain(`  estimate: ${figures}; done in 17 min (13 to 23)\n`);

@@ -23,6 +23,10 @@ export const deviceEstimate = z.object({
   }),
   /** Whose earlier trials say how long one takes beside its window; `default`: none, and a fixed time is assumed. */
   pace: z.enum(['device', 'class', 'default']),
+  /** What of the device time is waiting for the starting temperature; null: it is not known. */
+  waitsS: z.number().nullable().default(null),
+  /** Whose earlier trials say so; `model`: none, and a part of the longest wait is assumed; `none`: trials start at any temperature. */
+  waits: z.enum(['device', 'class', 'model', 'none']).default('none'),
   /** Trials of running campaigns that the device measures first, and how long they take. */
   queuedTrials: z.number().int(),
   queuedS: interval.nullable(),

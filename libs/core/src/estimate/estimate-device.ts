@@ -7,6 +7,7 @@ import { poolName, type Histories } from './measured-cells';
 import { DEFAULT_PACE, type Pace, type Paces } from './pace';
 import { countShards, type ShardSize } from './shard-size';
 import type { DeviceTotals, Spreads, Total } from './totals';
+import type { LearntWaits, Waits } from './waits';
 
 /** A device of a plan. */
 export interface PlannedDevice {
@@ -39,6 +40,9 @@ export interface DeviceEstimate {
   readonly cells: Readonly<Record<EstimateSource, number>>;
   /** Where the time beyond the windows comes from. */
   readonly pace: Pace['source'];
+  /** What of the time is waiting for the starting temperature, and where that figure comes from. */
+  readonly waitsS: number | null;
+  readonly waits: Waits['source'];
   readonly queuedTrials: number;
   /** For the trials of other campaigns before these. */
   readonly queuedS: Interval | null;
@@ -59,13 +63,26 @@ export function paceOf(owner: Owner, { devices, classes }: Paces): Pace {
   return devices.get(owner.deviceId) ?? classes.get(poolName(owner)) ?? DEFAULT_PACE;
 }
 
-/** The time of `trials` with these windows: the pace's error beside that of the windows. */
-function durationOf(trials: number, windows: Total, pace: Pace, size: ShardSize): Interval | null {
+/** The same of waits; those of any device before there is one. */
+export function waitsOf(owner: Owner, { devices, classes, assumed }: LearntWaits): Waits {
+  return devices.get(owner.deviceId) ?? classes.get(poolName(owner)) ?? assumed;
+}
+
+/** How a device gets on. */
+interface Progress {
+  readonly pace: Pace;
+  readonly waits: Waits;
+  readonly size: ShardSize;
+}
+
+/** The time of `trials` with these windows: the pace's error beside that of the windows and of the waits. */
+function durationOf(trials: number, windows: Total, { pace, waits, size }: Progress): Interval | null {
   if (trials === 0) return null;
-  const alone = { trials, windowsMs: windows.sum, shards: 0 };
+  const alone = { trials, windowsMs: windows.sum + trials * waits.meanMs, shards: 0 };
   const work = { ...alone, shards: countShards(trials, pace.timeMs(alone) / trials, size) };
   const totalMs = pace.timeMs(work);
-  const ofWindows = (pace.windowFactor ** 2 * windows.variance) / totalMs ** 2;
+  const variance = windows.variance + waits.variance(trials, work.shards);
+  const ofWindows = (pace.windowFactor ** 2 * variance) / totalMs ** 2;
   const degreesOfFreedom = Math.min(windows.degreesOfFreedom, pace.degreesOfFreedom);
   return relativeInterval(totalMs / 1000, ofWindows + pace.variance(work), degreesOfFreedom);
 }
@@ -75,12 +92,8 @@ function relativeInterval(value: number, variance: number, degreesOfFreedom: num
 }
 
 /** The figures of one device from its sums. */
-export function deviceEstimate(
-  planned: PlannedDevice,
-  totals: DeviceTotals,
-  pace: Pace,
-  size: ShardSize,
-): DeviceEstimate {
+export function deviceEstimate(planned: PlannedDevice, totals: DeviceTotals, progress: Progress): DeviceEstimate {
+  const { pace, waits } = progress;
   const { name: device, deviceClass, queuedTrials } = planned;
   const { trials, cells, energyMj: energy } = totals;
   const energyVariance = energy.variance / energy.sum ** 2;
@@ -88,7 +101,8 @@ export function deviceEstimate(
   const queuedS = (queuedTrials * pace.meanTrialMs) / 1000;
   return {
     ...{ device, deviceClass, trials, source, cells, pace: pace.source, queuedTrials },
-    durationS: durationOf(trials, totals.windowsMs, pace, size),
+    ...{ waits: waits.source, waitsS: trials > 0 ? (pace.windowFactor * trials * waits.meanMs) / 1000 : null },
+    durationS: durationOf(trials, totals.windowsMs, progress),
     energyJ: trials > 0 ? relativeInterval(energy.sum / 1000, energyVariance, energy.degreesOfFreedom) : null,
     queuedS: queuedTrials > 0 ? relativeInterval(queuedS, QUEUE_SD ** 2, Infinity) : null,
   };

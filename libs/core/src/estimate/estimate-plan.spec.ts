@@ -38,11 +38,12 @@ const known = (point: Point, over: Partial<KnownCell> = {}): KnownCell => ({
   ...over,
 });
 const SIZE = { trials: 10, timeMs: 300_000 };
+const START = { band: 'auto', waitMs: 120_000 } as const;
 const OVERHEAD_MS = 4_000;
 const SHARD_MS = 7_000;
 const FACTOR = 0.5;
 const shard = (windowsMs: number, trials = 10, over: Partial<KnownShard> = {}): KnownShard => ({
-  ...{ deviceId: 'd1', deviceClass: 'a', simulated: false, windowsMs, trials },
+  ...{ deviceId: 'd1', deviceClass: 'a', simulated: false, windowsMs, trials, waitsMs: 0, startBand: 'auto' },
   busyMs: SHARD_MS + OVERHEAD_MS * trials + FACTOR * windowsMs,
   ...over,
 });
@@ -61,7 +62,7 @@ const estimate = (
     estimatePlan(
       points.map(cellOf),
       [deviceOf(points.length, over as object)],
-      { repetitions: 2, shard: SIZE },
+      { repetitions: 2, shard: SIZE, start: START },
       { cells, shards },
     ),
   );
@@ -154,7 +155,7 @@ describe('estimatePlan', () => {
       return { ...deviceOf(0, { deviceId, name: deviceId }), cells };
     });
     const cells = GRID.map((point) => known(point, { deviceId: 'd1' }));
-    const trials = { repetitions: 3, devicesPerCell: 1, shard: SIZE };
+    const trials = { repetitions: 3, devicesPerCell: 1, shard: SIZE, start: START };
     const { oneMore, durationS } = runToEnd(estimatePlan(GRID.map(cellOf), devices, trials, { cells, shards: SHARDS }));
     expect(oneMore).toEqual([expect.objectContaining({ deviceClass: 'a', trials: 48, relieves: true })]);
     const share = oneMore[0]!.durationS!.estimate / durationS!.estimate;
@@ -188,10 +189,14 @@ describe('estimatePlan', () => {
     );
     const devices = ['d1', 'd2', 'd4'].map((deviceId, i) => deviceOf(48 - i, { deviceId, name: deviceId }));
     const plan = GRID.map(cellOf);
-    const one = runToEnd(estimatePlan(plan, devices, { repetitions: 3, shard: SIZE }, { cells, shards: SHARDS }));
+    const one = runToEnd(
+      estimatePlan(plan, devices, { repetitions: 3, shard: SIZE, start: START }, { cells, shards: SHARDS }),
+    );
     const turned = devices.map((device) => ({ ...device, cells: device.cells.map((index) => 47 - index).reverse() }));
     const known2 = { cells: [...cells].reverse(), shards: [...SHARDS].reverse() };
-    const two = runToEnd(estimatePlan([...plan].reverse(), turned.reverse(), { repetitions: 3, shard: SIZE }, known2));
+    const two = runToEnd(
+      estimatePlan([...plan].reverse(), turned.reverse(), { repetitions: 3, shard: SIZE, start: START }, known2),
+    );
     expect(rounded({ ...two, devices: [...two.devices].reverse() })).toEqual(rounded(one));
   });
 });

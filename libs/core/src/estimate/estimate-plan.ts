@@ -2,12 +2,14 @@ import type { Interval } from '../statistics/interval';
 import type { Cell } from '../sweep/cell';
 import { CellEstimator, identifyCells } from './cell-estimates';
 import type { TopClocks } from './cell-model';
-import { deviceEstimate, paceOf, spreadsOf, type DeviceEstimate, type PlannedDevice } from './estimate-device';
+import { deviceEstimate, paceOf, spreadsOf, waitsOf, type DeviceEstimate, type PlannedDevice } from './estimate-device';
 import type { KnownCell, KnownShard } from './known-cell';
 import { indexHistories } from './measured-cells';
 import { learnPaces } from './pace';
 import type { ShardSize } from './shard-size';
 import { DeviceTotals } from './totals';
+import type { StartRule } from './start-rule';
+import { learnWaits } from './waits';
 
 /** What is known when a campaign is planned. */
 export interface Known {
@@ -21,6 +23,7 @@ export interface PlannedTrials {
   /** Null: on every device that has it. */
   readonly devicesPerCell?: number | null;
   readonly shard: ShardSize;
+  readonly start: StartRule;
 }
 
 export interface PlanEstimate {
@@ -50,12 +53,13 @@ export interface OneMore {
 export function* estimatePlan(
   cells: readonly Cell[],
   devices: readonly PlannedDevice[],
-  { repetitions, shard, devicesPerCell = null }: PlannedTrials,
+  { repetitions, shard, start, devicesPerCell = null }: PlannedTrials,
   known: Known,
 ): Generator<void, PlanEstimate> {
   const tops = topsOf(devices);
   const histories = yield* indexHistories(known.cells);
   const paces = yield* learnPaces(known.shards);
+  const waits = yield* learnWaits(known.shards, start);
   const identities = yield* identifyCells(cells, tops);
   const estimator = new CellEstimator(histories, tops);
   const estimateOne = function* (device: PlannedDevice): Generator<void, DeviceEstimate> {
@@ -65,7 +69,7 @@ export function* estimatePlan(
       totals.add(found, cells[index]!.levels.inferences, trials);
       yield;
     }
-    return deviceEstimate(device, totals, paceOf(device, paces), shard);
+    return deviceEstimate(device, totals, { pace: paceOf(device, paces), waits: waitsOf(device, waits), size: shard });
   };
   const found: DeviceEstimate[] = [];
   for (const device of devices) found.push(yield* estimateOne(device));

@@ -1,4 +1,5 @@
 import type { KnownWindow } from '../windows/find-short-windows';
+import type { StartRule } from './start-rule';
 
 /** What accepted trials of one cell of one campaign took on one device. */
 export interface KnownCell extends KnownWindow {
@@ -28,5 +29,9 @@ export interface KnownShard {
   readonly busyMs: number;
   /** Measured windows of its accepted trials together, by the device's clock. */
   readonly windowsMs: number;
+  /** How long they waited for their starting temperature, by the device's clock. */
+  readonly waitsMs: number;
+  /** At which temperature they were to start; null: it is not known. */
+  readonly startBand: StartRule['band'] | null;
   readonly trials: number;
 }

@@ -3,7 +3,7 @@ import { dot, fitRelative, type Fit, type Observation, varianceOf } from './leas
 import type { KnownShard } from './known-cell';
 import { poolName } from './measured-cells';
 
-/** Trials with their windows, by the device's clock, in so many shards. */
+/** Trials with their windows and what they wait before them, by the device's clock, in so many shards. */
 export interface Work {
   readonly trials: number;
   readonly windowsMs: number;
@@ -12,7 +12,7 @@ export interface Work {
 
 /**
  * What work takes by the worker's clock: for each shard (connection, checks, restoring), for each trial beyond its window (warm-up,
- * cooling, clocks), and for the windows: as long as they are on a board, far less on a twin.
+ * clocks), and for the windows: as long as they are on a board, far less on a twin.
  */
 export interface Pace {
   readonly source: 'device' | 'class' | 'default';
@@ -52,7 +52,9 @@ export const DEFAULT_PACE: Pace = {
 
 /** What the last shards say about each device, and about each class. Yields often. */
 export function* learnPaces(shards: readonly KnownShard[]): Generator<void, Paces> {
-  const useful = shards.filter(({ busyMs, windowsMs, trials }) => busyMs > 0 && windowsMs > 0 && trials > 0);
+  const useful = shards
+    .filter(({ busyMs, windowsMs, trials }) => busyMs > 0 && windowsMs > 0 && trials > 0)
+    .map((shard) => ({ ...shard, windowsMs: shard.windowsMs + shard.waitsMs }));
   const devices = yield* groupBy(useful, ({ deviceId }) => deviceId);
   const classes = yield* groupBy(useful, poolName);
   const paces = { devices: new Map<string, Pace>(), classes: new Map<string, Pace>() };

@@ -48,13 +48,17 @@ const ENERGIES = [
   { from: 1e3, divisor: 1e3, unit: 'kJ' },
   { from: 0, divisor: 1, unit: 'J' },
 ];
+/** Of the time of a device. */
+const MIN_WAITS_PART = 0.01;
 type Scale = (typeof TIMES)[number];
 
 function describeDevice(device: DeviceEstimateView): string {
   const { durationS, energyJ, cells, queuedTrials, queuedS } = device;
   if (durationS === null) return 'no estimate, because nothing like it was measured there or in its class';
   const queued = queuedS ? [`after ${queuedTrials} trials of other campaigns (${about(queuedS, TIMES)})`] : [];
-  return [figures(durationS, energyJ), sourceOf(device), ...missing(cells.none), ...queued].join('; ');
+  return [figures(durationS, energyJ), sourceOf(device), ...waitsOf(device), ...missing(cells.none), ...queued].join(
+    '; ',
+  );
 }
 
 function sourceOf({ cells, pace }: DeviceEstimateView): string {
@@ -65,6 +69,13 @@ function sourceOf({ cells, pace }: DeviceEstimateView): string {
   ].filter(({ count }) => count > 0);
   const known = parts.map(({ count, text }) => (parts.length === 1 ? text : `${count} ${text}`)).join(', ');
   return pace === 'default' ? `${known}, time beside the windows assumed` : known;
+}
+
+/** Waits that are too short to matter are not named. */
+function waitsOf({ durationS, waitsS, waits }: DeviceEstimateView): string[] {
+  if (durationS === null || waitsS === null || waitsS < MIN_WAITS_PART * durationS.estimate) return [];
+  const assumed = waits === 'model' ? ', assumed' : '';
+  return [`${formatDuration(waitsS)} of it waiting for the starting temperature${assumed}`];
 }
 
 function missing(cells: number): string[] {
