@@ -18,10 +18,11 @@ export async function estimateCampaign(
   const shards = await readKnownShards(db, classes);
   const queued = await readQueuedTrials(db, ids, PRIORITY);
   const { repetitions, repeat, devicesPerCell, shardTrials: trials, shard, startTemperature: start } = plan.spec;
+  const rests = { cooldownMs: plan.spec.cooldown.timeMs, idleMs: plan.spec.idlePower.timeMs };
   const size = { trials, timeMs: shard.timeMs };
   const devices = plannedDevices(plan, queued);
   const estimate = await runInSlices(
-    estimatePlan(plan.cells, devices, { repetitions, devicesPerCell, shard: size, start }, { cells, shards }),
+    estimatePlan(plan.cells, devices, { repetitions, devicesPerCell, shard: size, start, rests }, { cells, shards }),
   );
   return { ...estimate, leastTrials: repeat !== null };
 }

@@ -70,15 +70,17 @@ export function waitsOf(owner: Owner, { devices, classes, assumed }: LearntWaits
 
 /** How a device gets on. */
 interface Progress {
+  /** How long it is left alone in each trial, by its clock. */
+  readonly restMs: number;
   readonly pace: Pace;
   readonly waits: Waits;
   readonly size: ShardSize;
 }
 
 /** The time of `trials` with these windows: the pace's error beside that of the windows and of the waits. */
-function durationOf(trials: number, windows: Total, { pace, waits, size }: Progress): Interval | null {
+function durationOf(trials: number, windows: Total, { pace, waits, restMs, size }: Progress): Interval | null {
   if (trials === 0) return null;
-  const alone = { trials, windowsMs: windows.sum + trials * waits.meanMs, shards: 0 };
+  const alone = { trials, windowsMs: windows.sum + trials * (waits.meanMs + restMs), shards: 0 };
   const work = { ...alone, shards: countShards(trials, pace.timeMs(alone) / trials, size) };
   const totalMs = pace.timeMs(work);
   const variance = windows.variance + waits.variance(trials, work.shards);

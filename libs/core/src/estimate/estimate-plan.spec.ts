@@ -38,12 +38,22 @@ const known = (point: Point, over: Partial<KnownCell> = {}): KnownCell => ({
   ...over,
 });
 const SIZE = { trials: 10, timeMs: 300_000 };
+const NO_RESTS = { cooldownMs: 0, idleMs: 0 };
 const START = { band: 'auto', waitMs: 120_000 } as const;
 const OVERHEAD_MS = 4_000;
 const SHARD_MS = 7_000;
 const FACTOR = 0.5;
 const shard = (windowsMs: number, trials = 10, over: Partial<KnownShard> = {}): KnownShard => ({
-  ...{ deviceId: 'd1', deviceClass: 'a', simulated: false, windowsMs, trials, waitsMs: 0, startBand: 'auto' },
+  ...{
+    deviceId: 'd1',
+    deviceClass: 'a',
+    simulated: false,
+    windowsMs,
+    trials,
+    waitsMs: 0,
+    startBand: 'auto',
+    rests: NO_RESTS,
+  },
   busyMs: SHARD_MS + OVERHEAD_MS * trials + FACTOR * windowsMs,
   ...over,
 });
@@ -62,7 +72,7 @@ const estimate = (
     estimatePlan(
       points.map(cellOf),
       [deviceOf(points.length, over as object)],
-      { repetitions: 2, shard: SIZE, start: START },
+      { repetitions: 2, shard: SIZE, start: START, rests: NO_RESTS },
       { cells, shards },
     ),
   );
@@ -88,6 +98,40 @@ describe('estimatePlan', () => {
     expect(Math.abs(device!.durationS!.estimate / durationS(GRID) - 1)).toBeLessThan(0.03);
     expect(device!.durationS!.low).toBeLessThan(durationS(GRID));
     expect(device!.durationS!.high).toBeGreaterThan(durationS(GRID));
+  });
+
+  it('counts the rests that the plan asks for, not those of campaigns before', () => {
+    const cells = GRID.map((point) => known(point));
+    const rested = { cooldownMs: 10_000, idleMs: 2_000 };
+    const restMs = 10_000 + 2 * 2_000 + 1_000;
+    const shards = SHARDS.map((each) => ({
+      ...each,
+      rests: rested,
+      busyMs: each.busyMs + FACTOR * each.trials * restMs,
+    }));
+    const secondsWith = (rests: typeof NO_RESTS): number =>
+      runToEnd(
+        estimatePlan(
+          GRID.map(cellOf),
+          [deviceOf(GRID.length)],
+          { repetitions: 2, shard: SIZE, start: START, rests },
+          { cells, shards },
+        ),
+      ).devices[0]!.durationS!.estimate;
+    const restS = (FACTOR * 2 * GRID.length * restMs) / 1000;
+    expect(Math.abs(secondsWith(rested) / (durationS(GRID) + restS) - 1)).toBeLessThan(0.03);
+    // Rests and what else a trial takes beside its window can be separated by how windows differ: less exactly.
+    expect(Math.abs(secondsWith(NO_RESTS) / durationS(GRID) - 1)).toBeLessThan(0.1);
+    expect(restS / durationS(GRID)).toBeGreaterThan(0.5);
+  });
+
+  it('counts the trials of the sentinel cell', () => {
+    const cells = GRID.map((point) => known(point));
+    const sentinel = { cell: 3, trials: 9 };
+    const [device] = estimate(GRID, cells, { sentinel }).devices;
+    expect(device).toMatchObject({ trials: 2 * GRID.length + 9, cells: { device: GRID.length + 1 } });
+    const more = (9 / 2) * energyJ([GRID[3]!]);
+    expect(device!.energyJ!.estimate).toBeCloseTo(energyJ(GRID) + more, 6);
   });
 
   it('is exact on cells that the model generates, with an interval', () => {
@@ -155,7 +199,7 @@ describe('estimatePlan', () => {
       return { ...deviceOf(0, { deviceId, name: deviceId }), cells };
     });
     const cells = GRID.map((point) => known(point, { deviceId: 'd1' }));
-    const trials = { repetitions: 3, devicesPerCell: 1, shard: SIZE, start: START };
+    const trials = { repetitions: 3, devicesPerCell: 1, shard: SIZE, start: START, rests: NO_RESTS };
     const { oneMore, durationS } = runToEnd(estimatePlan(GRID.map(cellOf), devices, trials, { cells, shards: SHARDS }));
     expect(oneMore).toEqual([expect.objectContaining({ deviceClass: 'a', trials: 48, relieves: true })]);
     const share = oneMore[0]!.durationS!.estimate / durationS!.estimate;
@@ -190,12 +234,22 @@ describe('estimatePlan', () => {
     const devices = ['d1', 'd2', 'd4'].map((deviceId, i) => deviceOf(48 - i, { deviceId, name: deviceId }));
     const plan = GRID.map(cellOf);
     const one = runToEnd(
-      estimatePlan(plan, devices, { repetitions: 3, shard: SIZE, start: START }, { cells, shards: SHARDS }),
+      estimatePlan(
+        plan,
+        devices,
+        { repetitions: 3, shard: SIZE, start: START, rests: NO_RESTS },
+        { cells, shards: SHARDS },
+      ),
     );
     const turned = devices.map((device) => ({ ...device, cells: device.cells.map((index) => 47 - index).reverse() }));
     const known2 = { cells: [...cells].reverse(), shards: [...SHARDS].reverse() };
     const two = runToEnd(
-      estimatePlan([...plan].reverse(), turned.reverse(), { repetitions: 3, shard: SIZE, start: START }, known2),
+      estimatePlan(
+        [...plan].reverse(),
+        turned.reverse(),
+        { repetitions: 3, shard: SIZE, start: START, rests: NO_RESTS },
+        known2,
+      ),
     );
     expect(rounded({ ...two, devices: [...two.devices].reverse() })).toEqual(rounded(one));
   });

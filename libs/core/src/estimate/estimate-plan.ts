@@ -6,6 +6,7 @@ import { deviceEstimate, paceOf, spreadsOf, waitsOf, type DeviceEstimate, type P
 import type { KnownCell, KnownShard } from './known-cell';
 import { indexHistories } from './measured-cells';
 import { learnPaces } from './pace';
+import { restMsOf, type RestRule } from './rests';
 import type { ShardSize } from './shard-size';
 import { DeviceTotals } from './totals';
 import type { StartRule } from './start-rule';
@@ -24,6 +25,7 @@ export interface PlannedTrials {
   readonly devicesPerCell?: number | null;
   readonly shard: ShardSize;
   readonly start: StartRule;
+  readonly rests: RestRule;
 }
 
 export interface PlanEstimate {
@@ -53,13 +55,14 @@ export interface OneMore {
 export function* estimatePlan(
   cells: readonly Cell[],
   devices: readonly PlannedDevice[],
-  { repetitions, shard, start, devicesPerCell = null }: PlannedTrials,
+  { repetitions, shard, start, rests, devicesPerCell = null }: PlannedTrials,
   known: Known,
 ): Generator<void, PlanEstimate> {
   const tops = topsOf(devices);
   const histories = yield* indexHistories(known.cells);
   const paces = yield* learnPaces(known.shards);
   const waits = yield* learnWaits(known.shards, start);
+  const restMs = restMsOf(rests);
   const identities = yield* identifyCells(cells, tops);
   const estimator = new CellEstimator(histories, tops);
   const estimateOne = function* (device: PlannedDevice): Generator<void, DeviceEstimate> {
@@ -69,7 +72,8 @@ export function* estimatePlan(
       totals.add(found, cells[index]!.levels.inferences, trials);
       yield;
     }
-    return deviceEstimate(device, totals, { pace: paceOf(device, paces), waits: waitsOf(device, waits), size: shard });
+    const progress = { pace: paceOf(device, paces), waits: waitsOf(device, waits), restMs, size: shard };
+    return deviceEstimate(device, totals, progress);
   };
   const found: DeviceEstimate[] = [];
   for (const device of devices) found.push(yield* estimateOne(device));

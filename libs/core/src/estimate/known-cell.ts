@@ -1,4 +1,5 @@
 import type { KnownWindow } from '../windows/find-short-windows';
+import type { RestRule } from './rests';
 import type { StartRule } from './start-rule';
 
 /** What accepted trials of one cell of one campaign took on one device. */
@@ -31,6 +32,8 @@ export interface KnownShard {
   readonly windowsMs: number;
   /** How long they waited for their starting temperature, by the device's clock. */
   readonly waitsMs: number;
+  /** How long the device was left alone in each of its trials, by its clock. */
+  readonly rests: RestRule;
   /** At which temperature they were to start; null: it is not known. */
   readonly startBand: StartRule['band'] | null;
   readonly trials: number;

@@ -1,9 +1,10 @@
 import { groupBy } from '../comparison/group-by';
 import { dot, fitRelative, type Fit, type Observation, varianceOf } from './least-squares';
 import type { KnownShard } from './known-cell';
+import { restMsOf } from './rests';
 import { poolName } from './measured-cells';
 
-/** Trials with their windows and what they wait before them, by the device's clock, in so many shards. */
+/** Trials with their windows and what they wait and rest, by the device's clock, in so many shards. */
 export interface Work {
   readonly trials: number;
   readonly windowsMs: number;
@@ -54,7 +55,10 @@ export const DEFAULT_PACE: Pace = {
 export function* learnPaces(shards: readonly KnownShard[]): Generator<void, Paces> {
   const useful = shards
     .filter(({ busyMs, windowsMs, trials }) => busyMs > 0 && windowsMs > 0 && trials > 0)
-    .map((shard) => ({ ...shard, windowsMs: shard.windowsMs + shard.waitsMs }));
+    .map((shard) => ({
+      ...shard,
+      windowsMs: shard.windowsMs + shard.waitsMs + shard.trials * restMsOf(shard.rests),
+    }));
   const devices = yield* groupBy(useful, ({ deviceId }) => deviceId);
   const classes = yield* groupBy(useful, poolName);
   const paces = { devices: new Map<string, Pace>(), classes: new Map<string, Pace>() };

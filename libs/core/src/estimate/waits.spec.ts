@@ -13,7 +13,16 @@ const OTHER = { ...DEVICE, deviceId: 'd2' };
 const shard = (waitsMs: number, over: Partial<KnownShard> = {}): KnownShard => {
   const { trials, windowsMs } = { trials: 10, windowsMs: 100_000, ...over };
   const busyMs = 10_000 + 2_000 * trials + windowsMs + waitsMs;
-  return { ...DEVICE, windowsMs, waitsMs, trials, startBand: 'auto', busyMs, ...over };
+  return {
+    ...DEVICE,
+    windowsMs,
+    waitsMs,
+    trials,
+    startBand: 'auto',
+    rests: { cooldownMs: 0, idleMs: 0 },
+    busyMs,
+    ...over,
+  };
 };
 const learn = (shards: KnownShard[], rule = AUTO, device = DEVICE) =>
   waitsOf(device, runToEnd(learnWaits(shards, rule)));

@@ -9,7 +9,9 @@ export async function readKnownShards(db: Queryable, deviceClasses: readonly str
   const { rows } = await db.query<KnownShard>(
     `SELECT s.device_id AS "deviceId", d.device_class AS "deviceClass", d.simulated, s.busy_ms AS "busyMs",
        coalesce(t.windows_ms, 0)::float8 AS "windowsMs", coalesce(t.waits_ms, 0)::float8 AS "waitsMs",
-       c.spec->'startTemperature'->'band' AS "startBand", t.trials::int
+       c.spec->'startTemperature'->'band' AS "startBand", t.trials::int,
+       jsonb_build_object('cooldownMs', coalesce(c.spec->'cooldown'->'timeMs', '0'),
+         'idleMs', coalesce(c.spec->'idlePower'->'timeMs', '0')) AS rests
      FROM (SELECT h.id, h.device_id, h.campaign_id, h.busy_ms FROM shard h JOIN device k ON k.id = h.device_id
          WHERE h.state = 'settled' AND h.busy_ms > 0 AND k.device_class = ANY($1)
          ORDER BY h.id DESC LIMIT ${MAX_SHARDS}) s
