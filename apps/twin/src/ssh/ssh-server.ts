@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Server, type Connection, type ParsedKey, type ServerChannel, type Session } from 'ssh2';
 import { authenticate } from './authenticate';
 
@@ -57,6 +57,8 @@ export class SshServer {
   private accept(connection: Connection): void {
     const { user, authorized } = this.options;
     this.connections.add(connection);
+    // As OpenSSH's server does.
+    socketOf(connection).setNoDelay(true);
     connection.on('authentication', (context) => authenticate(context, user, authorized));
     connection.on('ready', () => connection.on('session', (accept) => this.serve(accept())));
     connection.on('close', () => this.connections.delete(connection));
@@ -84,6 +86,6 @@ function signalGroup(group: number, name: string): void {
 }
 
 /** ssh2 hides a server connection's socket; `end()` would say goodbye first. */
-function socketOf(connection: Connection): { destroy(): void } {
-  return (connection as unknown as { _sock: { destroy(): void } })._sock;
+function socketOf(connection: Connection): Pick<Socket, 'destroy' | 'setNoDelay'> {
+  return (connection as unknown as { _sock: Socket })._sock;
 }
