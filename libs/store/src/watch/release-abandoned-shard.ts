@@ -10,7 +10,9 @@ export async function releaseAbandonedShard(database: Database, deviceId: string
   return inTransaction(database, async (db) => {
     const { rows } = await db.query<{ shardId: string }>(
       `SELECT l.shard_id AS "shardId" FROM lease l JOIN shard s ON s.id = l.shard_id JOIN campaign c ON c.id = s.campaign_id
-       WHERE l.device_id = $1 AND l.expires_at <= now() AND c.state IN ('cancelled', 'stopped') FOR UPDATE OF l`,
+         JOIN device d ON d.id = l.device_id
+       WHERE l.device_id = $1 AND l.expires_at <= now() AND c.state IN ('cancelled', 'stopped') AND d.availability <> 'leased'
+       FOR UPDATE OF l`,
       [deviceId],
     );
     const [held] = rows;
