@@ -72,6 +72,18 @@ describe('committing records', () => {
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 2, ended: false });
   });
 
+  it('does not take a chunk for lost while it is on its way, though the end of the shard is there', async () => {
+    const [chunk, outcome] = await draw();
+    const body = JSON.stringify({ reason: 'completed', restored: { verified: true, differences: [] }, error: null });
+    const end = { seq: 3, kind: 'shard_end', body } as const;
+    await commit(outcome!);
+    await commit({ ...end, crc: recordCrc(end) });
+    expect(await judgeLeftovers(database, null)).toBe(0);
+    expect(await firstTrial()).toMatchObject({ state: 'assigned', attempt: 1 });
+    await commit(chunk!);
+    expect(await firstTrial()).toMatchObject({ state: 'accepted', attempt: 1 });
+  });
+
   it('accepts a trial once when all its records come at the same moment, several times', async () => {
     const records = await draw();
     await Promise.all([...records, ...records, ...records].map((record) => commit(record)));

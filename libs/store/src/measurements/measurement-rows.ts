@@ -53,12 +53,14 @@ const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell 
 
 /**
  * SQL: whether nothing more can come for the attempt `m`: nothing was measured, all its chunks are stored, or its shard has
- * ended, so that what is missing was lost.
+ * ended, so that what is missing was lost. The record of that end may be committed before others that the device sent earlier.
  */
 export const IS_DUE = `m.judged_at IS NULL AND (m.outcome <> 'measured'
   OR (SELECT count(*) FROM trace_chunk k WHERE k.trial_id = m.trial_id AND k.attempt = m.attempt)
      >= coalesce((m.body->>'chunks')::int, 0)
-  OR EXISTS (SELECT 1 FROM shard s WHERE s.id = m.shard_id AND (s.outcome IS NOT NULL OR s.state = 'settled')))`;
+  OR EXISTS (SELECT 1 FROM shard s WHERE s.id = m.shard_id AND (s.state = 'settled' OR s.outcome IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM spool_record e WHERE e.shard_id = s.id AND e.kind = 'shard_end'
+      AND e.seq > (SELECT count(*) FROM spool_record r WHERE r.shard_id = s.id)))))`;
 
 /** The attempt, if it is complete and not judged. */
 export async function findUnjudged(db: Queryable, { trialId, attempt }: AttemptKey): Promise<UnjudgedAttempt | null> {
