@@ -24,16 +24,21 @@ export const cellView = z.object({
   powerMw: interval,
 });
 
-/** One device and workload, executed in one way: the optimum against the baseline, the device left to its governors. */
-export const comparisonRow = z.object({
-  device: z.string(),
-  deviceClass: z.string(),
+/** What is executed, and how: figures of different work never share a row. */
+const work = {
   workload: z.string(),
   batchSize: z.number().int(),
   graphMode: z.string(),
   inferences: z.number().int(),
   /** Runtime, precision and the like, and free parameters as `parameters.NAME`: only what is set. */
   options: workloadOptions,
+};
+
+/** One device and workload, executed in one way: the optimum against the baseline, the device left to its governors. */
+export const comparisonRow = z.object({
+  device: z.string(),
+  deviceClass: z.string(),
+  ...work,
   optimum: cellView.nullable(),
   /** The cell of the baseline. */
   dvfs: cellView.nullable(),
@@ -48,11 +53,7 @@ export const comparisonRow = z.object({
 
 /** Ratio of energy and latency between two devices, each at its own optimum and under DVFS. */
 export const deviceRatio = z.object({
-  workload: z.string(),
-  batchSize: z.number().int(),
-  graphMode: z.string(),
-  inferences: z.number().int(),
-  options: workloadOptions,
+  ...work,
   device: z.string(),
   against: z.string(),
   at: z.enum(['optimum', 'dvfs']),
@@ -84,11 +85,7 @@ export const governedClock = z.object({
 /** The sentinel cell of a device: how its energy moved in the course of the campaign. */
 export const sentinelView = z.object({
   device: z.string(),
-  workload: z.string(),
-  batchSize: z.number().int(),
-  graphMode: z.string(),
-  inferences: z.number().int(),
-  options: workloadOptions,
+  ...work,
   levels: cellLevels,
   trials: z.number().int(),
   energyMj: interval,
@@ -132,11 +129,7 @@ export const reportView = z.object({
   failures: z.array(
     z.object({
       device: z.string(),
-      workload: z.string(),
-      batchSize: z.number().int(),
-      graphMode: z.string(),
-      inferences: z.number().int(),
-      options: workloadOptions,
+      ...work,
       state: z.enum(['failed', 'skipped']),
       reason: z.string(),
       trials: z.number().int(),
