@@ -1,7 +1,7 @@
 import type { PlanEstimateView } from '@joulefleet/contracts';
-import { countSentinels, estimatePlan, type KnownCell, type PlannedDevice } from '@joulefleet/core';
+import { estimatePlan, type KnownCell, type PlannedDevice } from '@joulefleet/core';
 import { readKnownShards, readQueuedTrials, type Queryable } from '@joulefleet/store';
-import type { CampaignPlan, PlannableDevice } from './plan-campaign';
+import { sentinelTrialsOn, type CampaignPlan, type PlannableDevice } from './plan-campaign';
 import { runInSlices } from './run-in-slices';
 
 /** Of a campaign that is launched; it may be changed afterwards. */
@@ -36,8 +36,7 @@ function plannedDevices(
     const device = byId.get(deviceId)!;
     const { deviceClass, simulated } = device;
     const queuedTrials = queued.get(deviceId) ?? 0;
-    const trials = countSentinels(cells.length * spec.repetitions, spec.sentinel?.everyTrials ?? Infinity);
-    const sentinel = cell === null ? null : { cell, trials };
+    const sentinel = cell === null ? null : { cell, trials: sentinelTrialsOn(spec, cells.length) };
     return { deviceId, name, deviceClass, simulated, cells, sentinel, top: topOf(device), queuedTrials };
   });
 }

@@ -242,10 +242,9 @@ function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
   if (waiting.length > 0 && waiting.length === devices.length) yield 'no selected device can start now';
 }
 
-/** Of a launch, sentinel trials among them. */
-function trialsOn({ repetitions, sentinel: rule }: CampaignSpec, cells: number, sentinel: Cell | null): number {
-  const trials = cells * repetitions;
-  return rule && sentinel ? trials + countSentinels(trials, rule.everyTrials) : trials;
+/** Of a launch, on a device that has so many cells and a sentinel cell. */
+export function sentinelTrialsOn({ repetitions, sentinel }: CampaignSpec, cells: number): number {
+  return sentinel ? countSentinels(cells * repetitions, sentinel.everyTrials) : 0;
 }
 
 function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanDraft {
@@ -254,7 +253,7 @@ function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly Plannab
     device,
     deviceClass,
     cells: cells.length,
-    trials: trialsOn(spec, cells.length, sentinel),
+    trials: cells.length * spec.repetitions + (sentinel ? sentinelTrialsOn(spec, cells.length) : 0),
     conditions: conditionsOf(device, factsOf.get(device)!),
     notes: firstTexts(notes, MAX_NOTES),
   }));

@@ -1,4 +1,4 @@
-import type { Proposal, ProposedTrials, SearchDevice, SearchState, Strategy, SweepParameters } from './strategy';
+import type { ProposedTrials, SearchDevice, SearchState, Strategy, SweepParameters } from './strategy';
 
 /** Repetition of a sentinel trial: it counts as none of its cell's. */
 export const SENTINEL_REPETITION = 0;
@@ -27,11 +27,7 @@ export function countSentinels(trials: number, everyTrials: number): number {
   return trials === 0 ? 0 : Math.ceil(trials / everyTrials) + 1;
 }
 
-function interleave(
-  blocks: Extract<Proposal, { kind: 'trials' }>['trials'],
-  { devices }: SearchState,
-  rule: Rule,
-): ProposedTrials[] {
+function interleave(blocks: readonly ProposedTrials[], { devices }: SearchState, rule: Rule): ProposedTrials[] {
   const byId = new Map(devices.map((device) => [device.deviceId, device]));
   const proposed = new Map(devices.map((device) => [device.deviceId, device.proposed]));
   return blocks.map((block, index) => {
