@@ -1,11 +1,10 @@
 """Times at which a trial's operating point has no workload: what the device draws then is its idle power."""
 
 from .errors import Cancelled
+from .rest import rest_until
 
 # After a workload: until its GPU is gated and no averaged reading holds any of it.
 SETTLE_US = 1000000
-# So long a cancel may wait.
-LOOK_US = 500000
 
 
 class IdlePower:
@@ -39,12 +38,9 @@ class IdlePower:
             return
         self.report('resting')
         start_us = self.clock.now_us() + settle_us
-        self._wait_until(start_us + self.time_us)
+        rest_until(self.clock, start_us + self.time_us, self._look)
         self.windows[name] = {'startUs': start_us, 'endUs': start_us + self.time_us}
 
-    def _wait_until(self, until_us):
-        now_us = self.clock.now_us()
-        while now_us < until_us:
-            if self.cancel.requested:
-                raise Cancelled()
-            now_us = self.clock.sleep_until_us(min(until_us, now_us + LOOK_US))
+    def _look(self):
+        if self.cancel.requested:
+            raise Cancelled()
