@@ -2,9 +2,11 @@
 
 import math
 
-# From readings over a shorter time nothing is concluded, and a smaller fall between their thirds is noise.
+# From readings over a shorter time nothing is concluded.
 SPAN_S = 20.0
-FALL_C = 0.1
+# Thermal zones read in steps: of half a degree where no reading lies between such, else far finer ones.
+COARSE_STEP_C = 0.5
+FINE_STEP_C = 0.01
 NEVER = float('inf')
 
 
@@ -24,23 +26,29 @@ class CoolingCurve:
         self.readings_c.append(reading_c)
 
     def seconds_to(self, target_c):
-        """Seconds from the last reading until `target_c` is reached; NEVER where it will not be; None while unknown."""
+        """
+        The fewest seconds from the last reading until `target_c` is reached that the readings allow, each being right to half
+        a step; NEVER where it will not be; None while unknown.
+        """
         third = len(self.times_s) // 3
         if third == 0 or self.times_s[-1] - self.times_s[0] < SPAN_S:
             return None
         first, second, last = [mean(self.readings_c[-n * third:][:third]) for n in (3, 2, 1)]
         step_s = (self.times_s[-1] - self.times_s[-third * 2 - 1]) / 2.0
-        falls = first - second, second - last
-        if falls[0] + falls[1] < FALL_C:
-            return NEVER
+        doubt_c = self._step_c()
+        falls = first - second - doubt_c, second - last + doubt_c
         reading_c = self.readings_c[-1]
         if reading_c <= target_c:
             return 0.0
-        if falls[1] >= falls[0]:
-            return (reading_c - target_c) * step_s / falls[1]
         if falls[1] <= 0:
             return NEVER
+        if falls[1] >= falls[0]:
+            return (reading_c - target_c) * step_s / falls[1]
         return exponential_s(falls, step_s, last, reading_c, target_c)
+
+    def _step_c(self):
+        is_coarse = all(reading_c % COARSE_STEP_C == 0 for reading_c in self.readings_c)
+        return COARSE_STEP_C if is_coarse else FINE_STEP_C
 
 
 def exponential_s(falls, step_s, last_c, reading_c, target_c):
