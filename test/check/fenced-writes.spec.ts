@@ -14,7 +14,7 @@ const NO_SHARD_WRITES = new Set([
   'readDurableRecords',
   'readShardEnd',
   'readStartsBefore',
-  'readStopState',
+  'readStopStates',
   'readTrialsToExecute',
 ]);
 

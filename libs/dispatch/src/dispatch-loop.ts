@@ -11,8 +11,8 @@ import {
   skipUnreachableTrials,
   type Database,
 } from '@joulefleet/store';
-import { applyPlacements, enqueueShards } from './apply-placements';
 import { askStrategies, type AskedBefore } from './ask-strategies';
+import { Placements } from './placements';
 import { takeOverCells, type TriedBefore } from './take-over-cells';
 
 /** Nudges may get lost and leases expire silently: the loop runs by itself this often. */
@@ -32,14 +32,17 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly asked: AskedBefore = new Map();
   private readonly tried: TriedBefore = new Map();
   private readonly failed = (error: Error): void => this.logger.error(error.message, error.stack);
+  private readonly placements: Placements;
   private readonly placing = new Rounds(() => this.placeFree(), this.failed);
   private readonly tidying = new Rounds(() => this.tidy(), this.failed);
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly queues: Queues,
+    queues: Queues,
     private readonly nudges: Nudges,
-  ) {}
+  ) {
+    this.placements = new Placements(database, queues, this.failed, () => this.placing.request());
+  }
 
   onApplicationBootstrap(): void {
     this.unsubscribe = this.nudges.subscribe('dispatch', () => this.request());
@@ -51,7 +54,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     clearInterval(this.timer);
     this.unsubscribe?.();
     // A round may wait for a Redis that does not answer; what it has stored, the next controller enqueues.
-    const stopped = Promise.all([this.placing.stop(), this.tidying.stop()]);
+    const stopped = Promise.all([this.placing.stop(), this.tidying.stop()]).then(() => this.placements.settled());
     await Promise.race([stopped, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
   }
 
@@ -59,6 +62,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   async round(): Promise<void> {
     await this.tidy();
     await this.placeFree();
+    await this.placements.settled();
   }
 
   private request(): void {
@@ -66,14 +70,14 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     this.tidying.request();
   }
 
+  /** A device that becomes free meanwhile does not wait until the others' placements are applied. */
   private async placeFree(): Promise<void> {
-    const placements = planPlacement(await readDispatchSnapshot(this.database));
-    await applyPlacements(this.database, this.queues, placements);
-    await enqueueShards(this.database, this.queues);
+    this.placements.begin(planPlacement(await readDispatchSnapshot(this.database)));
   }
 
   /** Large work is done a slice per round, so that others get their turn. */
   private async tidy(): Promise<void> {
+    await this.placements.enqueueLeftovers();
     if (await this.tidyCampaigns()) this.request();
   }
 

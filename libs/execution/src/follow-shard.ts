@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentProgress, ShardEndBody, ShardSpec } from '@joulefleet/contracts';
+import type { AgentProgress, ShardEndBody } from '@joulefleet/contracts';
 import { Fault, type ShardStop } from '@joulefleet/core';
 import type { LiveReadings, Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
@@ -92,17 +92,14 @@ async function startOrEnd(
   const pruning = pruneSpools(session, shard);
   pruning.catch(() => undefined);
   if (shard.durable.ended) return pruning.then(() => true);
-  const stop = await stopper.next();
+  const starting = { ...shard, deviceId: shard.device.id };
+  const [stop, starts] = await Promise.all([stopper.next(), readStartsBefore(database.pool, starting)]);
   const isToStart = !stop && shard.trials.length > 0;
-  if (isToStart) await session.start(await specOf(database, shard));
+  if (isToStart) await session.start(shardSpecOf(shard, starts));
   const isPresent = await pruning;
   if (isToStart || isPresent) return true;
   await endWithoutSpool(database, session, shard, stop);
   return false;
-}
-
-async function specOf({ pool }: Database, shard: BegunShard): Promise<ShardSpec> {
-  return shardSpecOf(shard, await readStartsBefore(pool, { ...shard, deviceId: shard.device.id }));
 }
 
 interface Following {

@@ -28,6 +28,7 @@ import { settleJudgedShard } from './settle-judged-shard';
 import { noteFault, refuseDevice, stopForFault } from './stop-for-fault';
 import { settleUnstartedShard } from './settle-unstarted-shard';
 import { ShardStopper } from './stop-shard';
+import { StopStates } from './stop-states';
 
 /** The name under which this process holds leases. */
 export const LEASE_HOLDER = Symbol('LEASE_HOLDER');
@@ -46,6 +47,7 @@ interface Execution {
 export class ShardExecutor extends ShardHandler implements OnApplicationShutdown {
   private readonly logger = new Logger('execution');
   private readonly agents = new KeptAgents();
+  private readonly stopStates: StopStates;
   @Inject(LEASE_HOLDER) private readonly holder!: string;
   @Inject(STOP_LIMITS_TOKEN) private readonly stopLimits!: StopLimits;
   @Inject(LiveReadings) private readonly live!: LiveReadings;
@@ -59,6 +61,7 @@ export class ShardExecutor extends ShardHandler implements OnApplicationShutdown
     private readonly metrics: Metrics,
   ) {
     super();
+    this.stopStates = new StopStates(database);
   }
 
   override async execute(job: ShardJob, signal: AbortSignal): Promise<void> {
@@ -69,7 +72,7 @@ export class ShardExecutor extends ShardHandler implements OnApplicationShutdown
     const about = { device: shard.device.name, shardId: shard.shardId, fence: shard.fence, attempt: shard.attempt };
     this.logger.log(about, `shard of ${shard.trials.length} trials begins`);
     const lost = new AbortController();
-    const stopper = new ShardStopper(database, shard, this.stopLimits);
+    const stopper = new ShardStopper(this.stopStates, shard, this.stopLimits);
     const busy = new BusyTime();
     const heartbeat = setInterval(() => void this.heartbeat(shard, busy, lost), HEARTBEAT_MS);
     try {

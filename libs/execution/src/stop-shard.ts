@@ -8,7 +8,8 @@ import {
   type StopLimits,
 } from '@joulefleet/core';
 import type { AgentSession } from '@joulefleet/remote';
-import { readStopState, type BegunShard, type Database } from '@joulefleet/store';
+import type { BegunShard, StopState } from '@joulefleet/store';
+import type { StopStates, WatchedShard } from './stop-states';
 
 /** An agent ends the processes of a trial and restores within seconds; on a busy device it gets more. */
 const RESTORE_LIMIT_MS = 180_000;
@@ -18,26 +19,26 @@ export const STOP_LIMITS: StopLimits = {
   cancelMs: RESTORE_LIMIT_MS,
 };
 
-/** Whether anything has to end is looked up this often, however the connection to the device is. */
-const POLL_INTERVAL_MS = 1_000;
-
 /**
  * Ends a shard whose campaign is paused or cancelled, or whose device is to go into quarantine. The shard's end comes as a
  * record, like any other; when it does not come in time, `overdue` is aborted with a fault of the device. One stopper lives as
  * long as its shard is executed here, over all connections.
  */
-export class ShardStopper {
+export class ShardStopper implements WatchedShard {
   private readonly givenUp = new AbortController();
-  private readonly timer: NodeJS.Timeout;
   private due = NO_STOP_DUE;
   private found: ShardStop | null = null;
 
   constructor(
-    private readonly database: Database,
+    private readonly states: StopStates,
     private readonly shard: Pick<BegunShard, 'campaignId' | 'device'>,
     private readonly limits: StopLimits,
   ) {
-    this.timer = setInterval(() => void this.next().catch(() => undefined), POLL_INTERVAL_MS);
+    states.add(this);
+  }
+
+  get work(): WatchedShard['work'] {
+    return { campaignId: this.shard.campaignId, deviceId: this.shard.device.id };
   }
 
   /** Aborted when the agent did not end the shard in time. */
@@ -52,22 +53,21 @@ export class ShardStopper {
 
   /** Looks up how the shard is to be ended now; null: it goes on. */
   async next(): Promise<ShardStop | null> {
-    const { database, shard } = this;
-    const { campaign, isExitPending } = await readStopState(database, {
-      campaignId: shard.campaignId,
-      deviceId: shard.device.id,
-    });
-    const reason = stopReason(campaign, isExitPending);
-    const { step, due } = planStop(reason, this.due, performance.now(), this.limits);
-    this.due = due;
-    if (step === 'give_up') this.givenUp.abort(notStopping(shard));
-    if (step === 'none') this.found = null;
-    else this.found = step === 'give_up' ? 'cancel' : step;
+    await this.states.look([this]);
     return this.found;
   }
 
+  take({ campaign, isExitPending }: StopState): void {
+    const reason = stopReason(campaign, isExitPending);
+    const { step, due } = planStop(reason, this.due, performance.now(), this.limits);
+    this.due = due;
+    if (step === 'give_up') this.givenUp.abort(notStopping(this.shard));
+    if (step === 'none') this.found = null;
+    else this.found = step === 'give_up' ? 'cancel' : step;
+  }
+
   close(): void {
-    clearInterval(this.timer);
+    this.states.remove(this);
   }
 }
 

@@ -80,7 +80,7 @@ export * from './shards/list-shards-to-enqueue';
 export * from './campaigns/read-device-totals';
 export * from './shards/place-shard';
 export * from './shards/read-known-shards';
-export { readStopState } from './shards/read-stop-state';
+export { readStopStates, type StopState } from './shards/read-stop-states';
 export * from './shards/read-dispatch-snapshot';
 export * from './shards/shard-campaigns';
 export * from './shards/shard-end';

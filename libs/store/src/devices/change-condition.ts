@@ -1,5 +1,6 @@
 import {
   answerOf,
+  AVAILABILITIES,
   DEADLINES,
   describeReason,
   type Availability,
@@ -10,7 +11,7 @@ import {
   type PendingExit,
 } from '@joulefleet/core';
 import type { Queryable } from '../database';
-import { writeEvents } from '../events/write-events';
+import { writeEvents, type EventToWrite } from '../events/write-events';
 
 /** What an event did to a device. `version`: that of its condition now. */
 export interface ConditionChange {
@@ -46,23 +47,31 @@ export async function changeCondition(
   return { result: 'moved', version };
 }
 
+/** The states in which the dispatcher's events lease a device. */
+const LEASABLE = {
+  lease: AVAILABILITIES.filter((state) => answerOf(state, 'lease', 'leased') === 'leased'),
+  regrant: AVAILABILITIES.filter((state) => answerOf(state, 'regrant', 'leased') === 'leased'),
+};
+
 /**
- * The dispatcher leases the device. Its health stays; so does the deadline of a device that is to leave. False: the table
- * refuses it, or an offline or cooling device is not to be tried yet.
+ * The dispatcher leases the device. Its health stays; so does the deadline of a device that is to leave. Returns the event to be
+ * written; null: the table refuses it, or an offline or cooling device is not to be tried yet.
  */
-export async function markLeased(db: Queryable, deviceId: string, event: 'lease' | 'regrant'): Promise<boolean> {
-  const { availability, health } = await lockCondition(db, deviceId);
-  if (answerOf(availability, event, 'leased') !== 'leased') return false;
-  const { rowCount } = await db.query(
+export async function markLeased(
+  db: Queryable,
+  deviceId: string,
+  event: 'lease' | 'regrant',
+): Promise<EventToWrite | null> {
+  const { rows } = await db.query<{ health: Health }>(
     `UPDATE device SET availability = 'leased', reason = NULL, state_owner = 'controller', version = version + 1,
        deadline_at = CASE WHEN pending_exit IS NULL THEN NULL ELSE deadline_at END,
        since = CASE WHEN availability = 'leased' THEN since ELSE now() END
-     WHERE id = $1 AND (availability = 'leased' OR deadline_at IS NULL OR deadline_at <= now())`,
-    [deviceId],
+     WHERE id = $1 AND availability = ANY($2) AND (availability = 'leased' OR deadline_at IS NULL OR deadline_at <= now())
+     RETURNING health`,
+    [deviceId, LEASABLE[event]],
   );
-  if (rowCount !== 1) return false;
-  await writeDeviceEvent(db, deviceId, { availability: 'leased', health, reason: null });
-  return true;
+  const [leased] = rows;
+  return leased ? deviceEvent(deviceId, { availability: 'leased', health: leased.health, reason: null }) : null;
 }
 
 /**
@@ -145,11 +154,12 @@ async function writeCondition(db: Queryable, deviceId: string, to: DeviceConditi
   return rows[0]!.version;
 }
 
-async function writeDeviceEvent(
-  db: Queryable,
-  deviceId: string,
-  { availability, health, reason }: Pick<DeviceCondition, 'availability' | 'health' | 'reason'>,
-): Promise<void> {
-  const body = { availability, health, reason: reason && describeReason(reason) };
-  await writeEvents(db, [{ kind: 'device', deviceId, body }]);
+async function writeDeviceEvent(db: Queryable, deviceId: string, condition: ShownCondition): Promise<void> {
+  await writeEvents(db, [deviceEvent(deviceId, condition)]);
+}
+
+type ShownCondition = Pick<DeviceCondition, 'availability' | 'health' | 'reason'>;
+
+function deviceEvent(deviceId: string, { availability, health, reason }: ShownCondition): EventToWrite {
+  return { kind: 'device', deviceId, body: { availability, health, reason: reason && describeReason(reason) } };
 }

@@ -38,19 +38,18 @@ export async function setGroupLimit(db: Queryable, group: string, maxAtOnce: num
   return rows[0]?.before ?? null;
 }
 
-/** Whether one more device of the group of this one may work. The limit stays locked: of two dispatchers the second counts the first's. */
-export async function hasRoomInGroup(db: Queryable, deviceId: string): Promise<boolean> {
-  const limit = await db.query<{ group: string; maxAtOnce: number }>(
-    `SELECT g.group_name AS "group", g.max_at_once AS "maxAtOnce" FROM group_limit g
-     JOIN device d ON d.group_name = g.group_name WHERE d.id = $1 FOR UPDATE OF g`,
-    [deviceId],
+/** Whether one more device of a group may work. The limit stays locked: of two dispatchers the second counts the first's. */
+export async function hasRoomInGroup(db: Queryable, group: string): Promise<boolean> {
+  const limit = await db.query<{ maxAtOnce: number }>(
+    `SELECT max_at_once AS "maxAtOnce" FROM group_limit WHERE group_name = $1 FOR UPDATE`,
+    [group],
   );
   const [found] = limit.rows;
   if (!found) return true;
   const { rows } = await db.query<{ working: number }>(
     `SELECT count(*)::int AS working FROM lease l JOIN device d ON d.id = l.device_id
      WHERE d.group_name = $1 AND l.shard_id IS NOT NULL`,
-    [found.group],
+    [group],
   );
   return rows[0]!.working < found.maxAtOnce;
 }

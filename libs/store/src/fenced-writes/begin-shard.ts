@@ -27,10 +27,7 @@ export interface BegunShard {
  * it alone.
  */
 export async function beginShard(database: Database, shard: PlacedShard, holder: string): Promise<BegunShard | null> {
-  const begun = await underFence(database, shard, async (db) => {
-    await takeLease(db, shard, holder);
-    return markExecuting(db, shard);
-  });
+  const begun = await underFence(database, shard, (db) => markExecuting(db, shard, holder));
   if (!begun) return null;
   const { shardId, fence } = shard;
   const { deviceId, ...marked } = begun;
@@ -42,13 +39,6 @@ export async function beginShard(database: Database, shard: PlacedShard, holder:
   return { shardId, fence, ...marked, device, trials, durable };
 }
 
-async function takeLease(db: Queryable, { shardId }: PlacedShard, holder: string): Promise<void> {
-  await db.query(
-    `UPDATE lease SET expires_at = now() + $2::int * interval '1 second', holder = $3 WHERE shard_id = $1`,
-    [shardId, LEASE_TTL_S, holder],
-  );
-}
-
 interface MarkedShard extends Pick<
   BegunShard,
   'campaignId' | 'attempt' | 'previouslyStarted' | 'spec' | 'campaignState'
@@ -57,13 +47,18 @@ interface MarkedShard extends Pick<
 }
 
 /** `before` is the row as it was. */
-async function markExecuting(db: Queryable, { shardId, fence }: PlacedShard): Promise<MarkedShard | null> {
+async function markExecuting(
+  db: Queryable,
+  { shardId, fence }: PlacedShard,
+  holder: string,
+): Promise<MarkedShard | null> {
   const { rows } = await db.query<MarkedShard>(
-    `UPDATE shard s SET state = 'executing', started_at = coalesce(s.started_at, now()) FROM campaign c, shard before
+    `WITH held AS (UPDATE lease SET expires_at = now() + $3::int * interval '1 second', holder = $4 WHERE shard_id = $1)
+     UPDATE shard s SET state = 'executing', started_at = coalesce(s.started_at, now()) FROM campaign c, shard before
      WHERE s.id = $1 AND s.fence = $2 AND s.state IN ('queued', 'executing') AND c.id = s.campaign_id AND before.id = s.id
      RETURNING s.campaign_id AS "campaignId", s.device_id AS "deviceId", s.attempt,
        before.started_at IS NOT NULL AS "previouslyStarted", c.spec, c.state AS "campaignState"`,
-    [shardId, fence],
+    [shardId, fence, LEASE_TTL_S, holder],
   );
   return rows[0] ?? null;
 }

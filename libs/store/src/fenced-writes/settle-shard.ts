@@ -25,7 +25,6 @@ export async function settleShard(
   const settlement = await underFence<Settlement>(database, shard, async (client, { deviceId }) => {
     if (await hasUnjudged(client, shard)) return 'unjudged';
     await endShard(client, deviceId, shard);
-    await client.query(`UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $1`, [deviceId]);
     await changeCondition(client, deviceId, 'shard_ended', after);
     if (event) await saveDeviceEvent(client, deviceId, event);
     await applyPendingExit(client, deviceId);
@@ -34,27 +33,28 @@ export async function settleShard(
   return settlement ?? 'stale_fence';
 }
 
-/** Of a shard that was stopped before its first trial there is none. */
-const SAVE_TRIAL_TIME = `
-  UPDATE campaign_device n SET trial_ms = each.ms, timed_shards = n.timed_shards + 1,
-    trial_ms_sum = n.trial_ms_sum + each.ms, trial_ms_squares = n.trial_ms_squares + each.ms ^ 2
-  FROM shard s, LATERAL (
-    SELECT s.busy_ms / count(*) AS ms FROM trial WHERE shard_id = s.id AND state IN ('accepted', 'failed')
-    HAVING count(*) > 0) each
-  WHERE s.id = $1 AND n.campaign_id = s.campaign_id AND n.device_id = s.device_id AND s.busy_ms > 0`;
+/** One statement, for the next shard waits for it. Of a shard that was stopped before its first trial there is no time of a trial. */
+const END_SHARD = `
+  WITH ended AS (
+    UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1 RETURNING campaign_id, device_id, busy_ms),
+  timed AS (
+    UPDATE campaign_device n SET trial_ms = each.ms, timed_shards = n.timed_shards + 1,
+      trial_ms_sum = n.trial_ms_sum + each.ms, trial_ms_squares = n.trial_ms_squares + each.ms ^ 2
+    FROM ended s, LATERAL (
+      SELECT s.busy_ms / count(*) AS ms FROM trial WHERE shard_id = $1 AND state IN ('accepted', 'failed')
+      HAVING count(*) > 0) each
+    WHERE n.campaign_id = s.campaign_id AND n.device_id = s.device_id AND s.busy_ms > 0),
+  freed AS (UPDATE lease SET shard_id = NULL, expires_at = NULL WHERE device_id = $2),
+  back AS (
+    UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1
+    WHERE shard_id = $1 AND state = 'assigned' RETURNING 1)
+  SELECT campaign_id AS "campaignId", (SELECT count(*)::int FROM back) AS trials FROM ended`;
 
 async function endShard(db: Queryable, deviceId: string, { shardId }: PlacedShard): Promise<void> {
-  const ended = await db.query<{ campaignId: string }>(
-    `UPDATE shard SET state = 'settled', settled_at = now() WHERE id = $1 RETURNING campaign_id AS "campaignId"`,
-    [shardId],
-  );
-  await db.query(SAVE_TRIAL_TIME, [shardId]);
-  const back = await db.query(
-    `UPDATE trial SET state = 'pending', shard_id = NULL, attempt = attempt + 1 WHERE shard_id = $1 AND state = 'assigned'`,
-    [shardId],
-  );
-  const body = { shardId, change: 'finished', trials: back.rowCount ?? 0, reason: null } as const;
-  await writeEvents(db, [{ kind: 'shard', campaignId: ended.rows[0]!.campaignId, deviceId, body }]);
+  const { rows } = await db.query<{ campaignId: string; trials: number }>(END_SHARD, [shardId, deviceId]);
+  const { campaignId, trials } = rows[0]!;
+  const body = { shardId, change: 'finished', trials, reason: null } as const;
+  await writeEvents(db, [{ kind: 'shard', campaignId, deviceId, body }]);
 }
 
 /** No record is committed meanwhile: the lease is locked. */

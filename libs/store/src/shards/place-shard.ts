@@ -27,37 +27,53 @@ async function leaseToNewShard(
   db: Queryable,
   placement: Extract<Placement, { kind: 'lease' }>,
 ): Promise<PlacedShard | null> {
-  // Held to the end of the transaction: a cancel comes before it, and there is no shard, or after it, and finds the shard.
-  const running = await db.query(`SELECT 1 FROM campaign WHERE id = $1 AND state = 'running' FOR SHARE`, [
-    placement.campaignId,
-  ]);
-  if (running.rowCount === 0) return null;
-  const free = await db.query(`SELECT 1 FROM lease WHERE device_id = $1 AND shard_id IS NULL FOR UPDATE`, [
-    placement.deviceId,
-  ]);
-  if (free.rowCount === 0 || !(await hasRoomInGroup(db, placement.deviceId))) return null;
-  if (!(await markLeased(db, placement.deviceId, 'lease'))) return null;
-  const shardId = newId();
-  const lease = await db.query<{ fence: number }>(
-    `UPDATE lease SET fence = fence + 1, holder = NULL, shard_id = $2, expires_at = now() + $3::int * interval '1 second'
-     WHERE device_id = $1 RETURNING fence`,
-    [placement.deviceId, shardId, LEASE_TTL_S],
-  );
-  const { fence } = lease.rows[0]!;
-  await db.query(`INSERT INTO shard (id, campaign_id, device_id, state, fence) VALUES ($1, $2, $3, 'queued', $4)`, [
-    shardId,
-    placement.campaignId,
-    placement.deviceId,
-    fence,
-  ]);
-  const assigned = await db.query(
-    `UPDATE trial SET state = 'assigned', shard_id = $2 WHERE id = ANY($1::uuid[]) AND state = 'pending'`,
-    [placement.trialIds, shardId],
-  );
   const { campaignId, deviceId } = placement;
-  const body = { shardId, change: 'leased', trials: assigned.rowCount ?? 0, reason: null } as const;
-  await writeEvents(db, [{ kind: 'shard', campaignId, deviceId, body }]);
+  const free = await holdFree(db, campaignId, deviceId);
+  if (!free || (free.group !== null && !(await hasRoomInGroup(db, free.group)))) return null;
+  const leased = await markLeased(db, deviceId, 'lease');
+  if (!leased) return null;
+  const shardId = newId();
+  const { fence, trials } = await writeShard(db, placement, shardId);
+  const body = { shardId, change: 'leased', trials, reason: null } as const;
+  await writeEvents(db, [leased, { kind: 'shard', campaignId, deviceId, body }]);
   return { shardId, fence };
+}
+
+/**
+ * A running campaign and the lease of a free device, the campaign first, held to the end of the transaction: a cancel comes before it,
+ * and there is no shard, or after it, and finds the shard. Null: one of them is gone.
+ */
+async function holdFree(
+  db: Queryable,
+  campaignId: string,
+  deviceId: string,
+): Promise<{ group: string | null } | undefined> {
+  const { rows } = await db.query<{ group: string | null }>(
+    `SELECT d.group_name AS "group" FROM campaign c, lease l JOIN device d ON d.id = l.device_id
+     WHERE c.id = $1 AND c.state = 'running' AND l.device_id = $2 AND l.shard_id IS NULL FOR SHARE OF c FOR UPDATE OF l`,
+    [campaignId, deviceId],
+  );
+  return rows[0];
+}
+
+/** One statement, for a device waits for it. */
+async function writeShard(
+  db: Queryable,
+  { campaignId, deviceId, trialIds }: Extract<Placement, { kind: 'lease' }>,
+  shardId: string,
+): Promise<{ fence: number; trials: number }> {
+  const { rows } = await db.query<{ fence: number; trials: number }>(
+    `WITH granted AS (
+       UPDATE lease SET fence = fence + 1, holder = NULL, shard_id = $1, expires_at = now() + $5::int * interval '1 second'
+       WHERE device_id = $3 RETURNING fence),
+     made AS (
+       INSERT INTO shard (id, campaign_id, device_id, state, fence) SELECT $1, $2, $3, 'queued', fence FROM granted),
+     assigned AS (
+       UPDATE trial SET state = 'assigned', shard_id = $1 WHERE id = ANY($4::uuid[]) AND state = 'pending' RETURNING 1)
+     SELECT fence, (SELECT count(*)::int FROM assigned) AS trials FROM granted`,
+    [shardId, campaignId, deviceId, trialIds, LEASE_TTL_S],
+  );
+  return rows[0]!;
 }
 
 async function regrantLease(
@@ -69,7 +85,8 @@ async function regrantLease(
     `SELECT 1 FROM lease WHERE device_id = $1 AND shard_id = $2 AND expires_at <= now() FOR UPDATE`,
     [deviceId, shardId],
   );
-  if (expired.rowCount === 0 || !(await markLeased(db, deviceId, 'regrant'))) return null;
+  const leased = expired.rowCount === 0 ? null : await markLeased(db, deviceId, 'regrant');
+  if (!leased) return null;
   const lease = await db.query<{ fence: number }>(
     `UPDATE lease SET fence = fence + 1, holder = NULL, expires_at = now() + $2::int * interval '1 second'
      WHERE device_id = $1 RETURNING fence`,
@@ -82,6 +99,6 @@ async function regrantLease(
     [shardId, fence],
   );
   const body = { shardId, change: 'resumed', trials: null, reason: null } as const;
-  await writeEvents(db, [{ kind: 'shard', campaignId: rows[0]!.campaignId, deviceId, body }]);
+  await writeEvents(db, [leased, { kind: 'shard', campaignId: rows[0]!.campaignId, deviceId, body }]);
   return { shardId, fence };
 }
