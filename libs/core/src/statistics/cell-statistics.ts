@@ -1,4 +1,5 @@
 import { medianOf } from './median';
+import { sampleMoments } from './sample-moments';
 import { trimmedMean } from './trimmed-mean';
 
 /** Statistics of one figure (energy, duration or mean power) over the accepted trials of a cell. */
@@ -9,8 +10,12 @@ export interface CellStatistics {
   /** The same, back-transformed: a geometric mean that one odd trial of ten cannot pull far. */
   estimate: number;
   median: number;
+  /** Plain mean of the figures, without trimming or logarithms. */
+  mean: number;
   /** Standard deviation of the logarithms, about the relative one; null with a single trial. */
   sdLog: number | null;
+  /** Coefficient of variation, 100 * standard deviation / mean of the figures themselves; null with a single trial. */
+  cvPct: number | null;
 }
 
 /**
@@ -27,11 +32,8 @@ export function cellStatistics(figures: readonly number[]): CellStatistics | nul
   const logEstimate = trimmedMean(logs);
   const median = medianOf(figures);
   if (logEstimate === null || median === null) return null;
-  return { trials: logs.length, logEstimate, estimate: Math.exp(logEstimate), median, sdLog: sampleDeviation(logs) };
-}
-
-function sampleDeviation(values: readonly number[]): number | null {
-  if (values.length < 2) return null;
-  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
+  const { mean, deviation } = sampleMoments(figures);
+  const cvPct = deviation === null ? null : (100 * deviation) / mean;
+  const sdLog = sampleMoments(logs).deviation;
+  return { trials: logs.length, logEstimate, estimate: Math.exp(logEstimate), median, mean, sdLog, cvPct };
 }
