@@ -13,6 +13,8 @@ const row = (device: string, cells: number): ComparisonRow => ({
   dvfs: null,
   baseline: null,
   savingPct: null,
+  correctedSavingPct: null,
+  nearOptimum: 0,
   latencyCostPct: null,
   cells: Array.from({ length: cells }, (_, i) => ({ cellKey: `${device}-${i}` }) as CellView),
 });

@@ -111,7 +111,7 @@ describe('renderReport', () => {
     const text = renderReport(sampleReport(), wide, { cells: false });
     const row = text.split('\n').find((line) => line.startsWith('nano-1  alexnet'))!;
     expect(row.replace(/ +/g, ' ')).toBe(
-      'nano-1 alexnet 16 694 ± 11 J 600.0 ± 9.6 J 614.4 MHz 1479 MHz 13.5 % [12.9, 14.1] +28.1 % [27.5, 28.8]',
+      'nano-1 alexnet 16 694 ± 11 J 600.0 ± 9.6 J 614.4 MHz 1479 MHz 13.5 % [12.9, 14.1] +28.1 % [27.5, 28.8] 1 cell',
     );
     expect(text.split('\n')[1]).toMatch(/^SIMULATED: .* not from boards/);
     expect(text).toMatch(/alexnet +16 +nano-1 +orin-1 +each optimum +3.10 \[3.00, 3.20\] +8.20 \[8.10, 8.30\]/);
@@ -144,6 +144,7 @@ describe('renderReport', () => {
       dvfs: null,
       baseline: null,
       savingPct: null,
+      correctedSavingPct: null,
       latencyCostPct: null,
     }));
     const text = renderReport({ ...report, rows, protocol: { ...report.protocol!, baseline: [] } }, wide, {
@@ -160,7 +161,7 @@ describe('renderReport', () => {
     const text = renderReport({ ...report, rows }, wide, { cells: false });
     expect(text).toMatch(/^Optimum against stock$/m);
     expect(text).toMatch(/^device +workload +batch +stock +optimum/m);
-    expect(text).toContain('saving: energy of the optimum below that of stock.');
+    expect(text).toContain('saving: energy of the optimum below that of stock, less');
     expect(text).toContain('stock: the governors within the limits in force');
     const mixed = renderReport({ ...report, rows: [...rows, ...report.rows] }, wide, { cells: false });
     expect(mixed).toMatch(/^Optimum against the baseline$/m);
@@ -196,8 +197,26 @@ describe('renderReport', () => {
     const text = renderReport(sampleReport(), wide, { cells: true });
     expect(text).toContain('nano-1, alexnet, batch 16, 3200 inferences');
     expect(text).toMatch(
-      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +490.0 J \[488.0, 492.0\] +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
+      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +0.52 % +490.0 J \[488.0, 492.0\] +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
     );
+  });
+
+  it('counts outliers, and shows the energy without them', () => {
+    const report = sampleReport();
+    const [row] = report.rows;
+    const cells = row!.cells.map((cell) => ({ ...cell, outliers: 1, energyWithoutOutliersMj: 598_000 }));
+    const text = renderReport({ ...report, rows: [{ ...row!, cells }] }, wide, { cells: true });
+    expect(text).toMatch(/600.0 ± 9.6 J +0.52 % +1 \(598.0 ± 9.6 J\)/);
+    expect(text).toContain('They count in all other figures.');
+    expect(renderReport(report, wide, { cells: true })).not.toContain('outliers');
+  });
+
+  it('marks a saving that is not corrected as raw', () => {
+    const report = sampleReport();
+    const rows = [{ ...report.rows[0]!, correctedSavingPct: null }];
+    const text = renderReport({ ...report, rows }, wide, { cells: false });
+    expect(text).toContain('13.9 % [13.3, 14.5] raw');
+    expect(text).toContain('raw: not corrected, as the optimum has a single trial.');
   });
 
   it.each([60, 80, 120])('stays within %i columns', (columns) => {
@@ -258,7 +277,14 @@ describe('renderReport', () => {
     expect(text).toContain('no trial was accepted');
     const running = { ...bare, campaign: sampleCampaign({ state: 'running', phase: 'running' }) };
     expect(renderReport(running, wide, { cells: true })).toContain('no trial is accepted yet');
-    const row = { ...sampleReport().rows[0]!, optimum: null, dvfs: null, savingPct: null, latencyCostPct: null };
+    const row = {
+      ...sampleReport().rows[0]!,
+      optimum: null,
+      dvfs: null,
+      savingPct: null,
+      correctedSavingPct: null,
+      latencyCostPct: null,
+    };
     expect(renderReport(sampleReport({ rows: [row] }), wide, { cells: false })).toMatch(/nano-1 +alexnet +16 +- +- /);
   });
 });

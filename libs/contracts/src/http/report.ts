@@ -14,6 +14,16 @@ export const cellView = z.object({
   /** Trimmed mean of log energy, back-transformed, with its 95 % interval from the pooled variance. */
   energyMj: interval,
   medianEnergyMj: z.number(),
+  /** Plain mean of the trials. */
+  meanEnergyMj: z.number(),
+  /** Coefficient of variation of energy; null with a single trial. */
+  energyCvPct: z.number().nullable(),
+  /** Trials whose energy is far off the others'. They count; null with fewer than five trials, which are too few to say. */
+  outliers: z.number().int().nullable(),
+  /** The estimate of energy without the outliers; null where there is none. */
+  energyWithoutOutliersMj: z.number().nullable(),
+  /** Whether it may be the cell of least energy in its row: the set of these cells holds it with a confidence of 95 %. */
+  mayBeOptimum: z.boolean(),
   /** Energy without what idling at the same operating point takes, with its 95 % interval; null: idle power was not measured. */
   netEnergyMj: interval.nullable(),
   /** Expanded uncertainty (k = 2) of a single value, including all systematic components. */
@@ -44,8 +54,12 @@ export const comparisonRow = z.object({
   dvfs: cellView.nullable(),
   /** `stock`: within the limits in force (a power mode's, mostly); `dvfs`: over the whole tables, which is the same without limits. */
   baseline: z.enum(['stock', 'dvfs']).nullable(),
-  /** 100 * (1 - optimum / baseline), energy. */
+  /** 100 * (1 - optimum / baseline), energy, by the trials that chose the optimum: too high where many cells are about equal. */
   savingPct: interval.nullable(),
+  /** The same without the luck of the choice, by cross-validation: the figure to quote. Null where the optimum has a single trial. */
+  correctedSavingPct: interval.nullable(),
+  /** How many cells may be the one of least energy, the optimum included. */
+  nearOptimum: z.number().int(),
   /** 100 * (optimum / baseline - 1), duration of the inference window. */
   latencyCostPct: interval.nullable(),
   cells: z.array(cellView),

@@ -1,10 +1,12 @@
 import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
 import { compareOptions, optionsOf, type WorkloadOptions } from '../factors/workload-options';
-import { asChangePct, asSavingPct, type Interval } from '../statistics/interval';
+import { asChangePct, asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
+import { mayBeLeast } from '../statistics/near-best';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
 import { sortInSteps } from '../sweep/sort-in-steps';
 import { estimateCells, type EstimatedCell } from './estimate-cells';
 import { groupBy } from './group-by';
+import { luckOfChoice } from './luck-of-choice';
 import type { CellSummary, MeasuredCell } from './measured-cell';
 import type { Baseline } from '../sweep/sweep-spec';
 import { cheapestCell, leastEnergy, type Objective } from './rank-cells';
@@ -24,8 +26,12 @@ export interface ComparisonRow {
   dvfs: CellSummary | null;
   /** Whether the baseline keeps the limits in force (`stock`) or spans the whole tables; null without one. */
   baseline: Baseline | null;
-  /** 100 (1 - optimum / DVFS), energy. */
+  /** 100 (1 - optimum / DVFS), energy, by the trials that chose the optimum: too high where many cells are about equal. */
   savingPct: Interval | null;
+  /** The same without the luck of the choice (`luckOfChoice`); null where the optimum has a single trial. */
+  correctedSavingPct: Interval | null;
+  /** How many cells may be the one of least energy, the optimum included. */
+  nearOptimum: number;
   /** 100 (optimum / DVFS - 1), duration of the inference window. */
   latencyCostPct: Interval | null;
   /** All cells with an accepted trial, by clocks. */
@@ -38,8 +44,8 @@ export interface ComparisonOptions {
 
 /**
  * Compares the cells of each device and workload that differ in the point of the device alone: batch size, graph mode, number of
- * inferences and options are the same in a row. Permuted input gives the same rows. The optimum is the cell of the least estimate: among many cells of equal truth that picks the luckiest, so its
- * saving leans to the high side by about the width of its interval. Yields often, so that the caller can pause in between.
+ * inferences and options are the same in a row. Permuted input gives the same rows. The optimum is the cell of the least
+ * estimate. Yields often, so that the caller can pause in between.
  */
 export function* compareCells(
   cells: readonly MeasuredCell[],
@@ -63,20 +69,39 @@ function* rowOf(
   const { device, deviceClass, workload, graphMode, inferences } = first;
   const { batchSize } = first.levels;
   const { objective = leastEnergy } = options;
-  const summaries = estimated.map((e) => e.summary);
+  const near = new Set(mayBeLeast(estimated, ({ energy }) => energy));
+  const summaries = estimated.map((each) => ({ ...each.summary, mayBeOptimum: near.has(each) }));
   const cells = yield* sortInSteps(summaries, byLevels);
   const best = cheapestCell(cells, objective);
-  const optimum = estimated.find((e) => e.summary === best) ?? null;
+  const summaryOf = (found: EstimatedCell | null) => (found ? summaries[estimated.indexOf(found)]! : null);
+  const optimum = best && estimated[summaries.indexOf(best)]!;
   const dvfs = dvfsCell(estimated);
   return {
     ...{ device, deviceClass, workload, batchSize, graphMode, inferences, options: optionsOf(first.levels) },
-    optimum: optimum?.summary ?? null,
-    dvfs: dvfs?.summary ?? null,
+    optimum: best,
+    dvfs: summaryOf(dvfs),
     baseline: dvfs && baselineOf(dvfs),
     savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs)),
+    correctedSavingPct: optimum && dvfs && (yield* correctedSaving(estimated, { optimum, dvfs }, objective)),
+    nearOptimum: near.size,
     latencyCostPct: optimum && dvfs && asChangePct(same(optimum, dvfs) ?? ratioOf(optimum.duration, dvfs.duration)),
     cells,
   };
+}
+
+/** The saving without the luck of the choice. The correction is as uncertain as it is large: that widens the interval. */
+function* correctedSaving(
+  estimated: readonly EstimatedCell[],
+  { optimum, dvfs }: { optimum: EstimatedCell; dvfs: EstimatedCell },
+  objective: Objective,
+): Generator<void, Interval | null> {
+  if (optimum === dvfs) return asSavingPct(same(optimum, dvfs)!);
+  const measured = estimated.map(({ cell }) => cell);
+  const luck = yield* luckOfChoice(measured, optimum.cell, objective);
+  if (luck === null) return null;
+  const { estimate, low, high } = energyRatioOnDevice(optimum, dvfs);
+  const halfWidth = Math.hypot(Math.log(high / low) / 2, luck);
+  return asSavingPct(intervalFromLog(Math.log(estimate) + luck, halfWidth));
 }
 
 function baselineOf({ cell }: EstimatedCell): Baseline {

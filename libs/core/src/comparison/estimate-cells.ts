@@ -2,6 +2,7 @@ import { COVERAGE_FACTOR } from '../energy/energy-uncertainty';
 import { cellInterval, type StandardError, standardErrorOf } from '../statistics/cell-interval';
 import { cellStatistics, type CellStatistics } from '../statistics/cell-statistics';
 import type { Interval } from '../statistics/interval';
+import { flagOutliers } from '../statistics/outliers';
 import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
 import { groupBy } from './group-by';
 import type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
@@ -93,6 +94,10 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
       trials: energy.trials,
       energyMj: cellInterval(energy, pools.energyMj),
       medianEnergyMj: energy.median,
+      meanEnergyMj: energy.mean,
+      energyCvPct: energy.cvPct,
+      ...outliersOf(cell),
+      mayBeOptimum: false,
       netEnergyMj: netEnergyOf(cell, pools.netEnergyMj),
       absoluteUncertaintyMj: energy.estimate * Math.hypot(ofRepetition, systematic.absoluteShare),
       relativeUncertaintyMj: energy.estimate * Math.hypot(ofRepetition, systematic.relativeShare),
@@ -109,6 +114,11 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
 function netEnergyOf(cell: MeasuredCell, pool: Repeatability): Interval | null {
   const statistics = statisticsOf(cell, 'netEnergyMj');
   return statistics && cellInterval(statistics, pool);
+}
+
+function outliersOf({ trials }: MeasuredCell): Pick<CellSummary, 'outliers' | 'energyWithoutOutliersMj'> {
+  const found = flagOutliers(trials.map(({ energyMj }) => energyMj));
+  return { outliers: found?.places.length ?? null, energyWithoutOutliersMj: found?.estimateWithout ?? null };
 }
 
 /** Systematic parts are the same in every trial of a cell: repeating does not shrink them. */

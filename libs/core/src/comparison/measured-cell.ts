@@ -37,6 +37,16 @@ export interface CellSummary {
   /** With the 95 % interval of repetition, from the variance pooled over the device. */
   energyMj: Interval;
   medianEnergyMj: number;
+  /** Plain mean of the trials. */
+  meanEnergyMj: number;
+  /** Coefficient of variation of energy; null with a single trial. */
+  energyCvPct: number | null;
+  /** Trials whose energy is far off the others'. They count; null: too few trials to say. */
+  outliers: number | null;
+  /** The estimate of energy without them; null where there is none. */
+  energyWithoutOutliersMj: number | null;
+  /** Whether it may be the cell of least energy in its row: 95 % confidence that the set of these cells holds it. */
+  mayBeOptimum: boolean;
   /** Of the trials whose idle power was measured; null: of none, or idling took as much in one of them. */
   netEnergyMj: Interval | null;
   /** Expanded uncertainty (k = 2) of the figure on its own: repetition and everything systematic. */

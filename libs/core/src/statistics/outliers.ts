@@ -26,9 +26,10 @@ export interface Outliers {
 export function flagOutliers(figures: readonly number[]): Outliers | null {
   if (figures.length < MIN_TRIALS_FOR_OUTLIERS) return null;
   const scores = robustScores(figures.map(Math.log));
-  const places = scores.flatMap((z, place) => (Math.abs(z) > OUTLIER_Z ? [place] : []));
+  const isFar = (place: number): boolean => Math.abs(scores[place]!) > OUTLIER_Z;
+  const places = [...figures.keys()].filter(isFar);
   if (places.length === 0) return { places, estimateWithout: null };
-  const others = figures.filter((_, place) => !places.includes(place));
+  const others = figures.filter((_, place) => !isFar(place));
   return { places, estimateWithout: cellStatistics(others)?.estimate ?? null };
 }
 

@@ -1,22 +1,16 @@
-import type { CellView, ComparisonRow, ReportView, SentinelView } from '@joulefleet/contracts';
+import type { ComparisonRow, ReportView, SentinelView } from '@joulefleet/contracts';
 import { describeLevel, describeWork, hasEnded, shownFactors } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
+import { cellEnergy, cellsTitle, hasNetEnergy, hasOutliers, renderCells } from './render-cells';
 import { describeCounts } from './describe-counts';
 import { describeConditions, describeProtocol } from './render-conditions';
 import { renderScored } from './render-estimate';
 import { renderGovernedClocks } from './render-governed-clocks';
 import { describePhase } from './describe-phase';
 import { formatCount } from '../format/format-count';
-import {
-  formatEnergy,
-  formatMeanDuration,
-  formatMeanEnergy,
-  formatPct,
-  formatPower,
-  formatRatio,
-} from '../format/format-quantity';
+import { formatMeanEnergy, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { inferencesColumn } from './inferences-column';
 import { ratiosToBest } from './ratios-to-best';
@@ -39,7 +33,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
       .map((line) => colors.dim(paragraph(line)))
       .join('\n'),
     section('Device against device', renderRatios(report, screen), colors),
-    ...(options.cells ? report.rows.map((row) => renderCells(row, screen)) : []),
+    ...(options.cells ? report.rows.map((row) => section(cellsTitle(row), renderCells(row, screen), colors)) : []),
     section('Clocks left to their governors', renderGovernedClocks(report, screen, options), colors),
     section('Sentinels', paragraphs(report.sentinels.map(sentinelLine).join('\n')), colors),
     section('Conditions', paragraphs(conditionLines(report)), colors),
@@ -68,8 +62,17 @@ function legendOf(report: ReportView, withCells: boolean): string[] {
   return [
     '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
     ...(compared
-      ? [`saving: energy of the optimum below that of ${baseline}. time: how much longer its inference window is.`]
+      ? [
+          `saving: energy of the optimum below that of ${baseline}, less what is due to the luck of having the least estimate; --json has the raw one too. time: how much longer its inference window is.`,
+        ]
       : ['No baseline was measured, so there is no saving to quote.']),
+    ...(report.rows.length > 0
+      ? ['may be best: cells that may be the one of least energy, with 95 % confidence.']
+      : []),
+    ...(compared && report.rows.some(isRaw) ? ['raw: not corrected, as the optimum has a single trial.'] : []),
+    ...(withCells && report.rows.some(hasOutliers)
+      ? ['outliers: trials far off the others, and the energy without them. They count in all other figures.']
+      : []),
     ...(withCells && report.rows.some(hasNetEnergy)
       ? ['net energy: the energy without what the idle device takes at the same operating point.']
       : []),
@@ -79,7 +82,7 @@ function legendOf(report: ReportView, withCells: boolean): string[] {
   ];
 }
 
-const hasNetEnergy = (row: ComparisonRow): boolean => row.cells.some(({ netEnergyMj }) => netEnergyMj !== null);
+const isRaw = (row: ComparisonRow): boolean => row.savingPct !== null && row.correctedSavingPct === null;
 
 const keepsLimits = (row: ComparisonRow): boolean => row.baseline === 'stock';
 
@@ -135,6 +138,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
     ...factors.map(({ title }) => ({ title: `at ${title}`, align: 'right' as const })),
     { title: 'saving' },
     { title: 'time' },
+    { title: 'may be best', align: 'right' as const },
   ];
   const lines = rows.map((row) => [
     row.device,
@@ -146,6 +150,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
     ...factors.map((factor) => (row.optimum ? describeLevel(factor, row.optimum.levels) : '-')),
     savingText(row, screen.colors),
     row.latencyCostPct && !isBaselineBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
+    formatCount(row.nearOptimum, 'cell'),
   ]);
   return fitTable(columns, lines, screen);
 }
@@ -157,11 +162,8 @@ function isBaselineBest({ optimum, dvfs }: ComparisonRow): boolean {
 
 function savingText(row: ComparisonRow, colors: Colors): string {
   if (isBaselineBest(row)) return `${keepsLimits(row) ? 'stock' : 'DVFS'} is the best measured`;
-  return row.savingPct ? colors.green(formatPct(row.savingPct)) : '-';
-}
-
-function cellEnergy(cell: CellView): string {
-  return formatEnergy(cell.energyMj.estimate, cell.absoluteUncertaintyMj);
+  if (row.correctedSavingPct) return colors.green(formatPct(row.correctedSavingPct));
+  return row.savingPct ? `${formatPct(row.savingPct)} raw` : '-';
 }
 
 function renderRatios(report: ReportView, screen: ReportScreen): string {
@@ -191,32 +193,6 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
   const table = fitTable(columns, lines, screen);
   const left = report.ratios.length - shown.length;
   return left > 0 ? `${table}\n${left} more pairs follow from these; --json has them` : table;
-}
-
-function renderCells(row: ComparisonRow, screen: ReportScreen): string {
-  const { colors } = screen;
-  const factors = shownFactors(row.cells.map((cell) => cell.levels));
-  const withNet = hasNetEnergy(row);
-  const columns = [
-    ...factors.map(({ title }) => ({ title, align: 'right' as const })),
-    { title: 'trials', align: 'right' as const },
-    { title: 'energy', align: 'right' as const },
-    ...(withNet ? [{ title: 'net energy', align: 'right' as const }] : []),
-    { title: 'duration', align: 'right' as const },
-    { title: 'power', align: 'right' as const },
-    { title: '' },
-  ];
-  const lines = row.cells.map((cell) => [
-    ...factors.map((factor) => describeLevel(factor, cell.levels)),
-    String(cell.trials),
-    cellEnergy(cell),
-    ...(withNet ? [cell.netEnergyMj ? formatMeanEnergy(cell.netEnergyMj) : '-'] : []),
-    formatMeanDuration(cell.durationMs),
-    formatPower(cell.powerMw),
-    cell.cellKey === row.optimum?.cellKey ? colors.green('optimum') : '',
-  ]);
-  const title = `${row.device}, ${describeWork(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
-  return section(title, fitTable(columns, lines, screen), colors);
 }
 
 function renderRepeatability({ repeatabilityPct }: ReportView): string {

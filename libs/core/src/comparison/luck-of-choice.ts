@@ -1,0 +1,113 @@
+import { derivedRandom } from '../random/seeded-random';
+import { shuffle } from '../random/shuffle';
+import { trimmedMean } from '../statistics/trimmed-mean';
+import type { AcceptedTrial, MeasuredCell } from './measured-cell';
+import { cheapestCell, type Objective, type RankedCell } from './rank-cells';
+
+/** A cell needs one trial to be chosen by and one to be measured by. */
+const MIN_TRIALS = 2;
+/** Each trial is left out once in three rounds, with a third of the others of its cell. */
+const PARTS = 3;
+/** Rounds are a multiple of two and three; with three trials or fewer there is only one way to divide them. */
+const ROUNDS = { few: 6, many: 30 };
+/** The same for all calls: the same trials give the same result. */
+const SEED = 1;
+
+/** Places of the trials that measure in a round, and of those that choose. */
+interface Turn {
+  out: readonly number[];
+  kept: readonly number[];
+}
+
+/** Logarithms of a cell's trials in the order of their blocks, and how each round divides them. */
+interface Candidate {
+  cellKey: string;
+  logEnergies: readonly number[];
+  logDurations: readonly number[];
+  turns: readonly Turn[];
+}
+
+/**
+ * How much lower the optimum's log energy seems than it is, because the same trials choose it and measure it: of many cells of equal truth the
+ * least estimate is one that happened to be low. Repeated three-fold cross-validation (M. Stone, J. R. Statist. Soc. B 36, 1974): a third of the
+ * trials of each cell is left out, the others choose the optimum, and those left out measure it. What chose and what measured are
+ * independent, so nothing is assumed about the surface. The mean over all rounds, less the plain mean of the optimum's trials, is the
+ * result. A clear optimum wins every round, and the result is exactly 0. Yields often.
+ *
+ * @returns the bias of the optimum's log energy, mostly above 0; null where the optimum has a single trial.
+ */
+export function* luckOfChoice(
+  cells: readonly MeasuredCell[],
+  optimum: MeasuredCell,
+  objective: Objective,
+): Generator<void, number | null> {
+  if (optimum.trials.length < MIN_TRIALS) return null;
+  const candidates = yield* candidatesOf(cells);
+  const rounds = candidates[0]!.turns.length;
+  let [sum, weight] = [0, 0];
+  for (let round = 0; round < rounds; round++) {
+    const chosen = yield* chooseIn(round, candidates, objective);
+    for (const place of chosen.turns[round]!.out) {
+      sum += chosen.logEnergies[place]!;
+      weight++;
+    }
+  }
+  const logs = optimum.trials.map(({ energyMj }) => Math.log(energyMj));
+  return sum / weight - logs.reduce((total, log) => total + log, 0) / logs.length;
+}
+
+function* candidatesOf(cells: readonly MeasuredCell[]): Generator<void, Candidate[]> {
+  const repeated = cells.filter(({ trials }) => trials.length >= MIN_TRIALS);
+  const many = repeated.some(({ trials }) => trials.length > PARTS);
+  const turnsByCount = new Map<number, Turn[]>();
+  const candidates: Candidate[] = [];
+  for (const cell of repeated) {
+    const count = cell.trials.length;
+    const turns = turnsByCount.get(count) ?? turnsOf(count, many ? ROUNDS.many : ROUNDS.few);
+    turnsByCount.set(count, turns);
+    const trials = [...cell.trials].sort(byBlock);
+    const logEnergies = trials.map(({ energyMj }) => Math.log(energyMj));
+    const logDurations = trials.map(({ durationMs }) => Math.log(durationMs));
+    candidates.push({ cellKey: cell.cellKey, logEnergies, logDurations, turns });
+    yield;
+  }
+  return candidates;
+}
+
+/** Cells with equally many trials leave out the same blocks. */
+function turnsOf(count: number, rounds: number): Turn[] {
+  const random = derivedRandom(SEED, `turns of ${count}`);
+  const parts = Math.min(PARTS, count);
+  const turns: Turn[] = [];
+  while (turns.length < rounds) {
+    const places = shuffle([...Array(count).keys()], random);
+    for (let part = 0; part < parts; part++) {
+      const isOut = (_: number, i: number): boolean => i % parts === part;
+      turns.push({ out: places.filter(isOut), kept: places.filter((place, i) => !isOut(place, i)) });
+    }
+  }
+  return turns;
+}
+
+/** The cell that is chosen by the trials that are not left out. */
+function* chooseIn(round: number, candidates: readonly Candidate[], objective: Objective): Generator<void, Candidate> {
+  const ranked: (RankedCell & { candidate: Candidate })[] = [];
+  for (const candidate of candidates) {
+    const { kept } = candidate.turns[round]!;
+    const energyMj = estimateOf(kept, candidate.logEnergies);
+    const durationMs = estimateOf(kept, candidate.logDurations);
+    ranked.push({ cellKey: candidate.cellKey, energyMj, durationMs, candidate });
+    yield;
+  }
+  return cheapestCell(ranked, objective)!.candidate;
+}
+
+function estimateOf(places: readonly number[], logs: readonly number[]): RankedCell['energyMj'] {
+  const estimate = Math.exp(trimmedMean(places.map((place) => logs[place]!))!);
+  return { estimate, low: estimate, high: estimate };
+}
+
+/** By block; of one block by energy, so that the order of the input does not matter. */
+function byBlock(a: AcceptedTrial, b: AcceptedTrial): number {
+  return a.block - b.block || a.energyMj - b.energyMj;
+}
