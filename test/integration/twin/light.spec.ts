@@ -5,8 +5,9 @@ import type { DeviceView, Facts } from '@joulefleet/contracts';
 import { DEVICE_CLASSES, type DeviceClass } from '@joulefleet/core';
 import { openAgent, packAgent, type OpenAgent } from '@joulefleet/remote';
 import { generateKeyPair, LightTwin, startTwin } from '../../../apps/twin/src';
-import { Client } from 'pg';
+import { idlePower } from '../../../apps/twin/src/physics';
 import { startLab, type Lab } from '../../testkit/lab';
+import { queryOnce } from '../../testkit/service-client';
 import { until } from '../../testkit/until';
 
 const keyPair = generateKeyPair('test');
@@ -79,16 +80,12 @@ describe('campaigns on light twins', () => {
     return twin;
   }
 
-  async function acceptedTrials(): Promise<{ energyMj: number; startUs: number }[]> {
-    const client = new Client({ connectionString: lab.databaseUrl });
-    await client.connect();
-    const { rows } = await client.query<{ energyMj: number; startUs: number }>(
+  const acceptedTrials = (): Promise<{ energyMj: number; startUs: number }[]> =>
+    queryOnce(
+      lab.databaseUrl,
       `SELECT energy_mj AS "energyMj", (SELECT (e->>'tUs')::float8 FROM jsonb_array_elements(body->'events') e
          WHERE e->>'name' = 'inference_start') AS "startUs" FROM measurement WHERE verdict = 'accepted'`,
     );
-    await client.end();
-    return rows;
-  }
 
   it('give the energies that the boards really spent', async () => {
     const source = { name: 'light', workloads: ['alexnet'], inferences: 3200, repetitions: 3 };
@@ -104,6 +101,29 @@ describe('campaigns on light twins', () => {
     });
     expect(errorsPct).toHaveLength(36);
     expect(Math.max(...errorsPct.map(Math.abs))).toBeLessThan(1);
+  }, 90_000);
+
+  it('send the rest of a shard that ended before all of it was acknowledged', async () => {
+    twins[0]!.setTimeScale(1e6);
+    const source = { name: 'fast', devices: { names: ['nano'] }, workloads: ['alexnet'], baseline: 'none' };
+    const { id } = await lab.launch(JSON.stringify({ ...source, repetitions: 120, shardTrials: 120 }));
+    const { campaign } = await lab.completed(id, 60);
+    expect(campaign.trials).toMatchObject({ total: 120, accepted: 120 });
+    twins[0]!.setTimeScale(1000);
+  }, 90_000);
+
+  it('measure the idle power of each trial, after a cool-down', async () => {
+    const source = { name: 'idle', devices: { names: ['nano'] }, workloads: ['alexnet'], cooldown: '5 s' };
+    const factors = { cpuFrequency: '1479 MHz', gpuFrequency: '921.6 MHz' };
+    const { id } = await lab.launch(JSON.stringify({ ...source, baseline: 'none', factors }));
+    await lab.completed(id, 60);
+    const rows = await queryOnce<{ idleMw: number }>(
+      lab.databaseUrl,
+      `SELECT idle_power_mw AS "idleMw" FROM measurement m JOIN trial t ON t.id = m.trial_id WHERE t.campaign_id = '${id}'`,
+    );
+    const { totalMw } = idlePower('jetson-nano', { cpuKhz: 1_479_000, gpuHz: 921_600_000 });
+    for (const { idleMw } of rows) expect(Math.abs(idleMw / totalMw - 1)).toBeLessThan(0.03);
+    expect(rows).toHaveLength(3);
   }, 90_000);
 
   it('set power modes', async () => {

@@ -110,6 +110,8 @@ export class LightServe {
   private ack(shardId: string, seq: number): number {
     const remaining = this.device.ack(shardId, seq);
     if (!this.device.shards.has(shardId)) this.attachments.delete(shardId);
+    // What the window held back may be sent now.
+    this.follow();
     return remaining;
   }
 

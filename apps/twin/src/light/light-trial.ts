@@ -8,6 +8,7 @@ import type {
 } from '@joulefleet/contracts';
 import type { Finished } from '../board/board';
 import { LightResidency } from './light-residency';
+import { LightRests } from './light-rests';
 import { LightRunner, LightWorkloadFailed } from './light-runner';
 import { LightSampler } from './light-sampler';
 import { reachStart } from './light-start';
@@ -63,13 +64,18 @@ export class LightTrial {
   private measure(): LightSampler {
     const { light, spec, body } = this;
     light.apply(spec.point);
+    light.idleUntil(light.board.nowUs + (spec.cooldownS ?? 0) * 1e6);
     const { start, flag } = reachStart(light, this.band, spec);
     if (flag) body.flags.push(flag);
     Object.assign(body, { start, before: light.point(), sensor: light.setup() });
     const sampler = new LightSampler(light, spec.sampling);
+    const rests = new LightRests(light, sampler, spec.idleS ?? 0);
+    rests.before();
     const runner = new LightRunner(light, sampler, spec, this.onRun);
     try {
       this.run(runner, sampler);
+      runner.close();
+      rests.after();
       body.outcome = 'measured';
     } catch (error) {
       if (!(error instanceof LightWorkloadFailed)) throw error;
@@ -77,6 +83,9 @@ export class LightTrial {
     } finally {
       runner.close();
     }
+    body.idle = rests.body();
+    // Until a reading stands for a time wholly outside the windows.
+    sampler.runUntil(light.board.nowUs + 2 * light.averagingUs + spec.sampling.periodMs * 1000);
     body.after = light.point();
     return sampler;
   }
@@ -98,8 +107,6 @@ export class LightTrial {
     body.throttleC = after.tripC;
     if (light.board.throttled) body.flags.push('throttled');
     body.batches = { count, meanUs, sdUs };
-    // Until a reading stands for a time wholly outside the window.
-    sampler.runUntil(light.board.nowUs + 2 * light.averagingUs + this.spec.sampling.periodMs * 1000);
   }
 
   private during<T>(phase: 'load' | 'warmup' | 'inference', work: () => T): T {
