@@ -24,6 +24,7 @@ import { EnrollmentController } from './http/enrollment.controller';
 import { EventStreams } from './http/events/event-streams';
 import { EventsController } from './http/events/events.controller';
 import { DEFAULT_STREAM_LIMITS, STREAM_LIMITS, type StreamLimits } from './http/events/stream-limits';
+import { CalibrationsController } from './http/calibrations.controller';
 import { GroupsController } from './http/groups.controller';
 import { HealthChecks, LOG_DESTINATION, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
@@ -100,6 +101,7 @@ export class ControllerModule {
         DevicesController,
         EnrollmentController,
         GroupsController,
+        CalibrationsController,
         IdentitiesController,
         CampaignsController,
         CampaignSettingsController,

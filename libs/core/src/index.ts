@@ -33,6 +33,7 @@ export * from './schedule';
 export * from './trace';
 export * from './turns/byte-budget';
 export * from './turns/semaphore';
+export * from './calibration';
 export * from './energy';
 export * from './validity';
 export * from './windows';

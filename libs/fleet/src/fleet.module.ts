@@ -4,6 +4,7 @@ import { packAgent } from '@joulefleet/remote';
 import { DeviceAdminService } from './admin/device-admin.service';
 import { DeviceGroupsService } from './admin/device-groups.service';
 import { DeviceHistoryService } from './admin/device-history.service';
+import { CalibrationsService } from './calibrations/calibrations.service';
 import { EnrollmentService } from './enrollment.service';
 import { AGENT_FILE, HOOKS_FOLDER, MASTER_KEY } from './fleet-ports';
 import { FleetService } from './fleet.service';
@@ -16,6 +17,7 @@ const SERVICES = [
   DeviceAdminService,
   DeviceGroupsService,
   DeviceHistoryService,
+  CalibrationsService,
 ];
 
 export interface FleetOptions {

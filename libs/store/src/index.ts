@@ -3,6 +3,8 @@ export * from './access/audit-entries';
 export * from './access/find-users';
 export * from './access/save-user';
 export * from './access/sessions';
+export * from './calibrations/calibration-rows';
+export * from './calibrations/last-rail';
 export * from './campaigns/append-trials';
 export * from './campaigns/extend-by-plan';
 export * from './campaigns/extend-campaign';

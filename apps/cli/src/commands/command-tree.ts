@@ -55,6 +55,16 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       remove: async () => (await import('./identity/remove')).registerIdentityRemove,
     },
   },
+  calibration: {
+    description: 'power sensors against an external meter: add, list, show, remove',
+    example: 'joulefleet calibration list nano-1',
+    commands: {
+      add: async () => (await import('./calibration/add')).registerCalibrationAdd,
+      list: async () => (await import('./calibration/list')).registerCalibrationList,
+      show: async () => (await import('./calibration/show')).registerCalibrationShow,
+      remove: async () => (await import('./calibration/remove')).registerCalibrationRemove,
+    },
+  },
   campaign: {
     description: 'sweeps: launch, watch, pause, stop, fill, extend, clone, share, report',
     example: 'joulefleet campaign launch examples/quick.yaml',

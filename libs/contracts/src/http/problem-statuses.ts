@@ -24,6 +24,8 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   device_unknown: 404,
   window_unknown: 404,
   identity_unknown: 404,
+  calibration_unknown: 404,
+  rail_unknown: 404,
   campaign_unknown: 404,
   schedule_unknown: 404,
   user_unknown: 404,
@@ -72,6 +74,8 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   identity_passphrase_wrong: 422,
   unknown_class: 422,
   facts_unknown: 422,
+  serial_unknown: 422,
+  calibration_refused: 422,
   class_changed: 422,
   device_unreachable: 504,
 };

@@ -3,6 +3,7 @@ import * as facts from '../agent/facts';
 import * as live from '../agent/live';
 import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
+import * as calibration from '../http/calibration';
 import * as campaign from '../http/campaign';
 import * as conditions from '../http/conditions';
 import * as device from '../http/device';
@@ -21,6 +22,7 @@ const MODULES: readonly object[] = [
   live,
   levels,
   access,
+  calibration,
   campaign,
   conditions,
   device,

@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access-routes';
+import { calibrationRoutes } from './calibration-routes';
 import { campaignRoutes } from './campaign-routes';
 import { deviceRoutes } from './device-routes';
 import { eventRoutes } from './event-routes';
@@ -14,6 +15,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   accessRoutes,
   deviceRoutes,
   identityRoutes,
+  calibrationRoutes,
   campaignRoutes,
   scheduleRoutes,
   eventRoutes,
