@@ -121,7 +121,7 @@ describe('renderReport', () => {
       'out_of_memory',
       'Flagged and counted\nnano-1: hot_start, 2 trials',
       'warning: sensor set-ups differ',
-      'k = 2',
+      '±: 95 % uncertainty',
     ]) {
       expect(text).toContain(part);
     }

@@ -26,7 +26,7 @@ export const cellView = z.object({
   mayBeOptimum: z.boolean(),
   /** Energy without what idling at the same operating point takes, with its 95 % interval; null: idle power was not measured. */
   netEnergyMj: interval.nullable(),
-  /** Expanded uncertainty (k = 2) of a single value, including all systematic components. */
+  /** Half of the 95 % coverage interval of a single value, including all systematic components. */
   absoluteUncertaintyMj: z.number(),
   /** The same without components that cancel in a ratio on one device (gain, shunt tolerance). */
   relativeUncertaintyMj: z.number(),

@@ -21,7 +21,7 @@ export interface DeviceRatio {
 /**
  * Each device over each later one in the rows, for the same workload, batch size, graph mode, number of inferences and options: each
  * at its own optimum, and under DVFS. Two devices have two sensors, so nothing cancels: the interval of the energy ratio is
- * the k = 2 one of both absolute uncertainties. The pairs grow with the square of the devices: no more than `most` ratios are
+ * the 95 % one of both absolute uncertainties. The pairs grow with the square of the devices: no more than `most` ratios are
  * made, the others are counted. Yields often.
  */
 export function* compareDevices(

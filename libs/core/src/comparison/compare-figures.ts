@@ -1,4 +1,4 @@
-import { sensorSpecOf } from '../energy/sensor-spec';
+import { NOT_STATED, sensorSpecOf } from '../energy/sensor-spec';
 import { offsetUncertaintyMj } from '../energy/energy-uncertainty';
 import { halfWidth95 } from '../statistics/cell-interval';
 import { type Interval, intervalFromLog } from '../statistics/interval';
@@ -29,8 +29,6 @@ function systematicShareOnDevice(cell: EstimatedCell, against: EstimatedCell): n
   }) as [Parts, Parts];
   return Math.hypot(parts[0].offsetShare - parts[1].offsetShare, parts[0].ownShare, parts[1].ownShare);
 }
-
-const NOT_STATED = { supplyMv: null, shuntMicroOhm: null };
 
 interface Parts {
   offsetShare: number;

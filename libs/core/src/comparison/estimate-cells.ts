@@ -1,4 +1,6 @@
-import { COVERAGE_FACTOR } from '../energy/energy-uncertainty';
+import { absoluteParts, relativeParts } from '../energy/budget-parts';
+import { coverageHalfWidth95, type UncertaintyParts } from '../energy/coverage-factor';
+import { NOT_STATED, sensorSpecOf } from '../energy/sensor-spec';
 import { cellInterval, type StandardError, standardErrorOf } from '../statistics/cell-interval';
 import { cellStatistics, type CellStatistics } from '../statistics/cell-statistics';
 import type { Interval } from '../statistics/interval';
@@ -85,7 +87,10 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
     absoluteShare: meanShare(cell.trials, 'absoluteUncertaintyMj'),
     relativeShare: meanShare(cell.trials, 'relativeUncertaintyMj'),
   };
-  const ofRepetition = COVERAGE_FACTOR * energyError.standardError;
+  const sensor = sensorSpecOf(cell.rail ?? NOT_STATED);
+  const budgeted = { energyMj: energy.estimate, durationMs: duration.estimate, ...systematic };
+  const uncertaintyMj = ({ rectangular, normal }: UncertaintyParts): number =>
+    energy.estimate * coverageHalfWidth95({ rectangular, normal: [...normal, energyError.standardError] });
   return {
     cell,
     summary: {
@@ -99,8 +104,8 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
       ...outliersOf(cell),
       mayBeOptimum: false,
       netEnergyMj: netEnergyOf(cell, pools.netEnergyMj),
-      absoluteUncertaintyMj: energy.estimate * Math.hypot(ofRepetition, systematic.absoluteShare),
-      relativeUncertaintyMj: energy.estimate * Math.hypot(ofRepetition, systematic.relativeShare),
+      absoluteUncertaintyMj: uncertaintyMj(absoluteParts(budgeted, sensor)),
+      relativeUncertaintyMj: uncertaintyMj(relativeParts(budgeted, sensor)),
       durationMs: cellInterval(duration, pools.durationMs),
       powerMw: cellInterval(power, pools.meanPowerMw),
     },

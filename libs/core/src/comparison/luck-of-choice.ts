@@ -10,6 +10,8 @@ const MIN_TRIALS = 2;
 const PARTS = 3;
 /** Rounds are a multiple of two and three; with three trials or fewer there is only one way to divide them. */
 const ROUNDS = { few: 6, many: 30 };
+/** Trials between two pauses. */
+const SLICE = 200;
 /** The same for all calls: the same trials give the same result. */
 const SEED = 1;
 
@@ -92,11 +94,15 @@ function turnsOf(count: number, rounds: number): Turn[] {
 /** The cell that is chosen by the trials that are not left out. */
 function* chooseIn(round: number, candidates: readonly Candidate[], objective: Objective): Generator<void, Candidate> {
   const ranked: (RankedCell & { candidate: Candidate })[] = [];
+  let trials = 0;
   for (const candidate of candidates) {
     const { kept } = candidate.turns[round]!;
     const energyMj = estimateOf(kept, candidate.logEnergies);
     const durationMs = estimateOf(kept, candidate.logDurations);
     ranked.push({ cellKey: candidate.cellKey, energyMj, durationMs, candidate });
+    trials += kept.length;
+    if (trials < SLICE) continue;
+    trials = 0;
     yield;
   }
   return cheapestCell(ranked, objective)!.candidate;

@@ -49,7 +49,7 @@ export interface CellSummary {
   mayBeOptimum: boolean;
   /** Of the trials whose idle power was measured; null: of none, or idling took as much in one of them. */
   netEnergyMj: Interval | null;
-  /** Expanded uncertainty (k = 2) of the figure on its own: repetition and everything systematic. */
+  /** Half of the 95 % coverage interval of the figure on its own: repetition and everything systematic. */
   absoluteUncertaintyMj: number;
   /** The same without what cancels in a ratio on one device (gain, shunt tolerance). */
   relativeUncertaintyMj: number;

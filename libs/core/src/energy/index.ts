@@ -5,4 +5,6 @@ export * from './batch-phases';
 export * from './alias-bound';
 export * from './sensor-spec';
 export * from './energy-uncertainty';
+export * from './coverage-factor';
+export * from './budget-parts';
 export * from './idle-power';

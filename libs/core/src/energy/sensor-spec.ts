@@ -21,6 +21,9 @@ export interface RailSupply {
   readonly shuntMicroOhm: number | null;
 }
 
+/** Of a board that states neither. */
+export const NOT_STATED: RailSupply = { supplyMv: null, shuntMicroOhm: null };
+
 /** Supply and shunt that a board has unless it says otherwise. */
 const USUAL = { supplyMv: 5_000, shuntMicroOhm: 5_000 };
 /** Data sheet SBOS576: offset of the shunt amplifier and of the bus voltage, and the end of the shunt's range. */

@@ -7,6 +7,7 @@ const TRIM_SHARE = 0.1;
 export function trimmedMean(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const trimmed = trimmedAtEachEnd(values.length);
+  if (trimmed === 0) return values.reduce((sum, v) => sum + v, 0) / values.length;
   const kept = [...values].sort((a, b) => a - b).slice(trimmed, values.length - trimmed);
   return kept.reduce((sum, v) => sum + v, 0) / kept.length;
 }

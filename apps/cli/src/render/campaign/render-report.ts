@@ -60,7 +60,7 @@ function legendOf(report: ReportView, withCells: boolean): string[] {
   const baseline = baselineTitle(report);
   const compared = baseline !== 'no baseline';
   return [
-    '±: expanded uncertainty (k = 2) of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
+    '±: 95 % uncertainty of a figure on its own, meter included. [ ]: 95 % interval of repetitions.',
     ...(compared
       ? [
           `saving: energy of the optimum below that of ${baseline}, less what is due to the luck of having the least estimate; --json has the raw one too. time: how much longer its inference window is.`,
