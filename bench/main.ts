@@ -14,6 +14,7 @@ import { placementBenchmark } from './placement/placement-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
+import { statisticsBenchmark } from './statistics/statistics-benchmark';
 import { stoppingBenchmark } from './stopping/stopping-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 import { verbsBenchmark } from './verbs/verbs-benchmark';
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   planBenchmark,
   samplingBenchmark,
   scheduleBenchmark,
+  statisticsBenchmark,
   stoppingBenchmark,
   tracesBenchmark,
   verbsBenchmark,
