@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { derivedRandom } from '@joulefleet/core';
-import { commitRecord } from '@joulefleet/ingest';
+import { commitRecords } from '@joulefleet/ingest';
 import { judge } from '@joulefleet/judging';
 import { findUnjudged, openDatabase, readTraceChunks, type AttemptKey, type Database } from '@joulefleet/store';
 import { judgeTrace } from '../../libs/judging/src/judge-trace';
@@ -68,7 +68,7 @@ async function commitTrial(database: Database, lane: Lane, trial: number, seed: 
   const firstSeq = 1 + trial * 1000;
   const { records } = drawTrial(trialIds[trial]!, 1e9 + trial * TRIAL_US, firstSeq, random, BATCHES);
   for (const record of records) {
-    await commitRecord(database, { shardId, fence, record }, (fault) => {
+    await commitRecords(database, { shardId, fence, records: [record] }, (fault) => {
       throw fault;
     });
   }

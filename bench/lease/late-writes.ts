@@ -1,6 +1,6 @@
 import { recordCrc, type SpoolRecord } from '@joulefleet/contracts';
 import type { Reason } from '@joulefleet/core';
-import { commitRecord } from '@joulefleet/ingest';
+import { commitRecords } from '@joulefleet/ingest';
 import {
   beginShard,
   fencedWrites,
@@ -13,7 +13,7 @@ import {
   saveShardEnd,
   setLeasedHealth,
   settleShard,
-  storeRecord,
+  storeRecords,
   suspendShard,
   type Database,
   type PlacedShard,
@@ -34,14 +34,9 @@ export const STORE_WRITES = {
   beginShard: async (database, stale) => (await beginShard(database, stale, 'late')) !== null,
   markEnqueued,
   saveProgress: (database, stale) => saveProgress(database, stale, { late: Date.now() }),
-  storeRecord: async (database, stale) => {
-    const claim = await storeRecord(
-      database,
-      stale,
-      { seq: 2, kind: 'shard_end' },
-      { kind: 'shard_end', outcome: 'late' },
-    );
-    return claim !== 'stale_fence';
+  storeRecords: async (database, stale) => {
+    const content = { kind: 'shard_end', outcome: 'late' } as const;
+    return (await storeRecords(database, stale, [{ seq: 2, kind: 'shard_end', content }])) !== null;
   },
   saveShardEnd: (database, stale) => saveShardEnd(database, stale, { late: true }),
   saveCheck: (database, stale) =>
@@ -68,9 +63,9 @@ export const STORE_WRITES = {
 
 /** The store's writes, and what use cases make of them. The order matters where one is accepted: the last ones end the lease. */
 export const LATE_WRITES: LateWrites = {
-  commitRecord: async (database, stale) => {
-    const { claim } = await commitRecord(database, { ...stale, record: RECORD }, () => undefined);
-    return claim !== 'stale_fence';
+  commitRecords: async (database, stale) => {
+    const { fresh } = await commitRecords(database, { ...stale, records: [RECORD] }, () => undefined);
+    return fresh !== null;
   },
   ...STORE_WRITES,
 };

@@ -1,4 +1,4 @@
-import { commitRecord } from '@joulefleet/ingest';
+import { commitRecords } from '@joulefleet/ingest';
 import { judge } from '@joulefleet/judging';
 import type { Database } from '@joulefleet/store';
 import type { Round } from '../figures/figure';
@@ -37,9 +37,9 @@ export function readingsOf({ trace }: Pick<DrawnTrial, 'trace'>): number {
 
 async function commitLane(database: Database, { lane: { shardId, fence }, trials }: LaneRound): Promise<void> {
   for (const record of trials.flatMap(({ records }) => records)) {
-    const { claim, attempt } = await commitRecord(database, { shardId, fence, record }, refuse);
-    if (claim !== 'new') throw new Error(`record ${record.seq} was not committed: ${claim}`);
-    if (attempt) await judge(database, attempt);
+    const { fresh, attempts } = await commitRecords(database, { shardId, fence, records: [record] }, refuse);
+    if (fresh !== 1) throw new Error(`record ${record.seq} was not committed: ${fresh}`);
+    for (const attempt of attempts) await judge(database, attempt);
   }
 }
 

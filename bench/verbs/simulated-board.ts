@@ -10,7 +10,7 @@ import {
   lockDevice,
   releaseAbandonedShard,
   settleShard,
-  storeRecord,
+  storeRecords,
   suspendShard,
   type AttemptKey,
   type Database,
@@ -108,8 +108,8 @@ export class SimulatedBoard {
   async sendLate(): Promise<void> {
     const worker = this.late.pop();
     for (const record of worker ? this.spool : []) {
-      const claim = await this.store(worker!, record);
-      if (claim === 'new') throw new Error('doubled: a record under an old fence was stored');
+      const fresh = await this.store(worker!, record);
+      if (fresh && fresh.length > 0) throw new Error('doubled: a record under an old fence was stored');
     }
   }
 
@@ -162,7 +162,7 @@ export class SimulatedBoard {
   }
 
   private async sendOne(worker: PlacedShard, record: SpooledRecord): Promise<void> {
-    if ((await this.store(worker, record)) === 'stale_fence') return;
+    if ((await this.store(worker, record)) === null) return;
     if (record.outcome === 'accepted') await acceptAttempt(this.database, record);
     else await judge(this.database, record);
   }
@@ -170,7 +170,7 @@ export class SimulatedBoard {
   private async store(worker: PlacedShard, { seq, trialId, attempt, outcome }: SpooledRecord) {
     const body = accountOf(trialId, attempt, outcome);
     const content = { kind: 'trial', trialId, attempt, outcome: body.outcome, body, simulated: true } as const;
-    return storeRecord(this.database, worker, { seq, kind: 'trial' }, content);
+    return storeRecords(this.database, worker, [{ seq, kind: 'trial', content }]);
   }
 
   private async underLock<T>(work: (db: Queryable, device: LockedDevice) => Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ describe('serveMetrics', () => {
   afterAll(() => served.close());
 
   it('shows what this process counted', async () => {
-    metrics.countCommittedRecord();
+    metrics.countCommittedRecords(1);
     const response = await fetch(`${served.url}/v1/metrics`);
     expect(response.headers.get('content-type')).toContain('version=0.0.4');
     const text = await response.text();

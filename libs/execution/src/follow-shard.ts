@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentProgress, ShardEndBody } from '@joulefleet/contracts';
+import type { AgentProgress, ShardEndBody, SpoolRecord } from '@joulefleet/contracts';
 import { Fault, type ShardStop } from '@joulefleet/core';
 import type { LiveReadings, Nudges, Queues } from '@joulefleet/queue';
 import type { AgentSession } from '@joulefleet/remote';
@@ -45,8 +45,8 @@ export async function followShard(
   signal: AbortSignal,
 ): Promise<void> {
   const { shardId, fence, durable } = shard;
-  const outbox = new RecordOutbox(ports.queues, shard, monotonicMs);
   const wake = new Wake(signal);
+  const outbox = new RecordOutbox(ports.queues, shard, monotonicMs, (error) => wake.fail(error));
   const { stopper } = ports;
   const requests = new StopRequests(session, shard);
   const stopNudge = { isNew: false };
@@ -67,7 +67,7 @@ export async function followShard(
     await session.attach(shardId, fence, durable.lastSeq, {
       record: (record) => {
         ports.busy.mark();
-        void outbox.send(record).catch((error: Error) => wake.fail(error));
+        takeIn(outbox, record, wake);
       },
       progress: progressSaver(ports.database, shard, ports.busy),
       live: livePublisher(ports.live, shard),
@@ -77,6 +77,7 @@ export async function followShard(
   } finally {
     for (const unsubscribe of subscriptions) unsubscribe();
     timers.forEach(clearInterval);
+    outbox.close();
     wake.close();
     session.detach(shardId);
   }
@@ -110,6 +111,14 @@ interface Following {
   requests: StopRequests;
   pulse: ShardPulse;
   wake: Wake;
+}
+
+function takeIn(outbox: RecordOutbox, record: SpoolRecord, wake: Wake): void {
+  try {
+    outbox.send(record);
+  } catch (error) {
+    wake.fail(error as Error);
+  }
 }
 
 const monotonicMs = (): number => performance.now();

@@ -1,2 +1,2 @@
-export * from './commit-record';
+export * from './commit-records';
 export * from './ingest.module';

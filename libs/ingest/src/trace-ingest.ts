@@ -4,7 +4,7 @@ import { judge } from '@joulefleet/judging';
 import { Metrics } from '@joulefleet/platform';
 import { Nudges, TraceHandler } from '@joulefleet/queue';
 import { DATABASE, type AttemptKey, type Database } from '@joulefleet/store';
-import { commitRecord } from './commit-record';
+import { commitRecords } from './commit-records';
 
 /**
  * Commits records and notifies the worker that follows the shard, which then acknowledges them to the device. What became
@@ -23,13 +23,14 @@ export class TraceIngest extends TraceHandler {
   }
 
   override async commit(job: TraceJob): Promise<void> {
-    const { claim, attempt } = await commitRecord(this.database, job, (fault) => {
+    const { fresh, attempts } = await commitRecords(this.database, job, (fault) => {
       this.metrics.countFault(fault.origin, 'ingest');
-      this.logger.error({ shardId: job.shardId, seq: job.record.seq, code: fault.code }, fault.message);
+      this.logger.error({ shardId: job.shardId, code: fault.code }, fault.message);
     });
-    if (claim === 'new') this.metrics.countCommittedRecord();
-    if (claim !== 'stale_fence') this.nudges.publish(`committed:${job.shardId}`);
-    if (claim === 'new' && attempt) await this.judge(attempt);
+    if (fresh === null) return;
+    this.metrics.countCommittedRecords(fresh);
+    this.nudges.publish(`committed:${job.shardId}`);
+    for (const attempt of attempts) await this.judge(attempt);
   }
 
   /** The record is durable whatever happens here: what is left unjudged is found by the judge's own query. */

@@ -5,7 +5,7 @@ export abstract class ShardHandler {
   abstract execute(job: ShardJob, signal: AbortSignal): Promise<void>;
 }
 
-/** Commits one record; a stale or repeated one changes nothing and is not an error. */
+/** Commits records; a stale or repeated one changes nothing and is not an error. */
 export abstract class TraceHandler {
   abstract commit(job: TraceJob): Promise<void>;
 }

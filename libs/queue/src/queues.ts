@@ -38,9 +38,9 @@ export class Queues implements BeforeApplicationShutdown {
     await withRedis(this.shards.add('shard', job, { ...OPTIONS, attempts: 1, jobId }));
   }
 
-  async enqueueRecord(job: TraceJob): Promise<void> {
-    const jobId = `${job.shardId}-${job.fence}-${job.record.seq}`;
-    await withRedis(this.traces.add('record', job, { ...OPTIONS, jobId }));
+  async enqueueRecords(job: TraceJob): Promise<void> {
+    const jobId = `${job.shardId}-${job.fence}-${job.records.map(({ seq }) => seq).join('.')}`;
+    await withRedis(this.traces.add('records', job, { ...OPTIONS, jobId }));
   }
 
   /** Jobs waiting or running, per queue. */

@@ -54,7 +54,7 @@ export * from './facts/save-drift';
 export * from './fenced-writes';
 export * as fencedWrites from './fenced-writes';
 export type { BegunShard } from './fenced-writes/begin-shard';
-export type { Claim, RawContent } from './fenced-writes/store-record';
+export type { RawContent, RecordToStore } from './fenced-writes/store-records';
 export * from './identities/adopt-identity';
 export * from './identities/find-identity';
 export * from './identities/insert-identity';

@@ -1,6 +1,6 @@
 import type { SpoolRecord } from '@joulefleet/contracts';
 import { planPlacement, seededRandom } from '@joulefleet/core';
-import { commitRecord } from '@joulefleet/ingest';
+import { commitRecords } from '@joulefleet/ingest';
 import { judge, judgeLeftovers } from '@joulefleet/judging';
 import {
   beginShard,
@@ -46,7 +46,7 @@ describe('judging what was committed', () => {
   const trials = () => database.prisma.trial.findMany({ orderBy: { position: 'asc' } });
   const measurements = () => database.prisma.measurement.findMany({ orderBy: { committedAt: 'asc' } });
   const store = (record: SpoolRecord) =>
-    commitRecord(database, { ...shard, record }, (fault) => {
+    commitRecords(database, { ...shard, records: [record] }, (fault) => {
       throw fault;
     });
   /** Commits the raw records of the first `count` trials and dies before they are judged. */

@@ -1,5 +1,5 @@
 import { planPlacement, seededRandom } from '@joulefleet/core';
-import { commitRecord } from '@joulefleet/ingest';
+import { commitRecords } from '@joulefleet/ingest';
 import { judgeLeftovers } from '@joulefleet/judging';
 import { openDatabase, placeShard, readDispatchSnapshot, type Database } from '@joulefleet/store';
 import { drawTrial } from '../../../bench/traces/draw-records';
@@ -25,7 +25,7 @@ describe('judging stored results anew', () => {
     const shard = (await placeShard(database, placement!))!;
     for (const [i, { id: trialId }] of (await trials()).entries()) {
       for (const record of drawTrial(trialId, 1e9, 1 + 2 * i, seededRandom(4 + i)).records) {
-        await commitRecord(database, { ...shard, record }, () => undefined);
+        await commitRecords(database, { ...shard, records: [record] }, () => undefined);
       }
     }
     await judgeLeftovers(database, null);

@@ -5,7 +5,7 @@ describe('Metrics', () => {
     const [metrics, other] = [new Metrics(), new Metrics()];
     metrics.countFault('network', 'api');
     metrics.countFault('network', 'api');
-    metrics.countCommittedRecord();
+    metrics.countCommittedRecords(1);
     metrics.observeRequest({ route: '/v1/devices/:name', method: 'GET', status: '2xx' }, 0.03);
     const samples = [{ labels: { availability: 'ready', label: 'a "b"\n' }, value: 2 }];
     const text = await metrics.render([{ name: 'joulefleet_devices', help: 'Devices', samples }]);

@@ -54,8 +54,8 @@ export class Metrics implements OnModuleInit {
     this.faults.inc({ origin, source });
   }
 
-  countCommittedRecord(): void {
-    this.records.inc();
+  countCommittedRecords(count: number): void {
+    this.records.inc(count);
   }
 
   /** All metrics in Prometheus text format 0.0.4: the registered ones and the current samples of `families`. */

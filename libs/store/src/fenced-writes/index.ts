@@ -12,5 +12,5 @@ export { saveProgress } from './save-progress';
 export { saveShardEnd } from './save-shard-end';
 export { setLeasedHealth } from './set-leased-health';
 export { settleShard } from './settle-shard';
-export { storeRecord } from './store-record';
+export { storeRecords } from './store-records';
 export { suspendShard } from './suspend-shard';

@@ -13,20 +13,29 @@ export interface RawMeasurement {
 }
 
 /**
- * Stores the agent's account of one attempt; figures and verdict follow when it is judged. Nothing is stored unless the shard
- * has this very attempt of the trial to execute: not of another device's trial, nor of an attempt that nobody asked for. To be
+ * Stores the agent's accounts of attempts; figures and verdicts follow when they are judged. An account is stored only if the shard
+ * has this very attempt of the trial to execute: none of another device's trial, nor of an attempt that nobody asked for. To be
  * called under the fence.
  */
-export async function insertMeasurement(
+export async function insertMeasurements(
   db: Queryable,
   { shardId, fence }: PlacedShard,
-  { trialId, attempt, outcome, body, simulated }: RawMeasurement,
+  measurements: readonly RawMeasurement[],
 ): Promise<void> {
   await db.query(
     `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, body, findings, simulated, source)
-     SELECT id, $2, $3, $4, $5, $6, '[]', $7, 'device' FROM trial
-     WHERE id = $1 AND attempt = $2 AND shard_id = $3 ON CONFLICT DO NOTHING`,
-    [trialId, attempt, shardId, fence, outcome, JSON.stringify(body), simulated],
+     SELECT t.id, k.attempt, $1, $2, k.outcome, k.body, '[]', k.simulated, 'device'
+     FROM unnest($3::text[], $4::int[], $5::text[], $6::jsonb[], $7::boolean[]) AS k(trial_id, attempt, outcome, body, simulated)
+     JOIN trial t ON t.id = k.trial_id::uuid AND t.attempt = k.attempt AND t.shard_id = $1 ON CONFLICT DO NOTHING`,
+    [
+      shardId,
+      fence,
+      measurements.map(({ trialId }) => trialId),
+      measurements.map(({ attempt }) => attempt),
+      measurements.map(({ outcome }) => outcome),
+      measurements.map(({ body }) => JSON.stringify(body)),
+      measurements.map(({ simulated }) => simulated),
+    ],
   );
 }
 

@@ -15,23 +15,30 @@ export interface StoredChunk {
 
 export type RawChunk = AttemptKey & StoredChunk;
 
-/** Stores a chunk as it came, if the shard has this attempt of the trial to execute. To be called under the fence. */
-export async function insertTraceChunk(db: Queryable, { shardId }: PlacedShard, chunk: RawChunk): Promise<void> {
+/** Stores chunks as they came, each if the shard has its attempt of the trial to execute. To be called under the fence. */
+export async function insertTraceChunks(
+  db: Queryable,
+  { shardId }: PlacedShard,
+  chunks: readonly RawChunk[],
+): Promise<void> {
+  const column = <Key extends keyof RawChunk>(key: Key): RawChunk[Key][] => chunks.map((chunk) => chunk[key]);
   await db.query(
     `INSERT INTO trace_chunk (trial_id, attempt, chunk, codec, rails, samples, first_t_us, last_t_us, data)
-     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM trial
-     WHERE id = $1 AND attempt = $2 AND shard_id = $10 ON CONFLICT DO NOTHING`,
+     SELECT t.id, k.attempt, k.chunk, k.codec, ARRAY(SELECT json_array_elements_text(k.rails)), k.samples, k.first_t_us, k.last_t_us, k.data
+     FROM unnest($2::text[], $3::int[], $4::int[], $5::int[], $6::json[], $7::int[], $8::bigint[], $9::bigint[], $10::bytea[])
+       AS k(trial_id, attempt, chunk, codec, rails, samples, first_t_us, last_t_us, data)
+     JOIN trial t ON t.id = k.trial_id::uuid AND t.attempt = k.attempt AND t.shard_id = $1 ON CONFLICT DO NOTHING`,
     [
-      chunk.trialId,
-      chunk.attempt,
-      chunk.chunk,
-      chunk.codec,
-      chunk.rails,
-      chunk.samples,
-      chunk.firstTUs,
-      chunk.lastTUs,
-      chunk.data,
       shardId,
+      column('trialId'),
+      column('attempt'),
+      column('chunk'),
+      column('codec'),
+      column('rails').map((rails) => JSON.stringify(rails)),
+      column('samples'),
+      column('firstTUs'),
+      column('lastTUs'),
+      column('data'),
     ],
   );
 }

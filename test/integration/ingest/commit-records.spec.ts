@@ -1,6 +1,6 @@
 import { recordCrc, type SpoolRecord, type TrialBody } from '@joulefleet/contracts';
 import { planPlacement, seededRandom, type Fault } from '@joulefleet/core';
-import { commitRecord } from '@joulefleet/ingest';
+import { commitRecords } from '@joulefleet/ingest';
 import { judge, judgeLeftovers } from '@joulefleet/judging';
 import {
   handOverShard,
@@ -37,11 +37,12 @@ describe('committing records', () => {
   });
 
   /** As the ingest does: judged as soon as it is complete. */
-  const commit = async (record: SpoolRecord, under: PlacedShard = shard) => {
-    const { claim, attempt } = await commitRecord(database, { ...under, record }, (fault) => reported.push(fault));
-    if (attempt) await judge(database, attempt);
-    return claim;
+  const commitAll = async (records: SpoolRecord[], under: PlacedShard = shard) => {
+    const { fresh, attempts } = await commitRecords(database, { ...under, records }, (fault) => reported.push(fault));
+    for (const attempt of attempts) await judge(database, attempt);
+    return fresh;
   };
+  const commit = (record: SpoolRecord, under?: PlacedShard) => commitAll([record], under);
   const firstTrial = () => database.prisma.trial.findFirstOrThrow({ orderBy: { position: 'asc' } });
   const measurements = () => database.prisma.measurement.findMany();
   const draw = async (firstSeq = 1) => drawTrial((await firstTrial()).id, 1e9, firstSeq, seededRandom(4)).records;
@@ -59,7 +60,7 @@ describe('committing records', () => {
     const records = await draw();
     const claims = [];
     for (const i of order) claims.push(await commit(records[i]!));
-    expect(claims.filter((claim) => claim === 'new')).toHaveLength(2);
+    expect(claims.filter((fresh) => fresh === 1)).toHaveLength(2);
     expect(await firstTrial()).toMatchObject({ state: 'accepted', attempt: 1 });
     const [measured, ...others] = await measurements();
     expect(others).toEqual([]);
@@ -182,7 +183,7 @@ describe('committing records', () => {
     ['nothing', ''],
   ])('counts an outcome that is %s as durable', async (_case, body) => {
     const record = { seq: 1, kind: 'trial' as const, body };
-    expect(await commit({ ...record, crc: recordCrc(record) })).toBe('new');
+    expect(await commit({ ...record, crc: recordCrc(record) })).toBe(1);
     expect(reported).toMatchObject([{ code: 'record_corrupt', origin: 'bug' }]);
     expect(reported[0]!.message.length).toBeLessThan(2_000);
     expect(await measurements()).toEqual([]);
@@ -199,12 +200,47 @@ describe('committing records', () => {
     });
   });
 
+  it('commits records together, each once, and those of several trials', async () => {
+    const [first, second] = await database.prisma.trial.findMany({ orderBy: { position: 'asc' } });
+    const records = [
+      ...drawTrial(first!.id, 1e9, 1, seededRandom(4)).records,
+      ...drawTrial(second!.id, 2e9, 3, seededRandom(5)).records,
+    ];
+    expect(await commitAll([records[1]!, records[1]!])).toBe(1);
+    expect(await commitAll([...records].reverse())).toBe(3);
+    expect(await commitAll(records)).toBe(0);
+    const states = await database.prisma.trial.findMany({ orderBy: { position: 'asc' } });
+    expect(states.slice(0, 2).map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+    expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 4, ended: false });
+  });
+
+  it('keeps what is well made of records that are committed together', async () => {
+    const [chunk, outcome] = await draw();
+    const text = { seq: 3, kind: 'trial' as const, body: 'no JSON' };
+    expect(await commitAll([chunk!, { ...text, crc: recordCrc(text) }, outcome!])).toBe(3);
+    expect(reported).toMatchObject([{ code: 'record_corrupt' }]);
+    expect(await firstTrial()).toMatchObject({ state: 'accepted' });
+  });
+
+  it('rejects an outcome that the database refuses, and keeps what was to be committed with it', async () => {
+    await database.pool.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW.body ? 'chunks' THEN RAISE 'no such text' USING ERRCODE = '22P05'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER refusing BEFORE INSERT ON measurement FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    const fresh = await commitAll(await draw()).finally(() => database.pool.query('DROP FUNCTION refuse CASCADE'));
+    expect(fresh).toBe(2);
+    expect(reported).toMatchObject([{ code: 'record_corrupt' }]);
+    expect(reported[0]!.message).toContain('no such text (22P05)');
+    expect(await database.prisma.traceChunk.count()).toBe(1);
+    expect(await measurements()).toMatchObject([{ verdict: 'rejected', findings: [{ check: 'raw_data_corrupt' }] }]);
+  });
+
   it('refuses a stale fence and changes nothing', async () => {
     const stale = shard;
     await handOverShard(database, shard);
     const [placement] = planPlacement(await readDispatchSnapshot(database));
     shard = (await placeShard(database, placement!))!;
-    for (const record of await draw()) expect(await commit(record, stale)).toBe('stale_fence');
+    for (const record of await draw()) expect(await commit(record, stale)).toBe(null);
     expect(await measurements()).toEqual([]);
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 0, ended: false });
   });
@@ -219,7 +255,7 @@ describe('committing records', () => {
   it('rejects a trial whose trace cannot be decoded, and it is measured again', async () => {
     const [chunk, outcome] = await draw();
     const body = chunk!.body.replace(/"data":"[^"]{8}/, '"data":"AAAAAAAA');
-    expect(await commit({ ...chunk!, body, crc: recordCrc({ ...chunk!, body }) })).toBe('new');
+    expect(await commit({ ...chunk!, body, crc: recordCrc({ ...chunk!, body }) })).toBe(1);
     await commit(outcome!);
     expect(await firstTrial()).toMatchObject({ state: 'pending', attempt: 2 });
     const [kept] = await measurements();
@@ -230,7 +266,7 @@ describe('committing records', () => {
   it('keeps an outcome that cannot be understood, and rejects it', async () => {
     const [, outcome] = await draw();
     const body = JSON.stringify({ trialId: (await firstTrial()).id, attempt: 1, outcome: 'who knows', chunks: '?' });
-    expect(await commit({ ...outcome!, seq: 1, body, crc: recordCrc({ ...outcome!, seq: 1, body }) })).toBe('new');
+    expect(await commit({ ...outcome!, seq: 1, body, crc: recordCrc({ ...outcome!, seq: 1, body }) })).toBe(1);
     expect(reported).toMatchObject([{ code: 'record_corrupt' }]);
     expect(await measurements()).toMatchObject([{ verdict: 'rejected', findings: [{ check: 'raw_data_corrupt' }] }]);
     expect(await firstTrial()).toMatchObject({ state: 'pending', attempt: 2 });
@@ -241,7 +277,7 @@ describe('committing records', () => {
     ['no trial at all', () => Promise.resolve('00000000-0000-4000-8000-000000000000')],
   ])('stores nothing for %s', async (_case, trialId) => {
     for (const record of drawTrial(await trialId(), 1e9, 1, seededRandom(4)).records) {
-      expect(await commit(record)).toBe('new');
+      expect(await commit(record)).toBe(1);
     }
     expect(await measurements()).toEqual([]);
     expect(await database.prisma.traceChunk.count()).toBe(0);
@@ -249,7 +285,7 @@ describe('committing records', () => {
 
   it('counts a record that names no trial as durable', async () => {
     const [chunk, outcome] = drawTrial('no uuid', 1e9, 1, seededRandom(4)).records;
-    expect([await commit(chunk!), await commit(outcome!)]).toEqual(['new', 'new']);
+    expect([await commit(chunk!), await commit(outcome!)]).toEqual([1, 1]);
     expect(reported).toMatchObject([{ code: 'record_corrupt' }, { code: 'record_corrupt' }]);
     expect(await readDurableRecords(database, shard.shardId)).toEqual({ lastSeq: 2, ended: false });
   });
