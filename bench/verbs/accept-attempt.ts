@@ -11,6 +11,9 @@ const FIGURES = {
     loadEnergyMj: null,
     idlePowerMw: null,
     railSummary: null,
+    calibrationId: null,
+    rawEnergyMj: null,
+    uncertaintyParts: null,
   },
 };
 

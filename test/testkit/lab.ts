@@ -35,6 +35,8 @@ export interface LabOptions {
   seed?: number;
   /** What the carriers of the twins have beside the module. */
   extras?: TwinOptions['extras'];
+  /** Errors of the power sensors of the twins. */
+  sensor?: TwinOptions['sensor'];
   /** What the controller is started with instead. */
   controller?: Partial<Omit<ControllerOptions, 'urls'>>;
   urls?: Partial<ControllerOptions['urls']>;
@@ -106,6 +108,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       timeScale: options.timeScale ?? 1000,
       seed: (options.seed ?? 1) + i,
       extras: options.extras,
+      sensor: options.sensor,
     });
   const twins = await Promise.all(options.twins.map(launchTwin));
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;

@@ -10,7 +10,10 @@ const CAMPAIGN = {
 
 function warningsWith(shuntAssumed: string[], campaign = CAMPAIGN, sentinels: SentinelView[] = []): string[] {
   const sensorSetups = new Set(['iio']);
-  const circumstances = { sensorSetups, shuntAssumed: new Set(shuntAssumed), conditions: [], sentinels };
+  const circumstances = {
+    ...{ sensorSetups, shuntAssumed: new Set(shuntAssumed), conditions: [], sentinels },
+    calibrated: [{ device: 'nano-1', trials: 3, calibration: null }],
+  };
   const search = findWarnings(campaign, [], circumstances);
   for (let step = search.next(); ; step = search.next()) if (step.done) return step.value;
 }

@@ -1,5 +1,6 @@
 import type { BoardConditions, CampaignView, ComparisonRow, SentinelView } from '@joulefleet/contracts';
 import { firstTexts } from '@joulefleet/core';
+import type { CalibratedTrials } from './calibration-counts';
 import { aboutConditions } from './conditions';
 
 /** Fewer trials than this in a cell say little about their scatter. */
@@ -15,6 +16,7 @@ interface Circumstances {
   sensorSetups: ReadonlySet<string>;
   /** Devices that do not state the shunt of their total rail. */
   shuntAssumed: ReadonlySet<string>;
+  calibrated: readonly CalibratedTrials[];
   conditions: readonly BoardConditions[];
   sentinels: readonly SentinelView[];
 }
@@ -23,13 +25,14 @@ interface Circumstances {
 export function* findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
-  { sensorSetups, shuntAssumed, conditions, sentinels }: Circumstances,
+  { sensorSetups, shuntAssumed, calibrated, conditions, sentinels }: Circumstances,
 ): Generator<void, string[]> {
   const warnings = [
     ...aboutCampaign(campaign),
     ...aboutConditions(conditions),
     ...aboutSensors(sensorSetups),
     ...aboutShunts(shuntAssumed),
+    ...aboutCalibrations(calibrated),
     ...aboutSentinels(sentinels),
   ];
   for (const row of rows) {
@@ -70,6 +73,17 @@ function* aboutShunts(devices: ReadonlySet<string>): Generator<string> {
   if (devices.size === 0) return;
   const some = firstTexts([...devices].sort(), MAX_DEVICES).join(', ');
   yield `shunt assumed: 5 mΩ on ${some}, which do not state it; with another one, power and its offset are other ones`;
+}
+
+/** Neither gain nor offset cancels between trials of different calibrations. */
+function* aboutCalibrations(calibrated: readonly CalibratedTrials[]): Generator<string> {
+  const count = new Map<string, number>();
+  for (const { device } of calibrated) count.set(device, (count.get(device) ?? 0) + 1);
+  for (const [device, times] of count) {
+    if (times > 1) {
+      yield `trials of ${device} are by ${times} different calibrations, or some by none: bring them in line with joulefleet results recompute --apply`;
+    }
+  }
 }
 
 /** Chance moves a sentinel too: only what is beyond its interval, and large enough to matter. */

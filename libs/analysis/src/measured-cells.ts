@@ -1,5 +1,20 @@
-import { factorLevels, netEnergyMj, type AcceptedTrial, type MeasuredCell } from '@joulefleet/core';
-import { readAcceptedTrials, type AcceptedTrialRow, type Database } from '@joulefleet/store';
+import {
+  calibratedOffsetUncertaintyMw,
+  factorLevels,
+  netEnergyMj,
+  type AcceptedTrial,
+  type MeasuredCell,
+} from '@joulefleet/core';
+import {
+  readAcceptedTrials,
+  readUsedCalibrations,
+  type AcceptedTrialRow,
+  type Database,
+  type UsedCalibration,
+} from '@joulefleet/store';
+import { CalibrationCounts, type CalibratedTrials } from './calibration-counts';
+
+type CountedCell = MeasuredCell & { trials: AcceptedTrial[]; calibrationId: string | null };
 
 interface Measured {
   cells: MeasuredCell[];
@@ -7,11 +22,14 @@ interface Measured {
   sensorSetups: Set<string>;
   /** Devices that do not state the shunt of their total rail: the usual one is assumed. */
   shuntAssumed: Set<string>;
+  /** Trials of each device by calibration. */
+  calibrated: CalibratedTrials[];
 }
 
 /** Accepted trials of one device, or of all (null), gathered into their cells; of a trial only its figures are kept. */
 export async function measuredCells(database: Database, campaignId: string, device: string | null): Promise<Measured> {
-  const cells = new Map<string, MeasuredCell & { trials: AcceptedTrial[] }>();
+  const cells = new Map<string, CountedCell>();
+  const calibrated = new CalibrationCounts();
   const sensorSetups = new Set<string>();
   const shuntAssumed = new Set<string>();
   await readAcceptedTrials(database, campaignId, device, (rows) => {
@@ -21,10 +39,13 @@ export async function measuredCells(database: Database, campaignId: string, devi
       cell.trials.push(figuresOf(row));
       cells.set(key, cell);
       sensorSetups.add(row.sensorSetup);
+      calibrated.add(row);
       if (row.shuntMicroOhm === null) shuntAssumed.add(row.device);
     }
   });
-  return { cells: [...cells.values()], sensorSetups, shuntAssumed };
+  const used = await readUsedCalibrations(database.pool, calibrated.ids(), campaignId);
+  for (const cell of cells.values()) cell.offsetUncertaintyMw = offsetOf(cell, used);
+  return { cells: [...cells.values()], sensorSetups, shuntAssumed, calibrated: calibrated.trials(used) };
 }
 
 function figuresOf(row: AcceptedTrialRow): AcceptedTrial {
@@ -33,9 +54,16 @@ function figuresOf(row: AcceptedTrialRow): AcceptedTrial {
   return { energyMj, netEnergyMj: netMj, durationMs, meanPowerMw, block, absoluteUncertaintyMj, relativeUncertaintyMj };
 }
 
-function newCell(row: AcceptedTrialRow): MeasuredCell & { trials: AcceptedTrial[] } {
+function newCell(row: AcceptedTrialRow): CountedCell {
   const { cellKey, device, deviceClass, workload, graphMode, inferences } = row;
   const levels = factorLevels(row.levels);
   const rail = { supplyMv: row.supplyMv, shuntMicroOhm: row.shuntMicroOhm };
-  return { cellKey, device, deviceClass, workload, graphMode, inferences, levels, rail, trials: [] };
+  const { calibrationId } = row;
+  return { cellKey, device, deviceClass, workload, graphMode, inferences, levels, rail, calibrationId, trials: [] };
+}
+
+/** Of the calibration of its first trial: a report warns where trials of a device differ in that. */
+function offsetOf({ calibrationId }: CountedCell, used: ReadonlyMap<string, UsedCalibration>): number | undefined {
+  const calibration = calibrationId === null ? undefined : used.get(calibrationId);
+  return calibration && calibratedOffsetUncertaintyMw(calibration);
 }

@@ -36,7 +36,7 @@ export class ReportService {
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
     const [
-      { cells, sensorSetups, shuntAssumed },
+      { cells, sensorSetups, shuntAssumed, calibrated },
       governed,
       { rejected, flagged, failures },
       stored,
@@ -63,6 +63,7 @@ export class ReportService {
       repeated: protocol?.repeat ? { trials: campaign.counts.total, fixedTrials: FIXED_TRIALS * campaign.cells } : null,
       estimate: scoreEstimate(stored.estimate, campaign, totals),
       conditions,
+      calibrations: calibrated,
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
       rows,
       ratios,
@@ -71,7 +72,9 @@ export class ReportService {
       rejected: rejected.entries,
       flagged: flagged.entries,
       failures: failures.entries,
-      warnings: await runInSlices(findWarnings(view, all, { sensorSetups, shuntAssumed, conditions, sentinels })),
+      warnings: await runInSlices(
+        findWarnings(view, all, { sensorSetups, shuntAssumed, calibrated, conditions, sentinels }),
+      ),
       leftOut: {
         ...leftOut,
         ratios: ratiosLeftOut,

@@ -27,10 +27,10 @@ export async function computeJudgement(database: Database, attempt: UnjudgedAtte
     if (chunks.length < body.chunks) {
       return rejectRawData('trace_incomplete', `${chunks.length} of ${body.chunks} chunks of the trace were stored`);
     }
-    const { deviceClass, levels, inferences, checks } = attempt;
+    const { deviceClass, levels, inferences, checks, calibrations } = attempt;
     const startBandC = learnStartBand(await readStartTemperatures(database.pool, attempt));
     return thread.judge({
-      requested: { deviceClass, levels, inferences, checks, startBandC },
+      requested: { deviceClass, levels, inferences, checks, startBandC, calibrations },
       body,
       chunks: chunks.map(encodedTrace),
     });

@@ -2,8 +2,11 @@ import type { TrialBody } from '@joulefleet/contracts';
 import {
   aliasBound,
   areBatchesComplete,
+  calibratedMj,
+  calibratedMw,
   checkTrial,
   DEFAULT_LIMITS,
+  energyBudget,
   energyUncertainty,
   factorLevels,
   frequencyTable,
@@ -21,6 +24,7 @@ import {
   timeOf,
   type AliasBound,
   type DeviceClass,
+  type EnergyBudget,
   type Finding,
   type PowerSamples,
   type SensorSpec,
@@ -29,7 +33,7 @@ import {
   type TrialLimits,
   type WindowEnergy,
 } from '@joulefleet/core';
-import type { Judgement, UnjudgedAttempt } from '@joulefleet/store';
+import type { CalibrationInForce, Judgement, UnjudgedAttempt } from '@joulefleet/store';
 import { z } from 'zod';
 
 /** What a campaign sets of its own. */
@@ -43,7 +47,10 @@ export interface Judged extends Judgement {
 }
 
 /** What was requested of a trial, and what is usual on its device. */
-export interface RequestedTrial extends Pick<UnjudgedAttempt, 'deviceClass' | 'levels' | 'inferences' | 'checks'> {
+export interface RequestedTrial extends Pick<
+  UnjudgedAttempt,
+  'deviceClass' | 'levels' | 'inferences' | 'checks' | 'calibrations'
+> {
   /** Temperatures that its trials usually start at; null before it is learnt. */
   startBandC: TrialLimits['startBandC'];
 }
@@ -55,6 +62,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
   const averagingUs = body.sensor?.averagingUs ?? 0;
   const rail = body.sensor ?? { supplyMv: null, shuntMicroOhm: null };
   const sensor = sensorSpecOf(rail);
+  const calibration = calibrationOf(totalRail, requested);
   const window = inferenceWindow(body.events);
   const energy = window && total.powerMw.length > 0 ? integrateEnergy(total, window, averagingUs) : null;
   const levels = factorLevels(requested.levels);
@@ -93,12 +101,16 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
   return {
     verdict: energy && isAccepted(findings) ? 'accepted' : 'rejected',
     findings,
-    ...figuresOf(energy, alias, sensor),
-    loadEnergyMj: loadEnergyMj(total, body.events, averagingUs),
-    idlePowerMw: idleOf(total, body.idle, window, averagingUs),
+    ...figuresOf(energy, alias, sensor, calibration),
+    loadEnergyMj: loadEnergyMj(total, body.events, averagingUs, calibration),
+    idlePowerMw: idleOf(total, body.idle, window, averagingUs, calibration),
     samples: trace.tUs.length,
     railSummary: summariseTrace(trace),
   };
+}
+
+function calibrationOf(rail: string, { calibrations }: RequestedTrial): CalibrationInForce | null {
+  return calibrations.find((each) => each.rail === rail) ?? null;
 }
 
 /** The band that the device was brought into. */
@@ -112,6 +124,9 @@ const NO_FIGURES = {
   meanPowerMw: null,
   absoluteUncertaintyMj: null,
   relativeUncertaintyMj: null,
+  calibrationId: null,
+  rawEnergyMj: null,
+  uncertaintyParts: null,
 };
 const NOTHING_COMPUTED = { ...NO_FIGURES, loadEnergyMj: null, idlePowerMw: null, samples: null, railSummary: null };
 
@@ -124,10 +139,31 @@ export function rejectRawData(check: 'trace_incomplete' | 'raw_data_corrupt', me
   return { verdict: 'rejected', findings: [{ check, severity: 'reject', message, remedy }], ...NOTHING_COMPUTED };
 }
 
-function figuresOf(energy: WindowEnergy | null, alias: AliasBound | null, sensor: SensorSpec) {
-  if (!energy) return NO_FIGURES;
-  const { energyMj, durationMs, meanPowerMw } = energy;
-  return { energyMj, durationMs, meanPowerMw, ...energyUncertainty(energy, alias?.boundShare ?? 0, sensor) };
+/** Calibrated where a calibration was in force; checks look at what the sensor itself read. */
+function figuresOf(
+  raw: WindowEnergy | null,
+  alias: AliasBound | null,
+  sensor: SensorSpec,
+  calibration: CalibrationInForce | null,
+) {
+  if (!raw) return NO_FIGURES;
+  const { durationMs } = raw;
+  const aliasShare = alias?.boundShare ?? 0;
+  return {
+    energyMj: calibration ? calibratedMj(calibration, raw.energyMj, durationMs) : raw.energyMj,
+    durationMs,
+    meanPowerMw: calibration ? calibratedMw(calibration, raw.meanPowerMw) : raw.meanPowerMw,
+    ...energyUncertainty(raw, aliasShare, sensor, calibration),
+    calibrationId: calibration?.id ?? null,
+    rawEnergyMj: calibration && raw.energyMj,
+    uncertaintyParts: partsToStore(energyBudget(raw, aliasShare, sensor, calibration)),
+  };
+}
+
+/** Those that are not zero, to six digits. */
+function partsToStore(budget: EnergyBudget): Record<string, number> {
+  const parts = Object.entries(budget).filter(([, mj]) => mj > 0);
+  return Object.fromEntries(parts.map(([part, mj]) => [part, Number(mj.toPrecision(6))]));
 }
 
 /** How far sampling in step with the batches may be off; the workload reports their number. */
@@ -148,14 +184,23 @@ function idleOf(
   rests: TrialBody['idle'],
   window: TimeWindow | null,
   averagingUs: number,
+  calibration: CalibrationInForce | null,
 ): number | null {
-  return window && rests && idlePowerMw(total, rests, window, averagingUs);
+  const idleMw = window && rests && idlePowerMw(total, rests, window, averagingUs);
+  return idleMw !== null && calibration ? calibratedMw(calibration, idleMw) : idleMw;
 }
 
 /** Energy of loading the model; null when loading was too short for a sample. */
-function loadEnergyMj(total: PowerSamples, events: TrialBody['events'], averagingUs: number): number | null {
+function loadEnergyMj(
+  total: PowerSamples,
+  events: TrialBody['events'],
+  averagingUs: number,
+  calibration: CalibrationInForce | null,
+): number | null {
   const startUs = timeOf(events, 'load_start');
   const endUs = timeOf(events, 'load_end');
   if (startUs === null || endUs === null || total.powerMw.length === 0) return null;
-  return integrateEnergy(total, { startUs, endUs }, averagingUs)?.energyMj ?? null;
+  const energy = integrateEnergy(total, { startUs, endUs }, averagingUs);
+  if (!energy || !calibration) return energy?.energyMj ?? null;
+  return calibratedMj(calibration, energy.energyMj, energy.durationMs);
 }

@@ -15,7 +15,14 @@ function traceOf(batches: number = SCHEDULE.batches): TraceToJudge {
   const { cpuKhz, gpuHz, deviceClass } = BOARD;
   const levels = factorLevels({ batchSize: BATCH_SIZE, cpuKhz, gpuHz });
   return {
-    requested: { deviceClass, levels, inferences: batches * BATCH_SIZE, checks: null, startBandC: null },
+    requested: {
+      deviceClass,
+      levels,
+      inferences: batches * BATCH_SIZE,
+      checks: null,
+      startBandC: null,
+      calibrations: [],
+    },
     body: trialBody.parse(bodies.pop()),
     chunks: bodies.map((body) => traceBody.parse(body)),
   };

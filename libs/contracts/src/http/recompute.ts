@@ -20,6 +20,8 @@ export const recomputedAttempt = z.object({
   cellKey: z.string(),
   verdict: z.object({ before: z.string().nullable(), after: z.string().nullable() }),
   energyMj: z.object({ before: z.number().nullable(), after: z.number().nullable() }),
+  /** Version of the calibration that the energy is by; null: of none. */
+  calibration: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }),
   /** Names of the checks that fired. */
   findings: z.object({ before: z.array(z.string()), after: z.array(z.string()) }),
   trialState: z.object({ before: z.string(), after: z.string() }),

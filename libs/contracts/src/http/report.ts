@@ -121,6 +121,24 @@ export const reportView = z.object({
   estimate: scoredEstimate.nullable(),
   /** Of each device while the campaign was executed; more than one of a device whose board was changed on the way. */
   conditions: z.array(boardConditions),
+  /** Accepted trials of each device by the calibration of its power sensor that their energy is by. */
+  calibrations: z.array(
+    z.object({
+      device: z.string(),
+      trials: z.number().int(),
+      /** Null: by the sensor itself. */
+      calibration: z
+        .object({
+          rail: z.string(),
+          version: z.number().int(),
+          meter: z.string().nullable(),
+          validFrom: z.iso.datetime(),
+          /** From then to the end of the campaign, or until now. */
+          ageDays: z.number(),
+        })
+        .nullable(),
+    }),
+  ),
   /** Pooled standard deviation of log energy over the cells of each device, in percent. */
   repeatabilityPct: z.array(z.object({ device: z.string(), sdPct: z.number(), degreesOfFreedom: z.number().int() })),
   rows: z.array(comparisonRow),

@@ -3,6 +3,7 @@ import { offsetUncertaintyMj } from '../energy/energy-uncertainty';
 import { halfWidth95 } from '../statistics/cell-interval';
 import { type Interval, intervalFromLog } from '../statistics/interval';
 import type { EstimatedCell, LogFigure } from './estimate-cells';
+import type { MeasuredCell } from './measured-cell';
 
 /** Ratio of two independent figures with its 95 % interval, from the difference of their logarithms. */
 export function ratioOf(figure: LogFigure, against: LogFigure, systematicShare = 0): Interval {
@@ -21,13 +22,18 @@ export function energyRatioOnDevice(cell: EstimatedCell, against: EstimatedCell)
  * are each cell's own and add in quadrature.
  */
 function systematicShareOnDevice(cell: EstimatedCell, against: EstimatedCell): number {
-  const parts = [cell, against].map(({ cell: { rail = NOT_STATED }, summary, systematic: { relativeShare } }) => {
-    const sensor = sensorSpecOf(rail);
-    const offset = offsetUncertaintyMj(summary.durationMs.estimate, sensor) / summary.energyMj.estimate;
+  const parts = [cell, against].map(({ cell: measured, summary, systematic: { relativeShare } }) => {
+    const offset = offsetMj(measured, summary.durationMs.estimate) / summary.energyMj.estimate;
     const offsetShare = Math.min(offset, relativeShare);
     return { offsetShare, ownShare: Math.sqrt(relativeShare ** 2 - offsetShare ** 2) };
   }) as [Parts, Parts];
   return Math.hypot(parts[0].offsetShare - parts[1].offsetShare, parts[0].ownShare, parts[1].ownShare);
+}
+
+/** Expanded uncertainty that the offset gives the energy of a window: of the sensor, or of its calibration. */
+function offsetMj({ rail = NOT_STATED, offsetUncertaintyMw }: MeasuredCell, durationMs: number): number {
+  if (offsetUncertaintyMw !== undefined) return (offsetUncertaintyMw * durationMs) / 1e3;
+  return offsetUncertaintyMj(durationMs, sensorSpecOf(rail));
 }
 
 interface Parts {

@@ -236,6 +236,20 @@ describe('intervals of the comparison', () => {
     expect(onBoard({ supplyMv: 12_000, shuntMicroOhm: 2_000 })).not.toBeCloseTo(usual, 1);
   });
 
+  it('takes the offset that a calibration leaves in place of the sensor’s', () => {
+    const withOffset = (offsetUncertaintyMw?: number) => {
+      const cells = sweep(seededRandom(9), { scatter: 0.001 }).map((cell) => ({
+        ...cell,
+        offsetUncertaintyMw,
+        trials: cell.trials.map((trial) => ({ ...trial, relativeUncertaintyMj: 0.2 * trial.energyMj })),
+      }));
+      const { low, high } = compareCells(cells)[0]!.savingPct!;
+      return high - low;
+    };
+    expect(withOffset((2 * 80) / Math.sqrt(3))).toBeCloseTo(withOffset(), 9);
+    expect(withOffset(5)).not.toBeCloseTo(withOffset(), 1);
+  });
+
   it('does not cover it with a sensor beyond the data sheet', () => {
     expect(coverage(() => ({ scatter: 0.001, offsetMw: 400 }), 8).share).toBeLessThan(0.1);
   });

@@ -26,6 +26,8 @@ export interface MeasuredCell {
   levels: FactorLevels;
   /** Supply and shunt of the total rail, as the board states them; left out: the usual ones are assumed. */
   rail?: RailSupply;
+  /** Expanded uncertainty (k = 2) of the offset that a calibration leaves, in mW; left out: none was in force. */
+  offsetUncertaintyMw?: number;
   trials: readonly AcceptedTrial[];
 }
 

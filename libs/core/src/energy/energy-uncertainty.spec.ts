@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { energyUncertainty, INA3221, offsetUncertaintyMj, sensorRangeMw, sensorSpecOf } from './index';
+import {
+  calibratedOffsetUncertaintyMw,
+  energyBudget,
+  energyUncertainty,
+  INA3221,
+  offsetUncertaintyMj,
+  sensorRangeMw,
+  sensorSpecOf,
+} from './index';
 
 const SECONDS = 20;
 const steady = (powerMw: number) => ({
@@ -50,6 +58,41 @@ describe('energyUncertainty', () => {
     const calibrated = { ...INA3221, offsetMw: 5, shuntTolerance: 0.001 };
     const before = energyUncertainty(steady(5_000), 0).absoluteUncertaintyMj;
     expect(energyUncertainty(steady(5_000), 0, calibrated).absoluteUncertaintyMj).toBeLessThan(before / 3);
+  });
+});
+
+describe('the uncertainty of a calibrated energy', () => {
+  const calibration = {
+    ...{ gain: 0.99, offsetMw: -30, gainVariance: 1e-6, offsetVarianceMw2: 16, covarianceMw: -0.003 },
+    meter: { share: 0.001, offsetMw: 2 },
+  };
+
+  it('is that of the fit with its covariance, and of the meter, in place of the sensor’s', () => {
+    const raw = steady(5_000);
+    const budget = energyBudget(raw, 0, INA3221, calibration);
+    const fitMj = SECONDS * Math.sqrt(5_000 ** 2 * 1e-6 + 16 - 2 * 5_000 * 0.003);
+    const meterMj = (SECONDS * ((0.99 * 5_000 - 30) * 0.001 + 2)) / Math.sqrt(3);
+    expect(budget).toMatchObject({ sensorOffset: 0, shuntGain: 0, busGain: 0, busOffset: 0, shuntTolerance: 0 });
+    expect(budget.calibrationFit).toBeCloseTo(fitMj, 9);
+    expect(budget.meter).toBeCloseTo(meterMj, 9);
+    expect(energyUncertainty(raw, 0, INA3221, calibration).absoluteUncertaintyMj).toBeCloseTo(
+      2 * Math.hypot(fitMj, meterMj),
+      9,
+    );
+  });
+
+  it('leaves the offset of fit and meter between figures of the same sensor', () => {
+    const { relativeUncertaintyMj } = energyUncertainty(steady(5_000), 0, INA3221, calibration);
+    expect(relativeUncertaintyMj).toBeCloseTo(2 * SECONDS * Math.hypot(4, 2 / Math.sqrt(3)), 9);
+    expect(relativeUncertaintyMj).toBeCloseTo(SECONDS * calibratedOffsetUncertaintyMw(calibration), 9);
+  });
+
+  it('scales edges and gaps with the gain', () => {
+    const raw = { ...steady(5_000), edgeUncertaintyMj: 100, gapUncertaintyMj: 50 };
+    expect(energyBudget(raw, 0, INA3221, calibration)).toMatchObject({
+      edges: expect.closeTo(99 / Math.sqrt(3), 9) as number,
+      gaps: expect.closeTo(49.5 / Math.sqrt(3), 9) as number,
+    });
   });
 });
 

@@ -4,6 +4,7 @@ export * from './star-discrepancy';
 export * from './batch-phases';
 export * from './alias-bound';
 export * from './sensor-spec';
+export * from './energy-budget';
 export * from './energy-uncertainty';
 export * from './coverage-factor';
 export * from './budget-parts';

@@ -46,8 +46,8 @@ export async function recomputePageOf(
 async function recomputeTrial(database: Database, trial: JudgedTrial, page: RecomputePage): Promise<void> {
   const rejudged: Rejudged[] = [];
   for (const stored of trial.attempts) {
-    const { attempt, body } = stored;
-    const judged = await computeJudgement(database, { ...trial, attempt, body });
+    const { attempt, body, calibrations } = stored;
+    const judged = await computeJudgement(database, { ...trial, attempt, body, calibrations });
     if (isRawDataLost(stored, judged)) page.withoutRawData++;
     else rejudged.push({ stored, judged });
   }
@@ -61,8 +61,9 @@ async function recomputeTrial(database: Database, trial: JudgedTrial, page: Reco
     })),
   );
   const moved = rejudged.filter((each) => isMoved(each));
-  if (moved.length === 0 && !standing) return;
-  if (page.applied && !(await save(database, trial, moved, standing))) page.skipped += moved.length;
+  const toSave = rejudged.filter((each) => isMoved(each) || lacksParts(each));
+  if (toSave.length === 0 && !standing) return;
+  if (page.applied && !(await save(database, trial, toSave, standing))) page.skipped += moved.length;
   else page.moved.push(...moved.map((each) => moveOf(trial, each, standing)));
 }
 
@@ -76,6 +77,7 @@ function isMoved({ stored, judged }: Rejudged): boolean {
   return (
     stored.verdict !== judged.verdict ||
     stored.energyMj !== judged.energyMj ||
+    stored.calibrationId !== judged.calibrationId ||
     checksOf(stored.findings).join() !== checksOf(judged.findings).join()
   );
 }
@@ -93,9 +95,19 @@ function moveOf(trial: JudgedTrial, { stored, judged }: Rejudged, standing: Tria
     cellKey,
     verdict: { before: stored.verdict, after: judged.verdict },
     energyMj: { before: stored.energyMj, after: judged.energyMj },
+    calibration: { before: stored.calibrationVersion, after: versionOf(stored, judged) },
     findings: { before: checksOf(stored.findings), after: checksOf(judged.findings) },
     trialState: { before: state, after: standing?.state ?? state },
   };
+}
+
+/** Judged by a version that did not store the parts of the uncertainty. */
+function lacksParts({ stored, judged }: Rejudged): boolean {
+  return !stored.hasParts && judged.uncertaintyParts !== null;
+}
+
+function versionOf({ calibrations }: StoredAttempt, { calibrationId }: Judged): number | null {
+  return calibrations.find(({ id }) => id === calibrationId)?.version ?? null;
 }
 
 /** False: the trial or a judgement has changed since it was read, and nothing is written. */

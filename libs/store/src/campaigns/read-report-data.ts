@@ -25,6 +25,8 @@ export interface AcceptedTrialRow {
   /** Of the total rail, as the board stated them; null: it did not. */
   supplyMv: number | null;
   shuntMicroOhm: number | null;
+  /** The calibration that the energy is by; null: of none. */
+  calibrationId: string | null;
 }
 
 /** Hands a campaign's accepted trials, without sentinels, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
@@ -43,7 +45,8 @@ const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass
        m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
        concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
          'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup",
-       (m.body->'sensor'->>'supplyMv')::float8 AS "supplyMv", (m.body->'sensor'->>'shuntMicroOhm')::float8 AS "shuntMicroOhm"
+       (m.body->'sensor'->>'supplyMv')::float8 AS "supplyMv", (m.body->'sensor'->>'shuntMicroOhm')::float8 AS "shuntMicroOhm",
+       m.calibration_id AS "calibrationId"
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
      WHERE t.campaign_id = $1 AND t.state = 'accepted' AND t.repetition > 0 AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name, c.cell_key, t.position`;

@@ -14,6 +14,12 @@ export interface Judgement {
   idlePowerMw: number | null;
   absoluteUncertaintyMj: number | null;
   relativeUncertaintyMj: number | null;
+  /** The calibration that energies and powers are by; null: none was in force. */
+  calibrationId: string | null;
+  /** Energy by the sensor itself; null: `energyMj` is that. */
+  rawEnergyMj: number | null;
+  /** Standard uncertainties by part, in mJ. */
+  uncertaintyParts: Readonly<Record<string, number>> | null;
   samples: number | null;
   /** Per rail: minimum, mean and maximum power. */
   railSummary: unknown;
@@ -21,6 +27,7 @@ export interface Judgement {
 
 const SET = `verdict = $3, findings = $4, energy_mj = $5, duration_ms = $6, mean_power_mw = $7, load_energy_mj = $8,
   absolute_uncertainty_mj = $9, relative_uncertainty_mj = $10, samples = $11, rail_summary = $12, idle_power_mw = $13,
+  calibration_id = $14, raw_energy_mj = $15, uncertainty_parts = $16,
   judged_at = now()`;
 
 /** Saves the judgement of an attempt that has none. False: another judge was first, and nothing has changed. */
@@ -40,7 +47,7 @@ export async function replaceJudgement(
   judgedAt: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $14::timestamptz`,
+    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $17::timestamptz`,
     [...parameters(key, judgement), judgedAt],
   );
   return rowCount === 1;
@@ -61,5 +68,8 @@ function parameters({ trialId, attempt }: AttemptKey, j: Judgement): unknown[] {
     j.samples,
     j.railSummary === null ? null : JSON.stringify(j.railSummary),
     j.idlePowerMw,
+    j.calibrationId,
+    j.rawEnergyMj,
+    j.uncertaintyParts === null ? null : JSON.stringify(j.uncertaintyParts),
   ];
 }

@@ -1,4 +1,5 @@
 import type { FactorLevels } from '@joulefleet/core';
+import { CALIBRATIONS_IN_FORCE, type CalibrationInForce } from '../calibrations/calibrations-in-force';
 import type { Queryable } from '../database';
 import type { PlacedShard } from '../shards/place-shard';
 
@@ -54,10 +55,12 @@ export interface UnjudgedAttempt extends AttemptKey {
   levels: Partial<FactorLevels>;
   /** Limits of the campaign file, as stored; null: an older version stored none. */
   checks: unknown;
+  /** In force on its board when its shard began. */
+  calibrations: readonly CalibrationInForce[];
 }
 
 const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass",
-  c.inferences, c.levels, (SELECT spec->'checks' FROM campaign WHERE id = c.campaign_id) AS checks`;
+  c.inferences, c.levels, (SELECT spec->'checks' FROM campaign WHERE id = c.campaign_id) AS checks, ${CALIBRATIONS_IN_FORCE} AS calibrations`;
 const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id`;
 
 /**

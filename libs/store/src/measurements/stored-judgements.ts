@@ -1,4 +1,5 @@
 import type { FactorLevels, TrialState } from '@joulefleet/core';
+import { CALIBRATIONS_IN_FORCE, type CalibrationInForce } from '../calibrations/calibrations-in-force';
 import type { Queryable } from '../database';
 
 /** One judged attempt in which something was measured. */
@@ -8,6 +9,13 @@ export interface StoredAttempt {
   verdict: string | null;
   findings: { check: string }[];
   energyMj: number | null;
+  /** The calibration that it was judged by. */
+  calibrationId: string | null;
+  calibrationVersion: number | null;
+  /** Whether the parts of its uncertainty are stored, which an older version did not do. */
+  hasParts: boolean;
+  /** In force on its board when its shard began. */
+  calibrations: readonly CalibrationInForce[];
   /** Time of the judgement, as PostgreSQL writes it. */
   judgedAt: string;
 }
@@ -45,7 +53,11 @@ export async function listJudgedTrials(
      JOIN device d ON d.id = t.device_id
      CROSS JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_object('attempt', m.attempt, 'body', m.body, 'verdict', m.verdict,
-         'findings', m.findings, 'energyMj', m.energy_mj, 'judgedAt', m.judged_at) ORDER BY m.attempt) AS attempts
+         'findings', m.findings, 'energyMj', m.energy_mj,
+         'calibrationId', m.calibration_id,
+         'calibrationVersion', (SELECT q.version FROM calibration q WHERE q.id = m.calibration_id),
+         'hasParts', m.uncertainty_parts IS NOT NULL, 'calibrations', ${CALIBRATIONS_IN_FORCE},
+         'judgedAt', m.judged_at) ORDER BY m.attempt) AS attempts
        FROM measurement m
        WHERE m.trial_id = t.id AND m.judged_at IS NOT NULL AND m.outcome = 'measured') a
      WHERE t.campaign_id = $1 AND ($2::uuid IS NULL OR t.id > $2) AND a.attempts IS NOT NULL

@@ -1,7 +1,8 @@
 import { campaignRoutes, type RecomputePage } from '@joulefleet/contracts';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
-import { addPage, noResults, renderRecomputed } from '../../render/results/render-recomputed';
+import { MovedCells } from '../../render/results/moved-cells';
+import { addPage, concludePages, noResults, renderRecomputed } from '../../render/results/render-recomputed';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -14,6 +15,7 @@ export function registerResultsRecompute(parent: Command, run: CommandRun): void
     )
     .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
     .option('--apply', 'write what moves: judgements, trials and statistics')
+    .addOption(new Option('--dry-run', 'write nothing, which is the default').conflicts('apply'))
     .addHelpText('after', example('joulefleet results recompute', 'joulefleet results recompute 0199c3f2 --apply'))
     .action(
       action(run, async (session, command) => {
@@ -21,16 +23,19 @@ export function registerResultsRecompute(parent: Command, run: CommandRun): void
         const id = await campaignIdOrLatest(client, (command.processedArgs as [string | undefined])[0]);
         const apply = command.opts<{ apply?: boolean }>().apply === true;
         const results = noResults(id, apply);
+        const cells = new MovedCells();
+        const before = await client.report(id);
         let after: string | null = null;
         do {
           const page: RecomputePage = await client.call(campaignRoutes.recomputeResults, {
             params: { id },
             body: { apply, ...(after !== null && { after }) },
           });
-          addPage(results, page);
+          addPage(results, page, cells);
           after = page.next;
           if (after !== null) session.note(`${results.judged} attempts judged`);
         } while (after !== null);
+        concludePages(results, cells, before);
         session.result(results, renderRecomputed(results, session.commandLine(`results recompute ${id} --apply`)));
       }),
     );

@@ -5,6 +5,7 @@ import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
 import { cellEnergy, cellsTitle, hasNetEnergy, hasOutliers, renderCells } from './render-cells';
 import { describeCounts } from './describe-counts';
+import { describeCalibrations } from './render-calibrations-used';
 import { describeConditions, describeProtocol } from './render-conditions';
 import { renderScored } from './render-estimate';
 import { renderGovernedClocks } from './render-governed-clocks';
@@ -94,12 +95,13 @@ function baselineTitle({ rows, protocol }: ReportView): string {
   return stock === rows.length ? 'stock' : 'the baseline';
 }
 
-function conditionLines({ protocol, repeated, conditions }: ReportView): string {
+function conditionLines({ protocol, repeated, conditions, calibrations }: ReportView): string {
   const lines = conditions.map((each) => `${each.device}: ${describeConditions(each)}`);
   return [
     ...(protocol ? [`all: ${describeProtocol(protocol)}`] : []),
     ...(repeated ? [describeRepeated(repeated)] : []),
     ...lines,
+    ...describeCalibrations(calibrations),
   ].join('\n');
 }
 
