@@ -17,6 +17,7 @@ const SLOW_FILES = [
   'integration/campaigns/estimate',
   'e2e/power-mode',
   'integration/campaigns/sentinels',
+  'integration/campaigns/export',
   'e2e/interruptions',
   'integration/platform/service-accounts',
   'e2e/command-line',

@@ -25,6 +25,8 @@ import { EventStreams } from './http/events/event-streams';
 import { EventsController } from './http/events/events.controller';
 import { DEFAULT_STREAM_LIMITS, STREAM_LIMITS, type StreamLimits } from './http/events/stream-limits';
 import { CalibrationsController } from './http/calibrations.controller';
+import { ExportController } from './http/export/export.controller';
+import { DEFAULT_EXPORT_LIMITS, EXPORT_LIMITS, type ExportLimits } from './http/export/export-limits';
 import { GroupsController } from './http/groups.controller';
 import { HealthChecks, LOG_DESTINATION, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
@@ -63,6 +65,8 @@ export interface ControllerOptions extends LogOptions {
   campaignLimits?: CampaignLimits;
   /** Overrides of the default limits of event streams. */
   streams?: Partial<StreamLimits>;
+  /** Overrides of the default limits of exports. */
+  exports?: Partial<ExportLimits>;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
   watch?: WatchOptions | false;
   /** Folder of the admin's power-cycle programs; left out: there are none. */
@@ -104,6 +108,7 @@ export class ControllerModule {
         CalibrationsController,
         IdentitiesController,
         CampaignsController,
+        ExportController,
         CampaignSettingsController,
         SchedulesController,
         HealthController,
@@ -119,6 +124,7 @@ export class ControllerModule {
         { provide: SERVICE_URLS, useValue: options.urls },
         { provide: LOG_DESTINATION, useValue: logTo },
         { provide: STREAM_LIMITS, useValue: { ...DEFAULT_STREAM_LIMITS, ...options.streams } },
+        { provide: EXPORT_LIMITS, useValue: { ...DEFAULT_EXPORT_LIMITS, ...options.exports } },
         HealthChecks,
         EventStreams,
         { provide: APP_GUARD, useClass: AuthenticationGuard },

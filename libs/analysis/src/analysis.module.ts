@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ExportService } from './export/export.service';
 import { ReportService } from './report.service';
 
-@Module({ providers: [ReportService], exports: [ReportService] })
+@Module({ providers: [ReportService, ExportService], exports: [ReportService, ExportService] })
 export class AnalysisModule {}

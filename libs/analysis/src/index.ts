@@ -1,2 +1,4 @@
 export * from './analysis.module';
+export type { ExportPart } from './export/encode-table';
+export * from './export/export.service';
 export * from './report.service';

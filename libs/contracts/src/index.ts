@@ -16,6 +16,7 @@ export * from './http/device';
 export * from './http/estimate';
 export * from './http/interval';
 export * from './http/event';
+export * from './http/export';
 export { isSaneMoment } from './http/moment';
 export * from './http/identity';
 export * from './http/match-path';

@@ -48,3 +48,4 @@ export * from './text/decode-text';
 export * from './text/describe-system-error';
 export * from './text/event-stream-parser';
 export * from './text/redact-secrets';
+export * from './export';

@@ -50,6 +50,8 @@ export * from './devices/stored-condition';
 export * from './events/prune-events';
 export * from './events/read-events';
 export * from './events/write-events';
+export * from './export/read-attempts';
+export * from './export/read-trace-chunk';
 export * from './facts/accept-facts';
 export * from './facts/facts-snapshots';
 export * from './facts/save-drift';

@@ -59,7 +59,8 @@ async function fetchJson(
   }
 }
 
-function parseJson(text: string): unknown {
+/** JSON of a body, cleaned; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return cleanJson(JSON.parse(text));
   } catch {
@@ -67,7 +68,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function unreachable(address: ControllerAddress, where: string, error: unknown): CliFailure {
+/** The failure of a request that was not answered. */
+export function unreachable(address: ControllerAddress, where: string, error: unknown): CliFailure {
   return failure({
     code: 'controller_unreachable',
     title: 'The controller does not answer',
@@ -79,7 +81,8 @@ function unreachable(address: ControllerAddress, where: string, error: unknown):
   });
 }
 
-function unexpected(where: string, detail: string): CliFailure {
+/** The failure of an answer that is not as the contract says. */
+export function unexpected(where: string, detail: string): CliFailure {
   return failure({
     code: 'unexpected_answer',
     title: "The controller's answer is not understood",

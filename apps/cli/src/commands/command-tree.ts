@@ -66,7 +66,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     },
   },
   campaign: {
-    description: 'sweeps: launch, watch, pause, stop, fill, extend, clone, share, report',
+    description: 'sweeps: launch, watch, pause, stop, fill, extend, clone, share, report, export',
     example: 'joulefleet campaign launch examples/quick.yaml',
     commands: {
       init: async () => (await import('./campaign/init')).registerCampaignInit,
@@ -77,6 +77,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       watch: async () => (await import('./campaign/watch')).registerCampaignWatch,
       list: async () => (await import('./campaign/list')).registerCampaignList,
       report: async () => (await import('./campaign/report')).registerCampaignReport,
+      export: async () => (await import('./campaign/export')).registerCampaignExport,
       pause: async () => (await import('./campaign/verbs')).registerCampaignPause,
       resume: async () => (await import('./campaign/verbs')).registerCampaignResume,
       stop: async () => (await import('./campaign/verbs')).registerCampaignStop,

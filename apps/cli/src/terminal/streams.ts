@@ -2,7 +2,9 @@ import type { Environment } from '../environment';
 
 /** The part of a process's output stream that the command line uses. */
 export interface TextStream {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
+  /** Calls `listener` when it has room again; left out: it always has. */
+  once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;

@@ -20,6 +20,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   too_many_attempts: 429,
   planner_busy: 429,
   too_many_streams: 429,
+  too_many_exports: 429,
 
   device_unknown: 404,
   window_unknown: 404,

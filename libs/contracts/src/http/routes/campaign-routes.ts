@@ -11,6 +11,7 @@ import {
   progressView,
   shareRequest,
 } from '../campaign';
+import { exportedFile, exportQuery } from '../export';
 import { recomputePage, recomputeRequest } from '../recompute';
 import { reportQuery, reportView } from '../report';
 import { defineRoutes } from '../route';
@@ -72,6 +73,18 @@ export const campaignRoutes = defineRoutes({
     answer: reportView,
     status: 200,
     problems: UNKNOWN,
+  },
+  exportCampaign: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/export',
+    summary:
+      'Stream trials, attempts, cells, the comparison or raw traces as Parquet, CSV or JSON Lines. A whole file ends with the trailers `X-Export-Rows` and `X-Export-Bytes`; one that fails midway is cut off.',
+    scope: 'campaigns:read',
+    query: exportQuery,
+    answer: exportedFile,
+    contentType: 'application/octet-stream',
+    status: 200,
+    problems: { ...UNKNOWN, too_many_exports: 'the caller, or everybody together, exports as much as is allowed' },
   },
   recomputeResults: {
     method: 'POST',

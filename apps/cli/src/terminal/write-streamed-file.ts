@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { describeSystemError } from '@joulefleet/core';
+import { CliFailure, usageFailure } from '../cli-failure';
+import type { TakeBytes } from '../client/download';
+
+interface StreamedFile {
+  path: string;
+  /** How the user wrote its path. */
+  shown: string;
+  /** Replace a file that exists. */
+  force: boolean;
+}
+
+/**
+ * Writes a file part by part under another name beside it, and gives it its name when it is whole. When `fill` fails nothing is left.
+ * @throws CliFailure `usage` when it exists or cannot be written, and what `fill` throws.
+ */
+export async function writeStreamedFile<T>(
+  { path, shown, force }: StreamedFile,
+  fill: (take: TakeBytes) => Promise<T>,
+): Promise<T> {
+  refuseExisting({ path, shown, force });
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      const filled = await fill(async (bytes) => void (await file.write(bytes)));
+      await file.sync();
+      refuseExisting({ path, shown, force });
+      await rename(temporary, path);
+      return filled;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (error instanceof CliFailure) throw error;
+    throw usageFailure(`${shown} cannot be written: ${describeSystemError(error)}`);
+  }
+}
+
+function refuseExisting({ path, shown, force }: StreamedFile): void {
+  if (force || !existsSync(path)) return;
+  throw usageFailure(`${shown} exists already`, { remedy: 'Give another file to --out, or replace it with --force.' });
+}

@@ -1,0 +1,66 @@
+import { runInSlices } from '@joulefleet/campaigns';
+import {
+  CAMPAIGN_COLUMNS,
+  CELL_COLUMNS,
+  compareCells,
+  TRACE_COLUMNS,
+  TRIAL_COLUMNS,
+  type CampaignRow,
+  type ExportColumn,
+  type ExportedCampaign,
+  type ExportLevel,
+} from '@joulefleet/core';
+import { readAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
+import { measuredCells } from '../measured-cells';
+import { traceRows } from './trace-rows';
+
+const ROWS_PER_BATCH = 1_000;
+
+/** The columns of a level, with its rows in batches that are read when they are asked for. */
+export interface ExportTable<Row> {
+  columns: readonly ExportColumn<Row>[];
+  batches: AsyncIterable<readonly Row[]>;
+}
+
+/** Hands the rows of a level on to `take`, whatever they are. */
+export function withTable<T>(
+  database: Database,
+  campaign: CampaignSummary,
+  level: ExportLevel,
+  take: <Row>(table: ExportTable<Row>) => T,
+): T {
+  const named = { campaignId: campaign.id, campaign: campaign.name, simulated: campaign.simulated };
+  switch (level) {
+    case 'trials':
+    case 'attempts':
+      return take({ columns: TRIAL_COLUMNS, batches: trials(database, named, level) });
+    case 'cells':
+      return take({ columns: CELL_COLUMNS, batches: cells(database, named) });
+    case 'campaign':
+      return take({ columns: CAMPAIGN_COLUMNS, batches: inBatches(compared(database, named)) });
+    case 'traces':
+      return take({ columns: TRACE_COLUMNS, batches: traceRows(database, named) });
+  }
+}
+
+async function* trials(database: Database, named: ExportedCampaign, level: 'trials' | 'attempts') {
+  const pages = readAttempts(database, named.campaignId, level === 'trials' ? 'accepted' : 'all');
+  for await (const page of pages) yield page.map((attempt) => ({ ...named, ...attempt }));
+}
+
+/** The rows of a report, none left out. A row of each cell stays in memory, as for a report. */
+async function compared(database: Database, named: ExportedCampaign): Promise<CampaignRow[]> {
+  const { cells: measured } = await measuredCells(database, named.campaignId, null);
+  return (await runInSlices(compareCells(measured))).map((row) => ({ ...named, ...row }));
+}
+
+async function* cells(database: Database, named: ExportedCampaign) {
+  for (const of of await compared(database, named)) {
+    yield* inBatches(of.cells.map((cell) => ({ of, cell })));
+  }
+}
+
+async function* inBatches<Row>(rows: Promise<readonly Row[]> | readonly Row[]): AsyncGenerator<readonly Row[]> {
+  const all = await rows;
+  for (let from = 0; from < all.length; from += ROWS_PER_BATCH) yield all.slice(from, from + ROWS_PER_BATCH);
+}
