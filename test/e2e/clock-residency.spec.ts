@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TrialBody } from '@joulefleet/contracts';
+import { EXPECTATIONS as expectations, type DeviceClass } from '@joulefleet/core';
 import { startLab, type Lab } from '../testkit/lab';
 import { queryOnce } from '../testkit/service-client';
-
-const expectations = JSON.parse(readFileSync(join(__dirname, '../fixtures/paper/expectations.json'), 'utf8')) as {
-  dvfs: Record<'timeAtHighestCpuPct' | 'timeAtHighestGpuPct', Record<string, number>>;
-};
 
 const sweep = (name: string, device: string, lines: string[]): string =>
   [`name: ${name}`, `devices: { names: [${device}] }`, 'workloads: [alexnet]', ...lines, ''].join('\n');
@@ -53,14 +48,14 @@ describe('clocks during the window', () => {
     ]);
     const { id } = await lab.launch(file);
     const { governedClocks } = await lab.completed(id, 90);
-    for (const [device, deviceClass] of Object.entries(names)) {
+    for (const [device, deviceClass] of Object.entries(names) as [string, DeviceClass][]) {
       const method = device === 'nano' ? 'sampled' : 'counters';
       const tolerancePct = device === 'nano' ? 12 : 2;
       const clocks = governedClocks.filter((clock) => clock.device === device);
       const shareOf = (clock: string) => clocks.find((each) => each.clock === clock)!.topSharePct;
       expect(new Set(clocks.map((clock) => clock.method))).toEqual(new Set([method]));
-      expect(Math.abs(shareOf('cpu') - expectations.dvfs.timeAtHighestCpuPct[deviceClass]!)).toBeLessThan(tolerancePct);
-      expect(Math.abs(shareOf('gpu') - expectations.dvfs.timeAtHighestGpuPct[deviceClass]!)).toBeLessThan(tolerancePct);
+      expect(Math.abs(shareOf('cpu') - expectations.dvfs.timeAtHighestCpuPct[deviceClass])).toBeLessThan(tolerancePct);
+      expect(Math.abs(shareOf('gpu') - expectations.dvfs.timeAtHighestGpuPct[deviceClass])).toBeLessThan(tolerancePct);
       for (const { shares } of clocks)
         expect(shares.reduce((sum, { sharePct }) => sum + sharePct, 0)).toBeCloseTo(100, 6);
     }

@@ -1,5 +1,4 @@
-import type { DeviceClass } from '@joulefleet/core';
-import type { Band } from './expectations';
+import type { Band, DeviceClass } from '@joulefleet/core';
 import type { Range } from './minimise';
 
 /** The parameters of a board and of AlexNet on it: they are found together, because the sweeps of the study run AlexNet. */

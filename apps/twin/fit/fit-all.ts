@@ -1,16 +1,25 @@
-import { DEVICE_CLASSES, KNOWN_WORKLOADS, type DeviceClass, type KnownWorkload } from '@joulefleet/core';
+import {
+  DEVICE_CLASSES,
+  KNOWN_WORKLOADS,
+  topologyBatchSize,
+  type Band,
+  type DeviceClass,
+  type Expectations,
+  type KnownWorkload,
+  type StudyCell,
+  type WorkloadFacts,
+} from '@joulefleet/core';
 import type { Parameters } from '../src/physics/parameters';
 import { unfittedParameters } from './candidate';
-import { topologyBatchSize, type Band, type Expectations, type WorkloadFacts } from './expectations';
 import { fitBoard } from './fit-board';
 import { fitImplementation } from './fit-implementation';
 import { fitWorkload, type WorkloadGoals } from './fit-workload';
-import { topologyOf, type Cell } from './topology';
+import { topologyOf } from './topology';
 
 const ABOUT = [
   'Written by the fitting program of this folder (apps/twin/fit/main.ts); do not edit, run it again.',
   'It searches with a fixed seed for the parameters of the model in batch-physics.ts that meet the figures of the study',
-  'in test/fixtures/paper/expectations.json. Units: W, s, fractions of the highest clock; see parameters.ts.',
+  'in libs/core/src/study/expectations.json. Units: W, s, fractions of the highest clock; see parameters.ts.',
 ];
 
 /** Savings below this leave no trough deep enough to fix the place of its optimum. */
@@ -89,7 +98,7 @@ function optimumOf(
   deviceClass: DeviceClass,
   workload: KnownWorkload,
   expectations: Expectations,
-): Cell {
+): StudyCell {
   return topologyOf(parameters, deviceClass, workload, topologyBatchSize(expectations, deviceClass, workload)).optimum;
 }
 

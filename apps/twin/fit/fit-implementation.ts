@@ -1,7 +1,12 @@
-import { DEVICE_CLASSES, KNOWN_WORKLOADS, type DeviceClass, type KnownWorkload } from '@joulefleet/core';
+import {
+  DEVICE_CLASSES,
+  KNOWN_WORKLOADS,
+  type DeviceClass,
+  type Expectations,
+  type KnownWorkload,
+} from '@joulefleet/core';
 import type { ImplementationParameters, Parameters } from '../src/physics/parameters';
 import { record, rounded } from './candidate';
-import type { Expectations } from './expectations';
 import { batchEnergyUnderDvfs, loadEnergyUnderDvfs } from './observe-graph';
 
 /** The study quotes no energy of loading: taken as a fifth of what the ten batches after it need. */

@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { EXPECTATIONS as expectations } from '@joulefleet/core';
 import { FITTED_PARAMETERS } from '../src/physics/parameters';
-import type { Expectations } from './expectations';
 import { workloadGoals } from './fit-all';
 import { fitImplementation } from './fit-implementation';
 import { fitWorkload } from './fit-workload';
-
-const FIXTURE = join(__dirname, '../../../test/fixtures/paper/expectations.json');
-const expectations = JSON.parse(readFileSync(FIXTURE, 'utf8')) as Expectations;
 
 describe('the stored parameters', () => {
   it.each(['jetson-nano', 'jetson-orin-nx'] as const)('are what the fit finds for YOLOv4-Tiny on %s', (deviceClass) => {

@@ -1,20 +1,21 @@
-import type { DeviceClass, KnownWorkload } from '@joulefleet/core';
-import type { Parameters, WorkloadParameters } from '../src/physics/parameters';
-import { rounded, withWorkload } from './candidate';
-import { inside, near, pull, total } from './cost-terms';
-import { topologyBatchSize, type Band, type Expectations } from './expectations';
-import { minimise } from './minimise';
 import {
-  bestAtGpu,
   clockSensitivity,
   gpuLine,
   highestCell,
   latencyOverDvfsPct,
-  optimumMargin,
   powerOverHighestPct,
   riseToHighestGpuPct,
-  topologyOf,
-} from './topology';
+  topologyBatchSize,
+  type Band,
+  type DeviceClass,
+  type Expectations,
+  type KnownWorkload,
+} from '@joulefleet/core';
+import type { Parameters, WorkloadParameters } from '../src/physics/parameters';
+import { rounded, withWorkload } from './candidate';
+import { inside, near, pull, total } from './cost-terms';
+import { minimise } from './minimise';
+import { bestAtGpu, optimumMargin, topologyOf } from './topology';
 
 /** What is asked of one workload on a board that is already fitted. */
 export interface WorkloadGoals {

@@ -1,6 +1,5 @@
-import { frequencyTable, type DeviceClass } from '@joulefleet/core';
+import { frequencyTable, nearestClock, type DeviceClass } from '@joulefleet/core';
 import type { Parameters } from '../src/physics/parameters';
-import { nearestClock } from './nearest-clock';
 import { pinnedCell } from './topology';
 
 /** Energy of AlexNet in J for a batch size at the table's clocks nearest to those given. */

@@ -1,9 +1,14 @@
-import type { DeviceClass, KnownWorkload } from '@joulefleet/core';
+import {
+  STUDY_INFERENCES,
+  type DeviceClass,
+  type KnownWorkload,
+  type StudyGovernors,
+  type StudyRun,
+} from '@joulefleet/core';
 import { expectedTrial } from '../src/physics/expected-trial';
 import { defaultGovernors } from '../src/physics/governor-dwell';
 import type { Parameters } from '../src/physics/parameters';
 import type { TrialTruth } from '../src/physics/quantities';
-import { INFERENCES } from './topology';
 
 /** A trial under governors over the full range of both clocks. */
 export function governedTrial(
@@ -11,10 +16,16 @@ export function governedTrial(
   deviceClass: DeviceClass,
   workload: KnownWorkload,
   batchSize: number,
-  governors: { cpuGovernor?: string; gpuGovernor?: string },
-): TrialTruth {
+  governors: StudyGovernors,
+): StudyRun {
   const options = { deviceClass, workload, batchSize, graphMode: 'dynamic' } as const;
-  return expectedTrial(options, { ...defaultGovernors(deviceClass), ...governors }, INFERENCES, parameters);
+  return runOf(
+    expectedTrial(options, { ...defaultGovernors(deviceClass), ...governors }, STUDY_INFERENCES, parameters),
+  );
+}
+
+export function runOf({ energyMj, durationMs, meanPowerMw }: TrialTruth): StudyRun {
+  return { energyJ: energyMj / 1e3, durationS: durationMs / 1e3, powerW: meanPowerMw / 1e3, doubt: 0 };
 }
 
 export interface GovernorEffect {
@@ -28,8 +39,8 @@ export function powersaveEffect(parameters: Parameters, deviceClass: DeviceClass
   const standard = governedTrial(parameters, deviceClass, 'alexnet', batchSize, {});
   const powersave = governedTrial(parameters, deviceClass, 'alexnet', batchSize, { cpuGovernor: 'powersave' });
   return {
-    powerPct: 100 * (powersave.meanPowerMw / standard.meanPowerMw - 1),
-    latencyPct: 100 * (powersave.durationMs / standard.durationMs - 1),
-    energyPct: 100 * (powersave.energyMj / standard.energyMj - 1),
+    powerPct: 100 * (powersave.powerW / standard.powerW - 1),
+    latencyPct: 100 * (powersave.durationS / standard.durationS - 1),
+    energyPct: 100 * (powersave.energyJ / standard.energyJ - 1),
   };
 }

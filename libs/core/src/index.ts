@@ -25,6 +25,7 @@ export * from './states/shard-stops';
 export * from './states/transitions';
 export * from './states/trial-states';
 export * from './steps/run-to-end';
+export * from './study';
 export * from './strategy';
 export * from './random';
 export * from './residency';

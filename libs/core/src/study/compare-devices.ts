@@ -1,14 +1,9 @@
-import {
-  frequencyTable,
-  DEVICE_CLASSES,
-  KNOWN_WORKLOADS,
-  type DeviceClass,
-  type KnownWorkload,
-} from '@joulefleet/core';
-import { bandOf, type Expectations } from '../expectations';
-import type { Cell } from '../topology';
-import type { Topologies } from './compare-topologies';
-import { rowInside, rowNear, type Row } from './row';
+import { DEVICE_CLASSES, frequencyTable, type DeviceClass } from '../device-class/device-class';
+import { KNOWN_WORKLOADS, type KnownWorkload } from '../workload/known-workloads';
+import { ofAllWorkloads, type Topologies } from './compare-topologies';
+import { bandOf, type Expectations } from './expectations';
+import { rowInside, rowNear, rowUnmeasured, type Row } from './row';
+import type { StudyCell } from './study-source';
 
 /** What "similar" and "slightly" are taken to mean between Xavier NX and Orin NX. */
 const SIMILAR_ENERGY = [0.8, 1.25] as const;
@@ -59,54 +54,42 @@ function ratioRows(
   { topology }: Expectations,
 ): Row[] {
   return KNOWN_WORKLOADS.map((workload) => {
-    const energy = optima(topologies, workload);
-    const row = rowInside(
-      { path: `topology.${name}`, expectation: `energy at the optimum, jetson-nano over ${other}, ${workload}` },
-      bandOf(topology[name]),
-      [energy('jetson-nano').energyJ / energy(other).energyJ],
-      '',
-    );
+    const about = {
+      path: `topology.${name}`,
+      expectation: `energy at the optimum, jetson-nano over ${other}, ${workload}`,
+    };
+    const [nano, others] = [optimum(topologies, 'jetson-nano', workload), optimum(topologies, other, workload)];
+    if (!nano || !others) return rowUnmeasured(about.path, about.expectation);
+    const ratio = nano.energyJ / others.energyJ;
+    const row = rowInside(about, bandOf(topology[name]), [ratio], '', ratio * Math.hypot(nano.doubt, others.doubt));
     const conflicting = workload === 'alexnet' && row.status === 'fails';
     return conflicting ? { ...row, status: 'reported', note: ALEXNET_CONFLICT } : row;
   });
 }
 
 function xavierAndOrin(topologies: Topologies): Row[] {
-  const ratios = (read: (cell: Cell) => number): number[] =>
-    KNOWN_WORKLOADS.map((workload) => {
-      const optimum = optima(topologies, workload);
-      return read(optimum('jetson-orin-nx')) / read(optimum('jetson-xavier-nx'));
-    });
   const path = 'topology.xavierAndOrin';
-  const rowOf = (what: string, study: string, band: readonly [number, number], figures: number[]): Row =>
-    rowInside(
-      { path, expectation: `${what} at the optimum, Orin NX over Xavier NX, six workloads`, study },
-      band,
-      figures,
-      '',
-    );
+  const [xavier, orin] = (['jetson-xavier-nx', 'jetson-orin-nx'] as const).map((deviceClass) =>
+    ofAllWorkloads(topologies, deviceClass),
+  );
+  const rowOf = (
+    what: string,
+    study: string,
+    band: readonly [number, number],
+    read: (cell: StudyCell) => number,
+  ): Row => {
+    const expectation = `${what} at the optimum, Orin NX over Xavier NX, six workloads`;
+    if (!xavier || !orin) return rowUnmeasured(path, expectation);
+    const ratios = orin.map((each, i) => read(each.optimum) / read(xavier[i]!.optimum));
+    return rowInside({ path, expectation, study }, band, ratios, '');
+  };
   return [
-    rowOf(
-      'energy',
-      'similar',
-      SIMILAR_ENERGY,
-      ratios((cell) => cell.energyJ),
-    ),
-    rowOf(
-      'power',
-      'slightly more',
-      SLIGHTLY_MORE_POWER,
-      ratios((cell) => cell.powerW),
-    ),
-    rowOf(
-      'latency',
-      'slightly less',
-      SLIGHTLY_FASTER,
-      ratios((cell) => cell.durationS),
-    ),
+    rowOf('energy', 'similar', SIMILAR_ENERGY, (cell) => cell.energyJ),
+    rowOf('power', 'slightly more', SLIGHTLY_MORE_POWER, (cell) => cell.powerW),
+    rowOf('latency', 'slightly less', SLIGHTLY_FASTER, (cell) => cell.durationS),
   ];
 }
 
-function optima(topologies: Topologies, workload: KnownWorkload): (deviceClass: DeviceClass) => Cell {
-  return (deviceClass) => topologies[deviceClass][workload].optimum;
+function optimum(topologies: Topologies, deviceClass: DeviceClass, workload: KnownWorkload): StudyCell | undefined {
+  return topologies.get(deviceClass)?.get(workload)?.optimum;
 }

@@ -1,9 +1,9 @@
-import { DEVICE_CLASSES, frequencyTable, type DeviceClass } from '@joulefleet/core';
-import type { Parameters } from '../../src/physics/parameters';
-import { bandOf, type Expectations } from '../expectations';
-import { nearestClock } from '../nearest-clock';
-import { cpuSweep, gpuSweep, linearity, upperThirdOfLatencyPct, type Sweep } from '../observe-sweeps';
-import { rowInside, rowNear, type Row } from './row';
+import { DEVICE_CLASSES, frequencyTable, type DeviceClass } from '../device-class/device-class';
+import { bandOf, type Expectations } from './expectations';
+import { nearestClock } from './nearest-clock';
+import { rowInside, rowNear, rowUnmeasured, type Row } from './row';
+import type { StudySource } from './study-source';
+import { linearity, spanDoubt, sweepOf, upperThirdOfLatencyPct, type Sweep } from './sweeps';
 
 /** Latency plateaus when less than this part of its span lies in the upper third of the GPU clocks. */
 const PLATEAU_BELOW_PCT = 10;
@@ -11,17 +11,28 @@ const PLATEAU_BELOW_PCT = 10;
 const ALMOST_LINEAR = 0.98;
 
 /** AlexNet along one clock with the other fixed (figures 5.1, 5.4 and 5.7). */
-export function compareSweeps(parameters: Parameters, expectations: Expectations): Row[] {
+export function compareSweeps(source: StudySource, expectations: Expectations): Row[] {
   return DEVICE_CLASSES.flatMap((deviceClass) => {
     const { batchSize, gpuSweep: gpu, cpuSweep: cpu } = expectations.frequencySweeps[deviceClass];
-    const alongGpu = gpuSweep(parameters, deviceClass, batchSize, gpu.fixedCpuMhz);
-    const alongCpu = cpuSweep(parameters, deviceClass, batchSize, cpu.fixedGpuMhz);
+    const { cpuKhz, gpuHz } = frequencyTable(deviceClass);
+    const cells = source.cells(deviceClass, 'alexnet', batchSize);
+    const [heldKhz, heldHz] = [nearestClock(cpuKhz, gpu.fixedCpuMhz * 1e3), nearestClock(gpuHz, cpu.fixedGpuMhz * 1e6)];
+    const alongGpu = cells.filter((cell) => cell.cpuKhz === heldKhz);
+    const alongCpu = cells.filter((cell) => cell.gpuHz === heldHz);
+    const fixed = fixedClockRows(deviceClass, expectations);
+    if (alongGpu.length < 3 || alongCpu.length < 3) return [...unmeasured(deviceClass), ...fixed];
+    const [gpuSweep, cpuSweep] = [sweepOf(alongGpu), sweepOf(alongCpu)];
     return [
-      ...gpuRows(deviceClass, alongGpu, expectations),
-      ...cpuRows(deviceClass, alongCpu, alongGpu, expectations),
-      ...fixedClockRows(deviceClass, expectations),
+      ...gpuRows(deviceClass, gpuSweep, expectations),
+      ...cpuRows(deviceClass, cpuSweep, gpuSweep, expectations),
+      ...fixed,
     ];
   });
+}
+
+function unmeasured(deviceClass: DeviceClass): Row[] {
+  const path = `frequencySweeps.${deviceClass}`;
+  return [rowUnmeasured(path, `frequency sweeps, ${deviceClass}`)];
 }
 
 function gpuRows(deviceClass: DeviceClass, sweep: Sweep, { frequencySweeps }: Expectations): Row[] {
@@ -30,15 +41,17 @@ function gpuRows(deviceClass: DeviceClass, sweep: Sweep, { frequencySweeps }: Ex
   const [low, high] = bandOf(study.gpuSweep.powerSpanW);
   const power = { path: `${path}.gpuSweep.powerSpanW`, expectation: `power span over GPU clocks, ${deviceClass}` };
   const fivePct = { relativePct: 5, unit: 'W' };
+  const powerDoubt = spanDoubt(sweep, ({ powerW }) => powerW);
   return [
     low === high
-      ? rowNear(power, low, sweep.powerSpanW, fivePct)
-      : rowInside({ ...power, note: 'the text gives both figures' }, [low, high], [sweep.powerSpanW], 'W'),
+      ? rowNear(power, low, sweep.powerSpanW, fivePct, powerDoubt)
+      : rowInside({ ...power, note: 'the text gives both figures' }, [low, high], [sweep.powerSpanW], 'W', powerDoubt),
     rowNear(
       { path: `${path}.gpuSweep.latencySpanS`, expectation: `latency span over GPU clocks, ${deviceClass}` },
       study.gpuSweep.latencySpanS,
       sweep.latencySpanS,
       { relativePct: 5, unit: 's' },
+      spanDoubt(sweep, ({ durationS }) => durationS),
     ),
     rowInside(
       {
@@ -69,11 +82,13 @@ function cpuRows(deviceClass: DeviceClass, sweep: Sweep, alongGpu: Sweep, { freq
   const rows: Row[] = [];
   if (study.powerSpanW !== undefined) {
     const row = { path: `${path}.powerSpanW`, expectation: `power span over CPU clocks, ${deviceClass}` };
-    rows.push(rowNear(row, study.powerSpanW, sweep.powerSpanW, { relativePct: 5, unit: 'W' }));
+    const doubt = spanDoubt(sweep, ({ powerW }) => powerW);
+    rows.push(rowNear(row, study.powerSpanW, sweep.powerSpanW, { relativePct: 5, unit: 'W' }, doubt));
   }
   if (study.latencySpanS !== undefined) {
     const row = { path: `${path}.latencySpanS`, expectation: `latency span over CPU clocks, ${deviceClass}` };
-    rows.push(rowNear(row, study.latencySpanS, sweep.latencySpanS, { relativePct: 5, unit: 's' }));
+    const doubt = spanDoubt(sweep, ({ durationS }) => durationS);
+    rows.push(rowNear(row, study.latencySpanS, sweep.latencySpanS, { relativePct: 5, unit: 's' }, doubt));
   }
   const row = {
     path: 'topology.shape',

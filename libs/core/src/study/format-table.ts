@@ -1,10 +1,10 @@
 import type { Row } from './row';
 
-const COLUMNS = ['expectation', 'study', 'twin', 'tolerance', 'status'] as const;
+const COLUMNS = ['expectation', 'study', 'found', 'tolerance', 'status'] as const;
 const HEADINGS: Record<(typeof COLUMNS)[number], string> = {
   expectation: 'expectation',
   study: 'study',
-  twin: 'twin',
+  found: 'found',
   tolerance: 'tolerance',
   status: 'verdict',
 };
@@ -26,5 +26,6 @@ export function formatTable(rows: readonly Row[]): string {
 
 function summary(rows: readonly Row[]): string {
   const count = (status: Row['status']): number => rows.filter((row) => row.status === status).length;
-  return `${count('holds')} hold, ${count('fails')} fail, ${count('reported')} reported, ${count('input')} inputs`;
+  const unmeasured = count('unmeasured') === 0 ? '' : `, ${count('unmeasured')} not measured`;
+  return `${count('holds')} hold, ${count('fails')} fail, ${count('reported')} reported, ${count('input')} inputs${unmeasured}`;
 }

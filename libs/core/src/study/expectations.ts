@@ -1,4 +1,6 @@
-import type { DeviceClass, KnownWorkload } from '@joulefleet/core';
+import type { DeviceClass } from '../device-class/device-class';
+import type { KnownWorkload } from '../workload/known-workloads';
+import quoted from './expectations.json';
 
 export type Band = readonly [number, number];
 type PerDevice<T> = Readonly<Record<DeviceClass, T>>;
@@ -27,7 +29,7 @@ export interface SweepFacts {
   latencyPlateauAtHighGpu: boolean;
 }
 
-/** The part of test/fixtures/paper/expectations.json that the model is held against. */
+/** The part of expectations.json that figures are held against. */
 export interface Expectations {
   protocol: {
     inferencesPerTrial: number;
@@ -85,3 +87,6 @@ export function bandOf(figure: number | readonly number[]): Band {
   const figures = typeof figure === 'number' ? [figure] : figure;
   return [Math.min(...figures), Math.max(...figures)];
 }
+
+/** What the study found. */
+export const EXPECTATIONS: Expectations = quoted;

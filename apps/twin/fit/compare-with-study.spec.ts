@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { FITTED_PARAMETERS, type Parameters } from '../../src/physics/parameters';
-import type { Expectations } from '../expectations';
-import { compareWithStudy } from './compare-with-study';
-import { formatTable } from './format-table';
-import type { Row } from './row';
+import { compareWithStudy, EXPECTATIONS, formatStudyTable, type StudyRow } from '@joulefleet/core';
+import { FITTED_PARAMETERS, type Parameters } from '../src/physics/parameters';
+import { modelSource } from './model-source';
 
-const FIXTURE = join(__dirname, '../../../../test/fixtures/paper/expectations.json');
-const expectations = JSON.parse(readFileSync(FIXTURE, 'utf8')) as Expectations;
-const rows = compareWithStudy(expectations);
+const rows = compareWithStudy(modelSource());
 
-function failing(candidate: readonly Row[]): string[] {
+function failing(candidate: readonly StudyRow[]): string[] {
   return candidate.filter((row) => row.status === 'fails').map((row) => row.path);
 }
 
@@ -28,13 +22,13 @@ function leaves(structure: unknown, path = ''): string[] {
   return Object.entries(structure).flatMap(([key, below]) => leaves(below, path === '' ? key : `${path}.${key}`));
 }
 
-function isCovered(path: string, by: readonly Row[]): boolean {
+function isCovered(path: string, by: readonly StudyRow[]): boolean {
   return by.some((row) => path === row.path || path.startsWith(`${row.path}.`));
 }
 
 describe('the twins against the study', () => {
   it('meets every figure that it does not report as contradicted by one of higher priority', () => {
-    process.stdout.write(`${formatTable(rows)}\n`);
+    process.stdout.write(`${formatStudyTable(rows)}\n`);
     expect(rows.filter((row) => row.status === 'fails')).toEqual([]);
   });
 
@@ -47,14 +41,14 @@ describe('the twins against the study', () => {
   });
 
   it('has a row for every number of the study', () => {
-    const all = leaves(expectations);
+    const all = leaves(EXPECTATIONS);
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter((path) => !isCovered(path, rows))).toEqual([]);
   });
 
   it('notices a number without a row', () => {
     const fewer = rows.filter((row) => row.path !== 'frequencySweeps.jetson-nano.gpuSweep.latencySpanS');
-    expect(leaves(expectations).filter((path) => !isCovered(path, fewer))).toEqual([
+    expect(leaves(EXPECTATIONS).filter((path) => !isCovered(path, fewer))).toEqual([
       'frequencySweeps.jetson-nano.gpuSweep.latencySpanS',
     ]);
   });
@@ -111,6 +105,6 @@ describe('the twins against the study', () => {
       },
     ],
   ])('fails when %s is off', (_what, path, change) => {
-    expect(failing(compareWithStudy(expectations, perturbed(change)))).toContain(path);
+    expect(failing(compareWithStudy(modelSource(perturbed(change))))).toContain(path);
   });
 });

@@ -1,0 +1,19 @@
+export { compareWithStudy } from './compare-with-study';
+export { INFERENCES as STUDY_INFERENCES } from './compare-protocol';
+export * from './expectations';
+export { formatTable as formatStudyTable } from './format-table';
+export { nearestClock } from './nearest-clock';
+export type { Row as StudyRow } from './row';
+export * from './study-source';
+export { linearity, sweepOf, upperThirdOfLatencyPct, type Sweep } from './sweeps';
+export {
+  clockSensitivity,
+  gpuLine,
+  highestCell,
+  latencyOverDvfsPct,
+  leastEnergyCell,
+  powerOverHighestPct,
+  riseToHighestGpuPct,
+  topologyOfCells,
+  type StudyTopology,
+} from './topology';
