@@ -1,53 +1,75 @@
+import { benjaminiHochberg } from '../statistics/adjust-p-values';
+import { pctAsLog } from '../statistics/effect-sizes';
 import { type Interval, intervalFromLog } from '../statistics/interval';
 import { twoSided95 } from '../statistics/student-t';
-import { energyRatioOnDevice, ratioOf } from './compare-figures';
-import { estimateCells, type EstimatedCell } from './estimate-cells';
+import { twoSidedPValue } from '../statistics/t-tests';
+import type { Verdict } from '../statistics/verdict';
+import { type CellChange, changeOf, type PValues } from './cell-change';
 import { groupBy } from './group-by';
 import type { MeasuredCell } from './measured-cell';
-
-/** One cell on one device, in a campaign and in its reference. */
-export interface CellChange {
-  device: string;
-  workload: string;
-  cellKey: string;
-  /** Campaign over reference. */
-  energyRatio: Interval;
-  durationRatio: Interval;
-}
+import { noVerdictOn, pairCells, type PairedCampaigns } from './pair-cells';
+import { testPairs, type TestedPair } from './test-pairs';
 
 /** A device and workload as a whole: the mean change over the cells that both campaigns have. */
 export interface CampaignChange {
   device: string;
+  against: string;
   workload: string;
   /** Geometric mean of the cells' energy ratios; its interval is of their scatter, of a single cell its own. */
   energyRatio: Interval;
   cells: CellChange[];
 }
 
+export interface CampaignComparison extends Omit<PairedCampaigns, 'pairs'> {
+  changes: CampaignChange[];
+  verdicts: Record<Verdict, number>;
+  /** Cells that are better or worse by the margin or more. */
+  changed: number;
+}
+
+export interface CampaignComparisonOptions {
+  /** From here on a change matters, in percent. */
+  marginPct?: number;
+  /** Each device against each one of its class. */
+  across?: boolean;
+}
+
 /**
- * A campaign against an earlier one: ratios of geometric means, cell by cell on the same device, so that what the cells
- * differ by drops out. Cells that only one of them has are left out. Both are taken to have the same sensor set-up.
+ * A campaign against an earlier one, cell by cell, so that what the cells differ by drops out. Significance is apart from relevance: of what is
+ * called significant the expected share of chance is at most 5 %. Yields often.
  */
 export function* compareCampaigns(
   campaign: readonly MeasuredCell[],
   reference: readonly MeasuredCell[],
-): Generator<void, CampaignChange[]> {
-  const earlier = new Map((yield* estimateCells(reference)).map((estimate) => [pairKey(estimate.cell), estimate]));
-  const changes = (yield* estimateCells(campaign)).flatMap((estimate) => {
-    const against = earlier.get(pairKey(estimate.cell));
-    return against ? [cellChange(estimate, against)] : [];
-  });
-  const groups = yield* groupBy(changes, ({ device, workload }) => JSON.stringify([device, workload]));
-  return groups.map((cells) => {
-    const { device, workload } = cells[0]!;
-    return { device, workload, energyRatio: meanRatio(cells.map((cell) => cell.energyRatio)), cells };
-  });
+  { marginPct = 2, across = false }: CampaignComparisonOptions = {},
+): Generator<void, CampaignComparison> {
+  const { pairs, ...onlyInOne } = yield* pairCells(campaign, reference, across);
+  const tested = yield* testPairs(pairs, campaign, reference);
+  const adjusted = adjustedPValues(tested);
+  const cells: CellChange[] = [];
+  for (const pair of tested) cells.push(yield* changeOf(pair, adjusted.get(pair) ?? null, pctAsLog(marginPct)));
+  const groups = yield* groupBy(cells, (cell) => JSON.stringify([cell.device, cell.against, cell.workload]));
+  const verdicts = { better: 0, worse: 0, equivalent: 0, undecided: 0 };
+  for (const { verdict } of cells) verdicts[verdict]++;
+  return { changes: groups.map(meanChange), ...onlyInOne, verdicts, changed: cells.filter(hasChanged).length };
 }
 
-function cellChange(estimate: EstimatedCell, against: EstimatedCell): CellChange {
-  const { device, workload, cellKey } = estimate.cell;
-  const energyRatio = energyRatioOnDevice(estimate, against);
-  return { device, workload, cellKey, energyRatio, durationRatio: ratioOf(estimate.duration, against.duration) };
+/** Whether a cell is better or worse by as much as matters. */
+export function hasChanged({ verdict, relevant }: Pick<CellChange, 'verdict' | 'relevant'>): boolean {
+  return relevant && (verdict === 'better' || verdict === 'worse');
+}
+
+/** Plain and adjusted p-values of the pairs that have any. */
+function adjustedPValues(pairs: readonly TestedPair[]): Map<TestedPair, PValues> {
+  const judged = pairs.filter((pair) => noVerdictOn(pair) === null);
+  const plain = judged.map(({ tested }) => twoSidedPValue(tested));
+  const adjusted = benjaminiHochberg(plain);
+  return new Map(judged.map((pair, i) => [pair, { plain: plain[i]!, adjusted: adjusted[i]! }]));
+}
+
+function meanChange(cells: CellChange[]): CampaignChange {
+  const { device, against, workload } = cells[0]!;
+  return { device, against, workload, energyRatio: meanRatio(cells.map((cell) => cell.energyRatio)), cells };
 }
 
 /** Mean of paired log ratios with Student's interval of their scatter. */
@@ -58,8 +80,4 @@ function meanRatio(ratios: readonly Interval[]): Interval {
   const freedom = logs.length - 1;
   const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / freedom;
   return intervalFromLog(mean, twoSided95(freedom) * Math.sqrt(variance / logs.length));
-}
-
-function pairKey({ device, workload, cellKey }: MeasuredCell): string {
-  return JSON.stringify([device, workload, cellKey]);
 }

@@ -16,7 +16,7 @@ import * as steps from './index';
 const compareCells = (...args: Parameters<typeof steps.compareCells>) => runToEnd(steps.compareCells(...args));
 const compareDevices = (rows: readonly ComparisonRow[]) => runToEnd(steps.compareDevices(rows)).ratios;
 const compareCampaigns = (...args: Parameters<typeof steps.compareCampaigns>) =>
-  runToEnd(steps.compareCampaigns(...args));
+  runToEnd(steps.compareCampaigns(...args)).changes;
 const repeatabilityOfDevices = (cells: readonly MeasuredCell[]) => runToEnd(steps.repeatabilityOfDevices(cells));
 
 /** What the contract promises is what core gives: fails to compile otherwise. */

@@ -7,3 +7,5 @@ export * from './luck-of-choice';
 export * from './compare-cells';
 export * from './compare-devices';
 export * from './compare-campaigns';
+export type { CellChange } from './cell-change';
+export type { NoVerdict } from './pair-cells';

@@ -13,14 +13,17 @@ const ALPHA = 0.05;
  *
  * @param sd of the difference between two single trials, one of each cell.
  * @param degreesOfFreedom of that sd.
+ * @param fixedError standard uncertainty of the difference that no repetition makes smaller.
  * @returns null beyond 10,000.
  */
-export function trialsNeeded(sd: number, degreesOfFreedom: number, margin: number): number | null {
+export function trialsNeeded(sd: number, degreesOfFreedom: number, margin: number, fixedError = 0): number | null {
   const normal = normalQuantile(1 - ALPHA) + normalQuantile(1 - BETA / 2);
-  for (let trials = Math.max(2, Math.ceil(((normal * sd) / margin) ** 2)); trials <= MAX_TRIALS; trials++) {
+  const room = (margin / normal) ** 2 - fixedError ** 2;
+  if (room <= 0) return null;
+  for (let trials = Math.max(2, Math.ceil(sd ** 2 / room)); trials <= MAX_TRIALS; trials++) {
     const freedom = Math.max(degreesOfFreedom, trials - 1);
     const distance = studentTQuantile(1 - ALPHA, freedom) + studentTQuantile(1 - BETA / 2, freedom);
-    if (margin * Math.sqrt(trials) >= distance * sd) return trials;
+    if (margin >= distance * Math.hypot(sd / Math.sqrt(trials), fixedError)) return trials;
   }
   return null;
 }

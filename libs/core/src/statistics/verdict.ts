@@ -20,6 +20,8 @@ export interface JudgedDifference extends TestedDifference {
   pValue: number;
   /** Of each cell; of unequal numbers the smaller one. */
   trials: number;
+  /** The part of the standard error that no repetition makes smaller. */
+  fixedError?: number;
 }
 
 /**
@@ -29,9 +31,16 @@ export interface JudgedDifference extends TestedDifference {
  * @param margin above 0, in logarithms.
  */
 export function judgeDifference(judged: JudgedDifference, margin: number): Judgement {
-  const { difference, standardError, degreesOfFreedom, pValue, trials } = judged;
+  const { difference, pValue } = judged;
   if (equivalencePValue(judged, margin) <= ALPHA) return { verdict: 'equivalent', moreTrials: null };
   if (pValue <= ALPHA) return { verdict: difference < 0 ? 'better' : 'worse', moreTrials: null };
-  const needed = trialsNeeded(standardError * Math.sqrt(trials), degreesOfFreedom, margin);
-  return { verdict: 'undecided', moreTrials: needed === null ? null : Math.max(1, needed - trials) };
+  return { verdict: 'undecided', moreTrials: moreTrialsOf(judged, margin) };
+}
+
+/** How many trials of each cell are likely to decide, beyond those there are; null: no number would. */
+export function moreTrialsOf(judged: Omit<JudgedDifference, 'pValue'>, margin: number): number | null {
+  const { standardError, degreesOfFreedom, trials, fixedError = 0 } = judged;
+  const sd = Math.sqrt(Math.max(0, standardError ** 2 - fixedError ** 2) * trials);
+  const needed = trialsNeeded(sd, degreesOfFreedom, margin, fixedError);
+  return needed === null ? null : Math.max(1, needed - trials);
 }
