@@ -1,4 +1,4 @@
-import type { DeviceView, NightView, Problem } from '@joulefleet/contracts';
+import type { ComparisonView, DeviceView, NightView, Problem } from '@joulefleet/contracts';
 
 /** What the exit code of `joulefleet` means. */
 export const EXIT = {
@@ -11,6 +11,8 @@ export const EXIT = {
   enrollmentFailures: 6,
   nightIncomplete: 7,
   nightFailed: 8,
+  comparisonChanged: 9,
+  comparisonUndecided: 10,
   interrupted: 130,
 } as const;
 
@@ -39,6 +41,13 @@ export function exitCodeOfNights(outcomes: readonly NightView['outcome'][]): num
   return incomplete ? EXIT.nightIncomplete : EXIT.ok;
 }
 
+/** Exit code of a comparison: a change that matters decides, then whether anything is left open. */
+export function exitCodeOfComparison({ changed, verdicts }: Pick<ComparisonView, 'changed' | 'verdicts'>): number {
+  if (changed > 0) return EXIT.comparisonChanged;
+  const compared = Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+  return verdicts.undecided > 0 || compared === 0 ? EXIT.comparisonUndecided : EXIT.ok;
+}
+
 /** Shown at the end of `joulefleet --help`. */
 export const EXIT_CODE_HELP = `
 Exit codes:
@@ -51,4 +60,6 @@ Exit codes:
   6    some devices of several could not be enrolled; the others are
   7    nightly report: a night is incomplete, or still runs
   8    nightly report: a night failed, or did not start
+  9    campaign compare: a cell changed by the margin or more
+  10   campaign compare: none did, but cells are undecided, or there are none in both
   130  interrupted with Ctrl-C`;

@@ -19,6 +19,7 @@ import { AuditController } from './http/audit.controller';
 import { AuthenticationGuard } from './http/authentication.guard';
 import { CampaignSettingsController } from './http/campaign-settings.controller';
 import { CampaignsController } from './http/campaigns.controller';
+import { ComparisonsController } from './http/comparisons.controller';
 import { DevicesController } from './http/devices.controller';
 import { EnrollmentController } from './http/enrollment.controller';
 import { EventStreams } from './http/events/event-streams';
@@ -110,6 +111,7 @@ export class ControllerModule {
         CampaignsController,
         ExportController,
         CampaignSettingsController,
+        ComparisonsController,
         SchedulesController,
         HealthController,
         MetricsController,

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ComparisonService } from './comparison.service';
 import { ExportService } from './export/export.service';
 import { ReportService } from './report.service';
 
-@Module({ providers: [ReportService, ExportService], exports: [ReportService, ExportService] })
+const SERVICES = [ReportService, ComparisonService, ExportService];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class AnalysisModule {}

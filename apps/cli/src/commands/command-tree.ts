@@ -77,6 +77,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       watch: async () => (await import('./campaign/watch')).registerCampaignWatch,
       list: async () => (await import('./campaign/list')).registerCampaignList,
       report: async () => (await import('./campaign/report')).registerCampaignReport,
+      compare: async () => (await import('./campaign/compare')).registerCampaignCompare,
       export: async () => (await import('./campaign/export')).registerCampaignExport,
       pause: async () => (await import('./campaign/verbs')).registerCampaignPause,
       resume: async () => (await import('./campaign/verbs')).registerCampaignResume,

@@ -53,6 +53,8 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   schedule_running: 409,
 
   bad_campaign: 422,
+  same_campaign: 422,
+  simulated_and_measured: 422,
   unsatisfiable: 422,
   protocol_differs: 422,
   hook_missing: 422,

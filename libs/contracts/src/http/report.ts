@@ -5,6 +5,7 @@ import { boardConditions, campaignProtocol } from './conditions';
 import { deviceName } from './device';
 import { scoredEstimate } from './estimate';
 import { interval } from './interval';
+import { work } from './work';
 
 /** A cell on a device: its levels, and statistics over accepted trials. */
 export const cellView = z.object({
@@ -33,16 +34,6 @@ export const cellView = z.object({
   durationMs: interval,
   powerMw: interval,
 });
-
-/** What is executed, and how: figures of different work never share a row. */
-const work = {
-  workload: z.string(),
-  batchSize: z.number().int(),
-  graphMode: z.string(),
-  inferences: z.number().int(),
-  /** Runtime, precision and the like, and free parameters as `parameters.NAME`: only what is set. */
-  options: workloadOptions,
-};
 
 /** One device and workload, executed in one way: the optimum against the baseline, the device left to its governors. */
 export const comparisonRow = z.object({

@@ -5,6 +5,7 @@ import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
 import * as calibration from '../http/calibration';
 import * as campaign from '../http/campaign';
+import * as comparison from '../http/comparison';
 import * as conditions from '../http/conditions';
 import * as device from '../http/device';
 import * as estimate from '../http/estimate';
@@ -24,6 +25,7 @@ const MODULES: readonly object[] = [
   access,
   calibration,
   campaign,
+  comparison,
   conditions,
   device,
   estimate,

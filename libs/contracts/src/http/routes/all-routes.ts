@@ -2,6 +2,7 @@ import type { Route } from '../route';
 import { accessRoutes } from './access-routes';
 import { calibrationRoutes } from './calibration-routes';
 import { campaignRoutes } from './campaign-routes';
+import { comparisonRoutes } from './comparison-routes';
 import { deviceRoutes } from './device-routes';
 import { eventRoutes } from './event-routes';
 import { healthRoutes } from './health-routes';
@@ -17,6 +18,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   identityRoutes,
   calibrationRoutes,
   campaignRoutes,
+  comparisonRoutes,
   scheduleRoutes,
   eventRoutes,
 ];

@@ -1,0 +1,34 @@
+import { comparisonWarnings } from './comparison-warnings';
+import { refuseComparison } from './refuse-comparison';
+
+const campaign = (id: string, simulated: boolean) => ({ id, name: id, simulated });
+
+describe('refuseComparison', () => {
+  it('refuses a campaign against itself, and a simulated one against a measured one unless asked to', () => {
+    const [twins, boards] = [campaign('twins', true), campaign('boards', false)];
+    expect(() => refuseComparison(twins, twins, true)).toThrow('twins cannot be compared with itself');
+    for (const [one, other] of [
+      [twins, boards],
+      [boards, twins],
+    ] as const) {
+      expect(() => refuseComparison(one, other, false)).toThrow('twins is simulated, boards was measured on boards');
+      expect(() => refuseComparison(one, other, true)).not.toThrow();
+    }
+    expect(() => refuseComparison(twins, campaign('more twins', true), false)).not.toThrow();
+  });
+});
+
+describe('comparisonWarnings', () => {
+  const view = (name: string, simulated: boolean, state: 'completed' | 'running') => ({ name, simulated, state });
+  it('names what makes figures doubtful', () => {
+    const setups = [new Set(['hwmon samples=16']), new Set(['hwmon samples=1'])];
+    const [campaign, reference] = [view('new', true, 'running'), view('old', false, 'completed')];
+    expect([...comparisonWarnings({ campaign, reference, setups })]).toEqual([
+      'simulated: the figures of one of the campaigns come from twins, not from boards',
+      'new is running: more trials are still to come',
+      "rails were read in different ways (hwmon samples=1; hwmon samples=16): a change may be the meter's",
+    ]);
+    const fine = { campaign: view('new', false, 'completed'), reference, setups: [setups[0]!, setups[0]!] };
+    expect([...comparisonWarnings(fine)]).toEqual([]);
+  });
+});
