@@ -1,4 +1,4 @@
-import type { RecomputePage, ReportView } from '@joulefleet/contracts';
+import type { BudgetView, Problem, RecomputePage, ReportView } from '@joulefleet/contracts';
 import { queryOnce } from '../testkit/service-client';
 import { startLab, type Lab } from '../testkit/lab';
 
@@ -57,6 +57,8 @@ describe('a sensor with gain and offset', () => {
   const recompute = async (apply: boolean) =>
     (await lab.call('POST', `/v1/campaigns/${campaignId}/recompute`, { apply })).body as RecomputePage;
   const report = async () => (await lab.call('GET', `/v1/campaigns/${campaignId}/report`)).body as ReportView;
+  const budget = async (query: string) =>
+    (await lab.call('GET', `/v1/campaigns/${campaignId}/budget?${query}`)).body as BudgetView & Problem;
   const calibrate = (validFrom?: string) =>
     lab.call('POST', `/v1/devices/nano/calibrations`, {
       ...{ rail: RAIL, meter: METER, validFrom },
@@ -77,6 +79,21 @@ describe('a sensor with gain and offset', () => {
       expect(trial.parts).toHaveProperty('shuntTolerance');
     }
     expect((await report()).calibrations).toEqual([{ device: 'nano', trials: 4, calibration: null }]);
+  });
+
+  it('has a budget of each part, of a trial and of a cell', async () => {
+    const [row] = (await report()).rows;
+    const [cell] = row!.cells;
+    const ofCell = await budget(`device=nano&cell=${cell!.cellKey.slice(0, 12)}`);
+    expect(ofCell).toMatchObject({ trials: 2, trialId: null, calibration: null, rawEnergyMj: null });
+    expect(ofCell.energyMj).toBeCloseTo(cell!.energyMj.estimate, 3);
+    expect(ofCell.absoluteMj / cell!.absoluteUncertaintyMj).toBeCloseTo(1, 2);
+    expect(ofCell.relativeMj / cell!.relativeUncertaintyMj).toBeCloseTo(1, 2);
+    expect(ofCell.parts.find(({ part }) => part === 'sensorOffset')!.sharePct).toBeGreaterThan(30);
+    const [trial] = await queryOnce<{ id: string }>(lab.databaseUrl, 'SELECT id FROM trial ORDER BY id');
+    expect(await budget(`trial=${trial!.id}`)).toMatchObject({ trials: 1, trialId: trial!.id });
+    expect((await budget('device=nano&cell=0123456789')).code).toBe('cell_unknown');
+    expect((await budget('device=nano')).code).toBe('bad_request');
   });
 
   it('keeps its figures under a calibration that is valid from later on', async () => {
@@ -122,6 +139,11 @@ describe('a sensor with gain and offset', () => {
     ]);
     expect(calibrations[0]!.calibration!.ageDays).toBeGreaterThan(2_000);
     expect(warnings.join()).not.toContain('different calibrations');
+    const [trial] = await queryOnce<{ id: string }>(lab.databaseUrl, 'SELECT id FROM trial ORDER BY id');
+    const ofTrial = await budget(`trial=${trial!.id}`);
+    expect(ofTrial).toMatchObject({ calibration: { rail: RAIL, version: 2 } });
+    expect(ofTrial.rawEnergyMj).toBeGreaterThan(ofTrial.energyMj);
+    expect(ofTrial.parts.find(({ part }) => part === 'meter')!.standardMj).toBeGreaterThan(0);
     expect((await recompute(true)).moved).toEqual([]);
   });
 

@@ -2,4 +2,5 @@ export * from './analysis.module';
 export * from './comparison.service';
 export type { ExportPart } from './export/encode-table';
 export * from './export/export.service';
+export * from './budget.service';
 export * from './report.service';

@@ -8,6 +8,7 @@ export * from './agent/records';
 export * from './agent/shard-spec';
 export type { AgentStartBand } from './agent/start-band';
 export * from './http/access';
+export * from './http/budget';
 export * from './http/calibration';
 export * from './http/campaign';
 export * from './http/comparison';

@@ -76,6 +76,7 @@ export {
   type UnjudgedAttempt,
 } from './measurements/measurement-rows';
 export * from './measurements/move-trial';
+export * from './measurements/read-budget';
 export * from './measurements/read-known-cells';
 export * from './measurements/read-start-temperatures';
 export * from './measurements/stored-judgements';

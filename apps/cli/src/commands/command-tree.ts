@@ -113,10 +113,11 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     commands: { report: async () => (await import('./nightly/report')).registerNightlyReport },
   },
   results: {
-    description: 'what was measured: judge stored raw data anew',
+    description: 'what was measured: judge stored raw data anew, and what its uncertainty is made of',
     example: 'joulefleet results recompute',
     commands: {
       recompute: async () => (await import('./results/recompute')).registerResultsRecompute,
+      budget: async () => (await import('./results/budget')).registerResultsBudget,
     },
   },
   login: async () => (await import('./access/login')).registerLogin,

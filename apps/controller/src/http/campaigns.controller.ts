@@ -1,13 +1,16 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
-import { ReportService } from '@joulefleet/analysis';
+import { BudgetService, ReportService } from '@joulefleet/analysis';
 import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
 import {
+  budgetQuery,
   campaignQuery,
   campaignRoutes,
   extendRequest,
   launchRequest,
   recomputeRequest,
   reportQuery,
+  type BudgetQuery,
+  type BudgetView,
   type CampaignList,
   type CampaignQuery,
   type CampaignView,
@@ -33,6 +36,7 @@ export class CampaignsController {
     private readonly campaigns: CampaignsService,
     private readonly actions: CampaignActions,
     private readonly reports: ReportService,
+    private readonly budgets: BudgetService,
     private readonly recomputation: RecomputeService,
     private readonly conflicts: PlanConflicts,
   ) {}
@@ -74,6 +78,15 @@ export class CampaignsController {
     @Query(new ParseBody(reportQuery)) query: ReportQuery,
   ): Promise<ReportView> {
     return this.reports.report(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(campaignRoutes.showBudget)
+  async budget(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(budgetQuery)) query: BudgetQuery,
+  ): Promise<BudgetView> {
+    return this.budgets.budget(await this.campaigns.find(caller, id), query);
   }
 
   @Endpoint(campaignRoutes.recomputeResults)

@@ -26,6 +26,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   window_unknown: 404,
   identity_unknown: 404,
   calibration_unknown: 404,
+  cell_unknown: 404,
   rail_unknown: 404,
   campaign_unknown: 404,
   schedule_unknown: 404,
@@ -79,6 +80,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   facts_unknown: 422,
   serial_unknown: 422,
   calibration_refused: 422,
+  budget_unknown: 422,
   class_changed: 422,
   device_unreachable: 504,
 };

@@ -3,6 +3,7 @@ import * as facts from '../agent/facts';
 import * as live from '../agent/live';
 import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
+import * as budget from '../http/budget';
 import * as calibration from '../http/calibration';
 import * as campaign from '../http/campaign';
 import * as comparison from '../http/comparison';
@@ -23,6 +24,7 @@ const MODULES: readonly object[] = [
   live,
   levels,
   access,
+  budget,
   calibration,
   campaign,
   comparison,

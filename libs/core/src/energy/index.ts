@@ -5,6 +5,7 @@ export * from './batch-phases';
 export * from './alias-bound';
 export * from './sensor-spec';
 export * from './energy-budget';
+export * from './combine-budget';
 export * from './energy-uncertainty';
 export * from './coverage-factor';
 export * from './budget-parts';

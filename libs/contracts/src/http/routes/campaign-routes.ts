@@ -13,6 +13,7 @@ import {
 } from '../campaign';
 import { exportedFile, exportQuery } from '../export';
 import { recomputePage, recomputeRequest } from '../recompute';
+import { budgetQuery, budgetView } from '../budget';
 import { reportQuery, reportView } from '../report';
 import { defineRoutes } from '../route';
 
@@ -85,6 +86,20 @@ export const campaignRoutes = defineRoutes({
     contentType: 'application/octet-stream',
     status: 200,
     problems: { ...UNKNOWN, too_many_exports: 'the caller, or everybody together, exports as much as is allowed' },
+  },
+  showBudget: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/budget',
+    summary: 'Show the uncertainty of the energy of a trial, or of a cell on a device, part by part.',
+    scope: 'campaigns:read',
+    query: budgetQuery,
+    answer: budgetView,
+    status: 200,
+    problems: {
+      ...UNKNOWN,
+      cell_unknown: 'the campaign has no such trial or cell with an energy on this device',
+      budget_unknown: 'an older version judged it, and did not store the parts',
+    },
   },
   recomputeResults: {
     method: 'POST',
