@@ -46,9 +46,15 @@ const layers = [
   ),
   forbid(
     'cli-talks-http',
-    'The command line is a client: of the libraries it imports contracts and core only.',
+    'The command line is a client: of the libraries it imports contracts, core and figures only.',
     { path: '^apps/cli/' },
-    { path: '^libs/', pathNot: '^libs/(core|contracts)/' },
+    { path: '^libs/', pathNot: '^libs/(core|contracts|figures)/' },
+  ),
+  forbid(
+    'figures-are-pure',
+    'Figures import core and contracts: they are texts made of data.',
+    { path: '^libs/figures/' },
+    { pathNot: '^libs/(figures|core|contracts)/' },
   ),
   forbid('libs-below-apps', 'A library never imports an application.', { path: '^libs/' }, { path: '^apps/' }),
   forbid(

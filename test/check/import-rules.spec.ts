@@ -32,6 +32,7 @@ describe('the import rules', () => {
     'contracts-are-schemas: libs/contracts/src/index.ts -> pino',
     'adapters-stand-alone: libs/store/src/index.ts -> libs/queue/src/index.ts',
     'adapters-stand-alone: libs/store/src/index.ts -> libs/fleet/src/index.ts',
+    'figures-are-pure: libs/figures/src/index.ts -> libs/store/src/index.ts',
     'cli-talks-http: apps/cli/src/main.ts -> libs/platform/src/index.ts',
     'libs-below-apps: libs/fleet/src/device-manager.ts -> apps/controller/src/main.ts',
     'apps-stand-alone: apps/controller/src/main.ts -> apps/cli/src/main.ts',

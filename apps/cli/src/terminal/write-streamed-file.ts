@@ -11,28 +11,28 @@ interface StreamedFile {
   shown: string;
   /** Replace a file that exists. */
   force: boolean;
+  /** The option that named it. */
+  option: string;
 }
 
 /**
  * Writes a file part by part under another name beside it, and gives it its name when it is whole. When `fill` fails nothing is left.
  * @throws CliFailure `usage` when it exists or cannot be written, and what `fill` throws.
  */
-export async function writeStreamedFile<T>(
-  { path, shown, force }: StreamedFile,
-  fill: (take: TakeBytes) => Promise<T>,
-): Promise<T> {
-  refuseExisting({ path, shown, force });
+export async function writeStreamedFile<T>(file: StreamedFile, fill: (take: TakeBytes) => Promise<T> | T): Promise<T> {
+  refuseExisting(file);
+  const { path, shown } = file;
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
-    const file = await open(temporary, 'wx');
+    const opened = await open(temporary, 'wx');
     try {
-      const filled = await fill(async (bytes) => void (await file.write(bytes)));
-      await file.sync();
-      refuseExisting({ path, shown, force });
+      const filled = await fill(async (bytes) => void (await opened.write(bytes)));
+      await opened.sync();
+      refuseExisting(file);
       await rename(temporary, path);
       return filled;
     } finally {
-      await file.close();
+      await opened.close();
     }
   } catch (error) {
     await rm(temporary, { force: true });
@@ -41,7 +41,9 @@ export async function writeStreamedFile<T>(
   }
 }
 
-function refuseExisting({ path, shown, force }: StreamedFile): void {
+function refuseExisting({ path, shown, force, option }: StreamedFile): void {
   if (force || !existsSync(path)) return;
-  throw usageFailure(`${shown} exists already`, { remedy: 'Give another file to --out, or replace it with --force.' });
+  throw usageFailure(`${shown} exists already`, {
+    remedy: `Give another file to ${option}, or replace it with --force.`,
+  });
 }

@@ -75,7 +75,7 @@ async function exportFile(session: Session, given: string | undefined, options: 
   const fill = (take: TakeBytes) => download(client.address, exportPath(id, { level, format }), take);
   if (out === '-') return void (await fill((bytes) => writeOut(stdout, bytes)));
   const path = resolve(environment.workingFolder, out);
-  const { rows, bytes } = await writeStreamedFile({ path, shown: out, force }, fill);
+  const { rows, bytes } = await writeStreamedFile({ path, shown: out, force, option: '--out' }, fill);
   const size = [...(rows === null ? [] : [formatCount(rows, 'row')]), formatCount(bytes, 'byte')].join(', ');
   session.result({ out, level, format, rows, bytes }, `Wrote ${out}: ${size}.`);
 }

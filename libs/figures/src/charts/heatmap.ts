@@ -1,0 +1,143 @@
+import { element, label, svg } from '../svg/markup';
+import { cividis, inkOn } from '../svg/palette';
+import { shortFigure } from '../svg/scale';
+
+export interface HeatmapCell {
+  column: number;
+  row: number;
+  value: number;
+  /** The cell of least value. */
+  best?: boolean;
+  /** It may be the best. */
+  near?: boolean;
+}
+
+export interface HeatmapInput {
+  title: string;
+  /** Names of the levels, ascending. */
+  columns: readonly string[];
+  rows: readonly string[];
+  columnTitle: string;
+  rowTitle: string;
+  valueTitle: string;
+  cells: readonly HeatmapCell[];
+  /** What the cells are compared with; it has no place on the grid. */
+  baseline: { name: string; value: number } | null;
+}
+
+const WIDTH = 720;
+const LEFT = 92;
+const TOP = 16;
+const RIGHT = 24;
+const BOTTOM = 74;
+/** Narrower cells have no figure in them. */
+const MIN_FIGURE_WIDTH = 34;
+const DARK = '#1a1a1a';
+
+/** Values over two axes with colours on a logarithmic scale, the lowest row at the bottom, with the best cell framed and those that may be it dotted. */
+export function heatmap(input: HeatmapInput): string {
+  const { columns, rows, cells, baseline } = input;
+  const width = (WIDTH - LEFT - RIGHT) / columns.length;
+  const height = Math.max(16, Math.min(30, 420 / rows.length));
+  const bottom = TOP + rows.length * height;
+  const values = [...cells.map(({ value }) => value), ...(baseline ? [baseline.value] : [])];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const share = logShare(least, most);
+  const place = ({ column, row }: HeatmapCell) => [LEFT + column * width, bottom - (row + 1) * height] as const;
+  // The frame of the best cell is drawn last, over its neighbours.
+  const drawn = [...cells].sort((a, b) => Number(a.best ?? false) - Number(b.best ?? false));
+  const content = [
+    ...drawn.map((cell) => cellOf(cell, place(cell), [width, height], share(cell.value))),
+    axes(input, { width, height, bottom }),
+    colourBar(input, [least, most], bottom),
+  ];
+  return svg([WIDTH, bottom + BOTTOM], input.title, content.join(''));
+}
+
+function cellOf(
+  { value, best = false, near = false }: HeatmapCell,
+  [x, y]: readonly [number, number],
+  [width, height]: readonly [number, number],
+  share: number,
+): string {
+  const ink = inkOn(share);
+  const frame = best ? { stroke: '#d55e00', 'stroke-width': 3 } : { stroke: '#ffffff', 'stroke-width': 0.5 };
+  const figure = label(shortFigure(Number(value.toPrecision(3))), [x + width / 2, y + height / 2 + 4], {
+    'text-anchor': 'middle',
+    'font-size': 10,
+    'font-weight': best ? 700 : 400,
+    fill: ink,
+  });
+  return [
+    element('rect', { x, y, width, height, fill: cividis(share), ...frame }),
+    width >= MIN_FIGURE_WIDTH ? figure : '',
+    near && !best ? element('circle', { cx: x + width - 5, cy: y + 5, r: 2, fill: ink }) : '',
+  ].join('');
+}
+
+function axes(
+  { columns, rows, columnTitle, rowTitle }: HeatmapInput,
+  { width, height, bottom }: { width: number; height: number; bottom: number },
+): string {
+  const every = Math.ceil(30 / width);
+  const middle = LEFT + (columns.length * width) / 2;
+  const ofRows = (TOP + bottom) / 2;
+  return [
+    ...columns.map((name, i) =>
+      i % every === 0
+        ? label(name, [LEFT + (i + 0.5) * width, bottom + 16], { 'text-anchor': 'middle', 'font-size': 11 })
+        : '',
+    ),
+    ...rows.map((name, i) =>
+      label(name, [LEFT - 8, bottom - (i + 0.5) * height + 4], { 'text-anchor': 'end', 'font-size': 11 }),
+    ),
+    label(columnTitle, [middle, bottom + 36], { 'text-anchor': 'middle', 'font-weight': 600 }),
+    label(rowTitle, [18, ofRows], {
+      ...{ 'text-anchor': 'middle', 'font-weight': 600 },
+      transform: `rotate(-90 18 ${ofRows})`,
+    }),
+  ].join('');
+}
+
+/** Where a value is between two others, by its logarithm. */
+function logShare(least: number, most: number): (value: number) => number {
+  return (value) => (most > least && least > 0 ? Math.log(value / least) / Math.log(most / least) : 0);
+}
+
+/** The scale of colours, with a mark where the baseline is. */
+function colourBar(
+  { valueTitle, baseline }: HeatmapInput,
+  [least, most]: readonly [number, number],
+  bottom: number,
+): string {
+  const [x, y, width] = [LEFT, bottom + 48, WIDTH - LEFT - RIGHT];
+  const parts = 60;
+  const share = logShare(least, most);
+  const at = (value: number) => x + share(value) * width;
+  const bar = Array.from({ length: parts }, (_, i) =>
+    element('rect', {
+      x: x + (i * width) / parts,
+      y,
+      width: width / parts + 0.5,
+      height: 8,
+      fill: cividis(i / (parts - 1)),
+    }),
+  );
+  const mark = baseline
+    ? [
+        element('path', { d: `M${at(baseline.value)} ${y - 1} l-5 -8 h10 z`, fill: '#d55e00' }),
+        label(baseline.name, [Math.min(at(baseline.value) + 8, WIDTH - 60), y - 2], { 'font-size': 11 }),
+      ]
+    : [];
+  return [
+    ...bar,
+    ...mark,
+    label(shortFigure(Number(least.toPrecision(3))), [x, y + 20], { 'font-size': 11 }),
+    label(shortFigure(Number(most.toPrecision(3))), [x + width, y + 20], { 'font-size': 11, 'text-anchor': 'end' }),
+    label(`${valueTitle}, logarithmic scale`, [x + width / 2, y + 20], {
+      'font-size': 11,
+      'text-anchor': 'middle',
+      fill: DARK,
+    }),
+  ].join('');
+}

@@ -1,0 +1,120 @@
+import { element, label, svg } from '../svg/markup';
+import { SERIES_COLOURS } from '../svg/palette';
+import { linearScale, shortFigure, type Scale } from '../svg/scale';
+
+export interface Point {
+  x: number;
+  y: number;
+  /** Ends of the interval of y. */
+  low?: number;
+  high?: number;
+}
+
+export interface Series {
+  name: string;
+  points: readonly Point[];
+  /** Points joined by a line, or alone and pale. */
+  kind: 'line' | 'points';
+  dashed?: boolean;
+}
+
+export interface XyChart {
+  title: string;
+  xTitle: string;
+  yTitle: string;
+  series: readonly Series[];
+  /** Places of x that are named, in place of round figures: the levels that were measured. */
+  levels?: readonly number[];
+}
+
+const WIDTH = 720;
+const HEIGHT = 380;
+const [LEFT, RIGHT, TOP, BOTTOM] = [72, 20, 14, 52];
+const LEGEND_ROW = 18;
+const MARKERS = ['circle', 'square', 'triangle', 'diamond'] as const;
+
+/** Series over two axes: each has a colour and a shape of its own, so that no one needs the colour. */
+export function xyChart(chart: XyChart): string {
+  const all = chart.series.flatMap(({ points }) => points);
+  const levels = chart.levels ?? [];
+  const x =
+    levels.length > 0
+      ? levelScale(levels)
+      : linearScale(
+          all.map((p) => p.x),
+          [LEFT, WIDTH - RIGHT],
+        );
+  const y = linearScale(
+    all.flatMap((p) => [p.y, p.low ?? p.y, p.high ?? p.y]),
+    [HEIGHT - BOTTOM, TOP],
+  );
+  const drawn = chart.series.map((series, i) => seriesOf(series, i, { x, y }));
+  const legend = chart.series.map(({ name, kind }, i) => {
+    const top = HEIGHT + 12 + i * LEGEND_ROW;
+    return marker(i, LEFT + 6, top - 4, kind === 'points') + label(name, [LEFT + 20, top]);
+  });
+  const size = [WIDTH, HEIGHT + 10 + chart.series.length * LEGEND_ROW] as const;
+  // The first series is drawn over the others.
+  return svg(size, chart.title, [axes(chart, x, y), ...drawn.reverse(), ...legend].join(''));
+}
+
+/** Levels at equal distances, as on a scale of their ranks. */
+function levelScale(levels: readonly number[]): Scale {
+  const width = (WIDTH - RIGHT - LEFT) / levels.length;
+  return { ticks: levels, at: (value) => LEFT + (levels.indexOf(value) + 0.5) * width };
+}
+
+function axes({ xTitle, yTitle }: XyChart, x: Scale, y: Scale): string {
+  const [bottom, middle] = [HEIGHT - BOTTOM, (TOP + HEIGHT - BOTTOM) / 2];
+  return [
+    ...y.ticks.map((tick) => {
+      const line = element('path', { d: `M${LEFT} ${y.at(tick)} H${WIDTH - RIGHT}`, stroke: '#e3e3e3' });
+      return line + label(shortFigure(tick), [LEFT - 8, y.at(tick) + 4], { 'text-anchor': 'end', 'font-size': 11 });
+    }),
+    ...x.ticks.map((tick) =>
+      label(shortFigure(tick), [x.at(tick), bottom + 18], { 'text-anchor': 'middle', 'font-size': 11 }),
+    ),
+    element('path', { d: `M${LEFT} ${TOP} V${bottom} H${WIDTH - RIGHT}`, stroke: '#1a1a1a', fill: 'none' }),
+    label(xTitle, [(LEFT + WIDTH - RIGHT) / 2, bottom + 40], { 'text-anchor': 'middle', 'font-weight': 600 }),
+    label(yTitle, [18, middle], {
+      ...{ 'text-anchor': 'middle', 'font-weight': 600 },
+      transform: `rotate(-90 18 ${middle})`,
+    }),
+  ].join('');
+}
+
+function seriesOf({ points, kind, dashed = false }: Series, i: number, { x, y }: { x: Scale; y: Scale }): string {
+  const stroke = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
+  const path = points.map((p, k) => `${k === 0 ? 'M' : 'L'}${place(x.at(p.x))} ${place(y.at(p.y))}`).join(' ');
+  const line = element('path', {
+    ...{ d: path, stroke, 'stroke-width': 2, fill: 'none' },
+    'stroke-dasharray': dashed ? '6 4' : undefined,
+  });
+  const whiskers = points.map(({ x: at, low, high }) =>
+    low === undefined || high === undefined
+      ? ''
+      : element('path', { d: `M${place(x.at(at))} ${place(y.at(low))} V${place(y.at(high))}`, stroke }),
+  );
+  const dots = points.map((p) => marker(i, x.at(p.x), y.at(p.y), kind === 'points'));
+  return (kind === 'line' ? line : '') + whiskers.join('') + dots.join('');
+}
+
+function marker(i: number, x: number, y: number, pale: boolean): string {
+  const fill = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
+  const style = { fill, 'fill-opacity': pale ? 0.45 : 1 };
+  const [px, py] = [place(x), place(y)];
+  switch (MARKERS[i % MARKERS.length]) {
+    case 'square':
+      return element('rect', { x: x - 4, y: y - 4, width: 8, height: 8, ...style });
+    case 'triangle':
+      return element('path', { d: `M${px} ${py - 5} l5 9 h-10 z`, ...style });
+    case 'diamond':
+      return element('path', { d: `M${px} ${py - 5.5} l5 5.5 l-5 5.5 l-5 -5.5 z`, ...style });
+    default:
+      return element('circle', { cx: x, cy: y, r: pale ? 3 : 4, ...style });
+  }
+}
+
+function place(pixels: number): number {
+  return Math.round(pixels * 100) / 100;
+}

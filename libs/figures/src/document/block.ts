@@ -1,0 +1,24 @@
+/** A table; `numeric` columns are aligned to the right. */
+export interface Table {
+  columns: readonly string[];
+  numeric: readonly number[];
+  rows: readonly (readonly string[])[];
+}
+
+/** A part of a document, for every way of showing it. */
+export type Block =
+  | { kind: 'heading'; text: string }
+  | { kind: 'paragraph'; text: string }
+  /** What must not be overlooked. */
+  | { kind: 'notice'; text: string }
+  | { kind: 'list'; items: readonly string[] }
+  | { kind: 'table'; caption: string; table: Table }
+  /** `svg` is markup made in this library; the table has its figures. */
+  | { kind: 'figure'; caption: string; svg: string; table: Table | null }
+  | { kind: 'code'; text: string };
+
+export interface ReportDocument {
+  title: string;
+  language: string;
+  blocks: readonly Block[];
+}
