@@ -87,6 +87,8 @@ describe('a sensor with gain and offset', () => {
     const ofCell = await budget(`device=nano&cell=${cell!.cellKey.slice(0, 12)}`);
     expect(ofCell).toMatchObject({ trials: 2, trialId: null, calibration: null, rawEnergyMj: null });
     expect(ofCell.energyMj).toBeCloseTo(cell!.energyMj.estimate, 3);
+    expect(cell!.figures!.energyPerInferenceMj).toBeCloseTo(cell!.energyMj.estimate / 3200, 6);
+    expect(cell!.figures!.netEnergyPerInferenceMj).toBeLessThan(cell!.figures!.energyPerInferenceMj);
     expect(ofCell.absoluteMj / cell!.absoluteUncertaintyMj).toBeCloseTo(1, 2);
     expect(ofCell.relativeMj / cell!.relativeUncertaintyMj).toBeCloseTo(1, 2);
     expect(ofCell.parts.find(({ part }) => part === 'sensorOffset')!.sharePct).toBeGreaterThan(30);

@@ -17,6 +17,7 @@ import { limitRows } from './limit-rows';
 import { measuredCells } from './measured-cells';
 import { scoreEstimate } from './score-estimate';
 import { sentinelsOf } from './sentinels';
+import { withFigures } from './with-figures';
 
 /** Trials of each cell in the study, which a stopping rule is compared with. */
 const FIXED_TRIALS = 10;
@@ -65,7 +66,7 @@ export class ReportService {
       conditions,
       calibrations: calibrated,
       repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
-      rows,
+      rows: rows.map(withFigures),
       ratios,
       governedClocks: governed.clocks,
       sentinels,

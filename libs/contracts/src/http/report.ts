@@ -7,6 +7,26 @@ import { scoredEstimate } from './estimate';
 import { interval } from './interval';
 import { work } from './work';
 
+/** Figures of merit of the inference window, from the estimates of energy E and duration T; N inferences in B batches. */
+export const meritView = z.object({
+  /** E / N. */
+  energyPerInferenceMj: z.number(),
+  /** E / B. */
+  energyPerBatchMj: z.number(),
+  /** Without idle power, over N; null: idle power was not measured. */
+  netEnergyPerInferenceMj: z.number().nullable(),
+  /** N / E. */
+  inferencesPerJ: z.number(),
+  /** N / T. */
+  inferencesPerS: z.number(),
+  /** T / B, pauses between batches included. */
+  meanBatchMs: z.number(),
+  /** Energy-delay product E T: compare only cells of the same number of inferences. */
+  edpJs: z.number(),
+  /** E T². */
+  ed2pJs2: z.number(),
+});
+
 /** A cell on a device: its levels, and statistics over accepted trials. */
 export const cellView = z.object({
   cellKey: z.string(),
@@ -33,6 +53,8 @@ export const cellView = z.object({
   relativeUncertaintyMj: z.number(),
   durationMs: interval,
   powerMw: interval,
+  /** In a report; comparisons of campaigns leave it out. */
+  figures: meritView.optional(),
 });
 
 /** One device and workload, executed in one way: the optimum against the baseline, the device left to its governors. */

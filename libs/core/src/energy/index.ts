@@ -6,6 +6,7 @@ export * from './alias-bound';
 export * from './sensor-spec';
 export * from './energy-budget';
 export * from './combine-budget';
+export * from './figures-of-merit';
 export * from './energy-uncertainty';
 export * from './coverage-factor';
 export * from './budget-parts';
