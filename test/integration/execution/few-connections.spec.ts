@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { toMasterKey, MASTER_KEY_BYTES } from '@joulefleet/platform';
@@ -10,8 +11,9 @@ import { queryOnce } from '../../testkit/service-client';
 /** What max_connections = 12 leaves to ordinary roles. */
 const CONNECTIONS = 9;
 const WORKERS = 3;
-/** Clients that list devices meanwhile. */
+/** Clients that list devices meanwhile, and how long each waits in between: the twins need the machine as well. */
 const LISTING = 8;
+const LISTING_PAUSE_MS = 25;
 const SWEEP = `
 name: few connections
 workloads: [alexnet]
@@ -69,7 +71,10 @@ describe('several workers at a PostgreSQL with few connections', () => {
     const statuses = new Set<number>();
     let over = false;
     const listing = Array.from({ length: LISTING }, async () => {
-      while (!over) statuses.add((await lab.call('GET', '/v1/devices')).status);
+      while (!over) {
+        statuses.add((await lab.call('GET', '/v1/devices')).status);
+        await sleep(LISTING_PAUSE_MS);
+      }
     });
     const { campaign } = await lab.completed(id, 300);
     over = true;

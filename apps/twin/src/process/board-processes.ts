@@ -11,14 +11,19 @@ export function boardProcesses(root: string): number[] {
     .filter((pid) => pid !== process.pid);
 }
 
+/** One that is just becoming another program shows no environment, and is found at the next look. */
+const LOOKS = 3;
+
 /** Ends them all at once, as a loss of power does. */
 export function killBoardProcesses(root: string): void {
-  for (const pid of boardProcesses(root)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended by itself meanwhile.
-    }
+  for (let look = 0; look < LOOKS; look++) boardProcesses(root).forEach(kill);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself meanwhile.
   }
 }
 
