@@ -19,8 +19,8 @@ name: few connections
 workloads: [alexnet]
 factors: { gpuFrequency: [614.4 MHz, 921.6 MHz], cpuFrequency: [1479 MHz] }
 baseline: none
-repetitions: 3
-shardTrials: 4
+repetitions: 2
+shardTrials: 2
 `;
 
 describe('several workers at a PostgreSQL with few connections', () => {
@@ -82,7 +82,7 @@ describe('several workers at a PostgreSQL with few connections', () => {
     // Who lists waits, or hears that the server has no connection free; it is no error of the controller's.
     expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
     expect(statuses).toContain(200);
-    expect(campaign.trials).toMatchObject({ total: 18, accepted: 18 });
+    expect(campaign.trials).toMatchObject({ total: 12, accepted: 12 });
     const shards = await queryOnce<{ state: string; fence: number; attempt: number }>(
       url,
       'SELECT state, fence, attempt FROM shard',
@@ -91,7 +91,7 @@ describe('several workers at a PostgreSQL with few connections', () => {
       url,
       'SELECT count(*)::int AS attempts, max(attempt) AS max FROM measurement',
     );
-    expect(measured).toEqual([{ attempts: 18, max: 1 }]);
+    expect(measured).toEqual([{ attempts: 12, max: 1 }]);
     expect(shards.filter(({ attempt }) => attempt > 1)).toEqual([]);
   }, 350_000);
 });
