@@ -10,6 +10,7 @@ import { hostileBenchmark } from './hostile/hostile-benchmark';
 import { hygieneBenchmark } from './hygiene/hygiene-benchmark';
 import { judgeBenchmark } from './judge/judge-benchmark';
 import { leaseBenchmark } from './lease/lease-benchmark';
+import { paperBenchmark } from './paper/paper-benchmark';
 import { placementBenchmark } from './placement/placement-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
@@ -28,6 +29,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   hygieneBenchmark,
   judgeBenchmark,
   leaseBenchmark,
+  paperBenchmark,
   placementBenchmark,
   planBenchmark,
   samplingBenchmark,

@@ -39,8 +39,9 @@ export function modelSource(parameters: Parameters = FITTED_PARAMETERS): StudySo
     },
     graph: (mode, batchSize) => ({
       loadJ: loadEnergyUnderDvfs(parameters, batchSize, mode),
+      loadDoubt: 0,
       batchJ: batchEnergyUnderDvfs(parameters, batchSize, mode),
-      doubt: 0,
+      batchDoubt: 0,
     }),
     implementation: (kind, batchSize): StudyRun => {
       const options = { ...graphOptions(batchSize, 'dynamic'), ...OPTIONS[kind] };

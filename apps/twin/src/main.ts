@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArguments, USAGE, type Arguments } from './command/parse-arguments';
+import { studyFigures } from '../fit/study-figures';
 import { removeRegistryPid, writeRegistry, type Registry } from './command/registry';
-import { keyPairAt, startTwin, type Twin } from './index';
+import { keyPairAt, startTwin, type LightTwin, type Twin } from './index';
+import { startLightTwin } from './start-light-twin';
 
 async function main(argv: readonly string[]): Promise<void> {
   const parsed = parseArguments(argv);
@@ -16,16 +18,16 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** Starts all twins, says so in a file and on stdout, and stops them on SIGTERM or SIGINT. */
-async function serve({ dir, devices, timeScale, seed }: Arguments): Promise<void> {
+async function serve({ dir, devices, timeScale, seed, light }: Arguments): Promise<void> {
   mkdirSync(dir, { recursive: true });
   const identityFile = join(dir, 'client_ed25519');
   const { publicKey } = keyPairAt(identityFile, 'joulefleet-twins');
-  const twins: Twin[] = [];
+  const twins: (Twin | LightTwin)[] = [];
   for (const { name, deviceClass } of devices) {
-    twins.push(
-      await startTwin({ dir: join(dir, name), name, deviceClass, authorizedKeys: [publicKey], timeScale, seed }),
-    );
+    const options = { dir: join(dir, name), name, deviceClass, authorizedKeys: [publicKey], timeScale, seed };
+    twins.push(light ? await startLightTwin(options) : await startTwin(options));
   }
+  if (light) writeFileSync(join(dir, 'study.json'), JSON.stringify(studyFigures()));
   const registry: Registry = {
     pid: process.pid,
     timeScale,
@@ -39,7 +41,7 @@ async function serve({ dir, devices, timeScale, seed }: Arguments): Promise<void
   process.stdout.write(`${JSON.stringify(registry)}\n`);
 }
 
-async function stop(dir: string, twins: readonly Twin[]): Promise<void> {
+async function stop(dir: string, twins: readonly (Twin | LightTwin)[]): Promise<void> {
   await Promise.all(twins.map((twin) => twin.stop()));
   removeRegistryPid(dir);
   process.exit(0);

@@ -4,6 +4,8 @@ import type { Finished } from './board/board';
 /** What really happened in one inference window: for tests and benchmarks, never for the controller. */
 export interface TruthRecord {
   boot: number;
+  /** Of a light twin; null: a twin with files does not know it. */
+  trialId: string | null;
   workload: string;
   batchSize: number;
   graphMode: string;
@@ -24,13 +26,18 @@ export class TruthLog {
 
   constructor(private readonly path: string) {}
 
-  add(boot: number, { execution, assignment, startUs, endUs, energyMj, throttled }: Finished): void {
+  add(
+    boot: number,
+    { execution, assignment, startUs, endUs, energyMj, throttled }: Finished,
+    trialId: string | null = null,
+  ): void {
     const { workload, batchSize, graphMode } = execution.options;
     const inferences = assignment.kind === 'infer' ? assignment.inferences : 0;
     const durationMs = (endUs - startUs) / 1000;
     const meanPowerMw = (energyMj * 1000) / durationMs;
     const record = {
       boot,
+      trialId,
       workload,
       batchSize,
       graphMode,

@@ -7,7 +7,7 @@ import { readLogTail, sizeOfLog } from '../processes/read-log-tail';
 import { startDetached } from '../processes/start-detached';
 import { stopProcess } from '../processes/stop-process';
 import type { StopOutcome } from '../processes/stop-process';
-import { readTwinsState, twinsFolder } from './twins-state';
+import { DEMO_FOLDER, readTwinsState } from './twins-state';
 import type { TwinsState } from './twins-state';
 
 const START_TIMEOUT_MS = 60_000;
@@ -25,7 +25,13 @@ export interface TwinsPlan {
   deviceClasses: readonly string[];
   timeScale: number;
   seed: number;
+  /** Light ones, for `joulefleet paper`, with a folder and names of their own. */
+  light?: boolean;
 }
+
+/** Where the light twins of `joulefleet paper` live in a home. */
+export const PAPER_FOLDER = 'paper';
+const FOLDERS = [DEMO_FOLDER, PAPER_FOLDER];
 
 /** Starts the twins again that this home had, as they were: homes, host keys and, where free, ports. */
 export async function restartTwins(environment: Environment, before: TwinsState): Promise<TwinsStart> {
@@ -38,17 +44,20 @@ export async function restartTwins(environment: Environment, before: TwinsState)
  * @throws CliFailure `twins_start_failed` (bug) with their log's last lines.
  */
 export async function startTwins(environment: Environment, plan: TwinsPlan): Promise<TwinsStart> {
-  const before = readTwinsState(environment.home);
+  const { light = false } = plan;
+  const folder = light ? PAPER_FOLDER : DEMO_FOLDER;
+  const before = readTwinsState(environment.home, folder);
   if (before?.pid && isProcessOf(before.pid, TWIN_SCRIPT)) return { outcome: 'already-running', state: before };
   const logFile = join(environment.home, 'logs', 'twins.log');
   const logStart = sizeOfLog(logFile);
   const devices = plan.deviceClasses.flatMap((deviceClass) => ['--device', deviceClass]);
-  const args = ['--dir', twinsFolder(environment.home), ...devices];
+  const args = ['--dir', join(environment.home, folder), ...devices];
   args.push('--time-scale', String(plan.timeScale), '--seed', String(plan.seed));
+  if (light) args.push('--light', '--prefix', 'paper-');
   const child = startDetached(environment, TWIN_SCRIPT, args, logFile);
   const deadlineMs = performance.now() + START_TIMEOUT_MS;
   for (;;) {
-    const state = readTwinsState(environment.home);
+    const state = readTwinsState(environment.home, folder);
     if (state && state.pid === child.pid) return { outcome: 'started', state };
     const ended = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
     if (ended || performance.now() > deadlineMs) throw twinsFailed(ended, logFile, logStart);
@@ -56,10 +65,15 @@ export async function startTwins(environment: Environment, plan: TwinsPlan): Pro
   }
 }
 
-/** Ends the twins of this home. */
+/** Ends the twins of this home, light ones as well. */
 export async function stopTwins(environment: Environment): Promise<StopOutcome> {
-  const pid = readTwinsState(environment.home)?.pid;
-  return pid ? stopProcess(pid, TWIN_SCRIPT, STOP_TIMEOUT_MS) : 'not-running';
+  let outcome: StopOutcome = 'not-running';
+  for (const folder of FOLDERS) {
+    const pid = readTwinsState(environment.home, folder)?.pid;
+    const stopped = pid ? await stopProcess(pid, TWIN_SCRIPT, STOP_TIMEOUT_MS) : 'not-running';
+    if (stopped !== 'not-running') outcome = stopped;
+  }
+  return outcome;
 }
 
 function twinsFailed(ended: boolean, logFile: string, logStart: number): Error {

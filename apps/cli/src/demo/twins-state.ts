@@ -28,14 +28,13 @@ export const twinsState = z.object({
 export type TwinsState = z.infer<typeof twinsState>;
 export type TwinState = TwinsState['twins'][number];
 
-export function twinsFolder(home: string): string {
-  return join(home, 'twins');
-}
+/** Where the twins of the demo live in a home. */
+export const DEMO_FOLDER = 'twins';
 
 /** What the twins of this home have written about themselves; null without any, or when it cannot be understood. */
-export function readTwinsState(home: string): TwinsState | null {
+export function readTwinsState(home: string, folder = DEMO_FOLDER): TwinsState | null {
   try {
-    return twinsState.parse(JSON.parse(readFileSync(join(twinsFolder(home), 'twins.json'), 'utf8')));
+    return twinsState.parse(JSON.parse(readFileSync(join(home, folder, 'twins.json'), 'utf8')));
   } catch {
     return null;
   }

@@ -12,7 +12,13 @@ describe('parseArguments', () => {
       ],
       timeScale: 10,
       seed: 3,
+      light: false,
     });
+  });
+
+  it('reads what light ones are called', () => {
+    const parsed = parseArguments('--dir /tmp/t --device jetson-nano --light --prefix study-'.split(' '));
+    expect(parsed).toMatchObject({ devices: [{ name: 'study-nano' }], light: true });
   });
 
   it.each([
@@ -36,7 +42,7 @@ describe('parseArguments', () => {
 
 describe('nameDevices', () => {
   it('numbers several of one class', () => {
-    expect(nameDevices(['jetson-nano', 'jetson-xavier-nx', 'jetson-nano']).map(({ name }) => name)).toEqual([
+    expect(nameDevices(['jetson-nano', 'jetson-xavier-nx', 'jetson-nano'], 'twin-').map(({ name }) => name)).toEqual([
       'twin-nano-1',
       'twin-xavier-nx',
       'twin-nano-2',

@@ -8,6 +8,8 @@ export interface Arguments {
   devices: { name: string; deviceClass: DeviceClass }[];
   timeScale: number;
   seed: number;
+  /** Without files and processes: see `LightTwin`. */
+  light: boolean;
 }
 
 export type Parsed = Arguments | { kind: 'help' } | { kind: 'wrong'; problem: string };
@@ -20,6 +22,9 @@ export const USAGE = `Starts simulated devices: real SSH servers on 127.0.0.1 in
   --device CLASS    ${DEVICE_CLASSES.join(', ')}; once for each twin
   --time-scale N    a twin's seconds per real second (default 60)
   --seed N          what is random follows from it (default 1)
+  --prefix TEXT     what their names begin with (default twin-)
+  --light           without files and processes, and as fast as they are asked to be; DIR/study.json then has the
+                    figures of the study that their physics gives
 
 Writes DIR/twins.json and prints it on one line when all can log in. Stops on SIGTERM.
 
@@ -47,9 +52,10 @@ export function parseArguments(argv: readonly string[]): Parsed {
   return {
     kind: 'serve',
     dir: resolve(values.dir),
-    devices: nameDevices(values.device.filter(isDeviceClass)),
+    devices: nameDevices(values.device.filter(isDeviceClass), values.prefix),
     timeScale,
     seed,
+    light: values.light,
   };
 }
 
@@ -58,16 +64,18 @@ const OPTIONS = {
   device: { type: 'string', multiple: true, default: [] as string[] },
   'time-scale': { type: 'string', default: '60' },
   seed: { type: 'string', default: '1' },
+  prefix: { type: 'string', default: 'twin-' },
+  light: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** `twin-nano`, or `twin-nano-1`, `twin-nano-2` when there are several of a class. */
-export function nameDevices(classes: readonly DeviceClass[]): Arguments['devices'] {
+/** `twin-nano`, or `twin-nano-1`, `twin-nano-2` when there are several of a class; `twin-` is the prefix. */
+export function nameDevices(classes: readonly DeviceClass[], prefix: string): Arguments['devices'] {
   const seen = new Map<DeviceClass, number>();
   return classes.map((deviceClass) => {
     const number = (seen.get(deviceClass) ?? 0) + 1;
     seen.set(deviceClass, number);
-    const name = deviceClass.replace('jetson-', 'twin-');
+    const name = deviceClass.replace('jetson-', prefix);
     const several = classes.filter((other) => other === deviceClass).length > 1;
     return { name: several ? `${name}-${number}` : name, deviceClass };
   });

@@ -1,7 +1,7 @@
 import { shardSpec, type AgentError, type Facts, type PreflightEvidence, type ShardSpec } from '@joulefleet/contracts';
-import type { Finished } from '../board/board';
 import { lightFacts } from './light-facts';
 import { lightPreflight } from './light-preflight';
+import type { OnLightRun } from './light-trial';
 import { LightShard } from './light-shard';
 import type { LightBoard } from './light-board';
 
@@ -18,7 +18,7 @@ export class LightRefusal extends Error {
 export interface LightDeviceOptions {
   serial: string;
   timeScale: number;
-  onRun: (finished: Finished) => void;
+  onRun: OnLightRun;
   /** A shard began or ended. */
   onShard: (shardId: string, change: 'started' | 'ended') => void;
 }

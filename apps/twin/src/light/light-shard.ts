@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AgentError, AgentProgress, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
-import type { Finished } from '../board/board';
 import type { LightBoard } from './light-board';
 import { LightSpool } from './light-spool';
-import { cancelledTrial, LightTrial } from './light-trial';
+import { cancelledTrial, LightTrial, type OnLightRun } from './light-trial';
 import { wallUs } from './wall-us';
 
 type EndReason = ShardEndBody['reason'];
@@ -18,7 +17,7 @@ export interface ShardPorts {
   heardAtMs: () => number;
   /** There are new records or new progress. */
   changed: () => void;
-  onRun: (finished: Finished) => void;
+  onRun: OnLightRun;
 }
 
 /** A shard on a light twin: executed trial by trial at the pace of the device's clock, whoever is connected. */

@@ -22,6 +22,9 @@ export interface Unnumbered {
   body: object;
 }
 
+/** Called with what really happened in the inference window of a trial: exact, without sensor. */
+export type OnLightRun = (finished: Finished, trialId: string) => void;
+
 /** A trial as it was executed on virtual time. */
 export interface ExecutedTrial {
   records: Unnumbered[];
@@ -40,7 +43,7 @@ export class LightTrial {
     private readonly light: LightBoard,
     private readonly spec: TrialSpec,
     private readonly band: AgentStartBand | null,
-    private readonly onRun: (finished: Finished) => void,
+    private readonly onRun: OnLightRun,
   ) {
     this.body = emptyBody(spec);
   }
@@ -71,7 +74,7 @@ export class LightTrial {
     const sampler = new LightSampler(light, spec.sampling);
     const rests = new LightRests(light, sampler, spec.idleS ?? 0);
     rests.before();
-    const runner = new LightRunner(light, sampler, spec, this.onRun);
+    const runner = new LightRunner(light, sampler, spec, (finished) => this.onRun(finished, spec.trialId));
     try {
       this.run(runner, sampler);
       runner.close();

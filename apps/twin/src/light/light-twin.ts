@@ -1,5 +1,4 @@
 import type { DeviceClass } from '@joulefleet/core';
-import type { Finished } from '../board/board';
 import { fingerprintOf, generateKeyPair, parseKey, type KeyPair } from '../ssh/key-pair';
 import { SshServer } from '../ssh/ssh-server';
 import { serialOf } from '../tree/serial-of';
@@ -7,6 +6,7 @@ import { TWIN_USER } from '../twin';
 import { LightBoard } from './light-board';
 import { LightDevice } from './light-device';
 import { LightShell } from './light-shell';
+import type { OnLightRun } from './light-trial';
 
 export interface LightTwinOptions {
   name: string;
@@ -18,8 +18,7 @@ export interface LightTwinOptions {
   seed: number;
   /** A shard began or ended on it. */
   onShard?: (shardId: string, change: 'started' | 'ended') => void;
-  /** What really happened in an inference window: exact, without sensor. */
-  onRun?: (finished: Finished) => void;
+  onRun?: OnLightRun;
 }
 
 /**
@@ -56,6 +55,10 @@ export class LightTwin {
 
   get name(): string {
     return this.options.name;
+  }
+
+  get deviceClass(): DeviceClass {
+    return this.options.deviceClass;
   }
 
   async start(): Promise<void> {

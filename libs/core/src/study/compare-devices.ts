@@ -4,6 +4,7 @@ import { ofAllWorkloads, type Topologies } from './compare-topologies';
 import { bandOf, type Expectations } from './expectations';
 import { rowInside, rowNear, rowUnmeasured, type Row } from './row';
 import type { StudyCell } from './study-source';
+import { nearOptimum, type StudyTopology } from './topology';
 
 /** What "similar" and "slightly" are taken to mean between Xavier NX and Orin NX. */
 const SIMILAR_ENERGY = [0.8, 1.25] as const;
@@ -81,13 +82,19 @@ function xavierAndOrin(topologies: Topologies): Row[] {
     const expectation = `${what} at the optimum, Orin NX over Xavier NX, six workloads`;
     if (!xavier || !orin) return rowUnmeasured(path, expectation);
     const ratios = orin.map((each, i) => read(each.optimum) / read(xavier[i]!.optimum));
-    return rowInside({ path, expectation, study }, band, ratios, '');
+    const doubts = orin.map((each, i) => ratios[i]! * Math.hypot(spread(each, read), spread(xavier[i]!, read)));
+    return rowInside({ path, expectation, study }, band, ratios, '', Math.max(...doubts));
   };
   return [
     rowOf('energy', 'similar', SIMILAR_ENERGY, (cell) => cell.energyJ),
     rowOf('power', 'slightly more', SLIGHTLY_MORE_POWER, (cell) => cell.powerW),
     rowOf('latency', 'slightly less', SLIGHTLY_FASTER, (cell) => cell.durationS),
   ];
+}
+
+/** By how much cells that may be the optimum differ from it, as a share. */
+function spread(topology: StudyTopology, read: (cell: StudyCell) => number): number {
+  return Math.max(...nearOptimum(topology).map((cell) => Math.abs(read(cell) / read(topology.optimum) - 1)));
 }
 
 function optimum(topologies: Topologies, deviceClass: DeviceClass, workload: KnownWorkload): StudyCell | undefined {

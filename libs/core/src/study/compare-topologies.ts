@@ -2,12 +2,13 @@ import { DEVICE_CLASSES, type DeviceClass } from '../device-class/device-class';
 import { KNOWN_WORKLOADS, type KnownWorkload } from '../workload/known-workloads';
 import { bandOf, topologyBatchSize, type Expectations } from './expectations';
 import { ratioDoubtPct, rowCount, rowInside, rowNear, rowUnmeasured, type Row } from './row';
-import type { StudySource } from './study-source';
+import type { StudyCell, StudySource } from './study-source';
 import {
   clockSensitivity,
   gpuLine,
   latencyOverDvfsPct,
-  riseToHighestGpuPct,
+  nearOptimum,
+  riseOfBest,
   studyTopology,
   type StudyTopology,
 } from './topology';
@@ -63,14 +64,14 @@ function usualOptimum(topologies: Topologies, deviceClass: DeviceClass, { topolo
   const own = ofAllWorkloads(topologies, deviceClass);
   if (!own) return rowUnmeasured(path, expectation);
   const usualMhz = topology.usualOptimumGpuMhz[deviceClass];
-  const foundMhz = own.map(({ optimum }) => optimum.gpuHz / 1e6);
+  const isUsual = ({ gpuHz }: StudyCell): boolean => gpuHz / 1e6 === usualMhz;
   const elsewhere = KNOWN_WORKLOADS.flatMap((workload, i) =>
-    foundMhz[i] === usualMhz ? [] : [`${workload} at ${foundMhz[i]} MHz`],
+    isUsual(own[i]!.optimum) ? [] : [`${workload} at ${own[i]!.optimum.gpuHz / 1e6} MHz`],
   );
   return rowCount(
     { path, expectation, study: `usually ${usualMhz} MHz`, note: elsewhere.join(', ') || undefined },
     USUALLY,
-    foundMhz.map((mhz) => mhz === usualMhz),
+    own.map((each) => nearOptimum(each).some(isUsual)),
   );
 }
 
@@ -81,6 +82,7 @@ function latencyOfOptimum(topologies: Topologies, { topology }: Expectations): R
   if (!own) return rowUnmeasured(path, expectation);
   const [low, high] = bandOf(topology.latencyOfOptimumOverDvfsPct['jetson-nano']);
   const found = own.map((each) => latencyOverDvfsPct(each, each.optimum));
+  const isInside = (pct: number, doubt: number): boolean => pct >= low - 100 * doubt && pct <= high + 100 * doubt;
   return rowCount(
     {
       path,
@@ -89,7 +91,7 @@ function latencyOfOptimum(topologies: Topologies, { topology }: Expectations): R
       note: `found: ${Math.min(...found).toFixed(1)} .. ${Math.max(...found).toFixed(1)} %`,
     },
     USUALLY,
-    found.map((figure) => figure >= low && figure <= high),
+    own.map((each) => nearOptimum(each).some((cell) => isInside(latencyOverDvfsPct(each, cell), cell.doubt))),
   );
 }
 
@@ -109,7 +111,8 @@ function shapeOf(topologies: Topologies, deviceClass: DeviceClass): Row[] {
     row(`energy not monotonic in GPU clock, ${deviceClass}`, hasInnerMinimum),
     row(`energy varies less along the CPU clock than the GPU clock, ${deviceClass}`, (topology) => {
       const { cpuPct, gpuPct } = clockSensitivity(topology);
-      return cpuPct < gpuPct;
+      // Scatter alone spans about two half-widths.
+      return cpuPct - 200 * topology.optimum.doubt < gpuPct;
     }),
   ];
 }
@@ -120,27 +123,31 @@ function steepness(topologies: Topologies): Row {
     ofAllWorkloads(topologies, deviceClass),
   );
   if (!nano || !xavier) return rowUnmeasured(SHAPE, expectation);
-  const [ofNano, ofXavier] = [mean(nano.map(riseToHighestGpuPct)), mean(xavier.map(riseToHighestGpuPct))];
+  const [ofNano, ofXavier] = [meanRise(nano), meanRise(xavier)];
+  const ratio = ofXavier.pct / ofNano.pct;
   return rowInside(
     {
       path: SHAPE,
       expectation,
       study: 'steeper on Xavier NX',
-      note: `mean rise ${ofXavier.toFixed(1)} % against ${ofNano.toFixed(1)} %`,
+      note: `mean rise ${ofXavier.pct.toFixed(1)} % against ${ofNano.pct.toFixed(1)} %`,
     },
     [1.05, Infinity],
-    [ofXavier / ofNano],
+    [ratio],
     'times',
+    ratio * Math.hypot(ofXavier.doubtPct / ofXavier.pct, ofNano.doubtPct / ofNano.pct),
   );
 }
 
-/** Along the GPU clock both ends need at least 0.5 % more energy than the least cell between them. */
+function meanRise(topologies: readonly StudyTopology[]): { pct: number; doubtPct: number } {
+  const rises = topologies.map(riseOfBest);
+  const doubtPct = Math.hypot(...rises.map((rise) => rise.doubtPct)) / rises.length;
+  return { pct: rises.reduce((sum, { pct }) => sum + pct, 0) / rises.length, doubtPct };
+}
+
+/** Along the GPU clock both ends need at least 0.5 % more energy than the least cell between them, as far as doubts allow. */
 function hasInnerMinimum(topology: StudyTopology): boolean {
   const line = gpuLine(topology);
   const ends = [line[0], line[line.length - 1]];
-  return ends.every((end) => end !== undefined && end.energyJ > 1.005 * topology.optimum.energyJ);
-}
-
-function mean(figures: readonly number[]): number {
-  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
+  return ends.every((end) => end !== undefined && end.energyJ * (1 + end.doubt) > 1.005 * topology.optimum.energyJ);
 }

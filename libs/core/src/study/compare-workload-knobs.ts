@@ -2,7 +2,7 @@ import { DEVICE_CLASSES, frequencyTable, type DeviceClass } from '../device-clas
 import { bandOf, type Band, type Expectations } from './expectations';
 import { nearestClock } from './nearest-clock';
 import { ratioDoubtPct, rowCount, rowInside, rowNear, rowUnmeasured, type Row } from './row';
-import type { Implementation, StudyCell, StudySource } from './study-source';
+import type { Implementation, StudyCell, StudyGraph, StudySource } from './study-source';
 
 /** Batch size, graph mode and runtime (sections 5.3, 5.6, 5.9, 5.10, 5.11). */
 export function compareWorkloadKnobs(source: StudySource, expectations: Expectations): Row[] {
@@ -101,11 +101,22 @@ function graphRows(source: StudySource, { graph }: Expectations): Row[] {
     const what = batches === 0 ? 'loading' : 'loading and ten batches';
     const expectation = `energy of ${what}, static against dynamic graph`;
     if (!fixed || !dynamic) return rowUnmeasured(path, expectation);
-    const ratio = (fixed.loadJ + batches * fixed.batchJ) / (dynamic.loadJ + batches * dynamic.batchJ);
-    const doubt = ratioDoubtPct(ratio, fixed.doubt, dynamic.doubt);
+    const [own, other] = [fixed, dynamic].map((graph) => loadAndBatches(graph, batches)) as [Sum, Sum];
+    const ratio = own.joules / other.joules;
+    const doubt = ratioDoubtPct(ratio, own.doubt, other.doubt);
     return rowNear({ path, expectation }, graph[name], 100 * (ratio - 1), { absolute: 0.5, unit: '%' }, doubt);
   };
   return [row('staticLoadEnergyVersusDynamicPct', 0), row('staticTotalEnergyAfter10BatchesPct', 10)];
+}
+
+interface Sum {
+  joules: number;
+  doubt: number;
+}
+
+function loadAndBatches({ loadJ, loadDoubt, batchJ, batchDoubt }: StudyGraph, batches: number): Sum {
+  const joules = loadJ + batches * batchJ;
+  return { joules, doubt: Math.hypot(loadJ * loadDoubt, batches * batchJ * batchDoubt) / joules };
 }
 
 function implementationRows(source: StudySource, { implementation, topology }: Expectations): Row[] {

@@ -25,6 +25,14 @@ export interface StudyGovernors {
 export const IMPLEMENTATIONS = ['standard', 'libtorch', 'lazyLoadingOff', 'garbageCollectionOff'] as const;
 export type Implementation = (typeof IMPLEMENTATIONS)[number];
 
+/** Energy of loading a model and of one batch, each with the half-width of its 95 % interval as a share. */
+export interface StudyGraph {
+  loadJ: number;
+  loadDoubt: number;
+  batchJ: number;
+  batchDoubt: number;
+}
+
 /**
  * Where figures of the study come from: a model of the boards, or what was measured. An empty list and null mean that there is none.
  * Governors that are not named are the board's own; both clocks then have the range of their whole tables.
@@ -41,7 +49,7 @@ export interface StudySource {
   /** Shares of time at the highest clocks under the board's own governors, in percent. */
   residency(deviceClass: DeviceClass): { cpuPct: number; gpuPct: number } | null;
   /** AlexNet on the Nano under its governors: energy of loading and of one batch. */
-  graph(mode: GraphMode, batchSize: number): { loadJ: number; batchJ: number; doubt: number } | null;
+  graph(mode: GraphMode, batchSize: number): StudyGraph | null;
   /** By how much reading the sensor so often raises the energy, in percent. */
   pollingOverheadPct(periodMs: number): number | null;
   /** Standard deviation of energy from one trial to the next, in percent. */

@@ -28,6 +28,15 @@ export function topologyOfCells(cells: readonly StudyCell[], dvfs: StudyRun): St
   return { cells, optimum, dvfs, savingPct: 100 * (1 - optimum.energyJ / dvfs.energyJ) };
 }
 
+/** Among many cells the least estimate is a lucky one: those within so many half-widths of their difference may be the least. */
+const NEAR_HALF_WIDTHS = 1.5;
+
+/** The cells that may be the least; where energies are known exactly, the optimum alone. */
+export function nearOptimum({ cells, optimum }: StudyTopology): StudyCell[] {
+  const limit = ({ doubt }: StudyCell): number => 1 + NEAR_HALF_WIDTHS * Math.hypot(doubt, optimum.doubt);
+  return cells.filter((cell) => cell.energyJ <= optimum.energyJ * limit(cell));
+}
+
 /** Cells along the GPU's clock at the CPU clock of the optimum, ascending. */
 export function gpuLine({ cells, optimum }: StudyTopology): StudyCell[] {
   return cells.filter((cell) => cell.cpuKhz === optimum.cpuKhz);
@@ -42,6 +51,14 @@ export function cpuLine({ cells, optimum }: StudyTopology): StudyCell[] {
 export function riseToHighestGpuPct(topology: StudyTopology): number {
   const line = gpuLine(topology);
   return 100 * ((line[line.length - 1] ?? topology.optimum).energyJ / topology.optimum.energyJ - 1);
+}
+
+/** By how much energy rises from the optimum to the best cell at the highest GPU clock, in percent, with half of its interval. */
+export function riseOfBest({ cells, optimum }: StudyTopology): { pct: number; doubtPct: number } {
+  const highestHz = Math.max(...cells.map(({ gpuHz }) => gpuHz));
+  const best = leastEnergyCell(cells.filter(({ gpuHz }) => gpuHz === highestHz));
+  const ratio = best.energyJ / optimum.energyJ;
+  return { pct: 100 * (ratio - 1), doubtPct: 100 * ratio * Math.hypot(best.doubt, optimum.doubt) };
 }
 
 /** Duration of a cell over that under DVFS, in percent. */
