@@ -104,7 +104,7 @@ describe('campaigns on light twins', () => {
   }, 90_000);
 
   it('send the rest of a shard that ended before all of it was acknowledged', async () => {
-    twins[0]!.setTimeScale(1e6);
+    twins[0]!.setTimeScale(1e5);
     const source = { name: 'fast', devices: { names: ['nano'] }, workloads: ['alexnet'], baseline: 'none' };
     const { id } = await lab.launch(JSON.stringify({ ...source, repetitions: 120, shardTrials: 120 }));
     const { campaign } = await lab.completed(id, 60);
