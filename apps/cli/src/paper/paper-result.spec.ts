@@ -1,6 +1,6 @@
 import { EXPECTATIONS, factorLevels } from '@joulefleet/core';
 import { paperResult } from './paper-result';
-import { rowKey } from './paper-twins';
+import { rowKey } from './paper-truth';
 import type { PaperTrial } from './read-trials';
 
 const TRIAL: PaperTrial = {

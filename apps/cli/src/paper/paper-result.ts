@@ -6,7 +6,7 @@ import {
   type MeasuredResidency,
   type StudyRow,
 } from '@joulefleet/core';
-import { rowKey } from './paper-twins';
+import { rowKey } from './paper-truth';
 import type { PaperTrial } from './read-trials';
 
 /** A figure of the study, as measured and as the twins' physics has it. */

@@ -6,7 +6,7 @@ import type { Band } from './expectations';
  * takes was not measured.
  */
 export interface Row {
-  /** Where the figure stands in expectations.json; a row covers everything below its path. */
+  /** Path of the figure in expectations.json; a row covers everything below it. */
   path: string;
   expectation: string;
   study: string;

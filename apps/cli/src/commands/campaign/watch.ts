@@ -41,6 +41,12 @@ function readableSink(session: Session): ProgressSink {
   return stdout.isTTY ? liveSink(stdout, session.colors) : plainSink(stdout);
 }
 
+/** Where a longer command shows progress: with --json the document has stdout to itself. */
+export function stepSink(session: Session): ProgressSink {
+  const { stdout, stderr } = session.io;
+  return stdout.isTTY === true && !session.json ? liveSink(stdout, session.colors) : plainSink(stderr);
+}
+
 /** Watches a campaign to its end or to Ctrl-C, and says how it ended. Returns the exit code. */
 export async function follow(
   session: Session,

@@ -11,12 +11,11 @@ import type { TwinsState } from '../../demo/twins-state';
 import { EXIT } from '../../exit-codes';
 import { formatCount } from '../../render/format/format-count';
 import { formatDuration } from '../../render/format/format-duration';
-import { liveSink, plainSink } from '../../render/campaign/progress-sinks';
 import { renderReport } from '../../render/campaign/render-report';
 import { runStep } from '../../terminal/run-step';
 import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
-import { follow } from '../campaign/watch';
+import { follow, stepSink } from '../campaign/watch';
 import { action, example, figureBetween, wholeNumber } from '../command-run';
 import type { CommandRun } from '../command-run';
 import { bringUp } from './up';
@@ -102,12 +101,10 @@ function launch(
   });
 }
 
-/** With --json the bars' place on stdout belongs to the document; progress goes to stderr then. */
+/** Follows the campaign as a step of the demo, and says how it ended. */
 async function watch(session: Session, client: ControllerClient, id: string): Promise<number> {
   const startedMs = performance.now();
-  const { stdout, stderr } = session.io;
-  const live = stdout.isTTY === true && !session.json;
-  const exitCode = await follow(session, client, id, live ? liveSink(stdout, session.colors) : plainSink(stderr));
+  const exitCode = await follow(session, client, id, stepSink(session));
   const took = formatDuration((performance.now() - startedMs) / 1000);
   const { green, red } = session.noteColors;
   if (exitCode !== EXIT.interrupted) {

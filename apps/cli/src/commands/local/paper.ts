@@ -9,15 +9,14 @@ import { DEFAULT_SEED, type TwinsState } from '../../demo/twins-state';
 import { EXIT } from '../../exit-codes';
 import { paperCampaigns } from '../../paper/paper-campaigns';
 import { paperResult, type PaperResult } from '../../paper/paper-result';
-import { PaperTruth } from '../../paper/paper-twins';
+import { PaperTruth } from '../../paper/paper-truth';
 import { readTrials } from '../../paper/read-trials';
-import { liveSink, plainSink } from '../../render/campaign/progress-sinks';
 import { formatCount } from '../../render/format/format-count';
 import { renderStudy } from '../../render/study/render-study';
 import { runStep } from '../../terminal/run-step';
 import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
-import { follow } from '../campaign/watch';
+import { follow, stepSink } from '../campaign/watch';
 import { action, example, wholeNumber, type CommandRun } from '../command-run';
 import { bringUp } from './up';
 
@@ -50,7 +49,7 @@ async function paper(session: Session, { quick = false, seed }: PaperOptions): P
   await enroll(session, client, twins);
   const campaigns = await launch(session, client, { quick, seed });
   for (const { id } of campaigns) {
-    const exitCode = await follow(session, client, id, sinkOf(session));
+    const exitCode = await follow(session, client, id, stepSink(session));
     if (exitCode === EXIT.interrupted) return exitCode;
   }
   const measuredMs = performance.now() - startedMs;
@@ -93,12 +92,6 @@ function launch(
     const done = `launched: ${formatCount(campaigns.length, 'campaign')}, ${formatCount(trials, 'trial')}`;
     return { done, value: campaigns };
   });
-}
-
-/** With --json the document has stdout to itself. */
-function sinkOf(session: Session) {
-  const { stdout, stderr } = session.io;
-  return stdout.isTTY === true && !session.json ? liveSink(stdout, session.colors) : plainSink(stderr);
 }
 
 function compare(
