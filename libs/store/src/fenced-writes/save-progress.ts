@@ -18,6 +18,6 @@ export async function saveProgress(
         JSON.stringify(progress),
         busyMs,
       ]),
-    'shared',
+    { lock: 'shared', durability: 'lost_on_crash' },
   );
 }

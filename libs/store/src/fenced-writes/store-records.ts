@@ -43,7 +43,7 @@ export async function storeRecords(
       await storeContents(db, shard, contents);
       return [...fresh];
     },
-    'shared',
+    { lock: 'shared' },
   );
 }
 
