@@ -16,7 +16,8 @@ import { CalibrationCounts, type CalibratedTrials } from './calibration-counts';
 
 type CountedCell = MeasuredCell & { trials: AcceptedTrial[]; calibrationId: string | null };
 
-interface Measured {
+/** The measured cells of a campaign with what holds for their figures. */
+export interface Measured {
   cells: MeasuredCell[];
   /** How the rails were read; more than one: the devices or their settings differ. */
   sensorSetups: Set<string>;

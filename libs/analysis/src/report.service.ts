@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type { ReportQuery, ReportView } from '@joulefleet/contracts';
-import { compareCells, compareDevices, repeatabilityOfDevices } from '@joulefleet/core';
+import { compareDevices } from '@joulefleet/core';
 import {
   DATABASE,
   readConditions,
@@ -10,11 +10,11 @@ import {
   type CampaignSummary,
   type Database,
 } from '@joulefleet/store';
+import { CampaignRows } from './campaign-rows';
 import { conditionsOfCampaign, protocolOfCampaign } from './conditions';
 import { findWarnings } from './find-warnings';
 import { governedClocks } from './governed-clocks';
 import { limitRows } from './limit-rows';
-import { measuredCells } from './measured-cells';
 import { scoreEstimate } from './score-estimate';
 import { sentinelsOf } from './sentinels';
 import { withFigures } from './with-figures';
@@ -26,7 +26,10 @@ const MOST = { rows: 1_000, cells: 5_000, ratios: 2_000, unused: 500, clocks: 1_
 
 @Injectable()
 export class ReportService {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly campaignRows: CampaignRows,
+  ) {}
 
   /**
    * The comparison over what is accepted so far: optimum against DVFS per device and workload, device against device. Of one device
@@ -37,21 +40,20 @@ export class ReportService {
     { device = null }: { device?: ReportQuery['device'] | null } = {},
   ): Promise<ReportView> {
     const [
-      { cells, sensorSetups, shuntAssumed, calibrated },
+      { rows: all, repeatability, sensorSetups, shuntAssumed, calibrated },
       governed,
       { rejected, flagged, failures },
       stored,
       totals,
       sentinels,
     ] = await Promise.all([
-      measuredCells(this.database, campaign.id, device),
+      this.campaignRows.compared(campaign, device),
       governedClocks(this.database, campaign.id, device, MOST.clocks),
       readFindings(this.database, campaign.id, device, MOST.unused),
       readConditions(this.database, campaign.id, device, MOST.conditions),
       readDeviceTotals(this.database.pool, campaign.id, device),
       sentinelsOf(this.database, campaign.id, device),
     ]);
-    const all = await runInSlices(compareCells(cells));
     const { rows, leftOut } = limitRows(all, MOST);
     const { ratios, leftOut: ratiosLeftOut } = await runInSlices(compareDevices(rows, MOST.ratios));
     const view = campaignView(campaign);
@@ -65,7 +67,7 @@ export class ReportService {
       estimate: scoreEstimate(stored.estimate, campaign, totals),
       conditions,
       calibrations: calibrated,
-      repeatabilityPct: await runInSlices(repeatabilityOfDevices(cells)),
+      repeatabilityPct: repeatability,
       rows: rows.map(withFigures),
       ratios,
       governedClocks: governed.clocks,

@@ -1,4 +1,4 @@
-import { ReportService } from '@joulefleet/analysis';
+import { CampaignRows, ReportService } from '@joulefleet/analysis';
 import type { Caller } from '@joulefleet/core';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
@@ -36,13 +36,13 @@ describe('the report of a big campaign', () => {
 
   it('counts every trial once', async () => {
     const campaign = await app.campaigns.find(ada, id);
-    const { rows } = await new ReportService(app.database).report(campaign);
+    const { rows } = await new ReportService(app.database, new CampaignRows(app.database)).report(campaign);
     expect(rows).toMatchObject([{ cells: [{ trials: TRIALS, medianEnergyMj: 1004.5 }] }]);
   });
 
   it('can be of one device', async () => {
     const campaign = await app.campaigns.find(ada, id);
-    const reports = new ReportService(app.database);
+    const reports = new ReportService(app.database, new CampaignRows(app.database));
     const { device } = (await reports.report(campaign)).rows[0]!;
     expect((await reports.report(campaign, { device })).rows).toHaveLength(1);
     expect((await reports.report(campaign, { device: 'another' })).rows).toEqual([]);
@@ -53,7 +53,9 @@ describe('the report of a big campaign', () => {
       `UPDATE trial SET state = 'failed', reason = 'failure ' || position WHERE campaign_id = $1 AND position <= 700`,
       [id],
     );
-    const { failures, leftOut } = await new ReportService(app.database).report(await app.campaigns.find(ada, id));
+    const { failures, leftOut } = await new ReportService(app.database, new CampaignRows(app.database)).report(
+      await app.campaigns.find(ada, id),
+    );
     expect(failures).toHaveLength(500);
     expect(leftOut).toEqual({
       rows: 0,

@@ -1,8 +1,6 @@
-import { runInSlices } from '@joulefleet/campaigns';
 import {
   CAMPAIGN_COLUMNS,
   CELL_COLUMNS,
-  compareCells,
   TRACE_COLUMNS,
   TRIAL_COLUMNS,
   type CampaignRow,
@@ -11,7 +9,7 @@ import {
   type ExportLevel,
 } from '@joulefleet/core';
 import { readAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
-import { measuredCells } from '../measured-cells';
+import type { CampaignRows } from '../campaign-rows';
 import { traceRows } from './trace-rows';
 
 const ROWS_PER_BATCH = 1_000;
@@ -25,19 +23,21 @@ export interface ExportTable<Row> {
 /** Hands the rows of a level on to `take`, whatever they are. */
 export function withTable<T>(
   database: Database,
+  campaignRows: CampaignRows,
   campaign: CampaignSummary,
   level: ExportLevel,
   take: <Row>(table: ExportTable<Row>) => T,
 ): T {
   const named = { campaignId: campaign.id, campaign: campaign.name, simulated: campaign.simulated };
+  const compared = () => comparedRows(campaignRows, campaign, named);
   switch (level) {
     case 'trials':
     case 'attempts':
       return take({ columns: TRIAL_COLUMNS, batches: trials(database, named, level) });
     case 'cells':
-      return take({ columns: CELL_COLUMNS, batches: cells(database, named) });
+      return take({ columns: CELL_COLUMNS, batches: cells(compared()) });
     case 'campaign':
-      return take({ columns: CAMPAIGN_COLUMNS, batches: inBatches(compared(database, named)) });
+      return take({ columns: CAMPAIGN_COLUMNS, batches: inBatches(compared()) });
     case 'traces':
       return take({ columns: TRACE_COLUMNS, batches: traceRows(database, named) });
   }
@@ -49,13 +49,16 @@ async function* trials(database: Database, named: ExportedCampaign, level: 'tria
 }
 
 /** The rows of a report, none left out. A row of each cell stays in memory, as for a report. */
-async function compared(database: Database, named: ExportedCampaign): Promise<CampaignRow[]> {
-  const { cells: measured } = await measuredCells(database, named.campaignId, null);
-  return (await runInSlices(compareCells(measured))).map((row) => ({ ...named, ...row }));
+async function comparedRows(
+  campaignRows: CampaignRows,
+  campaign: CampaignSummary,
+  named: ExportedCampaign,
+): Promise<CampaignRow[]> {
+  return (await campaignRows.rows(campaign)).map((row) => ({ ...named, ...row }));
 }
 
-async function* cells(database: Database, named: ExportedCampaign) {
-  for (const of of await compared(database, named)) {
+async function* cells(rows: Promise<CampaignRow[]>) {
+  for (const of of await rows) {
     yield* inBatches(of.cells.map((cell) => ({ of, cell })));
   }
 }

@@ -1,6 +1,6 @@
 export * from './sentinel-drift';
 export type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
-export { repeatabilityOfDevices } from './estimate-cells';
+export { repeatabilityOfDevices, type DeviceRepeatability } from './estimate-cells';
 export * from './rank-cells';
 export * from './pareto-front';
 export * from './luck-of-choice';
