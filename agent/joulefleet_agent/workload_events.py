@@ -16,6 +16,8 @@ UNITS = (('nanoseconds', 1e-3), ('milliseconds', 1e3), ('seconds', 1e6))
 WANTED = 'expected microseconds of CLOCK_MONOTONIC (time.monotonic() * 1e6 in Python)'
 # Batches may leave out pauses between them; less than this of the window, and their unit is another one.
 MIN_SHARE, MAX_SHARE = 0.002, 1.1
+# Of batch times, in rising order; a workload may leave them out.
+QUANTILES = ('p50Us', 'p95Us', 'p99Us', 'maxUs')
 MAX_OPTIONS = 64
 MAX_WORD = 200
 
@@ -125,7 +127,7 @@ class WorkloadEvents:
             sd_us = 0.0  # one value has no deviation: what a library computes of it is no number
         if not is_number(sd_us) or sd_us < 0:
             raise refused('batches has sdUs %s; expected microseconds' % quote(sd_us))
-        self.batches = {'count': int(count), 'meanUs': mean_us, 'sdUs': sd_us}
+        self.batches = dict({'count': int(count), 'meanUs': mean_us, 'sdUs': sd_us}, **quantiles(event, mean_us))
         self._compare_batches()
 
     def _take_options(self, event):
@@ -153,6 +155,21 @@ class WorkloadEvents:
         if not MIN_SHARE <= share <= MAX_SHARE:
             told = (self.batches['count'], self.batches['meanUs'], window_us)
             raise refused('%d batches of %g us do not fit the window of %d us; meanUs is in microseconds' % told)
+
+
+def quantiles(event, mean_us):
+    """Quantiles of batch times that `batches` has: each at least the one before it, and the maximum at least the mean."""
+    found, least_us = {}, 0
+    for key in QUANTILES:
+        value = event.get(key)
+        if value is None:
+            continue
+        if key == 'maxUs':
+            least_us = max(least_us, mean_us)
+        if not is_number(value) or value < least_us:
+            raise refused('batches has %s %s; expected microseconds, at least %g' % (key, quote(value), least_us))
+        found[key] = least_us = value
+    return found
 
 
 def is_number(value):

@@ -100,6 +100,15 @@ class Events(unittest.TestCase):
                 self.refused(edges() + [batches(**{name: value})], 'batches has ' + name)
         self.refused(edges() + [batches(), batches()], 'batches was printed twice')
 
+    def test_quantiles_of_batch_times_rise(self):
+        tails = {'p50Us': 69.0, 'p95Us': 75, 'p99Us': 80.5, 'maxUs': 80.5}
+        self.assertEqual(told(edges() + [batches(**tails)]).batches, dict({'count': 13, 'meanUs': 70.0, 'sdUs': 1.5}, **tails))
+        self.assertEqual(told(edges() + [batches(p99Us=80, maxUs=None)]).batches['p99Us'], 80)
+        for key, values in (('p95Us', (68.9, '75', True, math.nan)), ('p99Us', (74, -1)), ('maxUs', (80, math.inf))):
+            for value in values:
+                self.refused(edges() + [batches(**dict(tails, **{key: value}))], 'batches has ' + key, 'expected microseconds')
+        self.refused(edges() + [batches(maxUs=69.9)], 'batches has maxUs', 'at least 70')
+
     def test_the_deviation_of_one_batch_is_zero(self):
         for value in (math.nan, None, 0.0):
             events = WorkloadEvents({'inferences': 8, 'batchSize': 8}, START_US, False)
@@ -184,7 +193,7 @@ class Fuzz(unittest.TestCase):
                 for name in list(EDGES) if drawn.random() < 0.7 else drawn.choices(names, k=6):
                     t_us += drawn.randrange(5000)
                     event = {'event': name, 'tUs': drawn.choice(values) if drawn.random() < 0.1 else t_us}
-                    event.update({key: drawn.choice(values) for key in ('count', 'meanUs', 'sdUs') if drawn.random() < 0.9})
+                    event.update({key: drawn.choice(values) for key in ('count', 'meanUs', 'sdUs', 'p99Us') if drawn.random() < 0.9})
                     events.take(event, now_us)
             except WorkloadFailed as error:
                 self.assertEqual(error.code, 'workload_protocol')

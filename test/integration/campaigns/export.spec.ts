@@ -121,6 +121,15 @@ describe('exports', () => {
     expect(readWithPython('csv', fileOf('trials', 'csv'))[0]!['campaign']).toBe(`'${NAME}`);
   });
 
+  it('have the tail of batch times as the workload reports it', async () => {
+    const [read] = await queryFiles(
+      `SELECT count(*) FILTER (WHERE 0 < batch_p50_us AND batch_p50_us <= batch_p95_us AND batch_p95_us <= batch_p99_us
+          AND batch_p99_us <= batch_max_us AND batch_mean_us <= batch_max_us) AS rising, count(*) AS trials
+       FROM '${fileOf('trials', 'parquet')}'`,
+    );
+    expect(read!['rising']).toBe(read!['trials']);
+  });
+
   it('have clocks in Hz, beyond 32 bits of microseconds, and a governor where there is no clock', async () => {
     const clocks = await queryFiles(
       `SELECT DISTINCT gpu_frequency_hz AS hz, gpu_clock AS clock FROM '${fileOf('trials', 'parquet')}' ORDER BY hz`,

@@ -20,6 +20,10 @@ const worked = z.object({
   count: z.number(),
   meanUs: z.number(),
   sdUs: z.number(),
+  p50Us: z.number(),
+  p95Us: z.number(),
+  p99Us: z.number(),
+  maxUs: z.number(),
 });
 type Worked = z.infer<typeof worked>;
 

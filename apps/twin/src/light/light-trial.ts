@@ -103,13 +103,13 @@ export class LightTrial {
     const before = light.hottest();
     this.begin('measuring');
     const residency = new LightResidency(light, sampler);
-    const { count, meanUs, sdUs } = this.during('inference', () => runner.infer());
+    const { startUs: _startUs, endUs: _endUs, ...batches } = this.during('inference', () => runner.infer());
     body.residency = residency.end();
     const after = light.hottest();
     body.temperatureC = { start: before.temperatureC, end: after.temperatureC };
     body.throttleC = after.tripC;
     if (light.board.throttled) body.flags.push('throttled');
-    body.batches = { count, meanUs, sdUs };
+    body.batches = batches;
   }
 
   private during<T>(phase: 'load' | 'warmup' | 'inference', work: () => T): T {

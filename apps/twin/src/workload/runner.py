@@ -99,8 +99,8 @@ def main():
     done = clock.work('{"op": "run", "inferences": ' + field(spec, "inferences") + "}")
     mark("inference_start", int(field(done, "startUs")))
     mark("inference_end", int(field(done, "endUs")))
-    counts = ', '.join('"' + name + '": ' + field(done, name) for name in ("count", "meanUs", "sdUs"))
-    say('{"event": "batches", ' + counts + "}")
+    names = ("count", "meanUs", "sdUs", "p50Us", "p95Us", "p99Us", "maxUs")
+    say('{"event": "batches", ' + ', '.join('"' + name + '": ' + field(done, name) for name in names) + "}")
     select.select([sys.stdin], [], [], END_LIMIT_S)
 
 

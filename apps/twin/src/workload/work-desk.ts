@@ -91,5 +91,12 @@ function answerOf({ startUs, endUs, batchUs }: Finished): string {
   const count = batchUs.length;
   const meanUs = (endUs - startUs) / count;
   const variance = batchUs.reduce((sum, us) => sum + (us - meanUs) ** 2, 0) / Math.max(1, count - 1);
-  return JSON.stringify({ startUs, endUs, count, meanUs, sdUs: Math.sqrt(variance) });
+  return JSON.stringify({ startUs, endUs, count, meanUs, sdUs: Math.sqrt(variance), ...quantilesOf(batchUs) });
+}
+
+/** By nearest rank. */
+function quantilesOf(batchUs: readonly number[]) {
+  const rising = [...batchUs].sort((a, b) => a - b);
+  const at = (share: number): number => rising[Math.ceil(share * rising.length) - 1]!;
+  return { p50Us: at(0.5), p95Us: at(0.95), p99Us: at(0.99), maxUs: at(1) };
 }

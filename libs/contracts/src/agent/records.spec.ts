@@ -29,6 +29,7 @@ it.each([
   ['batches', { count: 1.5, meanUs: 1, sdUs: 0 }],
   ['batches', { count: 2 ** 60, meanUs: 1, sdUs: 0 }],
   ['batches', { count: 1, meanUs: 1, sdUs: null }],
+  ['batches', { count: 1, meanUs: 1, sdUs: 0, p99Us: -1 }],
   ['chunks', 1e9],
   ['events', Array.from({ length: 65 }, () => ({ name: 'load_start', tUs: 1 }))],
   ['flags', Array.from({ length: 65 }, () => 'x')],

@@ -116,6 +116,7 @@ export const agentError = z.object({
   remedy: z.string().overwrite(cutTo(1000)).optional(),
 });
 
+const batchUs = z.number().nonnegative().optional();
 const rest = z.object({ startUs: tUs, endUs: tUs });
 
 export const trialBody = z.object({
@@ -131,6 +132,11 @@ export const trialBody = z.object({
       count: z.number().int().positive(),
       meanUs: z.number().nonnegative(),
       sdUs: z.number().nonnegative(),
+      /** Quantiles of the time of a batch, as far as the workload says them. */
+      p50Us: batchUs,
+      p95Us: batchUs,
+      p99Us: batchUs,
+      maxUs: batchUs,
     })
     .nullable(),
   /** Options of the execution that the workload says it used, by key; free parameters as `parameters.NAME`. Null: it says nothing. */

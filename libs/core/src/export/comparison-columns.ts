@@ -32,6 +32,31 @@ const FIGURES: readonly ExportColumn<CellSummary>[] = [
     (c: CellSummary) => c.energyMj,
   ),
   column('median_energy_mj', figureIn('mJ'), 'Median energy of the trials.', (cell) => cell.medianEnergyMj),
+  column('mean_energy_mj', figureIn('mJ'), 'Plain mean energy of the trials.', (cell) => cell.meanEnergyMj),
+  optional(
+    'energy_cv_pct',
+    figureIn('%'),
+    'Coefficient of variation of energy; empty: a single trial.',
+    (cell) => cell.energyCvPct,
+  ),
+  optional(
+    'outliers',
+    COUNT,
+    'Trials whose energy is far off the others; they count. Empty: too few trials to say.',
+    (cell) => cell.outliers,
+  ),
+  optional(
+    'energy_without_outliers_mj',
+    figureIn('mJ'),
+    'Energy of a trial without the outliers; empty: there is none.',
+    (cell) => cell.energyWithoutOutliersMj,
+  ),
+  column(
+    'may_be_optimum',
+    FLAG,
+    'Whether it may be the cell of least energy of its device and work: the set of these cells holds it with a confidence of 95 %.',
+    (cell) => cell.mayBeOptimum,
+  ),
   ...intervalColumns(
     ['net_energy', 'mj', 'mJ'],
     'Energy without idle power; empty: idle power was not measured.',

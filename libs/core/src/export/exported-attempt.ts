@@ -40,6 +40,9 @@ export interface ExportedAttempt {
   meanPowerMw: number | null;
   absoluteUncertaintyMj: number | null;
   relativeUncertaintyMj: number | null;
+  /** Null: no calibration was in force. */
+  rawEnergyMj: number | null;
+  calibrationId: string | null;
   samples: number | null;
   simulated: boolean;
   committedAt: Date;

@@ -32,6 +32,8 @@ const ROW: TrialRow = {
   meanPowerMw: 2000,
   absoluteUncertaintyMj: 10,
   relativeUncertaintyMj: 5,
+  rawEnergyMj: null,
+  calibrationId: null,
   samples: 90,
   simulated: true,
   committedAt: new Date(0),
@@ -65,6 +67,12 @@ it('computes what a report computes', () => {
   expect(at('parameters_json')).toBe('{"threads":2}');
   expect(at('board_id')).toMatch(/^[0-9a-f]{12}$/);
   expect(at('clocks_attested_by')).toBe('sampled');
+});
+
+it('has the tail of batch times where the workload reports it', () => {
+  const tail = (batches: TrialRow['batches']) => [at('batch_p99_us', { batches }), at('batch_max_us', { batches })];
+  expect(tail({ count: 9, meanUs: 70, sdUs: 1, p99Us: 80.5 })).toEqual([80.5, null]);
+  expect(tail(null)).toEqual([null, null]);
 });
 
 it('says why an attempt does not count', () => {

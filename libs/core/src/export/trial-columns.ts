@@ -81,9 +81,29 @@ const FIGURES: readonly C[] = [
     (r) => r.meanPowerMw,
   ),
   optional('duration_ms', figureIn('ms'), `Length of the inference window; ${NOT_MEASURED}`, (row) => row.durationMs),
+  optional(
+    'raw_energy_mj',
+    figureIn('mJ'),
+    'Energy by the sensor itself; empty: no calibration was in force, and energy_mj is that.',
+    (row) => row.rawEnergyMj,
+  ),
+  optional(
+    'calibration_id',
+    TEXT,
+    'Id of the calibration that energies and powers are by; empty: none was in force.',
+    (row) => row.calibrationId,
+  ),
   optional('absolute_uncertainty_mj', figureIn('mJ'), `${ABSOLUTE}; ${NOT_MEASURED}`, (r) => r.absoluteUncertaintyMj),
   optional('relative_uncertainty_mj', figureIn('mJ'), `${RELATIVE}; ${NOT_MEASURED}`, (r) => r.relativeUncertaintyMj),
 ];
+
+const UNSAID = 'of the times of a batch; empty: not reported.';
+const QUANTILES = {
+  p50: `Median ${UNSAID}`,
+  p95: `95th percentile ${UNSAID}`,
+  p99: `99th percentile ${UNSAID}`,
+  max: `Maximum ${UNSAID}`,
+} as const;
 
 const CONDITIONS: readonly C[] = [
   optional('batches', COUNT, 'Batches that the workload reported; empty: none.', (r) => figureOf(r.batches, 'count')),
@@ -92,6 +112,11 @@ const CONDITIONS: readonly C[] = [
   ),
   optional('batch_sd_us', figureIn('us'), 'Standard deviation of the time of a batch; empty: not reported.', (r) =>
     figureOf(r.batches, 'sdUs'),
+  ),
+  ...(['p50', 'p95', 'p99', 'max'] as const).map((quantile) =>
+    optional(`batch_${quantile}_us`, figureIn('us'), QUANTILES[quantile], (r: TrialRow) =>
+      figureOf(r.batches, `${quantile}Us`),
+    ),
   ),
   optional('temperature_start_c', figureIn('Cel'), 'Hottest zone at the start of the window; empty: not read.', (r) =>
     figureOf(r.temperatureC, 'start'),
