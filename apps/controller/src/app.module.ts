@@ -42,6 +42,7 @@ import { requestLogging, type LogOptions } from './http/request-logging';
 import { SchedulesController } from './http/schedules.controller';
 import { SessionsController } from './http/sessions.controller';
 import { UsersController } from './http/users.controller';
+import { ViewsController } from './http/views.controller';
 
 export interface ControllerOptions extends LogOptions {
   urls: ServiceUrls;
@@ -112,6 +113,7 @@ export class ControllerModule {
         ExportController,
         CampaignSettingsController,
         ComparisonsController,
+        ViewsController,
         SchedulesController,
         HealthController,
         MetricsController,

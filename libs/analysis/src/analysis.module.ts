@@ -4,8 +4,9 @@ import { CampaignRows } from './campaign-rows';
 import { ComparisonService } from './comparison.service';
 import { ExportService } from './export/export.service';
 import { ReportService } from './report.service';
+import { ViewsService } from './views/views.service';
 
-const SERVICES = [CampaignRows, ReportService, BudgetService, ComparisonService, ExportService];
+const SERVICES = [CampaignRows, ReportService, BudgetService, ComparisonService, ExportService, ViewsService];
 
 @Module({ providers: SERVICES, exports: SERVICES })
 export class AnalysisModule {}

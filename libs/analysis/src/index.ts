@@ -5,3 +5,4 @@ export type { ExportPart } from './export/encode-table';
 export * from './export/export.service';
 export * from './budget.service';
 export * from './report.service';
+export * from './views/views.service';

@@ -1,4 +1,5 @@
 export * from './campaign';
+export { parseFrequencyHz } from './campaign/frequency';
 export * from './agent/facts';
 export * from './agent/lines';
 export type { AgentLive, LiveMeasure } from './agent/live';
@@ -39,8 +40,11 @@ export * from './http/routes/health-routes';
 export * from './http/routes/identity-routes';
 export * from './http/routes/schedule-routes';
 export * from './http/routes/system-routes';
+export * from './http/routes/view-routes';
 export * from './http/schedule';
 export * from './http/storable-text';
+export * from './http/views/sweep';
+export type { ViewPoint } from './http/views/view';
 export * from './inventory';
 export * from './openapi/generate-openapi';
 export * from './queue/jobs';

@@ -41,6 +41,7 @@ export * from './windows';
 export * from './estimate';
 export * from './statistics';
 export * from './comparison';
+export * from './views';
 export * from './sweep';
 export * from './spelling/nearest-word';
 export * from './text/clean-text';

@@ -114,11 +114,12 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     commands: { report: async () => (await import('./nightly/report')).registerNightlyReport },
   },
   results: {
-    description: 'what was measured: judge stored raw data anew, and what its uncertainty is made of',
+    description: 'what was measured: views of it, what its uncertainty is made of, and stored raw data judged anew',
     example: 'joulefleet results recompute',
     commands: {
       recompute: async () => (await import('./results/recompute')).registerResultsRecompute,
       budget: async () => (await import('./results/budget')).registerResultsBudget,
+      sweep: async () => (await import('./results/sweep')).registerResultsSweep,
     },
   },
   login: async () => (await import('./access/login')).registerLogin,

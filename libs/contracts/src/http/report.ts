@@ -51,6 +51,8 @@ export const cellView = z.object({
   absoluteUncertaintyMj: z.number(),
   /** The same without components that cancel in a ratio on one device (gain, shunt tolerance). */
   relativeUncertaintyMj: z.number(),
+  /** Expanded (k = 2), repetition not included: of the sensor's offset, which cells of a device share, and of what is the cell's own. */
+  systematic: z.object({ offsetMj: z.number(), ownMj: z.number() }),
   durationMs: interval,
   powerMw: interval,
   /** In a report; comparisons of campaigns leave it out. */

@@ -17,6 +17,8 @@ import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
 import * as schedule from '../http/schedule';
+import * as sweepViews from '../http/views/sweep';
+import * as views from '../http/views/view';
 import type { Route } from '../http/route';
 
 const MODULES: readonly object[] = [
@@ -38,6 +40,8 @@ const MODULES: readonly object[] = [
   recompute,
   report,
   schedule,
+  sweepViews,
+  views,
 ];
 
 /**

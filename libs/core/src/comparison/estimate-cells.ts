@@ -8,6 +8,7 @@ import { flagOutliers } from '../statistics/outliers';
 import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
 import { groupBy } from './group-by';
 import type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
+import { systematicParts } from './systematic-parts';
 
 /** One figure of a cell on the logarithmic scale, as ratios need it. */
 export interface LogFigure extends StandardError {
@@ -106,6 +107,7 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
       netEnergyMj: netEnergyOf(cell, pools.netEnergyMj),
       absoluteUncertaintyMj: uncertaintyMj(absoluteParts(budgeted, sensor)),
       relativeUncertaintyMj: uncertaintyMj(relativeParts(budgeted, sensor)),
+      systematic: systematicParts(cell, budgeted),
       durationMs: cellInterval(duration, pools.durationMs),
       powerMw: cellInterval(power, pools.meanPowerMw),
     },

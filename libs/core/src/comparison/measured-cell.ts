@@ -31,6 +31,14 @@ export interface MeasuredCell {
   trials: readonly AcceptedTrial[];
 }
 
+/** Expanded uncertainties (k = 2) of a cell's energy in a ratio on one device, repetition not included. */
+export interface SystematicParts {
+  /** Of the sensor's offset, which is one unknown power in all cells of the device. */
+  offsetMj: number;
+  /** Of edges, gaps and aliasing, which are each cell's own. */
+  ownMj: number;
+}
+
 /** A cell's levels and figures, as they are reported. */
 export interface CellSummary {
   cellKey: string;
@@ -55,6 +63,8 @@ export interface CellSummary {
   absoluteUncertaintyMj: number;
   /** The same without what cancels in a ratio on one device (gain, shunt tolerance). */
   relativeUncertaintyMj: number;
+  /** What of it a ratio of two cells on one device is made from; expanded (k = 2), repetition not included. */
+  systematic: SystematicParts;
   durationMs: Interval;
   powerMw: Interval;
 }

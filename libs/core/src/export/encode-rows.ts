@@ -28,12 +28,17 @@ export function valuesOf<Row>({ of }: ExportColumn<Row>, rows: readonly Row[]): 
   return rows.map((row) => finite(of(row)));
 }
 
-/** A text that begins like a formula gets an apostrophe in front; figures and times stay as they are. */
+/** A text that begins like a formula gets an apostrophe in front, so that no spreadsheet runs it. */
+export function guardFormula(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** Figures and times stay as they are. */
 function csvField(type: ColumnType, value: ExportValue): string {
   const known = finite(value);
   if (known === null) return '';
   if (typeof known !== 'string') return String(known);
-  const text = type === 'text' && FORMULA.test(known) ? `'${known}` : known;
+  const text = type === 'text' ? guardFormula(known) : known;
   return text === '' || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,10 +1,14 @@
-/** Comma-separated values (RFC 4180, with \n at the end of a line); null is an empty field. */
+import { guardFormula } from '@joulefleet/core';
+
+/** Comma-separated values (RFC 4180, with \n at the end of a line); null is an empty field, and no text is a formula. */
 export function renderCsv(
   columns: readonly string[],
   rows: readonly (readonly (string | number | boolean | null)[])[],
 ): string {
   return [columns, ...rows]
-    .map((row) => row.map((field) => quoted(field === null ? '' : String(field))).join(','))
+    .map((row) =>
+      row.map((field) => quoted(typeof field === 'string' ? guardFormula(field) : String(field ?? ''))).join(','),
+    )
     .join('\n');
 }
 

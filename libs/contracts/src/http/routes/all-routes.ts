@@ -9,6 +9,7 @@ import { healthRoutes } from './health-routes';
 import { identityRoutes } from './identity-routes';
 import { scheduleRoutes } from './schedule-routes';
 import { systemRoutes } from './system-routes';
+import { viewRoutes } from './view-routes';
 
 const TABLES: readonly Readonly<Record<string, Route>>[] = [
   systemRoutes,
@@ -19,6 +20,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   calibrationRoutes,
   campaignRoutes,
   comparisonRoutes,
+  viewRoutes,
   scheduleRoutes,
   eventRoutes,
 ];

@@ -1,0 +1,87 @@
+import type { ClockSweepView, SweepView } from '@joulefleet/contracts';
+import { describeLevel, describeWork, formatFrequency, shownFactors } from '@joulefleet/core';
+import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
+import { fitTable } from '../table/fit-table';
+import { pointColumns, subjectColumns, viewCsv } from './view-csv';
+import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+
+const LEGEND = [
+  `energy: per inference. latency: per batch. ${INTERVALS}`,
+  'plateau: the lowest clock from which no higher one shortens the latency by 2 % or more significantly.',
+];
+
+/** Power, latency and energy along one clock. */
+export function renderSweeps(view: SweepView, screen: ViewScreen): string {
+  return viewPage(
+    view,
+    view.sweeps.map((sweep) => sectionOf(sweep, screen)),
+    LEGEND,
+    screen,
+  );
+}
+
+function sectionOf(sweep: ClockSweepView, screen: ViewScreen): ViewSection {
+  const right = { align: 'right' as const };
+  const columns = [
+    { title: sweep.axis === 'gpu' ? 'GPU' : 'CPU', ...right },
+    { title: 'trials', ...right },
+  ];
+  const table = fitTable(
+    [...columns, { title: 'energy', ...right }, { title: 'latency', ...right }, { title: 'power', ...right }],
+    sweep.points.map(({ clockHz, trials, energyMj, uncertaintyMj, batchMs, powerMw }) => [
+      formatFrequency(clockHz),
+      String(trials),
+      formatEnergy(energyMj.estimate, uncertaintyMj),
+      formatMeanDuration(batchMs),
+      formatPower(powerMw),
+    ]),
+    screen,
+  );
+  return { title: titleOf(sweep), body: [table, lines(powerLine(sweep), screen), lines(plateauLine(sweep), screen)] };
+}
+
+function titleOf({ axis, heldHz, points, batchSize, device, ...work }: ClockSweepView): string {
+  const { levels } = points[0]!;
+  const clock = axis === 'gpu' ? 'GPU' : 'CPU';
+  const held = typeof heldHz === 'number' ? formatFrequency(heldHz) : 'DVFS';
+  const others = shownFactors([levels]).filter(({ key }) => key !== 'gpuHz' && key !== 'cpuKhz');
+  const set = others.map((factor) => `, ${factor.title} ${describeLevel(factor, levels)}`).join('');
+  const other = axis === 'gpu' ? 'CPU' : 'GPU';
+  return `${device}: ${describeWork(work)}, batch ${batchSize}; ${clock} clock with the ${other} at ${held}${set}`;
+}
+
+function powerLine({ power, axis }: ClockSweepView): string {
+  if (power === null) return 'Power: three clocks or more show whether it rises in a line.';
+  const { slope, r2, r2Interval, points } = power;
+  const per = [slope.estimate, slope.low, slope.high].map((figure) => figure.toPrecision(3));
+  const interval = r2Interval ? ` [${r2Interval.low.toFixed(3)}, ${r2Interval.high.toFixed(3)}]` : '';
+  return `Power: ${per[0]} mW [${per[1]}, ${per[2]}] for each MHz of the ${axis === 'gpu' ? 'GPU' : 'CPU'}; R² of a straight line ${r2.toFixed(3)}${interval}, ${points} clocks.`;
+}
+
+function plateauLine({ plateau, upperThirdPct }: ClockSweepView): string {
+  const third =
+    upperThirdPct === null ? '' : ` ${upperThirdPct.toFixed(1)} % of its span lies in the upper third of the clocks.`;
+  if (plateau === null) return `Latency: it falls up to the highest clock.${third}`;
+  const { fromHz, gainPct, certain } = plateau;
+  const sure = certain ? 'less than 2 %' : 'nothing significant, but more than 2 % is possible';
+  return `Latency: plateau from ${formatFrequency(fromHz)} on; from there more clock gains ${formatPct(gainPct)} at most: ${sure}.${third}`;
+}
+
+/** One line for each clock of each sweep. */
+export function sweepsAsCsv({ sweeps }: SweepView): string {
+  type Item = { sweep: ClockSweepView; point: ClockSweepView['points'][number] };
+  const items = sweeps.flatMap((sweep) => sweep.points.map((point): Item => ({ sweep, point })));
+  return viewCsv(
+    [
+      ...subjectColumns<Item>(({ sweep }) => sweep),
+      ['axis', ({ sweep }) => sweep.axis],
+      ['held_hz', ({ sweep }) => sweep.heldHz],
+      ['clock_hz', ({ point }) => point.clockHz],
+      ...pointColumns<Item>(({ point }) => point),
+      ['power_mw_per_mhz', ({ sweep }) => sweep.power?.slope.estimate ?? null],
+      ['power_r2', ({ sweep }) => sweep.power?.r2 ?? null],
+      ['plateau_from_hz', ({ sweep }) => sweep.plateau?.fromHz ?? null],
+    ],
+    items,
+  );
+}

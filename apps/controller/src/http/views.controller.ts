@@ -1,0 +1,24 @@
+import { Controller, Param, Query } from '@nestjs/common';
+import { ViewsService } from '@joulefleet/analysis';
+import { CampaignsService } from '@joulefleet/campaigns';
+import { sweepQuery, viewRoutes, type SweepQuery, type SweepView } from '@joulefleet/contracts';
+import { Caller, Endpoint, type Principal } from './endpoint';
+import { ParseBody } from './parse-body';
+
+/** Views of a campaign's results; `:id` is its id, or a prefix that is unique among the campaigns visible to the caller. */
+@Controller()
+export class ViewsController {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly views: ViewsService,
+  ) {}
+
+  @Endpoint(viewRoutes.showSweep)
+  async sweep(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(sweepQuery)) query: SweepQuery,
+  ): Promise<SweepView> {
+    return this.views.sweep(await this.campaigns.find(caller, id), query);
+  }
+}

@@ -1,0 +1,59 @@
+import type { CampaignView } from '@joulefleet/contracts';
+import { describeWork, firstTexts, hasEnded, type ComparisonRow } from '@joulefleet/core';
+
+const MAX_NOTES = 50;
+
+/** What of a campaign is looked at. */
+export interface ViewFilter {
+  device?: string | undefined;
+  workload?: string | undefined;
+  batchSize?: number | undefined;
+}
+
+/** `alexnet (static) on nano-1, batch 16`. */
+export function describeRow(
+  row: Pick<ComparisonRow, 'device' | 'workload' | 'graphMode' | 'options'> & { batchSize?: number },
+): string {
+  const batch = row.batchSize === undefined ? '' : `, batch ${row.batchSize}`;
+  return `${describeWork(row)} on ${row.device}${batch}`;
+}
+
+/** What holds for every view: where figures come from, what is still to come, and cells that were not repeated. */
+export function viewNotes(
+  campaign: CampaignView,
+  filter: ViewFilter,
+  rows: readonly ComparisonRow[],
+  own: readonly string[],
+): string[] {
+  const notes = [...aboutCampaign(campaign), ...(rows.length === 0 ? [nothingNote(campaign, filter)] : []), ...own];
+  return firstTexts([...notes, ...rows.flatMap(aboutSingles)], MAX_NOTES);
+}
+
+function aboutCampaign({ simulated, state, trials }: CampaignView): string[] {
+  const open = trials.pending + trials.assigned;
+  return [
+    ...(simulated ? ['simulated: these figures come from twins, not from boards'] : []),
+    ...(hasEnded(state) ? [] : [`the campaign is ${state}: ${open} of ${trials.total} trials are still to come`]),
+  ];
+}
+
+function nothingNote({ trials, state }: CampaignView, { device, workload, batchSize }: ViewFilter): string {
+  const asked = [
+    ...(workload === undefined ? [] : [`of ${workload}`]),
+    ...(device === undefined ? [] : [`on ${device}`]),
+    ...(batchSize === undefined ? [] : [`at batch ${batchSize}`]),
+  ].join(' ');
+  if (asked !== '' && trials.accepted > 0) {
+    return `no trial ${asked} was accepted: joulefleet campaign report names what the campaign measured, and why trials do not count`;
+  }
+  if (!hasEnded(state)) return 'no trial is accepted yet';
+  return `no trial was accepted (${trials.failed} failed, ${trials.skipped} skipped): joulefleet campaign report has the reasons, joulefleet campaign fill measures what is missing`;
+}
+
+function aboutSingles(row: ComparisonRow): string[] {
+  const singles = row.cells.filter(({ trials }) => trials < 2).length;
+  if (singles === 0) return [];
+  return [
+    `${describeRow(row)}: ${singles} cells have a single trial, whose interval is by the scatter of the device's other cells; joulefleet campaign extend --repetitions 2 adds trials`,
+  ];
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { cellLevels, workloadOptions } from '../../factors/level-schemas';
+import { campaignView } from '../campaign';
+import { deviceName } from '../device';
+import { interval } from '../interval';
+
+const MAX_BATCH_SIZE = 65_536;
+
+/** What of a campaign a view is made from; all of it where nothing is named. */
+export const viewFilter = {
+  device: deviceName.optional(),
+  workload: z.string().min(1).max(200).optional(),
+  batchSize: z.coerce.number().int().min(1).max(MAX_BATCH_SIZE).optional(),
+};
+
+/** What every view has. */
+export const viewHead = {
+  campaign: campaignView,
+  simulated: z.boolean(),
+  /** What cannot be said, why, and how to get it; and what a reader must know before quoting a figure. */
+  notes: z.array(z.string()),
+};
+
+/** What is executed on a device, and how, beside the batch size. */
+export const viewSubject = {
+  device: z.string(),
+  deviceClass: z.string(),
+  workload: z.string(),
+  graphMode: z.string(),
+  inferences: z.number().int(),
+  options: workloadOptions,
+};
+
+/** A cell by figures that compare over batch sizes. Intervals (95 %) are those of repetition. */
+export const viewPoint = z.object({
+  cellKey: z.string(),
+  batchSize: z.number().int(),
+  levels: cellLevels,
+  trials: z.number().int(),
+  /** Per inference. */
+  energyMj: interval,
+  /** Half of the 95 % coverage interval of that figure on its own, the meter included. */
+  uncertaintyMj: z.number(),
+  /** Time per inference. */
+  timeMs: interval,
+  /** Latency: time per batch. */
+  batchMs: interval,
+  powerMw: interval,
+});
+
+export type ViewPoint = z.infer<typeof viewPoint>;

@@ -1,0 +1,59 @@
+import type { ComparisonRow } from '../comparison/compare-cells';
+import type { CellSummary } from '../comparison/measured-cell';
+import type { FactorLevels } from '../factors/registry';
+import type { WorkloadOptions } from '../factors/workload-options';
+import type { Interval } from '../statistics/interval';
+
+/** What is executed on a device, and how, beside the batch size. */
+export interface ViewSubject {
+  device: string;
+  deviceClass: string;
+  workload: string;
+  graphMode: string;
+  inferences: number;
+  options: WorkloadOptions;
+}
+
+/** A cell by figures that compare over batch sizes and numbers of inferences. Intervals (95 %) are those of repetition. */
+export interface ViewPoint {
+  cellKey: string;
+  batchSize: number;
+  levels: FactorLevels;
+  trials: number;
+  /** Energy of the inference window by its inferences. */
+  energyMj: Interval;
+  /** Half of the 95 % coverage interval of that figure on its own, the meter included. */
+  uncertaintyMj: number;
+  /** Time of the inference window by its inferences. */
+  timeMs: Interval;
+  /** Latency: the same by its batches, pauses between them included. */
+  batchMs: Interval;
+  powerMw: Interval;
+}
+
+export function subjectOf({
+  device,
+  deviceClass,
+  workload,
+  graphMode,
+  inferences,
+  options,
+}: ComparisonRow): ViewSubject {
+  return { device, deviceClass, workload, graphMode, inferences, options };
+}
+
+export function pointOf({ batchSize, inferences }: ComparisonRow, cell: CellSummary): ViewPoint {
+  const { cellKey, levels, trials, energyMj, absoluteUncertaintyMj, durationMs, powerMw } = cell;
+  return {
+    ...{ cellKey, batchSize, levels, trials, powerMw },
+    energyMj: scaled(energyMj, 1 / inferences),
+    uncertaintyMj: absoluteUncertaintyMj / inferences,
+    timeMs: scaled(durationMs, 1 / inferences),
+    batchMs: scaled(durationMs, 1 / Math.ceil(inferences / batchSize)),
+  };
+}
+
+/** An interval in another unit. */
+export function scaled({ estimate, low, high }: Interval, factor: number): Interval {
+  return { estimate: factor * estimate, low: factor * low, high: factor * high };
+}

@@ -1,0 +1,79 @@
+import { sweepView, type SweepView } from '@joulefleet/contracts';
+import { openDatabase, type Database } from '@joulefleet/store';
+import type { z } from 'zod';
+import { startLab, type Call, type Lab } from '../../testkit/lab';
+import { seedDevice } from '../../testkit/seed-campaign';
+import { seedResults, type SeededCell } from '../../testkit/seed-results';
+
+const GPU_MHZ = [300, 600, 900];
+
+/** Energy is least at 600 MHz. */
+function pinned(gpuMhz: number, more: Partial<SeededCell> = {}): SeededCell {
+  const levels = { gpuHz: gpuMhz * 1e6, cpuKhz: 1_000_000, ...more.levels };
+  return { powerMw: 2000 + (8 * gpuMhz ** 2) / 600, durationMs: 36_000_000 / gpuMhz, ...more, levels };
+}
+
+const DVFS: SeededCell = { levels: { gpuHz: 'dvfs', cpuKhz: 'dvfs' }, powerMw: 11_000, durationMs: 40_000 };
+
+describe('views of results', () => {
+  let lab: Lab;
+  let database: Database;
+  let stranger: Call;
+  let id: string;
+  let device: string;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: [] });
+    database = openDatabase(lab.databaseUrl);
+    stranger = await lab.as('cy', 'researcher');
+    const seeded = await seedDevice(database);
+    device = seeded.id;
+    await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
+    id = await seedResults(database, [{ id: device }], [DVFS, ...GPU_MHZ.map((mhz) => pinned(mhz))]);
+  });
+  afterAll(async () => {
+    await database.close();
+    await lab.stop();
+  });
+
+  const view = async <T extends z.ZodType>(path: string, schema: T, campaign = id): Promise<z.infer<T>> => {
+    const answer = await lab.call('GET', `/v1/campaigns/${campaign}/${path}`);
+    expect(answer).toMatchObject({ status: 200 });
+    return schema.parse(answer.body);
+  };
+
+  it('refuses filters that make no sense, and campaigns that the caller may not see', async () => {
+    for (const wrong of ['batchSize=0', 'batchSize=x', 'workload=', 'axis=memory', 'heldHz=-1', 'unknown=1']) {
+      expect(await lab.call('GET', `/v1/campaigns/${id}/sweep?${wrong}`)).toMatchObject({
+        status: 422,
+        body: { code: 'bad_request' },
+      });
+    }
+    expect(await stranger('GET', `/v1/campaigns/${id}/sweep`)).toMatchObject({
+      status: 404,
+      body: { code: 'campaign_unknown' },
+    });
+  });
+
+  it('says what is missing where nothing was accepted or nothing is asked for', async () => {
+    const none: SweepView = await view('sweep?workload=resnet18', sweepView);
+    expect(none).toMatchObject({ sweeps: [], simulated: true });
+    expect(none.notes[1]).toMatch(/^no trial of resnet18 was accepted/);
+    const empty = await seedResults(database, [{ id: device }], [DVFS]);
+    await database.pool.query(`UPDATE trial SET state = 'skipped' WHERE campaign_id = $1`, [empty]);
+    expect((await view('sweep', sweepView, empty)).notes.join()).toMatch(/no trial was accepted.*campaign report/);
+  });
+
+  it('sweeps one clock with the other held', async () => {
+    const { sweeps, notes, leftOut } = await view('sweep', sweepView);
+    expect(sweeps).toMatchObject([{ device: 'device-a', axis: 'gpu', heldHz: 1e9, batchSize: 16 }]);
+    expect(sweeps[0]!.points.map(({ clockHz, trials }) => [clockHz, trials])).toEqual(
+      GPU_MHZ.map((mhz) => [mhz * 1e6, 3]),
+    );
+    expect([notes.length, leftOut]).toEqual([1, { sweeps: 0 }]);
+    const other = await view('sweep?axis=cpu', sweepView);
+    expect(other.sweeps).toEqual([]);
+    expect(other.notes[1]).toMatch(/fewer than two CPU clocks .* 900 MHz.*cpuFrequency: all/);
+    expect((await view('sweep?heldHz=5e8', sweepView)).notes[1]).toMatch(/no GPU clock .* 1000 MHz/);
+  });
+});

@@ -1,0 +1,78 @@
+import { factorLevels, type FactorLevels } from '@joulefleet/core';
+import { insertCampaign, type Database } from '@joulefleet/store';
+
+/** A cell and what each of its trials measured on every device. */
+export interface SeededCell {
+  workload?: string;
+  graphMode?: string;
+  inferences?: number;
+  levels: Partial<FactorLevels>;
+  powerMw: number;
+  durationMs: number;
+  loadEnergyMj?: number;
+}
+
+interface SeededTrial {
+  cell: SeededCell;
+  /** Factor of power on a device. */
+  gain: number;
+  repetition: number;
+}
+
+/** Trials of a cell differ by this share, so that they have a scatter. */
+const STEP = 0.002;
+
+/** A campaign whose trials are all accepted, as far as PostgreSQL knows: cells on each device, `trials` of each. */
+export async function seedResults(
+  database: Database,
+  devices: readonly { id: string; gain?: number }[],
+  cells: readonly SeededCell[],
+  trials = 3,
+): Promise<string> {
+  const count = cells.length * trials;
+  const campaignId = await insertCampaign(database, {
+    ...{ name: 'seeded results', source: 'name: seeded', simulated: true },
+    spec: {
+      ...{ shardTrials: 12, seed: 1, warmup: { batches: 3, maxS: 60 } },
+      sampling: { mode: 'batch-aware', periodMs: 100 },
+    },
+    strategy: { name: 'sweep', parameters: { repetitions: trials, order: 'sequential', seed: 1 } },
+    cells: cells.map(({ workload = 'alexnet', graphMode = 'dynamic', inferences = 3200, levels }, place) => ({
+      ...{ cellKey: String(place).padStart(32, '0'), deviceClass: 'jetson-nano', workload, command: null, graphMode },
+      ...{ inferences, levels: factorLevels({ batchSize: 16, ...levels }) },
+    })),
+    trials: devices.map(({ id }) => ({
+      deviceId: id,
+      cells: Int32Array.from({ length: count }, (_, place) => Math.floor(place / trials)),
+      repetitions: Int32Array.from({ length: count }, (_, place) => (place % trials) + 1),
+    })),
+  });
+  for (const { id, gain = 1 } of devices) {
+    const measured = cells.flatMap((cell) =>
+      Array.from({ length: trials }, (_, repetition): SeededTrial => ({ cell, gain, repetition })),
+    );
+    await acceptAll(database, campaignId, id, measured);
+  }
+  await database.pool.query(`UPDATE campaign SET state = 'completed', finished_at = now() WHERE id = $1`, [campaignId]);
+  return campaignId;
+}
+
+async function acceptAll({ pool }: Database, campaignId: string, deviceId: string, trials: readonly SeededTrial[]) {
+  const powers = trials.map(({ cell, gain, repetition }) => gain * cell.powerMw * (1 + STEP * (repetition - 1)));
+  const durations = trials.map(({ cell }) => cell.durationMs);
+  const loads = trials.map(({ cell, repetition }) => cell.loadEnergyMj && cell.loadEnergyMj * (1 + STEP * repetition));
+  await pool.query(
+    `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, judged_at, verdict, body, findings, energy_mj,
+       duration_ms, mean_power_mw, load_energy_mj, absolute_uncertainty_mj, relative_uncertainty_mj, simulated)
+     SELECT t.id, 1, gen_random_uuid(), 1, 'done', now(), 'accepted', '{"sensor": {"layout": "x"}}', '[]',
+       p.power * p.duration / 1000, p.duration, p.power, p.load, 0.01 * p.power * p.duration / 1000, 0.002 * p.power * p.duration / 1000, true
+     FROM (SELECT id, row_number() OVER (ORDER BY position) AS place FROM trial WHERE campaign_id = $1 AND device_id = $2) AS t
+       JOIN (SELECT * FROM unnest($3::float8[], $4::float8[], $5::float8[]) WITH ORDINALITY) AS p (power, duration, load, place)
+         USING (place)`,
+    [campaignId, deviceId, powers, durations, loads.map((load) => load ?? null)],
+  );
+  await pool.query(`UPDATE trial SET state = 'accepted', attempt = 1 WHERE campaign_id = $1 AND device_id = $2`, [
+    campaignId,
+    deviceId,
+  ]);
+}
