@@ -36,7 +36,7 @@ export class ComparisonService {
       cells: cells.slice(0, MOST.cells),
       onlyInCampaign: found.onlyInCampaign.slice(0, MOST.unpaired).map(unpairedCell),
       onlyInReference: found.onlyInReference.slice(0, MOST.unpaired).map(unpairedCell),
-      warnings: [...comparisonWarnings({ ...views, setups: [ours!.sensorSetups, theirs!.sensorSetups] })],
+      warnings: [...comparisonWarnings({ ...views, cells, setups: [ours!.sensorSetups, theirs!.sensorSetups] })],
       leftOut: {
         groups: Math.max(0, found.changes.length - MOST.groups),
         cells: Math.max(0, cells.length - MOST.cells),

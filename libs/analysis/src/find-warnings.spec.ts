@@ -8,10 +8,19 @@ const CAMPAIGN = {
   trials: { total: 1, accepted: 1, failed: 0, pending: 0, assigned: 0 },
 } as unknown as CampaignView;
 
-function warningsWith(shuntAssumed: string[], campaign = CAMPAIGN, sentinels: SentinelView[] = []): string[] {
+interface Also {
+  sentinels?: SentinelView[];
+  ratios?: { rankable: boolean }[];
+}
+
+function warningsWith(
+  shuntAssumed: string[],
+  campaign = CAMPAIGN,
+  { sentinels = [], ratios = [] }: Also = {},
+): string[] {
   const sensorSetups = new Set(['iio']);
   const circumstances = {
-    ...{ sensorSetups, shuntAssumed: new Set(shuntAssumed), conditions: [], sentinels },
+    ...{ sensorSetups, shuntAssumed: new Set(shuntAssumed), conditions: [], sentinels, ratios },
     calibrated: [{ device: 'nano-1', trials: 3, calibration: null }],
   };
   const search = findWarnings(campaign, [], circumstances);
@@ -38,8 +47,16 @@ describe('findWarnings', () => {
   ])('warns of a sentinel that moved by %d %% (%d to %d): %s', (estimate, low, high, warned) => {
     const moved = { device: 'nano-1', driftPct: { estimate, low, high } } as SentinelView;
     const still = { device: 'nano-2', driftPct: null } as SentinelView;
-    const found = warningsWith([], CAMPAIGN, [moved, still]);
+    const found = warningsWith([], CAMPAIGN, { sentinels: [moved, still] });
     expect(found.map((text) => text.startsWith('nano-1 drifted: its sentinel moved by'))).toEqual(warned ? [true] : []);
+  });
+
+  it('counts the ratios that are too low to rank', () => {
+    const ratios = [{ rankable: true }, { rankable: false }];
+    expect(warningsWith([], CAMPAIGN, { ratios })).toEqual([
+      expect.stringMatching(/^1 of 2 ratios .*too low to rank$/),
+    ]);
+    expect(warningsWith([], CAMPAIGN, { ratios: [ratios[0]!] })).toEqual([]);
   });
 
   it('says on which devices the shunt is assumed', () => {

@@ -1,4 +1,4 @@
-import type { BoardConditions, CampaignView, ComparisonRow, SentinelView } from '@joulefleet/contracts';
+import type { BoardConditions, CampaignView, ComparisonRow, DeviceRatio, SentinelView } from '@joulefleet/contracts';
 import { firstTexts } from '@joulefleet/core';
 import type { CalibratedTrials } from './calibration-counts';
 import { aboutConditions } from './conditions';
@@ -19,13 +19,14 @@ interface Circumstances {
   calibrated: readonly CalibratedTrials[];
   conditions: readonly BoardConditions[];
   sentinels: readonly SentinelView[];
+  ratios: readonly Pick<DeviceRatio, 'rankable'>[];
 }
 
 /** What a reader of a report must know before quoting it. Yields after each row. */
 export function* findWarnings(
   campaign: CampaignView,
   rows: readonly ComparisonRow[],
-  { sensorSetups, shuntAssumed, calibrated, conditions, sentinels }: Circumstances,
+  { sensorSetups, shuntAssumed, calibrated, conditions, sentinels, ratios }: Circumstances,
 ): Generator<void, string[]> {
   const warnings = [
     ...aboutCampaign(campaign),
@@ -34,6 +35,7 @@ export function* findWarnings(
     ...aboutShunts(shuntAssumed),
     ...aboutCalibrations(calibrated),
     ...aboutSentinels(sentinels),
+    ...aboutRatios(ratios),
   ];
   for (const row of rows) {
     warnings.push(...aboutRow(row));
@@ -92,6 +94,13 @@ function* aboutSentinels(sentinels: readonly SentinelView[]): Generator<string> 
     if (!driftPct || Math.abs(driftPct.estimate) < RELEVANT_DRIFT_PCT || driftPct.low * driftPct.high <= 0) continue;
     const by = `${driftPct.estimate.toFixed(1)} % (${driftPct.low.toFixed(1)} to ${driftPct.high.toFixed(1)})`;
     yield `${device} drifted: its sentinel moved by ${by} from the first trial to the last; figures of its cells scatter with that`;
+  }
+}
+
+function* aboutRatios(ratios: Circumstances['ratios']): Generator<string> {
+  const low = ratios.filter(({ rankable }) => !rankable).length;
+  if (low > 0) {
+    yield `${low} of ${ratios.length} ratios between devices have a trust grade of D or worse on one side or both: too low to rank`;
   }
 }
 

@@ -1,7 +1,10 @@
 import {
   calibratedOffsetUncertaintyMw,
+  evidenceOf,
   factorLevels,
+  mergeEvidence,
   netEnergyMj,
+  NO_EVIDENCE,
   type AcceptedTrial,
   type MeasuredCell,
 } from '@joulefleet/core';
@@ -38,6 +41,7 @@ export async function measuredCells(database: Database, campaignId: string, devi
       const key = `${row.device} ${row.cellKey}`;
       const cell = cells.get(key) ?? newCell(row);
       cell.trials.push(figuresOf(row));
+      cell.evidence = mergeEvidence(cell.evidence ?? NO_EVIDENCE, evidenceOf(row.quality));
       cells.set(key, cell);
       sensorSetups.add(row.sensorSetup);
       calibrated.add(row);
@@ -45,7 +49,7 @@ export async function measuredCells(database: Database, campaignId: string, devi
     }
   });
   const used = await readUsedCalibrations(database.pool, calibrated.ids(), campaignId);
-  for (const cell of cells.values()) cell.offsetUncertaintyMw = offsetOf(cell, used);
+  for (const cell of cells.values()) addCalibration(cell, used);
   return { cells: [...cells.values()], sensorSetups, shuntAssumed, calibrated: calibrated.trials(used) };
 }
 
@@ -64,7 +68,9 @@ function newCell(row: AcceptedTrialRow): CountedCell {
 }
 
 /** Of the calibration of its first trial: a report warns where trials of a device differ in that. */
-function offsetOf({ calibrationId }: CountedCell, used: ReadonlyMap<string, UsedCalibration>): number | undefined {
-  const calibration = calibrationId === null ? undefined : used.get(calibrationId);
-  return calibration && calibratedOffsetUncertaintyMw(calibration);
+function addCalibration(cell: CountedCell, used: ReadonlyMap<string, UsedCalibration>): void {
+  const calibration = cell.calibrationId === null ? undefined : used.get(cell.calibrationId);
+  if (!calibration) return;
+  cell.offsetUncertaintyMw = calibratedOffsetUncertaintyMw(calibration);
+  cell.calibrationAgeDays = calibration.ageDays;
 }

@@ -22,13 +22,18 @@ describe('comparisonWarnings', () => {
   const view = (name: string, simulated: boolean, state: 'completed' | 'running') => ({ name, simulated, state });
   it('names what makes figures doubtful', () => {
     const setups = [new Set(['hwmon samples=16']), new Set(['hwmon samples=1'])];
+    const cells = [{ rankable: true }, { rankable: false }];
     const [campaign, reference] = [view('new', true, 'running'), view('old', false, 'completed')];
-    expect([...comparisonWarnings({ campaign, reference, setups })]).toEqual([
+    expect([...comparisonWarnings({ campaign, reference, setups, cells })]).toEqual([
       'simulated: the figures of one of the campaigns come from twins, not from boards',
       'new is running: more trials are still to come',
+      '1 of 2 cells have a trust grade of D or worse on one side or both: too low to rank',
       "rails were read in different ways (hwmon samples=1; hwmon samples=16): a change may be the meter's",
     ]);
-    const fine = { campaign: view('new', false, 'completed'), reference, setups: [setups[0]!, setups[0]!] };
+    const fine = {
+      ...{ campaign: view('new', false, 'completed'), reference },
+      ...{ setups: [setups[0]!, setups[0]!], cells: [cells[0]!] },
+    };
     expect([...comparisonWarnings(fine)]).toEqual([]);
   });
 });

@@ -76,7 +76,7 @@ export class ReportService {
       flagged: flagged.entries,
       failures: failures.entries,
       warnings: await runInSlices(
-        findWarnings(view, all, { sensorSetups, shuntAssumed, calibrated, conditions, sentinels }),
+        findWarnings(view, all, { sensorSetups, shuntAssumed, calibrated, conditions, sentinels, ratios }),
       ),
       leftOut: {
         ...leftOut,

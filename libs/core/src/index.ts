@@ -32,6 +32,7 @@ export * from './residency';
 export * from './rounds/rounds';
 export * from './schedule';
 export * from './trace';
+export * from './trust';
 export * from './turns/byte-budget';
 export * from './turns/semaphore';
 export * from './calibration';

@@ -2,6 +2,7 @@ import type { TrialBody } from '@joulefleet/contracts';
 import {
   aliasBound,
   areBatchesComplete,
+  attemptQuality,
   calibratedMj,
   calibratedMw,
   checkTrial,
@@ -30,6 +31,7 @@ import {
   type SensorSpec,
   type TimeWindow,
   type Trace,
+  type TrialEvidence,
   type TrialLimits,
   type WindowEnergy,
 } from '@joulefleet/core';
@@ -71,7 +73,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     reported: body.batches?.count ?? null,
   };
   const alias = window && areBatchesComplete(batches) ? aliasOf(total, window, batches.reported, averagingUs) : null;
-  const findings = checkTrial({
+  const evidence: TrialEvidence = {
     requested: levels,
     batches,
     before: body.before,
@@ -97,13 +99,15 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     },
     sensor,
     overcurrent: body.overcurrent,
-  });
+  };
+  const findings = checkTrial(evidence);
   return {
     verdict: energy && isAccepted(findings) ? 'accepted' : 'rejected',
     findings,
     ...figuresOf(energy, alias, sensor, calibration),
     loadEnergyMj: loadEnergyMj(total, body.events, averagingUs, calibration),
     idlePowerMw: idleOf(total, body.idle, window, averagingUs, calibration),
+    quality: attemptQuality(evidence),
     samples: trace.tUs.length,
     railSummary: summariseTrace(trace),
   };
@@ -128,7 +132,14 @@ const NO_FIGURES = {
   rawEnergyMj: null,
   uncertaintyParts: null,
 };
-const NOTHING_COMPUTED = { ...NO_FIGURES, loadEnergyMj: null, idlePowerMw: null, samples: null, railSummary: null };
+const NOTHING_COMPUTED = {
+  ...NO_FIGURES,
+  loadEnergyMj: null,
+  idlePowerMw: null,
+  quality: null,
+  samples: null,
+  railSummary: null,
+};
 
 /** Judgement of an attempt in which nothing was measured: it has no verdict. */
 export const UNMEASURED: Judged = { verdict: null, findings: [], ...NOTHING_COMPUTED };

@@ -84,6 +84,16 @@ describe('judging stored results anew', () => {
     expect(await statistics()).toMatchObject([{ trials: 2 }]);
   });
 
+  it('adds what a trust grade is made from to results of an older version, and says nothing moved', async () => {
+    const right = (await measurements()).map(({ quality }) => quality);
+    expect(right).toMatchObject([{ gapShare: 0, readings: expect.any(Number) as number }, {}, {}]);
+    await database.pool.query('UPDATE measurement SET quality = NULL');
+    expect(await recompute(false)).toMatchObject({ judged: 3, moved: [] });
+    expect((await measurements()).map(({ quality }) => quality)).toEqual([null, null, null]);
+    expect(await recompute(true)).toMatchObject({ moved: [], skipped: 0 });
+    expect((await measurements()).map(({ quality }) => quality)).toEqual(right);
+  });
+
   it('goes through the trials page by page', async () => {
     const first = await recompute(false, undefined, 2);
     expect(first).toMatchObject({ judged: 2 });

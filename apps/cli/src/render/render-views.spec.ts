@@ -111,7 +111,7 @@ describe('renderReport', () => {
     const text = renderReport(sampleReport(), wide, { cells: false });
     const row = text.split('\n').find((line) => line.startsWith('nano-1  alexnet'))!;
     expect(row.replace(/ +/g, ' ')).toBe(
-      'nano-1 alexnet 16 694 ± 11 J 600.0 ± 9.6 J 614.4 MHz 1479 MHz 13.5 % [12.9, 14.1] +28.1 % [27.5, 28.8] 1 cell',
+      'nano-1 alexnet 16 694 ± 11 J 600.0 ± 9.6 J 614.4 MHz 1479 MHz 13.5 % [12.9, 14.1] +28.1 % [27.5, 28.8] 1 cell B',
     );
     expect(text.split('\n')[1]).toMatch(/^SIMULATED: .* not from boards/);
     expect(text).toMatch(/alexnet +16 +nano-1 +orin-1 +each optimum +3.10 \[3.00, 3.20\] +8.20 \[8.10, 8.30\]/);
@@ -135,6 +135,19 @@ describe('renderReport', () => {
       'nano-1: JetPack 4.6.4, L4T 32.7.4; power mode 5W; 2 of 4 cores on; ' +
         'CPU 102 MHz to 918 MHz (of 1479 MHz), schedutil; GPU 76.8 MHz to 921.6 MHz, nvhost_podgov',
     );
+  });
+
+  it('says why figures are no better, and which are too low to rank', () => {
+    const report = sampleReport();
+    const [row] = report.rows;
+    const grade = { grade: 'D', parts: { trials: 'D' }, reasons: ['a single trial'], raise: ['two more'] } as const;
+    const single = { ...row!.dvfs!, grade: { ...grade, reasons: [...grade.reasons], raise: [...grade.raise] } };
+    const ratios = [{ ...report.ratios[0]!, againstGrade: 'D' as const, rankable: false }];
+    const text = renderReport({ ...report, rows: [{ ...row!, dvfs: single }], ratios }, wide, { cells: false });
+    expect(text).toContain(
+      'Trust grades\nD, 1 figure: a single trial. It would be better with: two more.\nB, 1 figure: ',
+    );
+    expect(text).toContain('B over D: too low to rank');
   });
 
   it('quotes no saving where no baseline was measured', () => {
@@ -197,7 +210,7 @@ describe('renderReport', () => {
     const text = renderReport(sampleReport(), wide, { cells: true });
     expect(text).toContain('nano-1, alexnet, batch 16, 3200 inferences');
     expect(text).toMatch(
-      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +0.52 % +490.0 J \[488.0, 492.0\] +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +optimum/,
+      /614.4 MHz +1479 MHz +3 +600.0 ± 9.6 J +0.52 % +490.0 J \[488.0, 492.0\] +110.00 s \[109.50, 110.50\] +5.450 W \[5.430, 5.470\] +B +optimum/,
     );
   });
 

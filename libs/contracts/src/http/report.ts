@@ -4,6 +4,7 @@ import { campaignView } from './campaign';
 import { boardConditions, campaignProtocol } from './conditions';
 import { deviceName } from './device';
 import { scoredEstimate } from './estimate';
+import { grade, trustGrade } from './grade';
 import { interval } from './interval';
 import { work } from './work';
 
@@ -55,6 +56,8 @@ export const cellView = z.object({
   systematic: z.object({ offsetMj: z.number(), ownMj: z.number() }),
   durationMs: interval,
   powerMw: interval,
+  /** How far its energy can be trusted. */
+  grade: trustGrade,
   /** In a report; comparisons of campaigns leave it out. */
   figures: meritView.optional(),
 });
@@ -88,6 +91,10 @@ export const deviceRatio = z.object({
   at: z.enum(['optimum', 'dvfs']),
   energyRatio: interval,
   durationRatio: interval,
+  grade,
+  againstGrade: grade,
+  /** False: a grade of D or worse on either side is too low to rank the two. */
+  rankable: z.boolean(),
 });
 
 /** Where a clock that is left to its governor was during the inference windows of a cell's accepted trials. */

@@ -11,6 +11,7 @@ import * as conditions from '../http/conditions';
 import * as device from '../http/device';
 import * as estimate from '../http/estimate';
 import * as event from '../http/event';
+import * as grade from '../http/grade';
 import * as identity from '../http/identity';
 import * as interval from '../http/interval';
 import * as problem from '../http/problem';
@@ -34,6 +35,7 @@ const MODULES: readonly object[] = [
   device,
   estimate,
   event,
+  grade,
   identity,
   interval,
   problem,

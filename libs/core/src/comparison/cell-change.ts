@@ -8,13 +8,14 @@ import { twoSided95 } from '../statistics/student-t';
 import { twoSidedPValue, welchDifference } from '../statistics/t-tests';
 import { judgeDifference, type Judgement, moreTrialsOf } from '../statistics/verdict';
 import { ratioOf } from './compare-figures';
+import { comparedGrades, type ComparedGrades } from './rank-by-grade';
 import { noVerdictOn, type NoVerdict } from './pair-cells';
 import type { TestedPair } from './test-pairs';
 
 const ALPHA = 0.05;
 
 /** One cell in a campaign and in its reference. Ratios are campaign over reference. */
-export interface CellChange extends Judgement {
+export interface CellChange extends Judgement, ComparedGrades {
   device: string;
   /** In the reference: the same device, unless devices of a class are compared. */
   against: string;
@@ -78,6 +79,7 @@ export function* changeOf(pair: TestedPair, pValues: PValues | null, margin: num
     significant: pValues !== null && pValues.adjusted <= ALPHA,
     relevant: Math.abs(tested.difference) >= margin,
     reason: noVerdictOn(pair),
+    ...comparedGrades(estimate.summary.grade.grade, reference.summary.grade.grade),
     ...judge(pair, pValues?.adjusted ?? null, margin),
   };
 }

@@ -1,11 +1,12 @@
 import { type Interval, intervalFromLog } from '../statistics/interval';
 import type { WorkloadOptions } from '../factors/workload-options';
 import type { ComparisonRow } from './compare-cells';
+import { comparedGrades, type ComparedGrades } from './rank-by-grade';
 import { groupBy } from './group-by';
 import type { CellSummary } from './measured-cell';
 
 /** Energy and duration of one device over another. */
-export interface DeviceRatio {
+export interface DeviceRatio extends ComparedGrades {
   workload: string;
   batchSize: number;
   graphMode: string;
@@ -54,7 +55,8 @@ function ratioAt(at: DeviceRatio['at'], row: ComparisonRow, against: ComparisonR
   const [cell, other] = [row[at]!, against[at]!];
   const ratios = { energyRatio: energyRatio(cell, other), durationRatio: durationRatio(cell, other) };
   const work = { workload, batchSize, graphMode, inferences, options };
-  return { ...work, device, against: against.device, at, ...ratios };
+  const grades = comparedGrades(cell.grade.grade, other.grade.grade);
+  return { ...work, device, against: against.device, at, ...ratios, ...grades };
 }
 
 function energyRatio(cell: CellSummary, against: CellSummary): Interval {

@@ -6,6 +6,7 @@ import { cellStatistics, type CellStatistics } from '../statistics/cell-statisti
 import type { Interval } from '../statistics/interval';
 import { flagOutliers } from '../statistics/outliers';
 import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
+import { gradeFigure, type TrustGrade } from '../trust/trust-grade';
 import { groupBy } from './group-by';
 import type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
 import { systematicParts } from './systematic-parts';
@@ -92,29 +93,47 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
   const budgeted = { energyMj: energy.estimate, durationMs: duration.estimate, ...systematic };
   const uncertaintyMj = ({ rectangular, normal }: UncertaintyParts): number =>
     energy.estimate * coverageHalfWidth95({ rectangular, normal: [...normal, energyError.standardError] });
+  const figures = {
+    energyMj: cellInterval(energy, pools.energyMj),
+    absoluteUncertaintyMj: uncertaintyMj(absoluteParts(budgeted, sensor)),
+  };
   return {
     cell,
     summary: {
       cellKey: cell.cellKey,
       levels: cell.levels,
       trials: energy.trials,
-      energyMj: cellInterval(energy, pools.energyMj),
+      ...figures,
       medianEnergyMj: energy.median,
       meanEnergyMj: energy.mean,
       energyCvPct: energy.cvPct,
       ...outliersOf(cell),
       mayBeOptimum: false,
       netEnergyMj: netEnergyOf(cell, pools.netEnergyMj),
-      absoluteUncertaintyMj: uncertaintyMj(absoluteParts(budgeted, sensor)),
       relativeUncertaintyMj: uncertaintyMj(relativeParts(budgeted, sensor)),
       systematic: systematicParts(cell, budgeted),
       durationMs: cellInterval(duration, pools.durationMs),
       powerMw: cellInterval(power, pools.meanPowerMw),
+      grade: gradeOf(cell, figures, energy),
     },
     energy: { logEstimate: energy.logEstimate, ...energyError },
     duration: { logEstimate: duration.logEstimate, ...standardErrorOf(duration, pools.durationMs) },
     systematic,
   };
+}
+
+function gradeOf(
+  { rail, calibrationAgeDays, evidence }: MeasuredCell,
+  { energyMj, absoluteUncertaintyMj }: Pick<CellSummary, 'energyMj' | 'absoluteUncertaintyMj'>,
+  { trials, sdLog }: CellStatistics,
+): TrustGrade {
+  const { estimate, high } = energyMj;
+  return gradeFigure({
+    ...{ trials, allEqual: sdLog === 0, evidence, calibrationAgeDays: calibrationAgeDays ?? null },
+    repetitionPct: 100 * (high / estimate - 1),
+    uncertaintyPct: (100 * absoluteUncertaintyMj) / estimate,
+    shuntStated: (rail?.shuntMicroOhm ?? null) !== null,
+  });
 }
 
 /** A geometric mean, like that of energy, so that each trial has to be above zero. */

@@ -1,6 +1,8 @@
 import type { RailSupply } from '../energy/sensor-spec';
 import type { FactorLevels } from '../factors/registry';
 import type { Interval } from '../statistics/interval';
+import type { CellEvidence } from '../trust/cell-evidence';
+import type { TrustGrade } from '../trust/trust-grade';
 
 /** What an accepted trial contributes. Uncertainties are expanded (k = 2). */
 export interface AcceptedTrial {
@@ -28,6 +30,10 @@ export interface MeasuredCell {
   rail?: RailSupply;
   /** Expanded uncertainty (k = 2) of the offset that a calibration leaves, in mW; left out: none was in force. */
   offsetUncertaintyMw?: number;
+  /** Age of the calibration in force; left out: none was. */
+  calibrationAgeDays?: number;
+  /** What its trials show of how they were measured; left out: nothing is known. */
+  evidence?: CellEvidence;
   trials: readonly AcceptedTrial[];
 }
 
@@ -67,4 +73,6 @@ export interface CellSummary {
   systematic: SystematicParts;
   durationMs: Interval;
   powerMw: Interval;
+  /** How far its energy can be trusted. */
+  grade: TrustGrade;
 }

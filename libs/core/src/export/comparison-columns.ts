@@ -77,6 +77,13 @@ const FIGURES: readonly ExportColumn<CellSummary>[] = [
   ),
   ...intervalColumns(['duration', 'ms', 'ms'], 'Length of the inference window.', (c: CellSummary) => c.durationMs),
   ...intervalColumns(['power', 'mw', 'mW'], 'Mean power in the inference window.', (c: CellSummary) => c.powerMw),
+  column(
+    'grade',
+    TEXT,
+    'How far the energy can be trusted, A to F; D or worse is too low to rank.',
+    (c) => c.grade.grade,
+  ),
+  column('grade_reasons', TEXT, 'Why the grade is no better.', (cell) => cell.grade.reasons.join('; ')),
 ];
 
 /** One row for each cell and device. */
@@ -108,7 +115,7 @@ export const CELL_COLUMNS: readonly ExportColumn<CellRow>[] = [
 /** What of a cell is shown beside others. */
 const KEY_FIGURES: readonly ExportColumn<CellSummary>[] = [
   column('cell_key', TEXT, 'Key of the cell.', (cell) => cell.cellKey),
-  ...FIGURES.filter(({ name }) => /^(trials|energy|duration|power)/.test(name)),
+  ...FIGURES.filter(({ name }) => /^(trials|energy|duration|power|grade)/.test(name)),
 ];
 
 const SAVING = '100 (1 - optimum / baseline), energy; empty: one of the cells is missing.';

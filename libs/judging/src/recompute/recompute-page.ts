@@ -61,7 +61,7 @@ async function recomputeTrial(database: Database, trial: JudgedTrial, page: Reco
     })),
   );
   const moved = rejudged.filter((each) => isMoved(each));
-  const toSave = rejudged.filter((each) => isMoved(each) || lacksParts(each));
+  const toSave = rejudged.filter((each) => isMoved(each) || lacksParts(each) || lacksQuality(each));
   if (toSave.length === 0 && !standing) return;
   if (page.applied && !(await save(database, trial, toSave, standing))) page.skipped += moved.length;
   else page.moved.push(...moved.map((each) => moveOf(trial, each, standing)));
@@ -104,6 +104,11 @@ function moveOf(trial: JudgedTrial, { stored, judged }: Rejudged, standing: Tria
 /** Judged by a version that did not store the parts of the uncertainty. */
 function lacksParts({ stored, judged }: Rejudged): boolean {
   return !stored.hasParts && judged.uncertaintyParts !== null;
+}
+
+/** Judged by a version that did not store what a trust grade is made from. */
+function lacksQuality({ stored, judged }: Rejudged): boolean {
+  return !stored.hasQuality && judged.quality !== null;
 }
 
 function versionOf({ calibrations }: StoredAttempt, { calibrationId }: Judged): number | null {

@@ -1,4 +1,4 @@
-import type { FactorLevels } from '@joulefleet/core';
+import type { AttemptQuality, FactorLevels } from '@joulefleet/core';
 import type { Database } from '../database';
 import { readInSlices } from '../read-in-slices';
 
@@ -27,6 +27,8 @@ export interface AcceptedTrialRow {
   shuntMicroOhm: number | null;
   /** The calibration that the energy is by; null: of none. */
   calibrationId: string | null;
+  /** Null: judged by an older version. */
+  quality: AttemptQuality | null;
 }
 
 /** Hands a campaign's accepted trials, without sentinels, of one device or of all (null), to `take`, a slice at a time: by device, cell and position. */
@@ -46,7 +48,7 @@ const ACCEPTED_TRIALS = `SELECT d.name AS device, d.device_class AS "deviceClass
        concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
          'running_mode=' || (m.body->'sensor'->>'runningMode')) AS "sensorSetup",
        (m.body->'sensor'->>'supplyMv')::float8 AS "supplyMv", (m.body->'sensor'->>'shuntMicroOhm')::float8 AS "shuntMicroOhm",
-       m.calibration_id AS "calibrationId"
+       m.calibration_id AS "calibrationId", m.quality
      FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
      JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
      WHERE t.campaign_id = $1 AND t.state = 'accepted' AND t.repetition > 0 AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name, c.cell_key, t.position`;

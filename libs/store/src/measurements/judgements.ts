@@ -1,3 +1,4 @@
+import type { AttemptQuality } from '@joulefleet/core';
 import type { Queryable } from '../database';
 import type { AttemptKey } from './measurement-rows';
 
@@ -20,6 +21,8 @@ export interface Judgement {
   rawEnergyMj: number | null;
   /** Standard uncertainties by part, in mJ. */
   uncertaintyParts: Readonly<Record<string, number>> | null;
+  /** What a trust grade is made from; null: no energy could be computed. */
+  quality: AttemptQuality | null;
   samples: number | null;
   /** Per rail: minimum, mean and maximum power. */
   railSummary: unknown;
@@ -27,7 +30,7 @@ export interface Judgement {
 
 const SET = `verdict = $3, findings = $4, energy_mj = $5, duration_ms = $6, mean_power_mw = $7, load_energy_mj = $8,
   absolute_uncertainty_mj = $9, relative_uncertainty_mj = $10, samples = $11, rail_summary = $12, idle_power_mw = $13,
-  calibration_id = $14, raw_energy_mj = $15, uncertainty_parts = $16,
+  calibration_id = $14, raw_energy_mj = $15, uncertainty_parts = $16, quality = $17,
   judged_at = now()`;
 
 /** Saves the judgement of an attempt that has none. False: another judge was first, and nothing has changed. */
@@ -47,7 +50,7 @@ export async function replaceJudgement(
   judgedAt: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $17::timestamptz`,
+    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $18::timestamptz`,
     [...parameters(key, judgement), judgedAt],
   );
   return rowCount === 1;
@@ -71,5 +74,6 @@ function parameters({ trialId, attempt }: AttemptKey, j: Judgement): unknown[] {
     j.calibrationId,
     j.rawEnergyMj,
     j.uncertaintyParts === null ? null : JSON.stringify(j.uncertaintyParts),
+    j.quality === null ? null : JSON.stringify(j.quality),
   ];
 }

@@ -27,6 +27,9 @@ const FIGURES: readonly (readonly [string, (cell: CellChangeView) => Field])[] =
   ['verdict', (cell) => cell.verdict],
   ['more_trials', (cell) => cell.moreTrials],
   ['reason', (cell) => cell.reason],
+  ['grade', (cell) => cell.grade],
+  ['reference_grade', (cell) => cell.againstGrade],
+  ['rankable', (cell) => cell.rankable],
 ];
 
 /** Every cell of a comparison; levels as they are shown elsewhere. */

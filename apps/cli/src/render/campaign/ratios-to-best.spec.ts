@@ -10,7 +10,8 @@ function pairs(names: string[]): Ratio[] {
       const estimate = ENERGY[device]! / ENERGY[against]!;
       const ratio = { estimate, low: estimate / 2, high: estimate * 4 };
       const work = { workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 1, options: {} };
-      return { ...work, at: 'optimum', device, against, energyRatio: ratio, durationRatio: ratio };
+      const grades = { grade: 'B', againstGrade: 'C', rankable: true } as const;
+      return { ...work, at: 'optimum', device, against, energyRatio: ratio, durationRatio: ratio, ...grades };
     }),
   );
 }

@@ -36,8 +36,8 @@ function winnerOf({ device, against, energyRatio }: Ratio): string {
 }
 
 function turned(ratio: Ratio): Ratio {
-  const { device, against, energyRatio, durationRatio } = ratio;
-  const pair = { device: against, against: device };
+  const { device, against, energyRatio, durationRatio, grade, againstGrade } = ratio;
+  const pair = { device: against, against: device, grade: againstGrade, againstGrade: grade };
   return { ...ratio, ...pair, energyRatio: inverse(energyRatio), durationRatio: inverse(durationRatio) };
 }
 

@@ -3,6 +3,7 @@ import { describeLevel, describeWork, shownFactors } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import { formatEnergy, formatMeanDuration, formatMeanEnergy, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
+import { gradeText } from './render-grades';
 
 export function cellsTitle(row: ComparisonRow): string {
   return `${row.device}, ${describeWork(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
@@ -25,6 +26,7 @@ export function renderCells(row: ComparisonRow, screen: Pick<Screen, 'colors' | 
     ...(withNet ? [{ title: 'net energy', align: 'right' as const }] : []),
     { title: 'duration', align: 'right' as const },
     { title: 'power', align: 'right' as const },
+    { title: 'grade' },
     { title: '' },
   ];
   const lines = row.cells.map((cell) => [
@@ -36,6 +38,7 @@ export function renderCells(row: ComparisonRow, screen: Pick<Screen, 'colors' | 
     ...(withNet ? [cell.netEnergyMj ? formatMeanEnergy(cell.netEnergyMj) : '-'] : []),
     formatMeanDuration(cell.durationMs),
     formatPower(cell.powerMw),
+    gradeText(cell.grade),
     rankText(cell, row, screen),
   ]);
   return fitTable(columns, lines, screen);

@@ -29,7 +29,7 @@ describe('renderComparison', () => {
       '7 cells in both: 1 worse, 0 better, 1 equivalent, 5 undecided. 1 cell changed by 2 % or more.',
     );
     expect(text).toMatch(
-      /nano-1 +alexnet +16 +614.4 MHz +1479 MHz +\+5\.0 % \[4\.0, 6\.0\] +\+0\.0 % \[-1\.0, 1\.0\] +worse/,
+      /nano-1 +alexnet +16 +614.4 MHz +1479 MHz +\+5\.0 % \[4\.0, 6\.0\] +\+0\.0 % \[-1\.0, 1\.0\] +B over B +worse/,
     );
     expect(text).toContain('2 cells with too wide an interval: 4 to 7 more trials of each are likely to decide.');
     expect(text).toContain('1 cell that no number of trials decides at this margin.');

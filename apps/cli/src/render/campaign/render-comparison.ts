@@ -5,6 +5,7 @@ import { wrapText } from '../../terminal/wrap-text';
 import { formatCount } from '../format/format-count';
 import { formatPct } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
+import { ratioGrade } from './render-grades';
 import { shortId } from './render-campaigns';
 
 type ComparisonScreen = Pick<Screen, 'colors' | 'columns'>;
@@ -33,7 +34,8 @@ export function renderComparison(view: ComparisonView, screen: ComparisonScreen,
 
 const LEGEND =
   'Changes of energy and time against the reference, with 95 % intervals. Better, worse: unlikely to be chance (at most 5 % of those named so are). ' +
-  'small: less than the margin. Equivalent: certainly within the margin.';
+  'small: less than the margin. Equivalent: certainly within the margin. ' +
+  'grade: trust grades, from A to F; with D or worse on either side the two are not to be ranked.';
 
 const isDifferent = ({ verdict }: CellChangeView): boolean => verdict === 'better' || verdict === 'worse';
 
@@ -81,6 +83,7 @@ function renderChanges(cells: readonly CellChangeView[], { across }: ComparisonV
     ...factors.map(({ title }) => ({ title, align: 'right' as const })),
     { title: 'energy' },
     { title: 'time' },
+    { title: 'grade' },
     { title: '' },
   ];
   const lines = cells.map((cell) => [
@@ -91,6 +94,7 @@ function renderChanges(cells: readonly CellChangeView[], { across }: ComparisonV
     ...factors.map((factor) => describeLevel(factor, cell.levels)),
     formatPct(asChangePct(cell.energyRatio), '+'),
     formatPct(asChangePct(cell.durationRatio), '+'),
+    ratioGrade(cell),
     verdictText(cell, screen),
   ]);
   return fitTable(columns, lines, screen);

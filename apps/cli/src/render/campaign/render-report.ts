@@ -1,5 +1,5 @@
 import type { ComparisonRow, ReportView, SentinelView } from '@joulefleet/contracts';
-import { describeLevel, describeWork, hasEnded, shownFactors } from '@joulefleet/core';
+import { describeLevel, describeWork, firstTexts, hasEnded, shownFactors } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
@@ -14,9 +14,12 @@ import { formatCount } from '../format/format-count';
 import { formatMeanEnergy, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { inferencesColumn } from './inferences-column';
+import { describeGrade, gradeLines, gradeText, ratioGrade } from './render-grades';
 import { ratiosToBest } from './ratios-to-best';
 
 const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices), not from boards.';
+
+const MAX_GRADE_LINES = 8;
 
 type ReportScreen = Pick<Screen, 'colors' | 'columns'>;
 
@@ -35,6 +38,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
       .join('\n'),
     section('Device against device', renderRatios(report, screen), colors),
     ...(options.cells ? report.rows.map((row) => section(cellsTitle(row), renderCells(row, screen), colors)) : []),
+    section('Trust grades', paragraphs(renderGrades(report, options.cells)), colors),
     section('Clocks left to their governors', renderGovernedClocks(report, screen, options), colors),
     section('Sentinels', paragraphs(report.sentinels.map(sentinelLine).join('\n')), colors),
     section('Conditions', paragraphs(conditionLines(report)), colors),
@@ -69,6 +73,9 @@ function legendOf(report: ReportView, withCells: boolean): string[] {
       : ['No baseline was measured, so there is no saving to quote.']),
     ...(report.rows.length > 0
       ? ['may be best: cells that may be the one of least energy, with 95 % confidence.']
+      : []),
+    ...(report.rows.length > 0
+      ? ['grade: how far the energy can be trusted, from A to F. D or worse is too low to rank by.']
       : []),
     ...(compared && report.rows.some(isRaw) ? ['raw: not corrected, as the optimum has a single trial.'] : []),
     ...(withCells && report.rows.some(hasOutliers)
@@ -141,6 +148,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
     { title: 'saving' },
     { title: 'time' },
     { title: 'may be best', align: 'right' as const },
+    { title: 'grade' },
   ];
   const lines = rows.map((row) => [
     row.device,
@@ -153,6 +161,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
     savingText(row, screen.colors),
     row.latencyCostPct && !isBaselineBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
     formatCount(row.nearOptimum, 'cell'),
+    row.optimum ? gradeText(row.optimum.grade) : '-',
   ]);
   return fitTable(columns, lines, screen);
 }
@@ -168,6 +177,11 @@ function savingText(row: ComparisonRow, colors: Colors): string {
   return row.savingPct ? `${formatPct(row.savingPct)} raw` : '-';
 }
 
+/** Of the figures that are shown; many lines differ in a number alone. */
+function renderGrades(report: ReportView, cells: boolean): string {
+  return firstTexts(gradeLines(report, cells).map(describeGrade), MAX_GRADE_LINES).join('\n');
+}
+
 function renderRatios(report: ReportView, screen: ReportScreen): string {
   if (report.ratios.length === 0) return '';
   const inferences = inferencesColumn(report.ratios);
@@ -180,6 +194,7 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
     { title: 'at' },
     { title: 'energy ratio' },
     { title: 'duration ratio' },
+    { title: 'grade' },
   ];
   const shown = ratiosToBest(report.ratios);
   const lines = shown.map((ratio) => [
@@ -191,6 +206,7 @@ function renderRatios(report: ReportView, screen: ReportScreen): string {
     ratio.at === 'dvfs' ? baselineTitle(report) : 'each optimum',
     formatRatio(ratio.energyRatio),
     formatRatio(ratio.durationRatio),
+    ratioGrade(ratio),
   ]);
   const table = fitTable(columns, lines, screen);
   const left = report.ratios.length - shown.length;

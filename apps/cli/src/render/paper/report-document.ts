@@ -3,11 +3,13 @@ import { describeLevel, describeWork, shownFactors } from '@joulefleet/core';
 import type { Block, ReportDocument, Table } from '@joulefleet/figures';
 import { describeCounts } from '../campaign/describe-counts';
 import { describePhase } from '../campaign/describe-phase';
+import { gradeLines, gradeText, ratioGrade } from '../campaign/render-grades';
 import { formatEnergy, formatPct, formatRatio } from '../format/format-quantity';
 import { bibtexEntry } from './bibtex';
 import { conditionRows, methodsOf } from './methods';
 import { reportFigures } from './report-figures';
 
+const MAX_GRADE_ROWS = 20;
 const SIMULATED = 'Simulated: these figures come from twins (simulated devices), not from boards.';
 
 /** A report as a document: every heading and caption says that it is simulated if it is. */
@@ -64,9 +66,22 @@ function results(report: ReportView): Block[] {
           },
         ]
       : []),
+    ...grades(report),
     ...figures,
     ...(leftOut > 0 ? [{ kind: 'paragraph' as const, text: left }] : []),
   ];
+}
+
+function grades(report: ReportView): Block[] {
+  const rows = gradeLines(report, true).map(({ grade, figures, reasons, raise }) => [
+    ...[grade, String(figures), reasons, raise],
+  ]);
+  if (rows.length === 0) return [];
+  const caption =
+    'How far the energies of the cells can be trusted, from A to F: the worst of sampling, gaps, record of the clocks, temperature, number of trials, ' +
+    'repetition, uncertainty and calibration. Figures of D or worse are too low to rank by.';
+  const columns = ['grade', 'cells', 'why', 'better with'];
+  return [{ kind: 'table', caption, table: { columns, numeric: [1], rows: rows.slice(0, MAX_GRADE_ROWS) } }];
 }
 
 function optima({ rows }: ReportView): Table {
@@ -83,6 +98,7 @@ function optima({ rows }: ReportView): Table {
       'saving',
       'time',
       'may be best',
+      'grade',
     ],
     numeric: [2, 3],
     rows: rows.map((row) => {
@@ -95,6 +111,7 @@ function optima({ rows }: ReportView): Table {
         ...factors.map((factor) => (optimum ? describeLevel(factor, optimum.levels) : '')),
         ...[energy(optimum), energy(dvfs), saving ? formatPct(saving) : ''],
         ...[latencyCostPct ? formatPct(latencyCostPct, '+') : '', String(nearOptimum)],
+        optimum ? gradeText(optimum.grade) : '',
       ];
     }),
   };
@@ -102,11 +119,11 @@ function optima({ rows }: ReportView): Table {
 
 function ratios({ ratios: all }: ReportView): Table {
   return {
-    columns: ['device', 'against', 'work', 'batch', 'at', 'energy', 'time'],
+    columns: ['device', 'against', 'work', 'batch', 'at', 'energy', 'time', 'grade'],
     numeric: [3],
     rows: all.map((ratio) => [
       ...[ratio.device, ratio.against, describeWork(ratio), String(ratio.batchSize), ratio.at],
-      ...[formatRatio(ratio.energyRatio), formatRatio(ratio.durationRatio)],
+      ...[formatRatio(ratio.energyRatio), formatRatio(ratio.durationRatio), ratioGrade(ratio)],
     ]),
   };
 }
