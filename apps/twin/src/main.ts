@@ -25,7 +25,7 @@ async function serve({ dir, devices, timeScale, seed, light }: Arguments): Promi
   const twins: (Twin | LightTwin)[] = [];
   for (const { name, deviceClass } of devices) {
     const options = { dir: join(dir, name), name, deviceClass, authorizedKeys: [publicKey], timeScale, seed };
-    twins.push(light ? await startLightTwin(options) : await startTwin(options));
+    twins.push(light ? await startLightTwin({ ...options, idleTimeScale: 1 }) : await startTwin(options));
   }
   if (light) writeFileSync(join(dir, 'study.json'), JSON.stringify(studyFigures()));
   const registry: Registry = {

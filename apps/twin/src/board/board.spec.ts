@@ -164,3 +164,16 @@ describe('Board', () => {
     expect(board.clocks().gpuHz).toBe(76800000);
   });
 });
+
+it('keeps no governor in step with batches that last about two of its decisions and a half', () => {
+  const board = newBoard('jetson-orin-nx');
+  board.cpu.forEach((_, policy) => board.writeCpu(policy, { governor: 'powersave' }));
+  const input = { ...defaultGovernors('jetson-orin-nx'), cpuGovernor: 'powersave' };
+  const expected = expectedTrial(alexnet('jetson-orin-nx', 16), input, 3200);
+  const trials = Array.from({ length: 20 }, () => run(board, alexnet('jetson-orin-nx', 16), 3200));
+  const ratios = trials.map(({ startUs, endUs, execution }) => {
+    return (endUs - startUs) / 1e3 / execution.durationFactor / expected.durationMs;
+  });
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  expect(Math.abs(mean - 1)).toBeLessThan(0.01);
+});

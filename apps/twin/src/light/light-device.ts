@@ -18,6 +18,8 @@ export class LightRefusal extends Error {
 export interface LightDeviceOptions {
   serial: string;
   timeScale: number;
+  /** How much faster than real time its clock runs while nothing is executed; else as ever. */
+  idleTimeScale?: number;
   onRun: OnLightRun;
   /** A shard began or ended. */
   onShard: (shardId: string, change: 'started' | 'ended') => void;
@@ -36,6 +38,7 @@ export class LightDevice {
   private executing: LightShard | null = null;
   private executed: Promise<void> = Promise.resolve();
   private isProbed = false;
+  private isProbing = false;
 
   constructor(
     private readonly light: LightBoard,
@@ -48,13 +51,22 @@ export class LightDevice {
     return this.executing;
   }
 
+  /**
+   * What its clock shows. While a shard is executed it waits where the board has got to: however long the host takes to compute, the
+   * board rests between two trials no longer than it is to.
+   */
   nowUs(): number {
-    return this.epoch.showsUs + (performance.now() - this.epoch.atMs) * 1000 * this.options.timeScale;
+    const { atMs, showsUs } = this.epoch;
+    const us = showsUs + (performance.now() - atMs) * 1000 * this.pace;
+    const reachedUs = this.light.board.nowUs;
+    if (!this.executing || us <= reachedUs) return us;
+    this.setClock(reachedUs);
+    return reachedUs;
   }
 
   /** From now on its clock runs this much faster than real time; a sleep in hand ends when it was to. */
   setTimeScale(timeScale: number): void {
-    this.epoch = { atMs: performance.now(), showsUs: this.nowUs() };
+    this.setClock(this.nowUs());
     this.options.timeScale = timeScale;
   }
 
@@ -73,8 +85,11 @@ export class LightDevice {
     if (this.executing) throw refusal('executor_alive', 'a shard is being executed', 'device', true);
     this.light.idleUntil(this.nowUs());
     const evidence = lightPreflight(this.light, this.options);
-    this.isProbed = true;
+    this.setClock(this.nowUs());
+    this.isProbed = this.isProbing = true;
     await this.sleepUntil(this.nowUs() + PREFLIGHT_US, new AbortController().signal);
+    this.setClock(this.nowUs());
+    this.isProbing = false;
     return evidence;
   }
 
@@ -129,16 +144,28 @@ export class LightDevice {
       onRun,
     });
     this.shards.set(spec.shardId, shard);
+    this.light.idleUntil(this.nowUs());
+    this.setClock(this.light.board.nowUs);
     this.executing = shard;
     onShard(spec.shardId, 'started');
     this.executed = shard.execute().then(() => {
+      this.setClock(this.light.board.nowUs);
       this.executing = null;
       onShard(spec.shardId, 'ended');
     });
   }
 
+  private get pace(): number {
+    const { timeScale, idleTimeScale = timeScale } = this.options;
+    return this.executing || this.isProbing ? timeScale : idleTimeScale;
+  }
+
+  private setClock(showsUs: number): void {
+    this.epoch = { atMs: performance.now(), showsUs };
+  }
+
   private sleepUntil(untilUs: number, ended: AbortSignal): Promise<void> {
-    const ms = (untilUs - this.nowUs()) / 1000 / this.options.timeScale;
+    const ms = (untilUs - this.nowUs()) / 1000 / this.pace;
     if (ms <= 0 || ended.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {

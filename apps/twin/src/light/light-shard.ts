@@ -73,8 +73,7 @@ export class LightShard {
 
   /** False: it was ended before its time. */
   private async executeOne(trial: TrialSpec): Promise<boolean> {
-    const { light, sleepUntil, nowUs, onRun } = this.ports;
-    light.idleUntil(nowUs());
+    const { light, sleepUntil, onRun } = this.ports;
     const { records, phases } = new LightTrial(light, trial, this.spec.startBand, onRun).execute();
     for (const { phase, atUs } of phases) {
       await sleepUntil(atUs, this.stop.signal);

@@ -15,6 +15,8 @@ export interface LightTwinOptions {
   authorizedKeys: readonly string[];
   /** How much faster than real time its clock runs: a shard of five minutes lasts 300 / timeScale seconds. */
   timeScale: number;
+  /** The same between shards; as while it works unless given. */
+  idleTimeScale?: number;
   seed: number;
   /** A shard began or ended on it. */
   onShard?: (shardId: string, change: 'started' | 'ended') => void;
@@ -39,9 +41,10 @@ export class LightTwin {
     readonly options: LightTwinOptions,
     hostKey: KeyPair = generateKeyPair(options.name),
   ) {
-    const { name, deviceClass, seed, timeScale, onRun = nothing, onShard = nothing } = options;
+    const { name, deviceClass, seed, timeScale, idleTimeScale, onRun = nothing, onShard = nothing } = options;
     const light = new LightBoard(deviceClass, `${seed}|${name}|1`);
-    this.device = new LightDevice(light, { serial: serialOf(name, seed), timeScale, onRun, onShard });
+    const pace = { timeScale, ...(idleTimeScale && { idleTimeScale }) };
+    this.device = new LightDevice(light, { serial: serialOf(name, seed), ...pace, onRun, onShard });
     const shell = new LightShell(this.device);
     this.fingerprint = fingerprintOf(hostKey);
     this.ssh = new SshServer({
