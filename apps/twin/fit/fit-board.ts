@@ -136,15 +136,21 @@ function governorAndBatchTerms(
   const powersave = powersaveEffect(tried, deviceClass, expectations.topology.batchSize);
   const expected = expectations.dvfs.powersaveVersusDefault[deviceClass];
   const energyWithin = expected.energyPct.absBelow;
+  const goal = BOARD_GOALS[deviceClass].powersave;
   const [low, high] = bandOf(expectations.batchSize.energyOfBatch64VersusBatch8Pct[deviceClass]);
   const effectAt = (gpuMhz: number): number =>
     batchEffectPct(tried, deviceClass, expectations.batchSize.at[deviceClass].cpuMhz, gpuMhz);
   const atUsual = effectAt(expectations.topology.usualOptimumGpuMhz[deviceClass]);
   const atHighest = effectAt(bandOf(expectations.devices[deviceClass].gpuMhz)[1]);
   return {
-    powersavePower: near(powersave.powerPct, expected.powerPct, 1.5, 0.3),
-    powersaveLatency: near(powersave.latencyPct, expected.latencyPct, 1.5, 0.3),
-    powersaveEnergy: near(powersave.energyPct, 0, 0.6 * energyWithin, Math.max(energyWithin / 4, 0.02)),
+    powersavePower: near(powersave.powerPct, expected.powerPct, goal.slackPoints, 0.3),
+    powersaveLatency: near(powersave.latencyPct, expected.latencyPct, goal.slackPoints, 0.3),
+    powersaveEnergy: near(
+      powersave.energyPct,
+      0,
+      goal.partOfEnergyBound * energyWithin,
+      Math.max(energyWithin / 4, 0.02),
+    ),
     batch: inside(atUsual, [low + 0.2, high - 0.2], 0.3),
     batchAtHighestGpu: inside(atHighest, [low, high], 1),
   };
