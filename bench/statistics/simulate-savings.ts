@@ -1,4 +1,4 @@
-import { compareCells, runToEnd, type ComparisonRow, type Random } from '@joulefleet/core';
+import { compareCells, digestCells, runToEnd, type ComparisonRow, type Random } from '@joulefleet/core';
 import { drawCell, placeOf } from './drawn-cell';
 
 const BASELINE_MJ = 100_000;
@@ -37,7 +37,7 @@ export function simulateSavings(
   const least = surface.indexOf(Math.min(...surface));
   for (let i = 0; i < campaigns; i++) {
     const cells = surface.map((truth, place) => drawCell(place, truth * BASELINE_MJ, measured, random));
-    const row = runToEnd(compareCells(cells))[0]!;
+    const row = runToEnd(compareCells(digestCells(cells)))[0]!;
     const [raw, corrected] = [errorOf(row.savingPct!, row, surface), errorOf(row.correctedSavingPct!, row, surface)];
     sum.rawBias += raw.points;
     sum.correctedBias += corrected.points;

@@ -1,4 +1,4 @@
-import { compareCells, energyUncertainty, INA3221, runToEnd, type Random } from '@joulefleet/core';
+import { compareCells, digestCells, energyUncertainty, INA3221, runToEnd, type Random } from '@joulefleet/core';
 import { cellOf } from './drawn-cell';
 
 const DURATION_MS = 20_000;
@@ -31,7 +31,7 @@ function measure(meanPowerMw: number) {
   const trial = { energyMj, netEnergyMj: null, durationMs: DURATION_MS, meanPowerMw, ...uncertainty };
   // Two equal trials: no part of the uncertainty is of repetition.
   const trials = [0, 1].map((block) => ({ ...trial, block }));
-  const [row] = runToEnd(compareCells([cellOf(0, trials)]));
+  const [row] = runToEnd(compareCells(digestCells([cellOf(0, trials)])));
   const { absoluteUncertaintyMj } = row!.optimum!;
   return { energyMj, coverageMj: absoluteUncertaintyMj, expandedMj: uncertainty.absoluteUncertaintyMj };
 }

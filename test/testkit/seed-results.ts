@@ -1,5 +1,6 @@
 import { factorLevels, type FactorLevels } from '@joulefleet/core';
 import { insertCampaign, type Database } from '@joulefleet/store';
+import { seedStatistics } from './seed-statistics';
 
 /** A cell and what each of its trials measured on every device. */
 export interface SeededCell {
@@ -53,6 +54,7 @@ export async function seedResults(
     );
     await acceptAll(database, campaignId, id, measured);
   }
+  await seedStatistics(database, campaignId);
   await database.pool.query(`UPDATE campaign SET state = 'completed', finished_at = now() WHERE id = $1`, [campaignId]);
   return campaignId;
 }

@@ -1,8 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { runInSlices } from '@joulefleet/campaigns';
 import { compareCells, repeatabilityOfDevices, type ComparisonRow, type DeviceRepeatability } from '@joulefleet/core';
-import { DATABASE, type CampaignSummary, type Database } from '@joulefleet/store';
-import { measuredCells, type Measured } from './measured-cells';
+import {
+  DATABASE,
+  readDigestRevisions,
+  type CampaignSummary,
+  type CellSensors,
+  type Database,
+  type DigestRevision,
+} from '@joulefleet/store';
+import { BoundedCache } from './bounded-cache';
+import { calibratedTrials, type CalibratedTrials } from './calibrated-trials';
+import { digestedDevice } from './digested-cells';
+
+/** Cells that stay in memory, of the campaigns that were looked at last: about 1.5 kB each. */
+const MAX_CELLS = 50_000;
 
 /** Which rows of a campaign are wanted; null or left out: all. */
 export interface RowFilter {
@@ -10,27 +22,70 @@ export interface RowFilter {
   workload?: string | null;
 }
 
-/** The compared cells of a campaign with what holds for their figures. */
-export interface ComparedCampaign extends Omit<Measured, 'cells'> {
-  rows: ComparisonRow[];
-  repeatability: DeviceRepeatability[];
+/** The compared cells of one device. */
+interface DeviceRows {
+  device: string;
+  rows: readonly ComparisonRow[];
+  repeatability: readonly DeviceRepeatability[];
+  sensors: readonly CellSensors[];
 }
 
-/** The compared cells of campaigns, over what is accepted so far. */
+/** The compared cells of a campaign with what holds for their figures. */
+export interface ComparedCampaign {
+  rows: ComparisonRow[];
+  repeatability: DeviceRepeatability[];
+  /** How the rails were read; more than one: the devices or their settings differ. */
+  sensorSetups: Set<string>;
+  /** Devices that do not state the shunt of their total rail: the usual one is assumed. */
+  shuntAssumed: Set<string>;
+  /** Trials of each device by calibration. */
+  calibrated: CalibratedTrials[];
+}
+
+/**
+ * The compared cells of campaigns, over what is accepted so far. They are made from the digests of cells and stay in memory while what is accepted on
+ * their device is the same, which each call asks the database for. Callers share them and must not change them.
+ */
 @Injectable()
 export class CampaignRows {
+  private readonly kept = new BoundedCache<DeviceRows>(MAX_CELLS, ({ rows }) =>
+    rows.reduce((sum, row) => sum + row.cells.length, 0),
+  );
+
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Rows by device, workload and batch size. Variances are pooled over all cells of a device, whatever the filter. */
-  async rows(campaign: CampaignSummary, { device, workload = null }: RowFilter = {}): Promise<ComparisonRow[]> {
-    const { rows } = await this.compared(campaign, device);
+  async rows({ id }: CampaignSummary, { device = null, workload = null }: RowFilter = {}): Promise<ComparisonRow[]> {
+    const rows = (await this.ofDevices(id, device)).flatMap((each) => each.rows);
     return workload === null ? rows : rows.filter((row) => row.workload === workload);
   }
 
   /** The rows of one device, or of all (null), with the devices' repeatability, sensors and calibrations. */
   async compared({ id }: CampaignSummary, device: string | null = null): Promise<ComparedCampaign> {
-    const { cells, ...circumstances } = await measuredCells(this.database, id, device);
+    const devices = await this.ofDevices(id, device);
+    const unstated = devices.filter(({ sensors }) => sensors.some(({ shuntMicroOhm }) => shuntMicroOhm === null));
+    return {
+      rows: devices.flatMap(({ rows }) => rows),
+      repeatability: devices.flatMap(({ repeatability }) => repeatability),
+      sensorSetups: new Set(devices.flatMap(({ sensors }) => sensors.map(({ setup }) => setup))),
+      shuntAssumed: new Set(unstated.map((each) => each.device)),
+      calibrated: await calibratedTrials(this.database.pool, id, devices),
+    };
+  }
+
+  private async ofDevices(campaignId: string, device: string | null): Promise<DeviceRows[]> {
+    const found: DeviceRows[] = [];
+    for (const revision of await readDigestRevisions(this.database.pool, campaignId, device)) {
+      const key = `${campaignId} ${revision.deviceId}`;
+      const version = `${revision.revision} ${revision.asOf} ${revision.device}`;
+      found.push(await this.kept.get(key, version, () => this.make(campaignId, revision)));
+    }
+    return found.sort((a, b) => (a.device < b.device ? -1 : 1));
+  }
+
+  private async make(campaignId: string, revision: DigestRevision): Promise<DeviceRows> {
+    const { device, cells, sensors } = await digestedDevice(this.database, campaignId, revision);
     const rows = await runInSlices(compareCells(cells));
-    return { rows, repeatability: await runInSlices(repeatabilityOfDevices(cells)), ...circumstances };
+    return { device, rows, repeatability: await runInSlices(repeatabilityOfDevices(cells)), sensors };
   }
 }

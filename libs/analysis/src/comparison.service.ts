@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type { ComparisonQuery, ComparisonView, UnpairedCell } from '@joulefleet/contracts';
-import { compareCampaigns, optionsOf, type MeasuredCell } from '@joulefleet/core';
+import { compareCampaigns, optionsOf, type FilledCell } from '@joulefleet/core';
 import { DATABASE, type CampaignSummary, type Database } from '@joulefleet/store';
 import { comparisonWarnings } from './comparison-warnings';
-import { measuredCells } from './measured-cells';
+import { digestedCells } from './digested-cells';
 import { refuseComparison } from './refuse-comparison';
 
 /** What one comparison shows: megabytes of JSON, which are made in one piece. */
@@ -22,9 +22,7 @@ export class ComparisonService {
    */
   async compare(campaign: CampaignSummary, reference: CampaignSummary, asked: Asked): Promise<ComparisonView> {
     refuseComparison(campaign, reference, asked.mixed === 'true');
-    const [ours, theirs] = await Promise.all(
-      [campaign, reference].map(({ id }) => measuredCells(this.database, id, null)),
-    );
+    const [ours, theirs] = await Promise.all([campaign, reference].map(({ id }) => this.measured(id)));
     const options = { marginPct: asked.marginPct, across: asked.across === 'true' };
     const found = await runInSlices(compareCampaigns(ours!.cells, theirs!.cells, options));
     const cells = found.changes.flatMap((change) => change.cells);
@@ -45,17 +43,15 @@ export class ComparisonService {
       },
     };
   }
+
+  private async measured(campaignId: string) {
+    const devices = await digestedCells(this.database, campaignId);
+    const setups = devices.flatMap(({ sensors }) => sensors.map(({ setup }) => setup));
+    return { cells: devices.flatMap(({ cells }) => cells), sensorSetups: new Set(setups) };
+  }
 }
 
-function unpairedCell({
-  device,
-  workload,
-  graphMode,
-  inferences,
-  levels,
-  cellKey,
-  trials,
-}: MeasuredCell): UnpairedCell {
+function unpairedCell({ device, workload, graphMode, inferences, levels, cellKey, digest }: FilledCell): UnpairedCell {
   const work = { workload, batchSize: levels.batchSize, graphMode, inferences, options: optionsOf(levels) };
-  return { device, ...work, levels, cellKey, trials: trials.length };
+  return { device, ...work, levels, cellKey, trials: digest.energy.trials };
 }

@@ -1,6 +1,6 @@
 import type { BoardConditions, CampaignView, ComparisonRow, DeviceRatio, SentinelView } from '@joulefleet/contracts';
 import { firstTexts } from '@joulefleet/core';
-import type { CalibratedTrials } from './calibration-counts';
+import type { CalibratedTrials } from './calibrated-trials';
 import { aboutConditions } from './conditions';
 
 /** Fewer trials than this in a cell say little about their scatter. */

@@ -4,3 +4,4 @@ export * from './judging.module';
 export * from './recompute/recompute.module';
 export * from './recompute/recompute.service';
 export { settleTrial } from './settle-trial';
+export { rewriteCellStatistics } from './update-cell-statistics';

@@ -31,7 +31,7 @@ export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unkn
   }
   const end = { reason: describeFindings(judged, 'flag') || null, ...readingsOf(body, judged) };
   await moveTrial(db, trial.trialId, 'accepted', null, end);
-  await updateCellStatistics(db, trial);
+  await updateCellStatistics(db, [trial]);
 }
 
 /** Latest power and temperature of the device, as far as the attempt has them. */

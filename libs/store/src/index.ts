@@ -19,7 +19,6 @@ export * from './campaigns/move-campaign';
 export * from './campaigns/read-conditions';
 export * from './campaigns/read-governed-clocks';
 export * from './campaigns/read-progress';
-export * from './campaigns/read-report-data';
 export * from './campaigns/read-sentinels';
 export * from './campaigns/read-findings';
 export * from './campaigns/read-search-state';
@@ -66,6 +65,7 @@ export * from './identities/list-identities';
 export * from './identities/remove-identity';
 export { newId } from './ids/new-id';
 export * from './measurements/cell-statistics';
+export * from './measurements/read-cell-digests';
 export * from './measurements/judgements';
 export {
   countAttempts,

@@ -2,6 +2,7 @@ import { comparisonView, type ComparisonView } from '@joulefleet/contracts';
 import { openDatabase, type Database } from '@joulefleet/store';
 import { startLab, type Call, type Lab } from '../../testkit/lab';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+import { seedStatistics } from '../../testkit/seed-statistics';
 
 /** Accepts every trial of a campaign with its energy, by position. */
 async function accept({ pool }: Database, campaignId: string, energiesMj: readonly number[]): Promise<void> {
@@ -41,6 +42,7 @@ describe('GET /v1/campaigns/:id/comparison', () => {
       ids[name] = await seedCampaign(database, deviceId, 5);
       await database.pool.query(`UPDATE campaign SET state = 'cancelled', name = $2 WHERE id = $1`, [ids[name], name]);
       await accept(database, ids[name], energiesMj);
+      await seedStatistics(database, ids[name]);
     }
   });
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { CampaignRows, ReportService } from '@joulefleet/analysis';
 import type { Caller } from '@joulefleet/core';
 import { seedDevice } from '../../testkit/seed-campaign';
+import { seedStatistics } from '../../testkit/seed-statistics';
 import { seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
 
 const TRIALS = 20_000;
@@ -31,6 +32,7 @@ describe('the report of a big campaign', () => {
     ada = await seedUser(app, 'ada', 'researcher');
     id = await seedOwned(app, ada, (await seedDevice(app.database)).id, TRIALS);
     await acceptAll(app, id);
+    await seedStatistics(app.database, id);
   });
   afterAll(() => app.close());
 

@@ -62,7 +62,7 @@ export interface PValues {
 export function* changeOf(pair: TestedPair, pValues: PValues | null, margin: number): Generator<void, CellChange> {
   const { cell, against, differences, estimate, reference, tested } = pair;
   const { cellKey, device, workload, graphMode, inferences, levels } = cell;
-  const [logs, others] = [cell, against].map(({ trials }) => trials.map(({ energyMj }) => Math.log(energyMj)));
+  const [logs, others] = [cell, against].map(({ digest }) => Array.from(digest.logEnergies));
   const welch = welchDifference(logs!, others!);
   const random = derivedRandom(1, cellKey);
   const permuted = differences && (yield* permutationTest(differences, random));
@@ -85,8 +85,8 @@ export function* changeOf(pair: TestedPair, pValues: PValues | null, margin: num
 }
 
 function judge(pair: TestedPair, adjusted: number | null, margin: number): Judgement {
-  const { cell, against, tested, fixedError } = pair;
-  const judged = { ...tested, fixedError, trials: Math.min(cell.trials.length, against.trials.length) };
+  const { estimate, reference, tested, fixedError } = pair;
+  const judged = { ...tested, fixedError, trials: Math.min(estimate.summary.trials, reference.summary.trials) };
   if (adjusted !== null) return judgeDifference({ ...judged, pValue: adjusted }, margin);
   const moreTrials = noVerdictOn(pair) === 'no_scatter' ? null : moreTrialsOf(judged, margin);
   return { verdict: 'undecided', moreTrials };

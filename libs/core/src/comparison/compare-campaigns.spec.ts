@@ -1,7 +1,13 @@
 import { factorLevels } from '../factors/factor-levels';
 import { normalDeviate, type Random, seededRandom } from '../random';
 import { runToEnd } from '../steps/run-to-end';
-import { type CampaignComparisonOptions, type CellChange, compareCampaigns, type MeasuredCell } from './index';
+import {
+  type CampaignComparisonOptions,
+  type CellChange,
+  compareCampaigns,
+  digestCells,
+  type MeasuredCell,
+} from './index';
 
 interface Drawn {
   device?: string;
@@ -33,7 +39,7 @@ function draw(random: Random, drawn: Drawn = {}): MeasuredCell[] {
 }
 
 const compare = (campaign: MeasuredCell[], reference: MeasuredCell[], options?: CampaignComparisonOptions) =>
-  runToEnd(compareCampaigns(campaign, reference, options));
+  runToEnd(compareCampaigns(digestCells(campaign), digestCells(reference), options));
 const cellsOf = (...args: Parameters<typeof compare>): CellChange[] =>
   compare(...args).changes.flatMap(({ cells }) => cells);
 

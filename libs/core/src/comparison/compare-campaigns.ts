@@ -6,7 +6,7 @@ import { twoSidedPValue } from '../statistics/t-tests';
 import type { Verdict } from '../statistics/verdict';
 import { type CellChange, changeOf, type PValues } from './cell-change';
 import { groupBy } from './group-by';
-import type { MeasuredCell } from './measured-cell';
+import type { DigestedCell } from './measured-cell';
 import { noVerdictOn, pairCells, type PairedCampaigns } from './pair-cells';
 import { testPairs, type TestedPair } from './test-pairs';
 
@@ -39,8 +39,8 @@ export interface CampaignComparisonOptions {
  * called significant the expected share of chance is at most 5 %. Yields often.
  */
 export function* compareCampaigns(
-  campaign: readonly MeasuredCell[],
-  reference: readonly MeasuredCell[],
+  campaign: readonly DigestedCell[],
+  reference: readonly DigestedCell[],
   { marginPct = 2, across = false }: CampaignComparisonOptions = {},
 ): Generator<void, CampaignComparison> {
   const { pairs, ...onlyInOne } = yield* pairCells(campaign, reference, across);

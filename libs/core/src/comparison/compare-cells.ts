@@ -7,7 +7,7 @@ import { sortInSteps } from '../sweep/sort-in-steps';
 import { estimateCells, type EstimatedCell } from './estimate-cells';
 import { groupBy } from './group-by';
 import { luckOfChoice } from './luck-of-choice';
-import type { CellSummary, MeasuredCell } from './measured-cell';
+import type { CellSummary, DigestedCell } from './measured-cell';
 import type { Baseline } from '../sweep/sweep-spec';
 import { cheapestCell, leastEnergy, type Objective } from './rank-cells';
 
@@ -48,12 +48,14 @@ export interface ComparisonOptions {
  * estimate. Yields often, so that the caller can pause in between.
  */
 export function* compareCells(
-  cells: readonly MeasuredCell[],
+  cells: readonly DigestedCell[],
   options: ComparisonOptions = {},
 ): Generator<void, ComparisonRow[]> {
-  const estimates = new Map((yield* estimateCells(cells)).map((estimate) => [estimate.cell, estimate]));
+  const estimates = new Map<DigestedCell, EstimatedCell>();
+  for (const estimate of yield* estimateCells(cells)) estimates.set(estimate.cell, estimate);
   const rows: ComparisonRow[] = [];
-  for (const ofRow of yield* groupBy(yield* sortInSteps(cells, byRow), rowKey)) {
+  const groups = yield* groupBy(cells, rowKey);
+  for (const ofRow of groups.sort(([a], [b]) => byRow(a!, b!))) {
     const estimated = ofRow.flatMap((cell) => estimates.get(cell) ?? []);
     rows.push(yield* rowOf(ofRow[0]!, estimated, options));
     yield;
@@ -62,7 +64,7 @@ export function* compareCells(
 }
 
 function* rowOf(
-  first: MeasuredCell,
+  first: DigestedCell,
   estimated: EstimatedCell[],
   options: ComparisonOptions,
 ): Generator<void, ComparisonRow> {
@@ -128,20 +130,19 @@ function dvfsCell(estimated: readonly EstimatedCell[]): EstimatedCell | null {
   );
 }
 
-function rowKey(cell: MeasuredCell): string {
+function rowKey(cell: DigestedCell): string {
   const { device, workload, graphMode, inferences, levels } = cell;
   return JSON.stringify([device, workload, levels.batchSize, graphMode, inferences, optionsOf(levels)]);
 }
 
-function byRow(a: MeasuredCell, b: MeasuredCell): number {
+function byRow(a: DigestedCell, b: DigestedCell): number {
   return (
     compareText(a.device, b.device) ||
     compareText(a.workload, b.workload) ||
     a.levels.batchSize - b.levels.batchSize ||
     compareText(a.graphMode, b.graphMode) ||
     a.inferences - b.inferences ||
-    compareOptions(optionsOf(a.levels), optionsOf(b.levels)) ||
-    compareText(a.cellKey, b.cellKey)
+    compareOptions(optionsOf(a.levels), optionsOf(b.levels))
   );
 }
 

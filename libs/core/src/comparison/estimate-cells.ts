@@ -2,13 +2,10 @@ import { absoluteParts, relativeParts } from '../energy/budget-parts';
 import { coverageHalfWidth95, type UncertaintyParts } from '../energy/coverage-factor';
 import { NOT_STATED, sensorSpecOf } from '../energy/sensor-spec';
 import { cellInterval, type StandardError, standardErrorOf } from '../statistics/cell-interval';
-import { cellStatistics, type CellStatistics } from '../statistics/cell-statistics';
-import type { Interval } from '../statistics/interval';
-import { flagOutliers } from '../statistics/outliers';
 import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
 import { gradeFigure, type TrustGrade } from '../trust/trust-grade';
 import { groupBy } from './group-by';
-import type { AcceptedTrial, CellSummary, MeasuredCell } from './measured-cell';
+import { isFilled, type CellSummary, type DigestedCell, type FilledCell } from './measured-cell';
 import { systematicParts } from './systematic-parts';
 
 /** One figure of a cell on the logarithmic scale, as ratios need it. */
@@ -18,7 +15,7 @@ export interface LogFigure extends StandardError {
 
 /** A cell with its figures: as reported, and as ratios need them. */
 export interface EstimatedCell {
-  cell: MeasuredCell;
+  cell: FilledCell;
   summary: CellSummary;
   energy: LogFigure;
   duration: LogFigure;
@@ -26,18 +23,17 @@ export interface EstimatedCell {
   systematic: { absoluteShare: number; relativeShare: number };
 }
 
-type Figure = 'energyMj' | 'netEnergyMj' | 'durationMs' | 'meanPowerMw';
+type Figure = 'energy' | 'netEnergy' | 'duration' | 'power';
 
 /** Estimates of all cells that have an accepted trial; variances are pooled over the cells of each device. Yields often. */
-export function* estimateCells(cells: readonly MeasuredCell[]): Generator<void, EstimatedCell[]> {
-  const measured = cells.filter((cell) => cell.trials.length > 0);
+export function* estimateCells(cells: readonly DigestedCell[]): Generator<void, EstimatedCell[]> {
   const estimated: EstimatedCell[] = [];
-  for (const ofDevice of yield* groupBy(measured, (cell) => cell.device)) {
+  for (const ofDevice of yield* groupBy(cells.filter(isFilled), (cell) => cell.device)) {
     const pools = {
-      energyMj: yield* pool(ofDevice, 'energyMj'),
-      netEnergyMj: yield* pool(ofDevice, 'netEnergyMj'),
-      durationMs: yield* pool(ofDevice, 'durationMs'),
-      meanPowerMw: yield* pool(ofDevice, 'meanPowerMw'),
+      energy: poolOf(ofDevice, 'energy'),
+      netEnergy: poolOf(ofDevice, 'netEnergy'),
+      duration: poolOf(ofDevice, 'duration'),
+      power: poolOf(ofDevice, 'power'),
     };
     for (const cell of ofDevice) {
       estimated.push(estimateCell(cell, pools));
@@ -55,48 +51,30 @@ export interface DeviceRepeatability {
 }
 
 /** How well the trials of each device repeat. Yields often. */
-export function* repeatabilityOfDevices(cells: readonly MeasuredCell[]): Generator<void, DeviceRepeatability[]> {
+export function* repeatabilityOfDevices(cells: readonly DigestedCell[]): Generator<void, DeviceRepeatability[]> {
   const found: DeviceRepeatability[] = [];
   for (const ofDevice of yield* groupBy(cells, (cell) => cell.device)) {
-    const { sdLog, degreesOfFreedom } = yield* pool(ofDevice, 'energyMj');
+    const { sdLog, degreesOfFreedom } = poolOf(ofDevice.filter(isFilled), 'energy');
     found.push({ device: ofDevice[0]!.device, sdPct: 100 * sdLog, degreesOfFreedom });
   }
   return found;
 }
 
-function* pool(cells: readonly MeasuredCell[], figure: Figure): Generator<void, Repeatability> {
-  const statistics: CellStatistics[] = [];
-  for (const cell of cells) {
-    const ofCell = statisticsOf(cell, figure);
-    if (ofCell) statistics.push(ofCell);
-    yield;
-  }
-  return poolVariance(statistics);
+function poolOf(cells: readonly FilledCell[], figure: Figure): Repeatability {
+  return poolVariance(cells.flatMap(({ digest }) => digest[figure] ?? []));
 }
 
-function statisticsOf(cell: MeasuredCell, figure: Figure): CellStatistics | null {
-  const figures = cell.trials.map((trial) => trial[figure]).filter((value) => value !== null);
-  if (figure === 'netEnergyMj' && figures.some((value) => value <= 0)) return null;
-  return cellStatistics(figures);
-}
-
-function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>): EstimatedCell {
-  const [energy, duration, power] = (['energyMj', 'durationMs', 'meanPowerMw'] as const).map((figure) =>
-    statisticsOf(cell, figure)!,
-  ) as [CellStatistics, CellStatistics, CellStatistics];
-  const energyError = standardErrorOf(energy, pools.energyMj);
-  const systematic = {
-    absoluteShare: meanShare(cell.trials, 'absoluteUncertaintyMj'),
-    relativeShare: meanShare(cell.trials, 'relativeUncertaintyMj'),
-  };
+function estimateCell(cell: FilledCell, pools: Record<Figure, Repeatability>): EstimatedCell {
+  const { energy, netEnergy, duration, power, absoluteShare, relativeShare } = cell.digest;
+  const energyMj = cellInterval(energy, pools.energy);
+  const durationMs = cellInterval(duration, pools.duration);
+  const energyError = standardErrorOf(energy, pools.energy);
+  const systematic = { absoluteShare, relativeShare };
   const sensor = sensorSpecOf(cell.rail ?? NOT_STATED);
-  const budgeted = { energyMj: energy.estimate, durationMs: duration.estimate, ...systematic };
+  const budgeted = { energyMj: energyMj.estimate, durationMs: durationMs.estimate, ...systematic };
   const uncertaintyMj = ({ rectangular, normal }: UncertaintyParts): number =>
-    energy.estimate * coverageHalfWidth95({ rectangular, normal: [...normal, energyError.standardError] });
-  const figures = {
-    energyMj: cellInterval(energy, pools.energyMj),
-    absoluteUncertaintyMj: uncertaintyMj(absoluteParts(budgeted, sensor)),
-  };
+    energyMj.estimate * coverageHalfWidth95({ rectangular, normal: [...normal, energyError.standardError] });
+  const figures = { energyMj, absoluteUncertaintyMj: uncertaintyMj(absoluteParts(budgeted, sensor)) };
   return {
     cell,
     summary: {
@@ -107,47 +85,32 @@ function estimateCell(cell: MeasuredCell, pools: Record<Figure, Repeatability>):
       medianEnergyMj: energy.median,
       meanEnergyMj: energy.mean,
       energyCvPct: energy.cvPct,
-      ...outliersOf(cell),
+      outliers: cell.digest.outliers,
+      energyWithoutOutliersMj: cell.digest.energyWithoutOutliersMj,
       mayBeOptimum: false,
-      netEnergyMj: netEnergyOf(cell, pools.netEnergyMj),
+      netEnergyMj: netEnergy && cellInterval(netEnergy, pools.netEnergy),
       relativeUncertaintyMj: uncertaintyMj(relativeParts(budgeted, sensor)),
       systematic: systematicParts(cell, budgeted),
-      durationMs: cellInterval(duration, pools.durationMs),
-      powerMw: cellInterval(power, pools.meanPowerMw),
-      grade: gradeOf(cell, figures, energy),
+      durationMs,
+      powerMw: cellInterval(power, pools.power),
+      grade: gradeOf(cell, figures),
     },
     energy: { logEstimate: energy.logEstimate, ...energyError },
-    duration: { logEstimate: duration.logEstimate, ...standardErrorOf(duration, pools.durationMs) },
+    duration: { logEstimate: duration.logEstimate, ...standardErrorOf(duration, pools.duration) },
     systematic,
   };
 }
 
 function gradeOf(
-  { rail, calibrationAgeDays, evidence }: MeasuredCell,
+  { rail, calibrationAgeDays, evidence, digest: { energy } }: FilledCell,
   { energyMj, absoluteUncertaintyMj }: Pick<CellSummary, 'energyMj' | 'absoluteUncertaintyMj'>,
-  { trials, sdLog }: CellStatistics,
 ): TrustGrade {
   const { estimate, high } = energyMj;
   return gradeFigure({
-    ...{ trials, allEqual: sdLog === 0, evidence, calibrationAgeDays: calibrationAgeDays ?? null },
+    ...{ trials: energy.trials, allEqual: energy.sdLog === 0, evidence },
+    calibrationAgeDays: calibrationAgeDays ?? null,
     repetitionPct: 100 * (high / estimate - 1),
     uncertaintyPct: (100 * absoluteUncertaintyMj) / estimate,
     shuntStated: (rail?.shuntMicroOhm ?? null) !== null,
   });
-}
-
-/** A geometric mean, like that of energy, so that each trial has to be above zero. */
-function netEnergyOf(cell: MeasuredCell, pool: Repeatability): Interval | null {
-  const statistics = statisticsOf(cell, 'netEnergyMj');
-  return statistics && cellInterval(statistics, pool);
-}
-
-function outliersOf({ trials }: MeasuredCell): Pick<CellSummary, 'outliers' | 'energyWithoutOutliersMj'> {
-  const found = flagOutliers(trials.map(({ energyMj }) => energyMj));
-  return { outliers: found?.places.length ?? null, energyWithoutOutliersMj: found?.estimateWithout ?? null };
-}
-
-/** Systematic parts are the same in every trial of a cell: repeating does not shrink them. */
-function meanShare(trials: readonly AcceptedTrial[], part: 'absoluteUncertaintyMj' | 'relativeUncertaintyMj'): number {
-  return trials.reduce((sum, trial) => sum + trial[part] / trial.energyMj, 0) / trials.length;
 }

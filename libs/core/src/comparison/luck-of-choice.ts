@@ -1,7 +1,7 @@
 import { derivedRandom } from '../random/seeded-random';
 import { shuffle } from '../random/shuffle';
 import { trimmedMean } from '../statistics/trimmed-mean';
-import type { AcceptedTrial, MeasuredCell } from './measured-cell';
+import type { FilledCell } from './measured-cell';
 import { cheapestCell, type Objective, type RankedCell } from './rank-cells';
 
 /** A cell needs one trial to be chosen by and one to be measured by. */
@@ -24,8 +24,8 @@ interface Turn {
 /** Logarithms of a cell's trials in the order of their blocks, and how each round divides them. */
 interface Candidate {
   cellKey: string;
-  logEnergies: readonly number[];
-  logDurations: readonly number[];
+  logEnergies: ArrayLike<number>;
+  logDurations: ArrayLike<number>;
   turns: readonly Turn[];
 }
 
@@ -39,11 +39,11 @@ interface Candidate {
  * @returns the bias of the optimum's log energy, mostly above 0; null where the optimum has a single trial.
  */
 export function* luckOfChoice(
-  cells: readonly MeasuredCell[],
-  optimum: MeasuredCell,
+  cells: readonly FilledCell[],
+  optimum: FilledCell,
   objective: Objective,
 ): Generator<void, number | null> {
-  if (optimum.trials.length < MIN_TRIALS) return null;
+  if (optimum.digest.energy.trials < MIN_TRIALS) return null;
   const candidates = yield* candidatesOf(cells);
   const rounds = candidates[0]!.turns.length;
   let [sum, weight] = [0, 0];
@@ -54,22 +54,20 @@ export function* luckOfChoice(
       weight++;
     }
   }
-  const logs = optimum.trials.map(({ energyMj }) => Math.log(energyMj));
+  const logs = Array.from(optimum.digest.logEnergies);
   return sum / weight - logs.reduce((total, log) => total + log, 0) / logs.length;
 }
 
-function* candidatesOf(cells: readonly MeasuredCell[]): Generator<void, Candidate[]> {
-  const repeated = cells.filter(({ trials }) => trials.length >= MIN_TRIALS);
-  const many = repeated.some(({ trials }) => trials.length > PARTS);
+function* candidatesOf(cells: readonly FilledCell[]): Generator<void, Candidate[]> {
+  const repeated = cells.filter(({ digest }) => digest.energy.trials >= MIN_TRIALS);
+  const many = repeated.some(({ digest }) => digest.energy.trials > PARTS);
   const turnsByCount = new Map<number, Turn[]>();
   const candidates: Candidate[] = [];
   for (const cell of repeated) {
-    const count = cell.trials.length;
+    const { logEnergies, logDurations } = cell.digest;
+    const count = logEnergies.length;
     const turns = turnsByCount.get(count) ?? turnsOf(count, many ? ROUNDS.many : ROUNDS.few);
     turnsByCount.set(count, turns);
-    const trials = [...cell.trials].sort(byBlock);
-    const logEnergies = trials.map(({ energyMj }) => Math.log(energyMj));
-    const logDurations = trials.map(({ durationMs }) => Math.log(durationMs));
     candidates.push({ cellKey: cell.cellKey, logEnergies, logDurations, turns });
     yield;
   }
@@ -108,12 +106,7 @@ function* chooseIn(round: number, candidates: readonly Candidate[], objective: O
   return cheapestCell(ranked, objective)!.candidate;
 }
 
-function estimateOf(places: readonly number[], logs: readonly number[]): RankedCell['energyMj'] {
+function estimateOf(places: readonly number[], logs: ArrayLike<number>): RankedCell['energyMj'] {
   const estimate = Math.exp(trimmedMean(places.map((place) => logs[place]!))!);
   return { estimate, low: estimate, high: estimate };
-}
-
-/** By block; of one block by energy, so that the order of the input does not matter. */
-function byBlock(a: AcceptedTrial, b: AcceptedTrial): number {
-  return a.block - b.block || a.energyMj - b.energyMj;
 }

@@ -1,5 +1,6 @@
 import type { RailSupply } from '../energy/sensor-spec';
 import type { FactorLevels } from '../factors/registry';
+import type { CellStatistics } from '../statistics/cell-statistics';
 import type { Interval } from '../statistics/interval';
 import type { CellEvidence } from '../trust/cell-evidence';
 import type { TrustGrade } from '../trust/trust-grade';
@@ -17,8 +18,8 @@ export interface AcceptedTrial {
   relativeUncertaintyMj: number;
 }
 
-/** A cell on one device with its accepted trials. */
-export interface MeasuredCell {
+/** A cell on one device. */
+interface CellOnDevice {
   cellKey: string;
   device: string;
   deviceClass: string;
@@ -34,7 +35,47 @@ export interface MeasuredCell {
   calibrationAgeDays?: number;
   /** What its trials show of how they were measured; left out: nothing is known. */
   evidence?: CellEvidence;
+}
+
+/** A cell on one device with its accepted trials. */
+export interface MeasuredCell extends CellOnDevice {
   trials: readonly AcceptedTrial[];
+}
+
+/** One figure of a cell as intervals and ratios need it: trials that have it, trimmed mean and deviation of their logarithms. */
+export type LogStatistics = Pick<CellStatistics, 'trials' | 'logEstimate' | 'sdLog'>;
+
+/** What comparisons need of the accepted trials of a cell on a device, so that they read no trial. */
+export interface CellDigest {
+  energy: Omit<CellStatistics, 'estimate'>;
+  /** Of the trials whose idle power was measured; null: of none, or idling took as much in one of them. */
+  netEnergy: LogStatistics | null;
+  duration: LogStatistics;
+  power: LogStatistics;
+  /** Expanded relative uncertainties of energy in the mean of the trials, repetition not included. */
+  absoluteShare: number;
+  relativeShare: number;
+  /** Trials whose energy is far off the others'; null: too few trials to say. */
+  outliers: number | null;
+  energyWithoutOutliersMj: number | null;
+  /** By trial, in the order of blocks; of one block by energy. */
+  logEnergies: ArrayLike<number>;
+  logDurations: ArrayLike<number>;
+  blocks: ArrayLike<number>;
+}
+
+/** A cell on one device with the digest of its accepted trials; null: it has none. */
+export interface DigestedCell extends CellOnDevice {
+  digest: CellDigest | null;
+}
+
+/** One that has an accepted trial. */
+export interface FilledCell extends DigestedCell {
+  digest: CellDigest;
+}
+
+export function isFilled(cell: DigestedCell): cell is FilledCell {
+  return cell.digest !== null;
 }
 
 /** Expanded uncertainties (k = 2) of a cell's energy in a ratio on one device, repetition not included. */

@@ -1,10 +1,10 @@
 import { sampleMoments } from '../statistics/sample-moments';
-import type { AcceptedTrial, MeasuredCell } from './measured-cell';
+import { isFilled, type CellDigest, type DigestedCell, type FilledCell } from './measured-cell';
 
 /** The same cell in two campaigns, both with accepted trials. */
 export interface CellPair {
-  cell: MeasuredCell;
-  against: MeasuredCell;
+  cell: FilledCell;
+  against: FilledCell;
   /** Differences of log energy by block; null where the two do not have the same blocks. */
   differences: readonly number[] | null;
 }
@@ -13,8 +13,8 @@ export interface CellPair {
 export interface PairedCampaigns {
   pairs: CellPair[];
   /** Cells without an accepted trial in the other one. */
-  onlyInCampaign: MeasuredCell[];
-  onlyInReference: MeasuredCell[];
+  onlyInCampaign: FilledCell[];
+  onlyInReference: FilledCell[];
 }
 
 /**
@@ -22,17 +22,17 @@ export interface PairedCampaigns {
  * are compared on one device alone: on another one they were executed at other times. Yields often.
  */
 export function* pairCells(
-  campaign: readonly MeasuredCell[],
-  reference: readonly MeasuredCell[],
+  campaign: readonly DigestedCell[],
+  reference: readonly DigestedCell[],
   across: boolean,
 ): Generator<void, PairedCampaigns> {
-  const keyOf = ({ device, cellKey }: MeasuredCell): string => (across ? cellKey : `${device} ${cellKey}`);
+  const keyOf = ({ device, cellKey }: DigestedCell): string => (across ? cellKey : `${device} ${cellKey}`);
   const earlier = yield* measuredByKey(reference, keyOf);
   const found: PairedCampaigns = { pairs: [], onlyInCampaign: [], onlyInReference: [] };
-  const paired = new Set<MeasuredCell>();
+  const paired = new Set<FilledCell>();
   for (const cell of campaign) {
     yield;
-    if (cell.trials.length === 0) continue;
+    if (!isFilled(cell)) continue;
     const others = earlier.get(keyOf(cell)) ?? [];
     if (others.length === 0) found.onlyInCampaign.push(cell);
     for (const against of others) {
@@ -44,11 +44,11 @@ export function* pairCells(
   return found;
 }
 
-function* measuredByKey(cells: readonly MeasuredCell[], keyOf: (cell: MeasuredCell) => string) {
-  const byKey = new Map<string, MeasuredCell[]>();
+function* measuredByKey(cells: readonly DigestedCell[], keyOf: (cell: DigestedCell) => string) {
+  const byKey = new Map<string, FilledCell[]>();
   for (const cell of cells) {
     yield;
-    if (cell.trials.length === 0) continue;
+    if (!isFilled(cell)) continue;
     const same = byKey.get(keyOf(cell));
     if (same) same.push(cell);
     else byKey.set(keyOf(cell), [cell]);
@@ -57,17 +57,18 @@ function* measuredByKey(cells: readonly MeasuredCell[], keyOf: (cell: MeasuredCe
 }
 
 /** Null unless both have one trial in each of the same blocks. */
-function differencesByBlock(cell: MeasuredCell, against: MeasuredCell): number[] | null {
-  if (cell.device !== against.device || cell.trials.length !== against.trials.length) return null;
-  const [logs, others] = [logsByBlock(cell.trials), logsByBlock(against.trials)];
-  if (logs.size !== cell.trials.length || others.size !== logs.size) return null;
+function differencesByBlock(cell: FilledCell, against: FilledCell): number[] | null {
+  const { trials } = cell.digest.energy;
+  if (cell.device !== against.device || trials !== against.digest.energy.trials) return null;
+  const [logs, others] = [logsByBlock(cell.digest), logsByBlock(against.digest)];
+  if (logs.size !== trials || others.size !== logs.size) return null;
   const blocks = [...logs.keys()].sort((a, b) => a - b);
   if (!blocks.every((block) => others.has(block))) return null;
   return blocks.map((block) => logs.get(block)! - others.get(block)!);
 }
 
-function logsByBlock(trials: readonly AcceptedTrial[]): Map<number, number> {
-  return new Map(trials.map(({ block, energyMj }) => [block, Math.log(energyMj)]));
+function logsByBlock({ blocks, logEnergies }: CellDigest): Map<number, number> {
+  return new Map(Array.from(blocks, (block, place) => [block, logEnergies[place]!]));
 }
 
 /** Why a pair allows no verdict, whatever its figures are; null: it does. */
@@ -75,8 +76,8 @@ export type NoVerdict = 'single_trial' | 'no_scatter';
 
 /** A single trial has no scatter to judge by; trials that are all equal look like one reading that was repeated. */
 export function noVerdictOn({ cell, against, differences }: CellPair): NoVerdict | null {
-  if (Math.min(cell.trials.length, against.trials.length) < 2) return 'single_trial';
-  const scatters = (values: readonly number[]): boolean => sampleMoments(values).deviation! > 0;
-  const energies = [cell, against].map(({ trials }) => trials.map(({ energyMj }) => energyMj));
-  return energies.every(scatters) && (differences === null || scatters(differences)) ? null : 'no_scatter';
+  const energies = [cell, against].map(({ digest }) => digest.energy);
+  if (energies.some(({ trials }) => trials < 2)) return 'single_trial';
+  const scatter = energies.every(({ cvPct }) => cvPct! > 0);
+  return scatter && (differences === null || sampleMoments(differences).deviation! > 0) ? null : 'no_scatter';
 }

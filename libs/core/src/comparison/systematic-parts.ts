@@ -1,8 +1,8 @@
 import { offsetUncertaintyMj } from '../energy/energy-uncertainty';
 import { NOT_STATED, sensorSpecOf } from '../energy/sensor-spec';
-import type { MeasuredCell, SystematicParts } from './measured-cell';
+import type { DigestedCell, SystematicParts } from './measured-cell';
 
-type Rail = Pick<MeasuredCell, 'rail' | 'offsetUncertaintyMw'>;
+type Rail = Pick<DigestedCell, 'rail' | 'offsetUncertaintyMw'>;
 
 /** Divides what does not cancel on one device into what cells share and what is each one's own. */
 export function systematicParts(

@@ -6,7 +6,7 @@ import type { TestedDifference } from '../statistics/t-tests';
 import { trimmedMean, trimmedMeanVarianceFactor } from '../statistics/trimmed-mean';
 import { estimateCells, type EstimatedCell } from './estimate-cells';
 import { groupBy } from './group-by';
-import type { MeasuredCell } from './measured-cell';
+import type { DigestedCell } from './measured-cell';
 import type { CellPair } from './pair-cells';
 
 /** A pair with its figures in both campaigns and the difference of their log energies. */
@@ -25,8 +25,8 @@ export interface TestedPair extends CellPair {
  */
 export function* testPairs(
   pairs: readonly CellPair[],
-  campaign: readonly MeasuredCell[],
-  reference: readonly MeasuredCell[],
+  campaign: readonly DigestedCell[],
+  reference: readonly DigestedCell[],
 ): Generator<void, TestedPair[]> {
   const estimates = yield* estimatesOf(campaign);
   const references = yield* estimatesOf(reference);
@@ -46,7 +46,7 @@ export function* testPairs(
   return tested;
 }
 
-function* estimatesOf(cells: readonly MeasuredCell[]): Generator<void, Map<MeasuredCell, EstimatedCell>> {
+function* estimatesOf(cells: readonly DigestedCell[]): Generator<void, Map<DigestedCell, EstimatedCell>> {
   return new Map((yield* estimateCells(cells)).map((estimate) => [estimate.cell, estimate]));
 }
 

@@ -21,7 +21,10 @@ export function standardErrorOf(
 }
 
 /** The cell's figure with its 95 % interval. */
-export function cellInterval(cell: CellStatistics, repeatability: Repeatability): Interval {
+export function cellInterval(
+  cell: Pick<CellStatistics, 'trials' | 'logEstimate' | 'sdLog'>,
+  repeatability: Repeatability,
+): Interval {
   return intervalFromLog(cell.logEstimate, halfWidth95([standardErrorOf(cell, repeatability)]));
 }
 

@@ -129,7 +129,7 @@ async function save(
       await replaceJudgement(db, { trialId, attempt: stored.attempt }, judged, stored.judgedAt);
     }
     if (standing) await restateTrial(db, trialId, standing);
-    await updateCellStatistics(db, trial);
+    await updateCellStatistics(db, [trial]);
     return true;
   });
 }

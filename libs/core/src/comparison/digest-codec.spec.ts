@@ -1,0 +1,58 @@
+import { normalDeviate, seededRandom } from '../random';
+import { digestTrials } from './cell-digest';
+import { decodeDigest, encodeDigest } from './digest-codec';
+import type { AcceptedTrial, CellDigest } from './measured-cell';
+
+const random = seededRandom(7);
+
+function draw(count: number, netMj: number | null = null): AcceptedTrial[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...{ energyMj: 1e5 * Math.exp(0.01 * normalDeviate(random)), netEnergyMj: netMj, durationMs: 1e4 + i },
+    ...{ meanPowerMw: 9e3 + i, block: (3 * i) % 10, absoluteUncertaintyMj: 900, relativeUncertaintyMj: 30 },
+  }));
+}
+
+/** The series as plain lists, which Jest compares with typed ones. */
+function plain(digest: CellDigest | null) {
+  if (!digest) return null;
+  const [logEnergies, logDurations, blocks] = [digest.logEnergies, digest.logDurations, digest.blocks].map((series) =>
+    Array.from(series),
+  );
+  const { trials, logEstimate, sdLog, median, mean, cvPct } = digest.energy;
+  const logOnly = (of: CellDigest['duration']) => ({ trials: of.trials, logEstimate: of.logEstimate, sdLog: of.sdLog });
+  const energy = { trials, logEstimate, sdLog, median, mean, cvPct };
+  const figures = { energy, netEnergy: digest.netEnergy && logOnly(digest.netEnergy) };
+  const others = { duration: logOnly(digest.duration), power: logOnly(digest.power) };
+  return { ...digest, ...figures, ...others, logEnergies, logDurations, blocks };
+}
+
+it.each([
+  ['a single trial', draw(1)],
+  ['few trials', draw(3)],
+  ['many trials with net energy', draw(12, 5e4)],
+  ['trials that idle as much as they work', draw(4, -1)],
+  ['an outlier', [...draw(9), { ...draw(1)[0]!, energyMj: 5e5 }]],
+])('keeps the digest of %s', (_case, trials) => {
+  const digest = digestTrials(trials)!;
+  expect(plain(decodeDigest(encodeDigest(digest)))).toEqual(plain(digest));
+});
+
+it('has the trials in the order of their blocks, whatever order they come in', () => {
+  const trials = draw(10);
+  const digest = digestTrials(trials)!;
+  expect(Array.from(digest.blocks)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(digestTrials([...trials].reverse())!.logEnergies).toEqual(digest.logEnergies);
+});
+
+it('has no digest without a trial', () => {
+  expect(digestTrials([])).toBeNull();
+});
+
+it('takes no bytes of another version or of another length', () => {
+  const bytes = encodeDigest(digestTrials(draw(3))!);
+  const newer = Uint8Array.from(bytes);
+  new DataView(newer.buffer).setFloat64(0, 99, true);
+  for (const odd of [newer, bytes.slice(0, -8), bytes.slice(0, 20), new Uint8Array()]) {
+    expect(decodeDigest(odd)).toBeNull();
+  }
+});
