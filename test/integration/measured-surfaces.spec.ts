@@ -4,6 +4,7 @@ import {
   compareCells,
   digestCells,
   factorLevels,
+  frontsOf,
   normalDeviate,
   paretoFront,
   rankCells,
@@ -96,5 +97,20 @@ describe.each(SURFACES)('the surface of $file', ({ file, least, front }) => {
     expect(near).toContain(least[0]);
     expect(near).toHaveLength(row!.nearOptimum);
     expect(near.length).toBeLessThan(rows.length / 10);
+  });
+
+  it('has its Pareto front in the view of fronts: exactly without scatter, and among the members with it', () => {
+    const frontOf = (trials: number, sdLog: number) => {
+      const [found] = runToEnd(frontsOf(runToEnd(compareCells(digestCells(measure(rows, trials, sdLog))))));
+      return found!.members.filter(({ standing }) => standing !== 'off');
+    };
+    const names = front.split(' ').map((name) => `Config${name}`);
+    const exact = frontOf(2, 0);
+    expect(exact.map(({ point, standing }) => [point.cellKey, standing])).toEqual(
+      names.map((name) => [name, 'certain']),
+    );
+    const unsure = new Set(frontOf(5, 0.015).map(({ point }) => point.cellKey));
+    expect(names.filter((name) => !unsure.has(name))).toEqual([]);
+    expect(unsure.size).toBeLessThan(rows.length / 4);
   });
 });

@@ -1,5 +1,10 @@
 import {
+  batchEffects,
   clockSweeps,
+  deviceMatrices,
+  frontsOf,
+  rankDevices,
+  runToEnd,
   DEVICE_CLASSES,
   EXPECTATIONS,
   frequencyTable,
@@ -28,5 +33,64 @@ describe.each(DEVICE_CLASSES)('the views of the study on %s', (deviceClass: Devi
     expect(sweep!.power!.r2).toBeGreaterThan(0.98);
     expect(sweep!.upperThirdPct).toBeCloseTo(upperThirdOfLatencyPct(study), 9);
     expect(sweep!.upperThirdPct! < 10).toBe(latencyPlateauAtHighGpu);
+  });
+
+  it('has the batch effect of its section 5.3 at the usual clocks', () => {
+    const { batchSize: study, topology } = EXPECTATIONS;
+    const { cpuKhz, gpuHz } = frequencyTable(deviceClass);
+    const clocks = {
+      cpuHz: 1e3 * nearestClock(cpuKhz, 1e3 * study.at[deviceClass].cpuMhz),
+      gpuHz: nearestClock(gpuHz, 1e6 * topology.usualOptimumGpuMhz[deviceClass]),
+    };
+    const rows = studyRows([deviceClass], ['alexnet'], [8, 16, 32, 64]);
+    const [effect] = runToEnd(batchEffects(rows, clocks));
+    const { points } = effect!.lines.find(({ at }) => at === 'given')!;
+    const pct = 100 * (points[3]!.energyRatio.estimate - 1);
+    const [low, high] = study.energyOfBatch64VersusBatch8Pct[deviceClass] as [number, number];
+    expect(pct).toBeGreaterThanOrEqual(low);
+    expect(pct).toBeLessThanOrEqual(high);
+    expect(effect!.joint.batchSize).toBe(64);
+    expect(effect!.savingPct!.estimate).toBeGreaterThan(rows[0]!.savingPct!.estimate);
+  });
+});
+
+describe('the views of the study across devices', () => {
+  const rows = studyRows(DEVICE_CLASSES, ['alexnet', 'resnet18', 'mobilenetv2'], [16]);
+
+  it('holds devices against one another at the optima of their topologies', () => {
+    const matrices = runToEnd(deviceMatrices(rows));
+    const matrix = matrices.find(({ workload, frame }) => workload === 'resnet18' && frame === 'optimum')!;
+    const energyOf = (device: DeviceClass): number =>
+      Math.min(
+        ...modelSource()
+          .cells(device, 'resnet18', 16)
+          .map(({ energyJ }) => energyJ),
+      );
+    for (const { device, against, energy } of matrix.ratios) {
+      expect(energy.estimate).toBeCloseTo(energyOf(device as DeviceClass) / energyOf(against as DeviceClass), 9);
+    }
+    expect(matrix.ratios).toHaveLength(3);
+    for (const { devices, latencyLimitMs } of matrices.filter(({ frame }) => frame === 'equal-latency')) {
+      for (const { point } of devices) expect(point.batchMs.estimate).toBeLessThanOrEqual(latencyLimitMs! * (1 + 1e-9));
+    }
+    expect(runToEnd(rankDevices(matrices)).map(({ devices }) => devices.at(-1)!.device)).toContain('jetson-nano');
+  });
+
+  it('has the Pareto front of each topology, its ends the least energy and the least time', () => {
+    const fronts = runToEnd(frontsOf(rows));
+    expect(fronts.map(({ scope }) => scope).sort()).toEqual([
+      'benchmark',
+      ...Array<string>(9).fill('device'),
+      ...Array<string>(3).fill('workload'),
+    ]);
+    for (const { device, workload, members, cells } of fronts.filter(({ scope }) => scope === 'device')) {
+      const row = rows.find((each) => each.device === device && each.workload === workload)!;
+      const certain = members.filter(({ standing }) => standing === 'certain');
+      expect(cells).toBe(row.cells.length);
+      expect(certain[0]!.point.cellKey).toBe(row.optimum!.cellKey);
+      const times = row.cells.map(({ durationMs }) => durationMs.estimate / row.inferences);
+      expect(certain.at(-1)!.point.timeMs.estimate).toBeCloseTo(Math.min(...times), 9);
+      expect(members.filter(({ isBaseline }) => isBaseline)).toHaveLength(1);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { sweepView, type SweepView } from '@joulefleet/contracts';
+import { batchesView, devicesView, frontView, sweepView, type SweepView } from '@joulefleet/contracts';
 import { openDatabase, type Database } from '@joulefleet/store';
 import type { z } from 'zod';
 import { startLab, type Call, type Lab } from '../../testkit/lab';
@@ -75,5 +75,52 @@ describe('views of results', () => {
     expect(other.sweeps).toEqual([]);
     expect(other.notes[1]).toMatch(/fewer than two CPU clocks .* 900 MHz.*cpuFrequency: all/);
     expect((await view('sweep?heldHz=5e8', sweepView)).notes[1]).toMatch(/no GPU clock .* 1000 MHz/);
+  });
+
+  it('has the batch effect and the joint optimum', async () => {
+    const batches = [8, 16].flatMap((batchSize) =>
+      [DVFS, pinned(600)].map((cell) => ({
+        ...cell,
+        levels: { ...cell.levels, batchSize },
+        durationMs: cell.durationMs * (1 + 8 / batchSize),
+      })),
+    );
+    const several = await seedResults(database, [{ id: device }], batches);
+    const { effects } = await view('batches?gpuHz=600000000', batchesView, several);
+    expect(effects).toMatchObject([{ joint: { batchSize: 16 }, baseline: { batchSize: 8 } }]);
+    expect(effects[0]!.lines.map(({ at }) => at)).toEqual(['dvfs', 'joint optimum', 'given']);
+    expect(effects[0]!.lines[0]!.points[1]!.energyRatio.estimate).toBeCloseTo(0.75, 9);
+    expect((await view('batches', batchesView)).notes[1]).toMatch(/no workload has two batch sizes.*batchSize: \[8/);
+    expect((await view('batches?gpuHz=1', batchesView, several)).notes.join()).toMatch(/at GPU 0.001 kHz/);
+  });
+
+  it('holds devices against one another, with a price, and has their fronts', async () => {
+    const other = await seedDevice(database, 'device-b');
+    const cells = ['alexnet', 'mobilenetv2'].flatMap((workload) =>
+      [DVFS, ...GPU_MHZ.map((mhz) => pinned(mhz))].map((cell) => ({ ...cell, workload })),
+    );
+    const both = await seedResults(database, [{ id: device }, { id: other.id, gain: 1.5 }], cells);
+    const { rankings, matrices } = await view('devices?pricePerKwh=0.3', devicesView, both);
+    expect(matrices.map(({ workload, frame }) => `${workload} ${frame}`)).toHaveLength(6);
+    expect(matrices[0]!.ratios[0]!.energy.estimate).toBeCloseTo(1 / 1.5, 9);
+    expect(matrices[0]!.devices[0]!.costPerMillion!.estimate).toBeGreaterThan(0);
+    expect(rankings[0]!.devices.map((each) => [each.device, each.apart])).toEqual([
+      ['device-a', false],
+      ['device-b', true],
+    ]);
+    expect((await view('devices', devicesView)).notes[1]).toMatch(/no two devices have measured the same work/);
+    const { fronts } = await view('front', frontView, both);
+    expect(fronts.map(({ scope }) => scope)).toEqual([
+      ...Array<string>(4).fill('device'),
+      ...Array<string>(2).fill('workload'),
+      'benchmark',
+    ]);
+    const [front] = (await view('front?workload=alexnet&device=device-a', frontView, both)).fronts;
+    // 384, 408, 440 and 512 J; the last takes as long as the governors.
+    expect(front!.members.map(({ point, standing }) => [point.levels.gpuHz, standing])).toEqual([
+      [300e6, 'certain'],
+      [600e6, 'certain'],
+      ['dvfs', 'certain'],
+    ]);
   });
 });

@@ -1,7 +1,21 @@
 import { Controller, Param, Query } from '@nestjs/common';
 import { ViewsService } from '@joulefleet/analysis';
 import { CampaignsService } from '@joulefleet/campaigns';
-import { sweepQuery, viewRoutes, type SweepQuery, type SweepView } from '@joulefleet/contracts';
+import {
+  batchesQuery,
+  devicesQuery,
+  frontQuery,
+  sweepQuery,
+  viewRoutes,
+  type BatchesQuery,
+  type BatchesView,
+  type DevicesQuery,
+  type DevicesView,
+  type FrontQuery,
+  type FrontView,
+  type SweepQuery,
+  type SweepView,
+} from '@joulefleet/contracts';
 import { Caller, Endpoint, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
@@ -20,5 +34,32 @@ export class ViewsController {
     @Query(new ParseBody(sweepQuery)) query: SweepQuery,
   ): Promise<SweepView> {
     return this.views.sweep(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(viewRoutes.showBatches)
+  async batches(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(batchesQuery)) query: BatchesQuery,
+  ): Promise<BatchesView> {
+    return this.views.batches(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(viewRoutes.showDevices)
+  async devices(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(devicesQuery)) query: DevicesQuery,
+  ): Promise<DevicesView> {
+    return this.views.devices(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(viewRoutes.showFront)
+  async front(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(frontQuery)) query: FrontQuery,
+  ): Promise<FrontView> {
+    return this.views.front(await this.campaigns.find(caller, id), query);
   }
 }

@@ -1,9 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { campaignView } from '@joulefleet/campaigns';
-import type { SweepQuery, SweepView } from '@joulefleet/contracts';
+import { campaignView, runInSlices } from '@joulefleet/campaigns';
+import type {
+  BatchesQuery,
+  BatchesView,
+  DevicesQuery,
+  DevicesView,
+  FrontQuery,
+  FrontView,
+  SweepQuery,
+  SweepView,
+} from '@joulefleet/contracts';
 import type { ComparisonRow } from '@joulefleet/core';
 import type { CampaignSummary } from '@joulefleet/store';
 import { CampaignRows } from '../campaign-rows';
+import { batchesOf } from './batches-view';
+import { devicesOf } from './devices-view';
+import { frontOf } from './front-view';
 import { viewNotes, type ViewFilter } from './notes';
 import { sweepsOf } from './sweep-view';
 
@@ -15,6 +27,21 @@ export class ViewsService {
   async sweep(campaign: CampaignSummary, query: SweepQuery): Promise<SweepView> {
     const rows = await this.rows(campaign, query);
     return this.withHead(campaign, query, rows, sweepsOf(rows, query));
+  }
+
+  async batches(campaign: CampaignSummary, query: BatchesQuery): Promise<BatchesView> {
+    const rows = await this.rows(campaign, query);
+    return this.withHead(campaign, query, rows, await runInSlices(batchesOf(rows, query)));
+  }
+
+  async devices(campaign: CampaignSummary, query: DevicesQuery): Promise<DevicesView> {
+    const rows = await this.rows(campaign, query);
+    return this.withHead(campaign, query, rows, await runInSlices(devicesOf(rows, query)));
+  }
+
+  async front(campaign: CampaignSummary, query: FrontQuery): Promise<FrontView> {
+    const rows = await this.rows(campaign, query);
+    return this.withHead(campaign, query, rows, await runInSlices(frontOf(rows)));
   }
 
   private async rows(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ComparisonRow[]> {

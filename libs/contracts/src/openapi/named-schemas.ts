@@ -18,6 +18,9 @@ import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
 import * as schedule from '../http/schedule';
+import * as batchViews from '../http/views/batches';
+import * as deviceViews from '../http/views/devices';
+import * as frontViews from '../http/views/front';
 import * as sweepViews from '../http/views/sweep';
 import * as views from '../http/views/view';
 import type { Route } from '../http/route';
@@ -42,6 +45,9 @@ const MODULES: readonly object[] = [
   recompute,
   report,
   schedule,
+  batchViews,
+  deviceViews,
+  frontViews,
   sweepViews,
   views,
 ];

@@ -1,7 +1,8 @@
-import { parseFrequencyHz, viewRoutes } from '@joulefleet/contracts';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { viewRoutes } from '@joulefleet/contracts';
+import { type Command, Option } from 'commander';
 import { renderSweeps, sweepsAsCsv } from '../../render/views/sweep';
 import type { CommandRun } from '../command-run';
+import { parseClock } from './parse-clock';
 import { registerView } from './register-view';
 
 interface SweepOptions {
@@ -28,8 +29,5 @@ export function registerResultsSweep(parent: Command, run: CommandRun): void {
 }
 
 function parseHeld(text: string): SweepOptions['at'] {
-  if (text === 'top' || text === 'optimum') return text;
-  const parsed = parseFrequencyHz(text);
-  if (parsed.ok) return parsed.amount;
-  throw new InvalidArgumentError(`Expected top, optimum or a frequency with its unit: ${parsed.message}.`);
+  return text === 'top' || text === 'optimum' ? text : parseClock(text);
 }

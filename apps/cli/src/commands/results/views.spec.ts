@@ -1,4 +1,5 @@
-import type { SweepView } from '@joulefleet/contracts';
+import type { BatchesView, DevicesView, FrontView, SweepView } from '@joulefleet/contracts';
+import { figure } from '../../fixtures/sample-comparison';
 import { ControllerDouble, captureIo } from '../../fixtures/controller-double';
 import { sampleHead, samplePoint, sampleSubject } from '../../fixtures/sample-results';
 import { runCli } from '../../run-cli';
@@ -66,5 +67,146 @@ describe('results sweep', () => {
   it.each(['--at 600', '--axis memory', '--csv --json', '--batch-size 0'])('refuses %s', async (options) => {
     expect((await results(`sweep c1 ${options}`)).exitCode).toBe(2);
     expect(controller.received).toEqual([]);
+  });
+});
+
+const BATCHES: BatchesView = {
+  ...sampleHead(),
+  effects: [
+    {
+      ...sampleSubject(),
+      lines: [
+        {
+          at: 'dvfs',
+          points: [8, 16].map((batchSize) => ({
+            ...samplePoint({ gpuHz: 'dvfs', cpuKhz: 'dvfs' }, { batchSize }),
+            ...{ energyRatio: figure(0.8), timeRatio: figure(0.7), latencyRatio: figure(1.5) },
+            stepRatio: batchSize === 8 ? null : figure(0.8),
+          })),
+        },
+      ],
+      optima: [8, 16].map((batchSize) => ({
+        ...samplePoint({}, { batchSize }),
+        ...{ energyRatio: figure(1.005), mayBeJoint: true },
+      })),
+      ...{ joint: samplePoint(), baseline: samplePoint({}, { batchSize: 8 }) },
+      savingPct: { estimate: 31, low: 30, high: 32 },
+      correctedSavingPct: { estimate: 30.5, low: 29, high: 32 },
+      latencyRatio: figure(1.8),
+    },
+  ],
+  leftOut: { effects: 0 },
+};
+
+describe('results batches', () => {
+  beforeEach(() => controller.answer('GET /v1/campaigns/c1/batches', BATCHES));
+
+  it('prints lines, optima and the joint saving; JSON; CSV', async () => {
+    const { out } = await results('batches c1 --gpu 614.4MHz');
+    expect(controller.received[0]!.path).toMatch(/batches\?gpuHz=614400000$/);
+    expect(out).toContain('nano-1: alexnet, batch effect under its governors');
+    expect(out).toMatch(/16 +3 +187\.5 ± 3\.0 mJ +0\.800 \[0\.792, 0\.808\] +0\.800/);
+    expect(out).toMatch(/8 +GPU 614\.4 MHz, CPU 1479 MHz +187\.5 ± 3\.0 mJ +1\.00 \[.*\] +may be best/);
+    expect(out).toContain('it saves 30.5 % [29.0, 32.0] of the energy that its governors take at batch 8');
+    expect(JSON.parse((await results('batches c1 --json')).out)).toEqual(BATCHES);
+    expect((await results('batches c1 --csv')).out.trim().split('\n')).toHaveLength(5);
+    expect((await results('batches c1 --batch-size 8')).exitCode).toBe(2);
+  });
+});
+
+const DEVICE = { deviceClass: 'jetson-nano', point: samplePoint(), edpMjS: figure(6), costPerMillion: figure(0.0167) };
+const DEVICES: DevicesView = {
+  ...{ ...sampleHead(), pricePerKwh: 0.32 },
+  rankings: [
+    {
+      ...{ frame: 'optimum', works: 2, missing: [] },
+      devices: [
+        { ...{ device: 'orin-1', deviceClass: 'jetson-orin-nx', rank: 1, apart: false }, ...ratios(1) },
+        { ...{ device: 'nano-1', deviceClass: 'jetson-nano', rank: 2, apart: true }, ...ratios(2.5) },
+      ],
+    },
+  ],
+  matrices: [
+    {
+      ...{ workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 3200, options: {} },
+      ...{ frame: 'equal-latency', latencyLimitMs: 512.3 },
+      devices: ['nano-1', 'orin-1'].map((device) => ({ ...DEVICE, device })),
+      ratios: [{ device: 'nano-1', against: 'orin-1', ...ratios(2.5) }],
+    },
+  ],
+  leftOut: { matrices: 0, ratios: 0 },
+};
+
+function ratios(of: number) {
+  return { energy: figure(of), latency: figure(of), edp: figure(of * of) };
+}
+
+describe('results devices', () => {
+  beforeEach(() => controller.answer('GET /v1/campaigns/c1/devices', DEVICES));
+
+  it('prints the ranking, figures and ratios; JSON; CSV', async () => {
+    const { out } = await results('devices c1 --price 0.32 --batch-size 16');
+    expect(controller.received[0]!.path).toMatch(/devices\?batchSize=16&pricePerKwh=0.32$/);
+    expect(out).toContain('Ranking, each at its optimum, over 2 works: times the best');
+    expect(out).toMatch(/1\. +orin-1 +1 +1 +1 +best\n2\. +nano-1 +2\.50 \[2\.48, 2\.52\]/);
+    expect(out).toContain('alexnet, batch 16, 3200 inferences: at equal latency (512.3 ms at most)');
+    expect(out).toMatch(/nano-1 +orin-1 +2\.50/);
+    expect(out).toContain('0.0167 [0.0165, 0.0169]');
+    expect(JSON.parse((await results('devices c1 --json')).out)).toEqual(DEVICES);
+    const csv = (await results('devices c1 --csv')).out.trim().split('\n');
+    expect(csv.map((line) => line.split(',')[0])).toEqual(['device', 'nano-1', 'orin-1']);
+  });
+
+  it.each(['--price -1', '--price x', '--device nano-1'])('refuses %s', async (options) => {
+    expect((await results(`devices c1 ${options}`)).exitCode).toBe(2);
+  });
+});
+
+const MEMBER: FrontView['fronts'][number]['members'][number] = {
+  ...{
+    ...sampleSubject(),
+    point: samplePoint(),
+    standing: 'certain',
+    byEstimate: true,
+    isBaseline: false,
+    isKnee: true,
+  },
+  accuracy: { accuracyPct: 56.522, benchmark: 'ImageNet-1K top-1', source: 'torchvision' },
+  accuracyPctPerJ: figure(301),
+};
+const FRONT: FrontView = {
+  ...sampleHead(),
+  fronts: [
+    {
+      ...{ scope: 'device', device: 'nano-1', workload: 'alexnet', benchmark: null, cells: 181 },
+      members: [
+        MEMBER,
+        { ...MEMBER, standing: 'possible', byEstimate: false, isKnee: false, point: samplePoint({ gpuHz: 3e8 }) },
+        { ...MEMBER, standing: 'off', byEstimate: false, isKnee: false, isBaseline: true },
+      ],
+    },
+    {
+      ...{ scope: 'benchmark', device: null, workload: null, benchmark: 'ImageNet-1K top-1', cells: 9 },
+      members: [MEMBER],
+    },
+  ],
+  leftOut: { fronts: 0, members: 0 },
+};
+
+describe('results front', () => {
+  beforeEach(() => controller.answer('GET /v1/campaigns/c1/front', FRONT));
+
+  it('prints fronts with knee, governors and accuracy; JSON; CSV', async () => {
+    const { out } = await results('front c1');
+    expect(out).toContain('nano-1: alexnet, the front of 181 cells');
+    expect(out).toMatch(/187\.5 ± 3\.0 mJ +31\.25 ms \[31\.00, 31\.50\] +certain, knee\n.*off, governors/);
+    expect(out).toContain('1 more cell may be on the front: --all shows them.');
+    expect(out).toContain('All models of ImageNet-1K top-1, accuracy as a third axis');
+    expect(out).toMatch(/56\.522 % +301 \[298, 304\]/);
+    expect(out).toContain('Accuracy as published, not measured here: torchvision.');
+    expect(out).not.toContain('possible\n');
+    expect((await results('front c1 --all')).out).toContain('possible\n');
+    expect(JSON.parse((await results('front c1 --json')).out)).toEqual(FRONT);
+    expect((await results('front c1 --csv')).out.trim().split('\n')).toHaveLength(5);
   });
 });

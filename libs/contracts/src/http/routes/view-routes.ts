@@ -1,4 +1,7 @@
 import { defineRoutes } from '../route';
+import { batchesQuery, batchesView } from '../views/batches';
+import { devicesQuery, devicesView } from '../views/devices';
+import { frontQuery, frontView } from '../views/front';
 import { sweepQuery, sweepView } from '../views/sweep';
 
 const PROBLEMS = {
@@ -14,6 +17,36 @@ export const viewRoutes = defineRoutes({
     scope: 'campaigns:read',
     query: sweepQuery,
     answer: sweepView,
+    status: 200,
+    problems: PROBLEMS,
+  },
+  showBatches: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/batches',
+    summary: 'Show the effect of the batch size, and the joint optimum over clocks and batch sizes.',
+    scope: 'campaigns:read',
+    query: batchesQuery,
+    answer: batchesView,
+    status: 200,
+    problems: PROBLEMS,
+  },
+  showDevices: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/devices',
+    summary: 'Hold devices against one another: at their optima, under their governors, at equal latency.',
+    scope: 'campaigns:read',
+    query: devicesQuery,
+    answer: devicesView,
+    status: 200,
+    problems: PROBLEMS,
+  },
+  showFront: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/front',
+    summary: 'Show Pareto fronts of energy and time within and across devices and models.',
+    scope: 'campaigns:read',
+    query: frontQuery,
+    answer: frontView,
     status: 200,
     problems: PROBLEMS,
   },

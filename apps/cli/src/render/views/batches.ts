@@ -1,0 +1,114 @@
+import type { BatchEffectView, BatchesView, ViewPoint } from '@joulefleet/contracts';
+import { describeWork } from '@joulefleet/core';
+import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../format/format-quantity';
+import { fitTable } from '../table/fit-table';
+import { clocksText } from './clocks-text';
+import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
+import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+
+type Line = BatchEffectView['lines'][number];
+
+const LEGEND = [
+  `energy: per inference. latency: per batch. ${INTERVALS}`,
+  'energy ratio, latency ratio: over the least batch size. step: energy over that of the batch size before.',
+  'may be best: its interval allows it to be the joint optimum.',
+];
+
+/** Batch effects, and the joint optimum of each workload. */
+export function renderBatches(view: BatchesView, screen: ViewScreen): string {
+  const sections = view.effects.flatMap((effect) => [
+    ...effect.lines.map((line) => lineSection(effect, line, screen)),
+    optimaSection(effect, screen),
+  ]);
+  return viewPage(view, sections, LEGEND, screen);
+}
+
+const RIGHT = { align: 'right' as const };
+
+function lineSection(effect: BatchEffectView, { at, points }: Line, screen: ViewScreen): ViewSection {
+  const columns = [
+    { title: 'batch', ...RIGHT },
+    { title: 'trials', ...RIGHT },
+    { title: 'energy', ...RIGHT },
+  ];
+  const table = fitTable(
+    [
+      ...columns,
+      { title: 'energy ratio' },
+      { title: 'step' },
+      { title: 'latency', ...RIGHT },
+      { title: 'latency ratio' },
+    ],
+    points.map((point) => [
+      String(point.batchSize),
+      String(point.trials),
+      formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
+      formatRatio(point.energyRatio),
+      point.stepRatio ? formatRatio(point.stepRatio) : '-',
+      formatMeanDuration(point.batchMs),
+      formatRatio(point.latencyRatio),
+    ]),
+    screen,
+  );
+  const where = { dvfs: 'under its governors', 'joint optimum': 'at the clocks of the joint optimum', given: 'at' }[at];
+  const clocks = at === 'dvfs' ? '' : ` ${clocksText(points[0]!.levels)}`;
+  return { title: `${effect.device}: ${describeWork(effect)}, batch effect ${where}${clocks}`, body: [table] };
+}
+
+function optimaSection(effect: BatchEffectView, screen: ViewScreen): ViewSection {
+  const table = fitTable(
+    [
+      { title: 'batch', ...RIGHT },
+      { title: 'optimum' },
+      { title: 'energy', ...RIGHT },
+      { title: 'over joint' },
+      { title: '' },
+    ],
+    effect.optima.map((point) => [
+      String(point.batchSize),
+      clocksText(point.levels),
+      formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
+      formatRatio(point.energyRatio),
+      markOf(point, effect),
+    ]),
+    screen,
+  );
+  return {
+    title: `${effect.device}: ${describeWork(effect)}, optimum of each batch size`,
+    body: [table, lines(jointText(effect), screen)],
+  };
+}
+
+function markOf(point: BatchEffectView['optima'][number], { joint }: BatchEffectView): string {
+  if (point.batchSize === joint.batchSize) return 'joint optimum';
+  return point.mayBeJoint ? 'may be best' : '';
+}
+
+function jointText({ joint, baseline, savingPct, correctedSavingPct, latencyRatio }: BatchEffectView): string {
+  const what = `Joint optimum: batch ${joint.batchSize}, ${clocksText(joint.levels)}`;
+  if (!baseline || !savingPct || !latencyRatio) return `${what}.`;
+  const saving = correctedSavingPct
+    ? formatPct(correctedSavingPct)
+    : `${formatPct(savingPct)} raw (not corrected for the luck of the choice)`;
+  return `${what}; it saves ${saving} of the energy that its governors take at batch ${baseline.batchSize}, and a batch takes ${formatRatio(latencyRatio)} times as long.`;
+}
+
+/** One line for each batch size of each line, and one for each optimum. */
+export function batchesAsCsv({ effects }: BatchesView): string {
+  type Item = { effect: BatchEffectView; at: string; point: ViewPoint & { energyRatio: ViewPoint['energyMj'] } };
+  const items = effects.flatMap((effect): Item[] => [
+    ...effect.lines.flatMap(({ at, points }) => points.map((point) => ({ effect, at, point }))),
+    ...effect.optima.map((point) => ({ effect, at: 'optimum', point })),
+  ]);
+  return viewCsv(
+    [
+      ...subjectColumns<Item>(({ effect }) => effect),
+      ['at', ({ at }) => at],
+      ...pointColumns<Item>(({ point }) => point),
+      ...intervalColumns<Item>('energy_ratio', ({ point }) => point.energyRatio),
+      ...intervalColumns<Item>('joint_saving_pct', ({ effect }) => effect.savingPct),
+      ...intervalColumns<Item>('joint_corrected_saving_pct', ({ effect }) => effect.correctedSavingPct),
+    ],
+    items,
+  );
+}

@@ -1,0 +1,113 @@
+import type { DeviceMatrixView, DeviceRankingView, DevicesView } from '@joulefleet/contracts';
+import { describeWork } from '@joulefleet/core';
+import { formatCount } from '../format/format-count';
+import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
+import { fitTable } from '../table/fit-table';
+import { clocksText } from './clocks-text';
+import { intervalColumns, pointColumns, viewCsv } from './view-csv';
+import { INTERVALS, viewPage, type ViewScreen, type ViewSection } from './view-page';
+
+type Device = DeviceMatrixView['devices'][number];
+
+const FRAMES = {
+  optimum: 'each at its optimum',
+  dvfs: 'each under its governors',
+  'equal-latency': 'at equal latency',
+} as const;
+const LEGEND = [
+  `energy: per inference. latency: per batch. EDP: energy times time of an inference. ${INTERVALS}`,
+  "Ratios between devices have the uncertainty of both sensors. Ranked by geometric means over the work that all devices have; their interval is that of the works (bootstrap) with the sensors'.",
+  'equal latency: each at its least energy among the cells that are as fast as the slowest device can be.',
+];
+const RIGHT = { align: 'right' as const };
+
+/** Rankings first, then each work in each frame. */
+export function renderDeviceMatrices(view: DevicesView, screen: ViewScreen): string {
+  const sections = [
+    ...view.rankings.map((ranking) => rankingSection(ranking, screen)),
+    ...view.matrices.map((matrix) => matrixSection(matrix, view, screen)),
+  ];
+  return viewPage(view, sections, LEGEND, screen);
+}
+
+function rankingSection({ frame, works, devices }: DeviceRankingView, screen: ViewScreen): ViewSection {
+  const table = fitTable(
+    [{ title: '' }, { title: 'device' }, { title: 'energy' }, { title: 'latency' }, { title: 'EDP' }, { title: '' }],
+    devices.map(({ rank, device, energy, latency, edp, apart }) => [
+      `${rank}.`,
+      device,
+      ...[energy, latency, edp].map((ratio) => (rank === 1 ? '1' : formatRatio(ratio))),
+      rank === 1 ? 'best' : apart ? '' : 'may be as good',
+    ]),
+    screen,
+  );
+  return { title: `Ranking, ${FRAMES[frame]}, over ${formatCount(works, 'work')}: times the best`, body: [table] };
+}
+
+function matrixSection(matrix: DeviceMatrixView, view: DevicesView, screen: ViewScreen): ViewSection {
+  const { batchSize, inferences, frame, latencyLimitMs, devices, ratios } = matrix;
+  const limit = latencyLimitMs === null ? '' : ` (${latencyLimitMs.toPrecision(4)} ms at most)`;
+  const work = `${describeWork(matrix)}, batch ${batchSize}, ${inferences} inferences`;
+  return {
+    title: `${work}: ${FRAMES[frame]}${limit}`,
+    body: [figuresTable(devices, view, screen), ratiosTable(ratios, screen)],
+  };
+}
+
+function figuresTable(devices: readonly Device[], { pricePerKwh }: DevicesView, screen: ViewScreen): string {
+  const columns = [{ title: 'device' }, { title: 'at' }, { title: 'trials', ...RIGHT }, { title: 'energy', ...RIGHT }];
+  const priced = pricePerKwh === null ? [] : [{ title: 'per million', ...RIGHT }];
+  return fitTable(
+    [...columns, { title: 'latency', ...RIGHT }, ...priced],
+    devices.map(({ device, point, costPerMillion }) => [
+      device,
+      clocksText(point.levels),
+      String(point.trials),
+      formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
+      formatMeanDuration(point.batchMs),
+      ...(costPerMillion ? [formatRatio(costPerMillion)] : []),
+    ]),
+    screen,
+  );
+}
+
+function ratiosTable(ratios: DeviceMatrixView['ratios'], screen: ViewScreen): string {
+  if (ratios.length === 0) return '';
+  return fitTable(
+    [{ title: 'device' }, { title: 'over' }, { title: 'energy' }, { title: 'latency' }, { title: 'EDP' }],
+    ratios.map(({ device, against, ...figures }) => [
+      device,
+      against,
+      ...[figures.energy, figures.latency, figures.edp].map(formatRatio),
+    ]),
+    screen,
+  );
+}
+
+/** One line for each ratio of two devices, with the figures of the first. */
+export function devicesAsCsv({ matrices }: DevicesView): string {
+  type Item = { matrix: DeviceMatrixView; figures: Device; ratio: DeviceMatrixView['ratios'][number] | null };
+  const items = matrices.flatMap((matrix) =>
+    matrix.devices.flatMap((figures): Item[] => {
+      const own = matrix.ratios.filter(({ device }) => device === figures.device);
+      return own.length > 0 ? own.map((ratio) => ({ matrix, figures, ratio })) : [{ matrix, figures, ratio: null }];
+    }),
+  );
+  return viewCsv(
+    [
+      ['device', ({ figures }) => figures.device],
+      ['workload', ({ matrix }) => describeWork(matrix)],
+      ['inferences', ({ matrix }) => matrix.inferences],
+      ['frame', ({ matrix }) => matrix.frame],
+      ['latency_limit_ms', ({ matrix }) => matrix.latencyLimitMs],
+      ...pointColumns<Item>(({ figures }) => figures.point),
+      ...intervalColumns<Item>('edp_mj_s', ({ figures }) => figures.edpMjS),
+      ...intervalColumns<Item>('cost_per_million_inferences', ({ figures }) => figures.costPerMillion),
+      ['against', ({ ratio }) => ratio?.against ?? null],
+      ...intervalColumns<Item>('energy_ratio', ({ ratio }) => ratio?.energy ?? null),
+      ...intervalColumns<Item>('latency_ratio', ({ ratio }) => ratio?.latency ?? null),
+      ...intervalColumns<Item>('edp_ratio', ({ ratio }) => ratio?.edp ?? null),
+    ],
+    items,
+  );
+}

@@ -1,0 +1,103 @@
+import type { FrontMemberView, FrontView, ParetoFrontAnswer } from '@joulefleet/contracts';
+import { describeWork } from '@joulefleet/core';
+import { formatCount } from '../format/format-count';
+import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
+import { fitTable } from '../table/fit-table';
+import { clocksText } from './clocks-text';
+import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
+import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+
+const LEGEND = [
+  `energy, time: per inference. ${INTERVALS}`,
+  'certain: nothing may beat it. possible: nothing beats it significantly in both energy and time. off: a baseline that something does beat.',
+  'knee: the point farthest from the line between the ends of the front, on logarithmic scales.',
+];
+const RIGHT = { align: 'right' as const };
+
+/** Fronts as tables; `all` adds cells that are not on one by the estimates. */
+export function renderFronts(view: FrontView, screen: ViewScreen, options: { all: boolean }): string {
+  const sections = view.fronts.map((front) => sectionOf(front, screen, options.all));
+  return viewPage(view, sections, [...LEGEND, ...sourcesOf(view)], screen);
+}
+
+function sectionOf(front: ParetoFrontAnswer, screen: ViewScreen, all: boolean): ViewSection {
+  const shown = front.members.filter(({ byEstimate, isBaseline }) => all || byEstimate || isBaseline);
+  const left = front.members.length - shown.length;
+  return {
+    title: titleOf(front),
+    body: [
+      tableOf(front, shown, screen),
+      left > 0 ? lines(`${formatCount(left, 'more cell')} may be on the front: --all shows them.`, screen) : '',
+    ],
+  };
+}
+
+function titleOf({ scope, device, workload, benchmark, cells }: ParetoFrontAnswer): string {
+  const from = `the front of ${formatCount(cells, 'cell')}`;
+  if (scope === 'device') return `${device}: ${workload}, ${from}`;
+  if (scope === 'workload') return `All devices: ${workload}, ${from} on the devices' fronts`;
+  return `All models of ${benchmark}, accuracy as a third axis, ${from} on the devices' fronts`;
+}
+
+function tableOf(front: ParetoFrontAnswer, members: readonly FrontMemberView[], screen: ViewScreen): string {
+  const [isMany, isModels] = [front.scope !== 'device', front.scope === 'benchmark'];
+  const columns = [
+    ...(isMany ? [{ title: 'device' }] : []),
+    ...(isModels ? [{ title: 'model' }] : []),
+    { title: 'batch', ...RIGHT },
+    { title: 'at' },
+    { title: 'energy', ...RIGHT },
+    { title: 'time', ...RIGHT },
+    ...(isModels ? [{ title: 'accuracy', ...RIGHT }, { title: '% per J' }] : []),
+    { title: '' },
+  ];
+  const cells = members.map((member) => [
+    ...(isMany ? [member.device] : []),
+    ...(isModels ? [describeWork(member)] : []),
+    String(member.point.batchSize),
+    clocksText(member.point.levels),
+    formatEnergy(member.point.energyMj.estimate, member.point.uncertaintyMj),
+    formatMeanDuration(member.point.timeMs),
+    ...(isModels ? accuracyCells(member) : []),
+    standingText(member, screen),
+  ]);
+  return fitTable(columns, cells, screen);
+}
+
+function accuracyCells({ accuracy, accuracyPctPerJ }: FrontMemberView): string[] {
+  if (!accuracy || !accuracyPctPerJ) return ['-', '-'];
+  return [`${accuracy.accuracyPct} %`, formatRatio(accuracyPctPerJ)];
+}
+
+function standingText({ standing, isBaseline, isKnee }: FrontMemberView, { colors }: ViewScreen): string {
+  const words = [standing, ...(isKnee ? ['knee'] : []), ...(isBaseline ? ['governors'] : [])].join(', ');
+  return standing === 'certain' ? colors.green(words) : words;
+}
+
+/** Whose figures of accuracy are shown. */
+function sourcesOf({ fronts }: FrontView): string[] {
+  const members = fronts.filter(({ scope }) => scope === 'benchmark').flatMap(({ members: all }) => all);
+  const sources = new Set(members.flatMap(({ accuracy }) => (accuracy ? [accuracy.source] : [])));
+  return sources.size === 0 ? [] : [`Accuracy as published, not measured here: ${[...sources].join('; ')}.`];
+}
+
+/** One line for each member of each front. */
+export function frontsAsCsv({ fronts }: FrontView): string {
+  type Item = { front: ParetoFrontAnswer; member: FrontMemberView };
+  const items = fronts.flatMap((front) => front.members.map((member): Item => ({ front, member })));
+  return viewCsv(
+    [
+      ['scope', ({ front }) => front.scope],
+      ['benchmark', ({ front }) => front.benchmark],
+      ...subjectColumns<Item>(({ member }) => member),
+      ...pointColumns<Item>(({ member }) => member.point),
+      ['standing', ({ member }) => member.standing],
+      ['by_estimate', ({ member }) => member.byEstimate],
+      ['is_baseline', ({ member }) => member.isBaseline],
+      ['is_knee', ({ member }) => member.isKnee],
+      ['accuracy_pct', ({ member }) => member.accuracy?.accuracyPct ?? null],
+      ...intervalColumns<Item>('accuracy_pct_per_j', ({ member }) => member.accuracyPctPerJ),
+    ],
+    items,
+  );
+}

@@ -1,0 +1,40 @@
+import { describeWork, frontsOf, type ComparisonRow, type ParetoFrontView } from '@joulefleet/core';
+
+const MAX_FRONTS = 300;
+/** Of all fronts together: about three megabytes of JSON. */
+const MAX_MEMBERS = 3_000;
+
+interface Fronts {
+  fronts: ParetoFrontView[];
+  leftOut: { fronts: number; members: number };
+  notes: string[];
+}
+
+/** The fronts of some rows. Where there are too many members, those of the front by the estimates come first. Yields often. */
+export function* frontOf(rows: readonly ComparisonRow[]): Generator<void, Fronts> {
+  const all = yield* frontsOf(rows);
+  let [room, left] = [MAX_MEMBERS, 0];
+  const fronts = all.slice(0, MAX_FRONTS).map((front) => {
+    const members = firstMembers(front.members, room);
+    room -= members.length;
+    left += front.members.length - members.length;
+    return { ...front, members };
+  });
+  return { fronts, leftOut: { fronts: all.length - fronts.length, members: left }, notes: notesOf(rows) };
+}
+
+/** In their order. */
+function firstMembers(members: ParetoFrontView['members'], most: number): ParetoFrontView['members'] {
+  if (members.length <= most) return members;
+  const wanted = [...members.filter((m) => m.byEstimate || m.isBaseline), ...members.filter((m) => !m.byEstimate)];
+  const kept = new Set(wanted.slice(0, most));
+  return members.filter((member) => kept.has(member));
+}
+
+function notesOf(rows: readonly ComparisonRow[]): string[] {
+  const lone = rows.filter(({ cells }) => cells.length === 1);
+  return lone.map(
+    (row) =>
+      `${describeWork(row)} on ${row.device}, batch ${row.batchSize}: a single cell, which makes no front of its own`,
+  );
+}

@@ -1,0 +1,119 @@
+import type { ComparisonRow } from '../comparison/compare-cells';
+import { groupBy } from '../comparison/group-by';
+import { type Interval, intervalFromLog } from '../statistics/interval';
+import { sortInSteps } from '../sweep/sort-in-steps';
+import { beats, candidatesOf, type FrontCandidate } from './front-candidate';
+import { kneeOf } from './knee';
+import type { PublishedAccuracy } from './published-accuracy';
+import { pointOf, subjectOf, type ViewPoint, type ViewSubject } from './view-point';
+
+/**
+ * `certain`: no cell may beat it, whatever the intervals leave open; `possible`: none beats it significantly; `off`: one does.
+ */
+export type Standing = 'certain' | 'possible' | 'off';
+
+export interface FrontMember extends ViewSubject {
+  point: ViewPoint;
+  standing: Standing;
+  /** Whether it is on the front by the estimates alone. */
+  byEstimate: boolean;
+  isBaseline: boolean;
+  isKnee: boolean;
+  accuracy: PublishedAccuracy | null;
+  /** Published accuracy in percent by energy per inference in joules. */
+  accuracyPctPerJ: Interval | null;
+}
+
+export interface ParetoFrontView {
+  /** Cells of one device and workload; of one workload on all devices; or of all models of one benchmark, with accuracy as an axis. */
+  scope: 'device' | 'workload' | 'benchmark';
+  device: string | null;
+  workload: string | null;
+  benchmark: string | null;
+  /** How many cells were compared. */
+  cells: number;
+  /** By rising energy; baselines that are off it are among them. */
+  members: FrontMember[];
+}
+
+interface Ranked {
+  candidate: FrontCandidate;
+  standing: Standing;
+  byEstimate: boolean;
+}
+
+/**
+ * Pareto fronts of energy and time per inference, aware of uncertainty: a cell is off the front only where another one beats it
+ * significantly in both (`beats`). Batch sizes and options of a workload are compared together. Fronts across devices, and across the
+ * models of a benchmark, are made of the members of each device's front. Yields often.
+ */
+export function* frontsOf(rows: readonly ComparisonRow[]): Generator<void, ParetoFrontView[]> {
+  const fronts: ParetoFrontView[] = [];
+  const onDevices: FrontCandidate[] = [];
+  for (const group of yield* groupBy(rows, ({ device, workload }) => JSON.stringify([device, workload]))) {
+    const candidates = group.flatMap(candidatesOf);
+    const ranked = yield* rank(candidates.map((each) => ({ ...each, accuracy: null })));
+    onDevices.push(...membersAmong(ranked, candidates));
+    fronts.push(view('device', ranked, { device: group[0]!.device, workload: group[0]!.workload }));
+  }
+  for (const group of yield* groupBy(onDevices, ({ row }) => row.workload)) {
+    if (new Set(group.map(({ row }) => row.device)).size < 2) continue;
+    const ranked = yield* rank(group.map((each) => ({ ...each, accuracy: null })));
+    fronts.push(view('workload', ranked, { workload: group[0]!.row.workload }));
+  }
+  const published = onDevices.filter(({ accuracy }) => accuracy !== null);
+  for (const group of yield* groupBy(published, ({ accuracy }) => accuracy!.benchmark)) {
+    if (new Set(group.map(({ row }) => row.workload)).size < 2) continue;
+    fronts.push(view('benchmark', yield* rank(group), { benchmark: group[0]!.accuracy!.benchmark }));
+  }
+  return fronts;
+}
+
+/** The candidates with their accuracy again, of the cells that are not off. */
+function membersAmong(ranked: readonly Ranked[], candidates: readonly FrontCandidate[]): FrontCandidate[] {
+  const cells = new Set(ranked.filter(({ standing }) => standing !== 'off').map(({ candidate }) => candidate.cell));
+  return candidates.filter(({ cell, isBaseline }) => cells.has(cell) || isBaseline);
+}
+
+/** Where each candidate stands, by rising energy. Yields often. */
+function* rank(candidates: readonly FrontCandidate[]): Generator<void, Ranked[]> {
+  const sorted = yield* sortInSteps(candidates, (a, b) => a.logEnergy - b.logEnergy || a.logTime - b.logTime);
+  const front: FrontCandidate[] = [];
+  for (const candidate of sorted) {
+    if (!front.some((other) => beats(other, candidate, 0))) front.push(candidate);
+    yield;
+  }
+  const onFront = new Set(front);
+  const ranked: Ranked[] = [];
+  for (const candidate of sorted) {
+    const isOff = front.some((other) => beats(other, candidate, 1));
+    const isOpen = !isOff && sorted.some((other) => beats(other, candidate, -1));
+    const standing = isOff ? 'off' : isOpen ? 'possible' : 'certain';
+    ranked.push({ candidate, standing, byEstimate: onFront.has(candidate) });
+    yield;
+  }
+  return ranked;
+}
+
+function view(
+  scope: ParetoFrontView['scope'],
+  ranked: readonly Ranked[],
+  of: Partial<Pick<ParetoFrontView, 'device' | 'workload' | 'benchmark'>>,
+): ParetoFrontView {
+  const knee = kneeOf(ranked.filter(({ byEstimate }) => byEstimate).map(({ candidate }) => candidate));
+  const shown = ranked.filter(({ standing, candidate }) => standing !== 'off' || candidate.isBaseline);
+  return {
+    ...{ scope, device: null, workload: null, benchmark: null, ...of, cells: ranked.length },
+    members: shown.map(({ candidate, standing, byEstimate }) => {
+      const { row, cell, isBaseline, accuracy } = candidate;
+      const point = pointOf(row, cell);
+      const perJ = accuracy && perJoule(accuracy, point);
+      const isKnee = candidate === knee;
+      return { ...subjectOf(row), point, standing, byEstimate, isBaseline, isKnee, accuracy, accuracyPctPerJ: perJ };
+    }),
+  };
+}
+
+function perJoule({ accuracyPct }: PublishedAccuracy, { energyMj, uncertaintyMj }: ViewPoint): Interval {
+  return intervalFromLog(Math.log((1e3 * accuracyPct) / energyMj.estimate), uncertaintyMj / energyMj.estimate);
+}
