@@ -30,7 +30,7 @@ export const judgeBenchmark: Benchmark = {
           aborted.throwIfAborted();
           const attempt = await commitTrial(database, lane!, trial, seed);
           const inOnePiece = await costOf(() => judgeHere(database, attempt));
-          const judged = await costOf(async () => void (await judge(database, attempt)));
+          const judged = await costOf(async () => void (await judge(database, [attempt])));
           rounds.push([judged, inOnePiece]);
           say(`trial ${trial + 1}: ${describe(judged)}; in one piece ${describe(inOnePiece)}`);
         }
@@ -77,7 +77,7 @@ async function commitTrial(database: Database, lane: Lane, trial: number, seed: 
 
 /** Reads and judges on this thread, and saves nothing. */
 async function judgeHere(database: Database, key: AttemptKey): Promise<void> {
-  const attempt = await findUnjudged(database.pool, key);
+  const [attempt] = await findUnjudged(database.pool, [key]);
   const body = parseTrialBody(attempt?.body);
   if (!attempt || 'undecodable' in body) throw new Error(`trial ${key.trialId} was not committed whole`);
   const stored = await readTraceChunks(database.pool, key);

@@ -39,7 +39,8 @@ async function commitLane(database: Database, { lane: { shardId, fence }, trials
   for (const record of trials.flatMap(({ records }) => records)) {
     const { fresh, attempts } = await commitRecords(database, { shardId, fence, records: [record] }, refuse);
     if (fresh !== 1) throw new Error(`record ${record.seq} was not committed: ${fresh}`);
-    for (const attempt of attempts) await judge(database, attempt);
+    const { errors } = await judge(database, attempts);
+    if (errors.length > 0) throw errors[0];
   }
 }
 

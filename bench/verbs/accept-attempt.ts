@@ -1,5 +1,5 @@
-import { settleTrial } from '@joulefleet/judging';
-import { inTransaction, lockCurrentTrial, saveJudgement, type AttemptKey, type Database } from '@joulefleet/store';
+import { settleTrials } from '@joulefleet/judging';
+import { inTransaction, lockTrials, saveJudgements, type AttemptKey, type Database } from '@joulefleet/store';
 
 const FIGURES = {
   verdict: 'accepted' as const,
@@ -18,11 +18,14 @@ const FIGURES = {
   },
 };
 
+const NO_ACCOUNT = { undecodable: 'there is none' };
+
 /** Judges an attempt as `judge` does, but with figures that are given: there is no trace. */
 export async function acceptAttempt(database: Database, key: AttemptKey): Promise<void> {
   await inTransaction(database, async (db) => {
-    const trial = await lockCurrentTrial(db, key);
-    if (!(await saveJudgement(db, key, FIGURES))) return;
-    if (trial) await settleTrial(db, trial, null, FIGURES);
+    const [trial] = await lockTrials(db, [key.trialId], true);
+    const saved = await saveJudgements(db, [{ key, judgement: FIGURES }]);
+    if (saved.length === 0 || trial?.attempt !== key.attempt || trial.state !== 'assigned') return;
+    await settleTrials(db, [{ trial, body: NO_ACCOUNT, judged: FIGURES }]);
   });
 }

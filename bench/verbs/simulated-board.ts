@@ -164,7 +164,7 @@ export class SimulatedBoard {
   private async sendOne(worker: PlacedShard, record: SpooledRecord): Promise<void> {
     if ((await this.store(worker, record)) === null) return;
     if (record.outcome === 'accepted') await acceptAttempt(this.database, record);
-    else await judge(this.database, record);
+    else await judge(this.database, [record]);
   }
 
   private async store(worker: PlacedShard, { seq, trialId, attempt, outcome }: SpooledRecord) {

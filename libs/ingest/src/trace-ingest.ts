@@ -30,11 +30,12 @@ export class TraceIngest extends TraceHandler {
     if (fresh === null) return;
     this.metrics.countCommittedRecords(fresh);
     this.nudges.publish(`committed:${job.shardId}`);
-    for (const attempt of attempts) await this.judge(attempt);
+    await this.judge(attempts);
   }
 
-  /** The record is durable whatever happens here: what is left unjudged is found by the judge's own query. */
-  private async judge(attempt: AttemptKey): Promise<void> {
-    await judge(this.database, attempt).catch((error: Error) => this.logger.warn(error.message));
+  /** The records are durable whatever happens here: what is left unjudged is found by the judge's own query. */
+  private async judge(attempts: readonly AttemptKey[]): Promise<void> {
+    const { errors } = await judge(this.database, attempts);
+    for (const error of errors) this.logger.warn((error as Error).message);
   }
 }

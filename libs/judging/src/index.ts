@@ -3,5 +3,5 @@ export * from './judge-leftovers';
 export * from './judging.module';
 export * from './recompute/recompute.module';
 export * from './recompute/recompute.service';
-export { settleTrial } from './settle-trial';
+export { settleTrials } from './settle-trial';
 export { rewriteCellStatistics } from './update-cell-statistics';

@@ -14,9 +14,9 @@ export async function judgeLeftovers(database: Database, shardId: string | null)
   const errors: unknown[] = [];
   for (let before = -1; before < judged;) {
     before = judged;
-    for (const key of await listUnjudged(database.pool, shardId, PAGE)) {
-      if (await judge(database, key).catch((error: unknown) => void errors.push(error))) judged++;
-    }
+    const page = await judge(database, await listUnjudged(database.pool, shardId, PAGE));
+    judged += page.judged;
+    errors.push(...page.errors);
   }
   if (errors.length > 0) throw errors[0];
   return judged;

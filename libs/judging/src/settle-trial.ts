@@ -1,15 +1,17 @@
 import { isRejectedForGood, MAX_TRIAL_ATTEMPTS, MAX_TRIAL_EXECUTIONS, type Severity } from '@joulefleet/core';
 import {
+  acceptTrials,
   countAttempts,
   countUsedAttempts,
   moveTrial,
   skipLargerBatches,
   type AttemptEnd,
+  type CellOfDevice,
   type CurrentTrial,
   type Queryable,
 } from '@joulefleet/store';
 import type { Judged } from './judge-attempt';
-import { parseTrialBody } from './parse-trial-body';
+import type { parseTrialBody } from './parse-trial-body';
 import { updateCellStatistics } from './update-cell-statistics';
 
 /** The code by which a workload says so, as an `error` event. */
@@ -17,32 +19,49 @@ const OUT_OF_MEMORY = 'out_of_memory';
 /** A workload that ended or hung without saying why: the next attempt may succeed. */
 const CRASHES: readonly (string | undefined)[] = ['workload_failed', 'workload_killed', 'timeout'];
 
-/**
- * Moves the trial of a judged attempt on.
- * @param body the agent's account, as stored.
- */
-export async function settleTrial(db: Queryable, trial: CurrentTrial, body: unknown, judged: Judged): Promise<void> {
+/** The trial of a judged attempt, with the agent's account as it was understood. */
+export interface TrialToSettle {
+  trial: CurrentTrial;
+  body: ReturnType<typeof parseTrialBody>;
+  judged: Judged;
+}
+
+/** Moves trials of judged attempts on. They are locked. */
+export async function settleTrials(db: Queryable, trials: readonly TrialToSettle[]): Promise<void> {
+  const accepted = trials.filter(({ judged }) => judged.verdict === 'accepted');
+  for (const each of trials) if (each.judged.verdict !== 'accepted') await settleOther(db, each);
+  if (accepted.length === 0) return;
+  await acceptTrials(
+    db,
+    accepted.map(({ trial: { trialId }, body, judged }) => ({
+      trialId,
+      end: { reason: describeFindings(judged, 'flag') || null, ...readingsOf(body, judged) },
+    })),
+  );
+  await updateCellStatistics(db, distinctCells(accepted));
+}
+
+/** One that is not accepted. */
+async function settleOther(db: Queryable, { trial, body, judged }: TrialToSettle): Promise<void> {
   if (judged.verdict === null) return settleUnmeasured(db, trial, body);
-  if (judged.verdict === 'rejected') {
-    const reason = rejectionOf(judged);
-    const end = { outcome: 'rejected', ...readingsOf(body, judged) } as const;
-    if (!isRejectedForGood(judged.findings)) return tryAgain(db, trial, reason, end);
-    return moveTrial(db, trial.trialId, 'skipped', `${reason}; another attempt would be the same`, end);
-  }
-  const end = { reason: describeFindings(judged, 'flag') || null, ...readingsOf(body, judged) };
-  await moveTrial(db, trial.trialId, 'accepted', null, end);
-  await updateCellStatistics(db, [trial]);
+  const reason = rejectionOf(judged);
+  const end = { outcome: 'rejected', ...readingsOf(body, judged) } as const;
+  if (!isRejectedForGood(judged.findings)) return tryAgain(db, trial, reason, end);
+  return moveTrial(db, trial.trialId, 'skipped', `${reason}; another attempt would be the same`, end);
+}
+
+function distinctCells(trials: readonly TrialToSettle[]): CellOfDevice[] {
+  const cells = trials.map(({ trial: { cellId, deviceId } }) => ({ cellId, deviceId }));
+  return [...new Map(cells.map((cell) => [`${cell.cellId} ${cell.deviceId}`, cell])).values()];
 }
 
 /** Latest power and temperature of the device, as far as the attempt has them. */
-function readingsOf(stored: unknown, { meanPowerMw }: Judged): AttemptEnd {
-  const body = parseTrialBody(stored);
+function readingsOf(body: TrialToSettle['body'], { meanPowerMw }: Judged): AttemptEnd {
   return { meanPowerMw, temperatureC: 'undecodable' in body ? null : (body.temperatureC?.end ?? null) };
 }
 
 /** The workload's own failure is a result of its cell, a crash once it comes at each attempt. Another fault, or a cancel, is measured again. */
-async function settleUnmeasured(db: Queryable, trial: CurrentTrial, stored: unknown): Promise<void> {
-  const body = parseTrialBody(stored);
+async function settleUnmeasured(db: Queryable, trial: CurrentTrial, body: TrialToSettle['body']): Promise<void> {
   if ('undecodable' in body) return;
   const { trialId } = trial;
   const reason = body.error ? `${body.error.code}: ${body.error.message}` : body.outcome;

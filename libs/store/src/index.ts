@@ -80,7 +80,7 @@ export * from './measurements/read-budget';
 export * from './measurements/read-known-cells';
 export * from './measurements/read-start-temperatures';
 export * from './measurements/stored-judgements';
-export { readTraceChunks, type StoredChunk } from './measurements/trace-chunks';
+export { readTraceChunks, readTracesChunks, type RawChunk, type StoredChunk } from './measurements/trace-chunks';
 export * from './shards/drop-leases';
 export { readDurableRecords, type DurableRecords } from './shards/durable-records';
 export * from './shards/list-shards-to-enqueue';

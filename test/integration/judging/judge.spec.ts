@@ -21,6 +21,7 @@ import { BOARD } from '../../../bench/traces/draw-trace';
 import { settleJudgedShard } from '../../../libs/execution/src/settle-judged-shard';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+import { until } from '../../testkit/until';
 
 const READY = { availability: 'ready', health: 'good', reason: null } as const;
 
@@ -71,8 +72,64 @@ describe('judging what was committed', () => {
   it('has one of several judges save, and the statistics see every trial', async () => {
     await commitRaw(3);
     const keys = [...trialIds, ...trialIds, ...trialIds].map((trialId) => ({ trialId, attempt: 1 }));
-    const saved = await Promise.all(keys.map((key) => judge(database, key)));
-    expect(saved.filter(Boolean)).toHaveLength(3);
+    const answers = await Promise.all(keys.map((key) => judge(database, [key])));
+    expect(answers.reduce((sum, { judged }) => sum + judged, 0)).toBe(3);
+    expect(await database.prisma.cellStatistics.findMany()).toMatchObject([{ trials: 3 }]);
+  });
+
+  it('judges attempts together, each once, in one transaction', async () => {
+    await commitRaw(3);
+    const keys = trialIds.map((trialId) => ({ trialId, attempt: 1 }));
+    const taken = jest.spyOn(database.pool, 'connect');
+    expect(await judge(database, keys)).toEqual({ judged: 3, errors: [] });
+    // The attempts, their traces, the starting temperatures, and what is saved.
+    expect(taken).toHaveBeenCalledTimes(4);
+    taken.mockRestore();
+    expect(await judge(database, keys)).toEqual({ judged: 0, errors: [] });
+    expect((await trials()).map(({ state }) => state)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(await database.prisma.cellStatistics.findMany()).toMatchObject([{ trials: 3 }]);
+    const { rows } = await database.pool.query<{ trialId: string }>(
+      `SELECT trial_id AS "trialId" FROM event WHERE kind = 'trial' AND trial_id = ANY($1::uuid[]) ORDER BY id`,
+      [trialIds],
+    );
+    expect(rows.map(({ trialId }) => trialId)).toEqual(trialIds);
+  });
+
+  it('is not held up by an attempt that the database refuses', async () => {
+    await commitRaw(3);
+    await database.pool.query(
+      `ALTER TABLE measurement ADD CONSTRAINT refused CHECK (trial_id <> '${trialIds[1]}' OR verdict IS NULL)`,
+    );
+    try {
+      const keys = trialIds.map((trialId) => ({ trialId, attempt: 1 }));
+      const { judged, errors } = await judge(database, keys);
+      expect(judged).toBe(2);
+      expect(errors).toMatchObject([{ constraint: 'refused' }]);
+      await expect(judgeLeftovers(database, null)).rejects.toMatchObject({ constraint: 'refused' });
+      expect((await trials()).map(({ state }) => state)).toEqual(['accepted', 'assigned', 'accepted']);
+    } finally {
+      await database.pool.query('ALTER TABLE measurement DROP CONSTRAINT refused');
+    }
+    expect(await judgeLeftovers(database, null)).toBe(1);
+  });
+
+  it('holds no trial while it waits for one that somebody else holds', async () => {
+    await commitRaw(3);
+    const client = await database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT 1 FROM trial WHERE id = $1 FOR UPDATE', [trialIds[1]]);
+      const judging = judge(
+        database,
+        trialIds.map((trialId) => ({ trialId, attempt: 1 })),
+      );
+      await until(async () => (await trials()).filter(({ state }) => state === 'accepted').length === 2);
+      await client.query('SELECT 1 FROM trial WHERE id = $1 FOR UPDATE', [trialIds[0]]);
+      await client.query('COMMIT');
+      expect(await judging).toEqual({ judged: 3, errors: [] });
+    } finally {
+      client.release();
+    }
     expect(await database.prisma.cellStatistics.findMany()).toMatchObject([{ trials: 3 }]);
   });
 

@@ -28,52 +28,76 @@ export interface Judgement {
   railSummary: unknown;
 }
 
-const SET = `verdict = $3, findings = $4, energy_mj = $5, duration_ms = $6, mean_power_mw = $7, load_energy_mj = $8,
-  absolute_uncertainty_mj = $9, relative_uncertainty_mj = $10, samples = $11, rail_summary = $12, idle_power_mw = $13,
-  calibration_id = $14, raw_energy_mj = $15, uncertainty_parts = $16, quality = $17,
-  judged_at = now()`;
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
-/** Saves the judgement of an attempt that has none. False: another judge was first, and nothing has changed. */
-export async function saveJudgement(db: Queryable, key: AttemptKey, judgement: Judgement): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at IS NULL`,
-    parameters(key, judgement),
+/** Columns of a judgement, their types, and what they hold. */
+const COLUMNS: readonly [string, string, (judgement: Judgement) => unknown][] = [
+  ['verdict', 'text', (j) => j.verdict],
+  ['findings', 'jsonb', (j) => JSON.stringify(j.findings)],
+  ['energy_mj', 'float8', (j) => j.energyMj],
+  ['duration_ms', 'float8', (j) => j.durationMs],
+  ['mean_power_mw', 'float8', (j) => j.meanPowerMw],
+  ['load_energy_mj', 'float8', (j) => j.loadEnergyMj],
+  ['absolute_uncertainty_mj', 'float8', (j) => j.absoluteUncertaintyMj],
+  ['relative_uncertainty_mj', 'float8', (j) => j.relativeUncertaintyMj],
+  ['samples', 'int', (j) => j.samples],
+  ['rail_summary', 'jsonb', (j) => json(j.railSummary)],
+  ['idle_power_mw', 'float8', (j) => j.idlePowerMw],
+  ['calibration_id', 'uuid', (j) => j.calibrationId],
+  ['raw_energy_mj', 'float8', (j) => j.rawEnergyMj],
+  ['uncertainty_parts', 'jsonb', (j) => json(j.uncertaintyParts)],
+  ['quality', 'jsonb', (j) => json(j.quality)],
+];
+/** Parameters before those of the columns: the trial and the attempt. */
+const KEY_PARAMETERS = 2;
+
+const NAMES = COLUMNS.map(([name]) => name).join(', ');
+const ARRAYS = COLUMNS.map(([, type], i) => `$${i + KEY_PARAMETERS + 1}::${type}[]`).join(', ');
+const SET_ONE = COLUMNS.map(([name], i) => `${name} = $${i + KEY_PARAMETERS + 1}`).join(', ');
+const SET_EACH = COLUMNS.map(([name]) => `${name} = d.${name}`).join(', ');
+
+/** A judgement of one attempt. */
+interface JudgementOf {
+  key: AttemptKey;
+  judgement: Judgement;
+}
+
+/**
+ * Saves judgements of attempts that have none. Answers the attempts whose judgement was saved; of the others another judge was first,
+ * and nothing of theirs has changed. Attempts are locked in one order, so that no two judges wait for each other.
+ */
+export async function saveJudgements(db: Queryable, judgements: readonly JudgementOf[]): Promise<AttemptKey[]> {
+  if (judgements.length === 0) return [];
+  const { rows } = await db.query<AttemptKey>(
+    `WITH d AS MATERIALIZED (
+       SELECT * FROM unnest($1::uuid[], $2::int[], ${ARRAYS}) AS d(trial_id, attempt, ${NAMES})),
+     held AS MATERIALIZED (
+       SELECT m.trial_id, m.attempt FROM measurement m JOIN d ON d.trial_id = m.trial_id AND d.attempt = m.attempt
+       WHERE m.judged_at IS NULL ORDER BY m.trial_id, m.attempt FOR NO KEY UPDATE OF m)
+     UPDATE measurement m SET ${SET_EACH}, judged_at = now()
+     FROM d JOIN held h ON h.trial_id = d.trial_id AND h.attempt = d.attempt
+     WHERE m.trial_id = h.trial_id AND m.attempt = h.attempt AND m.judged_at IS NULL
+     RETURNING m.trial_id AS "trialId", m.attempt`,
+    [
+      judgements.map(({ key }) => key.trialId),
+      judgements.map(({ key }) => key.attempt),
+      ...COLUMNS.map(([, , read]) => judgements.map(({ judgement }) => read(judgement))),
+    ],
   );
-  return rowCount === 1;
+  return rows;
 }
 
 /** Replaces the judgement that was made at `judgedAt`. False: it was judged anew since, and nothing has changed. */
 export async function replaceJudgement(
   db: Queryable,
-  key: AttemptKey,
+  { trialId, attempt }: AttemptKey,
   judgement: Judgement,
   judgedAt: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE measurement SET ${SET} WHERE trial_id = $1 AND attempt = $2 AND judged_at = $18::timestamptz`,
-    [...parameters(key, judgement), judgedAt],
+    `UPDATE measurement SET ${SET_ONE}, judged_at = now()
+     WHERE trial_id = $1 AND attempt = $2 AND judged_at = $${COLUMNS.length + KEY_PARAMETERS + 1}::timestamptz`,
+    [trialId, attempt, ...COLUMNS.map(([, , read]) => read(judgement)), judgedAt],
   );
   return rowCount === 1;
-}
-
-function parameters({ trialId, attempt }: AttemptKey, j: Judgement): unknown[] {
-  return [
-    trialId,
-    attempt,
-    j.verdict,
-    JSON.stringify(j.findings),
-    j.energyMj,
-    j.durationMs,
-    j.meanPowerMw,
-    j.loadEnergyMj,
-    j.absoluteUncertaintyMj,
-    j.relativeUncertaintyMj,
-    j.samples,
-    j.railSummary === null ? null : JSON.stringify(j.railSummary),
-    j.idlePowerMw,
-    j.calibrationId,
-    j.rawEnergyMj,
-    j.uncertaintyParts === null ? null : JSON.stringify(j.uncertaintyParts),
-    j.quality === null ? null : JSON.stringify(j.quality),
-  ];
 }

@@ -48,6 +48,10 @@ export interface AttemptKey {
 
 /** One attempt, complete and not judged yet, with what its judgement needs besides the trace. */
 export interface UnjudgedAttempt extends AttemptKey {
+  shardId: string;
+  fence: number;
+  campaignId: string;
+  deviceId: string;
   body: unknown;
   deviceClass: string;
   inferences: number;
@@ -59,7 +63,8 @@ export interface UnjudgedAttempt extends AttemptKey {
   calibrations: readonly CalibrationInForce[];
 }
 
-const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.body, c.device_class AS "deviceClass",
+const ATTEMPT = `m.trial_id AS "trialId", m.attempt, m.shard_id AS "shardId", m.fence, t.campaign_id AS "campaignId",
+  t.device_id AS "deviceId", m.body, c.device_class AS "deviceClass",
   c.inferences, c.levels, (SELECT spec->'checks' FROM campaign WHERE id = c.campaign_id) AS checks, ${CALIBRATIONS_IN_FORCE} AS calibrations`;
 const FROM_ATTEMPT = `measurement m JOIN trial t ON t.id = m.trial_id JOIN cell c ON c.id = t.cell_id`;
 
@@ -74,13 +79,15 @@ export const IS_DUE = `m.judged_at IS NULL AND (m.outcome <> 'measured'
     SELECT 1 FROM spool_record e WHERE e.shard_id = s.id AND e.kind = 'shard_end'
       AND e.seq > (SELECT count(*) FROM spool_record r WHERE r.shard_id = s.id)))))`;
 
-/** The attempt, if it is complete and not judged. */
-export async function findUnjudged(db: Queryable, { trialId, attempt }: AttemptKey): Promise<UnjudgedAttempt | null> {
+/** Those of the attempts that are complete and not judged, in the order given. */
+export async function findUnjudged(db: Queryable, keys: readonly AttemptKey[]): Promise<UnjudgedAttempt[]> {
   const { rows } = await db.query<UnjudgedAttempt>(
-    `SELECT ${ATTEMPT} FROM ${FROM_ATTEMPT} WHERE m.trial_id = $1 AND m.attempt = $2 AND ${IS_DUE}`,
-    [trialId, attempt],
+    `SELECT ${ATTEMPT} FROM ${FROM_ATTEMPT} JOIN unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS k(trial_id, attempt, place)
+       ON k.trial_id = m.trial_id AND k.attempt = m.attempt
+     WHERE ${IS_DUE} ORDER BY k.place`,
+    [keys.map(({ trialId }) => trialId), keys.map(({ attempt }) => attempt)],
   );
-  return rows[0] ?? null;
+  return rows;
 }
 
 /**

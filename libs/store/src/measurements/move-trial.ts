@@ -2,7 +2,6 @@ import { statesBefore, TRIAL_TRANSITIONS } from '@joulefleet/core';
 import type { EventBodies } from '@joulefleet/contracts';
 import type { Queryable } from '../database';
 import { writeEvents } from '../events/write-events';
-import type { AttemptKey } from './measurement-rows';
 
 /** The trial of an attempt under way. */
 export interface CurrentTrial {
@@ -11,14 +10,23 @@ export interface CurrentTrial {
   deviceId: string;
 }
 
-/** Locks the trial, if the attempt is the one under way. Null: it is of the past, and moves nothing. */
-export async function lockCurrentTrial(db: Queryable, { trialId, attempt }: AttemptKey): Promise<CurrentTrial | null> {
-  const { rows } = await db.query<CurrentTrial>(
-    `SELECT id AS "trialId", cell_id AS "cellId", device_id AS "deviceId" FROM trial
-     WHERE id = $1 AND attempt = $2 AND state = 'assigned' FOR NO KEY UPDATE`,
-    [trialId, attempt],
+/** A trial as it is while it is locked. */
+export interface LockedTrial extends CurrentTrial {
+  attempt: number;
+  state: string;
+}
+
+/**
+ * Locks trials, in the order of their ids. Those that somebody else has locked are waited for, or, when not `waits`, left out: whoever
+ * locks several then waits for nobody while he holds some.
+ */
+export async function lockTrials(db: Queryable, trialIds: readonly string[], waits: boolean): Promise<LockedTrial[]> {
+  const { rows } = await db.query<LockedTrial>(
+    `SELECT id AS "trialId", cell_id AS "cellId", device_id AS "deviceId", attempt, state FROM trial
+     WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE ${waits ? '' : 'SKIP LOCKED'}`,
+    [trialIds],
   );
-  return rows[0] ?? null;
+  return rows;
 }
 
 /** What the event log says of the attempt beside where its trial goes. */
@@ -56,5 +64,28 @@ export async function moveTrial(
       ...ids,
       body: { ...about, attempt: again ? attempt - 1 : attempt },
     })),
+  );
+}
+
+/** Moves trials that are locked to `accepted`, as `moveTrial` does one. */
+export async function acceptTrials(
+  db: Queryable,
+  accepted: readonly { trialId: string; end: AttemptEnd }[],
+): Promise<void> {
+  const { rows } = await db.query<{ trialId: string; campaignId: string; deviceId: string; attempt: number }>(
+    `UPDATE trial SET state = 'accepted', reason = NULL WHERE id = ANY($1::uuid[]) AND state = ANY($2::text[])
+     RETURNING id AS "trialId", campaign_id AS "campaignId", device_id AS "deviceId", attempt`,
+    [accepted.map(({ trialId }) => trialId), statesBefore(TRIAL_TRANSITIONS, 'accepted')],
+  );
+  const moved = new Map(rows.map((row) => [row.trialId, row]));
+  const about = { outcome: OUTCOMES.accepted, again: false, reason: null, meanPowerMw: null, temperatureC: null };
+  await writeEvents(
+    db,
+    accepted.flatMap(({ trialId, end }) => {
+      const row = moved.get(trialId);
+      if (!row) return [];
+      const { attempt, ...ids } = row;
+      return [{ kind: 'trial' as const, ...ids, body: { ...about, ...end, attempt } }];
+    }),
   );
 }

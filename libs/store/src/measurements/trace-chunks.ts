@@ -52,3 +52,15 @@ export async function readTraceChunks(db: Queryable, { trialId, attempt }: Attem
   );
   return rows;
 }
+
+/** The chunks of attempts, each with its attempt, in order. */
+export async function readTracesChunks(db: Queryable, keys: readonly AttemptKey[]): Promise<RawChunk[]> {
+  const { rows } = await db.query<RawChunk>(
+    `SELECT c.trial_id AS "trialId", c.attempt, chunk, codec, rails, samples, first_t_us::float8 AS "firstTUs",
+       last_t_us::float8 AS "lastTUs", data
+     FROM unnest($1::uuid[], $2::int[]) AS k(trial_id, attempt)
+     JOIN trace_chunk c ON c.trial_id = k.trial_id AND c.attempt = k.attempt ORDER BY chunk`,
+    [keys.map(({ trialId }) => trialId), keys.map(({ attempt }) => attempt)],
+  );
+  return rows;
+}
