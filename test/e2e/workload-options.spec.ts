@@ -32,7 +32,7 @@ describe('a campaign over how its workloads are executed', () => {
     const text = `'; touch ${planted}; echo "$(touch ${planted})`;
     const source = JSON.stringify({
       name: 'own',
-      workloads: [{ name: 'mine', command: ['python3', own] }, 'alexnet'],
+      workloads: [{ name: 'mine', command: ['python3', own], unit: 'token' }, 'alexnet'],
       factors: { gpuFrequency: '614.4 MHz', cpuFrequency: '1479 MHz', precision: ['default', 'fp16'] },
       parameters: { threads: [1, 2], text, scale: 0.5, check: false },
       exclude: [{ precision: 'fp16', parameters: { threads: 1 } }],
@@ -53,6 +53,7 @@ describe('a campaign over how its workloads are executed', () => {
       ['mine', { ...others, 'parameters.threads': 2 }, 1],
       ['mine', { ...others, 'parameters.threads': 2, precision: 'fp16' }, 1],
     ]);
+    expect(rows.map(({ unit }) => unit)).toEqual(['inference', 'token', 'token', 'token']);
     expect(rows[3]!.cells[0]!.levels).toMatchObject({ precision: 'fp16', 'parameters.threads': 2 });
     const specs = readFileSync(heard, 'utf8').trim().split('\n');
     const parsed = specs.map((line) => JSON.parse(line) as Record<string, unknown>);

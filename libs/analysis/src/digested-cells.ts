@@ -5,6 +5,7 @@ import {
   readCellDigests,
   readDigestRevisions,
   readUsedCalibrations,
+  readWorkUnits,
   type CellDigestRow,
   type CellSensors,
   type Database,
@@ -76,7 +77,9 @@ class DigestReader {
     const sensors = [...this.sensors.values()];
     const ids = [...new Set(sensors.flatMap(({ calibrationId }) => calibrationId ?? []))];
     const used = await readUsedCalibrations(database.pool, ids, campaignId);
+    const units = await readWorkUnits(database.pool, campaignId);
     for (const cell of this.cells) {
+      cell.unit = units.get(cell.workload);
       const calibration = cell.calibrationId === null ? undefined : used.get(cell.calibrationId);
       if (!calibration) continue;
       cell.offsetUncertaintyMw = calibratedOffsetUncertaintyMw(calibration);

@@ -8,6 +8,7 @@ const row = (device: string, cells: number): ComparisonRow => ({
   batchSize: 1,
   graphMode: 'dynamic',
   inferences: 1,
+  unit: 'inference',
   options: {},
   optimum: null,
   dvfs: null,

@@ -20,6 +20,7 @@ export * from './campaigns/read-conditions';
 export * from './campaigns/read-governed-clocks';
 export * from './campaigns/read-progress';
 export * from './campaigns/read-sentinels';
+export * from './campaigns/read-work-units';
 export * from './campaigns/read-findings';
 export * from './campaigns/read-search-state';
 export * from './campaigns/set-campaign';

@@ -1,6 +1,7 @@
 import {
   CAMPAIGN_COLUMNS,
   CELL_COLUMNS,
+  INFERENCE,
   TRACE_COLUMNS,
   TRIAL_COLUMNS,
   type CampaignRow,
@@ -8,7 +9,7 @@ import {
   type ExportedCampaign,
   type ExportLevel,
 } from '@joulefleet/core';
-import { readAttempts, type CampaignSummary, type Database } from '@joulefleet/store';
+import { readAttempts, readWorkUnits, type CampaignSummary, type Database } from '@joulefleet/store';
 import type { CampaignRows } from '../campaign-rows';
 import { traceRows } from './trace-rows';
 
@@ -45,7 +46,9 @@ export function withTable<T>(
 
 async function* trials(database: Database, named: ExportedCampaign, level: 'trials' | 'attempts') {
   const pages = readAttempts(database, named.campaignId, level === 'trials' ? 'accepted' : 'all');
-  for await (const page of pages) yield page.map((attempt) => ({ ...named, ...attempt }));
+  const units = await readWorkUnits(database.pool, named.campaignId);
+  const unitOf = (workload: string) => ({ unit: units.get(workload) ?? INFERENCE });
+  for await (const page of pages) yield page.map((each) => ({ ...named, ...unitOf(each.workload), ...each }));
 }
 
 /** The rows of a report, none left out. A row of each cell stays in memory, as for a report. */

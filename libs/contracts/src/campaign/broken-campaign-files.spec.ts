@@ -208,6 +208,21 @@ const BROKEN: [string, string, Expected][] = [
     'name: x\nworkloads: alexnet\n',
     { at: '2:12', message: /^workloads must be a list, not "alexnet"$/ },
   ],
+  [
+    'a unit of a workload that ships with the product',
+    'name: x\nworkloads: [{name: alexnet, unit: token}]\n',
+    { at: '2:35', message: /counts inferences$/, expected: /^no unit/ },
+  ],
+  [
+    'a unit in the plural with a space',
+    'name: x\nworkloads: [{name: mine, command: [./run], unit: two tokens}]\n',
+    { at: '2:50', message: /two tokens/, expected: /in the singular/ },
+  ],
+  [
+    'two units of one workload',
+    'name: x\nworkloads:\n  - {name: mine, command: [./run], unit: token}\n  - {name: mine, command: [./run], graph: static}\n',
+    { at: '4:5', message: /^"mine" counts inferences here and tokens before$/ },
+  ],
   ['no workload at all', 'name: x\nworkloads: []\n', { at: '2:12', message: /an empty list is too short/ }],
   ['a key twice', `${HEAD}seed: 1\nseed: 2\n`, { at: '4:1', message: /the key "seed" is repeated/ }],
   ['a key twice, deeper', `${HEAD}factors:\n  batchSize: 8\n  batchSize: 16\n`, { at: '5:3', message: /batchSize/ }],

@@ -15,16 +15,27 @@ export const workloadObject = z.strictObject({
   name: z.string(),
   graph: z.enum(GRAPH_MODES).default('dynamic'),
   command: z.array(argument).min(1).max(64).optional(),
+  unit: z
+    .string()
+    .regex(/^[a-z]{1,32}$/, 'one word of small letters in the singular, such as token or frame')
+    .optional(),
 });
 
-/** `alexnet`, or an object: `{name, graph}`, or `{name, command}` for a user's own workload. */
+/** `alexnet`, or an object: `{name, graph}`, or `{name, command, unit}` for a user's own workload. */
 export const campaignWorkload = z
   .preprocess((raw) => (typeof raw === 'string' ? { name: raw } : raw), workloadObject)
   .transform((workload, context): SweepWorkload => {
     const finding = workload.command ? checkOwnName(workload.name) : checkKnownName(workload.name);
     if (finding) context.addIssue({ code: 'custom', path: ['name'], ...finding });
-    return { name: workload.name, graph: workload.graph, command: workload.command ?? null };
+    if (workload.unit && !workload.command) context.addIssue({ code: 'custom', path: ['unit'], ...COUNTS_INFERENCES });
+    const { name, graph, command = null, unit } = workload;
+    return { name, graph, command, ...(unit && { unit }) };
   });
+
+const COUNTS_INFERENCES = {
+  message: 'a workload that ships with the product counts inferences',
+  params: { expected: 'no unit, or a `command` of your own' },
+};
 
 interface Finding {
   message: string;

@@ -9,7 +9,7 @@ const FILES = [
   `name: x
 workloads:
   - { name: alexnet, graph: static }
-  - { name: mine, command: [./run, --fast] }
+  - { name: mine, command: [./run, --fast], unit: token }
 devices: { classes: [jetson-nano], names: [nano-1], labels: [rack], groups: [circuit-1], count: 2 }
 devicesPerCell: 2
 factors:

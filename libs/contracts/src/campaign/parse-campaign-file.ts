@@ -5,6 +5,7 @@ import type { CampaignSpec } from './campaign-spec';
 import { describeIssue } from './describe-issue';
 import type { CampaignFileError, DescribedIssue } from './describe-issue';
 import { findStrangeParameters } from './find-strange-parameters';
+import { findRepeatedWorkloads, findTwoUnits } from './find-repeated-workloads';
 import { findStrangeSentinel } from './find-strange-sentinel';
 import { findTwoRules, withLeastTrials } from './find-two-rules';
 import { findUnevenZips } from './find-uneven-zips';
@@ -71,7 +72,8 @@ function findErrors(
 function findContradictions(content: unknown, spec: CampaignSpec): DescribedIssue[] {
   const strange = findStrangeParameters(spec);
   return [
-    ...findRepeatedWorkloads(spec),
+    ...findRepeatedWorkloads(spec.workloads),
+    ...findTwoUnits(spec.workloads),
     ...strange,
     ...(strange.length === 0 ? findUnevenZips(spec) : []),
     ...findUntakenLevels(spec),
@@ -115,16 +117,4 @@ function soundFactors(raw: unknown): unknown {
       ([name, value]) => Object.hasOwn(schemas, name) && schemas[name]!.safeParse(value).success,
     ),
   );
-}
-
-function findRepeatedWorkloads(spec: CampaignSpec): DescribedIssue[] {
-  const seen = new Set<string>();
-  return spec.workloads.flatMap(({ name, graph, command }, index) => {
-    const identity = JSON.stringify([name, graph]);
-    const repeated = seen.has(identity);
-    seen.add(identity);
-    if (!repeated) return [];
-    const shown = command ? name : `${name} (${graph} graph)`;
-    return [{ path: ['workloads', index], message: `${shown} is repeated`, expected: 'each once' }];
-  });
 }

@@ -67,6 +67,8 @@ export const comparisonRow = z.object({
   device: z.string(),
   deviceClass: z.string(),
   ...work,
+  /** What is counted as an inference: `inference`, or the unit that the campaign names, such as `token`. */
+  unit: z.string(),
   optimum: cellView.nullable(),
   /** The cell of the baseline. */
   dvfs: cellView.nullable(),

@@ -1,5 +1,5 @@
 import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
-import { compareOptions, optionsOf, type WorkloadOptions } from '../factors/workload-options';
+import { compareOptions, INFERENCE, optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import { asChangePct, asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
 import { mayBeLeast } from '../statistics/near-best';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
@@ -19,6 +19,8 @@ export interface ComparisonRow {
   batchSize: number;
   graphMode: string;
   inferences: number;
+  /** What is counted as an inference: `inference`, or the unit that the campaign names, such as `token`. */
+  unit: string;
   options: WorkloadOptions;
   /** The cell of least cost; null without an accepted trial. */
   optimum: CellSummary | null;
@@ -68,7 +70,7 @@ function* rowOf(
   estimated: EstimatedCell[],
   options: ComparisonOptions,
 ): Generator<void, ComparisonRow> {
-  const { device, deviceClass, workload, graphMode, inferences } = first;
+  const { device, deviceClass, workload, graphMode, inferences, unit = INFERENCE } = first;
   const { batchSize } = first.levels;
   const { objective = leastEnergy } = options;
   const near = new Set(mayBeLeast(estimated, ({ energy }) => energy));
@@ -79,7 +81,7 @@ function* rowOf(
   const optimum = best && estimated[summaries.indexOf(best)]!;
   const dvfs = dvfsCell(estimated);
   return {
-    ...{ device, deviceClass, workload, batchSize, graphMode, inferences, options: optionsOf(first.levels) },
+    ...{ device, deviceClass, workload, batchSize, graphMode, inferences, unit, options: optionsOf(first.levels) },
     optimum: best,
     dvfs: summaryOf(dvfs),
     baseline: dvfs && baselineOf(dvfs),

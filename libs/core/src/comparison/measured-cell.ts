@@ -26,6 +26,8 @@ interface CellOnDevice {
   workload: string;
   graphMode: string;
   inferences: number;
+  /** What its workload counts, such as `token`; left out: inferences. */
+  unit?: string;
   levels: FactorLevels;
   /** Supply and shunt of the total rail, as the board states them; left out: the usual ones are assumed. */
   rail?: RailSupply;

@@ -22,6 +22,12 @@ const WORK: readonly ExportColumn<CampaignRow>[] = [
   column('graph_mode', TEXT, '`static` or `dynamic` graph.', (row) => row.graphMode),
   column('batch_size', COUNT, 'Inputs of one batch.', (row) => row.batchSize),
   column('inferences', COUNT, 'Inferences of a trial, over all batches.', (row) => row.inferences),
+  column(
+    'work_unit',
+    TEXT,
+    'What is counted as an inference: `inference`, or the unit that the campaign names.',
+    (row) => row.unit,
+  ),
 ];
 
 const FIGURES: readonly ExportColumn<CellSummary>[] = [

@@ -1,5 +1,11 @@
 import type { FactorLevels } from '../factors';
 
+/** What an exported attempt is of, beside what is stored with it. */
+export interface ExportedWork {
+  /** What is counted as an inference. */
+  unit: string;
+}
+
 /** The campaign that a row is of. */
 export interface ExportedCampaign {
   campaignId: string;

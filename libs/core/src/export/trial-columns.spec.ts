@@ -16,6 +16,7 @@ const ROW: TrialRow = {
   workload: 'own',
   graphMode: 'static',
   inferences: 100,
+  unit: 'token',
   levels: factorLevels({ batchSize: 4, cpuKhz: 1_479_000, gpuHz: 'stock', 'parameters.threads': 2 }),
   repetition: 1,
   block: 1,
@@ -65,6 +66,7 @@ it('computes what a report computes', () => {
   expect([at('energy_per_inference_mj'), at('net_energy_mj'), at('net_power_mw')]).toEqual([10, 250, 500]);
   expect([at('net_energy_mj', { idlePowerMw: null }), at('net_energy_mj', { energyMj: null })]).toEqual([null, null]);
   expect(at('parameters_json')).toBe('{"threads":2}');
+  expect(at('work_unit')).toBe('token');
   expect(at('board_id')).toMatch(/^[0-9a-f]{12}$/);
   expect(at('clocks_attested_by')).toBe('sampled');
 });

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { netEnergyMj } from '../energy';
 import { COUNT, FLAG, JSON_TEXT, TEXT, TIME, column, figureIn, optional, within } from './column';
 import type { ExportColumn } from './column';
-import { figureOf, textOf, type ExportedAttempt, type ExportedCampaign } from './exported-attempt';
+import { figureOf, textOf, type ExportedAttempt, type ExportedCampaign, type ExportedWork } from './exported-attempt';
 import { FACTOR_COLUMNS } from './factor-columns';
 
-export type TrialRow = ExportedAttempt & ExportedCampaign;
+export type TrialRow = ExportedAttempt & ExportedCampaign & ExportedWork;
 type C = ExportColumn<TrialRow>;
 
 const BOARD_ID_DIGITS = 12;
@@ -32,6 +32,12 @@ const WORK: readonly C[] = [
   column('graph_mode', TEXT, '`static` or `dynamic` graph.', (row) => row.graphMode),
   column('batch_size', COUNT, 'Inputs of one batch.', (row) => row.levels.batchSize ?? null),
   column('inferences', COUNT, 'Inferences of a trial, over all batches.', (row) => row.inferences),
+  column(
+    'work_unit',
+    TEXT,
+    'What is counted as an inference: `inference`, or the unit that the campaign names.',
+    (row) => row.unit,
+  ),
   ...within(FACTOR_COLUMNS, (row: TrialRow) => row.levels),
 ];
 

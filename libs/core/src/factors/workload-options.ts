@@ -31,10 +31,14 @@ export function compareOptions(a: WorkloadOptions, b: WorkloadOptions): number {
   return keys.reduce((order, key) => order || compareLevel(a[key] ?? null, b[key] ?? null, null), 0);
 }
 
-/** `alexnet (static, runtime=libtorch, threads=2)`: a workload, and what is not its default. */
-export function describeWork({ workload, graphMode, options }: WorkNames): string {
+/** What a workload counts where its campaign names nothing else. */
+export const INFERENCE = 'inference';
+
+/** `llama (static, counts tokens, runtime=libtorch, threads=2)`: a workload, and what is not its default. */
+export function describeWork({ workload, graphMode, options, unit = INFERENCE }: WorkNames): string {
   const named = Object.entries(options).map(([key, level]) => `${key.replace('parameters.', '')}=${String(level)}`);
-  const all = [...(graphMode === 'dynamic' ? [] : [graphMode]), ...named];
+  const counted = unit === INFERENCE ? [] : [`counts ${unit}s`];
+  const all = [...(graphMode === 'dynamic' ? [] : [graphMode]), ...counted, ...named];
   return all.length > 0 ? `${workload} (${all.join(', ')})` : workload;
 }
 
@@ -42,4 +46,6 @@ interface WorkNames {
   readonly workload: string;
   readonly graphMode: string;
   readonly options: WorkloadOptions;
+  /** What it counts as an inference; left out: an inference. */
+  readonly unit?: string;
 }

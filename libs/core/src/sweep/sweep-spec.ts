@@ -8,6 +8,8 @@ export interface SweepWorkload {
   readonly name: string;
   readonly graph: GraphMode;
   readonly command: readonly string[] | null;
+  /** What it counts as an inference: `token`, `frame`; left out: an inference. */
+  readonly unit?: string;
 }
 
 /** A device left to its governors: within the limits in force on it, or over its whole tables. */

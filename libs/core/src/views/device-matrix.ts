@@ -40,6 +40,8 @@ export interface DeviceMatrix {
   batchSize: number;
   graphMode: string;
   inferences: number;
+  /** What is counted as an inference. */
+  unit: string;
   options: WorkloadOptions;
   frame: Frame;
   /** Of equal latency: that of a batch on the slowest device at its fastest. */
@@ -91,10 +93,10 @@ function cellIn(frame: Frame, { optimum, dvfs, cells }: ComparisonRow, limitMs: 
 }
 
 function matrixOf(frame: Frame, chosen: readonly Chosen[], limitMs: number, pricePerKwh: number | null): DeviceMatrix {
-  const { workload, batchSize, graphMode, inferences, options } = chosen[0]!.row;
+  const { workload, batchSize, graphMode, inferences, unit, options } = chosen[0]!.row;
   const batches = Math.ceil(inferences / batchSize);
   return {
-    ...{ workload, batchSize, graphMode, inferences, options, frame },
+    ...{ workload, batchSize, graphMode, inferences, unit, options, frame },
     latencyLimitMs: limitMs === Infinity ? null : limitMs / batches,
     devices: chosen.map((each) => figuresOf(each, pricePerKwh)),
     ratios: chosen.flatMap((one, place) => chosen.slice(place + 1).map((other) => ratiosOf(one, other))),

@@ -11,6 +11,8 @@ export interface ViewSubject {
   workload: string;
   graphMode: string;
   inferences: number;
+  /** What is counted as an inference: `inference`, or the unit that the campaign names. */
+  unit: string;
   options: WorkloadOptions;
 }
 
@@ -37,9 +39,10 @@ export function subjectOf({
   workload,
   graphMode,
   inferences,
+  unit,
   options,
 }: ComparisonRow): ViewSubject {
-  return { device, deviceClass, workload, graphMode, inferences, options };
+  return { device, deviceClass, workload, graphMode, inferences, unit, options };
 }
 
 export function pointOf({ batchSize, inferences }: ComparisonRow, cell: CellSummary): ViewPoint {

@@ -128,7 +128,7 @@ const DEVICES: DevicesView = {
   ],
   matrices: [
     {
-      ...{ workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 3200, options: {} },
+      ...{ workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 3200, unit: 'token', options: {} },
       ...{ frame: 'equal-latency', latencyLimitMs: 512.3 },
       devices: ['nano-1', 'orin-1'].map((device) => ({ ...DEVICE, device })),
       ratios: [{ device: 'nano-1', against: 'orin-1', ...ratios(2.5) }],
@@ -149,7 +149,7 @@ describe('results devices', () => {
     expect(controller.received[0]!.path).toMatch(/devices\?batchSize=16&pricePerKwh=0.32$/);
     expect(out).toContain('Ranking, each at its optimum, over 2 works: times the best');
     expect(out).toMatch(/1\. +orin-1 +1 +1 +1 +best\n2\. +nano-1 +2\.50 \[2\.48, 2\.52\]/);
-    expect(out).toContain('alexnet, batch 16, 3200 inferences: at equal latency (512.3 ms at most)');
+    expect(out).toContain('alexnet (counts tokens), batch 16, 3200 tokens: at equal latency (512.3 ms at most)');
     expect(out).toMatch(/nano-1 +orin-1 +2\.50/);
     expect(out).toContain('0.0167 [0.0165, 0.0169]');
     expect(JSON.parse((await results('devices c1 --json')).out)).toEqual(DEVICES);

@@ -6,7 +6,7 @@ import { fitTable } from '../table/fit-table';
 import { gradeText } from './render-grades';
 
 export function cellsTitle(row: ComparisonRow): string {
-  return `${row.device}, ${describeWork(row)}, batch ${row.batchSize}, ${row.inferences} inferences`;
+  return `${row.device}, ${describeWork(row)}, batch ${row.batchSize}, ${row.inferences} ${row.unit}s`;
 }
 
 export const hasNetEnergy = (row: ComparisonRow): boolean => row.cells.some(({ netEnergyMj }) => netEnergyMj !== null);

@@ -1,5 +1,5 @@
 import type { ReportView } from '@joulefleet/contracts';
-import { describeLevel, describeWork, shownFactors } from '@joulefleet/core';
+import { describeLevel, describeWork, INFERENCE, shownFactors } from '@joulefleet/core';
 import type { Block, ReportDocument, Table } from '@joulefleet/figures';
 import { describeCounts } from '../campaign/describe-counts';
 import { describePhase } from '../campaign/describe-phase';
@@ -107,7 +107,12 @@ function optima({ rows }: ReportView): Table {
       const energy = (cell: typeof optimum) =>
         cell ? formatEnergy(cell.energyMj.estimate, cell.absoluteUncertaintyMj) : 'none';
       return [
-        ...[device, describeWork(row), String(batchSize), String(inferences)],
+        ...[
+          device,
+          describeWork(row),
+          String(batchSize),
+          `${inferences}${row.unit === INFERENCE ? '' : ` ${row.unit}s`}`,
+        ],
         ...factors.map((factor) => (optimum ? describeLevel(factor, optimum.levels) : '')),
         ...[energy(optimum), energy(dvfs), saving ? formatPct(saving) : ''],
         ...[latencyCostPct ? formatPct(latencyCostPct, '+') : '', String(nearOptimum)],

@@ -12,7 +12,7 @@ const MIN_CELLS = 4;
 /** Cells of so many times the energy or time of the front are not drawn. */
 const FAR = 1.5;
 
-/** Energy of one inference in mJ. */
+/** Energy of one inference, or of what the workload counts, in mJ. */
 export function perInference({ inferences }: ComparisonRow, energyMj: number): number {
   return energyMj / inferences;
 }
@@ -67,7 +67,7 @@ function topology(row: ComparisonRow): Figure[] {
     rows: cpu.map((khz) => megahertz(khz * 1000)),
     columnTitle: 'GPU clock, MHz',
     rowTitle: 'CPU clock, MHz',
-    valueTitle: 'energy of an inference, mJ',
+    valueTitle: `energy per ${row.unit}, mJ`,
     cells: pinned.map(({ cell, cpuKhz, gpuHz }) => ({
       column: gpu.indexOf(gpuHz),
       row: cpu.indexOf(cpuKhz),
@@ -82,10 +82,10 @@ function topology(row: ComparisonRow): Figure[] {
   return [
     {
       kind: 'figure',
-      caption: `Energy of an inference over CPU and GPU clock: ${nameOf(row)}. ${whereIsOptimum(row)} ${marks}`,
+      caption: `Energy per ${row.unit} over CPU and GPU clock: ${nameOf(row)}. ${whereIsOptimum(row)} ${marks}`,
       svg,
       table: {
-        columns: ['CPU, MHz', 'GPU, MHz', 'mJ by inference', 'from', 'to', 'trials'],
+        columns: ['CPU, MHz', 'GPU, MHz', `mJ per ${row.unit}`, 'from', 'to', 'trials'],
         numeric: [0, 1, 2, 3, 4, 5],
         rows: pinned.map(({ cell, cpuKhz, gpuHz }) => {
           const { estimate, low, high } = cell.energyMj;
@@ -144,16 +144,16 @@ function batchEffect(rows: readonly ComparisonRow[]): Figure[] {
   return [
     {
       kind: 'figure',
-      caption: `Energy of an inference by batch size: ${about}, at the optimum clocks of each batch size and at the baseline, with 95 % intervals.`,
+      caption: `Energy per ${first.unit} by batch size: ${about}, at the optimum clocks of each batch size and at the baseline, with 95 % intervals.`,
       svg: xyChart({
         title: `Batch size: ${about}`,
         xTitle: 'batch size',
-        yTitle: 'energy of an inference, mJ',
+        yTitle: `energy per ${first.unit}, mJ`,
         series,
         levels,
       }),
       table: {
-        columns: ['clocks', 'batch size', 'mJ by inference', 'from', 'to'],
+        columns: ['clocks', 'batch size', `mJ per ${first.unit}`, 'from', 'to'],
         numeric: [1, 2, 3, 4],
         rows: series.flatMap(({ name, points }) =>
           points.map(({ x, y, low, high }) => [name, String(x), ...[y, low!, high!].map(figure)]),
@@ -182,15 +182,15 @@ function front(row: ComparisonRow): Figure[] {
   return [
     {
       kind: 'figure',
-      caption: `Time and energy of an inference: ${nameOf(row)}. ${best.length} of ${row.cells.length} cells are on the front; left is faster, lower takes less energy.${far > 0 ? ` ${far} cells that are far from it are not drawn.` : ''}`,
+      caption: `Time and energy per ${row.unit}: ${nameOf(row)}. ${best.length} of ${row.cells.length} cells are on the front; left is faster, lower takes less energy.${far > 0 ? ` ${far} cells that are far from it are not drawn.` : ''}`,
       svg: xyChart({
         title: `Time against energy: ${nameOf(row)}`,
-        xTitle: 'time of an inference, ms',
-        yTitle: 'energy of an inference, mJ',
+        xTitle: `time per ${row.unit}, ms`,
+        yTitle: `energy per ${row.unit}, mJ`,
         series: series.filter(({ points }) => points.length > 0),
       }),
       table: {
-        columns: ['CPU, MHz', 'GPU, MHz', 'ms by inference', 'mJ by inference'],
+        columns: ['CPU, MHz', 'GPU, MHz', `ms per ${row.unit}`, `mJ per ${row.unit}`],
         numeric: [2, 3],
         rows: best.map((cell) => {
           const { cpuKhz, gpuHz } = cell.levels;

@@ -4,12 +4,12 @@ import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../for
 import { fitTable } from '../table/fit-table';
 import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
-import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 type Line = BatchEffectView['lines'][number];
 
 const LEGEND = [
-  `energy: per inference. latency: per batch. ${INTERVALS}`,
+  `energy: ${PER_INFERENCE}. latency: per batch. ${INTERVALS}`,
   'energy ratio, latency ratio: over the least batch size. step: energy over that of the batch size before.',
   'may be best: its interval allows it to be the joint optimum.',
 ];

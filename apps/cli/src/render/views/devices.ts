@@ -5,7 +5,7 @@ import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-
 import { fitTable } from '../table/fit-table';
 import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, viewCsv } from './view-csv';
-import { INTERVALS, viewPage, type ViewScreen, type ViewSection } from './view-page';
+import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 type Device = DeviceMatrixView['devices'][number];
 
@@ -15,7 +15,7 @@ const FRAMES = {
   'equal-latency': 'at equal latency',
 } as const;
 const LEGEND = [
-  `energy: per inference. latency: per batch. EDP: energy times time of an inference. ${INTERVALS}`,
+  `energy: ${PER_INFERENCE}. latency: per batch. EDP: the product of energy and time of the same. ${INTERVALS}`,
   "Ratios between devices have the uncertainty of both sensors. Ranked by geometric means over the work that all devices have; their interval is that of the works (bootstrap) with the sensors'.",
   'equal latency: each at its least energy among the cells that are as fast as the slowest device can be.',
 ];
@@ -45,9 +45,9 @@ function rankingSection({ frame, works, devices }: DeviceRankingView, screen: Vi
 }
 
 function matrixSection(matrix: DeviceMatrixView, view: DevicesView, screen: ViewScreen): ViewSection {
-  const { batchSize, inferences, frame, latencyLimitMs, devices, ratios } = matrix;
+  const { batchSize, inferences, unit, frame, latencyLimitMs, devices, ratios } = matrix;
   const limit = latencyLimitMs === null ? '' : ` (${latencyLimitMs.toPrecision(4)} ms at most)`;
-  const work = `${describeWork(matrix)}, batch ${batchSize}, ${inferences} inferences`;
+  const work = `${describeWork(matrix)}, batch ${batchSize}, ${inferences} ${unit}s`;
   return {
     title: `${work}: ${FRAMES[frame]}${limit}`,
     body: [figuresTable(devices, view, screen), ratiosTable(ratios, screen)],
@@ -98,6 +98,7 @@ export function devicesAsCsv({ matrices }: DevicesView): string {
       ['device', ({ figures }) => figures.device],
       ['workload', ({ matrix }) => describeWork(matrix)],
       ['inferences', ({ matrix }) => matrix.inferences],
+      ['work_unit', ({ matrix }) => matrix.unit],
       ['frame', ({ matrix }) => matrix.frame],
       ['latency_limit_ms', ({ matrix }) => matrix.latencyLimitMs],
       ...pointColumns<Item>(({ figures }) => figures.point),

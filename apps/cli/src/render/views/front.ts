@@ -5,10 +5,10 @@ import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-
 import { fitTable } from '../table/fit-table';
 import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
-import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 const LEGEND = [
-  `energy, time: per inference. ${INTERVALS}`,
+  `energy, time: ${PER_INFERENCE}. ${INTERVALS}`,
   'certain: nothing may beat it. possible: nothing beats it significantly in both energy and time. off: a baseline that something does beat.',
   'knee: the point farthest from the line between the ends of the front, on logarithmic scales.',
 ];

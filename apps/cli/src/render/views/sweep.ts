@@ -3,10 +3,10 @@ import { describeLevel, describeWork, formatFrequency, shownFactors } from '@jou
 import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { pointColumns, subjectColumns, viewCsv } from './view-csv';
-import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 const LEGEND = [
-  `energy: per inference. latency: per batch. ${INTERVALS}`,
+  `energy: ${PER_INFERENCE}. latency: per batch. ${INTERVALS}`,
   'plateau: the lowest clock from which no higher one shortens the latency by 2 % or more significantly.',
 ];
 

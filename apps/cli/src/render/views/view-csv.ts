@@ -28,6 +28,7 @@ interface Subject {
   workload: string;
   graphMode: string;
   inferences: number;
+  unit: string;
   options: WorkloadOptions;
 }
 
@@ -38,6 +39,7 @@ export function subjectColumns<T>(of: (item: T) => Subject): CsvColumn<T>[] {
     ['graph_mode', (item) => of(item).graphMode],
     ['options', (item) => optionsText(of(item).options)],
     ['inferences', (item) => of(item).inferences],
+    ['work_unit', (item) => of(item).unit],
   ];
 }
 

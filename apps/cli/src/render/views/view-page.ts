@@ -45,5 +45,8 @@ export function lines(text: string, { columns }: ViewScreen): string {
   return wrapText(text, columns).join('\n');
 }
 
+/** What figures are divided by. */
+export const PER_INFERENCE = 'per inference, or per unit that the workload counts';
+
 export const INTERVALS =
   '[ ]: 95 % interval of repetition; ±: 95 % uncertainty of a figure on its own, meter included.';

@@ -2,7 +2,7 @@ import { FRAMES } from '@joulefleet/core';
 import * as z from 'zod';
 import { interval } from '../interval';
 import { work } from '../work';
-import { viewFilter, viewHead, viewPoint } from './view';
+import { viewFilter, viewHead, viewPoint, viewSubject } from './view';
 
 const { workload, batchSize } = viewFilter;
 
@@ -18,6 +18,7 @@ const frame = z.enum(FRAMES);
 /** Devices on one work, at one point: each at its optimum, under its governors, or at equal latency. */
 export const deviceMatrix = z.object({
   ...work,
+  unit: viewSubject.unit,
   frame,
   /** Of equal latency: per batch, that of the slowest device at its fastest. */
   latencyLimitMs: z.number().nullable(),

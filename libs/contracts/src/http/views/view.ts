@@ -28,6 +28,8 @@ export const viewSubject = {
   workload: z.string(),
   graphMode: z.string(),
   inferences: z.number().int(),
+  /** What is counted as an inference: `inference`, or the unit that the campaign names, such as `token`. */
+  unit: z.string(),
   options: workloadOptions,
 };
 
@@ -37,11 +39,11 @@ export const viewPoint = z.object({
   batchSize: z.number().int(),
   levels: cellLevels,
   trials: z.number().int(),
-  /** Per inference. */
+  /** Per inference, or per unit of the subject. */
   energyMj: interval,
   /** Half of the 95 % coverage interval of that figure on its own, the meter included. */
   uncertaintyMj: z.number(),
-  /** Time per inference. */
+  /** Time of the same. */
   timeMs: interval,
   /** Latency: time per batch. */
   batchMs: interval,
