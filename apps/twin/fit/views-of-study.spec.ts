@@ -8,6 +8,9 @@ import {
   DEVICE_CLASSES,
   EXPECTATIONS,
   frequencyTable,
+  implementationEffect,
+  implementationPairs,
+  loadKey,
   linearity,
   nearestClock,
   sweepOf,
@@ -15,7 +18,7 @@ import {
   type ClockSweep,
   type DeviceClass,
 } from '@joulefleet/core';
-import { studyRows } from './fixtures/study-rows';
+import { studyImplementations, studyRows } from './fixtures/study-rows';
 import { modelSource } from './model-source';
 
 describe.each(DEVICE_CLASSES)('the views of the study on %s', (deviceClass: DeviceClass) => {
@@ -92,5 +95,36 @@ describe('the views of the study across devices', () => {
       expect(certain.at(-1)!.point.timeMs.estimate).toBeCloseTo(Math.min(...times), 9);
       expect(members.filter(({ isBaseline }) => isBaseline)).toHaveLength(1);
     }
+  });
+});
+
+describe('implementations of the study', () => {
+  it('have the energies of its section 5.11 against their controls', () => {
+    const { implementation, topology } = EXPECTATIONS;
+    const rows = studyImplementations(topology.batchSize);
+    const effects = runToEnd(implementationPairs(rows)).map((pair) => implementationEffect(pair));
+    const ratioOf = (factor: string): number =>
+      effects.find((each) => each.factor === factor)!.points[0]!.energy.estimate;
+    expect(1 / ratioOf('runtime')).toBeCloseTo(1 + implementation.pytorchOverLibtorchEnergyPct / 100, 2);
+    expect(ratioOf('lazyLoading')).toBeCloseTo(1 + implementation.lazyLoadingOffPct / 100, 2);
+    expect(ratioOf('garbageCollection')).toBeCloseTo(1 + implementation.garbageCollectionOffPct / 100, 2);
+  });
+
+  it('have a static graph pay off as its section 5.10 says', () => {
+    const { batchSize, staticLoadEnergyVersusDynamicPct, staticTotalEnergyAfter10BatchesPct } = EXPECTATIONS.graph;
+    const pair = runToEnd(implementationPairs(studyImplementations(batchSize))).find((p) => p.factor === 'graphMode')!;
+    const loadOf = (mode: 'static' | 'dynamic', cellKey: string) => {
+      const mj = 1e3 * modelSource().graph(mode, batchSize)!.loadJ;
+      const energyMj = { estimate: mj, low: mj, high: mj };
+      return [loadKey('jetson-nano', cellKey), { trials: 3, energyMj }] as const;
+    };
+    const { variant, control } = pair;
+    const loads = new Map([loadOf('static', variant.dvfs!.cellKey), loadOf('dynamic', control.dvfs!.cellKey)]);
+    const { load } = implementationEffect(pair, loads);
+    expect(100 * (load!.loadRatio.estimate - 1)).toBeCloseTo(staticLoadEnergyVersusDynamicPct, 0);
+    const ten = load!.cumulative.find(({ inferences }) => inferences === 10 * batchSize)!;
+    expect(Math.abs(100 * (ten.ratio.estimate - 1) - staticTotalEnergyAfter10BatchesPct)).toBeLessThan(1.5);
+    expect(load!.crossover).toMatchObject({ cheaper: 'variant' });
+    expect(load!.crossover.inferences).toBeLessThan(10 * batchSize);
   });
 });

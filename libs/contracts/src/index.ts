@@ -46,6 +46,8 @@ export * from './http/storable-text';
 export * from './http/views/batches';
 export * from './http/views/devices';
 export * from './http/views/front';
+export * from './http/views/governors';
+export * from './http/views/implementations';
 export * from './http/views/sweep';
 export type { ViewPoint } from './http/views/view';
 export * from './inventory';

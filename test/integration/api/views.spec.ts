@@ -1,4 +1,12 @@
-import { batchesView, devicesView, frontView, sweepView, type SweepView } from '@joulefleet/contracts';
+import {
+  batchesView,
+  devicesView,
+  frontView,
+  governorsView,
+  implementationsView,
+  sweepView,
+  type SweepView,
+} from '@joulefleet/contracts';
 import { openDatabase, type Database } from '@joulefleet/store';
 import type { z } from 'zod';
 import { startLab, type Call, type Lab } from '../../testkit/lab';
@@ -122,5 +130,44 @@ describe('views of results', () => {
       [600e6, 'certain'],
       ['dvfs', 'certain'],
     ]);
+  });
+
+  it('holds implementations against their controls, with loading', async () => {
+    const cells = [DVFS, ...GPU_MHZ.map((mhz) => pinned(mhz))];
+    const loaded = (graphMode: string, factor: number, loadEnergyMj: number) =>
+      cells.map((cell) => ({ ...cell, graphMode, durationMs: factor * cell.durationMs, loadEnergyMj }));
+    const campaign = await seedResults(
+      database,
+      [{ id: device }],
+      [...loaded('dynamic', 1, 2e4), ...loaded('static', 0.9, 2.5e4)],
+    );
+    const { effects } = await view('implementations', implementationsView, campaign);
+    expect(effects).toMatchObject([{ factor: 'graphMode', level: 'static', controlLevel: 'dynamic', batchSize: 16 }]);
+    expect(effects[0]!.points[0]!.energy.estimate).toBeCloseTo(0.9, 9);
+    expect(effects[0]!.overall).toMatchObject({ cells: 3 });
+    const { crossover, loadRatio, trials } = effects[0]!.load!;
+    expect([loadRatio.estimate, trials]).toEqual([expect.closeTo(1.25, 9) as number, 3]);
+    // 440 J and 396 J for 3,200 inferences; the load energies of the trials rise by 0.2 % each.
+    expect(crossover).toMatchObject({ cheaper: 'variant' });
+    expect(crossover.inferences! / ((5_000 * 1.002) / (44_000 / 3200))).toBeCloseTo(1, 3);
+    expect(crossover.low).toBeLessThan(crossover.inferences!);
+    expect((await view('implementations', implementationsView)).notes[1]).toMatch(/no two implementations/);
+  });
+
+  it('holds governors against the default of the device', async () => {
+    const saving = {
+      ...DVFS,
+      levels: { ...DVFS.levels, cpuGovernor: 'powersave' },
+      powerMw: 7_000,
+      durationMs: 58_000,
+    };
+    const campaign = await seedResults(database, [{ id: device }], [DVFS, saving]);
+    const { effects } = await view('governors', governorsView, campaign);
+    expect(effects[0]!.points.map(({ levels, isDefault, clocks }) => [levels.cpuGovernor, isDefault, clocks])).toEqual([
+      ['powersave', false, []],
+      [null, true, []],
+    ]);
+    expect(effects[0]!.points[0]!.timeRatio.estimate).toBeCloseTo(1.45, 9);
+    expect((await view('governors', governorsView)).notes[1]).toMatch(/one setting of its governors.*cpuGovernor: all/);
   });
 });

@@ -121,6 +121,8 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       budget: async () => (await import('./results/budget')).registerResultsBudget,
       sweep: async () => (await import('./results/sweep')).registerResultsSweep,
       batches: async () => (await import('./results/batches')).registerResultsBatches,
+      implementations: async () => (await import('./results/implementations')).registerResultsImplementations,
+      governors: async () => (await import('./results/governors')).registerResultsGovernors,
       devices: async () => (await import('./results/devices')).registerResultsDevices,
       front: async () => (await import('./results/front')).registerResultsFront,
     },

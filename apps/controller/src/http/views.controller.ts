@@ -5,6 +5,8 @@ import {
   batchesQuery,
   devicesQuery,
   frontQuery,
+  governorsQuery,
+  implementationsQuery,
   sweepQuery,
   viewRoutes,
   type BatchesQuery,
@@ -13,6 +15,10 @@ import {
   type DevicesView,
   type FrontQuery,
   type FrontView,
+  type GovernorsQuery,
+  type GovernorsView,
+  type ImplementationsQuery,
+  type ImplementationsView,
   type SweepQuery,
   type SweepView,
 } from '@joulefleet/contracts';
@@ -61,5 +67,23 @@ export class ViewsController {
     @Query(new ParseBody(frontQuery)) query: FrontQuery,
   ): Promise<FrontView> {
     return this.views.front(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(viewRoutes.showImplementations)
+  async implementations(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(implementationsQuery)) query: ImplementationsQuery,
+  ): Promise<ImplementationsView> {
+    return this.views.implementations(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(viewRoutes.showGovernors)
+  async governors(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(governorsQuery)) query: GovernorsQuery,
+  ): Promise<GovernorsView> {
+    return this.views.governors(await this.campaigns.find(caller, id), query);
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type {
   BatchesQuery,
@@ -7,22 +7,31 @@ import type {
   DevicesView,
   FrontQuery,
   FrontView,
+  GovernorsQuery,
+  GovernorsView,
+  ImplementationsQuery,
+  ImplementationsView,
   SweepQuery,
   SweepView,
 } from '@joulefleet/contracts';
 import type { ComparisonRow } from '@joulefleet/core';
-import type { CampaignSummary } from '@joulefleet/store';
+import { DATABASE, type CampaignSummary, type Database } from '@joulefleet/store';
 import { CampaignRows } from '../campaign-rows';
 import { batchesOf } from './batches-view';
 import { devicesOf } from './devices-view';
 import { frontOf } from './front-view';
+import { governorsOf } from './governors-view';
+import { implementationsOf } from './implementations-view';
 import { viewNotes, type ViewFilter } from './notes';
 import { sweepsOf } from './sweep-view';
 
 /** Views over what is accepted so far. What is too much for one answer is left out and counted. */
 @Injectable()
 export class ViewsService {
-  constructor(private readonly campaignRows: CampaignRows) {}
+  constructor(
+    private readonly campaignRows: CampaignRows,
+    @Inject(DATABASE) private readonly database: Database,
+  ) {}
 
   async sweep(campaign: CampaignSummary, query: SweepQuery): Promise<SweepView> {
     const rows = await this.rows(campaign, query);
@@ -42,6 +51,17 @@ export class ViewsService {
   async front(campaign: CampaignSummary, query: FrontQuery): Promise<FrontView> {
     const rows = await this.rows(campaign, query);
     return this.withHead(campaign, query, rows, await runInSlices(frontOf(rows)));
+  }
+
+  async implementations(campaign: CampaignSummary, query: ImplementationsQuery): Promise<ImplementationsView> {
+    const rows = await this.rows(campaign, query);
+    return this.withHead(campaign, query, rows, await implementationsOf(this.database, campaign.id, rows));
+  }
+
+  async governors(campaign: CampaignSummary, query: GovernorsQuery): Promise<GovernorsView> {
+    const { device = null } = query;
+    const rows = await this.rows(campaign, query);
+    return this.withHead(campaign, query, rows, await governorsOf(this.database, campaign.id, rows, device));
   }
 
   private async rows(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ComparisonRow[]> {

@@ -21,6 +21,8 @@ import * as schedule from '../http/schedule';
 import * as batchViews from '../http/views/batches';
 import * as deviceViews from '../http/views/devices';
 import * as frontViews from '../http/views/front';
+import * as governorViews from '../http/views/governors';
+import * as implementationViews from '../http/views/implementations';
 import * as sweepViews from '../http/views/sweep';
 import * as views from '../http/views/view';
 import type { Route } from '../http/route';
@@ -48,6 +50,8 @@ const MODULES: readonly object[] = [
   batchViews,
   deviceViews,
   frontViews,
+  governorViews,
+  implementationViews,
   sweepViews,
   views,
 ];

@@ -2,7 +2,7 @@ export { compareWithStudy } from './compare-with-study';
 export { INFERENCES as STUDY_INFERENCES } from './compare-protocol';
 export * from './expectations';
 export { formatTable as formatStudyTable } from './format-table';
-export * from './measured-source';
+export { measuredSource, type MeasuredResidency, type StudyTrial } from './measured-source';
 export { nearestClock } from './nearest-clock';
 export type { Row as StudyRow } from './row';
 export * from './study-source';

@@ -1,7 +1,8 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import { groupBy } from '../comparison/group-by';
 import type { CellSummary } from '../comparison/measured-cell';
-import { FACTORS, type FactorLevels } from '../factors/registry';
+import type { FactorLevels } from '../factors/registry';
+import { settingOf } from '../factors/setting-of';
 import { asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
 import { countedCell, energyRatio, latencyRatio, timeRatio } from './cell-ratios';
 import { logHalfWidth } from './log-half-width';
@@ -116,12 +117,6 @@ function linesOf(rows: readonly ComparisonRow[], joint: Placed, given: GivenCloc
     ...asked.map((setting) => ({ at: 'given' as const, cells: cellsAt(rows, setting) })),
   ];
   return lines.filter(({ cells }) => cells.length > 1).map(({ at, cells }) => ({ at, points: pointsOf(cells) }));
-}
-
-/** What the device is set to, as one text. */
-function settingOf(levels: FactorLevels): string {
-  const ofDevice = FACTORS.filter(({ appliedTo }) => appliedTo === 'device');
-  return JSON.stringify(ofDevice.map(({ key }) => levels[key]));
 }
 
 function isGiven({ gpuHz, cpuKhz }: FactorLevels, given: GivenClocks): boolean {

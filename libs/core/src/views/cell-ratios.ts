@@ -32,6 +32,12 @@ export function energyRatioAcross(one: CountedCell, against: CountedCell): Inter
   );
 }
 
+/** Mean power over that of another cell of the device. */
+export function powerRatio({ cell }: CountedCell, against: CountedCell): Interval {
+  const systematic = systematicShareOnDevice(cell, against.cell);
+  return ratio(cell.powerMw, against.cell.powerMw, { systematic });
+}
+
 /** Time per inference over that of another cell. Clocks measure time to parts in a million: only repetition counts. */
 export function timeRatio(one: CountedCell, against: CountedCell): Interval {
   return ratio(one.cell.durationMs, against.cell.durationMs, { scale: against.inferences / one.inferences });

@@ -1,4 +1,11 @@
-import type { BatchesView, DevicesView, FrontView, SweepView } from '@joulefleet/contracts';
+import type {
+  BatchesView,
+  DevicesView,
+  FrontView,
+  GovernorsView,
+  ImplementationsView,
+  SweepView,
+} from '@joulefleet/contracts';
 import { figure } from '../../fixtures/sample-comparison';
 import { ControllerDouble, captureIo } from '../../fixtures/controller-double';
 import { sampleHead, samplePoint, sampleSubject } from '../../fixtures/sample-results';
@@ -208,5 +215,99 @@ describe('results front', () => {
     expect((await results('front c1 --all')).out).toContain('possible\n');
     expect(JSON.parse((await results('front c1 --json')).out)).toEqual(FRONT);
     expect((await results('front c1 --csv')).out.trim().split('\n')).toHaveLength(5);
+  });
+});
+
+const IMPLEMENTATIONS: ImplementationsView = {
+  ...sampleHead(),
+  effects: [
+    {
+      ...{ ...sampleSubject(), graphMode: 'static', batchSize: 32 },
+      ...{ factor: 'graphMode', level: 'static', controlLevel: 'dynamic' },
+      points: [{ at: 'dvfs', ...effect(0.9), trials: 3, controlTrials: 5 }],
+      overall: { cells: 180, ...effect(0.91) },
+      load: {
+        ...{ at: 'dvfs', loadMj: figure(25_000), controlLoadMj: figure(20_000), loadRatio: figure(1.25) },
+        ...{ trials: 3, controlTrials: 5 },
+        crossover: { cheaper: 'variant', inferences: 120.4, low: 100.7, high: 150.2 },
+        cumulative: [0, 32].map((inferences) => ({
+          ...{ inferences, variantMj: figure(25_000), controlMj: figure(20_000), ratio: figure(1.25) },
+        })),
+      },
+    },
+  ],
+  leftOut: { effects: 0 },
+};
+
+function effect(of: number) {
+  return { energy: figure(of), time: figure(of), power: figure(1) };
+}
+
+describe('results implementations', () => {
+  const [first] = IMPLEMENTATIONS.effects;
+  const answer = (crossover: NonNullable<NonNullable<typeof first>['load']>['crossover']) =>
+    controller.answer('GET /v1/campaigns/c1/implementations', {
+      ...IMPLEMENTATIONS,
+      effects: [{ ...first!, load: { ...first!.load!, crossover } }],
+    });
+
+  it('prints ratios, sums with loading and the crossover; JSON; CSV', async () => {
+    controller.answer('GET /v1/campaigns/c1/implementations', IMPLEMENTATIONS);
+    const { out } = await results('implementations c1');
+    expect(out).toContain('nano-1: alexnet (static), batch 32: graph static against dynamic');
+    expect(out).toMatch(/governors +3 and 5 +0\.900 \[0\.891, 0\.909\]/);
+    expect(out).toMatch(/all clocks +180 cells +0\.910/);
+    expect(out).toMatch(/32 +25\.00 J \[24\.75, 25\.25\] +20\.00 J .* +1\.25/);
+    expect(out).toContain('static has paid off after 121 inferences [100 to 151].');
+    expect(JSON.parse((await results('implementations c1 --json')).out)).toEqual(IMPLEMENTATIONS);
+    expect((await results('implementations c1 --csv')).out.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('says where nothing crosses, or an end of the interval is open', async () => {
+    answer({ cheaper: 'control', inferences: null, low: 0, high: 0 });
+    expect((await results('implementations c1')).out).toContain('dynamic takes less from the first inference on.');
+    answer({ cheaper: 'variant', inferences: null, low: 0, high: null });
+    expect((await results('implementations c1')).out).toContain('first inference on, as far as the intervals show.');
+    answer({ cheaper: 'variant', inferences: 120, low: 80, high: null });
+    expect((await results('implementations c1')).out).toContain('[80 and no upper end: it may never pay off].');
+  });
+});
+
+const GOVERNORS: GovernorsView = {
+  ...sampleHead(),
+  effects: [
+    {
+      ...{ ...sampleSubject(), batchSize: 16 },
+      points: [
+        {
+          ...{ ...samplePoint({ gpuHz: 'dvfs', cpuKhz: 'dvfs', cpuGovernor: 'powersave' }), isDefault: false },
+          ...{ energyRatio: figure(0.99), timeRatio: figure(1.4), powerRatio: figure(0.7) },
+          ...{ overBest: figure(1), mayBeBest: true, clocks: [] },
+        },
+        {
+          ...{ ...samplePoint({ gpuHz: 'dvfs', cpuKhz: 'dvfs' }), isDefault: true },
+          ...{ energyRatio: figure(1), timeRatio: figure(1), powerRatio: figure(1) },
+          ...{ overBest: figure(1.01), mayBeBest: true },
+          clocks: [
+            {
+              ...{ clock: 'cpu', policy: 0, method: 'counters', topHz: 1.479e9, topSharePct: 89 },
+              shares: [{ hz: 1.479e9, sharePct: 89 }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  leftOut: { effects: 0 },
+};
+
+describe('results governors', () => {
+  it('prints ratios to the default, and where the clocks were; JSON; CSV', async () => {
+    controller.answer('GET /v1/campaigns/c1/governors', GOVERNORS);
+    const { out } = await results('governors c1');
+    expect(out).toMatch(/CPU DVFS \(powersave\) +3 +187\.5 ± 3\.0 mJ +0\.990 .*least energy/);
+    expect(out).toMatch(/CPU DVFS +3 +187\.5 ± 3\.0 mJ +1 +1 +1 +CPU 89 % of 1479 MHz +default, may be best/);
+    expect(JSON.parse((await results('governors c1 --json')).out)).toEqual(GOVERNORS);
+    expect((await results('governors c1 --csv')).out.trim().split('\n')).toHaveLength(3);
   });
 });

@@ -2,6 +2,8 @@ import { defineRoutes } from '../route';
 import { batchesQuery, batchesView } from '../views/batches';
 import { devicesQuery, devicesView } from '../views/devices';
 import { frontQuery, frontView } from '../views/front';
+import { governorsQuery, governorsView } from '../views/governors';
+import { implementationsQuery, implementationsView } from '../views/implementations';
 import { sweepQuery, sweepView } from '../views/sweep';
 
 const PROBLEMS = {
@@ -47,6 +49,26 @@ export const viewRoutes = defineRoutes({
     scope: 'campaigns:read',
     query: frontQuery,
     answer: frontView,
+    status: 200,
+    problems: PROBLEMS,
+  },
+  showImplementations: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/implementations',
+    summary: 'Hold graph modes, runtimes and other options against their controls, with loading.',
+    scope: 'campaigns:read',
+    query: implementationsQuery,
+    answer: implementationsView,
+    status: 200,
+    problems: PROBLEMS,
+  },
+  showGovernors: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/governors',
+    summary: 'Hold governors against one another, with where they held the clocks.',
+    scope: 'campaigns:read',
+    query: governorsQuery,
+    answer: governorsView,
     status: 200,
     problems: PROBLEMS,
   },
