@@ -13,6 +13,7 @@ export const EXIT = {
   nightFailed: 8,
   comparisonChanged: 9,
   comparisonUndecided: 10,
+  noAnswer: 11,
   interrupted: 130,
 } as const;
 
@@ -62,4 +63,5 @@ Exit codes:
   8    nightly report: a night failed, or did not start
   9    campaign compare: a cell changed by the margin or more
   10   campaign compare: none did, but cells are undecided, or there are none in both
+  11   answer: nothing that was measured keeps the limits, or nothing was measured
   130  interrupted with Ctrl-C`;

@@ -42,6 +42,7 @@ import { requestLogging, type LogOptions } from './http/request-logging';
 import { SchedulesController } from './http/schedules.controller';
 import { SessionsController } from './http/sessions.controller';
 import { UsersController } from './http/users.controller';
+import { AnswerController } from './http/answer.controller';
 import { ViewsController } from './http/views.controller';
 
 export interface ControllerOptions extends LogOptions {
@@ -113,6 +114,7 @@ export class ControllerModule {
         ExportController,
         CampaignSettingsController,
         ComparisonsController,
+        AnswerController,
         ViewsController,
         SchedulesController,
         HealthController,

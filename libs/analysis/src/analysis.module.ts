@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AnswerService } from './answer/answer.service';
 import { BudgetService } from './budget.service';
 import { CampaignRows } from './campaign-rows';
 import { ComparisonService } from './comparison.service';
@@ -6,7 +7,15 @@ import { ExportService } from './export/export.service';
 import { ReportService } from './report.service';
 import { ViewsService } from './views/views.service';
 
-const SERVICES = [CampaignRows, ReportService, BudgetService, ComparisonService, ExportService, ViewsService];
+const SERVICES = [
+  AnswerService,
+  CampaignRows,
+  ReportService,
+  BudgetService,
+  ComparisonService,
+  ExportService,
+  ViewsService,
+];
 
 @Module({ providers: SERVICES, exports: SERVICES })
 export class AnalysisModule {}

@@ -1,4 +1,5 @@
 export * from './analysis.module';
+export * from './answer/answer.service';
 export * from './campaign-rows';
 export * from './comparison.service';
 export type { ExportPart } from './export/encode-table';

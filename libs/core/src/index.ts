@@ -5,6 +5,8 @@ export * from './access/grant-scopes';
 export * from './access/hide-secrets';
 export * from './access/roles';
 export * from './condition';
+export * from './answer';
+export { CLASS_SIGNS } from './device-class/class-signs';
 export * from './device-class/device-class';
 export * from './factors';
 export * from './facts';

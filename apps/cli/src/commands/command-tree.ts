@@ -21,6 +21,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
   up: async () => (await import('./local/up')).registerUp,
   down: async () => (await import('./local/down')).registerDown,
   demo: async () => (await import('./local/demo')).registerDemo,
+  answer: async () => (await import('./answer/answer')).registerAnswer,
   paper: async () => (await import('./local/paper')).registerPaper,
   device: {
     description: 'boards: enroll, list, show, check, take out of service and bring back',

@@ -14,7 +14,7 @@ export function writeNewFile(path: string, shown: string, text: string): void {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     const why = exists ? 'exists already' : `cannot be written: ${describeSystemError(error)}`;
     throw usageFailure(`${shown} ${why}`, {
-      remedy: 'Give another file to --output.',
+      remedy: 'Give another file.',
     });
   }
 }

@@ -3,6 +3,7 @@ import * as facts from '../agent/facts';
 import * as live from '../agent/live';
 import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
+import * as answer from '../http/answer';
 import * as budget from '../http/budget';
 import * as calibration from '../http/calibration';
 import * as campaign from '../http/campaign';
@@ -32,6 +33,7 @@ const MODULES: readonly object[] = [
   live,
   levels,
   access,
+  answer,
   budget,
   calibration,
   campaign,

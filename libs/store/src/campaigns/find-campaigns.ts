@@ -53,6 +53,23 @@ export async function listCampaigns(
   return rows;
 }
 
+/** The newest campaigns first that the caller may see, that are not archived and have an accepted trial of the workload. */
+export async function listCampaignsMeasuring(
+  database: Database,
+  caller: Caller,
+  workload: string,
+  limit: number,
+): Promise<CampaignSummary[]> {
+  const { rows } = await database.pool.query<CampaignSummary>(
+    `${SUMMARY} WHERE ${SEEN} AND c.archived_at IS NULL AND EXISTS (
+       SELECT 1 FROM cell k JOIN trial t ON t.cell_id = k.id AND t.state = 'accepted'
+       WHERE k.campaign_id = c.id AND k.workload = $5)
+     ORDER BY c.id DESC LIMIT $1`,
+    [limit, ...seenBy(caller), workload],
+  );
+  return rows;
+}
+
 /** Campaigns that the caller may see and whose id begins with `prefix` (at most two: enough to tell unique from ambiguous). */
 export async function findCampaigns(database: Database, caller: Caller, prefix: string): Promise<CampaignSummary[]> {
   const { rows } = await database.pool.query<CampaignSummary>(

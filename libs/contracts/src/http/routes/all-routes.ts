@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access-routes';
+import { answerRoutes } from './answer-routes';
 import { calibrationRoutes } from './calibration-routes';
 import { campaignRoutes } from './campaign-routes';
 import { comparisonRoutes } from './comparison-routes';
@@ -20,6 +21,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   calibrationRoutes,
   campaignRoutes,
   comparisonRoutes,
+  answerRoutes,
   viewRoutes,
   scheduleRoutes,
   eventRoutes,

@@ -1,0 +1,123 @@
+import type { AnswerBaselineView, AnswerCandidate, AnswerView } from '@joulefleet/contracts';
+import { describeLevel, describeWork, shownFactors } from '@joulefleet/core';
+import type { Screen } from '../../terminal/screen';
+import { wrapText } from '../../terminal/wrap-text';
+import { gradeText } from '../campaign/render-grades';
+import { formatEnergy, formatMeanDuration, formatPct, withUncertainty } from '../format/format-quantity';
+import { fitTable } from '../table/fit-table';
+import { renderFields } from '../table/render-fields';
+
+type AnswerScreen = Pick<Screen, 'colors' | 'columns'>;
+type Figures = Pick<AnswerBaselineView, 'energyPerInferenceMj' | 'latencyMs' | 'powerMw' | 'costPerMillionInferences'>;
+
+/** The answer first, then what else there is, and what is not known. */
+export function renderAnswer(view: AnswerView, screen: Screen): string {
+  const { colors, columns } = screen;
+  const paragraph = (text: string): string => wrapText(text, columns).join('\n');
+  const section = (title: string, body: string): string => (body === '' ? '' : `${colors.bold(title)}\n${body}`);
+  return [
+    `${paragraph(colors.bold(headingOf(view)))}${view.simulated ? `\n${colors.yellow('SIMULATED')}` : ''}`,
+    view.best ? renderBest(view, view.best, screen) : '',
+    section('Runners-up', renderCandidates(view.runnersUp, screen)),
+    section('Closest to the limits', renderCandidates(view.closest, screen)),
+    section('Not known', view.unknowns.map(({ what, how }) => paragraph(`${what}. To get it: ${how}.`)).join('\n')),
+    section('Campaign file to launch', (view.campaignFile ?? '').trimEnd()),
+    view.noScripts ? paragraph(`No script to set it: ${view.noScripts}.`) : '',
+    colors.dim(paragraph(LEGEND)),
+    view.notes.map((note) => colors.yellow(paragraph(`note: ${note}`))).join('\n'),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+const LEGEND =
+  '±: 95 % uncertainty of a figure on its own, meter included. [ ]: 95 % interval of repetitions. latency: mean time of a batch. Limits are judged by the upper ends ' +
+  'of the intervals; "perhaps": by a part of them. grade: how far the energy can be trusted, from A to F.';
+
+function headingOf({ asked, best, candidates }: AnswerView): string {
+  const limits = [
+    ...(asked.maxLatencyMs === null ? [] : [`at most ${asked.maxLatencyMs} ms a batch`]),
+    ...(asked.maxPowerW === null ? [] : [`at most ${asked.maxPowerW} W`]),
+  ];
+  const question = [`${asked.workload}: least ${asked.minimise}`, ...limits].join(', ');
+  if (best) return question;
+  return `${question}: ${candidates.all === 0 ? 'nothing was measured' : 'nothing that was measured keeps that'}`;
+}
+
+function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, screen: Screen): string {
+  const limits = asked.maxLatencyMs !== null || asked.maxPowerW !== null;
+  const { colors } = screen;
+  const fit = best.fit === 'yes' ? colors.green('kept') : colors.yellow('perhaps kept: an upper end is above one');
+  const fields: [string, string][] = [
+    ['device', `${best.device} (${best.deviceClass})`],
+    ['work', `${describeWork(best)}, batch ${best.batchSize}`],
+    ['set', pointText(best)],
+    ['energy', `${energyText(best)} per inference`],
+    ['latency', `${formatMeanDuration(best.latencyMs)} per batch`],
+    ['power', powerText(best)],
+    ...(best.costPerMillionInferences
+      ? [
+          ['cost', `${best.costPerMillionInferences.estimate.toPrecision(3)} per million inferences`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(limits ? [['limits', fit] as [string, string]] : []),
+    ['grade', gradeText(best.grade)],
+    ['trials', `${best.trials}, campaign ${best.campaign} (${best.campaignId.slice(0, 8)})`],
+    ['by itself', baseline ? baselineText(baseline) : 'not measured'],
+    ['saving', baseline ? savingText(baseline) : 'not known'],
+  ];
+  return renderFields(fields, screen);
+}
+
+function pointText(cell: Pick<AnswerCandidate, 'levels'>): string {
+  const factors = shownFactors([cell.levels]);
+  return factors.map((factor) => `${factor.title} ${describeLevel(factor, cell.levels)}`).join(', ');
+}
+
+function energyText({ energyPerInferenceMj: { estimate, high } }: Figures): string {
+  return formatEnergy(estimate, high - estimate);
+}
+
+function powerText({ powerMw: { estimate, high } }: Figures): string {
+  return withUncertainty(estimate / 1e3, (high - estimate) / 1e3, 'W');
+}
+
+function baselineText(baseline: AnswerBaselineView): string {
+  return `${pointText(baseline)}: ${energyText(baseline)}, ${formatMeanDuration(baseline.latencyMs)}, ${powerText(baseline)}, grade ${gradeText(baseline.grade)}`;
+}
+
+function savingText({ savingPct, corrected }: AnswerBaselineView): string {
+  return `${formatPct(savingPct)}${corrected ? ', less the luck of the choice' : ', not corrected for the choice'}`;
+}
+
+function renderCandidates(candidates: readonly AnswerCandidate[], screen: AnswerScreen): string {
+  if (candidates.length === 0) return '';
+  const factors = shownFactors(candidates.map(({ levels }) => levels));
+  const right = 'right' as const;
+  const columns = [
+    { title: 'device' },
+    { title: 'batch', align: right },
+    ...factors.map(({ title }) => ({ title, align: right })),
+    { title: 'energy', align: right },
+    { title: 'latency' },
+    { title: 'power', align: right },
+    { title: 'limits' },
+    { title: 'grade' },
+    { title: '' },
+  ];
+  const lines = candidates.map((each) => [
+    each.device,
+    String(each.batchSize),
+    ...factors.map((factor) => describeLevel(factor, each.levels)),
+    energyText(each),
+    formatMeanDuration(each.latencyMs),
+    powerText(each),
+    each.fit,
+    gradeText(each.grade),
+    each.mayBeBest ? 'may be as good' : '',
+  ]);
+  return fitTable(columns, lines, screen);
+}

@@ -1,0 +1,24 @@
+import { Controller, Query } from '@nestjs/common';
+import { AnswerService } from '@joulefleet/analysis';
+import { CampaignsService } from '@joulefleet/campaigns';
+import { answerQuery, answerRoutes, type AnswerQuery, type AnswerView } from '@joulefleet/contracts';
+import { Caller, Endpoint, type Principal } from './endpoint';
+import { ParseBody } from './parse-body';
+
+/** Which clocks a workload should use, over all campaigns that the caller may see. */
+@Controller()
+export class AnswerController {
+  constructor(
+    private readonly campaigns: CampaignsService,
+    private readonly answers: AnswerService,
+  ) {}
+
+  @Endpoint(answerRoutes.showAnswer)
+  async answer(
+    @Caller() caller: Principal,
+    @Query(new ParseBody(answerQuery)) query: AnswerQuery,
+  ): Promise<AnswerView> {
+    const campaign = query.campaign === undefined ? null : await this.campaigns.find(caller, query.campaign);
+    return this.answers.answer(caller, query, campaign);
+  }
+}

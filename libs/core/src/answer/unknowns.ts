@@ -1,0 +1,105 @@
+import type { AskedCampaign, FoundAnswer } from './find-answer';
+import type { Question } from './question';
+
+/** Something that the answer does not know, and how to get it. */
+export interface Unknown {
+  what: string;
+  how: string;
+}
+
+/** What was asked for, for people. */
+export interface Asked extends Question {
+  workload: string;
+  device: string | null;
+  deviceClass: string | null;
+  batchSize: number | null;
+}
+
+/** What is not known, most important first. Pure. */
+export function unknownsOf(asked: Asked, campaigns: readonly AskedCampaign[], found: FoundAnswer): Unknown[] {
+  const { best, baseline, candidates } = found;
+  if (candidates.all === 0) return [nothingMeasured(asked, campaigns)];
+  return [
+    ...(best ? [] : [nothingFits(asked, found)]),
+    ...(best?.fit === 'perhaps' ? [onlyPerhaps()] : []),
+    ...(best && !best.rankable
+      ? [
+          {
+            what: `its grade is ${best.cell.grade.grade}, too low to rank by: ${best.cell.grade.reasons.join('; ')}`,
+            how: best.cell.grade.raise.join('; '),
+          },
+        ]
+      : []),
+    ...(best?.cell.trials === 1 ? [singleTrial()] : []),
+    ...(best && !baseline ? [noBaseline()] : []),
+    ...(baseline && !baseline.corrected && best!.cell.cellKey !== baseline.cell.cellKey ? [notCorrected()] : []),
+    ...(best ? otherBatchSizes(asked, campaigns) : []),
+  ];
+}
+
+function nothingMeasured(
+  { workload, device, deviceClass, batchSize }: Asked,
+  campaigns: readonly AskedCampaign[],
+): Unknown {
+  const where = [
+    ...(device === null ? [] : [`on ${device}`]),
+    ...(deviceClass === null ? [] : [`on a ${deviceClass}`]),
+    ...(batchSize === null ? [] : [`at batch ${batchSize}`]),
+  ].join(' ');
+  const what = where === '' ? workload : `${workload} ${where}`;
+  return {
+    what: `${what}: ${campaigns.length === 0 ? 'no campaign that you may see measured it' : 'no trial was accepted'}`,
+    how: 'launch the campaign file below; joulefleet campaign report says why trials of an earlier one do not count',
+  };
+}
+
+function nothingFits({ maxLatencyMs, maxPowerMw }: Asked, { candidates }: FoundAnswer): Unknown {
+  const limits = [
+    ...(maxLatencyMs === null ? [] : [`${maxLatencyMs} ms a batch`]),
+    ...(maxPowerMw === null ? [] : [`${maxPowerMw / 1e3} W`]),
+  ].join(' and ');
+  return {
+    what: `none of ${candidates.all} measured cells keeps ${limits}`,
+    how: 'relax a limit, or measure other clocks, smaller batches or another board with the campaign file below',
+  };
+}
+
+function onlyPerhaps(): Unknown {
+  return {
+    what: 'no cell keeps the limits with certainty: the upper end of an interval is above one of them',
+    how: 'narrower intervals: joulefleet campaign extend --repetitions 5, and joulefleet calibration add for the power',
+  };
+}
+
+function singleTrial(): Unknown {
+  return {
+    what: 'it was measured once: whether it repeats is not known',
+    how: 'joulefleet campaign extend --repetitions 4',
+  };
+}
+
+function noBaseline(): Unknown {
+  return {
+    what: 'what it saves is not known: the governors were not measured with this work',
+    how: 'baseline: stock in the campaign file, and joulefleet campaign extend --file',
+  };
+}
+
+function notCorrected(): Unknown {
+  return {
+    what: 'the saving still has the luck of the choice in it: it was chosen by the trials that measure it',
+    how: 'measure both cells again in a campaign of their own, with five repetitions',
+  };
+}
+
+/** A single batch size says nothing of the others. */
+function otherBatchSizes({ batchSize }: Asked, campaigns: readonly AskedCampaign[]): Unknown[] {
+  const sizes = new Set(campaigns.flatMap(({ rows }) => rows.map((row) => row.batchSize)));
+  if (batchSize !== null || sizes.size !== 1) return [];
+  return [
+    {
+      what: `only batch size ${[...sizes][0]} was measured`,
+      how: 'batchSize: [1, 8, 32] among the factors of a campaign file',
+    },
+  ];
+}
