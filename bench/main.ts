@@ -13,6 +13,7 @@ import { leaseBenchmark } from './lease/lease-benchmark';
 import { paperBenchmark } from './paper/paper-benchmark';
 import { placementBenchmark } from './placement/placement-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
+import { queryBenchmark } from './query/query-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
 import { statisticsBenchmark } from './statistics/statistics-benchmark';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   paperBenchmark,
   placementBenchmark,
   planBenchmark,
+  queryBenchmark,
   samplingBenchmark,
   scheduleBenchmark,
   statisticsBenchmark,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { runInSlices } from '@joulefleet/campaigns';
+import type { GovernedClock } from '@joulefleet/contracts';
 import { compareCells, repeatabilityOfDevices, type ComparisonRow, type DeviceRepeatability } from '@joulefleet/core';
 import {
   DATABASE,
@@ -12,9 +13,12 @@ import {
 import { BoundedCache } from './bounded-cache';
 import { calibratedTrials, type CalibratedTrials } from './calibrated-trials';
 import { digestedDevice } from './digested-cells';
+import { governedClocks } from './governed-clocks';
 
 /** Cells that stay in memory, of the campaigns that were looked at last: about 1.5 kB each. */
 const MAX_CELLS = 50_000;
+/** Clocks of cells with a governor that stay in memory: those of one device, and of all that are kept. */
+const MAX_CLOCKS = { ofDevice: 1_000, kept: 10_000 };
 
 /** Which rows of a campaign are wanted; null or left out: all. */
 export interface RowFilter {
@@ -49,8 +53,10 @@ export interface ComparedCampaign {
 @Injectable()
 export class CampaignRows {
   private readonly kept = new BoundedCache<DeviceRows>(MAX_CELLS, ({ rows }) =>
-    rows.reduce((sum, row) => sum + row.cells.length, 0),
+    rows.reduce((sum, row) => sum + row.cells.length, 1),
   );
+
+  private readonly keptClocks = new BoundedCache<readonly GovernedClock[]>(MAX_CLOCKS.kept, ({ length }) => length + 1);
 
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
@@ -73,13 +79,30 @@ export class CampaignRows {
     };
   }
 
-  private async ofDevices(campaignId: string, device: string | null): Promise<DeviceRows[]> {
-    const found: DeviceRows[] = [];
-    for (const revision of await readDigestRevisions(this.database.pool, campaignId, device)) {
-      const key = `${campaignId} ${revision.deviceId}`;
-      const version = `${revision.revision} ${revision.asOf} ${revision.device}`;
-      found.push(await this.kept.get(key, version, () => this.make(campaignId, revision)));
+  /** Where clocks that are left to a governor were, of one device or of all; the first thousand of each device. */
+  async governedClocks({ id }: CampaignSummary, device: string | null = null): Promise<GovernedClock[]> {
+    const read = async (of: DigestRevision) =>
+      (await governedClocks(this.database, id, of.device, MAX_CLOCKS.ofDevice)).clocks;
+    return (await this.eachDevice(id, device, this.keptClocks, read)).flat();
+  }
+
+  /** What is kept of each device, made where what is accepted there has changed. */
+  private async eachDevice<T>(
+    campaignId: string,
+    device: string | null,
+    kept: BoundedCache<T>,
+    make: (of: DigestRevision) => Promise<T>,
+  ): Promise<T[]> {
+    const found: T[] = [];
+    for (const of of await readDigestRevisions(this.database.pool, campaignId, device)) {
+      const version = `${of.revision} ${of.asOf} ${of.device}`;
+      found.push(await kept.get(`${campaignId} ${of.deviceId}`, version, () => make(of)));
     }
+    return found;
+  }
+
+  private async ofDevices(campaignId: string, device: string | null): Promise<DeviceRows[]> {
+    const found = await this.eachDevice(campaignId, device, this.kept, (of) => this.make(campaignId, of));
     return found.sort((a, b) => (a.device < b.device ? -1 : 1));
   }
 

@@ -51,6 +51,7 @@ export * from './http/views/front';
 export * from './http/views/governors';
 export * from './http/views/implementations';
 export * from './http/views/sweep';
+export * from './http/views/topology';
 export type { ViewPoint } from './http/views/view';
 export * from './inventory';
 export * from './openapi/generate-openapi';

@@ -5,6 +5,7 @@ import {
   governorsView,
   implementationsView,
   sweepView,
+  topologyView,
   type SweepView,
 } from '@joulefleet/contracts';
 import { openDatabase, type Database } from '@joulefleet/store';
@@ -70,6 +71,29 @@ describe('views of results', () => {
     const empty = await seedResults(database, [{ id: device }], [DVFS]);
     await database.pool.query(`UPDATE trial SET state = 'skipped' WHERE campaign_id = $1`, [empty]);
     expect((await view('sweep', sweepView, empty)).notes.join()).toMatch(/no trial was accepted.*campaign report/);
+  });
+
+  it('shows a metric over both clocks, with the saving over DVFS and its cost', async () => {
+    const { surfaces, metricUnit, leftOut, notes } = await view('topology', topologyView);
+    expect(surfaces).toMatchObject([
+      {
+        ...{ device: 'device-a', workload: 'alexnet', batchSize: 16, setting: '', measured: 3, baseline: 'dvfs' },
+        optimum: { cpuHz: 1e9, gpuHz: 300e6, trials: 3 },
+        trends: [{ axis: 'gpu', pairs: 2, rising: 2, falling: 0, direction: 'rising' }],
+      },
+    ]);
+    const [surface] = surfaces;
+    expect(surface!.savingPct!.estimate).toBeGreaterThan(0);
+    expect([metricUnit, surface!.cells.length, leftOut]).toEqual(['mJ', 3, { surfaces: 0, cells: 0 }]);
+    expect(notes).toHaveLength(1);
+    const latency = await view('topology?metric=latency', topologyView);
+    expect(latency.surfaces[0]!.optimum.gpuHz).toBe(900e6);
+    const bare = await seedResults(database, [{ id: device }], [pinned(300), pinned(600)]);
+    const without = await view('topology', topologyView, bare);
+    expect(without.surfaces).toMatchObject([{ baseline: null, savingPct: null }]);
+    expect(without.notes.join()).toMatch(/no baseline was measured.*campaign extend/);
+    const governed = await seedResults(database, [{ id: device }], [DVFS]);
+    expect((await view('topology', topologyView, governed)).notes.join()).toMatch(/no cell has both clocks pinned/);
   });
 
   it('sweeps one clock with the other held', async () => {

@@ -120,6 +120,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     commands: {
       recompute: async () => (await import('./results/recompute')).registerResultsRecompute,
       budget: async () => (await import('./results/budget')).registerResultsBudget,
+      topology: async () => (await import('./results/topology')).registerResultsTopology,
       sweep: async () => (await import('./results/sweep')).registerResultsSweep,
       batches: async () => (await import('./results/batches')).registerResultsBatches,
       implementations: async () => (await import('./results/implementations')).registerResultsImplementations,

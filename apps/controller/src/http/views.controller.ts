@@ -8,6 +8,7 @@ import {
   governorsQuery,
   implementationsQuery,
   sweepQuery,
+  topologyQuery,
   viewRoutes,
   type BatchesQuery,
   type BatchesView,
@@ -21,6 +22,8 @@ import {
   type ImplementationsView,
   type SweepQuery,
   type SweepView,
+  type TopologyQuery,
+  type TopologyView,
 } from '@joulefleet/contracts';
 import { Caller, Endpoint, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
@@ -32,6 +35,15 @@ export class ViewsController {
     private readonly campaigns: CampaignsService,
     private readonly views: ViewsService,
   ) {}
+
+  @Endpoint(viewRoutes.showTopology)
+  async topology(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(topologyQuery)) query: TopologyQuery,
+  ): Promise<TopologyView> {
+    return this.views.topology(await this.campaigns.find(caller, id), query);
+  }
 
   @Endpoint(viewRoutes.showSweep)
   async sweep(

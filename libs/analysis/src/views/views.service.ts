@@ -13,6 +13,8 @@ import type {
   ImplementationsView,
   SweepQuery,
   SweepView,
+  TopologyQuery,
+  TopologyView,
 } from '@joulefleet/contracts';
 import type { ComparisonRow } from '@joulefleet/core';
 import { DATABASE, type CampaignSummary, type Database } from '@joulefleet/store';
@@ -24,6 +26,7 @@ import { governorsOf } from './governors-view';
 import { implementationsOf } from './implementations-view';
 import { viewNotes, type ViewFilter } from './notes';
 import { sweepsOf } from './sweep-view';
+import { topologyOfRows } from './topology-view';
 
 /** Views over what is accepted so far. What is too much for one answer is left out and counted. */
 @Injectable()
@@ -62,6 +65,14 @@ export class ViewsService {
     const { device = null } = query;
     const rows = await this.rows(campaign, query);
     return this.withHead(campaign, query, rows, await governorsOf(this.database, campaign.id, rows, device));
+  }
+
+  async topology(campaign: CampaignSummary, query: TopologyQuery): Promise<TopologyView> {
+    const [rows, clocks] = [
+      await this.rows(campaign, query),
+      await this.campaignRows.governedClocks(campaign, query.device),
+    ];
+    return this.withHead(campaign, query, rows, await runInSlices(topologyOfRows(rows, query, clocks)));
   }
 
   private async rows(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ComparisonRow[]> {

@@ -46,6 +46,9 @@ export const cellView = z.object({
   energyWithoutOutliersMj: z.number().nullable(),
   /** Whether it may be the cell of least energy in its row: the set of these cells holds it with a confidence of 95 %. */
   mayBeOptimum: z.boolean(),
+  /** The same for the shortest duration, and for the least power. */
+  mayBeFastest: z.boolean(),
+  mayBeLeastPower: z.boolean(),
   /** Energy without what idling at the same operating point takes, with its 95 % interval; null: idle power was not measured. */
   netEnergyMj: interval.nullable(),
   /** Half of the 95 % coverage interval of a single value, including all systematic components. */

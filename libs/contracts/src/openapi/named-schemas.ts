@@ -25,6 +25,7 @@ import * as frontViews from '../http/views/front';
 import * as governorViews from '../http/views/governors';
 import * as implementationViews from '../http/views/implementations';
 import * as sweepViews from '../http/views/sweep';
+import * as topologyViews from '../http/views/topology';
 import * as views from '../http/views/view';
 import type { Route } from '../http/route';
 
@@ -55,6 +56,7 @@ const MODULES: readonly object[] = [
   governorViews,
   implementationViews,
   sweepViews,
+  topologyViews,
   views,
 ];
 

@@ -73,8 +73,15 @@ function* rowOf(
   const { device, deviceClass, workload, graphMode, inferences, unit = INFERENCE } = first;
   const { batchSize } = first.levels;
   const { objective = leastEnergy } = options;
-  const near = new Set(mayBeLeast(estimated, ({ energy }) => energy));
-  const summaries = estimated.map((each) => ({ ...each.summary, mayBeOptimum: near.has(each) }));
+  const [near, fastest, leastPower] = (['energy', 'duration', 'power'] as const).map(
+    (figure) => new Set(mayBeLeast(estimated, (each) => each[figure])),
+  ) as [Set<EstimatedCell>, Set<EstimatedCell>, Set<EstimatedCell>];
+  const summaries = estimated.map((each) => ({
+    ...each.summary,
+    mayBeOptimum: near.has(each),
+    mayBeFastest: fastest.has(each),
+    mayBeLeastPower: leastPower.has(each),
+  }));
   const cells = yield* sortInSteps(summaries, byLevels);
   const best = cheapestCell(cells, objective);
   const summaryOf = (found: EstimatedCell | null) => (found ? summaries[estimated.indexOf(found)]! : null);

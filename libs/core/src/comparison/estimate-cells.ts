@@ -19,6 +19,7 @@ export interface EstimatedCell {
   summary: CellSummary;
   energy: LogFigure;
   duration: LogFigure;
+  power: LogFigure;
   /** Expanded relative uncertainties of energy in the mean of its trials, repetition not included. */
   systematic: { absoluteShare: number; relativeShare: number };
 }
@@ -87,7 +88,7 @@ function estimateCell(cell: FilledCell, pools: Record<Figure, Repeatability>): E
       energyCvPct: energy.cvPct,
       outliers: cell.digest.outliers,
       energyWithoutOutliersMj: cell.digest.energyWithoutOutliersMj,
-      mayBeOptimum: false,
+      ...{ mayBeOptimum: false, mayBeFastest: false, mayBeLeastPower: false },
       netEnergyMj: netEnergy && cellInterval(netEnergy, pools.netEnergy),
       relativeUncertaintyMj: uncertaintyMj(relativeParts(budgeted, sensor)),
       systematic: systematicParts(cell, budgeted),
@@ -97,6 +98,7 @@ function estimateCell(cell: FilledCell, pools: Record<Figure, Repeatability>): E
     },
     energy: { logEstimate: energy.logEstimate, ...energyError },
     duration: { logEstimate: duration.logEstimate, ...standardErrorOf(duration, pools.duration) },
+    power: { logEstimate: power.logEstimate, ...standardErrorOf(power, pools.power) },
     systematic,
   };
 }

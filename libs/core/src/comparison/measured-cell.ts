@@ -106,6 +106,9 @@ export interface CellSummary {
   energyWithoutOutliersMj: number | null;
   /** Whether it may be the cell of least energy in its row: 95 % confidence that the set of these cells holds it. */
   mayBeOptimum: boolean;
+  /** The same for the shortest duration, and for the least power. */
+  mayBeFastest: boolean;
+  mayBeLeastPower: boolean;
   /** Of the trials whose idle power was measured; null: of none, or idling took as much in one of them. */
   netEnergyMj: Interval | null;
   /** Half of the 95 % coverage interval of the figure on its own: repetition and everything systematic. */

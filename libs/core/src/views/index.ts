@@ -10,4 +10,5 @@ export * from './implementation-pairs';
 export * from './load-energies';
 export type { Plateau } from './latency-plateau';
 export type { PublishedAccuracy } from './published-accuracy';
-export type { ViewPoint, ViewSubject } from './view-point';
+export { TOPOLOGY_METRICS, metricOf, topologyOf, type TopologyMetric, type TopologySurface } from './topology';
+export { subjectOf, type ViewPoint, type ViewSubject } from './view-point';

@@ -5,6 +5,7 @@ import { frontQuery, frontView } from '../views/front';
 import { governorsQuery, governorsView } from '../views/governors';
 import { implementationsQuery, implementationsView } from '../views/implementations';
 import { sweepQuery, sweepView } from '../views/sweep';
+import { topologyQuery, topologyView } from '../views/topology';
 
 const PROBLEMS = {
   campaign_unknown: 'no campaign visible to the caller has this id or prefix',
@@ -12,6 +13,16 @@ const PROBLEMS = {
 };
 
 export const viewRoutes = defineRoutes({
+  showTopology: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/topology',
+    summary: 'Show energy, latency or power over CPU and GPU clock, with the optimum and what cannot be told from it.',
+    scope: 'campaigns:read',
+    query: topologyQuery,
+    answer: topologyView,
+    status: 200,
+    problems: PROBLEMS,
+  },
   showSweep: {
     method: 'GET',
     path: '/v1/campaigns/:id/sweep',

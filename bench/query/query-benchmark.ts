@@ -1,0 +1,116 @@
+import { openDatabase, type Database } from '@joulefleet/store';
+import { percentile } from '../dispatch/percentile';
+import type { Benchmark, Figure, Round } from '../figures/figure';
+import { makeFigure } from '../figures/make-figure';
+import { ControllerProcess } from '../hygiene/controller-process';
+import { controllerEnvironment, withEmbeddedServices, type BenchServices } from '../services/embedded-services';
+import type { ControllerMemory } from './controller-main';
+import { seedStudy, TRIALS } from './seed-study';
+import { questionsOf, VIEWS, type MeasuredView } from './views';
+
+const COLD_STARTS = 3;
+/** Each view is asked all its questions so often. */
+const ROUNDS = 3;
+const BASELINE_ROUNDS = 5;
+const MAX_GROWTH_MB = 10;
+/** What a view without digests does at least: the statistics of each cell from all rows of trials. */
+const BASELINE = `SELECT t.cell_id, t.device_id, count(*), avg(ln(m.energy_mj)), stddev_samp(ln(m.energy_mj)),
+    avg(ln(m.duration_ms)), avg(ln(m.mean_power_mw))
+  FROM trial t JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
+  WHERE t.campaign_id = $1 AND t.state = 'accepted' AND t.repetition > 0 GROUP BY 1, 2`;
+
+export const queryBenchmark: Benchmark = {
+  name: 'query',
+  about: `Views of a campaign with ${TRIALS} trials over HTTP, cold and warm, against one GROUP BY over all its trials.`,
+  measure: async (say) =>
+    withEmbeddedServices('relaxed', async (services) => {
+      const database = openDatabase(services.databaseUrl, { maxConnections: 4 });
+      try {
+        const id = await seedStudy(database, say);
+        const baselineMs = await groupByMs(database, id);
+        say(`GROUP BY over all trials: ${baselineMs.toFixed(0)} ms`);
+        return await measureViews(services, id, baselineMs, say);
+      } finally {
+        await database.close();
+      }
+    }),
+};
+
+async function measureViews(
+  services: BenchServices,
+  id: string,
+  baselineMs: number,
+  say: (line: string) => void,
+): Promise<Figure[]> {
+  const controller = new ControllerProcess(services.home, controllerEnvironment(services), 'query');
+  try {
+    const colds: number[] = [];
+    for (let i = 0; i < COLD_STARTS; i++) {
+      await controller.stop();
+      await controller.start();
+      colds.push(await ask(controller, id, VIEWS[i % VIEWS.length]!.path));
+      say(`first request after a start: ${colds.at(-1)!.toFixed(0)} ms`);
+    }
+    for (const view of VIEWS) await askAll(controller, id, view);
+    const before = await controller.ask<ControllerMemory>();
+    const tookMs = new Map<string, number>();
+    for (const view of VIEWS) {
+      const times: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        services.aborted.throwIfAborted();
+        times.push(...(await askAll(controller, id, view)));
+      }
+      tookMs.set(view.name, percentile(times, 95));
+      say(`${view.name}: ${times.length} requests, median ${percentile(times, 50).toFixed(0)} ms`);
+    }
+    const after = await controller.ask<ControllerMemory>();
+    return figuresOf({ colds, tookMs, baselineMs, before, after });
+  } finally {
+    await controller.stop();
+  }
+}
+
+interface Measured {
+  colds: readonly number[];
+  /** 95th percentile by view. */
+  tookMs: ReadonlyMap<string, number>;
+  baselineMs: number;
+  before: ControllerMemory;
+  after: ControllerMemory;
+}
+
+function figuresOf({ colds, tookMs, baselineMs, before, after }: Measured): Figure[] {
+  const against = (value: number): Round[] => [{ value, baseline: baselineMs }];
+  const atMost = (limit: number) => ({ of: 'value', bound: '<=', limit }) as const;
+  // Less than this is not seen; no growth at all would be no measurement.
+  const growthMb = Math.max(0.1, after.liveMb - before.liveMb);
+  return [
+    makeFigure('view_p95_ms', 'ms', against(Math.max(...tookMs.values())), atMost(100)),
+    makeFigure('cold_ms', 'ms', against(Math.max(...colds)), atMost(1_000)),
+    makeFigure('memory_growth_mb', 'MB', [{ value: growthMb, baseline: before.liveMb }], atMost(MAX_GROWTH_MB)),
+    makeFigure('max_rss_mb', 'MB', [{ value: after.maxRssMb, baseline: before.liveMb }], null),
+    ...[...tookMs].map(([name, p95Ms]) => makeFigure(`${name}_p95_ms`, 'ms', against(p95Ms), null)),
+  ];
+}
+
+async function askAll(controller: ControllerProcess, id: string, view: MeasuredView): Promise<number[]> {
+  const times: number[] = [];
+  for (const question of questionsOf(view)) times.push(await ask(controller, id, question));
+  return times;
+}
+
+async function ask(controller: ControllerProcess, id: string, question: string): Promise<number> {
+  const startMs = performance.now();
+  await controller.call('GET', `/v1/campaigns/${id}/${question}`);
+  return performance.now() - startMs;
+}
+
+async function groupByMs({ pool }: Database, campaignId: string): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < BASELINE_ROUNDS; i++) {
+    const startMs = performance.now();
+    await pool.query(BASELINE, [campaignId]);
+    times.push(performance.now() - startMs);
+  }
+  return percentile(times, 50);
+}

@@ -1,0 +1,123 @@
+import type { ComparisonRow } from '../comparison/compare-cells';
+import type { CellSummary } from '../comparison/measured-cell';
+import { cheapestCell } from '../comparison/rank-cells';
+import { describeLevel, shownFactors } from '../factors/factor-levels';
+import type { FactorLevels } from '../factors/registry';
+import type { Interval } from '../statistics/interval';
+import { axisTrend, type AxisTrend } from './axis-trend';
+import { scaled } from './view-point';
+
+/** What a surface may show. */
+export const TOPOLOGY_METRICS = ['energy', 'latency', 'power'] as const;
+export type TopologyMetric = (typeof TOPOLOGY_METRICS)[number];
+
+/** Distances from the optimum for which flatness is given, in percent. */
+const FLATNESS_PCT = [1, 2, 5] as const;
+
+/** A cell with both clocks pinned. */
+export interface TopologyCell {
+  cellKey: string;
+  cpuHz: number;
+  gpuHz: number;
+  trials: number;
+  /** With its 95 % interval of repetition. */
+  value: Interval;
+  /** Of its estimate above that of the optimum. */
+  aboveOptimumPct: number;
+  /** Whether it may be the best cell of its row by this metric, with 95 % confidence that the set of these holds it. */
+  mayBeBest: boolean;
+}
+
+/** One metric over CPU and GPU clock, all else equal. */
+export interface TopologySurface {
+  /** Levels of the device's other factors, where they are not the usual ones; empty: all are. */
+  setting: string;
+  /** Clocks that were measured, ascending. */
+  cpuHz: number[];
+  gpuHz: number[];
+  cells: TopologyCell[];
+  /** The least estimate of the surface. */
+  optimum: TopologyCell;
+  /** How many of its cells may be the best of their row. */
+  nearOptimum: number;
+  /** Share of the surface's cells whose estimate is at most so much above the optimum's. */
+  flatness: { withinPct: number; cells: number; sharePct: number }[];
+  /** By axis; without an axis of a single clock. */
+  trends: AxisTrend[];
+}
+
+/** Energy per inference in mJ, latency as the mean time of a batch in ms, mean power in mW. */
+export function metricOf(
+  row: Pick<ComparisonRow, 'inferences' | 'batchSize'>,
+  cell: CellSummary,
+  metric: TopologyMetric,
+): Interval {
+  if (metric === 'power') return cell.powerMw;
+  if (metric === 'energy') return scaled(cell.energyMj, 1 / row.inferences);
+  return scaled(cell.durationMs, 1 / Math.ceil(row.inferences / row.batchSize));
+}
+
+/** The surfaces of a row: one for each setting of the device's other factors. Cells with a clock left to a governor are on none. */
+export function topologyOf(row: ComparisonRow, metric: TopologyMetric): TopologySurface[] {
+  const surfaces = new Map<string, CellSummary[]>();
+  for (const cell of row.cells) {
+    if (typeof cell.levels.cpuKhz !== 'number' || typeof cell.levels.gpuHz !== 'number') continue;
+    const key = settingOf(cell.levels);
+    const known = surfaces.get(key);
+    if (known) known.push(cell);
+    else surfaces.set(key, [cell]);
+  }
+  return [...surfaces.values()].map((cells) => surfaceOf(row, cells, metric));
+}
+
+function surfaceOf(row: ComparisonRow, found: readonly CellSummary[], metric: TopologyMetric): TopologySurface {
+  const best = cheapestCell(found, (cell) => metricOf(row, cell as CellSummary, metric).estimate)!;
+  const least = metricOf(row, best, metric).estimate;
+  const cells = found.map((cell): TopologyCell => {
+    const { cellKey, trials, levels } = cell;
+    const value = metricOf(row, cell, metric);
+    const clocks = { cpuHz: 1000 * (levels.cpuKhz as number), gpuHz: levels.gpuHz as number };
+    const aboveOptimumPct = 100 * (value.estimate / least - 1);
+    return { cellKey, ...clocks, trials, value, aboveOptimumPct, mayBeBest: cell[MAY_BE[metric]] };
+  });
+  const [cpuHz, gpuHz] = [clocksOf(cells, 'cpuHz'), clocksOf(cells, 'gpuHz')];
+  return {
+    ...{ setting: settingOf(best.levels), cpuHz, gpuHz, cells },
+    optimum: cells[found.indexOf(best)]!,
+    nearOptimum: cells.filter(({ mayBeBest }) => mayBeBest).length,
+    flatness: FLATNESS_PCT.map((withinPct) => flatnessOf(cells, withinPct)),
+    trends: trendsOf(cells, cpuHz, gpuHz),
+  };
+}
+
+const MAY_BE = { energy: 'mayBeOptimum', latency: 'mayBeFastest', power: 'mayBeLeastPower' } as const;
+
+function flatnessOf(cells: readonly TopologyCell[], withinPct: number): TopologySurface['flatness'][number] {
+  const near = cells.filter(({ aboveOptimumPct }) => aboveOptimumPct <= withinPct).length;
+  return { withinPct, cells: near, sharePct: (100 * near) / cells.length };
+}
+
+function trendsOf(cells: readonly TopologyCell[], cpuHz: readonly number[], gpuHz: readonly number[]): AxisTrend[] {
+  const values = new Map(cells.map((cell) => [`${cell.cpuHz} ${cell.gpuHz}`, cell.value]));
+  const at = (cpu: number, gpu: number): Interval | null => values.get(`${cpu} ${gpu}`) ?? null;
+  return [
+    axisTrend(
+      'cpu',
+      gpuHz.map((gpu) => cpuHz.map((cpu) => at(cpu, gpu))),
+    ),
+    axisTrend(
+      'gpu',
+      cpuHz.map((cpu) => gpuHz.map((gpu) => at(cpu, gpu))),
+    ),
+  ].filter(({ pairs }) => pairs > 0);
+}
+
+function clocksOf(cells: readonly TopologyCell[], axis: 'cpuHz' | 'gpuHz'): number[] {
+  return [...new Set(cells.map((cell) => cell[axis]))].sort((a, b) => a - b);
+}
+
+/** `active cores 2, memory 1600 MHz`; empty where all is as usual. */
+function settingOf(levels: FactorLevels): string {
+  const others = shownFactors([levels]).filter(({ key }) => key !== 'cpuKhz' && key !== 'gpuHz');
+  return others.map((factor) => `${factor.title} ${describeLevel(factor, levels)}`).join(', ');
+}
