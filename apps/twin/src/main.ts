@@ -6,6 +6,9 @@ import { removeRegistryPid, writeRegistry, type Registry } from './command/regis
 import { keyPairAt, startTwin, type LightTwin, type Twin } from './index';
 import { startLightTwin } from './start-light-twin';
 
+/** Between shards as fast as real time, and between campaigns a rest, after which a board is cool enough to start. */
+const LIGHT_PACE = { idleTimeScale: 1, restS: 90 };
+
 async function main(argv: readonly string[]): Promise<void> {
   const parsed = parseArguments(argv);
   if (parsed.kind === 'help') return void process.stdout.write(USAGE);
@@ -25,7 +28,7 @@ async function serve({ dir, devices, timeScale, seed, light }: Arguments): Promi
   const twins: (Twin | LightTwin)[] = [];
   for (const { name, deviceClass } of devices) {
     const options = { dir: join(dir, name), name, deviceClass, authorizedKeys: [publicKey], timeScale, seed };
-    twins.push(light ? await startLightTwin({ ...options, idleTimeScale: 1 }) : await startTwin(options));
+    twins.push(light ? await startLightTwin({ ...options, ...LIGHT_PACE }) : await startTwin(options));
   }
   if (light) writeFileSync(join(dir, 'study.json'), JSON.stringify(studyFigures()));
   const registry: Registry = {

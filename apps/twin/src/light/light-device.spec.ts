@@ -38,7 +38,7 @@ describe('the clock of a light device', () => {
   let ended: () => void;
   const over = new Promise<void>((resolve) => (ended = resolve));
   const device = new LightDevice(light, {
-    ...{ serial: 's', timeScale: TIME_SCALE, idleTimeScale: 1 },
+    ...{ serial: 's', timeScale: TIME_SCALE, idleTimeScale: 1, restS: 90 },
     onRun: (finished) => windows.push(finished),
     onShard: (_, change) => change === 'ended' && ended(),
   });
@@ -57,5 +57,15 @@ describe('the clock of a light device', () => {
     expect(restUs).toBeLessThan(60e6);
     shownUs.push(device.nowUs());
     expect(shownUs).toEqual([...shownUs].sort((a, b) => a - b));
+  });
+
+  it('is checked after a rest, when the board has cooled', async () => {
+    const [beforeUs, beforeC] = [light.board.nowUs, light.hottest().temperatureC];
+    const { temperatureC } = await device.preflight();
+    expect(light.board.nowUs - beforeUs).toBeGreaterThan(60e6);
+    expect(temperatureC!.temperatureC).toBeLessThan(beforeC);
+    const againUs = light.board.nowUs;
+    await device.preflight();
+    expect(light.board.nowUs - againUs).toBeLessThan(30e6);
   });
 });

@@ -20,6 +20,8 @@ export interface LightDeviceOptions {
   timeScale: number;
   /** How much faster than real time its clock runs while nothing is executed; else as ever. */
   idleTimeScale?: number;
+  /** A pre-flight finds the board so long after its last shard at least, by its clock: it has cooled. */
+  restS?: number;
   onRun: OnLightRun;
   /** A shard began or ended. */
   onShard: (shardId: string, change: 'started' | 'ended') => void;
@@ -39,6 +41,7 @@ export class LightDevice {
   private executed: Promise<void> = Promise.resolve();
   private isProbed = false;
   private isProbing = false;
+  private restedUs = 0;
 
   constructor(
     private readonly light: LightBoard,
@@ -83,12 +86,15 @@ export class LightDevice {
 
   async preflight(): Promise<PreflightEvidence> {
     if (this.executing) throw refusal('executor_alive', 'a shard is being executed', 'device', true);
+    this.setClock(Math.max(this.nowUs(), this.restedUs));
     this.light.idleUntil(this.nowUs());
     const evidence = lightPreflight(this.light, this.options);
     this.setClock(this.nowUs());
     this.isProbed = this.isProbing = true;
-    await this.sleepUntil(this.nowUs() + PREFLIGHT_US, new AbortController().signal);
-    this.setClock(this.nowUs());
+    const untilUs = this.nowUs() + PREFLIGHT_US;
+    await this.sleepUntil(untilUs, new AbortController().signal);
+    // The host's timer is late by more than the board takes.
+    this.setClock(untilUs);
     this.isProbing = false;
     return evidence;
   }
@@ -150,6 +156,7 @@ export class LightDevice {
     onShard(spec.shardId, 'started');
     this.executed = shard.execute().then(() => {
       this.setClock(this.light.board.nowUs);
+      this.restedUs = this.light.board.nowUs + (this.options.restS ?? 0) * 1e6;
       this.executing = null;
       onShard(spec.shardId, 'ended');
     });

@@ -17,6 +17,8 @@ export interface LightTwinOptions {
   timeScale: number;
   /** The same between shards; as while it works unless given. */
   idleTimeScale?: number;
+  /** How long the board has rested, by its clock, when it is checked before a campaign. */
+  restS?: number;
   seed: number;
   /** A shard began or ended on it. */
   onShard?: (shardId: string, change: 'started' | 'ended') => void;
@@ -41,9 +43,9 @@ export class LightTwin {
     readonly options: LightTwinOptions,
     hostKey: KeyPair = generateKeyPair(options.name),
   ) {
-    const { name, deviceClass, seed, timeScale, idleTimeScale, onRun = nothing, onShard = nothing } = options;
+    const { name, deviceClass, seed, timeScale, idleTimeScale, restS, onRun = nothing, onShard = nothing } = options;
     const light = new LightBoard(deviceClass, `${seed}|${name}|1`);
-    const pace = { timeScale, ...(idleTimeScale && { idleTimeScale }) };
+    const pace = { timeScale, ...(idleTimeScale && { idleTimeScale }), ...(restS && { restS }) };
     this.device = new LightDevice(light, { serial: serialOf(name, seed), ...pace, onRun, onShard });
     const shell = new LightShell(this.device);
     this.fingerprint = fingerprintOf(hostKey);
