@@ -1,5 +1,5 @@
 import { EXPECTATIONS, factorLevels } from '@joulefleet/core';
-import { paperResult } from './paper-result';
+import { paperResult, paperSource } from './paper-result';
 import { rowKey } from './paper-truth';
 import type { PaperTrial } from './read-trials';
 
@@ -21,16 +21,22 @@ describe('the result of the study on twins', () => {
     ['a', 100_100],
     ['b', 114_000],
   ]);
-  const truth = { rows: new Map([[rowKey(saving), saving]]), energies };
+  const topology = { deviceClass: 'jetson-nano', workload: 'alexnet' } as const;
+  const topologies = [{ ...topology, cells: [{ cpuKhz: 1_479_000, gpuHz: 921_600_000, energyJ: 100.1 }] }];
+  const truth = { rows: new Map([[rowKey(saving), saving]]), topologies, energies };
+  const both = paperSource([TRIAL, governed], []);
 
   it('has each figure beside the truth of the twins', () => {
-    const { rows, trials, deviceHours } = paperResult([TRIAL, governed], [], truth);
+    const { rows, trials, deviceHours } = paperResult([TRIAL, governed], both, truth);
     expect(rows.find(({ path }) => path === saving.path)).toMatchObject({ truth: '13.65 %', study: '13.5 %' });
     expect({ trials, deviceHours }).toEqual({ trials: 2, deviceHours: 0.02 });
+    expect(rows.find(({ path }) => path === 'topology.optimum.jetson-nano.alexnet')).toMatchObject({
+      ...{ found: 'CPU 1479, GPU 921.6 MHz', truth: 'CPU 1479, GPU 921.6 MHz', status: 'holds' },
+    });
   });
 
   it('says how far energies are off, and which of them by more than is stated', () => {
-    const { energies: errors } = paperResult([TRIAL, governed], [], truth);
+    const { energies: errors } = paperResult([TRIAL, governed], both, truth);
     expect(errors).toMatchObject({ trials: 2, beyondHalfPct: 1, beyondUncertainty: 1 });
     expect(errors.worstPct).toBeCloseTo(1.41, 2);
   });
@@ -50,7 +56,7 @@ describe('the result of the study on twins', () => {
       ...{ topSharePct, shares: [] },
     });
     const governedClocks = [clock('cpu', 90, 3), clock('cpu', 86, 1), clock('gpu', 83, 4)];
-    const { rows } = paperResult([governed], [{ governedClocks }], truth);
+    const { rows } = paperResult([governed], paperSource([governed], [{ governedClocks }]), truth);
     const found = (path: string) => rows.find((row) => row.path === path)!;
     expect(found('dvfs.timeAtHighestCpuPct.jetson-nano')).toMatchObject({ found: '89 %', status: 'holds' });
     expect(found('dvfs.timeAtHighestGpuPct.jetson-nano').study).toBe(

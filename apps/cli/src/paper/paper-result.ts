@@ -1,10 +1,14 @@
 import type { ReportView } from '@joulefleet/contracts';
 import {
+  compareOptima,
   compareWithStudy,
+  EXPECTATIONS,
   measuredSource,
   type DeviceClass,
   type MeasuredResidency,
   type StudyRow,
+  type StudySource,
+  type TrueTopology,
 } from '@joulefleet/core';
 import { rowKey } from './paper-truth';
 import type { PaperTrial } from './read-trials';
@@ -35,15 +39,27 @@ export interface PaperResult {
   energies: EnergyErrors;
 }
 
-/** Everything that `joulefleet paper` says, from what was measured and what the twins know. Pure. */
-export function paperResult(
+/** What the twins know. */
+interface Truth {
+  rows: ReadonlyMap<string, StudyRow>;
+  topologies: readonly TrueTopology[];
+  energies: ReadonlyMap<string, number>;
+}
+
+/** The figures of trials that count, from the reports of their campaigns the residency of their governors. */
+export function paperSource(
   trials: readonly PaperTrial[],
   reports: readonly Pick<ReportView, 'governedClocks'>[],
-  truth: { rows: ReadonlyMap<string, StudyRow>; energies: ReadonlyMap<string, number> },
-): PaperResult {
-  const rows = compareWithStudy(measuredSource(trials, residencyOf(trials, reports))).map((row) => {
+): StudySource {
+  return measuredSource(trials, residencyOf(trials, reports));
+}
+
+/** Everything that `joulefleet paper` says, from what was measured and what the twins know. Pure. */
+export function paperResult(trials: readonly PaperTrial[], source: StudySource, truth: Truth): PaperResult {
+  const figures = compareWithStudy(source).map((row) => {
     return { ...row, truth: truth.rows.get(rowKey(row))?.found ?? null };
   });
+  const rows = [...figures, ...compareOptima(source, truth.topologies, EXPECTATIONS)];
   const outsideTolerance = rows.filter(({ status }) => status === 'fails').length;
   const deviceHours = trials.reduce((sum, { durationMs }) => sum + durationMs, 0) / 3_600_000;
   return { trials: trials.length, deviceHours, rows, outsideTolerance, energies: energyErrors(trials, truth.energies) };

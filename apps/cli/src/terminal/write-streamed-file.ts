@@ -5,7 +5,7 @@ import { describeSystemError } from '@joulefleet/core';
 import { CliFailure, usageFailure } from '../cli-failure';
 import type { TakeBytes } from '../client/download';
 
-interface StreamedFile {
+export interface StreamedFile {
   path: string;
   /** How the user wrote its path. */
   shown: string;
@@ -41,7 +41,8 @@ export async function writeStreamedFile<T>(file: StreamedFile, fill: (take: Take
   }
 }
 
-function refuseExisting({ path, shown, force, option }: StreamedFile): void {
+/** @throws CliFailure `usage` when it exists and is not to be replaced. */
+export function refuseExisting({ path, shown, force, option }: StreamedFile): void {
   if (force || !existsSync(path)) return;
   throw usageFailure(`${shown} exists already`, {
     remedy: `Give another file to ${option}, or replace it with --force.`,

@@ -1,4 +1,5 @@
 export { compareWithStudy } from './compare-with-study';
+export { compareOptima, type TrueTopology } from './compare-optima';
 export { INFERENCES as STUDY_INFERENCES } from './compare-protocol';
 export * from './expectations';
 export { formatTable as formatStudyTable } from './format-table';
@@ -14,7 +15,9 @@ export {
   latencyOverDvfsPct,
   leastEnergyCell,
   powerOverHighestPct,
+  nearOptimum,
   riseToHighestGpuPct,
+  studyTopology,
   topologyOfCells,
   type StudyTopology,
 } from './topology';

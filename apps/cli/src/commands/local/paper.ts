@@ -1,21 +1,25 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LaunchResult } from '@joulefleet/contracts';
-import { DEVICE_CLASSES } from '@joulefleet/core';
+import { DEVICE_CLASSES, type StudySource } from '@joulefleet/core';
+import { toHtml } from '@joulefleet/figures';
 import type { ControllerClient } from '../../client/controller-client';
 import { enrollTwin } from '../../demo/enroll-twin';
 import { PAPER_FOLDER, startTwins } from '../../demo/start-twins';
 import { DEFAULT_SEED, type TwinsState } from '../../demo/twins-state';
 import { EXIT } from '../../exit-codes';
 import { paperCampaigns } from '../../paper/paper-campaigns';
-import { paperResult, type PaperResult } from '../../paper/paper-result';
+import { paperResult, paperSource, type PaperResult } from '../../paper/paper-result';
 import { PaperTruth } from '../../paper/paper-truth';
 import { readTrials } from '../../paper/read-trials';
+import { readVersion } from '../../read-version';
 import { formatCount } from '../../render/format/format-count';
 import { renderStudy } from '../../render/study/render-study';
+import { studyDocument } from '../../render/study/study-document';
 import { runStep } from '../../terminal/run-step';
 import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
+import { refuseExisting, writeStreamedFile, type StreamedFile } from '../../terminal/write-streamed-file';
 import { follow, stepSink } from '../campaign/watch';
 import { action, example, wholeNumber, type CommandRun } from '../command-run';
 import { bringUp } from './up';
@@ -23,6 +27,8 @@ import { bringUp } from './up';
 interface PaperOptions {
   quick?: boolean;
   seed: number;
+  html?: string;
+  force?: boolean;
 }
 
 const LABEL = 'paper';
@@ -37,11 +43,16 @@ export function registerPaper(parent: Command, run: CommandRun): void {
     .description("the study's experiments on simulated boards, and its figures beside those that come out")
     .option('--quick', 'each third CPU clock, three repetitions: some minutes less')
     .option('--seed <number>', 'of the twins and of the order of trials', wholeNumber(0, MAX_SEED), DEFAULT_SEED)
-    .addHelpText('after', example('joulefleet paper --quick', 'joulefleet paper --json > paper.json'))
+    .option('--html <file>', "write one page with the study's figures drawn anew, which needs no other file")
+    .option('--force', 'replace a file that exists')
+    .addHelpText('after', example('joulefleet paper --quick', 'joulefleet paper --html paper.html --json > paper.json'))
     .action(action(run, (session, command) => paper(session, command.opts<PaperOptions>())));
 }
 
-async function paper(session: Session, { quick = false, seed }: PaperOptions): Promise<number> {
+async function paper(session: Session, { quick = false, seed, html, force = false }: PaperOptions): Promise<number> {
+  const page = html === undefined ? null : pageFile(session, html, force);
+  // The page is written hours of the boards later.
+  if (page) refuseExisting(page);
   const startedMs = performance.now();
   const { state: controller } = await bringUp(session);
   const client = session.clientAt(controller.url);
@@ -53,11 +64,19 @@ async function paper(session: Session, { quick = false, seed }: PaperOptions): P
     if (exitCode === EXIT.interrupted) return exitCode;
   }
   const measuredMs = performance.now() - startedMs;
-  const result = await compare(session, client, twins, campaigns);
+  const { result, source } = await compare(session, client, twins, campaigns);
   const minutes = measuredMs / 60_000;
   const summary = { simulated: true, quick, minutes, ...result };
+  if (page) {
+    const { version } = readVersion(session.io.environment.rootFolder);
+    await writeStreamedFile(page, (take) => take(Buffer.from(toHtml(studyDocument(summary, source, version)))));
+  }
   session.result(summary, renderStudy(summary, screenOf(session)));
   return result.outsideTolerance === 0 ? EXIT.ok : EXIT.campaignFailures;
+}
+
+function pageFile({ io }: Session, shown: string, force: boolean): StreamedFile {
+  return { path: resolve(io.environment.workingFolder, shown), shown, force, option: '--html' };
 }
 
 function bringLightTwinsUp(session: Session, seed: number): Promise<TwinsState> {
@@ -99,7 +118,7 @@ function compare(
   client: ControllerClient,
   { twins }: TwinsState,
   campaigns: readonly Campaign[],
-): Promise<PaperResult> {
+): Promise<{ result: PaperResult; source: StudySource }> {
   return runStep(session, 'comparing with the study', async () => {
     const trials = [];
     const reports = [];
@@ -108,7 +127,9 @@ function compare(
       reports.push(await client.report(id));
     }
     const truth = new PaperTruth(join(session.io.environment.home, PAPER_FOLDER), twins);
-    const value = paperResult(trials, reports, { rows: truth.rows(), energies: await truth.energies() });
-    return { done: `compared: ${formatCount(value.rows.length, 'figure')}`, value };
+    const source = paperSource(trials, reports);
+    const known = { rows: truth.rows(), topologies: truth.topologies(), energies: await truth.energies() };
+    const result = paperResult(trials, source, known);
+    return { done: `compared: ${formatCount(result.rows.length, 'figure')}`, value: { result, source } };
   });
 }

@@ -19,11 +19,13 @@ export interface StudySummary extends PaperResult {
   minutes: number;
 }
 
+/** To be said wherever its figures are. */
+export const SIMULATED =
+  'Everything here is simulated: it says how well Joulefleet measures, and nothing about real boards.';
+
 /** The study's figures beside those that were measured and those of the twins' physics, then what was measured and how well. */
-export function renderStudy(
-  { rows, trials, deviceHours, minutes, quick, energies }: StudySummary,
-  screen: Screen,
-): string {
+export function renderStudy(summary: StudySummary, screen: Screen): string {
+  const { rows, energies } = summary;
   const { colors } = screen;
   const shown = rows.filter(({ status }) => status !== 'input' && status !== 'unmeasured');
   const cells = shown.map((row) => {
@@ -33,17 +35,15 @@ export function renderStudy(
   const notes = rows.flatMap(({ status, expectation, note }) =>
     status === 'fails' || status === 'reported' ? [`${expectation}: ${note ?? 'outside its tolerance'}.`] : [],
   );
-  const hours = `${deviceHours.toFixed(1)} hours of the boards`;
-  const took = `${formatCount(trials, 'trial')} (${hours}) in ${minutes.toFixed(1)} min${quick ? ', quick' : ''}`;
   const texts = [
-    `${counts(rows)}. An interval (±) of 95 % widens the tolerance of its figure.`,
+    `${countVerdicts(rows)}. An interval (±) of 95 % widens the tolerance of its figure.`,
     ...notes,
     describeErrors(energies),
-    'Everything here is simulated: it says how well Joulefleet measures, and nothing about real boards.',
+    SIMULATED,
   ];
   return [
     colors.bold('The study on simulated boards'),
-    took,
+    describeWork(summary),
     '',
     fitTable(COLUMNS, cells, screen),
     '',
@@ -51,18 +51,26 @@ export function renderStudy(
   ].join('\n');
 }
 
+/** How much was measured, and how long it took. */
+export function describeWork({ trials, deviceHours, minutes, quick }: StudySummary): string {
+  const hours = `${deviceHours.toFixed(1)} hours of the boards`;
+  return `${formatCount(trials, 'trial')} (${hours}) in ${minutes.toFixed(1)} min${quick ? ', quick' : ''}`;
+}
+
 function verdictOf({ status }: PaperRow, { green, red, yellow }: Colors): string {
   if (status === 'holds') return green('holds');
   return status === 'fails' ? red('FAILS') : yellow(status);
 }
 
-function counts(rows: readonly PaperRow[]): string {
+/** How many figures hold, and what became of the others. */
+export function countVerdicts(rows: readonly PaperRow[]): string {
   const count = (status: PaperRow['status']): number => rows.filter((row) => row.status === status).length;
   const others = `${count('reported')} contradict others of the study, ${count('unmeasured')} were not measured`;
   return `${count('holds')} figures hold, ${count('fails')} fail, ${others}`;
 }
 
-function describeErrors({ trials, rmsPct, worstPct, beyondHalfPct, beyondUncertainty }: EnergyErrors): string {
+/** How far energies are off what the twins spent. */
+export function describeErrors({ trials, rmsPct, worstPct, beyondHalfPct, beyondUncertainty }: EnergyErrors): string {
   const off = `${rmsPct.toFixed(2)} % rms, ${worstPct.toFixed(2)} % at worst`;
   const beyond = `${formatCount(beyondHalfPct, 'trial')} off by more than 0.5 %, ${beyondUncertainty} of them by more than stated`;
   return `Energy of ${formatCount(trials, 'trial')} against what the twins spent: ${off}; ${beyond}.`;
