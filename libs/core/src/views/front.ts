@@ -52,42 +52,41 @@ export function* frontsOf(rows: readonly ComparisonRow[]): Generator<void, Paret
   const onDevices: FrontCandidate[] = [];
   for (const group of yield* groupBy(rows, ({ device, workload }) => JSON.stringify([device, workload]))) {
     const candidates = group.flatMap(candidatesOf);
-    const ranked = yield* rank(candidates.map((each) => ({ ...each, accuracy: null })));
-    onDevices.push(...membersAmong(ranked, candidates));
+    const ranked = yield* rank(candidates, false);
+    onDevices.push(...shownOf(ranked).map(({ candidate }) => candidate));
     fronts.push(view('device', ranked, { device: group[0]!.device, workload: group[0]!.workload }));
   }
   for (const group of yield* groupBy(onDevices, ({ row }) => row.workload)) {
     if (new Set(group.map(({ row }) => row.device)).size < 2) continue;
-    const ranked = yield* rank(group.map((each) => ({ ...each, accuracy: null })));
+    const ranked = yield* rank(group, false);
     fronts.push(view('workload', ranked, { workload: group[0]!.row.workload }));
   }
   const published = onDevices.filter(({ accuracy }) => accuracy !== null);
   for (const group of yield* groupBy(published, ({ accuracy }) => accuracy!.benchmark)) {
     if (new Set(group.map(({ row }) => row.workload)).size < 2) continue;
-    fronts.push(view('benchmark', yield* rank(group), { benchmark: group[0]!.accuracy!.benchmark }));
+    fronts.push(view('benchmark', yield* rank(group, true), { benchmark: group[0]!.accuracy!.benchmark }));
   }
   return fronts;
 }
 
-/** The candidates with their accuracy again, of the cells that are not off. */
-function membersAmong(ranked: readonly Ranked[], candidates: readonly FrontCandidate[]): FrontCandidate[] {
-  const cells = new Set(ranked.filter(({ standing }) => standing !== 'off').map(({ candidate }) => candidate.cell));
-  return candidates.filter(({ cell, isBaseline }) => cells.has(cell) || isBaseline);
+/** What a front shows: its members, and the baselines that are off it. */
+function shownOf(ranked: readonly Ranked[]): Ranked[] {
+  return ranked.filter(({ standing, candidate }) => standing !== 'off' || candidate.isBaseline);
 }
 
 /** Where each candidate stands, by rising energy. Yields often. */
-function* rank(candidates: readonly FrontCandidate[]): Generator<void, Ranked[]> {
+function* rank(candidates: readonly FrontCandidate[], withAccuracy: boolean): Generator<void, Ranked[]> {
   const sorted = yield* sortInSteps(candidates, (a, b) => a.logEnergy - b.logEnergy || a.logTime - b.logTime);
   const front: FrontCandidate[] = [];
   for (const candidate of sorted) {
-    if (!front.some((other) => beats(other, candidate, 0))) front.push(candidate);
+    if (!front.some((other) => beats(other, candidate, 0, withAccuracy))) front.push(candidate);
     yield;
   }
   const onFront = new Set(front);
   const ranked: Ranked[] = [];
   for (const candidate of sorted) {
-    const isOff = front.some((other) => beats(other, candidate, 1));
-    const isOpen = !isOff && sorted.some((other) => beats(other, candidate, -1));
+    const isOff = front.some((other) => beats(other, candidate, 1, withAccuracy));
+    const isOpen = !isOff && sorted.some((other) => beats(other, candidate, -1, withAccuracy));
     const standing = isOff ? 'off' : isOpen ? 'possible' : 'certain';
     ranked.push({ candidate, standing, byEstimate: onFront.has(candidate) });
     yield;
@@ -101,10 +100,9 @@ function view(
   of: Partial<Pick<ParetoFrontView, 'device' | 'workload' | 'benchmark'>>,
 ): ParetoFrontView {
   const knee = kneeOf(ranked.filter(({ byEstimate }) => byEstimate).map(({ candidate }) => candidate));
-  const shown = ranked.filter(({ standing, candidate }) => standing !== 'off' || candidate.isBaseline);
   return {
     ...{ scope, device: null, workload: null, benchmark: null, ...of, cells: ranked.length },
-    members: shown.map(({ candidate, standing, byEstimate }) => {
+    members: shownOf(ranked).map(({ candidate, standing, byEstimate }) => {
       const { row, cell, isBaseline, accuracy } = candidate;
       const point = pointOf(row, cell);
       const perJ = accuracy && perJoule(accuracy, point);

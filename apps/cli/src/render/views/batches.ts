@@ -2,7 +2,8 @@ import type { BatchEffectView, BatchesView, ViewPoint } from '@joulefleet/contra
 import { describeWork } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clocksText } from './clocks-text';
+import { clockColumns, clocksText } from './clocks-text';
+import { sharedColumn } from './shared-column';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
@@ -10,7 +11,7 @@ type Line = BatchEffectView['lines'][number];
 
 const LEGEND = [
   `energy: ${PER_INFERENCE}. latency: per batch. ${INTERVALS}`,
-  'energy ratio, latency ratio: over the least batch size. step: energy over that of the batch size before.',
+  'energy ratio: over the least batch size. --csv and --json have the ratios of time and latency as well.',
   'may be best: its interval allows it to be the joint optimum.',
 ];
 
@@ -26,49 +27,35 @@ export function renderBatches(view: BatchesView, screen: ViewScreen): string {
 const RIGHT = { align: 'right' as const };
 
 function lineSection(effect: BatchEffectView, { at, points }: Line, screen: ViewScreen): ViewSection {
-  const columns = [
-    { title: 'batch', ...RIGHT },
-    { title: 'trials', ...RIGHT },
-    { title: 'energy', ...RIGHT },
-  ];
+  const trials = sharedColumn('trials', points, (point) => String(point.trials));
+  const columns = [{ title: 'batch', ...RIGHT }, ...trials.columns, { title: 'energy', ...RIGHT }];
   const table = fitTable(
-    [
-      ...columns,
-      { title: 'energy ratio' },
-      { title: 'step' },
-      { title: 'latency', ...RIGHT },
-      { title: 'latency ratio' },
-    ],
-    points.map((point) => [
+    [...columns, { title: 'energy ratio' }, { title: 'latency', ...RIGHT }],
+    points.map((point, place) => [
       String(point.batchSize),
-      String(point.trials),
+      ...trials.of(point),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
-      formatRatio(point.energyRatio),
-      point.stepRatio ? formatRatio(point.stepRatio) : '-',
+      place === 0 ? '1' : formatRatio(point.energyRatio),
       formatMeanDuration(point.batchMs),
-      formatRatio(point.latencyRatio),
     ]),
     screen,
   );
   const where = { dvfs: 'under its governors', 'joint optimum': 'at the clocks of the joint optimum', given: 'at' }[at];
   const clocks = at === 'dvfs' ? '' : ` ${clocksText(points[0]!.levels)}`;
-  return { title: `${effect.device}: ${describeWork(effect)}, batch effect ${where}${clocks}`, body: [table] };
+  const title = `${effect.device}: ${describeWork(effect)}, batch effect ${where}${clocks}`;
+  return { title: [title, trials.note].filter(Boolean).join('; '), body: [table] };
 }
 
 function optimaSection(effect: BatchEffectView, screen: ViewScreen): ViewSection {
+  const clocks = clockColumns(effect.optima.map(({ levels }) => levels));
+  const columns = [{ title: 'batch', ...RIGHT }, ...clocks.columns, { title: 'energy', ...RIGHT }];
   const table = fitTable(
-    [
-      { title: 'batch', ...RIGHT },
-      { title: 'optimum' },
-      { title: 'energy', ...RIGHT },
-      { title: 'over joint' },
-      { title: '' },
-    ],
+    [...columns, { title: 'over joint' }, { title: '' }],
     effect.optima.map((point) => [
       String(point.batchSize),
-      clocksText(point.levels),
+      ...clocks.of(point.levels),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
-      formatRatio(point.energyRatio),
+      point.batchSize === effect.joint.batchSize ? '1' : formatRatio(point.energyRatio),
       markOf(point, effect),
     ]),
     screen,

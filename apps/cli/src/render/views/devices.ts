@@ -3,7 +3,7 @@ import { describeWork } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clocksText } from './clocks-text';
+import { clockColumns } from './clocks-text';
 import { intervalColumns, pointColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
@@ -17,6 +17,7 @@ const FRAMES = {
 const LEGEND = [
   `energy: ${PER_INFERENCE}. latency: per batch. EDP: the product of energy and time of the same. ${INTERVALS}`,
   "Ratios between devices have the uncertainty of both sensors. Ranked by geometric means over the work that all devices have; their interval is that of the works (bootstrap) with the sensors'.",
+  'tied: its interval allows it to take as little energy as the best.',
   'equal latency: each at its least energy among the cells that are as fast as the slowest device can be.',
 ];
 const RIGHT = { align: 'right' as const };
@@ -37,7 +38,7 @@ function rankingSection({ frame, works, devices }: DeviceRankingView, screen: Vi
       `${rank}.`,
       device,
       ...[energy, latency, edp].map((ratio) => (rank === 1 ? '1' : formatRatio(ratio))),
-      rank === 1 ? 'best' : apart ? '' : 'may be as good',
+      rank === 1 ? 'best' : apart ? '' : 'tied',
     ]),
     screen,
   );
@@ -55,13 +56,14 @@ function matrixSection(matrix: DeviceMatrixView, view: DevicesView, screen: View
 }
 
 function figuresTable(devices: readonly Device[], { pricePerKwh }: DevicesView, screen: ViewScreen): string {
-  const columns = [{ title: 'device' }, { title: 'at' }, { title: 'trials', ...RIGHT }, { title: 'energy', ...RIGHT }];
+  const clocks = clockColumns(devices.map(({ point }) => point.levels));
   const priced = pricePerKwh === null ? [] : [{ title: 'per million', ...RIGHT }];
+  const figures = ['trials', 'energy', 'latency'].map((title) => ({ title, ...RIGHT }));
   return fitTable(
-    [...columns, { title: 'latency', ...RIGHT }, ...priced],
+    [{ title: 'device' }, ...clocks.columns, ...figures, ...priced],
     devices.map(({ device, point, costPerMillion }) => [
       device,
-      clocksText(point.levels),
+      ...clocks.of(point.levels),
       String(point.trials),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
       formatMeanDuration(point.batchMs),

@@ -3,7 +3,8 @@ import { describeWork } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clocksText } from './clocks-text';
+import { clockColumns } from './clocks-text';
+import { sharedColumn } from './shared-column';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
@@ -23,10 +24,12 @@ export function renderFronts(view: FrontView, screen: ViewScreen, options: { all
 function sectionOf(front: ParetoFrontAnswer, screen: ViewScreen, all: boolean): ViewSection {
   const shown = front.members.filter(({ byEstimate, isBaseline }) => all || byEstimate || isBaseline);
   const left = front.members.length - shown.length;
+  const batch = sharedColumn('batch', shown, ({ point }) => String(point.batchSize));
+  const trials = sharedColumn('trials', shown, ({ point }) => String(point.trials));
   return {
-    title: titleOf(front),
+    title: [titleOf(front), batch.note, trials.note].filter(Boolean).join('; '),
     body: [
-      tableOf(front, shown, screen),
+      tableOf(front, shown, [batch, trials], screen),
       left > 0 ? lines(`${formatCount(left, 'more cell')} may be on the front: --all shows them.`, screen) : '',
     ],
   };
@@ -39,23 +42,31 @@ function titleOf({ scope, device, workload, benchmark, cells }: ParetoFrontAnswe
   return `All models of ${benchmark}, accuracy as a third axis, ${from} on the devices' fronts`;
 }
 
-function tableOf(front: ParetoFrontAnswer, members: readonly FrontMemberView[], screen: ViewScreen): string {
+function tableOf(
+  front: ParetoFrontAnswer,
+  members: readonly FrontMemberView[],
+  shared: readonly ReturnType<typeof sharedColumn<FrontMemberView>>[],
+  screen: ViewScreen,
+): string {
   const [isMany, isModels] = [front.scope !== 'device', front.scope === 'benchmark'];
+  const clocks = clockColumns(members.map(({ point }) => point.levels));
   const columns = [
     ...(isMany ? [{ title: 'device' }] : []),
     ...(isModels ? [{ title: 'model' }] : []),
-    { title: 'batch', ...RIGHT },
-    { title: 'at' },
-    { title: 'energy', ...RIGHT },
-    { title: 'time', ...RIGHT },
+    ...shared.flatMap((each) => each.columns),
+    ...clocks.columns,
+    ...[
+      { title: 'energy', ...RIGHT },
+      { title: 'time', ...RIGHT },
+    ],
     ...(isModels ? [{ title: 'accuracy', ...RIGHT }, { title: '% per J' }] : []),
     { title: '' },
   ];
   const cells = members.map((member) => [
     ...(isMany ? [member.device] : []),
     ...(isModels ? [describeWork(member)] : []),
-    String(member.point.batchSize),
-    clocksText(member.point.levels),
+    ...shared.flatMap((each) => each.of(member)),
+    ...clocks.of(member.point.levels),
     formatEnergy(member.point.energyMj.estimate, member.point.uncertaintyMj),
     formatMeanDuration(member.point.timeMs),
     ...(isModels ? accuracyCells(member) : []),

@@ -4,12 +4,12 @@ import { formatEnergy, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
-import { INTERVALS, viewPage, type ViewScreen, type ViewSection } from './view-page';
+import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 type Point = GovernorEffectView['points'][number];
 
 const LEGEND = [
-  `energy: per inference. Ratios are over the device's own governors. ${INTERVALS}`,
+  `energy: ${PER_INFERENCE}. Ratios are over the device's own governors. ${INTERVALS}`,
   'at the top: share of time at the highest clock that the governor might use. may be best: its interval allows it to be the one of least energy.',
 ];
 const RIGHT = { align: 'right' as const };

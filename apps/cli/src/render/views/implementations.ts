@@ -4,12 +4,12 @@ import { formatCount } from '../format/format-count';
 import { formatMeanEnergy, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { intervalColumns, subjectColumns, viewCsv } from './view-csv';
-import { INTERVALS, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
+import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 type Load = NonNullable<ImplementationEffectView['load']>;
 
 const LEGEND = [
-  `Ratios of energy and time per inference and of mean power to the control, which differs in this one thing. ${INTERVALS}`,
+  `Ratios of energy and time (${PER_INFERENCE}) and of mean power to the control, which differs in this one thing. ${INTERVALS}`,
   'all clocks: geometric mean over the clocks that both have pinned, with the interval of its scatter over them.',
 ];
 const AT = { dvfs: 'governors', optimum: 'each optimum' } as const;

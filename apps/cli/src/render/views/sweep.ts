@@ -2,6 +2,7 @@ import type { ClockSweepView, SweepView } from '@joulefleet/contracts';
 import { describeLevel, describeWork, formatFrequency, shownFactors } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
+import { sharedColumn } from './shared-column';
 import { pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
@@ -22,22 +23,22 @@ export function renderSweeps(view: SweepView, screen: ViewScreen): string {
 
 function sectionOf(sweep: ClockSweepView, screen: ViewScreen): ViewSection {
   const right = { align: 'right' as const };
-  const columns = [
-    { title: sweep.axis === 'gpu' ? 'GPU' : 'CPU', ...right },
-    { title: 'trials', ...right },
-  ];
+  const trials = sharedColumn('trials', sweep.points, (point) => String(point.trials));
+  const clock = { title: sweep.axis === 'gpu' ? 'GPU' : 'CPU', ...right };
+  const figures = ['energy', 'latency', 'power'].map((title) => ({ title, ...right }));
   const table = fitTable(
-    [...columns, { title: 'energy', ...right }, { title: 'latency', ...right }, { title: 'power', ...right }],
-    sweep.points.map(({ clockHz, trials, energyMj, uncertaintyMj, batchMs, powerMw }) => [
-      formatFrequency(clockHz),
-      String(trials),
-      formatEnergy(energyMj.estimate, uncertaintyMj),
-      formatMeanDuration(batchMs),
-      formatPower(powerMw),
+    [clock, ...trials.columns, ...figures],
+    sweep.points.map((point) => [
+      formatFrequency(point.clockHz),
+      ...trials.of(point),
+      formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
+      formatMeanDuration(point.batchMs),
+      formatPower(point.powerMw),
     ]),
     screen,
   );
-  return { title: titleOf(sweep), body: [table, lines(powerLine(sweep), screen), lines(plateauLine(sweep), screen)] };
+  const title = [titleOf(sweep), trials.note].filter(Boolean).join('; ');
+  return { title, body: [table, lines(powerLine(sweep), screen), lines(plateauLine(sweep), screen)] };
 }
 
 function titleOf({ axis, heldHz, points, batchSize, device, ...work }: ClockSweepView): string {
