@@ -15,6 +15,7 @@ const FIGURES = {
     rawEnergyMj: null,
     uncertaintyParts: null,
     quality: null,
+    phases: null,
   },
 };
 

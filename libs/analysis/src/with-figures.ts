@@ -1,10 +1,10 @@
 import type { CellView, ComparisonRow } from '@joulefleet/contracts';
-import { figuresOfMerit } from '@joulefleet/core';
+import { figuresOfMerit, type CellSummary } from '@joulefleet/core';
 
-/** A row whose cells have their figures of merit. */
+/** A row whose cells have their figures of merit; phases before the inferences have a view of their own. */
 export function withFigures(row: ComparisonRow): ComparisonRow {
   const { inferences, batchSize } = row;
-  const add = (cell: CellView): CellView => {
+  const add = ({ phases: _phases, ...cell }: CellView & Pick<CellSummary, 'phases'>): CellView => {
     const netEnergyMj = cell.netEnergyMj?.estimate ?? null;
     const [energyMj, durationMs] = [cell.energyMj.estimate, cell.durationMs.estimate];
     return { ...cell, figures: figuresOfMerit({ energyMj, netEnergyMj, durationMs, inferences, batchSize }) };

@@ -50,6 +50,7 @@ export * from './http/views/devices';
 export * from './http/views/front';
 export * from './http/views/governors';
 export * from './http/views/implementations';
+export * from './http/views/phases';
 export * from './http/views/sweep';
 export * from './http/views/topology';
 export type { ViewPoint } from './http/views/view';

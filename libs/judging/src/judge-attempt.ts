@@ -22,7 +22,6 @@ import {
   sensorRangeMw,
   sensorSpecOf,
   summariseTrace,
-  timeOf,
   type AliasBound,
   type DeviceClass,
   type EnergyBudget,
@@ -37,6 +36,7 @@ import {
 } from '@joulefleet/core';
 import type { CalibrationInForce, Judgement, UnjudgedAttempt } from '@joulefleet/store';
 import { z } from 'zod';
+import { phasesOf } from './judge-phases';
 
 /** What a campaign sets of its own. */
 const storedChecks = z
@@ -105,7 +105,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     verdict: energy && isAccepted(findings) ? 'accepted' : 'rejected',
     findings,
     ...figuresOf(energy, alias, sensor, calibration),
-    loadEnergyMj: loadEnergyMj(total, body.events, averagingUs, calibration),
+    ...phasesOf({ total, averagingUs, sensor, calibration }, body.events),
     idlePowerMw: idleOf(total, body.idle, window, averagingUs, calibration),
     quality: attemptQuality(evidence),
     samples: trace.tUs.length,
@@ -135,6 +135,7 @@ const NO_FIGURES = {
 const NOTHING_COMPUTED = {
   ...NO_FIGURES,
   loadEnergyMj: null,
+  phases: null,
   idlePowerMw: null,
   quality: null,
   samples: null,
@@ -199,19 +200,4 @@ function idleOf(
 ): number | null {
   const idleMw = window && rests && idlePowerMw(total, rests, window, averagingUs);
   return idleMw !== null && calibration ? calibratedMw(calibration, idleMw) : idleMw;
-}
-
-/** Energy of loading the model; null when loading was too short for a sample. */
-function loadEnergyMj(
-  total: PowerSamples,
-  events: TrialBody['events'],
-  averagingUs: number,
-  calibration: CalibrationInForce | null,
-): number | null {
-  const startUs = timeOf(events, 'load_start');
-  const endUs = timeOf(events, 'load_end');
-  if (startUs === null || endUs === null || total.powerMw.length === 0) return null;
-  const energy = integrateEnergy(total, { startUs, endUs }, averagingUs);
-  if (!energy || !calibration) return energy?.energyMj ?? null;
-  return calibratedMj(calibration, energy.energyMj, energy.durationMs);
 }

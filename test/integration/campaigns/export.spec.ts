@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportPath } from '@joulefleet/contracts';
+import { exportPath, type PhasesView } from '@joulefleet/contracts';
 import { dataDictionary, EXPORT_FORMATS, EXPORT_LEVELS, type ExportFormat, type ExportLevel } from '@joulefleet/core';
 import { openDatabase } from '@joulefleet/store';
 import { captureIo } from '../../../apps/cli/src/fixtures/controller-double';
@@ -128,6 +128,21 @@ describe('exports', () => {
        FROM '${fileOf('trials', 'parquet')}'`,
     );
     expect(read!['rising']).toBe(read!['trials']);
+  });
+
+  it('have the energy of each phase, and the view of phases has their means', async () => {
+    const [read] = await queryFiles(
+      `SELECT count(*) FILTER (WHERE load_energy_mj > 0 AND abs(load_energy_mj - load_power_mw * load_duration_ms / 1000) < 1
+          AND warmup_energy_mj > 0 AND warmup_duration_ms > 0) AS known, count(*) AS trials,
+        avg(warmup_duration_ms) AS warmup FROM '${fileOf('trials', 'parquet')}'`,
+    );
+    expect(read!['known']).toBe(read!['trials']);
+    const { cells } = (await lab.call('GET', `/v1/campaigns/${id}/phases`)).body as PhasesView;
+    expect(cells.map(({ phases }) => phases.map(({ phase }) => phase))).toEqual(
+      cells.map(() => ['load', 'warmup', 'inference']),
+    );
+    const meanMs = cells.reduce((sum, { phases }) => sum + phases[1]!.durationMs.estimate, 0) / cells.length;
+    expect(meanMs).toBeCloseTo(read!['warmup'] as number, -2);
   });
 
   it('have clocks in Hz, beyond 32 bits of microseconds, and a governor where there is no clock', async () => {

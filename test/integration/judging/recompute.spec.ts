@@ -94,6 +94,14 @@ describe('judging stored results anew', () => {
     expect((await measurements()).map(({ quality }) => quality)).toEqual(right);
   });
 
+  it('adds the energy of each phase to results of an older version', async () => {
+    const right = (await measurements()).map(({ phases }) => phases);
+    expect(right[0]).toMatchObject({ load: { energyMj: expect.any(Number) as number } });
+    await database.pool.query('UPDATE measurement SET phases = NULL');
+    expect(await recompute(true)).toMatchObject({ moved: [], skipped: 0 });
+    expect((await measurements()).map(({ phases }) => phases)).toEqual(right);
+  });
+
   it('goes through the trials page by page', async () => {
     const first = await recompute(false, undefined, 2);
     expect(first).toMatchObject({ judged: 2 });

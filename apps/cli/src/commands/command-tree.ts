@@ -121,6 +121,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       recompute: async () => (await import('./results/recompute')).registerResultsRecompute,
       budget: async () => (await import('./results/budget')).registerResultsBudget,
       topology: async () => (await import('./results/topology')).registerResultsTopology,
+      phases: async () => (await import('./results/phases')).registerResultsPhases,
       sweep: async () => (await import('./results/sweep')).registerResultsSweep,
       batches: async () => (await import('./results/batches')).registerResultsBatches,
       implementations: async () => (await import('./results/implementations')).registerResultsImplementations,

@@ -7,6 +7,7 @@ import {
   frontQuery,
   governorsQuery,
   implementationsQuery,
+  phasesQuery,
   sweepQuery,
   topologyQuery,
   viewRoutes,
@@ -20,6 +21,8 @@ import {
   type GovernorsView,
   type ImplementationsQuery,
   type ImplementationsView,
+  type PhasesQuery,
+  type PhasesView,
   type SweepQuery,
   type SweepView,
   type TopologyQuery,
@@ -97,5 +100,14 @@ export class ViewsController {
     @Query(new ParseBody(governorsQuery)) query: GovernorsQuery,
   ): Promise<GovernorsView> {
     return this.views.governors(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(viewRoutes.showPhases)
+  async phases(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query(new ParseBody(phasesQuery)) query: PhasesQuery,
+  ): Promise<PhasesView> {
+    return this.views.phases(await this.campaigns.find(caller, id), query);
   }
 }

@@ -11,6 +11,8 @@ import type {
   GovernorsView,
   ImplementationsQuery,
   ImplementationsView,
+  PhasesQuery,
+  PhasesView,
   SweepQuery,
   SweepView,
   TopologyQuery,
@@ -25,6 +27,7 @@ import { frontOf } from './front-view';
 import { governorsOf } from './governors-view';
 import { implementationsOf } from './implementations-view';
 import { viewNotes, type ViewFilter } from './notes';
+import { phasesOfRows } from './phases-view';
 import { sweepsOf } from './sweep-view';
 import { topologyOfRows } from './topology-view';
 
@@ -73,6 +76,11 @@ export class ViewsService {
       await this.campaignRows.governedClocks(campaign, query.device),
     ];
     return this.withHead(campaign, query, rows, await runInSlices(topologyOfRows(rows, query, clocks)));
+  }
+
+  async phases(campaign: CampaignSummary, query: PhasesQuery): Promise<PhasesView> {
+    const rows = await this.rows(campaign, query);
+    return this.withHead(campaign, query, rows, phasesOfRows(rows));
   }
 
   private async rows(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ComparisonRow[]> {

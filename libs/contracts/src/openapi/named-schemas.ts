@@ -24,6 +24,7 @@ import * as deviceViews from '../http/views/devices';
 import * as frontViews from '../http/views/front';
 import * as governorViews from '../http/views/governors';
 import * as implementationViews from '../http/views/implementations';
+import * as phaseViews from '../http/views/phases';
 import * as sweepViews from '../http/views/sweep';
 import * as topologyViews from '../http/views/topology';
 import * as views from '../http/views/view';
@@ -55,6 +56,7 @@ const MODULES: readonly object[] = [
   frontViews,
   governorViews,
   implementationViews,
+  phaseViews,
   sweepViews,
   topologyViews,
   views,

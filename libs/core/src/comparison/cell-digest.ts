@@ -1,6 +1,7 @@
 import { cellStatistics, type CellStatistics } from '../statistics/cell-statistics';
 import { flagOutliers } from '../statistics/outliers';
-import type { AcceptedTrial, CellDigest, DigestedCell, MeasuredCell } from './measured-cell';
+import type { EarlyPhase } from '../energy/phase-figures';
+import type { AcceptedTrial, CellDigest, DigestedCell, MeasuredCell, PhaseStatistics } from './measured-cell';
 
 /** The digest of a cell's accepted trials, in any order; null without any. */
 export function digestTrials(trials: readonly AcceptedTrial[]): CellDigest | null {
@@ -17,6 +18,7 @@ export function digestTrials(trials: readonly AcceptedTrial[]): CellDigest | nul
     relativeShare: meanShare(trials, 'relativeUncertaintyMj'),
     outliers: outliers?.places.length ?? null,
     energyWithoutOutliersMj: outliers?.estimateWithout ?? null,
+    phases: { load: phaseOf(trials, 'load'), warmup: phaseOf(trials, 'warmup') },
     logEnergies: ordered.map(({ energyMj }) => Math.log(energyMj)),
     logDurations: ordered.map(({ durationMs }) => Math.log(durationMs)),
     blocks: ordered.map(({ block }) => block),
@@ -36,6 +38,16 @@ function statisticsOf(
   const figures = trials.map((trial) => trial[figure]).filter((value) => value !== null);
   if (figure === 'netEnergyMj' && figures.some((value) => value <= 0)) return null;
   return cellStatistics(figures);
+}
+
+/** Of the trials that have it: in a load that is too short for a reading there is no energy. */
+function phaseOf(trials: readonly AcceptedTrial[], phase: EarlyPhase): PhaseStatistics | null {
+  const figures = trials.flatMap(({ phases }) => phases?.[phase] ?? []).filter(({ energyMj }) => energyMj > 0);
+  const energy = cellStatistics(figures.map(({ energyMj }) => energyMj));
+  const duration = cellStatistics(figures.map(({ durationMs }) => durationMs));
+  if (!energy || !duration) return null;
+  const shares = figures.map(({ energyMj, uncertaintyMj }) => uncertaintyMj / energyMj);
+  return { energy, duration, uncertaintyShare: shares.reduce((sum, share) => sum + share, 0) / shares.length };
 }
 
 /** Systematic parts are the same in every trial of a cell: repeating does not shrink them. */

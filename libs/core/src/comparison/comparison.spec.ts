@@ -99,9 +99,13 @@ describe('compareCells', () => {
     expect(row!.optimum!.powerMw.estimate).toBeCloseTo(truthAt(3).powerMw, 6);
   });
 
+  /** A row as reports have it: phases before the inferences have a view of their own. */
+  const reported = (row: ComparisonRow): unknown =>
+    JSON.parse(JSON.stringify(row, (key, value: unknown) => (key === 'phases' ? undefined : value)));
+
   it('gives what the contract promises', () => {
     const rows = compareCells([...exact(), ...exact({ device: 'orin-1' })]);
-    for (const row of rows) expect(comparisonRow.parse(asContractRow(row))).toEqual(row);
+    for (const row of rows) expect(comparisonRow.parse(asContractRow(row))).toEqual(reported(row));
     for (const ratio of compareDevices(rows)) expect(deviceRatio.parse(asContractRatio(ratio))).toEqual(ratio);
   });
 

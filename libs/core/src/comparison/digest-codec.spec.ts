@@ -12,6 +12,8 @@ function draw(count: number, netMj: number | null = null): AcceptedTrial[] {
   }));
 }
 
+const PHASES = { load: { energyMj: 9e3, durationMs: 2e3, meanPowerMw: 4500, uncertaintyMj: 500 }, warmup: null };
+
 /** The series as plain lists, which Jest compares with typed ones. */
 function plain(digest: CellDigest | null) {
   if (!digest) return null;
@@ -22,7 +24,13 @@ function plain(digest: CellDigest | null) {
   const logOnly = (of: CellDigest['duration']) => ({ trials: of.trials, logEstimate: of.logEstimate, sdLog: of.sdLog });
   const energy = { trials, logEstimate, sdLog, median, mean, cvPct };
   const figures = { energy, netEnergy: digest.netEnergy && logOnly(digest.netEnergy) };
-  const others = { duration: logOnly(digest.duration), power: logOnly(digest.power) };
+  const { load } = digest.phases;
+  const ofLoad = load && { ...load, energy: logOnly(load.energy), duration: logOnly(load.duration) };
+  const others = {
+    phases: { load: ofLoad, warmup: digest.phases.warmup },
+    duration: logOnly(digest.duration),
+    power: logOnly(digest.power),
+  };
   return { ...digest, ...figures, ...others, logEnergies, logDurations, blocks };
 }
 
@@ -31,6 +39,7 @@ it.each([
   ['few trials', draw(3)],
   ['many trials with net energy', draw(12, 5e4)],
   ['trials that idle as much as they work', draw(4, -1)],
+  ['trials of which some have a load', draw(3).map((trial, i) => ({ ...trial, phases: i > 0 ? PHASES : null }))],
   ['an outlier', [...draw(9), { ...draw(1)[0]!, energyMj: 5e5 }]],
 ])('keeps the digest of %s', (_case, trials) => {
   const digest = digestTrials(trials)!;

@@ -1,10 +1,12 @@
-import type { CellDigest, LogStatistics } from './measured-cell';
+import type { CellDigest, LogStatistics, PhaseStatistics } from './measured-cell';
 
 /** Grows whenever the layout, or what a figure means, changes: digests of another version are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 const BYTES = 8;
 /** Numbers before those of the trials. */
-const HEAD = 18;
+const HEAD = 30;
+/** The first number of each phase. */
+const PHASE_PLACES = { load: 18, warmup: 24 } as const;
 
 /**
  * A digest as 64-bit floating-point numbers, little-endian: version, trials, its figures in the order of `headOf`, then log energies, log durations
@@ -39,7 +41,14 @@ function headOf(digest: CellDigest): (number | null)[] {
     ...[netEnergy?.trials ?? null, netEnergy?.logEstimate ?? null, netEnergy?.sdLog ?? null],
     ...[duration.logEstimate, duration.sdLog, power.logEstimate, power.sdLog],
     ...[digest.absoluteShare, digest.relativeShare],
+    ...[...phaseNumbers(digest.phases.load), ...phaseNumbers(digest.phases.warmup)],
   ];
+}
+
+function phaseNumbers(phase: PhaseStatistics | null): (number | null)[] {
+  if (!phase) return [null, null, null, null, null, null];
+  const { energy, duration, uncertaintyShare } = phase;
+  return [energy.trials, energy.logEstimate, energy.sdLog, duration.logEstimate, duration.sdLog, uncertaintyShare];
 }
 
 function* trialsOf({ logEnergies, logDurations, blocks }: CellDigest): Generator<number> {
@@ -51,6 +60,16 @@ function figuresOf(at: (place: number) => number): Omit<CellDigest, 'logEnergies
   const trials = at(1);
   const figure = (place: number): LogStatistics => ({ trials, logEstimate: at(place), sdLog: orNull(place + 1) });
   const net = orNull(9);
+  const phase = (place: number): PhaseStatistics | null => {
+    const having = orNull(place);
+    if (having === null) return null;
+    const [energy, duration] = [figure(place + 1), figure(place + 3)];
+    return {
+      energy: { ...energy, trials: having },
+      duration: { ...duration, trials: having },
+      uncertaintyShare: at(place + 5),
+    };
+  };
   return {
     energy: { ...figure(2), median: at(4), mean: at(5), cvPct: orNull(6) },
     outliers: orNull(7),
@@ -60,5 +79,6 @@ function figuresOf(at: (place: number) => number): Omit<CellDigest, 'logEnergies
     power: figure(14),
     absoluteShare: at(16),
     relativeShare: at(17),
+    phases: { load: phase(PHASE_PLACES.load), warmup: phase(PHASE_PLACES.warmup) },
   };
 }

@@ -1,9 +1,11 @@
 import { absoluteParts, relativeParts } from '../energy/budget-parts';
 import { coverageHalfWidth95, type UncertaintyParts } from '../energy/coverage-factor';
+import type { EarlyPhase } from '../energy/phase-figures';
 import { NOT_STATED, sensorSpecOf } from '../energy/sensor-spec';
 import { cellInterval, type StandardError, standardErrorOf } from '../statistics/cell-interval';
 import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
 import { gradeFigure, type TrustGrade } from '../trust/trust-grade';
+import { phasePools, summarisePhases, type PhasePools } from './estimate-phases';
 import { groupBy } from './group-by';
 import { isFilled, type CellSummary, type DigestedCell, type FilledCell } from './measured-cell';
 import { systematicParts } from './systematic-parts';
@@ -36,8 +38,9 @@ export function* estimateCells(cells: readonly DigestedCell[]): Generator<void, 
       duration: poolOf(ofDevice, 'duration'),
       power: poolOf(ofDevice, 'power'),
     };
+    const phases = phasePools(ofDevice);
     for (const cell of ofDevice) {
-      estimated.push(estimateCell(cell, pools));
+      estimated.push(estimateCell(cell, pools, phases));
       yield;
     }
   }
@@ -65,7 +68,11 @@ function poolOf(cells: readonly FilledCell[], figure: Figure): Repeatability {
   return poolVariance(cells.flatMap(({ digest }) => digest[figure] ?? []));
 }
 
-function estimateCell(cell: FilledCell, pools: Record<Figure, Repeatability>): EstimatedCell {
+function estimateCell(
+  cell: FilledCell,
+  pools: Record<Figure, Repeatability>,
+  phases: Record<EarlyPhase, PhasePools>,
+): EstimatedCell {
   const { energy, netEnergy, duration, power, absoluteShare, relativeShare } = cell.digest;
   const energyMj = cellInterval(energy, pools.energy);
   const durationMs = cellInterval(duration, pools.duration);
@@ -94,6 +101,7 @@ function estimateCell(cell: FilledCell, pools: Record<Figure, Repeatability>): E
       systematic: systematicParts(cell, budgeted),
       durationMs,
       powerMw: cellInterval(power, pools.power),
+      phases: summarisePhases(cell.digest, phases),
       grade: gradeOf(cell, figures),
     },
     energy: { logEstimate: energy.logEstimate, ...energyError },

@@ -1,3 +1,4 @@
+import type { EarlyPhase, TrialPhases } from '../energy/phase-figures';
 import type { RailSupply } from '../energy/sensor-spec';
 import type { FactorLevels } from '../factors/registry';
 import type { CellStatistics } from '../statistics/cell-statistics';
@@ -16,6 +17,8 @@ export interface AcceptedTrial {
   block: number;
   absoluteUncertaintyMj: number;
   relativeUncertaintyMj: number;
+  /** Loading and warming up; null or left out: judged by an older version. */
+  phases?: TrialPhases | null;
 }
 
 /** A cell on one device. */
@@ -47,6 +50,14 @@ export interface MeasuredCell extends CellOnDevice {
 /** One figure of a cell as intervals and ratios need it: trials that have it, trimmed mean and deviation of their logarithms. */
 export type LogStatistics = Pick<CellStatistics, 'trials' | 'logEstimate' | 'sdLog'>;
 
+/** A phase in the trials that have it. */
+export interface PhaseStatistics {
+  energy: LogStatistics;
+  duration: LogStatistics;
+  /** Expanded relative uncertainty of its energy in the mean of the trials, repetition not included. */
+  uncertaintyShare: number;
+}
+
 /** What comparisons need of the accepted trials of a cell on a device, so that they read no trial. */
 export interface CellDigest {
   energy: Omit<CellStatistics, 'estimate'>;
@@ -60,6 +71,8 @@ export interface CellDigest {
   /** Trials whose energy is far off the others'; null: too few trials to say. */
   outliers: number | null;
   energyWithoutOutliersMj: number | null;
+  /** Null: of no trial. */
+  phases: Readonly<Record<EarlyPhase, PhaseStatistics | null>>;
   /** By trial, in the order of blocks; of one block by energy. */
   logEnergies: ArrayLike<number>;
   logDurations: ArrayLike<number>;
@@ -86,6 +99,17 @@ export interface SystematicParts {
   offsetMj: number;
   /** Of edges, gaps and aliasing, which are each cell's own. */
   ownMj: number;
+}
+
+/** A phase of a cell's trials before their inferences. */
+export interface PhaseSummary {
+  trials: number;
+  energyMj: Interval;
+  /** Expanded (k = 2), repetition not included. */
+  uncertaintyMj: number;
+  durationMs: Interval;
+  /** Energy by duration. */
+  powerMw: number;
 }
 
 /** A cell's levels and figures, as they are reported. */
@@ -119,6 +143,8 @@ export interface CellSummary {
   systematic: SystematicParts;
   durationMs: Interval;
   powerMw: Interval;
+  /** Loading and warming up; null: no accepted trial has it. Reports leave it out. */
+  phases?: Readonly<Record<EarlyPhase, PhaseSummary | null>>;
   /** How far its energy can be trusted. */
   grade: TrustGrade;
 }

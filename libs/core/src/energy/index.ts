@@ -1,3 +1,4 @@
+export * from './phase-figures';
 export * from './select-inside';
 export * from './integrate-energy';
 export * from './star-discrepancy';

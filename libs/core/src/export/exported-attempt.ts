@@ -41,6 +41,8 @@ export interface ExportedAttempt {
   findings: readonly { check?: unknown; severity?: unknown; message?: unknown }[];
   energyMj: number | null;
   loadEnergyMj: number | null;
+  /** Loading and warming up. */
+  phases: StoredPart;
   idlePowerMw: number | null;
   durationMs: number | null;
   meanPowerMw: number | null;
@@ -65,6 +67,12 @@ export interface ExportedAttempt {
 export function figureOf(part: unknown, key: string): number | null {
   const value = isPart(part) ? part[key] : null;
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** A part of a part. */
+export function partOf(part: unknown, key: string): StoredPart {
+  const value = isPart(part) ? part[key] : null;
+  return isPart(value) ? value : null;
 }
 
 export function textOf(part: unknown, key: string): string | null {

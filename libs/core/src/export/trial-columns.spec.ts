@@ -28,6 +28,7 @@ const ROW: TrialRow = {
   findings: [{ check: 'hot_start', severity: 'flag', message: 'warm' }],
   energyMj: 1000,
   loadEnergyMj: null,
+  phases: { load: null, warmup: { energyMj: 70, durationMs: 20, meanPowerMw: 3500, uncertaintyMj: 1 } },
   idlePowerMw: 1500,
   durationMs: 500,
   meanPowerMw: 2000,
@@ -66,6 +67,7 @@ it('computes what a report computes', () => {
   expect([at('energy_per_inference_mj'), at('net_energy_mj'), at('net_power_mw')]).toEqual([10, 250, 500]);
   expect([at('net_energy_mj', { idlePowerMw: null }), at('net_energy_mj', { energyMj: null })]).toEqual([null, null]);
   expect(at('parameters_json')).toBe('{"threads":2}');
+  expect([at('warmup_energy_mj'), at('warmup_power_mw'), at('load_duration_ms')]).toEqual([70, 3500, null]);
   expect(at('work_unit')).toBe('token');
   expect(at('board_id')).toMatch(/^[0-9a-f]{12}$/);
   expect(at('clocks_attested_by')).toBe('sampled');

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { netEnergyMj } from '../energy';
+import { netEnergyMj, type EarlyPhase } from '../energy';
 import { COUNT, FLAG, JSON_TEXT, TEXT, TIME, column, figureIn, optional, within } from './column';
 import type { ExportColumn } from './column';
-import { figureOf, textOf, type ExportedAttempt, type ExportedCampaign, type ExportedWork } from './exported-attempt';
+import {
+  figureOf,
+  partOf,
+  textOf,
+  type ExportedAttempt,
+  type ExportedCampaign,
+  type ExportedWork,
+} from './exported-attempt';
 import { FACTOR_COLUMNS } from './factor-columns';
 
 export type TrialRow = ExportedAttempt & ExportedCampaign & ExportedWork;
@@ -58,6 +65,23 @@ const NOT_MEASURED = 'empty: it could not be computed.';
 const ABSOLUTE = 'Expanded uncertainty (k = 2) of the energy, without repetition and with all systematic parts';
 const RELATIVE = 'The same without the parts that cancel in a ratio on one device';
 
+const EARLY = [
+  ['load', 'loading the model'],
+  ['warmup', 'warming up'],
+] as const;
+const PHASE_FIGURES = {
+  energy_mj: ['mJ', 'energyMj'],
+  duration_ms: ['ms', 'durationMs'],
+  power_mw: ['mW', 'meanPowerMw'],
+} as const;
+
+function phaseColumn(phase: EarlyPhase, figure: keyof typeof PHASE_FIGURES, meaning: string): C {
+  const [unit, key] = PHASE_FIGURES[figure];
+  return optional(`${phase}_${figure}`, figureIn(unit), `${meaning}; ${NOT_MEASURED}`, (row: TrialRow) =>
+    figureOf(partOf(row.phases, phase), key),
+  );
+}
+
 const FIGURES: readonly C[] = [
   optional('energy_mj', figureIn('mJ'), `Energy of the inference window; ${NOT_MEASURED}`, (row) => row.energyMj),
   optional('energy_per_inference_mj', figureIn('mJ'), `Energy by inferences; ${NOT_MEASURED}`, perInference),
@@ -68,6 +92,11 @@ const FIGURES: readonly C[] = [
     netEnergy,
   ),
   optional('load_energy_mj', figureIn('mJ'), `Energy of loading the model; ${NOT_MEASURED}`, (row) => row.loadEnergyMj),
+  ...EARLY.flatMap(([phase, what]) => [
+    ...(phase === 'load' ? [] : [phaseColumn(phase, 'energy_mj', `Energy of ${what}`)]),
+    phaseColumn(phase, 'duration_ms', `Time of ${what}`),
+    phaseColumn(phase, 'power_mw', `Mean power of ${what}`),
+  ]),
   optional(
     'idle_power_mw',
     figureIn('mW'),

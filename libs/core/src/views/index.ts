@@ -1,3 +1,4 @@
+export * from './phases';
 export * from './batch-effect';
 export * from './clock-sweep';
 export * from './device-matrix';

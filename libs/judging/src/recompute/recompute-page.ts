@@ -61,7 +61,9 @@ async function recomputeTrial(database: Database, trial: JudgedTrial, page: Reco
     })),
   );
   const moved = rejudged.filter((each) => isMoved(each));
-  const toSave = rejudged.filter((each) => isMoved(each) || lacksParts(each) || lacksQuality(each));
+  const toSave = rejudged.filter(
+    (each) => isMoved(each) || lacksParts(each) || lacksQuality(each) || lacksPhases(each),
+  );
   if (toSave.length === 0 && !standing) return;
   if (page.applied && !(await save(database, trial, toSave, standing))) page.skipped += moved.length;
   else page.moved.push(...moved.map((each) => moveOf(trial, each, standing)));
@@ -109,6 +111,11 @@ function lacksParts({ stored, judged }: Rejudged): boolean {
 /** Judged by a version that did not store what a trust grade is made from. */
 function lacksQuality({ stored, judged }: Rejudged): boolean {
   return !stored.hasQuality && judged.quality !== null;
+}
+
+/** Judged by a version that did not store the energy of each phase. */
+function lacksPhases({ stored, judged }: Rejudged): boolean {
+  return !stored.hasPhases && judged.phases !== null;
 }
 
 function versionOf({ calibrations }: StoredAttempt, { calibrationId }: Judged): number | null {

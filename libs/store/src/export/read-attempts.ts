@@ -33,7 +33,7 @@ export async function* readAttempts(
 const ATTEMPTS = `SELECT t.id AS "trialId", m.attempt, d.name AS device, d.device_class AS "deviceClass", f.serial AS "boardSerial",
     f.jetpack, c.cell_key AS "cellKey", c.workload, c.graph_mode AS "graphMode", c.inferences, c.levels,
     t.repetition, t.block, t.position, t.state AS "trialState", t.state = 'accepted' AND m.attempt = t.attempt AS counts,
-    m.outcome, m.verdict, m.findings, m.energy_mj AS "energyMj", m.load_energy_mj AS "loadEnergyMj",
+    m.outcome, m.verdict, m.findings, m.energy_mj AS "energyMj", m.load_energy_mj AS "loadEnergyMj", m.phases,
     m.idle_power_mw AS "idlePowerMw", m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
     m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
     m.raw_energy_mj AS "rawEnergyMj", m.calibration_id AS "calibrationId",

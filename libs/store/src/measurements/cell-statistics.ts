@@ -1,4 +1,4 @@
-import type { AttemptQuality, CellEvidence } from '@joulefleet/core';
+import type { AttemptQuality, CellEvidence, TrialPhases } from '@joulefleet/core';
 import type { Queryable } from '../database';
 
 /** A cell on a device. */
@@ -26,6 +26,7 @@ export interface CellTrial {
   calibrationId: string | null;
   /** Null: judged by an older version. */
   quality: AttemptQuality | null;
+  phases: TrialPhases | null;
 }
 
 const COLUMNS = `t.block, m.energy_mj AS "energyMj", m.duration_ms AS "durationMs",
@@ -34,7 +35,7 @@ const COLUMNS = `t.block, m.energy_mj AS "energyMj", m.duration_ms AS "durationM
   concat_ws(' ', m.body->'sensor'->>'layout', 'samples=' || (m.body->'sensor'->>'samples'),
     'running_mode=' || (m.body->'sensor'->>'runningMode')) AS setup,
   (m.body->'sensor'->>'supplyMv')::float8 AS "supplyMv", (m.body->'sensor'->>'shuntMicroOhm')::float8 AS "shuntMicroOhm",
-  m.calibration_id AS "calibrationId", m.quality`;
+  m.calibration_id AS "calibrationId", m.quality, m.phases`;
 
 const OF_CELLS = `unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k(cell_id, device_id, place)`;
 

@@ -1,4 +1,4 @@
-import type { AttemptQuality } from '@joulefleet/core';
+import type { AttemptQuality, TrialPhases } from '@joulefleet/core';
 import type { Queryable } from '../database';
 import type { AttemptKey } from './measurement-rows';
 
@@ -11,6 +11,8 @@ export interface Judgement {
   durationMs: number | null;
   meanPowerMw: number | null;
   loadEnergyMj: number | null;
+  /** Loading and warming up; null: nothing was read of either. */
+  phases: TrialPhases | null;
   /** At the operating point of the trial, without its workload. */
   idlePowerMw: number | null;
   absoluteUncertaintyMj: number | null;
@@ -47,6 +49,7 @@ const COLUMNS: readonly [string, string, (judgement: Judgement) => unknown][] = 
   ['raw_energy_mj', 'float8', (j) => j.rawEnergyMj],
   ['uncertainty_parts', 'jsonb', (j) => json(j.uncertaintyParts)],
   ['quality', 'jsonb', (j) => json(j.quality)],
+  ['phases', 'jsonb', (j) => json(j.phases)],
 ];
 /** Parameters before those of the columns: the trial and the attempt. */
 const KEY_PARAMETERS = 2;

@@ -4,6 +4,7 @@ import { devicesQuery, devicesView } from '../views/devices';
 import { frontQuery, frontView } from '../views/front';
 import { governorsQuery, governorsView } from '../views/governors';
 import { implementationsQuery, implementationsView } from '../views/implementations';
+import { phasesQuery, phasesView } from '../views/phases';
 import { sweepQuery, sweepView } from '../views/sweep';
 import { topologyQuery, topologyView } from '../views/topology';
 
@@ -80,6 +81,16 @@ export const viewRoutes = defineRoutes({
     scope: 'campaigns:read',
     query: governorsQuery,
     answer: governorsView,
+    status: 200,
+    problems: PROBLEMS,
+  },
+  showPhases: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/phases',
+    summary: 'Show energy, time and power of loading, warming up and inference for each cell.',
+    scope: 'campaigns:read',
+    query: phasesQuery,
+    answer: phasesView,
     status: 200,
     problems: PROBLEMS,
   },

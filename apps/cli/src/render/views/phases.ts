@@ -1,0 +1,63 @@
+import type { CellPhasesView, PhasesView } from '@joulefleet/contracts';
+import { describeWork } from '@joulefleet/core';
+import { formatEnergy, formatMeanDuration, formatPower } from '../format/format-quantity';
+import { fitTable } from '../table/fit-table';
+import { clocksText } from './clocks-text';
+import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
+import { viewPage, type ViewScreen, type ViewSection } from './view-page';
+
+const LEGEND = [
+  'energy: of the whole phase; ±: 95 % uncertainty of a figure on its own, meter included. Warm-up is not part of the energy of an inference, nor is loading.',
+];
+
+/** Energy, time and power of each phase, a table for each device and work. */
+export function renderPhases(view: PhasesView, screen: ViewScreen): string {
+  const works = new Map<string, CellPhasesView[]>();
+  for (const cell of view.cells) works.set(titleOf(cell), [...(works.get(titleOf(cell)) ?? []), cell]);
+  const sections = [...works].map(([title, cells]): ViewSection => ({ title, body: [tableOf(cells, screen)] }));
+  return viewPage(view, sections, LEGEND, screen);
+}
+
+function titleOf(cell: CellPhasesView): string {
+  return `${cell.device}: ${describeWork(cell)}, batch ${cell.point.batchSize}, ${cell.inferences} ${cell.unit}s`;
+}
+
+function tableOf(cells: readonly CellPhasesView[], screen: ViewScreen): string {
+  const right = { align: 'right' as const };
+  const columns = [
+    { title: 'clocks' },
+    { title: 'phase' },
+    ...['trials', 'energy', 'time', 'power'].map((title) => ({ title, ...right })),
+  ];
+  const rows = cells.flatMap(({ point, phases }) =>
+    phases.map(({ phase, trials, energyMj, uncertaintyMj, durationMs, powerMw }, i) => [
+      i === 0 ? clocksText(point.levels) : '',
+      phase,
+      String(trials),
+      formatEnergy(energyMj.estimate, uncertaintyMj),
+      formatMeanDuration(durationMs),
+      formatPower({ estimate: powerMw, low: powerMw, high: powerMw }),
+    ]),
+  );
+  return fitTable(columns, rows, screen);
+}
+
+/** One line for each phase of each cell. */
+export function phasesAsCsv({ cells }: PhasesView): string {
+  type Item = { cell: CellPhasesView; phase: CellPhasesView['phases'][number] };
+  const items = cells.flatMap((cell) => cell.phases.map((phase): Item => ({ cell, phase })));
+  return viewCsv(
+    [
+      ...subjectColumns<Item>(({ cell }) => cell),
+      ...pointColumns<Item>(({ cell }) => cell.point),
+      ['phase', ({ phase }) => phase.phase],
+      ['phase_trials', ({ phase }) => phase.trials],
+      ...intervalColumns<Item>('phase_energy_mj', ({ phase }) => phase.energyMj),
+      ['phase_energy_uncertainty_mj', ({ phase }) => phase.uncertaintyMj],
+      ...intervalColumns<Item>('phase_ms', ({ phase }) => phase.durationMs),
+      ['phase_power_mw', ({ phase }) => phase.powerMw],
+      ['inferences_for_load', ({ cell }) => cell.inferencesForLoad],
+    ],
+    items,
+  );
+}
