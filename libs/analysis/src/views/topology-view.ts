@@ -27,12 +27,23 @@ export function* topologyOfRows(
   const surfaces: TopologySurfaceView[] = [];
   const notes: string[] = [];
   for (const row of rows) {
-    const own = topologyOf(row, metric).map((surface) => surfaceView(row, surface, metric, residency));
+    const own = surfacesOf(row, metric).map((surface) => surfaceView(row, surface, metric, residency));
     surfaces.push(...own);
     notes.push(...notesOn(row, own.length));
     yield;
   }
   return { metric, metricUnit: UNITS[metric], ...limited(surfaces), notes };
+}
+
+/** Surfaces of rows that are in memory, as long as these are: a row is never changed. */
+const known = new WeakMap<ComparisonRow, Map<TopologyMetric, TopologySurface[]>>();
+
+function surfacesOf(row: ComparisonRow, metric: TopologyMetric): TopologySurface[] {
+  const ofRow = known.get(row) ?? new Map<TopologyMetric, TopologySurface[]>();
+  known.set(row, ofRow);
+  const surfaces = ofRow.get(metric) ?? topologyOf(row, metric);
+  ofRow.set(metric, surfaces);
+  return surfaces;
 }
 
 function surfaceView(

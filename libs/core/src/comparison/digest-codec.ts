@@ -9,28 +9,26 @@ const HEAD = 30;
 const PHASE_PLACES = { load: 18, warmup: 24 } as const;
 
 /**
- * A digest as 64-bit floating-point numbers, little-endian: version, trials, its figures in the order of `headOf`, then log energies, log durations
- * and blocks of the trials. NaN stands for null. One such row is read ten times as fast as its numbers in columns.
+ * A digest as 64-bit floating-point numbers in the order of the machine's bytes: version, trials, its figures in the order of `headOf`, then log
+ * energies, log durations and blocks of the trials. NaN stands for null. Where the order is another one, the version is not the
+ * present one.
  */
 export function encodeDigest(digest: CellDigest): Uint8Array {
-  const numbers = [...headOf(digest), ...trialsOf(digest)];
-  const view = new DataView(new ArrayBuffer(BYTES * numbers.length));
-  numbers.forEach((number, place) => view.setFloat64(BYTES * place, number ?? NaN, true));
-  return new Uint8Array(view.buffer);
+  const { logEnergies, logDurations, blocks } = digest;
+  const head = headOf(digest).map((figure) => figure ?? NaN);
+  const series = [logEnergies, logDurations, blocks].flatMap((each) => Array.from(each));
+  return new Uint8Array(Float64Array.from([...head, ...series]).buffer);
 }
 
 /** Null: of another version, or not of the length that it states. */
 export function decodeDigest(bytes: Uint8Array): CellDigest | null {
-  if (bytes.length < BYTES * HEAD) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const at = (place: number): number => view.getFloat64(BYTES * place, true);
-  const trials = at(1);
-  if (at(0) !== VERSION || bytes.length !== BYTES * (HEAD + 3 * trials)) return null;
-  const series = (part: number): Float64Array => {
-    const start = HEAD + part * trials;
-    return Float64Array.from({ length: trials }, (_, i) => at(start + i));
-  };
-  return { ...figuresOf(at), logEnergies: series(0), logDurations: series(1), blocks: series(2) };
+  if (bytes.length < BYTES * HEAD || bytes.length % BYTES !== 0) return null;
+  // A copy, as the numbers have to begin at a multiple of their size.
+  const numbers = new Float64Array(new Uint8Array(bytes).buffer);
+  const trials = numbers[1]!;
+  if (numbers[0] !== VERSION || numbers.length !== HEAD + 3 * trials) return null;
+  const series = (part: number): Float64Array => numbers.subarray(HEAD + part * trials, HEAD + (part + 1) * trials);
+  return { ...figuresOf(numbers), logEnergies: series(0), logDurations: series(1), blocks: series(2) };
 }
 
 function headOf(digest: CellDigest): (number | null)[] {
@@ -51,11 +49,8 @@ function phaseNumbers(phase: PhaseStatistics | null): (number | null)[] {
   return [energy.trials, energy.logEstimate, energy.sdLog, duration.logEstimate, duration.sdLog, uncertaintyShare];
 }
 
-function* trialsOf({ logEnergies, logDurations, blocks }: CellDigest): Generator<number> {
-  for (const series of [logEnergies, logDurations, blocks]) yield* Array.from(series);
-}
-
-function figuresOf(at: (place: number) => number): Omit<CellDigest, 'logEnergies' | 'logDurations' | 'blocks'> {
+function figuresOf(numbers: Float64Array): Omit<CellDigest, 'logEnergies' | 'logDurations' | 'blocks'> {
+  const at = (place: number): number => numbers[place]!;
   const orNull = (place: number): number | null => (Number.isNaN(at(place)) ? null : at(place));
   const trials = at(1);
   const figure = (place: number): LogStatistics => ({ trials, logEstimate: at(place), sdLog: orNull(place + 1) });

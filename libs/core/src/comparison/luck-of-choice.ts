@@ -1,6 +1,7 @@
 import { derivedRandom } from '../random/seeded-random';
 import { shuffle } from '../random/shuffle';
-import { trimmedMean } from '../statistics/trimmed-mean';
+import type { Interval } from '../statistics/interval';
+import { trimmedMeanAt } from '../statistics/trimmed-mean';
 import type { FilledCell } from './measured-cell';
 import { cheapestCell, type Objective, type RankedCell } from './rank-cells';
 
@@ -23,7 +24,8 @@ interface Turn {
 
 /** Logarithms of a cell's trials in the order of their blocks, and how each round divides them. */
 interface Candidate {
-  cellKey: string;
+  /** By the trials that choose in the present round. */
+  ranked: RankedCell;
   logEnergies: ArrayLike<number>;
   logDurations: ArrayLike<number>;
   turns: readonly Turn[];
@@ -68,10 +70,15 @@ function* candidatesOf(cells: readonly FilledCell[]): Generator<void, Candidate[
     const count = logEnergies.length;
     const turns = turnsByCount.get(count) ?? turnsOf(count, many ? ROUNDS.many : ROUNDS.few);
     turnsByCount.set(count, turns);
-    candidates.push({ cellKey: cell.cellKey, logEnergies, logDurations, turns });
+    candidates.push({ ranked: unranked(cell), logEnergies, logDurations, turns });
     yield;
   }
   return candidates;
+}
+
+function unranked({ cellKey }: FilledCell): RankedCell {
+  const none = (): Interval => ({ estimate: 0, low: 0, high: 0 });
+  return { cellKey, energyMj: none(), durationMs: none() };
 }
 
 /** Cells with equally many trials leave out the same blocks. */
@@ -91,22 +98,24 @@ function turnsOf(count: number, rounds: number): Turn[] {
 
 /** The cell that is chosen by the trials that are not left out. */
 function* chooseIn(round: number, candidates: readonly Candidate[], objective: Objective): Generator<void, Candidate> {
-  const ranked: (RankedCell & { candidate: Candidate })[] = [];
   let trials = 0;
-  for (const candidate of candidates) {
-    const { kept } = candidate.turns[round]!;
-    const energyMj = estimateOf(kept, candidate.logEnergies);
-    const durationMs = estimateOf(kept, candidate.logDurations);
-    ranked.push({ cellKey: candidate.cellKey, energyMj, durationMs, candidate });
+  for (const { ranked, turns, logEnergies, logDurations } of candidates) {
+    const { kept } = turns[round]!;
+    setEstimate(ranked.energyMj, kept, logEnergies);
+    setEstimate(ranked.durationMs, kept, logDurations);
     trials += kept.length;
     if (trials < SLICE) continue;
     trials = 0;
     yield;
   }
-  return cheapestCell(ranked, objective)!.candidate;
+  const chosen = cheapestCell(
+    candidates.map(({ ranked }) => ranked),
+    objective,
+  );
+  return candidates.find(({ ranked }) => ranked === chosen)!;
 }
 
-function estimateOf(places: readonly number[], logs: ArrayLike<number>): RankedCell['energyMj'] {
-  const estimate = Math.exp(trimmedMean(places.map((place) => logs[place]!))!);
-  return { estimate, low: estimate, high: estimate };
+/** The same figure in each round anew: making as many as there are rounds and cells would take longer than computing them. */
+function setEstimate(figure: Interval, places: readonly number[], logs: ArrayLike<number>): void {
+  figure.estimate = figure.low = figure.high = Math.exp(trimmedMeanAt(places, logs));
 }

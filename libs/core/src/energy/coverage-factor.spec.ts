@@ -1,8 +1,19 @@
 import { seededRandom } from '../random';
+import { twoSided95 } from '../statistics/student-t';
 import { absoluteParts, coverageHalfWidth95, energyUncertainty, INA3221, relativeParts } from './index';
 
 describe('coverageHalfWidth95', () => {
   const halfWidth = (rectangular: number[], normal: number[] = []) => coverageHalfWidth95({ rectangular, normal });
+
+  it('takes the factor of any mixture to a billionth of what its quantile is', () => {
+    for (const normal of [0.1, 0.3, 0.55, 0.9, 1.3, 2, 3.3]) {
+      const combined = Math.hypot(1, normal);
+      const freedom = (6 / 1.2) * combined ** 4 - 3;
+      const t = twoSided95(freedom);
+      const factor = (t / Math.sqrt(freedom + t * t)) * Math.sqrt(freedom + 1);
+      expect(Math.abs(halfWidth([1], [normal]) / (combined * factor) - 1)).toBeLessThan(1e-9);
+    }
+  });
 
   it('is exact for normal parts, one rectangular part, and none', () => {
     expect(halfWidth([], [3, 4])).toBeCloseTo(5 * 1.95996, 4);

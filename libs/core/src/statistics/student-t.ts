@@ -3,6 +3,9 @@ import { normalQuantile } from './normal-quantile';
 
 /** From here on the quantile is taken from its expansion about the normal one, exact to 1e-7 there. */
 const NEARLY_NORMAL = 1000;
+/** The cells of a device mostly have the same degrees of freedom: their quantile is sought once. */
+const KNOWN_95 = new Map<number, number>();
+const MAX_KNOWN = 1000;
 
 /** P(T <= t) of Student's t with `degreesOfFreedom` > 0, whole or not (Abramowitz and Stegun 26.7.1). */
 export function studentTProbability(t: number, degreesOfFreedom: number): number {
@@ -59,7 +62,12 @@ function densityOf(degreesOfFreedom: number): (t: number) => number {
 
 /** Half of a two-sided 95 % interval, in standard errors. */
 export function twoSided95(degreesOfFreedom: number): number {
-  return studentTQuantile(0.975, degreesOfFreedom);
+  const known = KNOWN_95.get(degreesOfFreedom);
+  if (known !== undefined) return known;
+  const found = studentTQuantile(0.975, degreesOfFreedom);
+  if (KNOWN_95.size >= MAX_KNOWN) KNOWN_95.clear();
+  KNOWN_95.set(degreesOfFreedom, found);
+  return found;
 }
 
 /** Regularised incomplete beta function I_x(a, b) (DLMF 8.17.22 and, beyond its fast side, 8.17.4). */

@@ -12,6 +12,14 @@ export function trimmedMean(values: readonly number[]): number | null {
   return kept.reduce((sum, v) => sum + v, 0) / kept.length;
 }
 
+/** Of the values at some places, at least one. */
+export function trimmedMeanAt(places: readonly number[], values: ArrayLike<number>): number {
+  if (trimmedAtEachEnd(places.length) > 0) return trimmedMean(places.map((place) => values[place]!))!;
+  let sum = 0;
+  for (const place of places) sum += values[place]!;
+  return sum / places.length;
+}
+
 /**
  * Variance of the trimmed mean of `count` normal values, relative to the variance of their plain mean: 1 without trimming,
  * 1.06 at a tenth each end (asymptotic: P. J. Huber, Robust Statistics, 1981, section 3.3).

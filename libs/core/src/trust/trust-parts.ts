@@ -58,8 +58,10 @@ export const TRUST_PARTS = {
   },
   gaps: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
     const gapPct = 100 * (evidence.greatestGapShare ?? 0);
+    const grade = gradeAtMost(gapPct, TRUST_BOUNDS.gapPct);
+    if (grade === 'A') return GOOD;
     return part(
-      gradeAtMost(gapPct, TRUST_BOUNDS.gapPct),
+      grade,
       `${gapPct.toFixed(1)} % of a window without readings`,
       'find what kept the sampler from running, and measure again',
     );
@@ -95,6 +97,7 @@ export const TRUST_PARTS = {
   },
   repetition: ({ trials, repetitionPct }: GradedFigure): GradedPart => {
     const grade = gradeAtMost(repetitionPct, TRUST_BOUNDS.repetitionPct);
+    if (grade === 'A') return GOOD;
     return part(grade, `repetition leaves ± ${repetitionPct.toFixed(1)} %`, moreTrials(trials, repetitionPct, grade));
   },
   uncertainty: ({ uncertaintyPct, calibrationAgeDays }: GradedFigure): GradedPart =>
