@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type { ReportQuery, ReportView } from '@joulefleet/contracts';
-import { compareDevices } from '@joulefleet/core';
+import { compareDevices, deviceEffects } from '@joulefleet/core';
 import {
   DATABASE,
   readConditions,
@@ -70,6 +70,7 @@ export class ReportService {
       repeatabilityPct: repeatability,
       rows: rows.map(withFigures),
       ratios,
+      deviceEffects: await runInSlices(deviceEffects(all)),
       governedClocks: governed.clocks,
       sentinels,
       rejected: rejected.entries,

@@ -137,6 +137,17 @@ describe('renderReport', () => {
     );
   });
 
+  it('says what a device draws beside its siblings, and why others are not compared', () => {
+    const text = renderReport(sampleReport(), wide, { cells: false });
+    expect(text).toContain(
+      'Devices beside their siblings\nnano-1 draws 4.1 % (3.8 to 4.4) more than its 1 sibling; ' +
+        'with what their sensors may be off 1.2 to 7.0 %: the boards differ\njetson-nano: over 12 cells; ',
+    );
+    expect(text).toContain(
+      'jetson-orin-nx: orin-1, orin-2 have no cell in common: launch a campaign with devicesPerCell: all',
+    );
+  });
+
   it('says why figures are no better, and which are too low to rank', () => {
     const report = sampleReport();
     const [row] = report.rows;

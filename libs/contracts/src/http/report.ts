@@ -102,6 +102,49 @@ export const deviceRatio = z.object({
   rankable: z.boolean(),
 });
 
+/** What a device draws beside the others of its class that measured the same cells. */
+export const deviceEffect = z.object({
+  device: z.string(),
+  siblings: z.number().int(),
+  /** Cells that it shares with one of them. */
+  cells: z.number().int(),
+  /** 100 (its energy / theirs - 1) in the geometric mean; the interval is of what cells and trials scatter. */
+  effectPct: interval,
+  /** The same with what their sensors may differ by, which does not cancel. */
+  withSensorsPct: interval,
+  /** Of no effect; `holmPValue` is adjusted for the devices of the class, `fleetPValue` for all (Benjamini and Hochberg). */
+  pValue: z.number(),
+  holmPValue: z.number(),
+  fleetPValue: z.number(),
+  /** The readings differ: `fleetPValue` is 5 % at most. */
+  significant: z.boolean(),
+  /** By more than what sensors may be off: the boards differ. */
+  beyondSensors: z.boolean(),
+});
+
+/** Effects of devices apart from those of cells, for each class with several devices. */
+export const deviceEffects = z.object({
+  classes: z.array(
+    z.object({
+      deviceClass: z.string(),
+      /** Cells that two of its devices or more measured. */
+      cells: z.number().int(),
+      /** Standard deviation of a cell on a device about the sum of both effects. */
+      residualSdPct: z.number(),
+      /** Of the figures, those of a grade of D or worse. */
+      lowGrades: z.number().int(),
+      devices: z.array(deviceEffect),
+    }),
+  ),
+  none: z.array(
+    z.object({
+      deviceClass: z.string(),
+      devices: z.array(z.string()),
+      reason: z.enum(['no_common_cells', 'too_few_cells', 'too_many_devices']),
+    }),
+  ),
+});
+
 /** Where a clock that is left to its governor was during the inference windows of a cell's accepted trials. */
 export const governedClock = z.object({
   device: z.string(),
@@ -170,6 +213,7 @@ export const reportView = z.object({
   repeatabilityPct: z.array(z.object({ device: z.string(), sdPct: z.number(), degreesOfFreedom: z.number().int() })),
   rows: z.array(comparisonRow),
   ratios: z.array(deviceRatio),
+  deviceEffects,
   governedClocks: z.array(governedClock),
   /** Empty: the campaign has none. */
   sentinels: z.array(sentinelView),

@@ -8,6 +8,7 @@ export * from './pareto-front';
 export * from './luck-of-choice';
 export * from './compare-cells';
 export * from './compare-devices';
+export * from './device-effects';
 export * from './compare-campaigns';
 export type { CellChange } from './cell-change';
 export type { NoVerdict } from './pair-cells';

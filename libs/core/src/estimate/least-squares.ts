@@ -79,7 +79,7 @@ function* sumsOf(
 }
 
 /** Of a positive definite matrix, by Gauss and Jordan: with the prior's precision no pivot is zero. */
-function invert(matrix: readonly (readonly number[])[]): number[][] {
+export function invert(matrix: readonly (readonly number[])[]): number[][] {
   const size = matrix.length;
   const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
   for (let pivot = 0; pivot < size; pivot++) {

@@ -14,6 +14,7 @@ import { formatCount } from '../format/format-count';
 import { formatMeanEnergy, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { inferencesColumn } from './inferences-column';
+import { deviceEffectLines } from './render-device-effects';
 import { describeGrade, gradeLines, gradeText, ratioGrade } from './render-grades';
 import { ratiosToBest } from './ratios-to-best';
 
@@ -38,6 +39,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
       .join('\n'),
     section('Device against device', renderRatios(report, screen), colors),
     ...(options.cells ? report.rows.map((row) => section(cellsTitle(row), renderCells(row, screen), colors)) : []),
+    section('Devices beside their siblings', paragraphs(deviceEffectLines(report.deviceEffects).join('\n')), colors),
     section('Trust grades', paragraphs(renderGrades(report, options.cells)), colors),
     section('Clocks left to their governors', renderGovernedClocks(report, screen, options), colors),
     section('Sentinels', paragraphs(report.sentinels.map(sentinelLine).join('\n')), colors),

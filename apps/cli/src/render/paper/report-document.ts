@@ -3,6 +3,7 @@ import { describeLevel, describeWork, INFERENCE, shownFactors } from '@jouleflee
 import type { Block, ReportDocument, Table } from '@joulefleet/figures';
 import { describeCounts } from '../campaign/describe-counts';
 import { describePhase } from '../campaign/describe-phase';
+import { deviceEffectLines } from '../campaign/render-device-effects';
 import { gradeLines, gradeText, ratioGrade } from '../campaign/render-grades';
 import { formatEnergy, formatPct, formatRatio } from '../format/format-quantity';
 import { bibtexEntry } from './bibtex';
@@ -66,10 +67,15 @@ function results(report: ReportView): Block[] {
           },
         ]
       : []),
+    ...effects(report),
     ...grades(report),
     ...figures,
     ...(leftOut > 0 ? [{ kind: 'paragraph' as const, text: left }] : []),
   ];
+}
+
+function effects({ deviceEffects }: ReportView): Block[] {
+  return deviceEffectLines(deviceEffects).map((text) => ({ kind: 'paragraph' as const, text: `${text}.` }));
 }
 
 function grades(report: ReportView): Block[] {
