@@ -2,6 +2,7 @@ import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts'
 import { describeWork, formatFrequency, paretoFront } from '@joulefleet/core';
 import { heatmap, intervalBars, xyChart, type Block, type Series, type Table } from '@joulefleet/figures';
 import { groupRows } from './group-rows';
+import { sweepFigure } from './sweep-figure';
 
 type Figure = Extract<Block, { kind: 'figure' }>;
 
@@ -27,8 +28,10 @@ export function reportFigures(report: ReportView): { figures: Figure[]; leftOut:
   const maps = report.rows.flatMap(topology);
   const batches = groupRows(report.rows).flatMap(batchEffect);
   const fronts = report.rows.flatMap(front);
-  const figures = [...savings(report), ...[maps, batches, fronts].flatMap((kind) => kind.slice(0, MAX_FIGURES))];
-  const leftOut = [maps, batches, fronts].reduce((sum, kind) => sum + Math.max(0, kind.length - MAX_FIGURES), 0);
+  const sweeps = report.rows.flatMap((row) => sweepFigure(row, nameOf(row)));
+  const kinds = [maps, sweeps, batches, fronts];
+  const figures = [...savings(report), ...kinds.flatMap((kind) => kind.slice(0, MAX_FIGURES))];
+  const leftOut = kinds.reduce((sum, kind) => sum + Math.max(0, kind.length - MAX_FIGURES), 0);
   return { figures, leftOut };
 }
 
