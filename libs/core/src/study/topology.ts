@@ -18,9 +18,17 @@ export function studyTopology(
   workload: KnownWorkload,
   batchSize: number,
 ): StudyTopology | null {
-  const cells = source.cells(deviceClass, workload, batchSize);
+  const cells = wholeLines(source.cells(deviceClass, workload, batchSize));
   const dvfs = source.governed(deviceClass, workload, batchSize, {});
   return cells.length === 0 || dvfs === null ? null : topologyOfCells(cells, dvfs);
+}
+
+/** Cells of the CPU clocks that have all GPU clocks: a sweep along one clock leaves single cells between these lines. */
+function wholeLines(cells: readonly StudyCell[]): StudyCell[] {
+  const lengths = new Map<number, number>();
+  for (const { cpuKhz } of cells) lengths.set(cpuKhz, (lengths.get(cpuKhz) ?? 0) + 1);
+  const whole = Math.max(...lengths.values());
+  return cells.filter(({ cpuKhz }) => lengths.get(cpuKhz) === whole);
 }
 
 export function topologyOfCells(cells: readonly StudyCell[], dvfs: StudyRun): StudyTopology {
