@@ -69,9 +69,21 @@ function named({ workload, maxLatencyMs, maxPowerMw, device, deviceClass, batchS
 
 function candidateView(candidate: Candidate, price: number | null): AnswerCandidate {
   const { campaignId, campaign, simulated, row, cell, fit, rankable, mayBeBest } = candidate;
-  const { device, deviceClass, workload, batchSize, graphMode, inferences, options } = row;
+  const { device, deviceClass, workload, batchSize, graphMode, inferences, unit, options } = row;
   return {
-    ...{ campaignId, campaign, simulated, device, deviceClass, workload, batchSize, graphMode, inferences, options },
+    ...{
+      campaignId,
+      campaign,
+      simulated,
+      device,
+      deviceClass,
+      workload,
+      batchSize,
+      graphMode,
+      inferences,
+      unit,
+      options,
+    },
     ...{ cellKey: cell.cellKey, levels: cell.levels, trials: cell.trials, grade: cell.grade },
     ...figuresOf(candidate, price),
     ...{ fit, rankable, mayBeBest },

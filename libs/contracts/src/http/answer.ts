@@ -58,6 +58,8 @@ export const answerCandidate = z.object({
   device: z.string(),
   deviceClass: z.string(),
   ...work,
+  /** What is counted as an inference. */
+  unit: z.string(),
   ...answerFigures,
   /** Whether it keeps the limits: by the upper ends of the intervals, by a part of them, or not. */
   fit: z.enum(['yes', 'perhaps', 'no']),

@@ -17,7 +17,7 @@ const FIGURES = {
 };
 const BEST: AnswerView['best'] & object = {
   ...{ campaignId: '0199c3f2-0000', campaign: 'sweep', simulated: true, device: 'nano-1', deviceClass: 'jetson-nano' },
-  ...{ workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 3200, options: {} },
+  ...{ workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 3200, unit: 'inference', options: {} },
   ...{ ...FIGURES, fit: 'yes', rankable: true, mayBeBest: true },
 };
 const ANSWER: AnswerView = {

@@ -52,12 +52,12 @@ function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, scre
     ['device', `${best.device} (${best.deviceClass})`],
     ['work', `${describeWork(best)}, batch ${best.batchSize}`],
     ['set', pointText(best)],
-    ['energy', `${energyText(best)} per inference`],
+    ['energy', `${energyText(best)} per ${best.unit}`],
     ['latency', `${formatMeanDuration(best.latencyMs)} per batch`],
     ['power', powerText(best)],
     ...(best.costPerMillionInferences
       ? [
-          ['cost', `${best.costPerMillionInferences.estimate.toPrecision(3)} per million inferences`] as [
+          ['cost', `${best.costPerMillionInferences.estimate.toPrecision(3)} per million ${best.unit}s`] as [
             string,
             string,
           ],

@@ -1,6 +1,6 @@
 import type { CellPhasesView, PhasesView } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
-import { formatEnergy, formatMeanDuration, formatPower } from '../format/format-quantity';
+import { formatEnergy, formatMeanDuration, withUncertainty } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
@@ -36,7 +36,7 @@ function tableOf(cells: readonly CellPhasesView[], screen: ViewScreen): string {
       String(trials),
       formatEnergy(energyMj.estimate, uncertaintyMj),
       formatMeanDuration(durationMs),
-      formatPower({ estimate: powerMw, low: powerMw, high: powerMw }),
+      withUncertainty(powerMw / 1e3, uncertaintyMj / durationMs.estimate, 'W'),
     ]),
   );
   return fitTable(columns, rows, screen);
