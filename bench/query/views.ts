@@ -11,6 +11,7 @@ export interface MeasuredView {
 /** Every view of a campaign. A new one is a row here. */
 export const VIEWS: readonly MeasuredView[] = [
   { name: 'topology', path: 'topology', byDevice: true },
+  { name: 'phases', path: 'phases', byDevice: true },
   { name: 'sweep', path: 'sweep', byDevice: true },
   { name: 'batches', path: 'batches', byDevice: true },
   { name: 'devices', path: 'devices', byDevice: false },

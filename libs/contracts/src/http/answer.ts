@@ -5,6 +5,7 @@ import { deviceName } from './device';
 import { trustGrade } from './grade';
 import { interval } from './interval';
 import { viewFilter } from './views/view';
+import { STORABLE_TEXT } from './storable-text';
 import { work } from './work';
 
 const limit = (most: number) => z.coerce.number().positive().max(most);
@@ -22,7 +23,7 @@ export const answerQuery = z
     deviceClass: z.enum(DEVICE_CLASSES).optional(),
     batchSize: viewFilter.batchSize,
     /** An id, or a prefix that is unique; left out: every campaign that the caller may see. */
-    campaign: z.string().min(1).max(36).optional(),
+    campaign: z.string().min(1).max(36).regex(STORABLE_TEXT).optional(),
     /** Of electricity, for the cost. */
     pricePerKwh: limit(1e6).optional(),
     /** Also simulated figures beside measured ones. */

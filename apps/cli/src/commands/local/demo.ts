@@ -118,6 +118,8 @@ function whatNext(session: Session, durationS: number): string {
   return [
     `${session.colors.bold('Where to look next')}  (the demo took ${formatDuration(durationS)})`,
     line('campaign report --cells', 'every cell of this campaign'),
+    line('answer --workload resnet18', 'board, clocks and batch size for a model'),
+    line('results topology', 'energy over both clocks; `results` lists more views'),
     line('device list', 'the twins; `device show NAME` for one'),
     line('campaign launch examples/quick.yaml', 'a campaign of your own to start from'),
     line('device enroll HOST --user LOGIN', 'a real board'),
