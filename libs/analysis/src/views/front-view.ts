@@ -1,8 +1,17 @@
-import { describeWork, frontsOf, type ComparisonRow, type ParetoFrontView } from '@joulefleet/core';
+import {
+  describeWork,
+  frontsOf,
+  KeptFronts,
+  type ComparisonRow,
+  type ParetoFrontView,
+  type Ranked,
+} from '@joulefleet/core';
 
 const MAX_FRONTS = 300;
-/** Of all fronts together: about three megabytes of JSON. */
-const MAX_MEMBERS = 3_000;
+/** Of all fronts together: about a megabyte of JSON. */
+const MAX_MEMBERS = 1_000;
+/** For as long as the rows stay in memory. */
+const kept = new KeptFronts<Ranked[]>();
 
 interface Fronts {
   fronts: ParetoFrontView[];
@@ -12,7 +21,7 @@ interface Fronts {
 
 /** The fronts of some rows. Where there are too many members, those of the front by the estimates come first. Yields often. */
 export function* frontOf(rows: readonly ComparisonRow[]): Generator<void, Fronts> {
-  const all = yield* frontsOf(rows);
+  const all = yield* frontsOf(rows, kept);
   let [room, left] = [MAX_MEMBERS, 0];
   const fronts = all.slice(0, MAX_FRONTS).map((front) => {
     const members = firstMembers(front.members, room);

@@ -2,7 +2,8 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import { seededRandom, shuffle } from '../random';
 import { runToEnd } from '../steps/run-to-end';
 import { drawnRows, type DrawnCell } from './fixtures/drawn-rows';
-import { frontsOf, type ParetoFrontView } from './front';
+import { frontsOf, type ParetoFrontView, type Ranked } from './front';
+import { KeptFronts } from './kept-fronts';
 import { kneeOf } from './knee';
 
 const fronts = (rows: readonly ComparisonRow[]): ParetoFrontView[] => runToEnd(frontsOf(rows));
@@ -26,6 +27,20 @@ describe('frontsOf', () => {
     expect([named(front!, 'certain'), named(front!, 'possible')]).toEqual([[3, 2, 1], []]);
     expect(front!.members.find(({ isKnee }) => isKnee)!.point.levels.gpuHz).toBe(2);
     expect(front!.members.find(({ isBaseline }) => isBaseline)).toMatchObject({ standing: 'off', byEstimate: false });
+  });
+
+  it('finds again what it found about the same rows, and anew what about others', () => {
+    const kept = new KeptFronts<Ranked[]>();
+    const again = (rows: readonly ComparisonRow[]) => runToEnd(frontsOf(rows, kept));
+    const both = [...drawnRows(CELLS), ...drawnRows(CELLS.map((each) => ({ ...each, powerMw: 2 * each.powerMw })))];
+    const rows = [both[0]!, { ...both[1]!, device: 'nano-2' }];
+    const first = again(rows);
+    expect(first.map(({ scope }) => scope)).toEqual(['device', 'device', 'workload']);
+    expect(again(rows)).toEqual(first);
+    expect(again([rows[0]!])).toEqual([first[0]]);
+    const fewer = [{ ...rows[0]!, cells: rows[0]!.cells.slice(1) }, rows[1]!];
+    expect(again(fewer)).toEqual(fronts(fewer));
+    expect(again(fewer)[0]).not.toEqual(first[0]);
   });
 
   it('does not depend on the order of its input', () => {

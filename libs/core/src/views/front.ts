@@ -2,7 +2,8 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import { groupBy } from '../comparison/group-by';
 import { type Interval, intervalFromLog } from '../statistics/interval';
 import { sortInSteps } from '../sweep/sort-in-steps';
-import { beats, candidatesOf, type FrontCandidate } from './front-candidate';
+import { beats, type FrontCandidate } from './front-candidate';
+import { KeptFronts } from './kept-fronts';
 import { kneeOf } from './knee';
 import type { PublishedAccuracy } from './published-accuracy';
 import { pointOf, subjectOf, type ViewPoint, type ViewSubject } from './view-point';
@@ -36,7 +37,8 @@ export interface ParetoFrontView {
   members: FrontMember[];
 }
 
-interface Ranked {
+/** A candidate with where it stands. */
+export interface Ranked {
   candidate: FrontCandidate;
   standing: Standing;
   byEstimate: boolean;
@@ -46,25 +48,32 @@ interface Ranked {
  * Pareto fronts of energy and time per inference, aware of uncertainty: a cell is off the front only where another one beats it
  * significantly in both (`beats`). Batch sizes and options of a workload are compared together. Fronts across devices, and across the
  * models of a benchmark, are made of the members of each device's front. Yields often.
+ *
+ * @param kept what earlier calls found out about the same rows.
  */
-export function* frontsOf(rows: readonly ComparisonRow[]): Generator<void, ParetoFrontView[]> {
+export function* frontsOf(
+  rows: readonly ComparisonRow[],
+  kept = new KeptFronts<Ranked[]>(),
+): Generator<void, ParetoFrontView[]> {
   const fronts: ParetoFrontView[] = [];
   const onDevices: FrontCandidate[] = [];
   for (const group of yield* groupBy(rows, ({ device, workload }) => JSON.stringify([device, workload]))) {
-    const candidates = group.flatMap(candidatesOf);
-    const ranked = yield* rank(candidates, false);
+    const candidates = group.flatMap((row) => kept.candidatesOf(row));
+    const ranked = yield* rank(candidates, false, 'device', kept);
     onDevices.push(...shownOf(ranked).map(({ candidate }) => candidate));
     fronts.push(view('device', ranked, { device: group[0]!.device, workload: group[0]!.workload }));
   }
   for (const group of yield* groupBy(onDevices, ({ row }) => row.workload)) {
     if (new Set(group.map(({ row }) => row.device)).size < 2) continue;
-    const ranked = yield* rank(group, false);
+    const ranked = yield* rank(group, false, 'workload', kept);
     fronts.push(view('workload', ranked, { workload: group[0]!.row.workload }));
   }
   const published = onDevices.filter(({ accuracy }) => accuracy !== null);
   for (const group of yield* groupBy(published, ({ accuracy }) => accuracy!.benchmark)) {
     if (new Set(group.map(({ row }) => row.workload)).size < 2) continue;
-    fronts.push(view('benchmark', yield* rank(group, true), { benchmark: group[0]!.accuracy!.benchmark }));
+    fronts.push(
+      view('benchmark', yield* rank(group, true, 'benchmark', kept), { benchmark: group[0]!.accuracy!.benchmark }),
+    );
   }
   return fronts;
 }
@@ -74,8 +83,21 @@ function shownOf(ranked: readonly Ranked[]): Ranked[] {
   return ranked.filter(({ standing, candidate }) => standing !== 'off' || candidate.isBaseline);
 }
 
+function* rank(
+  candidates: readonly FrontCandidate[],
+  withAccuracy: boolean,
+  scope: ParetoFrontView['scope'],
+  kept: KeptFronts<Ranked[]>,
+): Generator<void, Ranked[]> {
+  const known = kept.find(scope, candidates);
+  if (known) return known;
+  const ranked = yield* rankAnew(candidates, withAccuracy);
+  kept.keep(scope, candidates, ranked);
+  return ranked;
+}
+
 /** Where each candidate stands, by rising energy. Yields often. */
-function* rank(candidates: readonly FrontCandidate[], withAccuracy: boolean): Generator<void, Ranked[]> {
+function* rankAnew(candidates: readonly FrontCandidate[], withAccuracy: boolean): Generator<void, Ranked[]> {
   const sorted = yield* sortInSteps(candidates, (a, b) => a.logEnergy - b.logEnergy || a.logTime - b.logTime);
   const front: FrontCandidate[] = [];
   for (const candidate of sorted) {

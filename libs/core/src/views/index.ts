@@ -5,6 +5,7 @@ export * from './device-matrix';
 export * from './device-ranking';
 export type { FittedLine } from './fit-line';
 export * from './front';
+export { KeptFronts } from './kept-fronts';
 export * from './governor-effect';
 export * from './implementation-effect';
 export * from './implementation-pairs';
