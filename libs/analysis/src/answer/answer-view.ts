@@ -1,7 +1,8 @@
-import type { AnswerBaselineView, AnswerCandidate, AnswerQuery, AnswerView, Interval } from '@joulefleet/contracts';
+import type { AnswerBaselineView, AnswerCandidate, AnswerQuery, AnswerView } from '@joulefleet/contracts';
 import {
   campaignToLaunch,
   clockScripts,
+  costPerMillion,
   describeWork,
   findAnswer,
   unknownsOf,
@@ -12,8 +13,6 @@ import {
   type Candidate,
   type NoScripts,
 } from '@joulefleet/core';
-
-const MJ_PER_KWH = 3.6e9;
 
 const NO_SCRIPTS: Readonly<Record<NoScripts, string>> = {
   unknown_class: 'the class of the device is not known',
@@ -102,12 +101,8 @@ function figuresOf(figures: AnswerFigures, price: number | null) {
   const { energyPerInferenceMj, energyPerBatchMj, latencyMs, powerMw, inferencesPerS, edpMjMs } = figures;
   return {
     ...{ energyPerInferenceMj, energyPerBatchMj, latencyMs, powerMw, inferencesPerS, edpMjMs },
-    costPerMillionInferences: price === null ? null : scaled(energyPerInferenceMj, (1e6 / MJ_PER_KWH) * price),
+    costPerMillionInferences: price === null ? null : costPerMillion(energyPerInferenceMj, price),
   };
-}
-
-function scaled({ estimate, low, high }: Interval, factor: number): Interval {
-  return { estimate: factor * estimate, low: factor * low, high: factor * high };
 }
 
 function scriptsFor(best: Candidate | null): Pick<AnswerView, 'scripts' | 'noScripts'> {

@@ -1,6 +1,7 @@
+import { absoluteShare } from '../comparison/cell-ratios';
 import type { CellSummary } from '../comparison/measured-cell';
 import type { ComparisonRow } from '../comparison/compare-cells';
-import type { Interval } from '../statistics/interval';
+import { type Interval, scaleInterval } from '../statistics/interval';
 import type { AnswerObjective, Question } from './question';
 
 /** Expected figures of a cell. Intervals cover 95 %; those of energy and power have the meter's uncertainty in them. */
@@ -18,14 +19,14 @@ export interface AnswerFigures {
 export function answerFigures({ inferences, batchSize }: ComparisonRow, cell: CellSummary): AnswerFigures {
   const batches = Math.ceil(inferences / batchSize);
   const { estimate } = cell.energyMj;
-  const share = cell.absoluteUncertaintyMj / estimate;
+  const share = absoluteShare(cell);
   const energy = within(estimate, share);
   const time = cell.durationMs;
   const timeShare = time.high / time.estimate - 1;
-  const latencyMs = scaled(time, 1 / batches);
+  const latencyMs = scaleInterval(time, 1 / batches);
   return {
-    energyPerInferenceMj: scaled(energy, 1 / inferences),
-    energyPerBatchMj: scaled(energy, 1 / batches),
+    energyPerInferenceMj: scaleInterval(energy, 1 / inferences),
+    energyPerBatchMj: scaleInterval(energy, 1 / batches),
     latencyMs,
     // Power is measured by the same sensor as energy, and time is as good as exact.
     powerMw: within(cell.powerMw.estimate, share),
@@ -39,10 +40,6 @@ export function answerFigures({ inferences, batchSize }: ComparisonRow, cell: Ce
 
 function within(estimate: number, share: number): Interval {
   return { estimate, low: estimate * Math.max(0, 1 - share), high: estimate * (1 + share) };
-}
-
-function scaled({ estimate, low, high }: Interval, factor: number): Interval {
-  return { estimate: factor * estimate, low: factor * low, high: factor * high };
 }
 
 /** What an objective looks at. Money grows with energy, whatever the price. */

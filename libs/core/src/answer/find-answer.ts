@@ -1,7 +1,7 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
-import { systematicShareOnDevice } from '../comparison/systematic-parts';
-import { asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
+import { countedCell, energyRatio } from '../comparison/cell-ratios';
+import { asSavingPct, type Interval } from '../statistics/interval';
 import { isTooLowToRank } from '../trust/grades';
 import { answerFigures, COST_OF, excessOf, fitOf, type AnswerFigures, type Fit } from './answer-figures';
 import type { Question } from './question';
@@ -120,16 +120,8 @@ function baselineOf({ row, cell }: Candidate): AnswerBaseline | null {
   if (!dvfs) return null;
   const isOptimum = optimum?.cellKey === cell.cellKey;
   const corrected = isOptimum ? correctedSavingPct : null;
-  const savingPct = corrected ?? rawSaving(cell, dvfs);
+  const savingPct = corrected ?? asSavingPct(energyRatio(countedCell(row, cell), countedCell(row, dvfs)));
   return { ...answerFigures(row, dvfs), cell: dvfs, savingPct, corrected: corrected !== null };
-}
-
-/** Both on one device: repetition, and what does not cancel there. */
-function rawSaving(cell: CellSummary, dvfs: CellSummary): Interval {
-  if (cell.cellKey === dvfs.cellKey) return { estimate: 0, low: 0, high: 0 };
-  const half = ({ energyMj }: CellSummary): number => Math.log(energyMj.high / energyMj.estimate);
-  const halfWidth = Math.hypot(half(cell), half(dvfs), systematicShareOnDevice(cell, dvfs));
-  return asSavingPct(intervalFromLog(Math.log(cell.energyMj.estimate / dvfs.energyMj.estimate), halfWidth));
 }
 
 function compareText(a: string, b: string): number {

@@ -1,9 +1,9 @@
-import { type Interval, intervalFromLog } from '../statistics/interval';
+import type { Interval } from '../statistics/interval';
 import type { WorkloadOptions } from '../factors/workload-options';
+import { countedCell, energyRatioAcross, timeRatio } from './cell-ratios';
 import type { ComparisonRow } from './compare-cells';
 import { comparedGrades, type ComparedGrades } from './rank-by-grade';
 import { groupBy } from './group-by';
-import type { CellSummary } from './measured-cell';
 
 /** Energy and duration of one device over another. */
 export interface DeviceRatio extends ComparedGrades {
@@ -53,23 +53,9 @@ const POINTS = ['optimum', 'dvfs'] as const;
 function ratioAt(at: DeviceRatio['at'], row: ComparisonRow, against: ComparisonRow): DeviceRatio {
   const { workload, batchSize, graphMode, inferences, options, device } = row;
   const [cell, other] = [row[at]!, against[at]!];
-  const ratios = { energyRatio: energyRatio(cell, other), durationRatio: durationRatio(cell, other) };
+  const [a, b] = [countedCell(row, cell), countedCell(against, other)];
+  const ratios = { energyRatio: energyRatioAcross(a, b), durationRatio: timeRatio(a, b) };
   const work = { workload, batchSize, graphMode, inferences, options };
   const grades = comparedGrades(cell.grade.grade, other.grade.grade);
   return { ...work, device, against: against.device, at, ...ratios, ...grades };
-}
-
-function energyRatio(cell: CellSummary, against: CellSummary): Interval {
-  const share = (c: CellSummary): number => c.absoluteUncertaintyMj / c.energyMj.estimate;
-  return ratio(cell.energyMj, against.energyMj, Math.hypot(share(cell), share(against)));
-}
-
-/** Clocks tell time to parts in a million: only repetition counts. */
-function durationRatio(cell: CellSummary, against: CellSummary): Interval {
-  const halfWidth = ({ durationMs }: CellSummary): number => Math.log(durationMs.high / durationMs.estimate);
-  return ratio(cell.durationMs, against.durationMs, Math.hypot(halfWidth(cell), halfWidth(against)));
-}
-
-function ratio(figure: Interval, against: Interval, halfWidth: number): Interval {
-  return intervalFromLog(Math.log(figure.estimate / against.estimate), halfWidth);
 }

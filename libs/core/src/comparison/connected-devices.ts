@@ -1,4 +1,6 @@
+import { logHalfWidth } from '../statistics/interval';
 import type { Grade } from '../trust/grades';
+import { absoluteShare } from './cell-ratios';
 import type { ComparisonRow } from './compare-cells';
 import { groupBy } from './group-by';
 import type { CellSummary } from './measured-cell';
@@ -63,13 +65,11 @@ function componentsOf(devices: readonly string[], cells: readonly Measured[][]):
 }
 
 function figureOf({ device, cell }: Measured, devices: readonly string[]): CellFigure {
-  const { energyMj, absoluteUncertaintyMj, grade } = cell;
-  const all = absoluteUncertaintyMj / energyMj.estimate;
-  const repetition = Math.log(energyMj.high / energyMj.estimate);
+  const { energyMj, grade } = cell;
   return {
     place: devices.indexOf(device),
     log: Math.log(energyMj.estimate),
-    sensorShare: Math.sqrt(Math.max(0, all ** 2 - repetition ** 2)),
+    sensorShare: Math.sqrt(Math.max(0, absoluteShare(cell) ** 2 - logHalfWidth(energyMj) ** 2)),
     grade: grade.grade,
   };
 }

@@ -8,6 +8,7 @@ export * from './sensor-spec';
 export * from './energy-budget';
 export * from './combine-budget';
 export * from './figures-of-merit';
+export * from './electricity-cost';
 export * from './energy-uncertainty';
 export * from './coverage-factor';
 export * from './budget-parts';

@@ -25,3 +25,18 @@ export function asSavingPct(factor: Interval): Interval {
   const pct = (x: number): number => 100 * (1 - x);
   return { estimate: pct(factor.estimate), low: pct(factor.high), high: pct(factor.low) };
 }
+
+/** Half of the width of an interval that is symmetric on the logarithmic scale, as `intervalFromLog` takes it. */
+export function logHalfWidth({ estimate, high }: Interval): number {
+  return Math.log(high / estimate);
+}
+
+/** An interval in another unit. */
+export function scaleInterval({ estimate, low, high }: Interval, factor: number): Interval {
+  return { estimate: factor * estimate, low: factor * low, high: factor * high };
+}
+
+/** One over an interval above zero: the ratio the other way round. Its ends change places. */
+export function invertInterval({ estimate, low, high }: Interval): Interval {
+  return { estimate: 1 / estimate, low: 1 / high, high: 1 / low };
+}

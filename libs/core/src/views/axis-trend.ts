@@ -1,6 +1,5 @@
-import type { Interval } from '../statistics/interval';
+import { type Interval, logHalfWidth } from '../statistics/interval';
 import { normalProbability } from '../statistics/normal-probability';
-import { logHalfWidth } from './log-half-width';
 
 /** What of neighbouring pairs goes significantly in one direction by chance alone, in percent: half of a two-sided 5 % test. */
 const CHANCE_PCT = 2.5;

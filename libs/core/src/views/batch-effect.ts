@@ -3,9 +3,8 @@ import { groupBy } from '../comparison/group-by';
 import type { CellSummary } from '../comparison/measured-cell';
 import type { FactorLevels } from '../factors/registry';
 import { settingOf } from '../factors/setting-of';
-import { asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
-import { countedCell, energyRatio, latencyRatio, timeRatio } from './cell-ratios';
-import { logHalfWidth } from './log-half-width';
+import { asSavingPct, type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
+import { countedCell, energyRatio, latencyRatio, timeRatio } from '../comparison/cell-ratios';
 import { pointOf, subjectOf, type ViewPoint, type ViewSubject } from './view-point';
 
 /** A batch size at the same clocks as the others of its line. */

@@ -1,4 +1,4 @@
-import { type Interval, intervalFromLog } from '../statistics/interval';
+import { type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
 
 /** Energy of loading a model once and of each inference after it, in mJ, with half-widths of their 95 % intervals. */
 export interface LoadedEnergy {
@@ -65,10 +65,9 @@ function fieller(
 
 export function cumulativeEnergy(variant: LoadedEnergy, control: LoadedEnergy, inferences: number): Cumulative {
   const [variantMj, controlMj] = [variant, control].map((each) => sumOf(each, inferences)) as [Interval, Interval];
-  const half = ({ estimate, high }: Interval): number => Math.log(high / estimate);
   const ratio = intervalFromLog(
     Math.log(variantMj.estimate / controlMj.estimate),
-    Math.hypot(half(variantMj), half(controlMj)),
+    Math.hypot(logHalfWidth(variantMj), logHalfWidth(controlMj)),
   );
   return { inferences, variantMj, controlMj, ratio };
 }

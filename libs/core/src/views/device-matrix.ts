@@ -2,10 +2,10 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import { groupBy } from '../comparison/group-by';
 import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell } from '../comparison/rank-cells';
+import { costPerMillion } from '../energy/electricity-cost';
 import type { WorkloadOptions } from '../factors/workload-options';
-import { type Interval, intervalFromLog } from '../statistics/interval';
-import { absoluteShare, countedCell, energyRatioAcross, timeRatio } from './cell-ratios';
-import { logHalfWidth } from './log-half-width';
+import { type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
+import { absoluteShare, countedCell, energyRatioAcross, timeRatio } from '../comparison/cell-ratios';
 import { pointOf, type ViewPoint } from './view-point';
 
 /**
@@ -106,18 +106,14 @@ function matrixOf(frame: Frame, chosen: readonly Chosen[], limitMs: number, pric
 function figuresOf({ row, cell }: Chosen, pricePerKwh: number | null): DeviceFigures {
   const point = pointOf(row, cell);
   const { energyMj, timeMs, uncertaintyMj } = point;
-  const edp = Math.log((energyMj.estimate * timeMs.estimate) / 1e3);
+  const { estimate } = energyMj;
+  const absolute = { estimate, low: estimate - uncertaintyMj, high: estimate + uncertaintyMj };
+  const edp = Math.log((estimate * timeMs.estimate) / 1e3);
   return {
     ...{ device: row.device, deviceClass: row.deviceClass, point },
     edpMjS: intervalFromLog(edp, absoluteShare(cell) + logHalfWidth(timeMs)),
-    costPerMillion: pricePerKwh === null ? null : costOf(energyMj.estimate, uncertaintyMj, pricePerKwh),
+    costPerMillion: pricePerKwh === null ? null : costPerMillion(absolute, pricePerKwh),
   };
-}
-
-/** A kilowatt-hour is 3.6e9 mJ. */
-function costOf(energyMj: number, uncertaintyMj: number, pricePerKwh: number): Interval {
-  const cost = (mj: number): number => (pricePerKwh * 1e6 * mj) / 3.6e9;
-  return { estimate: cost(energyMj), low: cost(energyMj - uncertaintyMj), high: cost(energyMj + uncertaintyMj) };
 }
 
 /** A trial that takes longer also takes more energy: the widths of both add up in their product. */

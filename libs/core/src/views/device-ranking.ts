@@ -1,8 +1,7 @@
 import { derivedRandom } from '../random/seeded-random';
 import { bootstrapInterval } from '../statistics/bootstrap-interval';
-import type { Interval } from '../statistics/interval';
+import { type Interval, invertInterval, logHalfWidth } from '../statistics/interval';
 import { type DeviceMatrix, FRAMES, type Frame } from './device-matrix';
-import { logHalfWidth } from './log-half-width';
 
 /** A device against the best one, over all work that every device has measured. */
 export interface RankedDevice {
@@ -110,11 +109,7 @@ function* meanRatio(
 function ratioIn({ ratios }: DeviceMatrix, device: string, best: string, figure: Figure): Interval {
   for (const each of ratios) {
     if (each.device === device && each.against === best) return each[figure];
-    if (each.device === best && each.against === device) return inverse(each[figure]);
+    if (each.device === best && each.against === device) return invertInterval(each[figure]);
   }
   return EXACTLY_ONE;
-}
-
-function inverse({ estimate, low, high }: Interval): Interval {
-  return { estimate: 1 / estimate, low: 1 / high, high: 1 / low };
 }

@@ -1,7 +1,7 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
-import { absoluteShare } from './cell-ratios';
-import { logHalfWidth } from './log-half-width';
+import { absoluteShare } from '../comparison/cell-ratios';
+import { logHalfWidth } from '../statistics/interval';
 import { publishedAccuracy, type PublishedAccuracy } from './published-accuracy';
 
 /** A cell by what a front compares, on the logarithmic scale. */

@@ -1,7 +1,7 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import { leavesDeviceAlone } from '../factors/factor-levels';
 import type { Interval } from '../statistics/interval';
-import { countedCell, energyRatio, powerRatio, timeRatio } from './cell-ratios';
+import { countedCell, energyRatio, powerRatio, timeRatio } from '../comparison/cell-ratios';
 import { pointOf, subjectOf, type ViewPoint, type ViewSubject } from './view-point';
 
 /** What one setting of the governors takes, over the device's own. */

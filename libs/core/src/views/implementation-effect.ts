@@ -1,12 +1,11 @@
 import type { CellSummary } from '../comparison/measured-cell';
 import { settingOf } from '../factors/setting-of';
-import { type Interval, intervalFromLog } from '../statistics/interval';
+import { type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
 import { sampleMoments } from '../statistics/sample-moments';
 import { twoSided95 } from '../statistics/student-t';
-import { type CountedCell, countedCell, energyRatio, powerRatio, timeRatio } from './cell-ratios';
+import { type CountedCell, countedCell, energyRatio, powerRatio, timeRatio } from '../comparison/cell-ratios';
 import { type Crossover, crossoverOf, type Cumulative, cumulativeEnergy, type LoadedEnergy } from './crossover';
 import type { ImplementationPair } from './implementation-pairs';
-import { logHalfWidth } from './log-half-width';
 import { subjectOf, type ViewSubject } from './view-point';
 
 /** Energies of loading, by device and cell. */

@@ -1,6 +1,4 @@
-import type { Interval } from '../statistics/interval';
-import { asSavingPct, intervalFromLog } from '../statistics/interval';
-import { logHalfWidth } from './log-half-width';
+import { asSavingPct, type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
 
 /** From here on more clock no longer helps. */
 export interface Plateau {

@@ -3,9 +3,8 @@ import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell } from '../comparison/rank-cells';
 import { describeLevel, shownFactors } from '../factors/factor-levels';
 import type { FactorLevels } from '../factors/registry';
-import type { Interval } from '../statistics/interval';
+import { type Interval, scaleInterval } from '../statistics/interval';
 import { axisTrend, type AxisTrend } from './axis-trend';
-import { scaled } from './view-point';
 
 /** What a surface may show. */
 export const TOPOLOGY_METRICS = ['energy', 'latency', 'power'] as const;
@@ -53,8 +52,8 @@ export function metricOf(
   metric: TopologyMetric,
 ): Interval {
   if (metric === 'power') return cell.powerMw;
-  if (metric === 'energy') return scaled(cell.energyMj, 1 / row.inferences);
-  return scaled(cell.durationMs, 1 / Math.ceil(row.inferences / row.batchSize));
+  if (metric === 'energy') return scaleInterval(cell.energyMj, 1 / row.inferences);
+  return scaleInterval(cell.durationMs, 1 / Math.ceil(row.inferences / row.batchSize));
 }
 
 /** The surfaces of a row: one for each setting of the device's other factors. Cells with a clock left to a governor are on none. */

@@ -2,7 +2,7 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import type { FactorLevels } from '../factors/registry';
 import type { WorkloadOptions } from '../factors/workload-options';
-import type { Interval } from '../statistics/interval';
+import { type Interval, scaleInterval } from '../statistics/interval';
 
 /** What is executed on a device, and how, beside the batch size. */
 export interface ViewSubject {
@@ -49,14 +49,9 @@ export function pointOf({ batchSize, inferences }: ComparisonRow, cell: CellSumm
   const { cellKey, levels, trials, energyMj, absoluteUncertaintyMj, durationMs, powerMw } = cell;
   return {
     ...{ cellKey, batchSize, levels, trials, powerMw },
-    energyMj: scaled(energyMj, 1 / inferences),
+    energyMj: scaleInterval(energyMj, 1 / inferences),
     uncertaintyMj: absoluteUncertaintyMj / inferences,
-    timeMs: scaled(durationMs, 1 / inferences),
-    batchMs: scaled(durationMs, 1 / Math.ceil(inferences / batchSize)),
+    timeMs: scaleInterval(durationMs, 1 / inferences),
+    batchMs: scaleInterval(durationMs, 1 / Math.ceil(inferences / batchSize)),
   };
-}
-
-/** An interval in another unit. */
-export function scaled({ estimate, low, high }: Interval, factor: number): Interval {
-  return { estimate: factor * estimate, low: factor * low, high: factor * high };
 }

@@ -1,7 +1,7 @@
 import type { ReportView } from '@joulefleet/contracts';
+import { invertInterval } from '@joulefleet/core';
 
 type Ratio = ReportView['ratios'][number];
-type Interval = Ratio['energyRatio'];
 
 /** With so many devices every pair is still shown. */
 const ALL_PAIRS_UP_TO = 3;
@@ -38,9 +38,5 @@ function winnerOf({ device, against, energyRatio }: Ratio): string {
 function turned(ratio: Ratio): Ratio {
   const { device, against, energyRatio, durationRatio, grade, againstGrade } = ratio;
   const pair = { device: against, against: device, grade: againstGrade, againstGrade: grade };
-  return { ...ratio, ...pair, energyRatio: inverse(energyRatio), durationRatio: inverse(durationRatio) };
-}
-
-function inverse({ estimate, low, high }: Interval): Interval {
-  return { estimate: 1 / estimate, low: 1 / high, high: 1 / low };
+  return { ...ratio, ...pair, energyRatio: invertInterval(energyRatio), durationRatio: invertInterval(durationRatio) };
 }

@@ -1,7 +1,6 @@
-import type { CellSummary } from '../comparison/measured-cell';
-import { systematicShareOnDevice } from '../comparison/systematic-parts';
-import { type Interval, intervalFromLog } from '../statistics/interval';
-import { logHalfWidth } from './log-half-width';
+import { type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
+import type { CellSummary } from './measured-cell';
+import { systematicShareOnDevice } from './systematic-parts';
 
 /** A cell and how many inferences, in how many batches, its window has. */
 export interface CountedCell {
@@ -49,7 +48,10 @@ export function latencyRatio(one: CountedCell, against: CountedCell): Interval {
 }
 
 /** Half of the 95 % coverage interval of a cell's energy on its own, as a share. */
-export function absoluteShare({ absoluteUncertaintyMj, energyMj }: CellSummary): number {
+export function absoluteShare({
+  absoluteUncertaintyMj,
+  energyMj,
+}: Pick<CellSummary, 'absoluteUncertaintyMj' | 'energyMj'>): number {
   return absoluteUncertaintyMj / energyMj.estimate;
 }
 
