@@ -18,7 +18,7 @@ import { governedClocks } from './governed-clocks';
 /** Cells that stay in memory, of the campaigns that were looked at last: about 1.5 kB each. */
 const MAX_CELLS = 50_000;
 /** Clocks of cells with a governor that stay in memory: those of one device, and of all that are kept. */
-const MAX_CLOCKS = { ofDevice: 1_000, kept: 10_000 };
+const MAX_CLOCKS = { ofDevice: 5_000, kept: 10_000 };
 
 /** Which rows of a campaign are wanted; null or left out: all. */
 export interface RowFilter {
@@ -79,7 +79,7 @@ export class CampaignRows {
     };
   }
 
-  /** Where clocks that are left to a governor were, of one device or of all; the first thousand of each device. */
+  /** Where clocks that are left to a governor were, of one device or of all; the first five thousand of each device. */
   async governedClocks({ id }: CampaignSummary, device: string | null = null): Promise<GovernedClock[]> {
     const read = async (of: DigestRevision) =>
       (await governedClocks(this.database, id, of.device, MAX_CLOCKS.ofDevice)).clocks;

@@ -1,11 +1,8 @@
 import type { GovernorEffectView, GovernedClock } from '@joulefleet/contracts';
 import { governorEffect, type ComparisonRow, type GovernorEffect } from '@joulefleet/core';
-import type { Database } from '@joulefleet/store';
-import { governedClocks } from '../governed-clocks';
+import { clocksByCell } from './clocks-by-cell';
 
 const MAX_EFFECTS = 300;
-/** Clocks that are looked for among those of the campaign's governed cells. */
-const MAX_CLOCKS = 5_000;
 
 interface Governors {
   effects: GovernorEffectView[];
@@ -13,45 +10,34 @@ interface Governors {
   notes: string[];
 }
 
-/** Governors against one another, with where they held the clocks. */
+/** Governors against one another, with where they held the clocks, which is asked for where there are any. */
 export async function governorsOf(
-  database: Database,
-  campaignId: string,
   rows: readonly ComparisonRow[],
-  device: string | null,
+  readClocks: () => Promise<readonly GovernedClock[]>,
 ): Promise<Governors> {
   const all = rows.flatMap((row) => governorEffect(row) ?? []);
   const effects = all.slice(0, MAX_EFFECTS);
-  const { clocks } =
-    effects.length === 0 ? { clocks: [] } : await governedClocks(database, campaignId, device, MAX_CLOCKS);
-  const byCell = new Map<string, GovernedClock[]>();
-  for (const clock of clocks) byCell.set(cellOf(clock), [...(byCell.get(cellOf(clock)) ?? []), clock]);
+  const clocksOf = clocksByCell(effects.length === 0 ? [] : await readClocks());
   return {
-    effects: effects.map((effect) => withClocks(effect, byCell)),
+    effects: effects.map((effect) => withClocks(effect, clocksOf)),
     leftOut: { effects: all.length - effects.length },
     notes: rows.length > 0 && all.length === 0 ? [noneNote(rows)] : [],
   };
 }
 
-function withClocks(effect: GovernorEffect, clocks: ReadonlyMap<string, GovernedClock[]>): GovernorEffectView {
+function withClocks(effect: GovernorEffect, clocksOf: ReturnType<typeof clocksByCell>): GovernorEffectView {
   const points = effect.points.map((point) => ({
     ...point,
-    clocks: (clocks.get(cellOf({ device: effect.device, cellKey: point.cellKey })) ?? []).map(
-      ({ clock, policy, method, topHz, topSharePct, shares }) => ({
-        clock,
-        policy,
-        method,
-        topHz,
-        topSharePct,
-        shares,
-      }),
-    ),
+    clocks: clocksOf(effect.device, point.cellKey).map(({ clock, policy, method, topHz, topSharePct, shares }) => ({
+      clock,
+      policy,
+      method,
+      topHz,
+      topSharePct,
+      shares,
+    })),
   }));
   return { ...effect, points };
-}
-
-function cellOf({ device, cellKey }: { device: string; cellKey: string }): string {
-  return `${device} ${cellKey}`;
 }
 
 function noneNote(rows: readonly ComparisonRow[]): string {

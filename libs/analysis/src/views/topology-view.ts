@@ -7,6 +7,7 @@ import {
   type TopologyMetric,
   type TopologySurface,
 } from '@joulefleet/core';
+import { clocksByCell } from './clocks-by-cell';
 import { describeRow } from './notes';
 
 /** Cells of all surfaces together: half a megabyte of JSON. */
@@ -23,11 +24,11 @@ export function* topologyOfRows(
   { metric }: Pick<TopologyQuery, 'metric'>,
   clocks: readonly GovernedClock[],
 ): Generator<void, Topology> {
-  const residency = residencyByCell(clocks);
+  const clocksOf = clocksByCell(clocks);
   const surfaces: TopologySurfaceView[] = [];
   const notes: string[] = [];
   for (const row of rows) {
-    const own = surfacesOf(row, metric).map((surface) => surfaceView(row, surface, metric, residency));
+    const own = surfacesOf(row, metric).map((surface) => surfaceView(row, surface, metric, clocksOf));
     surfaces.push(...own);
     notes.push(...notesOn(row, own.length));
     yield;
@@ -50,24 +51,15 @@ function surfaceView(
   row: ComparisonRow,
   surface: TopologySurface,
   metric: TopologyMetric,
-  residency: ReadonlyMap<string, GovernedClock[]>,
+  clocksOf: ReturnType<typeof clocksByCell>,
 ): TopologySurfaceView {
   const { batchSize, baseline, dvfs, savingPct, correctedSavingPct, latencyCostPct } = row;
   return {
     ...{ ...subjectOf(row), batchSize, ...surface, measured: surface.cells.length },
     ...{ baseline, baselineValue: dvfs && metricOf(row, dvfs, metric) },
     ...{ savingPct, correctedSavingPct, latencyCostPct },
-    residency: (dvfs && residency.get(`${row.device} ${dvfs.cellKey}`)) ?? [],
+    residency: clocksOf(row.device, dvfs?.cellKey),
   };
-}
-
-function residencyByCell(clocks: readonly GovernedClock[]): Map<string, GovernedClock[]> {
-  const found = new Map<string, GovernedClock[]>();
-  for (const clock of clocks) {
-    const key = `${clock.device} ${clock.cellKey}`;
-    found.set(key, [...(found.get(key) ?? []), clock]);
-  }
-  return found;
 }
 
 /** The first surfaces, and of these the cells of the first ones; a surface is shown with all its cells or with none. */

@@ -65,16 +65,20 @@ export class ViewsService {
   }
 
   async governors(campaign: CampaignSummary, query: GovernorsQuery): Promise<GovernorsView> {
-    const { device = null } = query;
     const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await governorsOf(this.database, campaign.id, rows, device));
+    return this.withHead(
+      campaign,
+      query,
+      rows,
+      await governorsOf(rows, () => this.campaignRows.governedClocks(campaign, query.device)),
+    );
   }
 
   async topology(campaign: CampaignSummary, query: TopologyQuery): Promise<TopologyView> {
-    const [rows, clocks] = [
-      await this.rows(campaign, query),
-      await this.campaignRows.governedClocks(campaign, query.device),
-    ];
+    const [rows, clocks] = await Promise.all([
+      this.rows(campaign, query),
+      this.campaignRows.governedClocks(campaign, query.device),
+    ]);
     return this.withHead(campaign, query, rows, await runInSlices(topologyOfRows(rows, query, clocks)));
   }
 
