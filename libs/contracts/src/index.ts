@@ -53,7 +53,7 @@ export * from './http/views/implementations';
 export * from './http/views/phases';
 export * from './http/views/sweep';
 export * from './http/views/topology';
-export type { ViewPoint } from './http/views/view';
+export type { ViewPoint, ViewSubject } from './http/views/view';
 export * from './inventory';
 export * from './openapi/generate-openapi';
 export * from './queue/jobs';

@@ -9,6 +9,7 @@ import {
   type StoredChunk,
   type UnjudgedAttempt,
 } from '@joulefleet/store';
+import { attemptName } from './attempt-name';
 import { rejectRawData, UNMEASURED, type Judged } from './judge-attempt';
 import { parseTrialBody } from './parse-trial-body';
 import { JudgeThread } from './thread/judge-thread';
@@ -57,7 +58,7 @@ export async function computeJudgements(
       if (!isMeasured(body)) return judgeUnmeasured(body);
       const { shardId } = attempt;
       if (!starts.has(shardId)) starts.set(shardId, await readStartsBefore(database.pool, attempt));
-      return judgeMeasured(attempt, body, chunks.get(keyOf(attempt)) ?? [], starts.get(shardId)!);
+      return judgeMeasured(attempt, body, chunks.get(attemptName(attempt)) ?? [], starts.get(shardId)!);
     };
     const judged: (Judged | { error: unknown })[] = [];
     for (const each of attempts) judged.push(await judge(each).catch((error: unknown) => ({ error })));
@@ -97,16 +98,12 @@ async function readChunksByAttempt(
   const byAttempt = new Map<string, StoredChunk[]>();
   if (attempts.length === 0) return byAttempt;
   for (const { trialId, attempt, ...chunk } of await readTracesChunks(database.pool, attempts)) {
-    const key = keyOf({ trialId, attempt });
+    const key = attemptName({ trialId, attempt });
     const own = byAttempt.get(key);
     if (own) own.push(chunk);
     else byAttempt.set(key, [chunk]);
   }
   return byAttempt;
-}
-
-function keyOf({ trialId, attempt }: Pick<UnjudgedAttempt, 'trialId' | 'attempt'>): string {
-  return `${trialId} ${attempt}`;
 }
 
 function encodedTrace({ data, ...chunk }: StoredChunk) {

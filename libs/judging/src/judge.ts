@@ -1,5 +1,6 @@
 import { findUnjudged, inTransaction, type AttemptKey, type Database } from '@joulefleet/store';
 import { computeJudgements, type ParsedAttempt } from './compute-judgement';
+import { attemptName } from './attempt-name';
 import { parseTrialBody } from './parse-trial-body';
 import { saveJudged, type JudgedAttempt } from './save-judged';
 
@@ -25,14 +26,14 @@ const inHand = new Map<string, Promise<unknown>>();
  * An attempt that cannot be judged holds up none of the others.
  */
 export async function judge(database: Database, keys: readonly AttemptKey[]): Promise<JudgedTogether> {
-  const others = keys.flatMap((key) => inHand.get(nameOf(key)) ?? []);
-  const own = keys.filter((key) => !inHand.has(nameOf(key)));
+  const others = keys.flatMap((key) => inHand.get(attemptName(key)) ?? []);
+  const own = keys.filter((key) => !inHand.has(attemptName(key)));
   const working = judgeInParts(database, own);
-  for (const key of own) inHand.set(nameOf(key), working);
+  for (const key of own) inHand.set(attemptName(key), working);
   try {
     return await working;
   } finally {
-    for (const key of own) inHand.delete(nameOf(key));
+    for (const key of own) inHand.delete(attemptName(key));
     await Promise.allSettled(others);
   }
 }
@@ -102,8 +103,4 @@ function inSlices(attempts: readonly ParsedAttempt[]): ParsedAttempt[][] {
     slices.at(-1)!.push(each);
   }
   return slices;
-}
-
-function nameOf({ trialId, attempt }: AttemptKey): string {
-  return `${trialId} ${attempt}`;
 }

@@ -1,4 +1,5 @@
 import { lockTrials, saveJudgements, type LockedTrial, type Queryable } from '@joulefleet/store';
+import { attemptName } from './attempt-name';
 import type { ParsedAttempt } from './compute-judgement';
 import type { Judged } from './judge-attempt';
 import { settleTrials, type TrialToSettle } from './settle-trial';
@@ -24,10 +25,10 @@ export async function saveJudged(
     db,
     held.map(({ attempt: { trialId, attempt }, judged }) => ({ key: { trialId, attempt }, judgement: judged })),
   );
-  const names = new Set(saved.map(({ trialId, attempt }) => `${trialId} ${attempt}`));
+  const names = new Set(saved.map(attemptName));
   const toSettle = held.flatMap(({ attempt: { trialId, attempt }, body, judged }): TrialToSettle[] => {
     const trial = locked.get(trialId)!;
-    const isMoved = names.has(`${trialId} ${attempt}`) && isUnderWay(trial, attempt);
+    const isMoved = names.has(attemptName({ trialId, attempt })) && isUnderWay(trial, attempt);
     return isMoved ? [{ trial, body, judged }] : [];
   });
   await settleTrials(db, toSettle);

@@ -2,6 +2,7 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import { countedCell, energyRatio } from '../comparison/cell-ratios';
 import { asSavingPct, type Interval } from '../statistics/interval';
+import { compareText } from '../text/compare-text';
 import { isTooLowToRank } from '../trust/grades';
 import { answerFigures, COST_OF, excessOf, fitOf, type AnswerFigures, type Fit } from './answer-figures';
 import type { Question } from './question';
@@ -122,8 +123,4 @@ function baselineOf({ row, cell }: Candidate): AnswerBaseline | null {
   const corrected = isOptimum ? correctedSavingPct : null;
   const savingPct = corrected ?? asSavingPct(energyRatio(countedCell(row, cell), countedCell(row, dvfs)));
   return { ...answerFigures(row, dvfs), cell: dvfs, savingPct, corrected: corrected !== null };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
 import { compareOptions, INFERENCE, optionsOf, type WorkloadOptions } from '../factors/workload-options';
+import { compareText } from '../text/compare-text';
 import { asChangePct, asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
 import { mayBeLeast } from '../statistics/near-best';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
@@ -158,8 +159,4 @@ function byRow(a: DigestedCell, b: DigestedCell): number {
 /** Rising clocks, cells of the governors first. */
 function byLevels(a: CellSummary, b: CellSummary): number {
   return compareLevels(a.levels, b.levels) || compareText(a.cellKey, b.cellKey);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

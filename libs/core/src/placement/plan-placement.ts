@@ -1,4 +1,5 @@
 import type { Availability } from '../condition/device-states';
+import { compareText } from '../text/compare-text';
 
 /** What the dispatcher sees at one instant. */
 export interface DispatchSnapshot {
@@ -56,7 +57,7 @@ export type Placement =
  */
 export function planPlacement(snapshot: DispatchSnapshot): Placement[] {
   const { nowMs } = snapshot;
-  const devices = [...snapshot.devices].sort((a, b) => a.sinceMs - b.sinceMs || compare(a.deviceId, b.deviceId));
+  const devices = [...snapshot.devices].sort((a, b) => a.sinceMs - b.sinceMs || compareText(a.deviceId, b.deviceId));
   const room = roomInGroups(snapshot);
   const wanted = wantsByDevice(snapshot.campaigns);
   const held = new Map<string | null, number>();
@@ -128,9 +129,5 @@ function mayBeTried(device: SnapshotDevice, nowMs: number): boolean {
 }
 
 function byAge(a: SnapshotCampaign, b: SnapshotCampaign): number {
-  return a.startedAtMs - b.startedAtMs || compare(a.campaignId, b.campaignId);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a.startedAtMs - b.startedAtMs || compareText(a.campaignId, b.campaignId);
 }

@@ -1,8 +1,7 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell } from '../comparison/rank-cells';
-import { describeLevel, shownFactors } from '../factors/factor-levels';
-import type { FactorLevels } from '../factors/registry';
+import { describeOtherSetting } from '../factors/setting-of';
 import { type Interval, scaleInterval } from '../statistics/interval';
 import { axisTrend, type AxisTrend } from './axis-trend';
 
@@ -61,7 +60,7 @@ export function topologyOf(row: ComparisonRow, metric: TopologyMetric): Topology
   const surfaces = new Map<string, CellSummary[]>();
   for (const cell of row.cells) {
     if (typeof cell.levels.cpuKhz !== 'number' || typeof cell.levels.gpuHz !== 'number') continue;
-    const key = settingOf(cell.levels);
+    const key = describeOtherSetting(cell.levels);
     const known = surfaces.get(key);
     if (known) known.push(cell);
     else surfaces.set(key, [cell]);
@@ -81,7 +80,7 @@ function surfaceOf(row: ComparisonRow, found: readonly CellSummary[], metric: To
   });
   const [cpuHz, gpuHz] = [clocksOf(cells, 'cpuHz'), clocksOf(cells, 'gpuHz')];
   return {
-    ...{ setting: settingOf(best.levels), cpuHz, gpuHz, cells },
+    ...{ setting: describeOtherSetting(best.levels), cpuHz, gpuHz, cells },
     optimum: cells[found.indexOf(best)]!,
     nearOptimum: cells.filter(({ mayBeBest }) => mayBeBest).length,
     flatness: FLATNESS_PCT.map((withinPct) => flatnessOf(cells, withinPct)),
@@ -113,10 +112,4 @@ function trendsOf(cells: readonly TopologyCell[], cpuHz: readonly number[], gpuH
 
 function clocksOf(cells: readonly TopologyCell[], axis: 'cpuHz' | 'gpuHz'): number[] {
   return [...new Set(cells.map((cell) => cell[axis]))].sort((a, b) => a - b);
-}
-
-/** `active cores 2, memory 1600 MHz`; empty where all is as usual. */
-function settingOf(levels: FactorLevels): string {
-  const others = shownFactors([levels]).filter(({ key }) => key !== 'cpuKhz' && key !== 'gpuHz');
-  return others.map((factor) => `${factor.title} ${describeLevel(factor, levels)}`).join(', ');
 }

@@ -1,9 +1,10 @@
 import type { AnswerBaselineView, AnswerCandidate, AnswerView } from '@joulefleet/contracts';
-import { describeLevel, describeWork, shownFactors } from '@joulefleet/core';
+import { describeSetting, describeWork } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, withUncertainty } from '../format/format-quantity';
+import { clockColumns } from '../table/clock-columns';
 import { fitTable } from '../table/fit-table';
 import { renderFields } from '../table/render-fields';
 
@@ -51,7 +52,7 @@ function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, scre
   const fields: [string, string][] = [
     ['device', `${best.device} (${best.deviceClass})`],
     ['work', `${describeWork(best)}, batch ${best.batchSize}`],
-    ['set', pointText(best)],
+    ['set', describeSetting(best.levels)],
     ['energy', `${energyText(best)} per ${best.unit}`],
     ['latency', `${formatMeanDuration(best.latencyMs)} per batch`],
     ['power', powerText(best)],
@@ -72,11 +73,6 @@ function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, scre
   return renderFields(fields, screen);
 }
 
-function pointText(cell: Pick<AnswerCandidate, 'levels'>): string {
-  const factors = shownFactors([cell.levels]);
-  return factors.map((factor) => `${factor.title} ${describeLevel(factor, cell.levels)}`).join(', ');
-}
-
 function energyText({ energyPerInferenceMj: { estimate, high } }: Figures): string {
   return formatEnergy(estimate, high - estimate);
 }
@@ -86,7 +82,7 @@ function powerText({ powerMw: { estimate, high } }: Figures): string {
 }
 
 function baselineText(baseline: AnswerBaselineView): string {
-  return `${pointText(baseline)}: ${energyText(baseline)}, ${formatMeanDuration(baseline.latencyMs)}, ${powerText(baseline)}, grade ${gradeText(baseline.grade)}`;
+  return `${describeSetting(baseline.levels)}: ${energyText(baseline)}, ${formatMeanDuration(baseline.latencyMs)}, ${powerText(baseline)}, grade ${gradeText(baseline.grade)}`;
 }
 
 function savingText({ savingPct, corrected }: AnswerBaselineView): string {
@@ -95,12 +91,12 @@ function savingText({ savingPct, corrected }: AnswerBaselineView): string {
 
 function renderCandidates(candidates: readonly AnswerCandidate[], screen: AnswerScreen): string {
   if (candidates.length === 0) return '';
-  const factors = shownFactors(candidates.map(({ levels }) => levels));
+  const clocks = clockColumns(candidates.map(({ levels }) => levels));
   const right = 'right' as const;
   const columns = [
     { title: 'device' },
     { title: 'batch', align: right },
-    ...factors.map(({ title }) => ({ title, align: right })),
+    ...clocks.columns,
     { title: 'energy', align: right },
     { title: 'latency' },
     { title: 'power', align: right },
@@ -111,7 +107,7 @@ function renderCandidates(candidates: readonly AnswerCandidate[], screen: Answer
   const lines = candidates.map((each) => [
     each.device,
     String(each.batchSize),
-    ...factors.map((factor) => describeLevel(factor, each.levels)),
+    ...clocks.of(each.levels),
     energyText(each),
     formatMeanDuration(each.latencyMs),
     powerText(each),

@@ -1,8 +1,8 @@
 import type { BatchEffectView, BatchesView, ViewPoint } from '@joulefleet/contracts';
-import { describeWork } from '@joulefleet/core';
+import { describeSetting, describeWork } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clockColumns, clocksText } from './clocks-text';
+import { clockColumns } from '../table/clock-columns';
 import { sharedColumn } from './shared-column';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
@@ -41,7 +41,7 @@ function lineSection(effect: BatchEffectView, { at, points }: Line, screen: View
     screen,
   );
   const where = { dvfs: 'under its governors', 'joint optimum': 'at the clocks of the joint optimum', given: 'at' }[at];
-  const clocks = at === 'dvfs' ? '' : ` ${clocksText(points[0]!.levels)}`;
+  const clocks = at === 'dvfs' ? '' : ` ${describeSetting(points[0]!.levels)}`;
   const title = `${effect.device}: ${describeWork(effect)}, batch effect ${where}${clocks}`;
   return { title: [title, trials.note].filter(Boolean).join('; '), body: [table] };
 }
@@ -72,7 +72,7 @@ function markOf(point: BatchEffectView['optima'][number], { joint }: BatchEffect
 }
 
 function jointText({ joint, baseline, savingPct, correctedSavingPct, latencyRatio }: BatchEffectView): string {
-  const what = `Joint optimum: batch ${joint.batchSize}, ${clocksText(joint.levels)}`;
+  const what = `Joint optimum: batch ${joint.batchSize}, ${describeSetting(joint.levels)}`;
   if (!baseline || !savingPct || !latencyRatio) return `${what}.`;
   const saving = correctedSavingPct
     ? formatPct(correctedSavingPct)

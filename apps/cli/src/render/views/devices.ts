@@ -3,7 +3,7 @@ import { describeWork } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clockColumns } from './clocks-text';
+import { clockColumns } from '../table/clock-columns';
 import { intervalColumns, pointColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 

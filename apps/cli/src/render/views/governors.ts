@@ -1,8 +1,7 @@
 import type { GovernorEffectView, GovernorsView } from '@joulefleet/contracts';
-import { describeWork, formatFrequency } from '@joulefleet/core';
+import { describeSetting, describeWork, formatFrequency } from '@joulefleet/core';
 import { formatEnergy, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
@@ -30,7 +29,7 @@ function sectionOf(effect: GovernorEffectView, screen: ViewScreen): ViewSection 
   const table = fitTable(
     [...columns, ...ratios, { title: 'at the top' }, { title: '' }],
     effect.points.map((point) => [
-      clocksText(point.levels),
+      describeSetting(point.levels),
       String(point.trials),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
       ...[point.energyRatio, point.timeRatio, point.powerRatio].map((ratio) =>

@@ -1,8 +1,7 @@
 import type { CellPhasesView, PhasesView } from '@joulefleet/contracts';
-import { describeWork } from '@joulefleet/core';
+import { describeSetting, describeWork } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, withUncertainty } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { clocksText } from './clocks-text';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { viewPage, type ViewScreen, type ViewSection } from './view-page';
 
@@ -31,7 +30,7 @@ function tableOf(cells: readonly CellPhasesView[], screen: ViewScreen): string {
   ];
   const rows = cells.flatMap(({ point, phases }) =>
     phases.map(({ phase, trials, energyMj, uncertaintyMj, durationMs, powerMw }, i) => [
-      i === 0 ? clocksText(point.levels) : '',
+      i === 0 ? describeSetting(point.levels) : '',
       phase,
       String(trials),
       formatEnergy(energyMj.estimate, uncertaintyMj),

@@ -1,5 +1,5 @@
 import type { ClockSweepView, SweepView } from '@joulefleet/contracts';
-import { describeLevel, describeWork, formatFrequency, shownFactors } from '@joulefleet/core';
+import { describeOtherSetting, describeWork, formatFrequency } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { sharedColumn } from './shared-column';
@@ -42,13 +42,11 @@ function sectionOf(sweep: ClockSweepView, screen: ViewScreen): ViewSection {
 }
 
 function titleOf({ axis, heldHz, points, batchSize, device, ...work }: ClockSweepView): string {
-  const { levels } = points[0]!;
   const clock = axis === 'gpu' ? 'GPU' : 'CPU';
   const held = typeof heldHz === 'number' ? formatFrequency(heldHz) : 'DVFS';
-  const others = shownFactors([levels]).filter(({ key }) => key !== 'gpuHz' && key !== 'cpuKhz');
-  const set = others.map((factor) => `, ${factor.title} ${describeLevel(factor, levels)}`).join('');
+  const set = describeOtherSetting(points[0]!.levels);
   const other = axis === 'gpu' ? 'CPU' : 'GPU';
-  return `${device}: ${describeWork(work)}, batch ${batchSize}; ${clock} clock with the ${other} at ${held}${set}`;
+  return `${device}: ${describeWork(work)}, batch ${batchSize}; ${clock} clock with the ${other} at ${held}${set && `, ${set}`}`;
 }
 
 function powerLine({ power, axis }: ClockSweepView): string {

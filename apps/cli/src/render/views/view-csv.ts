@@ -1,5 +1,5 @@
-import type { Interval } from '@joulefleet/contracts';
-import type { FactorLevels, WorkloadOptions } from '@joulefleet/core';
+import type { Interval, ViewPoint, ViewSubject } from '@joulefleet/contracts';
+import type { WorkloadOptions } from '@joulefleet/core';
 import { renderCsv } from '../table/render-csv';
 
 type Field = string | number | boolean | null;
@@ -23,16 +23,7 @@ export function intervalColumns<T>(title: string, of: (item: T) => Interval | nu
   ];
 }
 
-interface Subject {
-  device: string;
-  workload: string;
-  graphMode: string;
-  inferences: number;
-  unit: string;
-  options: WorkloadOptions;
-}
-
-export function subjectColumns<T>(of: (item: T) => Subject): CsvColumn<T>[] {
+export function subjectColumns<T>(of: (item: T) => ViewSubject): CsvColumn<T>[] {
   return [
     ['device', (item) => of(item).device],
     ['workload', (item) => of(item).workload],
@@ -43,19 +34,7 @@ export function subjectColumns<T>(of: (item: T) => Subject): CsvColumn<T>[] {
   ];
 }
 
-interface Point {
-  cellKey: string;
-  batchSize: number;
-  levels: FactorLevels;
-  trials: number;
-  energyMj: Interval;
-  uncertaintyMj: number;
-  timeMs: Interval;
-  batchMs: Interval;
-  powerMw: Interval;
-}
-
-export function pointColumns<T>(of: (item: T) => Point): CsvColumn<T>[] {
+export function pointColumns<T>(of: (item: T) => ViewPoint): CsvColumn<T>[] {
   return [
     ['batch_size', (item) => of(item).batchSize],
     ['cell_key', (item) => of(item).cellKey],

@@ -51,3 +51,4 @@ export const viewPoint = z.object({
 });
 
 export type ViewPoint = z.infer<typeof viewPoint>;
+export type ViewSubject = { [Key in keyof typeof viewSubject]: z.infer<(typeof viewSubject)[Key]> };

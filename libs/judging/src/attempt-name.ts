@@ -1,0 +1,6 @@
+import type { AttemptKey } from '@joulefleet/store';
+
+/** An attempt as the key of a map. */
+export function attemptName({ trialId, attempt }: AttemptKey): string {
+  return `${trialId} ${attempt}`;
+}
