@@ -1,4 +1,7 @@
-import { shardSpec, type AgentError, type Facts, type PreflightEvidence, type ShardSpec } from '@joulefleet/contracts';
+import type { Facts, PreflightEvidence, ShardSpec } from '@joulefleet/contracts';
+import { refusal } from '../served/refusal';
+import type { ServedDevice, ServedIdentity } from '../served/served-device';
+import { ShardTable } from '../served/shard-table';
 import { lightFacts } from './light-facts';
 import { lightPreflight } from './light-preflight';
 import type { OnLightRun } from './light-trial';
@@ -8,12 +11,8 @@ import type { LightBoard } from './light-board';
 /** What the pre-flight takes, by the device's clock. */
 const PREFLIGHT_US = 2_000_000;
 
-/** An operation that is refused, as the agent would say it. */
-export class LightRefusal extends Error {
-  constructor(readonly error: AgentError) {
-    super(error.message);
-  }
-}
+/** No Python runs here; this is that of JetPack 4. */
+const PYTHON = '3.6.9';
 
 export interface LightDeviceOptions {
   serial: string;
@@ -28,17 +27,13 @@ export interface LightDeviceOptions {
 }
 
 /** What of a light twin outlives its connections: clock, fences, shards with their spools, the executor. */
-export class LightDevice {
-  readonly shards = new Map<string, LightShard>();
+export class LightDevice implements ServedDevice {
   heardAtMs = performance.now();
-  private readonly fences = new Map<string, number>();
+  private readonly table = new ShardTable((spec) => this.launch(spec));
   private readonly listeners = new Set<() => void>();
   private readonly timers = new Set<NodeJS.Timeout>();
   /** A moment of the host's clock, and what the device's clock showed then. */
   private epoch: { atMs: number; showsUs: number };
-  private newestFence = 0;
-  private executing: LightShard | null = null;
-  private executed: Promise<void> = Promise.resolve();
   private isProbed = false;
   private isProbing = false;
   private restedUs = 0;
@@ -50,8 +45,16 @@ export class LightDevice {
     this.epoch = { atMs: performance.now(), showsUs: light.board.nowUs };
   }
 
+  get shards(): ReadonlyMap<string, LightShard> {
+    return this.table.shards;
+  }
+
   get executor(): LightShard | null {
-    return this.executing;
+    return this.table.executor;
+  }
+
+  identity(): ServedIdentity {
+    return { python: PYTHON, simulated: true, serial: this.options.serial };
   }
 
   /**
@@ -62,7 +65,7 @@ export class LightDevice {
     const { atMs, showsUs } = this.epoch;
     const us = showsUs + (performance.now() - atMs) * 1000 * this.pace;
     const reachedUs = this.light.board.nowUs;
-    if (!this.executing || us <= reachedUs) return us;
+    if (!this.executor || us <= reachedUs) return us;
     this.setClock(reachedUs);
     return reachedUs;
   }
@@ -80,12 +83,12 @@ export class LightDevice {
   }
 
   facts(): Facts {
-    if (!this.executing) this.light.idleUntil(this.nowUs());
+    if (!this.executor) this.light.idleUntil(this.nowUs());
     return lightFacts(this.light, { ...this.options, probed: this.isProbed });
   }
 
   async preflight(): Promise<PreflightEvidence> {
-    if (this.executing) throw refusal('executor_alive', 'a shard is being executed', 'device', true);
+    if (this.executor) throw refusal('executor_alive', 'a shard is being executed', 'device', true);
     this.setClock(Math.max(this.nowUs(), this.restedUs));
     this.light.idleUntil(this.nowUs());
     const evidence = lightPreflight(this.light, this.options);
@@ -99,37 +102,16 @@ export class LightDevice {
     return evidence;
   }
 
-  /** Starts a shard, or adopts it. One that is being executed under an older fence is ended first. */
-  async start(request: unknown): Promise<{ state: 'started' | 'adopted' | 'finished'; lastSeq: number }> {
-    const spec = shardSpec.parse(request);
-    const { shardId, fence, afterSeq } = spec;
-    if (fence < this.newestFence) throw staleFence(fence, `this device was started under ${this.newestFence}`);
-    this.requireFence(shardId, fence);
-    this.newestFence = fence;
-    const known = this.shards.get(shardId);
-    if (known?.spool.ended) return { state: 'finished', lastSeq: known.spool.lastSeq };
-    if (known && known === this.executing) return { state: 'adopted', lastSeq: known.spool.lastSeq };
-    this.executing?.cancel('superseded');
-    await this.executed;
-    this.launch(spec);
-    return { state: 'started', lastSeq: afterSeq };
+  start(request: unknown): ReturnType<ServedDevice['start']> {
+    return this.table.start(request);
   }
 
   requireFence(shardId: string, fence: number): void {
-    const known = this.fences.get(shardId) ?? 0;
-    if (fence < known) throw staleFence(fence, `shard ${shardId} is held under ${known}`);
-    this.fences.set(shardId, fence);
+    this.table.requireFence(shardId, fence);
   }
 
   ack(shardId: string, seq: number): number {
-    const shard = this.shards.get(shardId);
-    if (!shard) return 0;
-    const remaining = shard.spool.ack(seq);
-    if (shard.spool.ended && remaining === 0) {
-      this.shards.delete(shardId);
-      this.fences.delete(shardId);
-    }
-    return remaining;
+    return this.table.ack(shardId, seq);
   }
 
   /** Everything on it ends without a word. */
@@ -139,7 +121,7 @@ export class LightDevice {
     this.listeners.clear();
   }
 
-  private launch(spec: ShardSpec): void {
+  private launch(spec: ShardSpec): { shard: LightShard; executed: Promise<void> } {
     const { onShard, onRun } = this.options;
     const shard = new LightShard(spec, {
       light: this.light,
@@ -149,22 +131,20 @@ export class LightDevice {
       changed: () => this.listeners.forEach((changed) => changed()),
       onRun,
     });
-    this.shards.set(spec.shardId, shard);
     this.light.idleUntil(this.nowUs());
     this.setClock(this.light.board.nowUs);
-    this.executing = shard;
     onShard(spec.shardId, 'started');
-    this.executed = shard.execute().then(() => {
+    const executed = shard.execute().then(() => {
       this.setClock(this.light.board.nowUs);
       this.restedUs = this.light.board.nowUs + (this.options.restS ?? 0) * 1e6;
-      this.executing = null;
       onShard(spec.shardId, 'ended');
     });
+    return { shard, executed };
   }
 
   private get pace(): number {
     const { timeScale, idleTimeScale = timeScale } = this.options;
-    return this.executing || this.isProbing ? timeScale : idleTimeScale;
+    return this.executor || this.isProbing ? timeScale : idleTimeScale;
   }
 
   private setClock(showsUs: number): void {
@@ -186,12 +166,4 @@ export class LightDevice {
       ended.addEventListener('abort', done);
     });
   }
-}
-
-function refusal(code: string, message: string, origin: AgentError['origin'], transient: boolean): LightRefusal {
-  return new LightRefusal({ code, message, origin, transient });
-}
-
-function staleFence(fence: number, why: string): LightRefusal {
-  return refusal('stale_fence', `fence ${fence} is outdated: ${why}`, 'controller', false);
 }

@@ -3,7 +3,7 @@ import { frequencyTable } from '@joulefleet/core';
 import { lockableHz } from '../board/memory-clock';
 import { DISK_FREE_BYTES, lightFacts, type LightIdentity } from './light-facts';
 import type { LightBoard } from './light-board';
-import { wallUs } from './wall-us';
+import { wallUs } from '../served/wall-us';
 
 const READINGS = 10;
 const READING_EVERY_US = 100_000;

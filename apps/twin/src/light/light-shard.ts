@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AgentError, AgentProgress, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
 import type { LightBoard } from './light-board';
-import { LightSpool } from './light-spool';
 import { cancelledTrial, LightTrial, type OnLightRun } from './light-trial';
-import { wallUs } from './wall-us';
+import type { ServedShard } from '../served/served-device';
+import { Spool } from '../served/spool';
+import { wallUs } from '../served/wall-us';
 
 type EndReason = ShardEndBody['reason'];
 
@@ -21,8 +22,8 @@ export interface ShardPorts {
 }
 
 /** A shard on a light twin: executed trial by trial at the pace of the device's clock, whoever is connected. */
-export class LightShard {
-  readonly spool: LightSpool;
+export class LightShard implements ServedShard {
+  readonly spool: Spool;
   progress: AgentProgress;
   private readonly stop = new AbortController();
   private stopReason: EndReason | null = null;
@@ -32,7 +33,7 @@ export class LightShard {
     readonly spec: ShardSpec,
     private readonly ports: ShardPorts,
   ) {
-    this.spool = new LightSpool(spec.afterSeq);
+    this.spool = new Spool(spec.afterSeq);
     this.progress = this.progressOf('starting', null);
   }
 
@@ -105,7 +106,7 @@ export class LightShard {
     this.report('ended', null);
   }
 
-  private append(records: Parameters<LightSpool['append']>[0]): void {
+  private append(records: Parameters<Spool['append']>[0]): void {
     this.spool.append(records);
     this.ports.changed();
   }

@@ -1,11 +1,4 @@
-import type {
-  AgentError,
-  AgentProgress,
-  AgentStartBand,
-  SpoolRecord,
-  TrialBody,
-  TrialSpec,
-} from '@joulefleet/contracts';
+import type { AgentError, AgentProgress, AgentStartBand, TrialBody, TrialSpec } from '@joulefleet/contracts';
 import type { Finished } from '../board/board';
 import { LightResidency } from './light-residency';
 import { LightRests } from './light-rests';
@@ -14,13 +7,8 @@ import { LightSampler } from './light-sampler';
 import { reachStart } from './light-start';
 import type { LightBoard } from './light-board';
 import { offeredModes } from './light-modes';
-import { wallUs } from './wall-us';
-
-/** A record before it has its number. */
-export interface Unnumbered {
-  kind: SpoolRecord['kind'];
-  body: object;
-}
+import type { Unnumbered } from '../served/spool';
+import { wallUs } from '../served/wall-us';
 
 /** Called with what really happened in the inference window of a trial: exact, without sensor. */
 export type OnLightRun = (finished: Finished, trialId: string) => void;

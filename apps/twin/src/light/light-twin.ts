@@ -1,11 +1,11 @@
 import type { DeviceClass } from '@joulefleet/core';
+import { ServedShell } from '../served/served-shell';
 import { fingerprintOf, generateKeyPair, parseKey, type KeyPair } from '../ssh/key-pair';
 import { SshServer } from '../ssh/ssh-server';
 import { serialOf } from '../tree/serial-of';
 import { TWIN_USER } from '../twin';
 import { LightBoard } from './light-board';
 import { LightDevice } from './light-device';
-import { LightShell } from './light-shell';
 import type { OnLightRun } from './light-trial';
 
 export interface LightTwinOptions {
@@ -47,7 +47,7 @@ export class LightTwin {
     const light = new LightBoard(deviceClass, `${seed}|${name}|1`);
     const pace = { timeScale, ...(idleTimeScale && { idleTimeScale }), ...(restS && { restS }) };
     this.device = new LightDevice(light, { serial: serialOf(name, seed), ...pace, onRun, onShard });
-    const shell = new LightShell(this.device);
+    const shell = new ServedShell(this.device);
     this.fingerprint = fingerprintOf(hostKey);
     this.ssh = new SshServer({
       hostKey: hostKey.privateKey,

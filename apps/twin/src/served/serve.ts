@@ -1,11 +1,10 @@
 import { AGENT_LINE_MARK, AGENT_PROTOCOL, type AgentError } from '@joulefleet/contracts';
 import type { ServerChannel } from 'ssh2';
 import { z } from 'zod';
-import { LightRefusal, type LightDevice } from './light-device';
-import type { LightShard } from './light-shard';
+import { Refusal } from './refusal';
+import type { ServedDevice, ServedShard } from './served-device';
 import { wallUs } from './wall-us';
 
-const PYTHON = '3.6.9';
 /** So many records may be on their way before the first of them is acknowledged (agent/joulefleet_agent/attachment.py). */
 const WINDOW_RECORDS = 128;
 
@@ -22,17 +21,17 @@ type Request = z.infer<typeof request>;
 interface Attachment {
   shardId: string;
   sentSeq: number;
-  progress: LightShard['progress'] | null;
+  progress: ServedShard['progress'] | null;
 }
 
-/** One connection of a controller to a light twin's agent: JSON lines in both directions (docs/agent-protocol.md). */
-export class LightServe {
+/** One connection of a controller to the agent of a device that has no Python: JSON lines in both directions (docs/agent-protocol.md). */
+export class Serve {
   private readonly attachments = new Map<string, Attachment>();
   private unread = '';
   private answering: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly device: LightDevice,
+    private readonly device: ServedDevice,
     private readonly channel: ServerChannel,
     private readonly sha256: string,
   ) {
@@ -102,7 +101,7 @@ export class LightServe {
         shard?.cancel('cancelled');
         return { state: isOver ? 'finished' : 'cancelling' };
       default:
-        throw new Error(`a light twin has no operation ${op}`);
+        throw new Error(`no operation ${op}`);
     }
   }
 
@@ -116,9 +115,8 @@ export class LightServe {
   }
 
   private hello() {
-    const { serial } = this.device.options;
-    const about = { protocol: AGENT_PROTOCOL, sha256: this.sha256, python: PYTHON, pid: process.pid, root: '/' };
-    return { ...about, simulated: true, serial, ...this.clocks() };
+    const about = { protocol: AGENT_PROTOCOL, sha256: this.sha256, pid: process.pid, root: '/' };
+    return { ...about, ...this.device.identity(), ...this.clocks() };
   }
 
   private clocks() {
@@ -147,7 +145,7 @@ export class LightServe {
     }
   }
 
-  private sendNews(attachment: Attachment, { spool, progress }: LightShard): void {
+  private sendNews(attachment: Attachment, { spool, progress }: ServedShard): void {
     const { shardId, sentSeq } = attachment;
     const untilSeq = Math.min(spool.lastSeq, spool.ackedSeq + WINDOW_RECORDS);
     for (const record of spool.between(sentSeq + 1, untilSeq)) this.send({ event: 'record', shardId, record });
@@ -163,6 +161,6 @@ export class LightServe {
 }
 
 function errorOf(error: unknown): AgentError {
-  if (error instanceof LightRefusal) return error.error;
+  if (error instanceof Refusal) return error.error;
   return { code: 'agent_bug', message: String(error).slice(0, 4000), origin: 'bug', transient: false };
 }

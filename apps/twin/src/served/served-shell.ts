@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerChannel } from 'ssh2';
-import { LightServe } from './light-serve';
-import type { LightDevice } from './light-device';
+import { Serve } from './serve';
+import type { ServedDevice } from './served-device';
 
 /** As the shell lines of the controller say (libs/remote/src/start-agent.ts). */
 const NO_AGENT = 91;
@@ -11,13 +11,13 @@ const UPLOAD = /cat > (\.joulefleet\/agent-[0-9a-f]{16}\.pyz)\.part/;
 const FORGET = /rm -f (\.joulefleet\/agent-[0-9a-f]{16}\.pyz)'?$/;
 
 /**
- * The login shell of a light twin. It knows the controller's own lines only: start the agent, upload it, forget it. Nothing of what
+ * The login shell of a device without files and processes. It knows the controller's own lines only: start the agent, upload it, forget it. Nothing of what
  * is uploaded is executed; its hash is kept, and answered as that of the agent.
  */
-export class LightShell {
+export class ServedShell {
   private readonly files = new Map<string, string>();
 
-  constructor(private readonly device: LightDevice) {}
+  constructor(private readonly device: ServedDevice) {}
 
   /** Runs a line on a channel. No process is started. */
   run(channel: ServerChannel, line: string | null): undefined {
@@ -43,7 +43,7 @@ export class LightShell {
     channel.write('joulefleet-shell\n');
     const sha256 = this.files.get(path);
     if (sha256 === undefined) return leave(channel, NO_AGENT);
-    new LightServe(this.device, channel, sha256);
+    new Serve(this.device, channel, sha256);
   }
 }
 

@@ -1,8 +1,13 @@
 import { recordCrc, type SpoolRecord } from '@joulefleet/contracts';
-import type { Unnumbered } from './light-trial';
+
+/** A record before it has its number. */
+export interface Unnumbered {
+  kind: SpoolRecord['kind'];
+  body: object;
+}
 
 /** Records of one shard, in memory, until they are acknowledged. */
-export class LightSpool {
+export class Spool {
   private records: SpoolRecord[] = [];
   private last: number;
   private acked: number;

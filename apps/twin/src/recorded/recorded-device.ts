@@ -1,0 +1,70 @@
+import type { Facts, PreflightEvidence, ShardSpec } from '@joulefleet/contracts';
+import type { ServedDevice, ServedIdentity } from '../served/served-device';
+import { ShardTable } from '../served/shard-table';
+import { wallUs } from '../served/wall-us';
+import { RecordedShard, type FindRecorded } from './recorded-shard';
+import type { Recording } from './recording';
+
+/** A machine that is not here: it says what it said when it was recorded, and its shards are replayed. */
+export class RecordedDevice implements ServedDevice {
+  heardAtMs = performance.now();
+  private readonly listeners = new Set<() => void>();
+  private readonly table = new ShardTable((spec) => this.launch(spec));
+
+  /** `onShard` hears of each shard before it is replayed; `find` looks for what was recorded of a trial. */
+  constructor(
+    private readonly recording: Recording,
+    private readonly find: FindRecorded,
+    private readonly onShard: (spec: ShardSpec) => void = () => undefined,
+  ) {}
+
+  get shards(): ReadonlyMap<string, RecordedShard> {
+    return this.table.shards;
+  }
+
+  get executor(): RecordedShard | null {
+    return this.table.executor;
+  }
+
+  identity(): ServedIdentity {
+    const { python, simulated, serial } = this.facts();
+    return { python, simulated, serial: serial ?? '' };
+  }
+
+  nowUs(): number {
+    return Math.round(performance.now() * 1000);
+  }
+
+  listen(changed: () => void): () => void {
+    this.listeners.add(changed);
+    return () => this.listeners.delete(changed);
+  }
+
+  facts(): Facts {
+    return this.recording.machine.facts;
+  }
+
+  preflight(): Promise<PreflightEvidence> {
+    const { preflight } = this.recording.machine;
+    return Promise.resolve({ ...preflight, wallUs: wallUs(), monotonicUs: this.nowUs() });
+  }
+
+  start(request: unknown): ReturnType<ServedDevice['start']> {
+    return this.table.start(request);
+  }
+
+  requireFence(shardId: string, fence: number): void {
+    this.table.requireFence(shardId, fence);
+  }
+
+  ack(shardId: string, seq: number): number {
+    return this.table.ack(shardId, seq);
+  }
+
+  private launch(spec: ShardSpec): { shard: RecordedShard; executed: Promise<void> } {
+    const changed = (): void => this.listeners.forEach((listener) => listener());
+    const shard = new RecordedShard(spec, this.find, () => this.nowUs(), changed);
+    this.onShard(spec);
+    return { shard, executed: shard.execute() };
+  }
+}
