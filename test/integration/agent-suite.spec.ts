@@ -10,6 +10,7 @@ const MODULES_AT_ONCE = 6;
 const SLOW_MODULES = [
   'test_start_temperature',
   'test_lifecycle',
+  'test_kernel_rules',
   'test_failures',
   'test_preflight',
   'test_reboot',
