@@ -23,6 +23,9 @@ interface SeededTrial {
 /** Trials of a cell differ by this share, so that they have a scatter. */
 const STEP = 0.002;
 
+/** Of trials that leave nothing to wish for. */
+const GOOD_QUALITY = { readings: 200, readingsPerS: 9, gapShare: 0, clocks: 'counters', start: 'usual' };
+
 /** A campaign whose trials are all accepted, as far as PostgreSQL knows: cells on each device, `trials` of each. */
 export async function seedResults(
   database: Database,
@@ -65,13 +68,13 @@ async function acceptAll({ pool }: Database, campaignId: string, deviceId: strin
   const loads = trials.map(({ cell, repetition }) => cell.loadEnergyMj && cell.loadEnergyMj * (1 + STEP * repetition));
   await pool.query(
     `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, judged_at, verdict, body, findings, energy_mj,
-       duration_ms, mean_power_mw, load_energy_mj, absolute_uncertainty_mj, relative_uncertainty_mj, simulated)
+       duration_ms, mean_power_mw, load_energy_mj, absolute_uncertainty_mj, relative_uncertainty_mj, quality, simulated)
      SELECT t.id, 1, gen_random_uuid(), 1, 'done', now(), 'accepted', '{"sensor": {"layout": "x"}}', '[]',
-       p.power * p.duration / 1000, p.duration, p.power, p.load, 0.01 * p.power * p.duration / 1000, 0.002 * p.power * p.duration / 1000, true
+       p.power * p.duration / 1000, p.duration, p.power, p.load, 0.01 * p.power * p.duration / 1000, 0.002 * p.power * p.duration / 1000, $6, true
      FROM (SELECT id, row_number() OVER (ORDER BY position) AS place FROM trial WHERE campaign_id = $1 AND device_id = $2) AS t
        JOIN (SELECT * FROM unnest($3::float8[], $4::float8[], $5::float8[]) WITH ORDINALITY) AS p (power, duration, load, place)
          USING (place)`,
-    [campaignId, deviceId, powers, durations, loads.map((load) => load ?? null)],
+    [campaignId, deviceId, powers, durations, loads.map((load) => load ?? null), GOOD_QUALITY],
   );
   await pool.query(`UPDATE trial SET state = 'accepted', attempt = 1 WHERE campaign_id = $1 AND device_id = $2`, [
     campaignId,

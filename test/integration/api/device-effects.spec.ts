@@ -27,6 +27,7 @@ describe('devices beside their siblings', () => {
       ...{ levels: { gpuHz: mhz * 1e6, cpuKhz: 1_000_000 }, powerMw: 3000 + 8 * mhz, durationMs: 20_000_000 / mhz },
     }));
     const id = await seedResults(database, devices, cells);
+    await database.pool.query('UPDATE measurement SET quality = NULL');
     const { body } = await lab.call('GET', `/v1/campaigns/${id}/report`);
     const { deviceEffects } = reportView.parse(body);
     expect(deviceEffects).toMatchObject({

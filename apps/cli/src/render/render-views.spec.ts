@@ -158,7 +158,7 @@ describe('renderReport', () => {
     expect(text).toContain(
       'Trust grades\nD, 1 figure: a single trial. It would be better with: two more.\nB, 1 figure: ',
     );
-    expect(text).toContain('B over D: too low to rank');
+    expect(text).toContain('B over D, not ranked');
   });
 
   it('quotes no saving where no baseline was measured', () => {

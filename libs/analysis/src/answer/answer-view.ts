@@ -90,11 +90,11 @@ function candidateView(candidate: Candidate, price: number | null): AnswerCandid
 }
 
 function baselineView(
-  { cell, savingPct, corrected, ...figures }: AnswerBaseline,
+  { cell, savingPct, corrected, rankable, ...figures }: AnswerBaseline,
   price: number | null,
 ): AnswerBaselineView {
   const { cellKey, levels, trials, grade } = cell;
-  return { cellKey, levels, trials, grade, ...figuresOf(figures, price), savingPct, corrected };
+  return { cellKey, levels, trials, grade, ...figuresOf(figures, price), savingPct, corrected, rankable };
 }
 
 function figuresOf(figures: AnswerFigures, price: number | null) {

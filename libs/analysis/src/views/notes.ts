@@ -1,5 +1,12 @@
 import type { CampaignView } from '@joulefleet/contracts';
-import { describeWork, firstTexts, hasEnded, type ComparisonRow } from '@joulefleet/core';
+import {
+  describeLowGrades,
+  describeWork,
+  firstTexts,
+  hasEnded,
+  type ComparisonRow,
+  type LowGrades,
+} from '@joulefleet/core';
 
 const MAX_NOTES = 50;
 
@@ -18,14 +25,22 @@ export function describeRow(
   return `${describeWork(row)} on ${row.device}${batch}`;
 }
 
-/** What holds for every view: where figures come from, what is still to come, and cells that were not repeated. */
-export function viewNotes(
-  campaign: CampaignView,
-  filter: ViewFilter,
-  rows: readonly ComparisonRow[],
-  own: readonly string[],
-): string[] {
-  const notes = [...aboutCampaign(campaign), ...(rows.length === 0 ? [nothingNote(campaign, filter)] : []), ...own];
+interface Noted {
+  rows: readonly ComparisonRow[];
+  /** Of the cells of these rows. */
+  grades: LowGrades;
+  /** What a view says by itself. */
+  own: readonly string[];
+}
+
+/** What holds for every view: where figures come from, what is still to come, grades that are too low, and cells that were not repeated. */
+export function viewNotes(campaign: CampaignView, filter: ViewFilter, { rows, grades, own }: Noted): string[] {
+  const notes = [
+    ...aboutCampaign(campaign),
+    ...(rows.length === 0 ? [nothingNote(campaign, filter)] : []),
+    ...[describeLowGrades(grades) ?? []].flat(),
+    ...own,
+  ];
   return firstTexts([...notes, ...rows.flatMap(aboutSingles)], MAX_NOTES);
 }
 

@@ -1,6 +1,7 @@
 import type { GovernedClock, TopologyQuery, TopologySurfaceView, TopologyView } from '@joulefleet/contracts';
 import {
   metricOf,
+  savingGrades,
   subjectOf,
   topologyOf,
   type ComparisonRow,
@@ -57,7 +58,7 @@ function surfaceView(
   return {
     ...{ ...subjectOf(row), batchSize, ...surface, measured: surface.cells.length },
     ...{ baseline, baselineValue: dvfs && metricOf(row, dvfs, metric) },
-    ...{ savingPct, correctedSavingPct, latencyCostPct },
+    ...{ savingPct, correctedSavingPct, latencyCostPct, savingGrades: savingGrades(row) },
     residency: clocksOf(row.device, dvfs?.cellKey),
   };
 }

@@ -18,7 +18,7 @@ import type {
   TopologyQuery,
   TopologyView,
 } from '@joulefleet/contracts';
-import type { ComparisonRow } from '@joulefleet/core';
+import { lowGrades, type ComparisonRow } from '@joulefleet/core';
 import { DATABASE, type CampaignSummary, type Database } from '@joulefleet/store';
 import { CampaignRows } from '../campaign-rows';
 import { batchesOf } from './batches-view';
@@ -100,6 +100,8 @@ export class ViewsService {
     { notes, ...view }: T,
   ) {
     const head = campaignView(campaign);
-    return { campaign: head, simulated: head.simulated, ...view, notes: viewNotes(head, filter, rows, notes) };
+    const grades = lowGrades(rows.flatMap(({ cells }) => cells.map(({ grade }) => grade)));
+    const all = viewNotes(head, filter, { rows, grades, own: notes });
+    return { campaign: head, simulated: head.simulated, grades, ...view, notes: all };
   }
 }

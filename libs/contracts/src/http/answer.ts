@@ -77,6 +77,8 @@ export const answerBaseline = z.object({
   savingPct: interval,
   /** Whether the luck of the choice is taken out of the saving. */
   corrected: z.boolean(),
+  /** False: a grade of D or worse, of the answer or of the baseline, is too low to quote the saving. */
+  rankable: z.boolean(),
 });
 
 export const answerView = z.object({

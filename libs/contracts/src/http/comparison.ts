@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
 import { campaignView } from './campaign';
-import { grade } from './grade';
+import { comparedGrades } from './grade';
 import { interval } from './interval';
 import { work } from './work';
 
@@ -56,11 +56,8 @@ export const cellChange = z.object({
   moreTrials: z.number().int().nullable(),
   /** Why there is no verdict; null: there is one, or the interval is too wide. */
   reason: z.enum(['single_trial', 'no_scatter']).nullable(),
-  grade,
-  /** Of the reference. */
-  againstGrade: grade,
-  /** False: a grade of D or worse on either side is too low to rank the two. */
-  rankable: z.boolean(),
+  /** `againstGrade`: of the reference. */
+  ...comparedGrades.shape,
 });
 
 /** A device and workload as a whole. */

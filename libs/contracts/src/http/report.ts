@@ -4,7 +4,7 @@ import { campaignView } from './campaign';
 import { boardConditions, campaignProtocol } from './conditions';
 import { deviceName } from './device';
 import { scoredEstimate } from './estimate';
-import { grade, trustGrade } from './grade';
+import { comparedGrades, trustGrade } from './grade';
 import { interval } from './interval';
 import { work } from './work';
 
@@ -96,10 +96,7 @@ export const deviceRatio = z.object({
   at: z.enum(['optimum', 'dvfs']),
   energyRatio: interval,
   durationRatio: interval,
-  grade,
-  againstGrade: grade,
-  /** False: a grade of D or worse on either side is too low to rank the two. */
-  rankable: z.boolean(),
+  ...comparedGrades.shape,
 });
 
 /** What a device draws beside the others of its class that measured the same cells. */

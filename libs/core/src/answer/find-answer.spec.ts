@@ -128,3 +128,19 @@ test('the order of cells does not matter', () => {
     }),
   );
 });
+
+test('says where the governors, or cells that may be as good, have a grade that is too low', () => {
+  const [dvfs, ...pinned] = CELLS;
+  const once = [{ ...dvfs!, trials: 1 }, ...pinned, cell(601e6, 6000, 20_010, { trials: 1 })];
+  const found = ask({}, once);
+  expect(found.baseline).toMatchObject({ rankable: false, cell: { grade: { grade: 'D' } } });
+  expect(found.runnersUp.find(({ rankable, mayBeBest }) => !rankable && mayBeBest)).toBeDefined();
+  const unknowns = unknownsOf(asked(), [campaign(once)], found).map(({ what }) => what);
+  expect(unknowns).toEqual(
+    expect.arrayContaining([
+      'the grade of the governors is D, too low to quote a saving over them: a single trial',
+      '1 of the runners-up may be as good, but their grades are too low to rank (D: a single trial)',
+    ]),
+  );
+  expect(ask().baseline).toMatchObject({ rankable: true });
+});

@@ -2,6 +2,7 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import { countedCell, energyRatio } from '../comparison/cell-ratios';
 import { asSavingPct, type Interval } from '../statistics/interval';
+import { comparedGrades } from '../comparison/rank-by-grade';
 import { compareText } from '../text/compare-text';
 import { isTooLowToRank } from '../trust/grades';
 import { answerFigures, COST_OF, excessOf, fitOf, type AnswerFigures, type Fit } from './answer-figures';
@@ -38,6 +39,8 @@ export interface AnswerBaseline extends AnswerFigures {
   savingPct: Interval;
   /** Whether the luck of the choice is taken out of the saving. */
   corrected: boolean;
+  /** False: a grade of D or worse, of the answer or of this, is too low to quote the saving. */
+  rankable: boolean;
 }
 
 export interface FoundAnswer {
@@ -122,5 +125,6 @@ function baselineOf({ row, cell }: Candidate): AnswerBaseline | null {
   const isOptimum = optimum?.cellKey === cell.cellKey;
   const corrected = isOptimum ? correctedSavingPct : null;
   const savingPct = corrected ?? asSavingPct(energyRatio(countedCell(row, cell), countedCell(row, dvfs)));
-  return { ...answerFigures(row, dvfs), cell: dvfs, savingPct, corrected: corrected !== null };
+  const { rankable } = comparedGrades(cell.grade.grade, dvfs.grade.grade);
+  return { ...answerFigures(row, dvfs), cell: dvfs, savingPct, corrected: corrected !== null, rankable };
 }

@@ -1,4 +1,5 @@
-import type { AskedCampaign, FoundAnswer } from './find-answer';
+import type { AskedCampaign, Candidate, FoundAnswer } from './find-answer';
+import type { CellSummary } from '../comparison/measured-cell';
 import type { Question } from './question';
 
 /** Something that the answer does not know, and how to get it. */
@@ -22,18 +23,40 @@ export function unknownsOf(asked: Asked, campaigns: readonly AskedCampaign[], fo
   return [
     ...(best ? [] : [nothingFits(asked, found)]),
     ...(best?.fit === 'perhaps' ? [onlyPerhaps()] : []),
-    ...(best && !best.rankable
-      ? [
-          {
-            what: `its grade is ${best.cell.grade.grade}, too low to rank by: ${best.cell.grade.reasons.join('; ')}`,
-            how: best.cell.grade.raise.join('; '),
-          },
-        ]
-      : []),
+    ...lowGradesOf(found),
     ...(best?.cell.trials === 1 ? [singleTrial()] : []),
     ...(best && !baseline ? [noBaseline()] : []),
     ...(baseline && !baseline.corrected && best!.cell.cellKey !== baseline.cell.cellKey ? [notCorrected()] : []),
     ...(best ? otherBatchSizes(asked, campaigns) : []),
+  ];
+}
+
+function lowGradesOf(found: FoundAnswer): Unknown[] {
+  const { best, baseline } = found;
+  if (!best) return [];
+  if (!best.rankable) return [tooLow('its grade is', best.cell, 'to rank by')];
+  const governors =
+    baseline && !baseline.rankable
+      ? [tooLow('the grade of the governors is', baseline.cell, 'to quote a saving over them')]
+      : [];
+  return [...governors, ...unrankedRivals(found.runnersUp)];
+}
+
+function tooLow(what: string, { grade: { grade, reasons, raise } }: CellSummary, why: string): Unknown {
+  return { what: `${what} ${grade}, too low ${why}: ${reasons.join('; ')}`, how: raise.join('; ') };
+}
+
+/** Cells that might be the answer, but for their grades. */
+function unrankedRivals(runnersUp: readonly Candidate[]): Unknown[] {
+  const rivals = runnersUp.filter(({ rankable, mayBeBest }) => !rankable && mayBeBest);
+  const [first] = rivals;
+  if (!first) return [];
+  const { grade, reasons, raise } = first.cell.grade;
+  return [
+    {
+      what: `${rivals.length} of the runners-up may be as good, but their grades are too low to rank (${grade}: ${reasons.join('; ')})`,
+      how: raise.join('; '),
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { normalDeviate, seededRandom } from '../random';
 import { runToEnd } from '../steps/run-to-end';
+import { NO_EVIDENCE } from '../trust/cell-evidence';
 import { drawnRows, type DrawnCell } from '../views/fixtures/drawn-rows';
 import type { ComparisonRow } from './compare-cells';
 import { deviceEffects } from './device-effects';
@@ -27,10 +28,12 @@ function rowsOf({ effects, interaction = 0, cells = 12, measured = () => true, s
     ...{ device, place, levels: { gpuHz: (place + 1) * 1e8 }, durationMs: 20_000 },
     powerMw: 4000 * (1 + place / 5) * Math.exp(effect + interaction * normalDeviate(random)),
   }));
-  return drawnRows(list, { scatter: 0.004, seed: seed + 1000, absoluteShare }).map((row): ComparisonRow => ({
-    ...row,
-    cells: row.cells.map((cell) => ({ ...cell, cellKey: `at ${cell.levels.gpuHz}` })),
-  }));
+  return drawnRows(list, { scatter: 0.004, seed: seed + 1000, absoluteShare, evidence: NO_EVIDENCE }).map(
+    (row): ComparisonRow => ({
+      ...row,
+      cells: row.cells.map((cell) => ({ ...cell, cellKey: `at ${cell.levels.gpuHz}` })),
+    }),
+  );
 }
 
 const effectsOf = (truth: Truth) => runToEnd(deviceEffects(rowsOf(truth)));

@@ -94,6 +94,26 @@ describe('rankDevices', () => {
     expect(unsure!.devices[1]!.energy.estimate).toBeCloseTo(1.02, 6);
   });
 
+  it('gives a device whose grade is too low no rank, and is against the best of the others', () => {
+    const cells = works.flatMap((workload) => [
+      ...cellsOf('nano-1', { workload }).map((cell) => ({ ...cell, trials: 1 })),
+      ...cellsOf('orin-1', { workload, power: 2 }),
+      ...cellsOf('orin-2', { workload, power: 3 }),
+    ]);
+    const [low] = ranked(cells);
+    expect(low).toMatchObject({ rankable: false, works: 3 });
+    expect(low!.devices.map(({ device, rank, grade, apart }) => [device, rank, grade, apart])).toEqual([
+      ['orin-1', 1, 'C', false],
+      ['orin-2', 2, 'C', true],
+      ['nano-1', null, 'E', false],
+    ]);
+    expect(low!.devices[2]!.energy.estimate).toBeCloseTo(0.5, 9);
+    const none = ranked(cells.map((cell) => ({ ...cell, trials: 1 })))[0]!;
+    expect(none.devices.map(({ rank }) => rank)).toEqual([null, null, null]);
+    const ratio = matrices(drawnRows(cells))[0]!.ratios[0]!;
+    expect(ratio).toMatchObject({ grade: 'E', againstGrade: 'C', rankable: false });
+  });
+
   it('leaves out a device that lacks work, and says so', () => {
     const cells = works.flatMap((workload) => [...cellsOf('nano-1', { workload }), ...cellsOf('nano-2', { workload })]);
     const all = [...cells, ...cellsOf('nano-1', { workload: 'own' }), ...cellsOf('nano-3', { workload: 'own' })];

@@ -1,5 +1,6 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import { groupBy } from '../comparison/group-by';
+import { comparedGrades, type ComparedGrades } from '../comparison/rank-by-grade';
 import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell } from '../comparison/rank-cells';
 import { costPerMillion } from '../energy/electricity-cost';
@@ -26,7 +27,8 @@ export interface DeviceFigures {
   costPerMillion: Interval | null;
 }
 
-export interface DeviceRatios {
+/** Of one device over another, with the grades of both. */
+export interface DeviceRatios extends ComparedGrades {
   device: string;
   against: string;
   energy: Interval;
@@ -124,5 +126,6 @@ function ratiosOf(one: Chosen, other: Chosen): DeviceRatios {
     Math.log(energy.estimate * latency.estimate),
     logHalfWidth(energy) + logHalfWidth(latency),
   );
-  return { device: one.row.device, against: other.row.device, energy, latency, edp };
+  const grades = comparedGrades(one.cell.grade.grade, other.cell.grade.grade);
+  return { device: one.row.device, against: other.row.device, energy, latency, edp, ...grades };
 }

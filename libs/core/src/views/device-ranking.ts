@@ -1,18 +1,22 @@
 import { derivedRandom } from '../random/seeded-random';
 import { bootstrapInterval } from '../statistics/bootstrap-interval';
 import { type Interval, invertInterval, logHalfWidth } from '../statistics/interval';
+import { isTooLowToRank, worstGrade, type Grade } from '../trust/grades';
 import { type DeviceMatrix, FRAMES, type Frame } from './device-matrix';
 
 /** A device against the best one, over all work that every device has measured. */
 export interface RankedDevice {
   device: string;
   deviceClass: string;
-  rank: number;
-  /** Geometric means of ratios to the best device: 1 for that one itself. */
+  /** Null: its grade is too low to rank. */
+  rank: number | null;
+  /** The worst of its figures in these works. */
+  grade: Grade;
+  /** Geometric means of ratios to the best device: 1 for that one itself. The best is of those that are ranked, where there are any. */
   energy: Interval;
   latency: Interval;
   edp: Interval;
-  /** Whether its energy is certainly more than that of the best. */
+  /** Whether its energy is certainly more than that of the best; never of one that is not ranked. */
   apart: boolean;
 }
 
@@ -20,8 +24,10 @@ export interface DeviceRanking {
   frame: Frame;
   /** How many works (workload, batch size, options) the means are over. */
   works: number;
-  /** By rising energy. */
+  /** By rising energy, those that are not ranked last. */
   devices: RankedDevice[];
+  /** False: the grade of a device is too low, so the order is not that of all. */
+  rankable: boolean;
   /** Devices that lack some of what others measured: they are not ranked, where that leaves two. */
   missing: string[];
 }
@@ -63,18 +69,26 @@ function* rankIn(matrices: readonly DeviceMatrix[]): Generator<void, Omit<Device
   const { devices } = matrices[0]!;
   const meanLog = (device: string): number =>
     matrices.reduce((sum, matrix) => sum + Math.log(energyOf(matrix, device)), 0) / matrices.length;
-  const sorted = [...devices].sort((a, b) => meanLog(a.device) - meanLog(b.device));
+  const graded = devices.map((each) => ({ ...each, ...gradeIn(matrices, each.device), log: meanLog(each.device) }));
+  const sorted = graded.sort((a, b) => Number(b.rankable) - Number(a.rankable) || a.log - b.log);
   const best = sorted[0]!.device;
   const ranked: RankedDevice[] = [];
-  for (const [place, { device, deviceClass }] of sorted.entries()) {
+  for (const [place, { device, deviceClass, grade, rankable }] of sorted.entries()) {
     const [energy, latency, edp] = [
       yield* meanRatio(matrices, device, best, 'energy'),
       yield* meanRatio(matrices, device, best, 'latency'),
       yield* meanRatio(matrices, device, best, 'edp'),
     ];
-    ranked.push({ device, deviceClass, rank: place + 1, energy, latency, edp, apart: energy.low > 1 });
+    const rank = rankable ? place + 1 : null;
+    ranked.push({ device, deviceClass, rank, grade, energy, latency, edp, apart: rankable && energy.low > 1 });
   }
-  return { works: matrices.length, devices: ranked };
+  return { works: matrices.length, devices: ranked, rankable: ranked.every(({ rank }) => rank !== null) };
+}
+
+function gradeIn(matrices: readonly DeviceMatrix[], name: string): { grade: Grade; rankable: boolean } {
+  const figures = matrices.flatMap(({ devices }) => devices.filter(({ device }) => device === name));
+  const grade = worstGrade(figures.map(({ point }) => point.grade));
+  return { grade, rankable: !isTooLowToRank(grade) };
 }
 
 function energyOf({ devices }: DeviceMatrix, name: string): number {

@@ -2,6 +2,7 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import { absoluteShare } from '../comparison/cell-ratios';
 import { logHalfWidth } from '../statistics/interval';
+import { isTooLowToRank } from '../trust/grades';
 import { publishedAccuracy, type PublishedAccuracy } from './published-accuracy';
 
 /** A cell by what a front compares, on the logarithmic scale. */
@@ -21,6 +22,8 @@ export interface FrontCandidate {
   mostEnergy: number;
   accuracy: PublishedAccuracy | null;
   isBaseline: boolean;
+  /** A grade of C or better. */
+  rankable: boolean;
 }
 
 export function candidatesOf(row: ComparisonRow): FrontCandidate[] {
@@ -43,6 +46,7 @@ export function candidatesOf(row: ComparisonRow): FrontCandidate[] {
       mostEnergy: Math.max(absolute, halfEnergy + offsetShare + ownShare),
       accuracy,
       isBaseline: cell.cellKey === row.dvfs?.cellKey,
+      rankable: !isTooLowToRank(cell.grade.grade),
     };
   });
 }

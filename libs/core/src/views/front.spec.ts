@@ -72,6 +72,20 @@ describe('frontsOf', () => {
     expect(wrong).toBeLessThanOrEqual(0.05 * rounds);
   });
 
+  it('gives cells whose grade is too low no standing, and lets them take no other off', () => {
+    const [, ...ranked] = CELLS;
+    const lucky = cell(6, 300, 90, { trials: 1 });
+    const [front] = fronts(drawnRows([...ranked, lucky, cell(7, 2000, 2000, { trials: 1 })]));
+    expect(front).toMatchObject({ cells: 6, tooLow: 2 });
+    expect(named(front!, 'unranked')).toEqual([6]);
+    expect(front!.members.find(({ point }) => point.levels.gpuHz === 6)).toMatchObject({
+      ...{ byEstimate: true, point: { grade: 'D', rankable: false } },
+    });
+    // It would beat them all, so that none is certain; among themselves 4 is still beaten by 2.
+    expect(named(front!, 'possible')).toEqual([3, 2, 'dvfs']);
+    expect(named(front!, 'certain')).toEqual([]);
+  });
+
   it('compares batch sizes per inference', () => {
     const small = [1, 2].map((hz) => cell(hz, 1000, 100 * hz, { levels: { batchSize: 8 } }));
     const half = [1, 2].map((hz) => cell(hz, 1000, 100 * hz, { inferences: 6400, levels: { batchSize: 64 } }));

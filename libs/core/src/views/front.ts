@@ -9,9 +9,10 @@ import type { PublishedAccuracy } from './published-accuracy';
 import { pointOf, subjectOf, type ViewPoint, type ViewSubject } from './view-point';
 
 /**
- * `certain`: no cell may beat it, whatever the intervals leave open; `possible`: none beats it significantly; `off`: one does.
+ * `certain`: no cell may beat it, whatever the intervals leave open; `possible`: none that is ranked beats it significantly; `off`: one does;
+ * `unranked`: its trust grade is too low to say.
  */
-export type Standing = 'certain' | 'possible' | 'off';
+export type Standing = 'certain' | 'possible' | 'off' | 'unranked';
 
 export interface FrontMember extends ViewSubject {
   point: ViewPoint;
@@ -33,6 +34,8 @@ export interface ParetoFrontView {
   benchmark: string | null;
   /** How many cells were compared. */
   cells: number;
+  /** Of these, how many have a trust grade that is too low to rank. */
+  tooLow: number;
   /** By rising energy; baselines that are off it are among them. */
   members: FrontMember[];
 }
@@ -46,7 +49,7 @@ export interface Ranked {
 
 /**
  * Pareto fronts of energy and time per inference, aware of uncertainty: a cell is off the front only where another one beats it
- * significantly in both (`beats`). Batch sizes and options of a workload are compared together. Fronts across devices, and across the
+ * significantly in both (`beats`). One whose trust grade is too low to rank takes no ranked one off the front, and has no standing on it. Batch sizes and options of a workload are compared together. Fronts across devices, and across the
  * models of a benchmark, are made of the members of each device's front. Yields often.
  *
  * @param kept what earlier calls found out about the same rows.
@@ -99,21 +102,32 @@ function* rank(
 /** Where each candidate stands, by rising energy. Yields often. */
 function* rankAnew(candidates: readonly FrontCandidate[], withAccuracy: boolean): Generator<void, Ranked[]> {
   const sorted = yield* sortInSteps(candidates, (a, b) => a.logEnergy - b.logEnergy || a.logTime - b.logTime);
+  const front = yield* frontByEstimate(sorted, withAccuracy);
+  const rankable = sorted.filter((candidate) => candidate.rankable);
+  const rankedFront = rankable.length === sorted.length ? front : yield* frontByEstimate(rankable, withAccuracy);
+  const onFront = new Set(front);
+  const ranked: Ranked[] = [];
+  for (const candidate of sorted) {
+    const beaters = candidate.rankable ? rankedFront : front;
+    const isOff = beaters.some((other) => beats(other, candidate, 1, withAccuracy));
+    ranked.push({ candidate, standing: isOff ? 'off' : standingOf(candidate), byEstimate: onFront.has(candidate) });
+    yield;
+  }
+  return ranked;
+  function standingOf(candidate: FrontCandidate): Standing {
+    if (!candidate.rankable) return 'unranked';
+    return sorted.some((other) => beats(other, candidate, -1, withAccuracy)) ? 'possible' : 'certain';
+  }
+}
+
+/** What no other one beats by the estimates. Yields after each. */
+function* frontByEstimate(sorted: readonly FrontCandidate[], withAccuracy: boolean): Generator<void, FrontCandidate[]> {
   const front: FrontCandidate[] = [];
   for (const candidate of sorted) {
     if (!front.some((other) => beats(other, candidate, 0, withAccuracy))) front.push(candidate);
     yield;
   }
-  const onFront = new Set(front);
-  const ranked: Ranked[] = [];
-  for (const candidate of sorted) {
-    const isOff = front.some((other) => beats(other, candidate, 1, withAccuracy));
-    const isOpen = !isOff && sorted.some((other) => beats(other, candidate, -1, withAccuracy));
-    const standing = isOff ? 'off' : isOpen ? 'possible' : 'certain';
-    ranked.push({ candidate, standing, byEstimate: onFront.has(candidate) });
-    yield;
-  }
-  return ranked;
+  return front;
 }
 
 function view(
@@ -124,6 +138,7 @@ function view(
   const knee = kneeOf(ranked.filter(({ byEstimate }) => byEstimate).map(({ candidate }) => candidate));
   return {
     ...{ scope, device: null, workload: null, benchmark: null, ...of, cells: ranked.length },
+    tooLow: ranked.filter(({ candidate }) => !candidate.rankable).length,
     members: shownOf(ranked).map(({ candidate, standing, byEstimate }) => {
       const { row, cell, isBaseline, accuracy } = candidate;
       const point = pointOf(row, cell);

@@ -1,4 +1,5 @@
 import type { CellSummary } from '../comparison/measured-cell';
+import { comparedGrades, type ComparedGrades } from '../comparison/rank-by-grade';
 import { settingOf } from '../factors/setting-of';
 import { type Interval, intervalFromLog, logHalfWidth } from '../statistics/interval';
 import { sampleMoments } from '../statistics/sample-moments';
@@ -19,7 +20,7 @@ export interface EffectRatios {
 }
 
 /** At one point: both under their governors, or each at its own optimum. */
-export interface EffectPoint extends EffectRatios {
+export interface EffectPoint extends EffectRatios, ComparedGrades {
   at: 'dvfs' | 'optimum';
   trials: number;
   controlTrials: number;
@@ -79,7 +80,8 @@ function pointAt({ variant, control }: ImplementationPair, at: EffectPoint['at']
   const [own, other] = [variant[at], control[at]];
   if (!own || !other) return [];
   const ratios = ratiosOf(countedCell(variant, own), countedCell(control, other));
-  return [{ at, ...ratios, trials: own.trials, controlTrials: other.trials }];
+  const grades = comparedGrades(own.grade.grade, other.grade.grade);
+  return [{ at, ...ratios, ...grades, trials: own.trials, controlTrials: other.trials }];
 }
 
 function ratiosOf(one: CountedCell, against: CountedCell): EffectRatios {

@@ -12,5 +12,12 @@ export * from './implementation-pairs';
 export * from './load-energies';
 export type { Plateau } from './latency-plateau';
 export type { PublishedAccuracy } from './published-accuracy';
-export { TOPOLOGY_METRICS, metricOf, topologyOf, type TopologyMetric, type TopologySurface } from './topology';
+export {
+  TOPOLOGY_METRICS,
+  metricOf,
+  savingGrades,
+  topologyOf,
+  type TopologyMetric,
+  type TopologySurface,
+} from './topology';
 export { subjectOf, type ViewPoint, type ViewSubject } from './view-point';

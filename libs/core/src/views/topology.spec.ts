@@ -35,6 +35,18 @@ describe('topologyOf', () => {
     expect(topologyOf(row!, 'power')[0]!.optimum).toMatchObject({ cpuHz: 5e8, gpuHz: 300e6, mayBeBest: true });
   });
 
+  it('does not know the best cell where the grade of one that may be it is too low', () => {
+    const single = (place: number) => GRID.map((cell, i) => (i === place ? { ...cell, trials: 1 } : cell));
+    const surface = (place: number) => topologyOf(drawnRows(single(place), { scatter: 0.001 })[0]!, 'energy')[0]!;
+    const best = GRID.findIndex(({ levels }) => levels!.cpuKhz === 1e6 && levels!.gpuHz === 600e6);
+    expect(surface(best)).toMatchObject({
+      ...{ rankable: false, tooLow: 1, optimum: { grade: 'D' } },
+      optimumGrade: { grade: 'D', reasons: [expect.stringContaining('a single trial')] },
+    });
+    expect(surface(0)).toMatchObject({ rankable: true, tooLow: 1, optimum: { grade: 'C' } });
+    expect(topologyOf(row!, 'energy')[0]).toMatchObject({ rankable: true, tooLow: 0 });
+  });
+
   it('counts cells near the optimum', () => {
     const [energy] = topologyOf(row!, 'energy');
     const above = energy!.cells.map(({ aboveOptimumPct }) => aboveOptimumPct);

@@ -3,6 +3,9 @@ import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell } from '../comparison/rank-cells';
 import { describeOtherSetting } from '../factors/setting-of';
 import { type Interval, scaleInterval } from '../statistics/interval';
+import { isTooLowToRank, type Grade } from '../trust/grades';
+import type { TrustGrade } from '../trust/trust-grade';
+import { comparedGrades, type ComparedGrades } from '../comparison/rank-by-grade';
 import { axisTrend, type AxisTrend } from './axis-trend';
 
 /** What a surface may show. */
@@ -24,6 +27,8 @@ export interface TopologyCell {
   aboveOptimumPct: number;
   /** Whether it may be the best cell of its row by this metric, with 95 % confidence that the set of these holds it. */
   mayBeBest: boolean;
+  /** How far its energy can be trusted. */
+  grade: Grade;
 }
 
 /** One metric over CPU and GPU clock, all else equal. */
@@ -36,6 +41,12 @@ export interface TopologySurface {
   cells: TopologyCell[];
   /** The least estimate of the surface. */
   optimum: TopologyCell;
+  /** Of the optimum, with its reasons. */
+  optimumGrade: TrustGrade;
+  /** False: the optimum or a cell that may be the best has a grade of D or worse, so which one is best is not known. */
+  rankable: boolean;
+  /** Cells with a grade of D or worse. */
+  tooLow: number;
   /** How many of its cells may be the best of their row. */
   nearOptimum: number;
   /** Share of the surface's cells whose estimate is at most so much above the optimum's. */
@@ -53,6 +64,11 @@ export function metricOf(
   if (metric === 'power') return cell.powerMw;
   if (metric === 'energy') return scaleInterval(cell.energyMj, 1 / row.inferences);
   return scaleInterval(cell.durationMs, 1 / Math.ceil(row.inferences / row.batchSize));
+}
+
+/** Of what a saving is made from; null without a baseline. */
+export function savingGrades({ optimum, dvfs }: Pick<ComparisonRow, 'optimum' | 'dvfs'>): ComparedGrades | null {
+  return optimum && dvfs && comparedGrades(optimum.grade.grade, dvfs.grade.grade);
 }
 
 /** The surfaces of a row: one for each setting of the device's other factors. Cells with a clock left to a governor are on none. */
@@ -76,12 +92,16 @@ function surfaceOf(row: ComparisonRow, found: readonly CellSummary[], metric: To
     const value = metricOf(row, cell, metric);
     const clocks = { cpuHz: 1000 * (levels.cpuKhz as number), gpuHz: levels.gpuHz as number };
     const aboveOptimumPct = 100 * (value.estimate / least - 1);
-    return { cellKey, ...clocks, trials, value, aboveOptimumPct, mayBeBest: cell[MAY_BE[metric]] };
+    const mayBeBest = cell[MAY_BE[metric]];
+    return { cellKey, ...clocks, trials, value, aboveOptimumPct, mayBeBest, grade: cell.grade.grade };
   });
   const [cpuHz, gpuHz] = [clocksOf(cells, 'cpuHz'), clocksOf(cells, 'gpuHz')];
+  const optimum = cells[found.indexOf(best)]!;
+  const tooLow = cells.filter(({ grade }) => isTooLowToRank(grade));
   return {
     ...{ setting: describeOtherSetting(best.levels), cpuHz, gpuHz, cells },
-    optimum: cells[found.indexOf(best)]!,
+    ...{ optimum, optimumGrade: best.grade, tooLow: tooLow.length },
+    rankable: !tooLow.some((cell) => cell === optimum || cell.mayBeBest),
     nearOptimum: cells.filter(({ mayBeBest }) => mayBeBest).length,
     flatness: FLATNESS_PCT.map((withinPct) => flatnessOf(cells, withinPct)),
     trends: trendsOf(cells, cpuHz, gpuHz),

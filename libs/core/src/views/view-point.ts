@@ -3,6 +3,7 @@ import type { CellSummary } from '../comparison/measured-cell';
 import type { FactorLevels } from '../factors/registry';
 import type { WorkloadOptions } from '../factors/workload-options';
 import { type Interval, scaleInterval } from '../statistics/interval';
+import { isTooLowToRank, type Grade } from '../trust/grades';
 
 /** What is executed on a device, and how, beside the batch size. */
 export interface ViewSubject {
@@ -31,6 +32,10 @@ export interface ViewPoint {
   /** Latency: the same by its batches, pauses between them included. */
   batchMs: Interval;
   powerMw: Interval;
+  /** How far its energy can be trusted. */
+  grade: Grade;
+  /** False: the grade is D or worse, too low to rank. */
+  rankable: boolean;
 }
 
 export function subjectOf({
@@ -47,8 +52,9 @@ export function subjectOf({
 
 export function pointOf({ batchSize, inferences }: ComparisonRow, cell: CellSummary): ViewPoint {
   const { cellKey, levels, trials, energyMj, absoluteUncertaintyMj, durationMs, powerMw } = cell;
+  const { grade } = cell.grade;
   return {
-    ...{ cellKey, batchSize, levels, trials, powerMw },
+    ...{ cellKey, batchSize, levels, trials, powerMw, grade, rankable: !isTooLowToRank(grade) },
     energyMj: scaleInterval(energyMj, 1 / inferences),
     uncertaintyMj: absoluteUncertaintyMj / inferences,
     timeMs: scaleInterval(durationMs, 1 / inferences),

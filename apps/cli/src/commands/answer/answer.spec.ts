@@ -31,6 +31,7 @@ const ANSWER: AnswerView = {
     levels: factorLevels({}),
     savingPct: { estimate: 13.5, low: 12.9, high: 14.1 },
     corrected: true,
+    rankable: true,
   },
   candidates: { all: 2, yes: 2, perhaps: 0, no: 0, tooLow: 0 },
   campaigns: [{ id: '0199c3f2-0000', name: 'sweep', simulated: true }],

@@ -2,7 +2,7 @@ import type { TopologyView } from '@joulefleet/contracts';
 import { factorLevels } from '@joulefleet/core';
 import pc from 'picocolors';
 import { ControllerDouble, captureIo } from '../../fixtures/controller-double';
-import { sampleHead, sampleSubject } from '../../fixtures/sample-results';
+import { SAMPLE_GRADES, sampleHead, sampleSubject } from '../../fixtures/sample-results';
 import { renderTopology } from '../../render/views/topology';
 import { thinned } from '../../render/views/topology-grid';
 import { runCli } from '../../run-cli';
@@ -22,6 +22,7 @@ function topologyView(cpus: number, gpus: number): TopologyView {
       return {
         ...{ cellKey: `${c}-${g}`, cpuHz: cpu, gpuHz: gpu, trials: 10, aboveOptimumPct: abovePct },
         ...{ value: { estimate, low: estimate - 1, high: estimate + 1 }, mayBeBest: abovePct <= 3 },
+        grade: 'B' as const,
       };
     }),
   );
@@ -42,6 +43,8 @@ function topologyView(cpus: number, gpus: number): TopologyView {
           nearOptimum: 3,
         },
         optimum: cells.find(({ aboveOptimumPct }) => aboveOptimumPct === 0)!,
+        ...{ optimumGrade: { grade: 'B', parts: {}, reasons: [], raise: [] }, rankable: true, tooLow: 0 },
+        savingGrades: SAMPLE_GRADES,
         flatness: [{ withinPct: 1, cells: 1, sharePct: 8.33 }],
         trends: [{ axis: 'cpu', direction: 'rising', ...trend }],
         ...{ baseline: 'dvfs', baselineValue: { estimate: 250, low: 248, high: 252 } },
@@ -97,7 +100,9 @@ describe('results topology', () => {
     expect(out).toMatch(/^ +77 +154 +230$/m);
     expect(out).toMatch(/^ +200 +8 +0\* +8 ?$/m);
     expect(out).toMatch(/^ +100 +11 +3= +11 ?$/m);
-    expect(out).toContain('Optimum: CPU 200 MHz, GPU 153.6 MHz: 200.0 mJ per inference [199.0, 201.0], 10 trials');
+    expect(out).toContain(
+      'Optimum: CPU 200 MHz, GPU 153.6 MHz: 200.0 mJ per inference [199.0, 201.0], 10 trials, grade B; 3 of 12 cells may be the best.',
+    );
     expect(out).toContain('Along the CPU clock: rising; of 20 pairs 75 % rise and 5 % fall.');
     expect(out).toContain('saves 20.0 % [19.0, 21.0] of energy; time +11.0 % [10.0, 12.0]');
     expect(out).toContain('Under DVFS the GPU clock: 97.5 % at 921.6 MHz, 2.5 % at 76.8 MHz.');
@@ -105,6 +110,28 @@ describe('results topology', () => {
     const csv = (await results('topology c1 --csv')).out.trim().split('\n');
     expect(csv).toHaveLength(13);
     expect(csv[0]).toContain('energy_mj_per_inference,energy_mj_per_inference_low');
+  });
+
+  it('calls nothing the optimum where a grade is too low to rank', async () => {
+    const view = topologyView(4, 3);
+    const [surface] = view.surfaces;
+    const low = {
+      ...surface!,
+      rankable: false,
+      tooLow: 2,
+      savingGrades: { ...SAMPLE_GRADES, grade: 'D' as const, rankable: false },
+    };
+    controller.answer('GET /v1/campaigns/c1/topology', {
+      ...view,
+      surfaces: [{ ...low, optimum: { ...low.optimum, grade: 'D' } }],
+    });
+    const out = (await results('topology c1')).out.replace(/\s+/g, ' ');
+    expect(out).toContain(
+      'Least estimate: CPU 200 MHz, GPU 153.6 MHz: 200.0 mJ per inference [199.0, 201.0], 10 trials, grade D, not ranked',
+    );
+    expect(out).toContain('which cell is best is not known: 2 of 12 are of grade D or worse');
+    expect(out).toContain('grades D over C, not ranked.');
+    expect((await results('topology c1 --csv')).out.split('\n')[1]).toContain(',B,');
   });
 
   it('passes on its metric, and takes no other', async () => {

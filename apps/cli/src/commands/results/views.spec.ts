@@ -8,7 +8,7 @@ import type {
 } from '@joulefleet/contracts';
 import { figure } from '../../fixtures/sample-comparison';
 import { ControllerDouble, captureIo } from '../../fixtures/controller-double';
-import { sampleHead, samplePoint, sampleSubject } from '../../fixtures/sample-results';
+import { SAMPLE_GRADES, sampleHead, samplePoint, sampleSubject } from '../../fixtures/sample-results';
 import { runCli } from '../../run-cli';
 
 let controller: ControllerDouble;
@@ -112,9 +112,9 @@ describe('results batches', () => {
     const { out } = await results('batches c1 --gpu 614.4MHz');
     expect(controller.received[0]!.path).toMatch(/batches\?gpuHz=614400000$/);
     expect(out).toContain('nano-1: alexnet, batch effect under its governors');
-    expect(out).toContain('batch effect under its governors; trials 3');
+    expect(out).toContain('batch effect under its governors; trials 3; grade B');
     expect(out).toMatch(/16 +187\.5 ± 3\.0 mJ +0\.800 \[0\.792, 0\.808\] +500\.0 ms/);
-    expect(out).toMatch(/8 +614\.4 MHz +1479 MHz +187\.5 ± 3\.0 mJ +1\.00 \[.*\] +may be best/);
+    expect(out).toMatch(/8 +614\.4 MHz +1479 MHz +187\.5 ± 3\.0 mJ +1\.00 \[.*\] +B +may be best/);
     expect(out).toContain('it saves 30.5 % [29.0, 32.0] of the energy that its governors take at batch 8');
     expect(JSON.parse((await results('batches c1 --json')).out)).toEqual(BATCHES);
     expect((await results('batches c1 --csv')).out.trim().split('\n')).toHaveLength(5);
@@ -127,10 +127,10 @@ const DEVICES: DevicesView = {
   ...{ ...sampleHead(), pricePerKwh: 0.32 },
   rankings: [
     {
-      ...{ frame: 'optimum', works: 2, missing: [] },
+      ...{ frame: 'optimum', works: 2, missing: [], rankable: true },
       devices: [
-        { ...{ device: 'orin-1', deviceClass: 'jetson-orin-nx', rank: 1, apart: false }, ...ratios(1) },
-        { ...{ device: 'nano-1', deviceClass: 'jetson-nano', rank: 2, apart: true }, ...ratios(2.5) },
+        { ...{ device: 'orin-1', deviceClass: 'jetson-orin-nx', rank: 1, grade: 'B', apart: false }, ...ratios(1) },
+        { ...{ device: 'nano-1', deviceClass: 'jetson-nano', rank: 2, grade: 'C', apart: true }, ...ratios(2.5) },
       ],
     },
   ],
@@ -139,7 +139,7 @@ const DEVICES: DevicesView = {
       ...{ workload: 'alexnet', batchSize: 16, graphMode: 'dynamic', inferences: 3200, unit: 'token', options: {} },
       ...{ frame: 'equal-latency', latencyLimitMs: 512.3 },
       devices: ['nano-1', 'orin-1'].map((device) => ({ ...DEVICE, device })),
-      ratios: [{ device: 'nano-1', against: 'orin-1', ...ratios(2.5) }],
+      ratios: [{ device: 'nano-1', against: 'orin-1', ...ratios(2.5), ...SAMPLE_GRADES }],
     },
   ],
   leftOut: { matrices: 0, ratios: 0 },
@@ -156,13 +156,29 @@ describe('results devices', () => {
     const { out } = await results('devices c1 --price 0.32 --batch-size 16');
     expect(controller.received[0]!.path).toMatch(/devices\?batchSize=16&pricePerKwh=0.32$/);
     expect(out).toContain('Ranking, each at its optimum, over 2 works: times the best');
-    expect(out).toMatch(/1\. +orin-1 +1 +1 +1 +best\n2\. +nano-1 +2\.50 \[2\.48, 2\.52\]/);
+    expect(out).toMatch(/1\. +orin-1 +1 +1 +1 +B +best\n2\. +nano-1 +2\.50 \[2\.48, 2\.52\]/);
     expect(out).toContain('alexnet (counts tokens), batch 16, 3200 tokens: at equal latency (512.3 ms at most)');
     expect(out).toMatch(/nano-1 +orin-1 +2\.50/);
     expect(out).toContain('0.0167 [0.0165, 0.0169]');
     expect(JSON.parse((await results('devices c1 --json')).out)).toEqual(DEVICES);
     const csv = (await results('devices c1 --csv')).out.trim().split('\n');
     expect(csv.map((line) => line.split(',')[0])).toEqual(['device', 'nano-1', 'orin-1']);
+  });
+
+  it('claims no order where a grade is too low', async () => {
+    const [ranking] = DEVICES.rankings;
+    const [orin, nano] = ranking!.devices;
+    const low = { ...nano!, rank: null, grade: 'D' as const, apart: false };
+    const answer = (devices: NonNullable<typeof ranking>['devices']) =>
+      controller.answer('GET /v1/campaigns/c1/devices', {
+        ...DEVICES,
+        rankings: [{ ...ranking!, rankable: false, devices }],
+      });
+    answer([orin!, low]);
+    const { out } = await results('devices c1');
+    expect(out).toMatch(/1\. +orin-1 +1 +1 +1 +B +best of those ranked\n- +nano-1 .* D, not ranked *\n/);
+    answer([{ ...low, device: 'orin-1' }, low]);
+    expect((await results('devices c1')).out).toContain('no order: every grade is too low; times orin-1');
   });
 
   it.each(['--price -1', '--price x', '--device nano-1'])('refuses %s', async (options) => {
@@ -186,7 +202,7 @@ const FRONT: FrontView = {
   ...sampleHead(),
   fronts: [
     {
-      ...{ scope: 'device', device: 'nano-1', workload: 'alexnet', benchmark: null, cells: 181 },
+      ...{ scope: 'device', device: 'nano-1', workload: 'alexnet', benchmark: null, cells: 181, tooLow: 0 },
       members: [
         MEMBER,
         { ...MEMBER, standing: 'possible', byEstimate: false, isKnee: false, point: samplePoint({ gpuHz: 3e8 }) },
@@ -194,7 +210,7 @@ const FRONT: FrontView = {
       ],
     },
     {
-      ...{ scope: 'benchmark', device: null, workload: null, benchmark: 'ImageNet-1K top-1', cells: 9 },
+      ...{ scope: 'benchmark', device: null, workload: null, benchmark: 'ImageNet-1K top-1', cells: 9, tooLow: 0 },
       members: [MEMBER],
     },
   ],
@@ -207,7 +223,7 @@ describe('results front', () => {
   it('prints fronts with knee, governors and accuracy; JSON; CSV', async () => {
     const { out } = await results('front c1');
     expect(out).toContain('nano-1: alexnet, the front of 181 cells');
-    expect(out).toMatch(/187\.5 ± 3\.0 mJ +31\.25 ms \[31\.00, 31\.50\] +certain, knee\n.*off, governors/);
+    expect(out).toMatch(/187\.5 ± 3\.0 mJ +31\.25 ms \[31\.00, 31\.50\] +B +certain, knee\n.*off, governors/);
     expect(out).toContain('1 more cell may be on the front: --all shows them.');
     expect(out).toContain('All models of ImageNet-1K top-1, accuracy as a third axis');
     expect(out).toMatch(/56\.522 % +301 \[298, 304\]/);
@@ -217,6 +233,19 @@ describe('results front', () => {
     expect(JSON.parse((await results('front c1 --json')).out)).toEqual(FRONT);
     expect((await results('front c1 --csv')).out.trim().split('\n')).toHaveLength(5);
   });
+
+  it('gives cells of a grade that is too low no standing', async () => {
+    const low: FrontView['fronts'][number]['members'][number] = {
+      ...MEMBER,
+      ...{ standing: 'unranked', isKnee: false, point: samplePoint({ gpuHz: 3e8 }, { grade: 'D', rankable: false }) },
+    };
+    const [front] = FRONT.fronts;
+    controller.answer('GET /v1/campaigns/c1/front', { ...FRONT, fronts: [{ ...front!, tooLow: 1, members: [low] }] });
+    const { out } = await results('front c1');
+    expect(out).toContain('the front of 181 cells, 1 too low to rank');
+    expect(out).toMatch(/31\.25 ms \[31\.00, 31\.50\] +D +unranked\n/);
+    expect(out).not.toContain('certain\n');
+  });
 });
 
 const IMPLEMENTATIONS: ImplementationsView = {
@@ -225,7 +254,7 @@ const IMPLEMENTATIONS: ImplementationsView = {
     {
       ...{ ...sampleSubject(), graphMode: 'static', batchSize: 32 },
       ...{ factor: 'graphMode', level: 'static', controlLevel: 'dynamic' },
-      points: [{ at: 'dvfs', ...effect(0.9), trials: 3, controlTrials: 5 }],
+      points: [{ at: 'dvfs', ...effect(0.9), ...SAMPLE_GRADES, trials: 3, controlTrials: 5 }],
       overall: { cells: 180, ...effect(0.91) },
       load: {
         ...{ at: 'dvfs', loadMj: figure(25_000), controlLoadMj: figure(20_000), loadRatio: figure(1.25) },
@@ -307,7 +336,7 @@ describe('results governors', () => {
     controller.answer('GET /v1/campaigns/c1/governors', GOVERNORS);
     const { out } = await results('governors c1');
     expect(out).toMatch(/CPU DVFS \(powersave\) +3 +187\.5 ± 3\.0 mJ +0\.990 .*least energy/);
-    expect(out).toMatch(/CPU DVFS +3 +187\.5 ± 3\.0 mJ +1 +1 +1 +CPU 89 % of 1479 MHz +default, may be best/);
+    expect(out).toMatch(/CPU DVFS +3 +187\.5 ± 3\.0 mJ +1 +1 +1 +CPU 89 % of 1479 MHz +B +default, may be best/);
     expect(JSON.parse((await results('governors c1 --json')).out)).toEqual(GOVERNORS);
     expect((await results('governors c1 --csv')).out.trim().split('\n')).toHaveLength(3);
   });

@@ -65,7 +65,7 @@ function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, scre
         ]
       : []),
     ...(limits ? [['limits', fit] as [string, string]] : []),
-    ['grade', gradeText(best.grade)],
+    ['grade', gradeText(best.grade.grade)],
     ['trials', `${best.trials}, campaign ${best.campaign} (${best.campaignId.slice(0, 8)})`],
     ['by itself', baseline ? baselineText(baseline) : 'not measured'],
     ['saving', baseline ? savingText(baseline) : 'not known'],
@@ -82,11 +82,12 @@ function powerText({ powerMw: { estimate, high } }: Figures): string {
 }
 
 function baselineText(baseline: AnswerBaselineView): string {
-  return `${describeSetting(baseline.levels)}: ${energyText(baseline)}, ${formatMeanDuration(baseline.latencyMs)}, ${powerText(baseline)}, grade ${gradeText(baseline.grade)}`;
+  return `${describeSetting(baseline.levels)}: ${energyText(baseline)}, ${formatMeanDuration(baseline.latencyMs)}, ${powerText(baseline)}, grade ${gradeText(baseline.grade.grade)}`;
 }
 
-function savingText({ savingPct, corrected }: AnswerBaselineView): string {
-  return `${formatPct(savingPct)}${corrected ? ', less the luck of the choice' : ', not corrected for the choice'}`;
+function savingText({ savingPct, corrected, rankable }: AnswerBaselineView): string {
+  const low = rankable ? '' : '; a grade is too low to quote it';
+  return `${formatPct(savingPct)}${corrected ? ', less the luck of the choice' : ', not corrected for the choice'}${low}`;
 }
 
 function renderCandidates(candidates: readonly AnswerCandidate[], screen: AnswerScreen): string {
@@ -112,7 +113,7 @@ function renderCandidates(candidates: readonly AnswerCandidate[], screen: Answer
     formatMeanDuration(each.latencyMs),
     powerText(each),
     each.fit,
-    gradeText(each.grade),
+    gradeText(each.grade.grade),
     each.mayBeBest ? 'may be as good' : '',
   ]);
   return fitTable(columns, lines, screen);

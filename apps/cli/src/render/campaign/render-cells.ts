@@ -38,7 +38,7 @@ export function renderCells(row: ComparisonRow, screen: Pick<Screen, 'colors' | 
     ...(withNet ? [cell.netEnergyMj ? formatMeanEnergy(cell.netEnergyMj) : '-'] : []),
     formatMeanDuration(cell.durationMs),
     formatPower(cell.powerMw),
-    gradeText(cell.grade),
+    gradeText(cell.grade.grade),
     rankText(cell, row, screen),
   ]);
   return fitTable(columns, lines, screen);

@@ -163,7 +163,7 @@ function renderOptima(report: ReportView, screen: ReportScreen): string {
     savingText(row, screen.colors),
     row.latencyCostPct && !isBaselineBest(row) ? formatPct(row.latencyCostPct, '+') : '-',
     formatCount(row.nearOptimum, 'cell'),
-    row.optimum ? gradeText(row.optimum.grade) : '-',
+    row.optimum ? gradeText(row.optimum.grade.grade) : '-',
   ]);
   return fitTable(columns, lines, screen);
 }

@@ -79,13 +79,12 @@ function effects({ deviceEffects }: ReportView): Block[] {
 }
 
 function grades(report: ReportView): Block[] {
-  const rows = gradeLines(report, true).map(({ grade, figures, reasons, raise }) => [
-    ...[grade, String(figures), reasons, raise],
+  const rows = gradeLines(report, true).map(({ grade, figures, reason, raise }) => [
+    ...[grade, String(figures), reason, raise],
   ]);
   if (rows.length === 0) return [];
   const caption =
-    'How far the energies of the cells can be trusted, from A to F: the worst of sampling, gaps, record of the clocks, temperature, number of trials, ' +
-    'repetition, uncertainty and calibration. Figures of D or worse are too low to rank by.';
+    'Trust grades of the cells, from A to F: how far their energies can be trusted. Figures of D or worse are not ranked.';
   const columns = ['grade', 'cells', 'why', 'better with'];
   return [{ kind: 'table', caption, table: { columns, numeric: [1], rows: rows.slice(0, MAX_GRADE_ROWS) } }];
 }
@@ -122,7 +121,7 @@ function optima({ rows }: ReportView): Table {
         ...factors.map((factor) => (optimum ? describeLevel(factor, optimum.levels) : '')),
         ...[energy(optimum), energy(dvfs), saving ? formatPct(saving) : ''],
         ...[latencyCostPct ? formatPct(latencyCostPct, '+') : '', String(nearOptimum)],
-        optimum ? gradeText(optimum.grade) : '',
+        optimum ? gradeText(optimum.grade.grade) : '',
       ];
     }),
   };

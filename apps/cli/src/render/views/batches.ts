@@ -1,5 +1,6 @@
 import type { BatchEffectView, BatchesView, ViewPoint } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
+import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { clockColumns } from '../table/clock-columns';
@@ -28,34 +29,37 @@ const RIGHT = { align: 'right' as const };
 
 function lineSection(effect: BatchEffectView, { at, points }: Line, screen: ViewScreen): ViewSection {
   const trials = sharedColumn('trials', points, (point) => String(point.trials));
+  const grades = sharedColumn('grade', points, ({ grade }) => gradeText(grade));
   const columns = [{ title: 'batch', ...RIGHT }, ...trials.columns, { title: 'energy', ...RIGHT }];
   const table = fitTable(
-    [...columns, { title: 'energy ratio' }, { title: 'latency', ...RIGHT }],
+    [...columns, { title: 'energy ratio' }, { title: 'latency', ...RIGHT }, ...grades.columns],
     points.map((point, place) => [
       String(point.batchSize),
       ...trials.of(point),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
       place === 0 ? '1' : formatRatio(point.energyRatio),
       formatMeanDuration(point.batchMs),
+      ...grades.of(point),
     ]),
     screen,
   );
   const where = { dvfs: 'under its governors', 'joint optimum': 'at the clocks of the joint optimum', given: 'at' }[at];
   const clocks = at === 'dvfs' ? '' : ` ${describeSetting(points[0]!.levels)}`;
   const title = `${effect.device}: ${describeWork(effect)}, batch effect ${where}${clocks}`;
-  return { title: [title, trials.note].filter(Boolean).join('; '), body: [table] };
+  return { title: [title, trials.note, grades.note].filter(Boolean).join('; '), body: [table] };
 }
 
 function optimaSection(effect: BatchEffectView, screen: ViewScreen): ViewSection {
   const clocks = clockColumns(effect.optima.map(({ levels }) => levels));
   const columns = [{ title: 'batch', ...RIGHT }, ...clocks.columns, { title: 'energy', ...RIGHT }];
   const table = fitTable(
-    [...columns, { title: 'over joint' }, { title: '' }],
+    [...columns, { title: 'over joint' }, { title: 'grade' }, { title: '' }],
     effect.optima.map((point) => [
       String(point.batchSize),
       ...clocks.of(point.levels),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
       point.batchSize === effect.joint.batchSize ? '1' : formatRatio(point.energyRatio),
+      gradeText(point.grade),
       markOf(point, effect),
     ]),
     screen,
@@ -67,12 +71,13 @@ function optimaSection(effect: BatchEffectView, screen: ViewScreen): ViewSection
 }
 
 function markOf(point: BatchEffectView['optima'][number], { joint }: BatchEffectView): string {
-  if (point.batchSize === joint.batchSize) return 'joint optimum';
+  if (point.batchSize === joint.batchSize) return joint.rankable ? 'joint optimum' : 'least estimate';
   return point.mayBeJoint ? 'may be best' : '';
 }
 
 function jointText({ joint, baseline, savingPct, correctedSavingPct, latencyRatio }: BatchEffectView): string {
-  const what = `Joint optimum: batch ${joint.batchSize}, ${describeSetting(joint.levels)}`;
+  const name = joint.rankable ? 'Joint optimum' : `Least estimate, of grade ${joint.grade}, too low to rank`;
+  const what = `${name}: batch ${joint.batchSize}, ${describeSetting(joint.levels)}`;
   if (!baseline || !savingPct || !latencyRatio) return `${what}.`;
   const saving = correctedSavingPct
     ? formatPct(correctedSavingPct)

@@ -1,5 +1,6 @@
 import type { DeviceMatrixView, DeviceRankingView, DevicesView } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
+import { gradeText, ratioGrade } from '../campaign/render-grades';
 import { formatCount } from '../format/format-count';
 import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
@@ -17,7 +18,7 @@ const FRAMES = {
 const LEGEND = [
   `energy: ${PER_INFERENCE}. latency: per batch. EDP: the product of energy and time of the same. ${INTERVALS}`,
   "Ratios between devices have the uncertainty of both sensors. Ranked by geometric means over the work that all devices have; their interval is that of the works (bootstrap) with the sensors'.",
-  'tied: its interval allows it to take as little energy as the best.',
+  'tied: its interval allows it to take as little energy as the best. grade: trust grades, from A to F; with D or worse there is no rank.',
   'equal latency: each at its least energy among the cells that are as fast as the slowest device can be.',
 ];
 const RIGHT = { align: 'right' as const };
@@ -31,18 +32,22 @@ export function renderDeviceMatrices(view: DevicesView, screen: ViewScreen): str
   return viewPage(view, sections, LEGEND, screen);
 }
 
-function rankingSection({ frame, works, devices }: DeviceRankingView, screen: ViewScreen): ViewSection {
+function rankingSection({ frame, works, devices, rankable }: DeviceRankingView, screen: ViewScreen): ViewSection {
+  const titles = ['', 'device', 'energy', 'latency', 'EDP', 'grade', ''];
+  const [first] = devices;
   const table = fitTable(
-    [{ title: '' }, { title: 'device' }, { title: 'energy' }, { title: 'latency' }, { title: 'EDP' }, { title: '' }],
-    devices.map(({ rank, device, energy, latency, edp, apart }) => [
-      `${rank}.`,
+    titles.map((title) => ({ title })),
+    devices.map(({ rank, device, energy, latency, edp, grade, apart }) => [
+      rank === null ? '-' : `${rank}.`,
       device,
-      ...[energy, latency, edp].map((ratio) => (rank === 1 ? '1' : formatRatio(ratio))),
-      rank === 1 ? 'best' : apart ? '' : 'tied',
+      ...[energy, latency, edp].map((ratio) => (device === first!.device ? '1' : formatRatio(ratio))),
+      gradeText(grade),
+      rank === null ? '' : rank === 1 ? (rankable ? 'best' : 'best of those ranked') : apart ? '' : 'tied',
     ]),
     screen,
   );
-  return { title: `Ranking, ${FRAMES[frame]}, over ${formatCount(works, 'work')}: times the best`, body: [table] };
+  const against = first!.rank === null ? `no order: every grade is too low; times ${first!.device}` : 'times the best';
+  return { title: `Ranking, ${FRAMES[frame]}, over ${formatCount(works, 'work')}: ${against}`, body: [table] };
 }
 
 function matrixSection(matrix: DeviceMatrixView, view: DevicesView, screen: ViewScreen): ViewSection {
@@ -60,7 +65,7 @@ function figuresTable(devices: readonly Device[], { pricePerKwh }: DevicesView, 
   const priced = pricePerKwh === null ? [] : [{ title: 'per million', ...RIGHT }];
   const figures = ['trials', 'energy', 'latency'].map((title) => ({ title, ...RIGHT }));
   return fitTable(
-    [{ title: 'device' }, ...clocks.columns, ...figures, ...priced],
+    [{ title: 'device' }, ...clocks.columns, ...figures, ...priced, { title: 'grade' }],
     devices.map(({ device, point, costPerMillion }) => [
       device,
       ...clocks.of(point.levels),
@@ -68,6 +73,7 @@ function figuresTable(devices: readonly Device[], { pricePerKwh }: DevicesView, 
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
       formatMeanDuration(point.batchMs),
       ...(costPerMillion ? [formatRatio(costPerMillion)] : []),
+      gradeText(point.grade),
     ]),
     screen,
   );
@@ -76,11 +82,12 @@ function figuresTable(devices: readonly Device[], { pricePerKwh }: DevicesView, 
 function ratiosTable(ratios: DeviceMatrixView['ratios'], screen: ViewScreen): string {
   if (ratios.length === 0) return '';
   return fitTable(
-    [{ title: 'device' }, { title: 'over' }, { title: 'energy' }, { title: 'latency' }, { title: 'EDP' }],
+    ['device', 'over', 'energy', 'latency', 'EDP', 'grade'].map((title) => ({ title })),
     ratios.map(({ device, against, ...figures }) => [
       device,
       against,
       ...[figures.energy, figures.latency, figures.edp].map(formatRatio),
+      ratioGrade(figures),
     ]),
     screen,
   );
@@ -110,6 +117,8 @@ export function devicesAsCsv({ matrices }: DevicesView): string {
       ...intervalColumns<Item>('energy_ratio', ({ ratio }) => ratio?.energy ?? null),
       ...intervalColumns<Item>('latency_ratio', ({ ratio }) => ratio?.latency ?? null),
       ...intervalColumns<Item>('edp_ratio', ({ ratio }) => ratio?.edp ?? null),
+      ['against_grade', ({ ratio }) => ratio?.againstGrade ?? null],
+      ['rankable', ({ ratio }) => ratio?.rankable ?? null],
     ],
     items,
   );

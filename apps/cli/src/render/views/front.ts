@@ -10,7 +10,8 @@ import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSe
 
 const LEGEND = [
   `energy, time: ${PER_INFERENCE}. ${INTERVALS}`,
-  'certain: nothing may beat it. possible: nothing beats it significantly in both energy and time. off: a baseline that something does beat.',
+  'certain: nothing may beat it. possible: nothing that is ranked beats it significantly in both energy and time. off: a baseline that something does beat.',
+  'grade: trust grade, from A to F. unranked: with D or worse it has no place on the front, and takes nothing else off it.',
   'knee: the point farthest from the line between the ends of the front, on logarithmic scales.',
 ];
 const RIGHT = { align: 'right' as const };
@@ -35,8 +36,9 @@ function sectionOf(front: ParetoFrontAnswer, screen: ViewScreen, all: boolean): 
   };
 }
 
-function titleOf({ scope, device, workload, benchmark, cells }: ParetoFrontAnswer): string {
-  const from = `the front of ${formatCount(cells, 'cell')}`;
+function titleOf({ scope, device, workload, benchmark, cells, tooLow }: ParetoFrontAnswer): string {
+  const low = tooLow > 0 ? `, ${tooLow} too low to rank` : '';
+  const from = `the front of ${formatCount(cells, 'cell')}${low}`;
   if (scope === 'device') return `${device}: ${workload}, ${from}`;
   if (scope === 'workload') return `All devices: ${workload}, ${from} on the devices' fronts`;
   return `All models of ${benchmark}, accuracy as a third axis, ${from} on the devices' fronts`;
@@ -60,6 +62,7 @@ function tableOf(
       { title: 'time', ...RIGHT },
     ],
     ...(isModels ? [{ title: 'accuracy', ...RIGHT }, { title: '% per J' }] : []),
+    { title: 'grade' },
     { title: '' },
   ];
   const cells = members.map((member) => [
@@ -70,6 +73,7 @@ function tableOf(
     formatEnergy(member.point.energyMj.estimate, member.point.uncertaintyMj),
     formatMeanDuration(member.point.timeMs),
     ...(isModels ? accuracyCells(member) : []),
+    member.point.grade,
     standingText(member, screen),
   ]);
   return fitTable(columns, cells, screen);

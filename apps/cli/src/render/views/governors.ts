@@ -1,5 +1,6 @@
 import type { GovernorEffectView, GovernorsView } from '@joulefleet/contracts';
 import { describeSetting, describeWork, formatFrequency } from '@joulefleet/core';
+import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
@@ -27,7 +28,7 @@ function sectionOf(effect: GovernorEffectView, screen: ViewScreen): ViewSection 
   const columns = [{ title: 'governors' }, { title: 'trials', ...RIGHT }, { title: 'energy', ...RIGHT }];
   const ratios = ['energy ratio', 'time ratio', 'power ratio'].map((title) => ({ title }));
   const table = fitTable(
-    [...columns, ...ratios, { title: 'at the top' }, { title: '' }],
+    [...columns, ...ratios, { title: 'at the top' }, { title: 'grade' }, { title: '' }],
     effect.points.map((point) => [
       describeSetting(point.levels),
       String(point.trials),
@@ -36,6 +37,7 @@ function sectionOf(effect: GovernorEffectView, screen: ViewScreen): ViewSection 
         point.isDefault ? '1' : formatRatio(ratio),
       ),
       topText(point),
+      gradeText(point.grade),
       [...(point.isDefault ? ['default'] : []), ...markOf(point, effect)].join(', '),
     ]),
     screen,
@@ -44,7 +46,7 @@ function sectionOf(effect: GovernorEffectView, screen: ViewScreen): ViewSection 
 }
 
 function markOf(point: Point, { points }: GovernorEffectView): string[] {
-  if (point === points[0]) return ['least energy'];
+  if (point === points[0]) return points.every(({ rankable }) => rankable) ? ['least energy'] : ['least estimate'];
   return point.mayBeBest ? ['may be best'] : [];
 }
 

@@ -1,5 +1,6 @@
 import type { ImplementationEffectView, ImplementationsView } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
+import { ratioGrade } from '../campaign/render-grades';
 import { formatCount } from '../format/format-count';
 import { formatMeanEnergy, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
@@ -26,10 +27,10 @@ export function renderImplementations(view: ImplementationsView, screen: ViewScr
 
 function sectionOf(effect: ImplementationEffectView, screen: ViewScreen): ViewSection {
   const { device, batchSize, factor, level, controlLevel, points, overall, load } = effect;
-  const all = overall ? [['all clocks', formatCount(overall.cells, 'cell'), ...ratiosText(overall)]] : [];
+  const all = overall ? [['all clocks', formatCount(overall.cells, 'cell'), ...ratiosText(overall), '']] : [];
   const table = fitTable(
-    [{ title: 'at' }, { title: 'trials' }, { title: 'energy' }, { title: 'time' }, { title: 'power' }],
-    [...points.map((p) => [AT[p.at], `${p.trials} and ${p.controlTrials}`, ...ratiosText(p)]), ...all],
+    ['at', 'trials', 'energy', 'time', 'power', 'grade'].map((title) => ({ title })),
+    [...points.map((p) => [AT[p.at], `${p.trials} and ${p.controlTrials}`, ...ratiosText(p), ratioGrade(p)]), ...all],
     screen,
   );
   const what = `${nameOf(factor)} ${level} against ${controlLevel}`;

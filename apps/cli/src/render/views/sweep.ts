@@ -1,5 +1,6 @@
 import type { ClockSweepView, SweepView } from '@joulefleet/contracts';
 import { describeOtherSetting, describeWork, formatFrequency } from '@joulefleet/core';
+import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { sharedColumn } from './shared-column';
@@ -24,20 +25,22 @@ export function renderSweeps(view: SweepView, screen: ViewScreen): string {
 function sectionOf(sweep: ClockSweepView, screen: ViewScreen): ViewSection {
   const right = { align: 'right' as const };
   const trials = sharedColumn('trials', sweep.points, (point) => String(point.trials));
+  const grades = sharedColumn('grade', sweep.points, ({ grade }) => gradeText(grade));
   const clock = { title: sweep.axis === 'gpu' ? 'GPU' : 'CPU', ...right };
   const figures = ['energy', 'latency', 'power'].map((title) => ({ title, ...right }));
   const table = fitTable(
-    [clock, ...trials.columns, ...figures],
+    [clock, ...trials.columns, ...figures, ...grades.columns],
     sweep.points.map((point) => [
       formatFrequency(point.clockHz),
       ...trials.of(point),
       formatEnergy(point.energyMj.estimate, point.uncertaintyMj),
       formatMeanDuration(point.batchMs),
       formatPower(point.powerMw),
+      ...grades.of(point),
     ]),
     screen,
   );
-  const title = [titleOf(sweep), trials.note].filter(Boolean).join('; ');
+  const title = [titleOf(sweep), trials.note, grades.note].filter(Boolean).join('; ');
   return { title, body: [table, lines(powerLine(sweep), screen), lines(plateauLine(sweep), screen)] };
 }
 

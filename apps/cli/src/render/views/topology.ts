@@ -1,6 +1,7 @@
 import type { Interval, TopologySurfaceView, TopologyView } from '@joulefleet/contracts';
 import { describeWork, formatFrequency } from '@joulefleet/core';
 import { formatCount } from '../format/format-count';
+import { gradeText, ratioGrade } from '../campaign/render-grades';
 import { formatPct } from '../format/format-quantity';
 import { topologyGrid } from './topology-grid';
 import { intervalColumns, subjectColumns, viewCsv } from './view-csv';
@@ -45,13 +46,20 @@ function titleOf({ metric }: TopologyView, { device, batchSize, setting, ...work
 }
 
 function optimumLine(view: TopologyView, surface: TopologySurfaceView): string {
-  const { optimum, nearOptimum, measured } = surface;
-  const { cpuHz, gpuHz, value, trials } = optimum;
-  const near =
+  const { cpuHz, gpuHz, value, trials, grade } = surface.optimum;
+  const name = surface.rankable ? 'Optimum' : 'Least estimate';
+  const what = `${figure(value, unitOf(view, surface))}, ${formatCount(trials, 'trial')}, grade ${gradeText(grade)}`;
+  return `${name}: CPU ${formatFrequency(cpuHz)}, GPU ${formatFrequency(gpuHz)}: ${what}; ${rivalsText(surface)}.`;
+}
+
+function rivalsText({ nearOptimum, measured, tooLow, rankable }: TopologySurfaceView): string {
+  const others =
     nearOptimum > 1
-      ? `; ${nearOptimum} of ${measured} cells may be the best`
-      : `; no other of ${measured} cells may be the best`;
-  return `Optimum: CPU ${formatFrequency(cpuHz)}, GPU ${formatFrequency(gpuHz)}: ${figure(value, unitOf(view, surface))}, ${formatCount(trials, 'trial')}${near}.`;
+      ? `${nearOptimum} of ${measured} cells may be the best`
+      : 'by the intervals no other may be the best';
+  const low = `${tooLow} of ${measured} are of grade D or worse`;
+  if (!rankable) return `which cell is best is not known: ${low}; ${others}`;
+  return tooLow > 0 ? `${others}; ${low}` : others;
 }
 
 function flatnessLine({ flatness, measured }: TopologySurfaceView): string {
@@ -71,7 +79,7 @@ function trendLines({ trends }: TopologySurfaceView): string[] {
 }
 
 function* baselineLines(view: TopologyView, surface: TopologySurfaceView): Generator<string> {
-  const { baseline, baselineValue, savingPct, correctedSavingPct, latencyCostPct, residency } = surface;
+  const { baseline, baselineValue, savingPct, correctedSavingPct, latencyCostPct, savingGrades, residency } = surface;
   if (!baseline || !baselineValue) return void (yield 'No baseline was measured, so there is no saving to quote.');
   const name = baseline === 'stock' ? 'DVFS within the limits in force' : 'DVFS';
   yield `${name}: ${figure(baselineValue, unitOf(view, surface))}.`;
@@ -79,7 +87,8 @@ function* baselineLines(view: TopologyView, surface: TopologySurfaceView): Gener
   if (saving && latencyCostPct) {
     const raw = correctedSavingPct ? '' : ' (raw: not corrected for the luck of the choice)';
     const of = view.metric === 'energy' ? 'Optimum' : 'Optimum of energy';
-    yield `${of} against ${name}: saves ${formatPct(saving)} of energy${raw}; time ${formatPct(latencyCostPct, '+')}.`;
+    const grades = savingGrades ? `; grades ${ratioGrade(savingGrades)}` : '';
+    yield `${of} against ${name}: saves ${formatPct(saving)} of energy${raw}; time ${formatPct(latencyCostPct, '+')}${grades}.`;
   }
   for (const { clock, policy, topHz, topSharePct, shares, method } of residency) {
     const what = clock === 'gpu' ? 'GPU' : `CPU ${policy ?? ''}`.trim();
@@ -125,7 +134,9 @@ export function topologyAsCsv({ surfaces, metric, simulated }: TopologyView): st
       ['above_optimum_pct', ({ cell }) => cell.aboveOptimumPct],
       ['optimum', ({ surface, cell }) => cell.cellKey === surface.optimum.cellKey],
       ['may_be_best', ({ cell }) => cell.mayBeBest],
+      ['grade', ({ cell }) => cell.grade],
       ...intervalColumns<Item>('saving_pct', ({ surface }) => surface.correctedSavingPct),
+      ['saving_rankable', ({ surface }) => surface.savingGrades?.rankable ?? null],
       ['simulated', () => simulated],
     ],
     items,

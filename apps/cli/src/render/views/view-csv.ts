@@ -46,6 +46,7 @@ export function pointColumns<T>(of: (item: T) => ViewPoint): CsvColumn<T>[] {
     ...intervalColumns<T>('time_ms_per_inference', (item) => of(item).timeMs),
     ...intervalColumns<T>('latency_ms_per_batch', (item) => of(item).batchMs),
     ...intervalColumns<T>('power_mw', (item) => of(item).powerMw),
+    ['grade', (item) => of(item).grade],
   ];
 }
 

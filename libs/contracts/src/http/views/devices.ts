@@ -1,5 +1,6 @@
 import { FRAMES } from '@joulefleet/core';
 import * as z from 'zod';
+import { comparedGrades, grade } from '../grade';
 import { interval } from '../interval';
 import { work } from '../work';
 import { viewFilter, viewHead, viewPoint, viewSubject } from './view';
@@ -34,7 +35,13 @@ export const deviceMatrix = z.object({
     }),
   ),
   ratios: z.array(
-    z.object({ device: z.string(), against: z.string(), energy: interval, latency: interval, edp: interval }),
+    comparedGrades.extend({
+      device: z.string(),
+      against: z.string(),
+      energy: interval,
+      latency: interval,
+      edp: interval,
+    }),
   ),
 });
 
@@ -46,14 +53,19 @@ export const deviceRanking = z.object({
     z.object({
       device: z.string(),
       deviceClass: z.string(),
-      rank: z.number().int(),
+      /** Null: its grade is too low to rank. */
+      rank: z.number().int().nullable(),
+      /** The worst of its figures in these works. */
+      grade,
       energy: interval,
       latency: interval,
       edp: interval,
-      /** Its energy is certainly more than that of the best. */
+      /** Its energy is certainly more than that of the best; never of one that is not ranked. */
       apart: z.boolean(),
     }),
   ),
+  /** False: the grade of a device is too low, so the order is not that of all. */
+  rankable: z.boolean(),
   /** Devices that lack work which the others have. */
   missing: z.array(z.string()),
 });

@@ -8,8 +8,8 @@ export const frontQuery = z.strictObject(viewFilter);
 export const frontMember = z.object({
   ...viewSubject,
   point: viewPoint,
-  /** `certain`: nothing may beat it; `possible`: nothing beats it significantly; `off`: a baseline that something does beat. */
-  standing: z.enum(['certain', 'possible', 'off']),
+  /** `certain`: nothing may beat it; `possible`: nothing that is ranked beats it significantly; `off`: a baseline that something does beat; `unranked`: its trust grade is too low to say. */
+  standing: z.enum(['certain', 'possible', 'off', 'unranked']),
   /** On the front by the estimates alone. */
   byEstimate: z.boolean(),
   isBaseline: z.boolean(),
@@ -28,6 +28,8 @@ export const paretoFront = z.object({
   benchmark: z.string().nullable(),
   /** How many cells were compared. */
   cells: z.number().int(),
+  /** Of these, how many have a trust grade (D or worse) that is too low to rank; they take no ranked one off the front. */
+  tooLow: z.number().int(),
   /** By rising energy. */
   members: z.array(frontMember),
 });

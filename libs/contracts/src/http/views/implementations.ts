@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { comparedGrades } from '../grade';
 import { interval } from '../interval';
 import { viewFilter, viewHead, viewSubject } from './view';
 
@@ -18,7 +19,10 @@ export const implementationEffect = z.object({
   level: z.string(),
   /** `default`: what the workload does by itself. */
   controlLevel: z.string(),
-  points: z.array(z.object({ at, ...ratios, trials: z.number().int(), controlTrials: z.number().int() })),
+  /** `againstGrade`: of the control. */
+  points: z.array(
+    z.object({ at, ...ratios, ...comparedGrades.shape, trials: z.number().int(), controlTrials: z.number().int() }),
+  ),
   /** Geometric means over all clocks that both have pinned; null: fewer than two. */
   overall: z.object({ cells: z.number().int(), ...ratios }).nullable(),
   /** Loading and inferences together; null: no energy of loading was measured for both. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { comparedGrades, grade, trustGrade } from '../grade';
 import { interval } from '../interval';
 import { governedClock } from '../report';
 import { viewFilter, viewHead, viewSubject } from './view';
@@ -21,6 +22,8 @@ export const topologyCell = z.object({
   aboveOptimumPct: z.number(),
   /** Whether it may be the best cell of its row by the metric: the set of these cells holds it with a confidence of 95 %. */
   mayBeBest: z.boolean(),
+  /** Of its energy; D or worse is too low to rank. */
+  grade,
 });
 
 /** How the metric moves along one clock with the other one held. */
@@ -52,6 +55,11 @@ export const topologySurface = z.object({
   measured: z.number().int(),
   /** The cell of the least estimate. */
   optimum: topologyCell,
+  optimumGrade: trustGrade,
+  /** False: the optimum or a cell that may be the best has a grade of D or worse, so which one is best is not known. */
+  rankable: z.boolean(),
+  /** Cells with a grade of D or worse. */
+  tooLow: z.number().int(),
   /** How many cells may be the best one. */
   nearOptimum: z.number().int(),
   /** Cells whose estimate is at most so much above the optimum's. */
@@ -64,6 +72,8 @@ export const topologySurface = z.object({
   /** Energy of the row's optimum of energy below that of the baseline: by the trials that chose it, and without the luck of the choice. */
   savingPct: interval.nullable(),
   correctedSavingPct: interval.nullable(),
+  /** Of the optimum of energy over the baseline; null: there is no baseline. */
+  savingGrades: comparedGrades.nullable(),
   /** Time that this costs. */
   latencyCostPct: interval.nullable(),
   /** Where the governors of the baseline held the clocks. */

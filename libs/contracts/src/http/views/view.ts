@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cellLevels, workloadOptions } from '../../factors/level-schemas';
 import { campaignView } from '../campaign';
 import { deviceName } from '../device';
+import { grade } from '../grade';
 import { interval } from '../interval';
 
 const MAX_BATCH_SIZE = 65_536;
@@ -13,10 +14,22 @@ export const viewFilter = {
   batchSize: z.coerce.number().int().min(1).max(MAX_BATCH_SIZE).optional(),
 };
 
+/** Figures that have the same grade for the same parts. */
+export const gradeReason = z.object({ grade, figures: z.number().int(), reason: z.string(), raise: z.string() });
+
+/** How many cells are too low to rank, and why. */
+export const lowGrades = z.object({
+  cells: z.number().int(),
+  tooLow: z.number().int(),
+  why: z.array(gradeReason),
+});
+
 /** What every view has. */
 export const viewHead = {
   campaign: campaignView,
   simulated: z.boolean(),
+  /** Of the cells that the view is made from, those whose trust grade (D or worse) is too low to rank, with the reasons and what would raise them. */
+  grades: lowGrades,
   /** What cannot be said, why, and how to get it; and what a reader must know before quoting a figure. */
   notes: z.array(z.string()),
 };
@@ -48,6 +61,9 @@ export const viewPoint = z.object({
   /** Latency: time per batch. */
   batchMs: interval,
   powerMw: interval,
+  grade,
+  /** False: the grade is D or worse, too low to rank. */
+  rankable: z.boolean(),
 });
 
 export type ViewPoint = z.infer<typeof viewPoint>;
