@@ -50,3 +50,22 @@ it('writes black on light colours and white on dark ones', () => {
     '#000000',
   ]);
 });
+
+it('keeps the title of an axis within a figure of one row', () => {
+  const map = heatmap({
+    ...{
+      title: '',
+      columns: ['1'],
+      rows: ['1'],
+      columnTitle: '',
+      rowTitle: 'CPU clock, MHz',
+      valueTitle: '',
+      baseline: null,
+    },
+    cells: [{ column: 0, row: 0, value: 5 }],
+  });
+  const [, middle] = /rotate\(-90 18 (\d+)\)/.exec(map)!;
+  const [, height] = /viewBox="0 0 720 (\d+)"/.exec(map)!;
+  expect(Number(middle) - 4 * 'CPU clock, MHz'.length).toBeGreaterThanOrEqual(0);
+  expect(Number(middle) + 4 * 'CPU clock, MHz'.length).toBeLessThanOrEqual(Number(height));
+});

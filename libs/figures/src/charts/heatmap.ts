@@ -32,6 +32,8 @@ const RIGHT = 24;
 const BOTTOM = 74;
 /** Narrower cells have no figure in them. */
 const MIN_FIGURE_WIDTH = 34;
+/** Of a title, at most. */
+const CHARACTER_WIDTH = 8;
 const DARK = '#1a1a1a';
 
 /** Values over two axes with colours on a logarithmic scale, the lowest row at the bottom, with the best cell framed and those that may be it dotted. */
@@ -81,7 +83,8 @@ function axes(
 ): string {
   const every = Math.ceil(30 / width);
   const middle = LEFT + (columns.length * width) / 2;
-  const ofRows = (TOP + bottom) / 2;
+  // Of few rows the title is longer than their axis: it goes on below, rather than out of the figure.
+  const ofRows = Math.max((TOP + bottom) / 2, (rowTitle.length * CHARACTER_WIDTH) / 2);
   return [
     ...columns.map((name, i) =>
       i % every === 0

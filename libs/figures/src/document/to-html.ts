@@ -52,10 +52,17 @@ function figureOf({ caption, svg, table }: Extract<Block, { kind: 'figure' }>, n
 function tableOf({ columns, numeric, rows }: Table, caption: string | null): string {
   const of = (i: number) => (numeric.includes(i) ? { class: 'number' } : {});
   const head = columns.map((column, i) => element('th', { scope: 'col', ...of(i) }, text(column))).join('');
-  const body = rows.map((row) => element('tr', {}, row.map((cell, i) => element('td', of(i), text(cell))).join('')));
+  const body = rows.map((row) =>
+    element('tr', {}, row.map((cell, i) => element('td', of(i), text(together(cell)))).join('')),
+  );
   const shown = caption === null ? '' : element('caption', {}, text(caption));
   const table = element('table', {}, `${shown}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody>`);
   return element('div', { class: 'table' }, table);
+}
+
+/** A figure is not parted from its unit or its uncertainty, nor an interval from its other end. */
+function together(cell: string): string {
+  return cell.replaceAll(/(?<=[\d±]) (?=[±%\d]|[a-zA-Zµ]{1,4}\b)|(?<=\[[^\]]*,) /g, '\u00a0');
 }
 
 /** Names of any direction stay in their place. */

@@ -3,6 +3,7 @@ import { describeLevel, describeWork, firstTexts, hasEnded, shownFactors } from 
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
+import { baselineTitle, keepsLimits } from './baseline-title';
 import { cellEnergy, cellsTitle, hasNetEnergy, hasOutliers, renderCells } from './render-cells';
 import { describeCounts } from './describe-counts';
 import { describeCalibrations } from './render-calibrations-used';
@@ -93,16 +94,6 @@ function legendOf(report: ReportView, withCells: boolean): string[] {
 }
 
 const isRaw = (row: ComparisonRow): boolean => row.savingPct !== null && row.correctedSavingPct === null;
-
-const keepsLimits = (row: ComparisonRow): boolean => row.baseline === 'stock';
-
-/** What all rows are compared with; `the baseline` where that differs. */
-function baselineTitle({ rows, protocol }: ReportView): string {
-  if (protocol?.baseline.length === 0 && rows.every(({ dvfs }) => dvfs === null)) return 'no baseline';
-  const stock = rows.filter(keepsLimits).length;
-  if (stock === 0) return 'DVFS';
-  return stock === rows.length ? 'stock' : 'the baseline';
-}
 
 function conditionLines({ protocol, repeated, conditions, calibrations }: ReportView): string {
   const lines = conditions.map((each) => `${each.device}: ${describeConditions(each)}`);

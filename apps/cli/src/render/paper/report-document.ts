@@ -1,6 +1,7 @@
 import type { ReportView } from '@joulefleet/contracts';
 import { describeLevel, describeWork, INFERENCE, shownFactors } from '@joulefleet/core';
 import type { Block, ReportDocument, Table } from '@joulefleet/figures';
+import { baselineTitle } from '../campaign/baseline-title';
 import { describeCounts } from '../campaign/describe-counts';
 import { describePhase } from '../campaign/describe-phase';
 import { deviceEffectLines } from '../campaign/render-device-effects';
@@ -11,7 +12,6 @@ import { conditionRows, methodsOf } from './methods';
 import { reportFigures } from './report-figures';
 
 const MAX_GRADE_ROWS = 20;
-const SIMULATED = 'Simulated: these figures come from twins (simulated devices), not from boards.';
 
 /** A report as a document: every heading and caption says that it is simulated if it is. */
 export function reportDocument(report: ReportView, version: string): ReportDocument {
@@ -36,13 +36,12 @@ function markSimulated(block: Block): Block {
   return block;
 }
 
-function summary({ campaign, simulated, warnings }: ReportView): Block[] {
+function summary({ campaign, warnings }: ReportView): Block[] {
   return [
     {
       kind: 'paragraph',
       text: `Campaign ${campaign.id}: ${describePhase(campaign)}, ${describeCounts(campaign.trials)}.`,
     },
-    ...(simulated ? [{ kind: 'notice' as const, text: SIMULATED }] : []),
     ...warnings.map((text) => ({ kind: 'notice' as const, text: `Warning: ${text}` })),
   ];
 }
@@ -90,13 +89,15 @@ function grades(report: ReportView): Block[] {
 }
 
 function optima({ rows }: ReportView): Table {
+  // The methods name a number that is the same everywhere.
+  const isCounted = new Set(rows.map(countOf)).size > 1 || rows.some(({ unit }) => unit !== INFERENCE);
   const factors = shownFactors(rows.flatMap(({ optimum }) => (optimum ? [optimum.levels] : [])));
   return {
     columns: [
       'device',
       'work',
       'batch',
-      'inferences',
+      ...(isCounted ? ['inferences'] : []),
       ...factors.map(({ title }) => title),
       'energy',
       'baseline',
@@ -105,19 +106,15 @@ function optima({ rows }: ReportView): Table {
       'may be best',
       'grade',
     ],
-    numeric: [2, 3],
+    numeric: isCounted ? [2, 3] : [2],
     rows: rows.map((row) => {
-      const { device, batchSize, inferences, optimum, dvfs, latencyCostPct, nearOptimum } = row;
+      const { device, batchSize, optimum, dvfs, latencyCostPct, nearOptimum } = row;
       const saving = row.correctedSavingPct ?? row.savingPct;
       const energy = (cell: typeof optimum) =>
         cell ? formatEnergy(cell.energyMj.estimate, cell.absoluteUncertaintyMj) : 'none';
       return [
-        ...[
-          device,
-          describeWork(row),
-          String(batchSize),
-          `${inferences}${row.unit === INFERENCE ? '' : ` ${row.unit}s`}`,
-        ],
+        ...[device, describeWork(row), String(batchSize)],
+        ...(isCounted ? [countOf(row)] : []),
         ...factors.map((factor) => (optimum ? describeLevel(factor, optimum.levels) : '')),
         ...[energy(optimum), energy(dvfs), saving ? formatPct(saving) : ''],
         ...[latencyCostPct ? formatPct(latencyCostPct, '+') : '', String(nearOptimum)],
@@ -127,12 +124,17 @@ function optima({ rows }: ReportView): Table {
   };
 }
 
-function ratios({ ratios: all }: ReportView): Table {
+function countOf({ inferences, unit }: ReportView['rows'][number]): string {
+  return `${inferences}${unit === INFERENCE ? '' : ` ${unit}s`}`;
+}
+
+function ratios(report: ReportView): Table {
+  const at = { optimum: 'each optimum', dvfs: baselineTitle(report) };
   return {
     columns: ['device', 'against', 'work', 'batch', 'at', 'energy', 'time', 'grade'],
     numeric: [3],
-    rows: all.map((ratio) => [
-      ...[ratio.device, ratio.against, describeWork(ratio), String(ratio.batchSize), ratio.at],
+    rows: report.ratios.map((ratio) => [
+      ...[ratio.device, ratio.against, describeWork(ratio), String(ratio.batchSize), at[ratio.at]],
       ...[formatRatio(ratio.energyRatio), formatRatio(ratio.durationRatio), ratioGrade(ratio)],
     ]),
   };
