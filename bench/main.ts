@@ -2,6 +2,7 @@ import { asFault } from '@joulefleet/core';
 import { parseArguments } from './command/parse-arguments';
 import type { Benchmark } from './figures/figure';
 import { renderJson, renderList, renderTable } from './figures/render-figures';
+import { agentBenchmark } from './agent/agent-benchmark';
 import { cliBenchmark } from './cli/cli-benchmark';
 import { dispatchBenchmark } from './dispatch/dispatch-benchmark';
 import { enrollBenchmark } from './enroll/enroll-benchmark';
@@ -22,6 +23,7 @@ import { tracesBenchmark } from './traces/traces-benchmark';
 import { verbsBenchmark } from './verbs/verbs-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
+  agentBenchmark,
   cliBenchmark,
   dispatchBenchmark,
   enrollBenchmark,
