@@ -10,8 +10,8 @@ Everything on the board is looked up below JOULEFLEET_ROOT (default /); state li
 
 A connection: main, serve, attachment, control, endings, request_checks, state, spool, privilege.
 A shard: launch, executor, recover, snapshot, device, rig.
-A trial: trial, mode_switch, targets, operating_point, sensor, sampler, rail_reader, sampling_plan, runner, watch, codec.
+A trial: trial, mode_switch, targets, operating_point, sensor, sampler, rail_reader, sampling_plan, runner, follow_workload, watch, codec.
 Between shards: preflight, try_clocks, load, process_list, reboot.
-The board: tree, find_clock_domains, clock_domain, rails, fan, thermal_zones, power_mode, workloads, facts, settle.
+The board: tree, find_clock_domains, clock_domain, rails, fan, thermal_zones, power_mode, workloads, delivered_runners, facts, settle.
 Beneath: errors, log, files, locks, processes, clocks, twin_clock.
 """

@@ -6,9 +6,10 @@ import sys
 from .clocks import wall_us
 from .endings import Endings
 from .files import read_json, write_json
-from .request_checks import forced, require, require_shard
+from .request_checks import forced, named_runners, require, require_shard
 from .snapshot_files import SnapshotFiles
 from .state import without_shard
+from .workloads import delivered_path
 
 PROTOCOL = 1
 
@@ -32,9 +33,10 @@ class Control:
             self.clock = self.tree.open_clock()
         return self.clock
 
-    def hello(self, _):
+    def hello(self, request):
         import hashlib
 
+        self.tree.runners = named_runners(request)
         with open(self.program, 'rb') as file:
             sha256 = hashlib.sha256(file.read()).hexdigest()
         told = {
@@ -46,6 +48,8 @@ class Control:
             'simulated': self.tree.simulated,
             'serial': self.tree.text('/proc/device-tree/serial-number') or None,
         }
+        if self.tree.runners is not None:
+            told['runnersPresent'] = delivered_path(self.tree.runners) is not None
         told.update(self.ping(None))
         return told
 

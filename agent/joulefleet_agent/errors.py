@@ -28,8 +28,8 @@ class ShardError(AgentError):
 class WorkloadFailed(AgentError):
     """The workload's own failure: a result of the cell, not a fault of the device."""
 
-    def __init__(self, code, message):
-        AgentError.__init__(self, code, message, 'operator')
+    def __init__(self, code, message, remedy=None):
+        AgentError.__init__(self, code, message, 'operator', remedy=remedy)
 
 
 class Cancelled(Exception):

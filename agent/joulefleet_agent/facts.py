@@ -5,6 +5,7 @@ import re
 import sys
 
 from .active_cores import CPUS
+from .delivered_runners import runnable_names
 from .fan import PWM_FAN, read_fan
 from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
 from .knobs import describe_knobs, find_knobs
@@ -12,7 +13,7 @@ from .power_mode import STATUS, power_mode, power_modes
 from .privilege import own_home
 from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails, other_rails, unlabelled_channels
 from .thermal_zones import THERMAL_FOLDERS, read_thermal_zones
-from .workloads import WORKLOADS
+from .workloads import WORKLOADS, installed_names
 
 L4T_RELEASE = '/etc/nv_tegra_release'
 JETPACKS = {
@@ -187,8 +188,8 @@ class FactReader:
         return bool(domains) and all(domain.writable() for domain in domains)
 
     def workloads(self):
-        names = self.tree.names(WORKLOADS, '.*')
-        found = [name for name in names if os.access(self.tree.at('%s/%s' % (WORKLOADS, name)), os.X_OK)]
+        found = installed_names(self.tree)
+        found += [name for name in runnable_names(self.tree) if name not in found]
         if not found:
             self.lack('workloads', 'executables in ' + WORKLOADS)
         return found

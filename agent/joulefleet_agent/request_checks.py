@@ -1,5 +1,7 @@
 """Refusing requests that are ill-formed."""
 
+import re
+
 from .errors import AgentError
 
 
@@ -10,6 +12,13 @@ def bad_request(message):
 def require(condition, message):
     if not condition:
         raise bad_request(message)
+
+
+def named_runners(request):
+    """Hash of the runners that the controller brings; None: it brings none."""
+    runners = request.get('runners')
+    require(runners is None or isinstance(runners, str) and re.match(r'[0-9a-f]{64}\Z', runners), 'runners is to be a SHA-256')
+    return runners
 
 
 def forced(request):

@@ -14,10 +14,11 @@ from .line_reader import LineReader
 from .privilege import workload_process
 from .processes import kill_group
 from .text import clean
-from .workloads import installed_workload
+from .workloads import find_runner
 
 STDERR_KEPT = 2048
 MESSAGE_KEPT = 2048
+REMEDY_KEPT = 500
 EXIT_POLL_S = 0.005
 PIPES_POLL_S = 0.2
 TERMINATE_S = 2.0
@@ -25,12 +26,13 @@ KILL_S = 5.0
 
 
 class Runner:
-    """The workload's process: its events, its end. It leads a process group, and no shell is involved."""
+    """The workload's process: its events, its end. It leads a process group, and no shell is involved. `origin`: whose it is."""
 
     def __init__(self, tree, workload):
         import subprocess
 
-        argv = workload['command'] or [installed_workload(tree, workload['name'])]
+        self.tree, self.oom_kills = tree, oom_kills(tree)
+        argv, self.origin = find_runner(tree, workload)
         pipes = dict.fromkeys(('stdin', 'stdout', 'stderr'), subprocess.PIPE)
         try:
             self.process = subprocess.Popen(argv, start_new_session=True, bufsize=0, **dict(pipes, **workload_process()))
@@ -99,9 +101,12 @@ class Runner:
         """To be called at the end of stdout: raises the workload's failure, if it is one. `missing`: what it did not do."""
         while self.open:
             self._wait(watch, PIPES_POLL_S)
-        code = self._exit_code(watch)
+        code, remedy = self._exit_code(watch), None
         if self.reported is not None:
             failure = error_code(self.reported.get('code')), str(self.reported.get('message', ''))[:MESSAGE_KEPT]
+            remedy = told_remedy(self.reported)
+        elif code == -signal.SIGKILL and oom_kills(self.tree) != self.oom_kills:
+            failure = 'out_of_memory', 'the kernel killed it, or another process: the memory of the board was used up'
         elif code < 0:
             failure = 'workload_killed', 'ended by signal %d' % -code
         elif code > 0:
@@ -111,7 +116,7 @@ class Runner:
         else:
             return
         said = self.stderr_tail.decode('utf-8', 'replace').strip()
-        raise WorkloadFailed(failure[0], clean(failure[1] + (': ' + said if said else '')))
+        raise WorkloadFailed(failure[0], clean(failure[1] + (': ' + said if said else '')), remedy)
 
     def _exit_code(self, watch):
         while self.process.poll() is None:
@@ -154,6 +159,18 @@ def parse_event(line):
     except (ValueError, RecursionError):
         return None
     return event if isinstance(event, dict) and isinstance(event.get('event'), str) else None
+
+
+def told_remedy(reported):
+    """What the workload says that can be done; None where it says nothing that can be shown."""
+    told = reported.get('remedy')
+    return clean(told[:REMEDY_KEPT]) if isinstance(told, str) and told else None
+
+
+def oom_kills(tree):
+    """How many processes the kernel has killed for want of memory; None where it does not count them (before Linux 4.13)."""
+    found = re.search(r'^oom_kill (\d+)$', tree.text('/proc/vmstat') or '', re.MULTILINE)
+    return int(found.group(1)) if found else None
 
 
 def error_code(told):

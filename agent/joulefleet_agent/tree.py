@@ -19,6 +19,8 @@ class Tree:
         self.simulated = marker.get('simulated') is True
         self.time_scale = marker.get('timeScale') if self.simulated else None
         self.clock_socket = marker.get('clockSocket')
+        # Hash of the runners that the controller brought; it tells in its first request.
+        self.runners = None
         self.denied = self.simulated and os.environ.get('JOULEFLEET_TWIN_UNPRIVILEGED') == '1'
 
     def open_clock(self):

@@ -4,13 +4,14 @@ from .codec import encode_chunks
 from .cooldown import cool_down
 from .domains_held import require_domains
 from .errors import AgentError, Cancelled, Postponed, ShardError, WorkloadFailed, bug, os_error
+from .follow_workload import follow_workload
 from .heat import read_heat
 from .idle_power import IdlePower
 from .knobs import require_held
 from .operating_point import apply_point, read_settled
 from .overcurrent import read_overcurrent
 from .residency import ResidencyMeter
-from .runner import PIPES_POLL_S, Runner
+from .runner import Runner
 from .sampler import Sampler
 from .sampling_plan import first_schedule, planned_schedule, steady_batch_us
 from .start_temperature import StartTemperature
@@ -39,7 +40,7 @@ class Trial:
         self.idle = IdlePower(rig.clock, rig.cancel, report, spec.get('idleS', 0), rig.sensor.averaging_us)
         self.body = {
             'trialId': spec['trialId'], 'attempt': spec['attempt'], 'outcome': 'fault', 'error': None, 'chunks': 0,
-            'events': self.events.edges, 'batches': None, 'options': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
+            'events': self.events.edges, 'batches': None, 'options': None, 'runner': None, 'before': None, 'after': None, 'sensor': None, 'sampling': None,
             'start': None, 'idle': None, 'temperatureC': None, 'throttleC': None, 'residency': None, 'overcurrent': None,
             'anchors': [], 'flags': self.flags, 'simulated': rig.tree.simulated,
         }
@@ -117,6 +118,7 @@ class Trial:
         watch = Watch(self.rig.clock, self.spec['timeoutS'], self.rig.cancel, workload_late)
         self.report('loading')
         runner = Runner(self.rig.tree, self.spec['workload'])
+        self.body['runner'] = runner.origin
         try:
             self.note_runner(runner.process.pid)
             self._follow(runner, watch, 'load_end')
@@ -163,14 +165,7 @@ class Trial:
             gc.enable()
 
     def _follow(self, runner, watch, until):
-        """Takes events up to the one named; None: to the runner's end, which has to be a good one."""
-        while True:
-            event = runner.next_event(watch, PIPES_POLL_S if until is None else None)
-            if event is None:
-                return runner.require_success(watch, until and self.events.missing(until))
-            self.events.take(event, self.rig.clock.now_us())
-            if event['event'] == until:
-                return None
+        follow_workload(runner, self.events, self.rig.clock, watch, until)
 
     def _plan_sampling(self, sampler):
         sampling = self.spec['sampling']

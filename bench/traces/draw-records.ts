@@ -63,6 +63,7 @@ function outcome(trialId: string, startUs: number, random: Random, batches: numb
     ],
     batches: { count: batches, meanUs: SCHEDULE.batchUs, sdUs: 400 },
     options: null,
+    runner: null,
     before: clocks(),
     after: clocks(),
     throttleC: null,

@@ -24,6 +24,7 @@ export function accountOf(trialId: string, attempt: number, outcome: TrialOutcom
       events: [],
       batches: null,
       options: null,
+      runner: null,
       before: null,
       after: null,
     },

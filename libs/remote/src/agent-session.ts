@@ -109,7 +109,8 @@ export class AgentSession {
     void this.ended.then(() => this.endListeners.forEach((listener) => listener()));
   }
 
-  hello = () => this.request('hello', {}, helloResult);
+  /** `runners`: SHA-256 of those that the controller brings, which the agent looks for and uses from here on. */
+  hello = (runners?: string) => this.request('hello', { runners }, helloResult);
   facts = (): Promise<Facts> => this.request('facts', {}, facts);
   status = () => this.request('status', {}, statusResult);
   ping = () => this.request('ping', {}, pingResult);

@@ -9,5 +9,6 @@ export { describePrivateKey, type PrivateKeyDescription } from './identity/descr
 export * from './identity/make-private-key';
 export * from './open-agent';
 export * from './pack-agent';
+export * from './pack-archive';
 export * from './ssh-target';
 export { copyPath, sudoersRule } from './sudoers-rule';

@@ -27,6 +27,27 @@ describe('packing the agent', () => {
     for (const name of names) expect(Buffer.from(entries[name]!)).toEqual(readFileSync(join(AGENT, name)));
   });
 
+  it('takes the runners into an archive of their own, sources of C++ included', () => {
+    const names = Object.keys(unzipSync(agent.runners!.content));
+    expect(names[0]).toBe('__main__.py');
+    expect(names).toContain('joulefleet_workloads/pytorch_session.py');
+    expect(names).toContain('joulefleet_workloads/libtorch/main.cpp');
+    expect(names.filter((name) => !/^(__main__\.py|joulefleet_workloads\/)/.test(name))).toEqual([]);
+    expect(agent.runners!.remotePath).toBe(`.joulefleet/workloads-${agent.runners!.sha256.slice(0, 16)}.pyz`);
+  });
+
+  it('leaves the agent as it was when a runner changes, whose hash a sudo rule does not name', () => {
+    writeFileSync(join(copy, 'workloads', '__main__.py'), 'raise SystemExit\n');
+    const changed = packAgent(copy);
+    expect(changed.sha256).toBe(agent.sha256);
+    expect(changed.runners!.sha256).not.toBe(agent.runners!.sha256);
+  });
+
+  it('is small enough to be uploaded to many boards at once', () => {
+    expect(agent.content.length).toBeLessThan(200_000);
+    expect(agent.runners!.content.length).toBeLessThan(200_000);
+  });
+
   it('gives the same bytes for the same sources, whatever their dates and what lies beside them', () => {
     utimesSync(main, 2_000_000_000, 2_000_000_000);
     mkdirSync(join(copy, 'joulefleet_agent', '__pycache__'), { recursive: true });

@@ -4,6 +4,7 @@ import { AgentSession, type AgentExit } from './agent-session';
 import { deviceFault, shellRefused, uploadFault } from './agent-start-fault';
 import { BoardChanged } from './board-changed';
 import type { AgentFile } from './pack-agent';
+import type { UploadedFile } from './pack-archive';
 import { feed } from './feed-command';
 import type { ExpectedBoard } from './ssh-target';
 import { startCommand } from './start-command';
@@ -40,7 +41,7 @@ interface Start {
 }
 
 /**
- * Starts the agent's `serve` over one exec channel; uploads the agent first if the device does not have this version.
+ * Starts the agent's `serve` over one exec channel; uploads the agent, and its runners, if the device does not have this version.
  * With sudo it starts the copy that an administrator installed from the uploaded one. The only variable part of the
  * shell lines is the agent's path, which consists of hexadecimal digits.
  * @throws BoardChanged; Fault `shell_refused`, `sudo_missing`, `sudo_refused`, `agent_not_installed`, `agent_outdated` (operator),
@@ -98,9 +99,11 @@ async function serve(
   const open = (channel: ClientChannel): AgentSession => new AgentSession(channel, where, agent.requestTimeoutMs);
   const { used: session } = await startCommand(client, line, where, open);
   try {
-    const hello = await session.hello();
+    const hello = await session.hello(agent.runners?.sha256);
     if (hello.sha256 !== agent.sha256) throw start.mismatch;
     if (board && hello.serial !== board.serial) throw new BoardChanged(where, board, hello.serial);
+    // A twin has its own runners.
+    if (agent.runners && hello.runnersPresent === false && !hello.simulated) await upload(client, agent.runners, where);
     return session;
   } catch (error) {
     session.end();
@@ -111,13 +114,13 @@ async function serve(
   }
 }
 
-async function upload(client: Client, agent: AgentFile, where: string): Promise<void> {
-  const path = agent.remotePath;
+async function upload(client: Client, file: UploadedFile, where: string): Promise<void> {
+  const path = file.remotePath;
   const line =
     `export LC_ALL=C; umask 077 && mkdir -p .joulefleet && cat > ${path}.part && ` +
-    `echo "${agent.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path} || ` +
+    `echo "${file.sha256}  ${path}.part" | sha256sum -c - >/dev/null && mv ${path}.part ${path} || ` +
     `{ rm -f ${path}.part; exit 1; }`;
-  const { used: fed } = await startCommand(client, line, where, (channel) => feed(channel, agent.content));
+  const { used: fed } = await startCommand(client, line, where, (channel) => feed(channel, file.content));
   const result = await fed;
   if (result.code !== 0) throw uploadFault({ ...result, where, path });
 }

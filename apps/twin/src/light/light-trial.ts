@@ -151,6 +151,7 @@ function emptyBody({ trialId, attempt, workload }: TrialSpec): TrialBody {
       events: [],
       batches: null,
       options: usedOptions(workload),
+      runner: null,
       before: null,
       after: null,
     },

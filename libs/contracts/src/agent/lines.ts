@@ -36,6 +36,8 @@ export const helloResult = z.object({
   simulated: z.boolean(),
   /** Serial number of the board; null: it tells none. */
   serial: z.string().nullable(),
+  /** Whether the runners that it was told of are on the device; left out: it was told of none. */
+  runnersPresent: z.boolean().optional(),
   monotonicUs: us,
   wallUs: us,
 });

@@ -144,6 +144,11 @@ export const trialBody = z.object({
     .record(word, z.union([word, z.number(), z.boolean()]).nullable())
     .nullable()
     .default(null),
+  /** Whose runner was started; null: none was, or an earlier agent does not tell. */
+  runner: z
+    .object({ kind: z.enum(['command', 'board', 'delivered']), sha256: word.nullable() })
+    .nullable()
+    .default(null),
   before: appliedPoint.nullable(),
   after: appliedPoint.nullable(),
   sensor: sensorSetup.nullable(),
