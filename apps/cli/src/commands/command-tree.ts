@@ -93,6 +93,11 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       share: async () => (await import('./campaign/share')).registerCampaignShare,
     },
   },
+  workload: {
+    description: 'programs that are measured: check one here',
+    example: 'joulefleet workload check ./runner.py',
+    commands: { check: async () => (await import('./workload/check')).registerWorkloadCheck },
+  },
   schedule: {
     description: 'what launches by itself: add, list, show, edit, pause, resume, trigger, next, history, remove',
     example: 'joulefleet schedule list',
