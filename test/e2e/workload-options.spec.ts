@@ -33,16 +33,16 @@ describe('a campaign over how its workloads are executed', () => {
     const source = JSON.stringify({
       name: 'own',
       workloads: [{ name: 'mine', command: ['python3', own], unit: 'token' }, 'alexnet'],
-      factors: { gpuFrequency: '614.4 MHz', cpuFrequency: '1479 MHz', precision: ['default', 'fp16'] },
+      factors: { gpuFrequency: '614.4 MHz', cpuFrequency: '1479 MHz', precision: ['default', 'int8'] },
       parameters: { threads: [1, 2], text, scale: 0.5, check: false },
-      exclude: [{ precision: 'fp16', parameters: { threads: 1 } }],
+      exclude: [{ precision: 'int8', parameters: { threads: 1 } }],
       ...{ baseline: 'none', repetitions: 1, inferences: 800, sampling: { mode: 'fixed', period: '20 ms' } },
     });
     const planned = (await lab.call('POST', '/v1/campaigns', { source, dryRun: true })).body as LaunchResult;
     expect(planned.plan.devices[0]).toMatchObject({ cells: 4 });
     expect(planned.plan.devices[0]!.notes).toEqual([
-      'precision fp16 left out for alexnet: it takes fp32',
-      'parameters left out for alexnet: only a command of your own takes them',
+      'precision int8 left out for alexnet: it takes fp32, tf32, fp16',
+      'parameters left out for alexnet: in this campaign they are those of the command of your own',
       '1 cells left out by exclude',
     ]);
     const rows = await rowsOf((await lab.launch(source)).id);
@@ -51,16 +51,16 @@ describe('a campaign over how its workloads are executed', () => {
       ['alexnet', {}, 1],
       ['mine', { ...others, 'parameters.threads': 1 }, 1],
       ['mine', { ...others, 'parameters.threads': 2 }, 1],
-      ['mine', { ...others, 'parameters.threads': 2, precision: 'fp16' }, 1],
+      ['mine', { ...others, 'parameters.threads': 2, precision: 'int8' }, 1],
     ]);
     expect(rows.map(({ unit }) => unit)).toEqual(['inference', 'token', 'token', 'token']);
-    expect(rows[3]!.cells[0]!.levels).toMatchObject({ precision: 'fp16', 'parameters.threads': 2 });
+    expect(rows[3]!.cells[0]!.levels).toMatchObject({ precision: 'int8', 'parameters.threads': 2 });
     const specs = readFileSync(heard, 'utf8').trim().split('\n');
     const parsed = specs.map((line) => JSON.parse(line) as Record<string, unknown>);
     const byThreads = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
     expect(parsed.map(({ precision, parameters }) => ({ precision, parameters })).sort(byThreads)).toEqual(
       [
-        { precision: 'fp16', parameters: { text, scale: 0.5, check: false, threads: 2 } },
+        { precision: 'int8', parameters: { text, scale: 0.5, check: false, threads: 2 } },
         { precision: undefined, parameters: { text, scale: 0.5, check: false, threads: 1 } },
         { precision: undefined, parameters: { text, scale: 0.5, check: false, threads: 2 } },
       ].sort(byThreads),
@@ -128,6 +128,13 @@ describe('a campaign over how its workloads are executed', () => {
   }, 180_000);
 });
 
+const SIMULATED = `
+def simulated(spec):
+    import json
+    asked = json.loads(spec)
+    return json.dumps({key: asked[key] for key in asked if key not in ("precision", "parameters")})
+`;
+
 /** The twin's own runner under another name, which writes down what it is asked for, and differs in one line. */
 function ownCommand(root: string, heard: string, [line, other]: [string, string] = ['', '']): string {
   const runner = readFileSync(join(root, 'opt/joulefleet/workloads/alexnet'), 'utf8');
@@ -139,8 +146,16 @@ function ownCommand(root: string, heard: string, [line, other]: [string, string]
     "        spec = spec.replace('\"' + name + '\"', '\"alexnet\"')",
     '',
   ].join('\n');
+  // The twin refuses what it does not simulate; this command is no model of the twin's.
+  const load = runner.replace(`"spec": ' + spec`, `"spec": ' + simulated(spec)`);
   const file = join(root, `opt/joulefleet/workloads/own-${line.length}-${other.length}`);
-  writeFileSync(file, runner.replace(line, other).replace('    spec = sys.stdin.readline().strip()\n', hook));
+  writeFileSync(
+    file,
+    load
+      .replace(line, other)
+      .replace('    spec = sys.stdin.readline().strip()\n', hook)
+      .replace('\nmain()\n', `\n${SIMULATED}\nmain()\n`),
+  );
   chmodSync(file, 0o755);
   return file;
 }

@@ -6,28 +6,11 @@ from .modules import has_module
 
 
 def choose_runtime(request):
-    """
-    The one asked for. By itself every model is PyTorch's, but a static YOLOv4-Tiny is OpenCV's, as in the study, where OpenCV is
-    there and can use the processor asked for.
-    """
+    """The one asked for, or PyTorch."""
     input_kind(request.workload)
-    if request.runtime is not None:
-        if not takes(request.workload, request.runtime):
-            raise not_supported('no runner of %s for runtime %s' % (request.workload, request.runtime))
-        return request.runtime
-    if request.workload == 'yolov4tiny' and request.graph_mode == 'static' and opencv_serves(request):
-        return 'opencv'
-    return 'pytorch'
-
-
-def opencv_serves(request):
-    if not has_module('cv2'):
-        return False
-    import cv2
-
-    from .opencv_session import has_cuda, reads_darknet
-
-    return reads_darknet(cv2) and (has_cuda(cv2) or not request.on_gpu)
+    if request.runtime is not None and not takes(request.workload, request.runtime):
+        raise not_supported('no runner of %s for runtime %s' % (request.workload, request.runtime))
+    return request.runtime or 'pytorch'
 
 
 def runnable_workloads():

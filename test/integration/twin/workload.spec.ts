@@ -131,6 +131,14 @@ describe('a workload', () => {
     expect(stderr).toContain('out of memory');
   });
 
+  it('that is asked for what the twin does not simulate says so and exits 1', async () => {
+    for (const over of [{ runtime: 'tensorrt' }, { precision: 'fp16' }, { parameters: { threads: 2 } }]) {
+      const { code, events } = await measure(bench, over);
+      expect(code).toBe(1);
+      expect(events.at(-1)).toMatchObject({ event: 'error', code: 'option_not_supported' });
+    }
+  });
+
   it('that was killed draws no more power and frees the board', async () => {
     const runner = `${bench.twin.root}/opt/joulefleet/workloads/alexnet`;
     const channel = await exec(bench.client, `echo $$; exec ${runner}`);

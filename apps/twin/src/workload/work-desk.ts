@@ -9,7 +9,9 @@ const spec = z.object({
   workload: z.enum(KNOWN_WORKLOADS),
   batchSize: z.number().int().positive(),
   graphMode: z.enum(GRAPH_MODES),
-  runtime: z.enum(RUNTIMES).optional(),
+  runtime: z.string().optional(),
+  precision: z.string().optional(),
+  parameters: z.record(z.string(), z.unknown()).optional(),
   lazyLoading: z.boolean().optional(),
   garbageCollection: z.boolean().optional(),
 });
@@ -20,6 +22,7 @@ const request = z.discriminatedUnion('op', [
   z.object({ op: z.literal('run'), inferences: z.number().int().positive() }),
 ]);
 type Request = z.infer<typeof request>;
+type Asked = z.infer<typeof spec>;
 
 /** Lets the board work off what runners ask for; `onRun` gets each inference window when it is over. */
 export function workDesk(board: Board, onRun: (finished: Finished) => void): WorkDesk {
@@ -57,9 +60,16 @@ class BoardSession implements WorkSession {
     if (this.execution !== null) this.board.abandon(this.execution);
   }
 
-  private load(options: Omit<Execution['options'], 'deviceClass'>): string | null {
+  private load({ precision, parameters, runtime, ...options }: Asked): string | null {
+    const simulated = RUNTIMES.find((known) => known === runtime);
+    const unsimulated = [
+      ...(runtime !== undefined && !simulated ? [`runtime ${runtime}`] : []),
+      ...(precision !== undefined && precision !== 'fp32' ? [`precision ${precision}`] : []),
+      ...Object.keys(parameters ?? {}).map((name) => `the parameter ${name}`),
+    ];
+    if (unsimulated.length > 0) return refusal('option_not_supported', `a twin does not simulate ${unsimulated[0]}`);
     const deviceClass: DeviceClass = this.board.board.deviceClass;
-    const full = { deviceClass, ...options };
+    const full = { deviceClass, ...options, ...(simulated && { runtime: simulated }) };
     if (!this.board.fits(full)) {
       return refusal('out_of_memory', `CUDA out of memory: ${options.workload} with a batch of ${options.batchSize}`);
     }

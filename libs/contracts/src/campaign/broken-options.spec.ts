@@ -25,7 +25,9 @@ const BROKEN: [string, string, RegExp, RegExp?, string?][] = [
   [`${OWN}parameters: { a: 1, __proto__: 1 }\n`, '3:32', /is not a name for a parameter/],
   [`${OWN}parameters: { batchSize: 1 }\n`, '3:26', /"batchSize" is a factor/, /factors: . batchSize/],
   [`${OWN}factors: { parameters: { a: 1 } }\n`, '3:12', /unknown key "parameters"/],
-  [`${KNOWN}parameters: { a: 1 }\n`, '3:13', /no workload takes parameters/, /command of your own/],
+  [`${KNOWN}parameters: { a: 1 }\n`, '3:18', /takes a parameter a$/, /command of your own/],
+  [`${KNOWN}parameters: { thread: 1 }\n`, '3:23', /takes a parameter thread$/, /weights, cfg, seed/, 'threads'],
+  [`${KNOWN}parameters: { threads: [2, some] }\n`, '3:24', /takes threads some$/, /docs\/workloads.md/],
   [`${OWN}parameters: { a: 1 }\nwhere: parameters.b > 1\n`, '4:8', /b is no parameter of this campaign/, /^a$/],
   [`${OWN}parameters: { treads: 1 }\nwhere: parameters.threads > 1\n`, '4:8', /threads is no/, /treads/, 'treads'],
   [`${OWN}where: parameters.a > 1\n`, '3:8', /a is no parameter/, /stands under "parameters"/],
@@ -50,7 +52,12 @@ const BROKEN: [string, string, RegExp, RegExp?, string?][] = [
     /no workload .* takes runtime tflite/,
     /pytorch, libtorch/,
   ],
-  [`${KNOWN}factors: { perClass: { jetson-nano: { precision: fp16 } } }\n`, '3:50', /takes precision fp16/, /^fp32$/],
+  [
+    `${KNOWN}factors: { perClass: { jetson-nano: { precision: int8 } } }\n`,
+    '3:50',
+    /takes precision int8/,
+    /^fp32, tf32, fp16$/,
+  ],
 ];
 
 it.each(BROKEN.map((broken) => ({ broken })))('$broken.0', ({ broken: [text, at, message, expected, nearest] }) => {

@@ -1,4 +1,4 @@
-import { nearestWord, type WantedParameters } from '@joulefleet/core';
+import { CATALOGUE_PARAMETERS, nearestWord, takesParameter, type WantedParameters } from '@joulefleet/core';
 import type { CampaignSpec } from './campaign-spec';
 import { parseConstraint } from './constraint';
 import type { DescribedIssue } from './describe-issue';
@@ -8,7 +8,7 @@ export function findStrangeParameters(spec: CampaignSpec): DescribedIssue[] {
   const known = Object.keys(spec.parameters);
   const strange = namedParameters(spec).filter(({ name }) => !known.includes(name));
   return [
-    ...(known.length > 0 && spec.workloads.every(({ command }) => command === null) ? [NOBODY_TAKES_THEM] : []),
+    ...(spec.workloads.every(({ command }) => command === null) ? untaken(spec.parameters) : []),
     ...strange.map(({ name, path }) => ({
       path,
       message: `${name} is no parameter of this campaign`,
@@ -18,11 +18,19 @@ export function findStrangeParameters(spec: CampaignSpec): DescribedIssue[] {
   ];
 }
 
-const NOBODY_TAKES_THEM: DescribedIssue = {
-  path: ['parameters'],
-  message: 'no workload takes parameters',
-  expected: 'a workload with a command of your own: {name, command: [...]}',
-};
+/** Levels that the workloads of the catalogue do not take, where there are no others. */
+function untaken(parameters: WantedParameters): DescribedIssue[] {
+  return Object.entries(parameters).flatMap(([name, levels]) => {
+    if (!CATALOGUE_PARAMETERS.includes(name)) {
+      const message = `no workload of this campaign takes a parameter ${name}`;
+      const expected = `${CATALOGUE_PARAMETERS.join(', ')}; or a workload with a command of your own: {name, command: [...]}`;
+      return [{ path: ['parameters', name], message, expected, nearest: nearestWord(name, CATALOGUE_PARAMETERS) }];
+    }
+    const wrong = levels.filter((level) => !takesParameter(name, level));
+    const message = `no workload of this campaign takes ${name} ${wrong.map(String).join(', ')}`;
+    return wrong.length > 0 ? [{ path: ['parameters', name], message, expected: 'see docs/workloads.md' }] : [];
+  });
+}
 
 interface Named {
   name: string;

@@ -33,7 +33,7 @@ function optionFactor<const Name extends string, L extends Level>(
 export const runtime = optionFactor<'runtime', string>({
   name: 'runtime',
   title: 'runtime',
-  grammar: { kind: 'word', words: ['pytorch', 'libtorch', 'tensorrt', 'onnxruntime', 'tflite'] },
+  grammar: { kind: 'word', words: ['pytorch', 'libtorch', 'tensorrt', 'onnxruntime', 'tflite', 'opencv'] },
 });
 
 /** In what the model's numbers are. */

@@ -1,6 +1,6 @@
 import type { Level } from '../factors/factor';
 import type { AnyFactor } from '../factors/registry';
-import { takenLevels } from '../workload/taken-levels';
+import { CATALOGUE_PARAMETERS, takenLevels, takesParameter } from '../workload/taken-levels';
 import type { DeviceLevels, WorkloadOnDevice } from './device-levels';
 import type { SweepWorkload } from './sweep-spec';
 
@@ -22,9 +22,13 @@ export function narrowToWorkloads(
   levels: DeviceLevels['factors'],
 ): { workloads: WorkloadOnDevice[]; notes: string[] } {
   const options = factors.filter(({ appliedTo, optional }) => appliedTo === 'workload' && optional);
+  // In a campaign with a command of one's own, parameters are that command's.
+  const areOwn = workloads.some(({ command }) => command !== null);
   const notes = new Map<string, LeftOut & { names: Set<string> }>();
   const narrowed = workloads.map((workload): WorkloadOnDevice => {
-    const each = options.map((factor) => [factor.key, narrow(factor, levels[factor.key] ?? [], workload)] as const);
+    const each = options.map(
+      (factor) => [factor.key, narrow(factor, levels[factor.key] ?? [], workload, areOwn)] as const,
+    );
     for (const { what, why } of each.flatMap(([, found]) => found.notes)) {
       const note = notes.get(`${what} ${why}`) ?? { what, why, names: new Set() };
       notes.set(`${what} ${why}`, note);
@@ -36,10 +40,17 @@ export function narrowToWorkloads(
   return { workloads: narrowed, notes: texts };
 }
 
-function narrow(factor: AnyFactor, levels: readonly Level[], workload: SweepWorkload): Narrowed {
+function narrow(
+  factor: AnyFactor,
+  levels: readonly Level[],
+  workload: SweepWorkload,
+  areParametersOwn: boolean,
+): Narrowed {
   if (workload.command !== null) return { levels, notes: [] };
-  if (factor.parameter !== undefined) return { levels: [null], notes: [NO_PARAMETERS] };
-  const { name } = factor;
+  const { name, parameter } = factor;
+  if (parameter !== undefined) {
+    return areParametersOwn ? { levels: [null], notes: [NO_PARAMETERS] } : narrowParameter(parameter, levels);
+  }
   const taken = takenLevels(workload, factor.key) ?? [];
   const why = `it takes ${taken.map((level) => factor.format(level)).join(', ')}`;
   const unknown = levels.filter((level) => level !== null && !taken.includes(level));
@@ -53,4 +64,15 @@ function narrow(factor: AnyFactor, levels: readonly Level[], workload: SweepWork
   return { levels: kept, notes };
 }
 
-const NO_PARAMETERS: LeftOut = { what: 'parameters left out', why: 'only a command of your own takes them' };
+const NO_PARAMETERS: LeftOut = {
+  what: 'parameters left out',
+  why: 'in this campaign they are those of the command of your own',
+};
+
+function narrowParameter(parameter: string, levels: readonly Level[]): Narrowed {
+  const kept = levels.filter((level) => level !== null && takesParameter(parameter, level));
+  const unknown = levels.filter((level) => !kept.includes(level));
+  const why = `it takes ${CATALOGUE_PARAMETERS.join(', ')}, each with its own kind of levels`;
+  const notes = unknown.map((level) => ({ what: `parameters.${parameter} ${String(level)} left out`, why }));
+  return kept.length > 0 ? { levels: kept, notes } : { levels: [null], notes };
+}

@@ -24,9 +24,25 @@ function optionsIn(plan: ReturnType<typeof planOf>): string[] {
 
 describe('options of a workload', () => {
   it('are those that it takes: a level that the catalogue does not list is left out there', () => {
-    const plan = planOf({ runtime: [null, 'tensorrt', 'libtorch'] });
-    expect(optionsIn(plan)).toEqual(['alexnet', 'alexnet libtorch', 'mine', 'mine libtorch', 'mine tensorrt']);
-    expect(plan.notes).toEqual(['runtime tensorrt left out for alexnet: it takes pytorch, libtorch']);
+    const plan = planOf({ runtime: [null, 'tflite', 'libtorch'] });
+    expect(optionsIn(plan)).toEqual(['alexnet', 'alexnet libtorch', 'mine', 'mine libtorch', 'mine tflite']);
+    const taken = 'pytorch, libtorch, onnxruntime, tensorrt';
+    expect(plan.notes).toEqual([`runtime tflite left out for alexnet: it takes ${taken}`]);
+  });
+
+  it('have OpenCV for the one model that it executes', () => {
+    const workloads = [ALEXNET, { ...ALEXNET, name: 'yolov4tiny' }];
+    const { cells } = runToEnd(
+      expandSweep(
+        {
+          ...{ workloads, baseline: [], inferences: 100 },
+          factors: { ...fallbacks(), runtime: ['opencv'], perClass: {} },
+        },
+        [{ ...nano, workloads: ['alexnet', 'yolov4tiny'] }],
+        { maxCells: 9 },
+      ),
+    ).perDevice[0]!;
+    expect(cells.map(({ levels }) => levels.workload)).toEqual(['yolov4tiny']);
   });
 
   it('have the default once', () => {
@@ -36,8 +52,8 @@ describe('options of a workload', () => {
   });
 
   it('leave a workload out that takes none of the levels, and say so', () => {
-    const plan = planOf({ precision: ['fp16'] });
-    expect(optionsIn(plan)).toEqual(['mine fp16']);
+    const plan = planOf({ precision: ['int8'] });
+    expect(optionsIn(plan)).toEqual(['mine int8']);
     expect(plan.notes).toContain('nothing is measured for alexnet: no level of precision is left');
   });
 });
@@ -63,9 +79,19 @@ describe('free parameters', () => {
   it('are a factor each of a command of your own, and of no other workload', () => {
     const plan = planOf({}, { parameters });
     expect(optionsIn(plan)).toEqual(['alexnet', 'mine exact 1', 'mine exact 4', 'mine fast 1', 'mine fast 4']);
-    expect(plan.notes).toEqual(['parameters left out for alexnet: only a command of your own takes them']);
+    expect(plan.notes).toEqual([
+      'parameters left out for alexnet: in this campaign they are those of the command of your own',
+    ]);
     expect(new Set(plan.cells.map(({ cellKey }) => cellKey)).size).toBe(5);
     expect(Object.keys(plan.cells[0]!.levels).filter((key) => key.startsWith('parameters'))).toEqual([]);
+  });
+
+  it('are those of the delivered runners where there is no command, each with its kind of levels', () => {
+    const plan = planOf({}, { workloads: [ALEXNET], parameters: { threads: [2, 4], processor: ['cpu', 'npu'] } });
+    expect(optionsIn(plan)).toEqual(['alexnet cpu 2', 'alexnet cpu 4']);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^parameters.processor npu left out for alexnet: it takes weights,/),
+    ]);
   });
 
   it('can be overridden for a class, excluded and zipped', () => {
