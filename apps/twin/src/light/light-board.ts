@@ -142,6 +142,9 @@ export class LightBoard {
       readLatencyUs: 0,
       supplyMv: this.sensor.read(this.board.history, this.board.nowUs)[0]!.voltageMv,
       shuntMicroOhm: SHUNT_MICRO_OHM,
+      refreshUs: null,
+      resolutionMw: null,
+      counter: null,
     };
   }
 

@@ -24,6 +24,8 @@ export function lightFacts(
     model: layout.model,
     compatible: [...layout.compatible],
     serial,
+    machine: null,
+    accelerator: null,
     l4t,
     jetpack: JETPACKS[`${l4t.release}.${l4t.revision}`] ?? null,
     kernel: layout.kernel,

@@ -20,11 +20,24 @@ export const gpuFacts = z.object({
   maxHz: z.number().int(),
 });
 
+/** Where power readings come from: a file layout, a library, or a program (docs/measurement.md). */
+export const powerLayout = z.enum([
+  'iio',
+  'hwmon',
+  'tegrastats',
+  'nvml',
+  'nvidia-smi',
+  'rapl',
+  'hwmon-power',
+  'power-supply',
+  'command',
+]);
+
 export const railFacts = z.object({
   label: z.string(),
-  /** The rail that measures the whole module. */
+  /** The rail that energy is quoted from: the whole module of a Jetson. */
   total: z.boolean(),
-  layout: z.enum(['iio', 'hwmon']),
+  layout: powerLayout,
 });
 
 /** What a power mode (nvpmodel) stands for, from the board's own file; null where the mode sets no limit. */
@@ -72,7 +85,20 @@ export const knobFacts = z.object({
 export const facts = z.object({
   model: z.string().nullable(),
   compatible: z.array(z.string()),
+  /** Of the device tree; else an id that stays, as `machine-id:...`. */
   serial: z.string().nullable(),
+  /** Of a machine that has DMI, as its maker names it. */
+  machine: z.object({ vendor: z.string().nullable(), product: z.string().nullable() }).nullable().default(null),
+  /** The first discrete GPU that NVML knows. */
+  accelerator: z
+    .object({
+      name: z.string(),
+      uuid: z.string(),
+      driver: z.string(),
+      memoryBytes: z.number().int().nonnegative(),
+    })
+    .nullable()
+    .default(null),
   l4t: z.object({ release: z.number().int(), revision: z.string() }).nullable(),
   jetpack: z.string().nullable(),
   kernel: z.string(),
@@ -82,9 +108,10 @@ export const facts = z.object({
   coresPresent: z.number().int().positive().nullable().default(null),
   memoryBytes: z.number().int().nonnegative(),
   diskFreeBytes: z.number().int().nonnegative(),
+  /** Empty where the CPU's clocks are out of reach, as on a virtual machine. */
   cpuPolicies: z.array(cpuPolicyFacts),
   gpu: gpuFacts.nullable(),
-  /** Of the chip that measures the total. */
+  /** Of the chip that measures the total, and of the further sources that are read beside it. */
   rails: z.array(railFacts),
   /** Of other chips: shown, and neither read nor held against the device. */
   otherRails: z.array(z.object({ label: z.string(), chip: z.string() })).default([]),

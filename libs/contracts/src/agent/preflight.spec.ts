@@ -62,6 +62,8 @@ describe('facts', () => {
       fan: null,
       bootId: null,
       uptimeS: null,
+      machine: null,
+      accelerator: null,
       powerMode: { id: 0, name: 'MAXN', meaning: null },
     });
   });

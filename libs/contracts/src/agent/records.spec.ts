@@ -1,4 +1,4 @@
-import { agentError, deviceCode, trialBody } from './records';
+import { agentError, deviceCode, sensorSetup, trialBody } from './records';
 
 it('takes no code of a device for one of the API', () => {
   const codes = [
@@ -36,4 +36,31 @@ it.each([
 ])('takes no %s of %j', (key, value) => {
   const { error } = trialBody.safeParse({ [key]: value });
   expect(error!.issues.map(({ path }) => path[0])).toContain(key);
+});
+
+describe('sensorSetup', () => {
+  const old = {
+    layout: 'hwmon',
+    averagingUs: 1,
+    samples: 16,
+    updateIntervalMs: 106,
+    runningMode: null,
+    readLatencyUs: 9,
+  };
+  const counter = { source: 'nvml', startUs: 1, endUs: 2, startMj: 3.5, endMj: 4, readUs: 4000 };
+
+  it('of an agent of an earlier version is still one', () => {
+    expect(sensorSetup.parse(old)).toMatchObject({
+      supplyMv: null,
+      refreshUs: null,
+      resolutionMw: null,
+      counter: null,
+    });
+  });
+
+  it('takes an energy counter and how often readings change', () => {
+    const setup = { ...old, layout: 'nvml', refreshUs: 100_000, resolutionMw: 1, counter };
+    expect(sensorSetup.parse(setup)).toMatchObject({ layout: 'nvml', refreshUs: 100_000, counter });
+    expect(sensorSetup.safeParse({ ...setup, layout: 'guess' }).success).toBe(false);
+  });
 });

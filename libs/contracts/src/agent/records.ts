@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PROBLEM_STATUSES } from '../http/problem-statuses';
+import { powerLayout } from './facts';
 import { trialStart } from './start-band';
 
 const tUs = z.number().int().nonnegative();
@@ -8,9 +9,20 @@ const MAX_CHUNKS = 512;
 const word = z.string().max(200);
 const cutTo = (characters: number) => (text: string) => text.slice(0, characters);
 
+/** An energy counter at two times of the agent's clock. */
+export const energyCounter = z.object({
+  source: word,
+  startUs: tUs,
+  endUs: tUs,
+  startMj: z.number().nonnegative(),
+  endMj: z.number().nonnegative(),
+  /** How long a reading takes. */
+  readUs: z.number().nonnegative(),
+});
+
 /** How the rails were read: stored with every trial, because different set-ups are never compared without a warning. */
 export const sensorSetup = z.object({
-  layout: z.enum(['iio', 'hwmon']),
+  layout: powerLayout,
   /** Averaged reading: half-width of the time a reading stands for, in µs; 0 for a point sample. */
   averagingUs: z.number().nonnegative(),
   samples: z.number().int().nullable(),
@@ -21,6 +33,12 @@ export const sensorSetup = z.object({
   /** Of the total rail, as the board states them; null: it does not. */
   supplyMv: z.number().positive().max(100_000).nullable().default(null),
   shuntMicroOhm: z.number().positive().max(1_000_000).nullable().default(null),
+  /** Measured on this trial's total rail: median time between two different readings. */
+  refreshUs: z.number().positive().nullable().default(null),
+  /** Step between two readings. */
+  resolutionMw: z.number().positive().nullable().default(null),
+  /** The hardware's own energy counter, read at the edges of the inference window. */
+  counter: energyCounter.nullable().default(null),
 });
 
 /** Clocks and knobs as the device reports them. */
