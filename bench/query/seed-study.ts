@@ -1,3 +1,4 @@
+import type { TrialBody } from '@joulefleet/contracts';
 import { DEVICE_CLASSES, factorLevels, KNOWN_WORKLOADS, type DeviceClass, type ProposedTrials } from '@joulefleet/core';
 import { rewriteCellStatistics } from '@joulefleet/judging';
 import { insertCampaign, inTransaction, saveDevice, type CellToInsert, type Database } from '@joulefleet/store';
@@ -97,23 +98,50 @@ async function acceptAll(database: Database, campaignId: string): Promise<void> 
   await database.pool.query('ANALYZE');
 }
 
-const MEASURED =
-  `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, judged_at, verdict, body, findings,
-    energy_mj, duration_ms, mean_power_mw, idle_power_mw, absolute_uncertainty_mj, relative_uncertainty_mj, samples, simulated)
-  SELECT t.id, 1, gen_random_uuid(), 1, 'measured', now(), 'accepted', $2::text::jsonb, '[]', power * ms / 1000, ms, power,
-    0.3 * power, 0.016 * power * ms / 1000, 0.002 * power * ms / 1000, 600, true
+/** JSON of an SQL expression: what a phase before the inferences took. */
+const phase = (powerMw: string, durationMs: string): string =>
+  `jsonb_build_object('energyMj', ${powerMw} * ${durationMs} / 1000, 'durationMs', ${durationMs}, 'meanPowerMw', ${powerMw},
+    'uncertaintyMj', 0.05 * ${powerMw} * ${durationMs} / 1000)`;
+
+const MEASURED = `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, judged_at, verdict, body, findings,
+    energy_mj, duration_ms, mean_power_mw, idle_power_mw, absolute_uncertainty_mj, relative_uncertainty_mj, samples, load_energy_mj,
+    phases, quality, simulated)
+  SELECT t.id, 1, gen_random_uuid(), 1, 'measured', now(), 'accepted',
+    CASE WHEN c.levels->>'gpuHz' = 'dvfs' THEN '${JSON.stringify(body(governed()))}' ELSE '${JSON.stringify(body({ residency: null }))}' END::jsonb,
+    '[]', power * ms / 1000, ms, power, 0.3 * power, 0.016 * power * ms / 1000, 0.002 * power * ms / 1000, 600, 0.06 * power * ms / 1000,
+    jsonb_build_object('load', ${phase('0.6 * power', '0.1 * ms')}, 'warmup', ${phase('0.9 * power', '0.05 * ms')}),
+    jsonb_build_object('readings', 120 + t.position % 40, 'readingsPerS', 7.1, 'gapShare', 0, 'clocks', 'counters', 'start', 'usual'), true
   FROM trial t JOIN cell c ON c.id = t.cell_id
     CROSS JOIN LATERAL (SELECT coalesce((nullif(c.levels->>'cpuKhz', 'dvfs')::float8 - 102000) / 1900800, 1) AS cpu,
       coalesce(nullif(c.levels->>'gpuHz', 'dvfs')::float8 / 844800000, 1) AS gpu, ascii(c.workload) AS w) clocks
     CROSS JOIN LATERAL (SELECT (2000 + 3000 * cpu ^ 2 + 6000 * gpu ^ 2) * exp(0.01 * (random() + random() + random() - 1.5) * 2) AS power,
       (20000 + 50 * w) / (0.3 + 0.2 * cpu + 0.5 * gpu) * exp(0.002 * (random() - 0.5)) AS ms) figures
-  WHERE t.campaign_id = $1`.replace(
-    '$2::text',
-    `'${JSON.stringify({ sensor: sensor(), residency: null, pad: 'x'.repeat(200) })}'`,
-  );
+  WHERE t.campaign_id = $1`;
 
-function sensor() {
-  return { layout: 'hwmon', samples: 64, runningMode: 7, supplyMv: 5_000, shuntMicroOhm: 5_000, averagingUs: 140_000 };
+function body(clocks: object) {
+  const sensor = { layout: 'hwmon', samples: 64, runningMode: 7, supplyMv: 5_000, shuntMicroOhm: 5_000 };
+  return { sensor: { ...sensor, averagingUs: 140_000 }, ...clocks, pad: 'x'.repeat(200) };
+}
+
+/** Where the governors of a trial held the clocks: half of the time at either end of the table. */
+function governed(): Pick<TrialBody, 'residency' | 'before'> {
+  const [lowKhz, topKhz] = [102_000, 102_000 + 28_800 * (CPU_CLOCKS - 1)];
+  const [lowHz, topHz] = [76.8e6, 76.8e6 * GPU_CLOCKS];
+  const [ms, counted] = [10_000, { method: 'counters', resolutionMs: 10, spanMs: 20_000 } as const];
+  const cpuLevels = [lowKhz, topKhz].map((khz) => ({ khz, ms }));
+  const gpuLevels = [lowHz, topHz].map((hz) => ({ hz, ms }));
+  return {
+    residency: {
+      cpu: [{ ...counted, policy: 0, levels: cpuLevels }],
+      gpu: { ...counted, levels: gpuLevels },
+      emc: null,
+    },
+    before: {
+      cpu: [{ policy: 0, governor: 'schedutil', minKhz: lowKhz, maxKhz: topKhz, curKhz: topKhz }],
+      gpu: { governor: 'nvhost_podgov', minHz: lowHz, maxHz: topHz, curHz: topHz },
+      knobs: {},
+    },
+  };
 }
 
 async function digestAll(database: Database, campaignId: string): Promise<void> {
