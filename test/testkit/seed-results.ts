@@ -1,4 +1,4 @@
-import { factorLevels, type FactorLevels } from '@joulefleet/core';
+import { factorLevels, type FactorLevels, type TrialPhases } from '@joulefleet/core';
 import { insertCampaign, type Database } from '@joulefleet/store';
 import { seedStatistics } from './seed-statistics';
 
@@ -65,19 +65,27 @@ export async function seedResults(
 async function acceptAll({ pool }: Database, campaignId: string, deviceId: string, trials: readonly SeededTrial[]) {
   const powers = trials.map(({ cell, gain, repetition }) => gain * cell.powerMw * (1 + STEP * (repetition - 1)));
   const durations = trials.map(({ cell }) => cell.durationMs);
-  const loads = trials.map(({ cell, repetition }) => cell.loadEnergyMj && cell.loadEnergyMj * (1 + STEP * repetition));
+  const phases = trials.map(({ cell, repetition }) => phasesOf(cell, repetition));
   await pool.query(
     `INSERT INTO measurement (trial_id, attempt, shard_id, fence, outcome, judged_at, verdict, body, findings, energy_mj,
-       duration_ms, mean_power_mw, load_energy_mj, absolute_uncertainty_mj, relative_uncertainty_mj, quality, simulated)
+       duration_ms, mean_power_mw, phases, absolute_uncertainty_mj, relative_uncertainty_mj, quality, simulated)
      SELECT t.id, 1, gen_random_uuid(), 1, 'done', now(), 'accepted', '{"sensor": {"layout": "x"}}', '[]',
-       p.power * p.duration / 1000, p.duration, p.power, p.load, 0.01 * p.power * p.duration / 1000, 0.002 * p.power * p.duration / 1000, $6, true
+       p.power * p.duration / 1000, p.duration, p.power, p.phases, 0.01 * p.power * p.duration / 1000, 0.002 * p.power * p.duration / 1000, $6, true
      FROM (SELECT id, row_number() OVER (ORDER BY position) AS place FROM trial WHERE campaign_id = $1 AND device_id = $2) AS t
-       JOIN (SELECT * FROM unnest($3::float8[], $4::float8[], $5::float8[]) WITH ORDINALITY) AS p (power, duration, load, place)
+       JOIN (SELECT * FROM unnest($3::float8[], $4::float8[], $5::jsonb[]) WITH ORDINALITY) AS p (power, duration, phases, place)
          USING (place)`,
-    [campaignId, deviceId, powers, durations, loads.map((load) => load ?? null), GOOD_QUALITY],
+    [campaignId, deviceId, powers, durations, phases, GOOD_QUALITY],
   );
   await pool.query(`UPDATE trial SET state = 'accepted', attempt = 1 WHERE campaign_id = $1 AND device_id = $2`, [
     campaignId,
     deviceId,
   ]);
+}
+
+/** Loading in two seconds; null: its energy is not known, as of results of an older version. */
+function phasesOf({ loadEnergyMj }: SeededCell, repetition: number): string | null {
+  if (loadEnergyMj === undefined) return null;
+  const energyMj = loadEnergyMj * (1 + STEP * repetition);
+  const load = { energyMj, durationMs: 2_000, meanPowerMw: energyMj / 2, uncertaintyMj: 0.05 * energyMj };
+  return JSON.stringify({ load, warmup: null } satisfies TrialPhases);
 }

@@ -62,13 +62,18 @@ export class CampaignRows {
 
   /** Rows by device, workload and batch size. Variances are pooled over all cells of a device, whatever the filter. */
   async rows({ id }: CampaignSummary, { device = null, workload = null }: RowFilter = {}): Promise<ComparisonRow[]> {
-    const rows = (await this.ofDevices(id, device)).flatMap((each) => each.rows);
+    const rows = (await gather(this.ofEachDevice(id, device))).flatMap((each) => each.rows);
     return workload === null ? rows : rows.filter((row) => row.workload === workload);
+  }
+
+  /** The rows of each device in turn, by its name: no more than those of one have to be in memory. */
+  async *byDevice({ id }: CampaignSummary): AsyncGenerator<readonly ComparisonRow[]> {
+    for await (const { rows } of this.ofEachDevice(id, null)) yield rows;
   }
 
   /** The rows of one device, or of all (null), with the devices' repeatability, sensors and calibrations. */
   async compared({ id }: CampaignSummary, device: string | null = null): Promise<ComparedCampaign> {
-    const devices = await this.ofDevices(id, device);
+    const devices = await gather(this.ofEachDevice(id, device));
     const unstated = devices.filter(({ sensors }) => sensors.some(({ shuntMicroOhm }) => shuntMicroOhm === null));
     return {
       rows: devices.flatMap(({ rows }) => rows),
@@ -83,27 +88,24 @@ export class CampaignRows {
   async governedClocks({ id }: CampaignSummary, device: string | null = null): Promise<GovernedClock[]> {
     const read = async (of: DigestRevision) =>
       (await governedClocks(this.database, id, of.device, MAX_CLOCKS.ofDevice)).clocks;
-    return (await this.eachDevice(id, device, this.keptClocks, read)).flat();
+    return (await gather(this.eachDevice(id, device, this.keptClocks, read))).flat();
   }
 
-  /** What is kept of each device, made where what is accepted there has changed. */
-  private async eachDevice<T>(
+  /** What is kept of each device, by its name, made where what is accepted there has changed. */
+  private async *eachDevice<T>(
     campaignId: string,
     device: string | null,
     kept: BoundedCache<T>,
     make: (of: DigestRevision) => Promise<T>,
-  ): Promise<T[]> {
-    const found: T[] = [];
+  ): AsyncGenerator<T> {
     for (const of of await readDigestRevisions(this.database.pool, campaignId, device)) {
       const version = `${of.revision} ${of.asOf} ${of.device}`;
-      found.push(await kept.get(`${campaignId} ${of.deviceId}`, version, () => make(of)));
+      yield await kept.get(`${campaignId} ${of.deviceId}`, version, () => make(of));
     }
-    return found;
   }
 
-  private async ofDevices(campaignId: string, device: string | null): Promise<DeviceRows[]> {
-    const found = await this.eachDevice(campaignId, device, this.kept, (of) => this.make(campaignId, of));
-    return found.sort((a, b) => (a.device < b.device ? -1 : 1));
+  private ofEachDevice(campaignId: string, device: string | null): AsyncGenerator<DeviceRows> {
+    return this.eachDevice(campaignId, device, this.kept, (of) => this.make(campaignId, of));
   }
 
   private async make(campaignId: string, revision: DigestRevision): Promise<DeviceRows> {
@@ -111,4 +113,10 @@ export class CampaignRows {
     const rows = await runInSlices(compareCells(cells));
     return { device, rows, repeatability: await runInSlices(repeatabilityOfDevices(cells)), sensors };
   }
+}
+
+async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

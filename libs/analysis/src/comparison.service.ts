@@ -53,5 +53,5 @@ export class ComparisonService {
 
 function unpairedCell({ device, workload, graphMode, inferences, levels, cellKey, digest }: FilledCell): UnpairedCell {
   const work = { workload, batchSize: levels.batchSize, graphMode, inferences, options: optionsOf(levels) };
-  return { device, ...work, levels, cellKey, trials: digest.energy.trials };
+  return { device, ...work, levels, cellKey, trials: digest.trials };
 }

@@ -1,4 +1,12 @@
-import { calibratedOffsetUncertaintyMw, decodeDigest, factorLevels, type DigestedCell } from '@joulefleet/core';
+import {
+  calibratedOffsetUncertaintyMw,
+  DigestDecoder,
+  factorLevels,
+  type CellEvidence,
+  type DigestedCell,
+  type FactorLevels,
+  type RailSupply,
+} from '@joulefleet/core';
 import { rewriteCellStatistics } from '@joulefleet/judging';
 import {
   inTransaction,
@@ -58,14 +66,25 @@ async function makeDigests(database: Database, cellIds: readonly string[], devic
   }
 }
 
-/** Gathers the rows of a device. */
+/** How the trials of a cell were read. */
+interface CellSetup {
+  sensors: CellSensors[];
+  /** Of its first trial: a report warns where trials of a device differ in that. */
+  rail: RailSupply;
+  calibrationId: string | null;
+  /** Cells of which this is the setup. */
+  cells: number;
+}
+
+/** Gathers the rows of a device. Most of its cells share their levels, and were read in the same way. */
 class DigestReader {
   /** Ids of cells without a digest of this version. */
   readonly missing: string[] = [];
   private readonly cells: ReadCell[] = [];
-  /** By the text that PostgreSQL gives: most cells of a device were read in the same way. */
-  private readonly parsed = new Map<string, CellSensors[]>();
-  private readonly sensors = new Map<string, CellSensors>();
+  private readonly digests = new DigestDecoder();
+  private readonly levels = new KnownTexts((json) => factorLevels(JSON.parse(json) as Partial<FactorLevels>));
+  private readonly setups = new KnownTexts(setupOf);
+  private readonly evidence = new KnownTexts((json) => JSON.parse(json) as CellEvidence);
 
   constructor(private readonly device: string) {}
 
@@ -74,7 +93,7 @@ class DigestReader {
   }
 
   async read(database: Database, campaignId: string): Promise<DigestedDevice> {
-    const sensors = [...this.sensors.values()];
+    const sensors = countSensors(this.setups.all());
     const ids = [...new Set(sensors.flatMap(({ calibrationId }) => calibrationId ?? []))];
     const used = await readUsedCalibrations(database.pool, ids, campaignId);
     const units = await readWorkUnits(database.pool, campaignId);
@@ -88,38 +107,58 @@ class DigestReader {
     return { device: this.device, cells: this.cells, sensors };
   }
 
-  private add({ cellId, digest: bytes, sensors: text, evidence, levels, ...row }: CellDigestRow): void {
-    const digest = bytes && decodeDigest(bytes);
-    if (!digest || text === null || evidence === null) {
-      this.missing.push(cellId);
+  private add(row: CellDigestRow): void {
+    const digest = row.digest && this.digests.decode(row.digest);
+    if (!digest || row.sensors === null || row.evidence === null) {
+      this.missing.push(row.cellId);
       return;
     }
-    const sensors = this.parse(text);
-    for (const each of sensors) this.count(each);
-    // Of its first trial: a report warns where trials of a device differ in that.
-    const { supplyMv, shuntMicroOhm, calibrationId } = sensors[0]!;
-    const rail = { supplyMv, shuntMicroOhm };
+    const { cellKey, deviceClass, workload, graphMode, inferences } = row;
+    const setup = this.setups.get(row.sensors);
+    setup.cells++;
+    const { rail, calibrationId } = setup;
+    const [levels, evidence] = [this.levels.get(row.levels), this.evidence.get(row.evidence)];
+    const { device } = this;
     this.cells.push({
-      ...row,
-      device: this.device,
-      levels: factorLevels(levels),
-      rail,
-      evidence,
-      calibrationId,
-      digest,
+      ...{ cellKey, device, deviceClass, workload, graphMode, inferences, levels },
+      ...{ rail, evidence, calibrationId, digest },
     });
   }
+}
 
-  private parse(text: string): CellSensors[] {
-    const known = this.parsed.get(text) ?? (JSON.parse(text) as CellSensors[]);
-    this.parsed.set(text, known);
+function setupOf(json: string): CellSetup {
+  const sensors = JSON.parse(json) as CellSensors[];
+  const { supplyMv, shuntMicroOhm, calibrationId } = sensors[0]!;
+  return { sensors, rail: { supplyMv, shuntMicroOhm }, calibrationId, cells: 0 };
+}
+
+/** Trials of all cells by how they were read. */
+function countSensors(setups: Iterable<CellSetup>): CellSensors[] {
+  const found = new Map<string, CellSensors>();
+  for (const { sensors, cells } of setups) {
+    for (const { trials, ...read } of sensors) {
+      const key = JSON.stringify([read.setup, read.supplyMv, read.shuntMicroOhm, read.calibrationId]);
+      const known = found.get(key) ?? { ...read, trials: 0 };
+      known.trials += cells * trials;
+      found.set(key, known);
+    }
+  }
+  return [...found.values()];
+}
+
+/** What texts mean, each read once. */
+class KnownTexts<T> {
+  private readonly known = new Map<string, T>();
+
+  constructor(private readonly read: (text: string) => T) {}
+
+  get(text: string): T {
+    const known = this.known.get(text) ?? this.read(text);
+    this.known.set(text, known);
     return known;
   }
 
-  private count({ trials, ...read }: CellSensors): void {
-    const key = JSON.stringify([read.setup, read.supplyMv, read.shuntMicroOhm, read.calibrationId]);
-    const known = this.sensors.get(key);
-    if (known) known.trials += trials;
-    else this.sensors.set(key, { ...read, trials });
+  all(): Iterable<T> {
+    return this.known.values();
   }
 }

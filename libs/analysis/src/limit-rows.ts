@@ -1,13 +1,16 @@
-import type { ComparisonRow } from '@joulefleet/contracts';
+import type { ComparisonRow } from '@joulefleet/core';
 
 /** The rows that a report shows, and how many rows and cells it leaves out. */
-export interface LimitedRows {
-  rows: ComparisonRow[];
+export interface LimitedRows<Cell> {
+  rows: ComparisonRow<Cell>[];
   leftOut: { rows: number; cells: number };
 }
 
 /** The first rows, and of these the first cells, in their order; `cells` bounds the cells of all rows together. Pure. */
-export function limitRows(all: readonly ComparisonRow[], most: { rows: number; cells: number }): LimitedRows {
+export function limitRows<Cell>(
+  all: readonly ComparisonRow<Cell>[],
+  most: { rows: number; cells: number },
+): LimitedRows<Cell> {
   let room = most.cells;
   const rows = all.slice(0, most.rows).map((row) => {
     const cells = row.cells.slice(0, room);

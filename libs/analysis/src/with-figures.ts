@@ -1,10 +1,11 @@
 import type { CellView, ComparisonRow } from '@joulefleet/contracts';
-import { figuresOfMerit, type CellSummary } from '@joulefleet/core';
+import { figuresOfMerit, type EstimatedCell, type ComparisonRow as ComparedRow } from '@joulefleet/core';
 
 /** A row whose cells have their figures of merit; phases before the inferences have a view of their own. */
-export function withFigures(row: ComparisonRow): ComparisonRow {
+export function withFigures(row: ComparedRow): ComparisonRow {
   const { inferences, batchSize } = row;
-  const add = ({ phases: _phases, ...cell }: CellView & Pick<CellSummary, 'phases'>): CellView => {
+  const add = (compared: EstimatedCell): CellView => {
+    const { phases: _phases, ...cell } = compared.toJSON();
     const netEnergyMj = cell.netEnergyMj?.estimate ?? null;
     const [energyMj, durationMs] = [cell.energyMj.estimate, cell.durationMs.estimate];
     return { ...cell, figures: figuresOfMerit({ energyMj, netEnergyMj, durationMs, inferences, batchSize }) };

@@ -18,7 +18,6 @@ export type { CellToInsert } from './campaigns/insert-cells';
 export * from './campaigns/move-campaign';
 export * from './campaigns/read-conditions';
 export * from './campaigns/read-governed-clocks';
-export * from './campaigns/read-load-energies';
 export * from './campaigns/read-progress';
 export * from './campaigns/read-sentinels';
 export * from './campaigns/read-work-units';

@@ -12,10 +12,20 @@ export async function readInSlices<Row extends object>(
 ): Promise<void> {
   await inTransaction(database, async (client) => {
     await client.query(`DECLARE slices NO SCROLL CURSOR FOR ${sql}`, [...parameters]);
+    const fetchNext = () => {
+      const fetching = client.query<Row>(`FETCH ${ROWS_PER_SLICE} FROM slices`);
+      // Where `take` throws, nobody waits for it any more.
+      fetching.catch(() => undefined);
+      return fetching;
+    };
+    let fetching = fetchNext();
     for (;;) {
-      const { rows } = await client.query<Row>(`FETCH ${ROWS_PER_SLICE} FROM slices`);
+      const { rows } = await fetching;
+      const isLast = rows.length < ROWS_PER_SLICE;
+      // PostgreSQL is at the next slice while this one is worked on.
+      if (!isLast) fetching = fetchNext();
       take(rows);
-      if (rows.length < ROWS_PER_SLICE) return;
+      if (isLast) return;
     }
   });
 }

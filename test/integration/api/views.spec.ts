@@ -176,6 +176,15 @@ describe('views of results', () => {
     expect(crossover.inferences! / ((5_000 * 1.002) / (44_000 / 3200))).toBeCloseTo(1, 3);
     expect(crossover.low).toBeLessThan(crossover.inferences!);
     expect((await view('implementations', implementationsView)).notes[1]).toMatch(/no two implementations/);
+    await database.pool.query(
+      'UPDATE measurement SET phases = NULL WHERE trial_id IN (SELECT id FROM trial WHERE campaign_id = $1)',
+      [campaign],
+    );
+    await database.pool.query(`UPDATE cell_statistics SET digest = '\\x00'`);
+    await database.pool.query(`UPDATE campaign_device SET digest_revision = digest_revision + 1`);
+    const older = await view('implementations', implementationsView, campaign);
+    expect(older.effects).toMatchObject([{ load: null }]);
+    expect(older.notes.join()).toMatch(/no energy of loading is known.*results recompute --apply/);
   });
 
   it('holds governors against the default of the device', async () => {

@@ -13,8 +13,6 @@ import { readAttempts, readWorkUnits, type CampaignSummary, type Database } from
 import type { CampaignRows } from '../campaign-rows';
 import { traceRows } from './trace-rows';
 
-const ROWS_PER_BATCH = 1_000;
-
 /** The columns of a level, with its rows in batches that are read when they are asked for. */
 export interface ExportTable<Row> {
   columns: readonly ExportColumn<Row>[];
@@ -30,15 +28,14 @@ export function withTable<T>(
   take: <Row>(table: ExportTable<Row>) => T,
 ): T {
   const named = { campaignId: campaign.id, campaign: campaign.name, simulated: campaign.simulated };
-  const compared = () => comparedRows(campaignRows, campaign, named);
   switch (level) {
     case 'trials':
     case 'attempts':
       return take({ columns: TRIAL_COLUMNS, batches: trials(database, named, level) });
     case 'cells':
-      return take({ columns: CELL_COLUMNS, batches: cells(compared()) });
+      return take({ columns: CELL_COLUMNS, batches: cells(comparedRows(campaignRows, campaign, named)) });
     case 'campaign':
-      return take({ columns: CAMPAIGN_COLUMNS, batches: inBatches(compared()) });
+      return take({ columns: CAMPAIGN_COLUMNS, batches: comparedRows(campaignRows, campaign, named) });
     case 'traces':
       return take({ columns: TRACE_COLUMNS, batches: traceRows(database, named) });
   }
@@ -51,22 +48,17 @@ async function* trials(database: Database, named: ExportedCampaign, level: 'tria
   for await (const page of pages) yield page.map((each) => ({ ...named, ...unitOf(each.workload), ...each }));
 }
 
-/** The rows of a report, none left out. A row of each cell stays in memory, as for a report. */
-async function comparedRows(
+/** The rows of a report, none left out: those of one device at a time, because variances are pooled over its cells. */
+async function* comparedRows(
   campaignRows: CampaignRows,
   campaign: CampaignSummary,
   named: ExportedCampaign,
-): Promise<CampaignRow[]> {
-  return (await campaignRows.rows(campaign)).map((row) => ({ ...named, ...row }));
+): AsyncGenerator<CampaignRow[]> {
+  for await (const rows of campaignRows.byDevice(campaign)) yield rows.map((row) => ({ ...named, ...row }));
 }
 
-async function* cells(rows: Promise<CampaignRow[]>) {
-  for (const of of await rows) {
-    yield* inBatches(of.cells.map((cell) => ({ of, cell })));
+async function* cells(devices: AsyncIterable<readonly CampaignRow[]>) {
+  for await (const rows of devices) {
+    for (const of of rows) yield of.cells.map((cell) => ({ of, cell }));
   }
-}
-
-async function* inBatches<Row>(rows: Promise<readonly Row[]> | readonly Row[]): AsyncGenerator<readonly Row[]> {
-  const all = await rows;
-  for (let from = 0; from < all.length; from += ROWS_PER_BATCH) yield all.slice(from, from + ROWS_PER_BATCH);
 }

@@ -1,6 +1,7 @@
 import {
   describeWork,
   frontsOf,
+  frontView,
   KeptFronts,
   type ComparisonRow,
   type ParetoFrontView,
@@ -24,20 +25,12 @@ export function* frontOf(rows: readonly ComparisonRow[]): Generator<void, Fronts
   const all = yield* frontsOf(rows, kept);
   let [room, left] = [MAX_MEMBERS, 0];
   const fronts = all.slice(0, MAX_FRONTS).map((front) => {
-    const members = firstMembers(front.members, room);
-    room -= members.length;
-    left += front.members.length - members.length;
-    return { ...front, members };
+    const view = frontView(front, room);
+    room -= view.members.length;
+    left += front.shown.length - view.members.length;
+    return view;
   });
   return { fronts, leftOut: { fronts: all.length - fronts.length, members: left }, notes: notesOf(rows) };
-}
-
-/** In their order. */
-function firstMembers(members: ParetoFrontView['members'], most: number): ParetoFrontView['members'] {
-  if (members.length <= most) return members;
-  const wanted = [...members.filter((m) => m.byEstimate || m.isBaseline), ...members.filter((m) => !m.byEstimate)];
-  const kept = new Set(wanted.slice(0, most));
-  return members.filter((member) => kept.has(member));
 }
 
 function notesOf(rows: readonly ComparisonRow[]): string[] {

@@ -1,14 +1,10 @@
-import { runInSlices } from '@joulefleet/campaigns';
 import {
   implementationEffect,
   implementationPairs,
-  loadedCells,
-  loadEnergies,
   type ComparisonRow,
   type ImplementationEffect,
 } from '@joulefleet/core';
-import { readLoadEnergies, type Database } from '@joulefleet/store';
-import { describeRow } from './notes';
+import { describeRow, UNREAD_PHASE } from './notes';
 
 const MAX_EFFECTS = 200;
 
@@ -18,18 +14,15 @@ interface Implementations {
   notes: string[];
 }
 
-/** Implementations against their controls, with loading. */
-export async function implementationsOf(
-  database: Database,
-  campaignId: string,
-  rows: readonly ComparisonRow[],
-): Promise<Implementations> {
-  const all = await runInSlices(implementationPairs(rows));
-  const pairs = all.slice(0, MAX_EFFECTS);
-  const keys = new Set(pairs.flatMap(loadedCells).flatMap(({ own, other }) => [own.cellKey, other.cellKey]));
-  const loads = loadEnergies(await readLoadEnergies(database, campaignId, [...keys]));
-  const effects = pairs.map((pair) => implementationEffect(pair, loads));
-  return { effects, leftOut: { effects: all.length - pairs.length }, notes: notesOf(rows, effects) };
+/** Implementations against their controls, with loading. Yields often. */
+export function* implementationsOf(rows: readonly ComparisonRow[]): Generator<void, Implementations> {
+  const pairs = yield* implementationPairs(rows);
+  const effects: ImplementationEffect[] = [];
+  for (const pair of pairs.slice(0, MAX_EFFECTS)) {
+    effects.push(implementationEffect(pair));
+    yield;
+  }
+  return { effects, leftOut: { effects: pairs.length - effects.length }, notes: notesOf(rows, effects) };
 }
 
 function notesOf(rows: readonly ComparisonRow[], effects: readonly ImplementationEffect[]): string[] {
@@ -41,6 +34,7 @@ function notesOf(rows: readonly ComparisonRow[], effects: readonly Implementatio
   return effects
     .filter(({ load }) => load === null)
     .map(
-      (effect) => `${describeRow(effect)}: no energy of loading was measured for both, so that there is no crossover`,
+      (effect) =>
+        `${describeRow(effect)}: no energy of loading is known of both, so that there is no crossover: ${UNREAD_PHASE}`,
     );
 }

@@ -9,6 +9,9 @@ import {
 } from '@joulefleet/core';
 
 const MAX_NOTES = 50;
+/** Why nothing is known of loading or of warming up, and what helps. */
+export const UNREAD_PHASE =
+  'it was too short for a reading, or an older version judged the trials: joulefleet results recompute --apply adds it';
 
 /** What of a campaign is looked at. */
 export interface ViewFilter {

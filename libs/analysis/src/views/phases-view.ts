@@ -1,4 +1,5 @@
 import { cellPhases, type CellPhases, type ComparisonRow } from '@joulefleet/core';
+import { UNREAD_PHASE } from './notes';
 
 /** A megabyte of JSON. */
 const MAX_CELLS = 1_000;
@@ -9,15 +10,19 @@ interface Phases {
   notes: string[];
 }
 
-/** Phases of the cells of some rows, and what is not known of them; pure. */
-export function phasesOfRows(rows: readonly ComparisonRow[]): Phases {
-  const all = cellPhases(rows);
-  const unread = all.filter(({ phases }) => phases.every(({ phase }) => phase === 'inference')).length;
-  const why =
-    'loading and warming up were too short for a reading, or an older version judged their trials: joulefleet results recompute --apply adds them';
+/** Phases of the cells of some rows, and what is not known of them. Yields after each row. */
+export function* phasesOfRows(rows: readonly ComparisonRow[]): Generator<void, Phases> {
+  let [all, unread] = [0, 0];
+  for (const { cells } of rows) {
+    all += cells.length;
+    unread += cells.filter(({ hasEarlyPhases }) => !hasEarlyPhases).length;
+    yield;
+  }
+  const cells = cellPhases(rows, MAX_CELLS);
   return {
-    cells: all.slice(0, MAX_CELLS),
-    leftOut: { cells: Math.max(0, all.length - MAX_CELLS) },
-    notes: unread > 0 ? [`nothing is known of the phases before the inferences of ${unread} cells: ${why}`] : [],
+    cells,
+    leftOut: { cells: all - cells.length },
+    notes:
+      unread > 0 ? [`nothing is known of the phases before the inferences of ${unread} cells: ${UNREAD_PHASE}`] : [],
   };
 }

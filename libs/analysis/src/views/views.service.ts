@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
 import type {
   BatchesQuery,
@@ -19,7 +19,7 @@ import type {
   TopologyView,
 } from '@joulefleet/contracts';
 import { lowGrades, type ComparisonRow } from '@joulefleet/core';
-import { DATABASE, type CampaignSummary, type Database } from '@joulefleet/store';
+import type { CampaignSummary } from '@joulefleet/store';
 import { CampaignRows } from '../campaign-rows';
 import { batchesOf } from './batches-view';
 import { devicesOf } from './devices-view';
@@ -34,10 +34,7 @@ import { topologyOfRows } from './topology-view';
 /** Views over what is accepted so far. What is too much for one answer is left out and counted. */
 @Injectable()
 export class ViewsService {
-  constructor(
-    private readonly campaignRows: CampaignRows,
-    @Inject(DATABASE) private readonly database: Database,
-  ) {}
+  constructor(private readonly campaignRows: CampaignRows) {}
 
   async sweep(campaign: CampaignSummary, query: SweepQuery): Promise<SweepView> {
     const rows = await this.rows(campaign, query);
@@ -61,7 +58,7 @@ export class ViewsService {
 
   async implementations(campaign: CampaignSummary, query: ImplementationsQuery): Promise<ImplementationsView> {
     const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await implementationsOf(this.database, campaign.id, rows));
+    return this.withHead(campaign, query, rows, await runInSlices(implementationsOf(rows)));
   }
 
   async governors(campaign: CampaignSummary, query: GovernorsQuery): Promise<GovernorsView> {
@@ -84,7 +81,7 @@ export class ViewsService {
 
   async phases(campaign: CampaignSummary, query: PhasesQuery): Promise<PhasesView> {
     const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, phasesOfRows(rows));
+    return this.withHead(campaign, query, rows, await runInSlices(phasesOfRows(rows)));
   }
 
   private async rows(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ComparisonRow[]> {

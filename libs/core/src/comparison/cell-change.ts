@@ -69,7 +69,7 @@ export function* changeOf(pair: TestedPair, pValues: PValues | null, margin: num
   return {
     ...{ device, against: against.device, workload, batchSize: levels.batchSize, graphMode, inferences },
     ...{ options: optionsOf(levels), levels, cellKey, trials: logs!.length, referenceTrials: others!.length },
-    ...{ energyMj: estimate.summary.energyMj, referenceEnergyMj: reference.summary.energyMj },
+    ...{ energyMj: estimate.energyMj, referenceEnergyMj: reference.energyMj },
     energyRatio: intervalFromLog(tested.difference, twoSided95(tested.degreesOfFreedom) * tested.standardError),
     durationRatio: ratioOf(estimate.duration, reference.duration),
     pairing: differences ? 'block' : 'independent',
@@ -79,14 +79,14 @@ export function* changeOf(pair: TestedPair, pValues: PValues | null, margin: num
     significant: pValues !== null && pValues.adjusted <= ALPHA,
     relevant: Math.abs(tested.difference) >= margin,
     reason: noVerdictOn(pair),
-    ...comparedGrades(estimate.summary.grade.grade, reference.summary.grade.grade),
+    ...comparedGrades(estimate.grade.grade, reference.grade.grade),
     ...judge(pair, pValues?.adjusted ?? null, margin),
   };
 }
 
 function judge(pair: TestedPair, adjusted: number | null, margin: number): Judgement {
   const { estimate, reference, tested, fixedError } = pair;
-  const judged = { ...tested, fixedError, trials: Math.min(estimate.summary.trials, reference.summary.trials) };
+  const judged = { ...tested, fixedError, trials: Math.min(estimate.trials, reference.trials) };
   if (adjusted !== null) return judgeDifference({ ...judged, pValue: adjusted }, margin);
   const moreTrials = noVerdictOn(pair) === 'no_scatter' ? null : moreTrialsOf(judged, margin);
   return { verdict: 'undecided', moreTrials };

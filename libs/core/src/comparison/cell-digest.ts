@@ -10,7 +10,7 @@ export function digestTrials(trials: readonly AcceptedTrial[]): CellDigest | nul
   const outliers = flagOutliers(trials.map(({ energyMj }) => energyMj));
   const ordered = [...trials].sort((a, b) => a.block - b.block || a.energyMj - b.energyMj);
   return {
-    energy,
+    ...{ trials: trials.length, energy },
     netEnergy: statisticsOf(trials, 'netEnergyMj'),
     duration: statisticsOf(trials, 'durationMs')!,
     power: statisticsOf(trials, 'meanPowerMw')!,

@@ -1,19 +1,21 @@
-import { compareLevels, countSet, keepsLimits, leavesDeviceAlone } from '../factors/factor-levels';
+import { countSet, keepsLimits, leavesDeviceAlone, levelOrder } from '../factors/factor-levels';
+import type { FactorLevels } from '../factors/registry';
 import { compareOptions, INFERENCE, optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import { compareText } from '../text/compare-text';
 import { asChangePct, asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
 import { mayBeLeast } from '../statistics/near-best';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
 import { sortInSteps } from '../sweep/sort-in-steps';
-import { estimateCells, type EstimatedCell } from './estimate-cells';
+import { estimateCells } from './estimate-cells';
+import type { EstimatedCell } from './estimated-cell';
 import { groupBy } from './group-by';
 import { luckOfChoice } from './luck-of-choice';
-import type { CellSummary, DigestedCell } from './measured-cell';
+import type { DigestedCell } from './measured-cell';
 import type { Baseline } from '../sweep/sweep-spec';
-import { cheapestCell, leastEnergy, type Objective } from './rank-cells';
+import { cheapestCell } from './rank-cells';
 
 /** One device and workload, executed in one way: the optimum against the baseline. */
-export interface ComparisonRow {
+export interface ComparisonRow<Cell = EstimatedCell> {
   device: string;
   deviceClass: string;
   workload: string;
@@ -23,10 +25,10 @@ export interface ComparisonRow {
   /** What is counted as an inference: `inference`, or the unit that the campaign names, such as `token`. */
   unit: string;
   options: WorkloadOptions;
-  /** The cell of least cost; null without an accepted trial. */
-  optimum: CellSummary | null;
+  /** The cell of least energy; null without an accepted trial. */
+  optimum: Cell | null;
   /** The baseline: the device left to its governors. */
-  dvfs: CellSummary | null;
+  dvfs: Cell | null;
   /** Whether the baseline keeps the limits in force (`stock`) or spans the whole tables; null without one. */
   baseline: Baseline | null;
   /** 100 (1 - optimum / DVFS), energy, by the trials that chose the optimum: too high where many cells are about equal. */
@@ -38,11 +40,7 @@ export interface ComparisonRow {
   /** 100 (optimum / DVFS - 1), duration of the inference window. */
   latencyCostPct: Interval | null;
   /** All cells with an accepted trial, by clocks. */
-  cells: CellSummary[];
-}
-
-export interface ComparisonOptions {
-  objective?: Objective;
+  cells: Cell[];
 }
 
 /**
@@ -50,52 +48,36 @@ export interface ComparisonOptions {
  * inferences and options are the same in a row. Permuted input gives the same rows. The optimum is the cell of the least
  * estimate. Yields often, so that the caller can pause in between.
  */
-export function* compareCells(
-  cells: readonly DigestedCell[],
-  options: ComparisonOptions = {},
-): Generator<void, ComparisonRow[]> {
+export function* compareCells(cells: readonly DigestedCell[]): Generator<void, ComparisonRow[]> {
   const estimates = new Map<DigestedCell, EstimatedCell>();
   for (const estimate of yield* estimateCells(cells)) estimates.set(estimate.cell, estimate);
   const rows: ComparisonRow[] = [];
-  const groups = yield* groupBy(cells, rowKey);
+  const groups = yield* groupBy(cells, rowKeys());
   for (const ofRow of groups.sort(([a], [b]) => byRow(a!, b!))) {
     const estimated = ofRow.flatMap((cell) => estimates.get(cell) ?? []);
-    rows.push(yield* rowOf(ofRow[0]!, estimated, options));
+    rows.push(yield* rowOf(ofRow[0]!, estimated));
     yield;
   }
   return rows;
 }
 
-function* rowOf(
-  first: DigestedCell,
-  estimated: EstimatedCell[],
-  options: ComparisonOptions,
-): Generator<void, ComparisonRow> {
+function* rowOf(first: DigestedCell, estimated: EstimatedCell[]): Generator<void, ComparisonRow> {
   const { device, deviceClass, workload, graphMode, inferences, unit = INFERENCE } = first;
   const { batchSize } = first.levels;
-  const { objective = leastEnergy } = options;
-  const [near, fastest, leastPower] = (['energy', 'duration', 'power'] as const).map(
-    (figure) => new Set(mayBeLeast(estimated, (each) => each[figure])),
-  ) as [Set<EstimatedCell>, Set<EstimatedCell>, Set<EstimatedCell>];
-  const summaries = estimated.map((each) => ({
-    ...each.summary,
-    mayBeOptimum: near.has(each),
-    mayBeFastest: fastest.has(each),
-    mayBeLeastPower: leastPower.has(each),
-  }));
-  const cells = yield* sortInSteps(summaries, byLevels);
-  const best = cheapestCell(cells, objective);
-  const summaryOf = (found: EstimatedCell | null) => (found ? summaries[estimated.indexOf(found)]! : null);
-  const optimum = best && estimated[summaries.indexOf(best)]!;
-  const dvfs = dvfsCell(estimated);
+  const near = mayBeLeast(estimated, ({ energy }) => energy);
+  for (const cell of near) cell.mayBeOptimum = true;
+  for (const cell of mayBeLeast(estimated, ({ duration }) => duration)) cell.mayBeFastest = true;
+  for (const cell of mayBeLeast(estimated, ({ power }) => power)) cell.mayBeLeastPower = true;
+  const cells = yield* sortInSteps(estimated, byLevels(first.levels));
+  const optimum = cheapestCell(cells);
+  const dvfs = dvfsCell(cells);
   return {
     ...{ device, deviceClass, workload, batchSize, graphMode, inferences, unit, options: optionsOf(first.levels) },
-    optimum: best,
-    dvfs: summaryOf(dvfs),
+    ...{ optimum, dvfs },
     baseline: dvfs && baselineOf(dvfs),
     savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs)),
-    correctedSavingPct: optimum && dvfs && (yield* correctedSaving(estimated, { optimum, dvfs }, objective)),
-    nearOptimum: near.size,
+    correctedSavingPct: optimum && dvfs && (yield* correctedSaving(estimated, { optimum, dvfs })),
+    nearOptimum: near.length,
     latencyCostPct: optimum && dvfs && asChangePct(same(optimum, dvfs) ?? ratioOf(optimum.duration, dvfs.duration)),
     cells,
   };
@@ -105,11 +87,10 @@ function* rowOf(
 function* correctedSaving(
   estimated: readonly EstimatedCell[],
   { optimum, dvfs }: { optimum: EstimatedCell; dvfs: EstimatedCell },
-  objective: Objective,
 ): Generator<void, Interval | null> {
   if (optimum === dvfs) return asSavingPct(same(optimum, dvfs)!);
   const measured = estimated.map(({ cell }) => cell);
-  const luck = yield* luckOfChoice(measured, optimum.cell, objective);
+  const luck = yield* luckOfChoice(measured, optimum.cell);
   if (luck === null) return null;
   const { estimate, low, high } = energyRatioOnDevice(optimum, dvfs);
   const halfWidth = Math.hypot(Math.log(high / low) / 2, luck);
@@ -140,9 +121,14 @@ function dvfsCell(estimated: readonly EstimatedCell[]): EstimatedCell | null {
   );
 }
 
-function rowKey(cell: DigestedCell): string {
-  const { device, workload, graphMode, inferences, levels } = cell;
-  return JSON.stringify([device, workload, levels.batchSize, graphMode, inferences, optionsOf(levels)]);
+/** What the cells of a row have in common. Cells share their levels with those of other workloads, so that these are looked at once. */
+function rowKeys(): (cell: DigestedCell) => string {
+  const known = new Map<FactorLevels, string>();
+  return ({ device, workload, graphMode, inferences, levels }) => {
+    const ofLevels = known.get(levels) ?? JSON.stringify([levels.batchSize, optionsOf(levels)]);
+    known.set(levels, ofLevels);
+    return [device, workload, graphMode, inferences, ofLevels].join('\n');
+  };
 }
 
 function byRow(a: DigestedCell, b: DigestedCell): number {
@@ -157,6 +143,7 @@ function byRow(a: DigestedCell, b: DigestedCell): number {
 }
 
 /** Rising clocks, cells of the governors first. */
-function byLevels(a: CellSummary, b: CellSummary): number {
-  return compareLevels(a.levels, b.levels) || compareText(a.cellKey, b.cellKey);
+function byLevels(first: FactorLevels): (a: EstimatedCell, b: EstimatedCell) => number {
+  const order = levelOrder(first);
+  return (a, b) => order(a.levels, b.levels) || compareText(a.cellKey, b.cellKey);
 }

@@ -2,7 +2,6 @@ import { normalDeviate, seededRandom } from '../random';
 import { runToEnd } from '../steps/run-to-end';
 import { NO_EVIDENCE } from '../trust/cell-evidence';
 import { drawnRows, type DrawnCell } from '../views/fixtures/drawn-rows';
-import type { ComparisonRow } from './compare-cells';
 import { deviceEffects } from './device-effects';
 
 /** Log effects of the devices, and of a device on a single cell (standard deviation). */
@@ -26,14 +25,12 @@ function rowsOf({ effects, interaction = 0, cells = 12, measured = () => true, s
   );
   const list = drawn.map(({ device, effect, place }): DrawnCell & { device: string; place: number } => ({
     ...{ device, place, levels: { gpuHz: (place + 1) * 1e8 }, durationMs: 20_000 },
-    powerMw: 4000 * (1 + place / 5) * Math.exp(effect + interaction * normalDeviate(random)),
+    ...{
+      cellKey: `cell ${place}`,
+      powerMw: 4000 * (1 + place / 5) * Math.exp(effect + interaction * normalDeviate(random)),
+    },
   }));
-  return drawnRows(list, { scatter: 0.004, seed: seed + 1000, absoluteShare, evidence: NO_EVIDENCE }).map(
-    (row): ComparisonRow => ({
-      ...row,
-      cells: row.cells.map((cell) => ({ ...cell, cellKey: `at ${cell.levels.gpuHz}` })),
-    }),
-  );
+  return drawnRows(list, { scatter: 0.004, seed: seed + 1000, absoluteShare, evidence: NO_EVIDENCE });
 }
 
 const effectsOf = (truth: Truth) => runToEnd(deviceEffects(rowsOf(truth)));

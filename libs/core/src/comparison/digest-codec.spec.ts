@@ -1,6 +1,6 @@
 import { normalDeviate, seededRandom } from '../random';
 import { digestTrials } from './cell-digest';
-import { decodeDigest, encodeDigest } from './digest-codec';
+import { DigestDecoder, encodeDigest } from './digest-codec';
 import type { AcceptedTrial, CellDigest } from './measured-cell';
 
 const random = seededRandom(7);
@@ -26,12 +26,14 @@ function plain(digest: CellDigest | null) {
   const figures = { energy, netEnergy: digest.netEnergy && logOnly(digest.netEnergy) };
   const { load } = digest.phases;
   const ofLoad = load && { ...load, energy: logOnly(load.energy), duration: logOnly(load.duration) };
+  const { outliers, energyWithoutOutliersMj, absoluteShare, relativeShare } = digest;
   const others = {
+    ...{ outliers, energyWithoutOutliersMj, absoluteShare, relativeShare },
     phases: { load: ofLoad, warmup: digest.phases.warmup },
     duration: logOnly(digest.duration),
     power: logOnly(digest.power),
   };
-  return { ...digest, ...figures, ...others, logEnergies, logDurations, blocks };
+  return { ...figures, ...others, logEnergies, logDurations, blocks };
 }
 
 it.each([
@@ -43,7 +45,7 @@ it.each([
   ['an outlier', [...draw(9), { ...draw(1)[0]!, energyMj: 5e5 }]],
 ])('keeps the digest of %s', (_case, trials) => {
   const digest = digestTrials(trials)!;
-  expect(plain(decodeDigest(encodeDigest(digest)))).toEqual(plain(digest));
+  expect(plain(new DigestDecoder().decode(encodeDigest(digest)))).toEqual(plain(digest));
 });
 
 it('has the trials in the order of their blocks, whatever order they come in', () => {
@@ -51,6 +53,16 @@ it('has the trials in the order of their blocks, whatever order they come in', (
   const digest = digestTrials(trials)!;
   expect(Array.from(digest.blocks)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(digestTrials([...trials].reverse())!.logEnergies).toEqual(digest.logEnergies);
+});
+
+it('keeps each of many digests apart, those that are not of this version left out', () => {
+  const digests = Array.from({ length: 5_000 }, (_, i) => digestTrials(draw(1 + (i % 7)))!);
+  const decoder = new DigestDecoder();
+  const found = digests.map((digest) => {
+    decoder.decode(new Uint8Array(8 * 33));
+    return decoder.decode(encodeDigest(digest));
+  });
+  expect(found.map(plain)).toEqual(digests.map(plain));
 });
 
 it('has no digest without a trial', () => {
@@ -62,6 +74,6 @@ it('takes no bytes of another version or of another length', () => {
   const newer = Uint8Array.from(bytes);
   new DataView(newer.buffer).setFloat64(0, 99, true);
   for (const odd of [newer, bytes.slice(0, -8), bytes.slice(0, 20), new Uint8Array()]) {
-    expect(decodeDigest(odd)).toBeNull();
+    expect(new DigestDecoder().decode(odd)).toBeNull();
   }
 });

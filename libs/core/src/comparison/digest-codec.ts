@@ -7,6 +7,8 @@ const BYTES = 8;
 const HEAD = 30;
 /** The first number of each phase. */
 const PHASE_PLACES = { load: 18, warmup: 24 } as const;
+/** Numbers that are taken from the system at a time. */
+const CHUNK = 2 ** 16;
 
 /**
  * A digest as 64-bit floating-point numbers in the order of the machine's bytes: version, trials, its figures in the order of `headOf`, then log
@@ -20,21 +22,36 @@ export function encodeDigest(digest: CellDigest): Uint8Array {
   return new Uint8Array(Float64Array.from([...head, ...series]).buffer);
 }
 
-/** Null: of another version, or not of the length that it states. */
-export function decodeDigest(bytes: Uint8Array): CellDigest | null {
-  if (bytes.length < BYTES * HEAD || bytes.length % BYTES !== 0) return null;
-  // A copy, as the numbers have to begin at a multiple of their size.
-  const numbers = new Float64Array(new Uint8Array(bytes).buffer);
-  const trials = numbers[1]!;
-  if (numbers[0] !== VERSION || numbers.length !== HEAD + 3 * trials) return null;
-  const series = (part: number): Float64Array => numbers.subarray(HEAD + part * trials, HEAD + (part + 1) * trials);
-  return { ...figuresOf(numbers), logEnergies: series(0), logDurations: series(1), blocks: series(2) };
+/** Decodes digests of many cells into few arrays: one for each of them would take longer than comparing the cells. */
+export class DigestDecoder {
+  private numbers = new Float64Array(0);
+  private bytes = new Uint8Array(0);
+  private used = 0;
+
+  /** Null: of another version, or not of the length that it states. */
+  decode(encoded: Uint8Array): CellDigest | null {
+    const count = encoded.length / BYTES;
+    if (count < HEAD || !Number.isInteger(count)) return null;
+    this.makeRoom(count);
+    const { numbers, used } = this;
+    this.bytes.set(encoded, BYTES * used);
+    if (numbers[used] !== VERSION || count !== HEAD + 3 * numbers[used + 1]!) return null;
+    this.used += count;
+    return new StoredDigest(numbers, used);
+  }
+
+  private makeRoom(count: number): void {
+    if (this.used + count <= this.numbers.length) return;
+    this.numbers = new Float64Array(Math.max(CHUNK, count));
+    this.bytes = new Uint8Array(this.numbers.buffer);
+    this.used = 0;
+  }
 }
 
 function headOf(digest: CellDigest): (number | null)[] {
   const { energy, netEnergy, duration, power } = digest;
   return [
-    ...[VERSION, energy.trials, energy.logEstimate, energy.sdLog, energy.median, energy.mean, energy.cvPct],
+    ...[VERSION, digest.trials, energy.logEstimate, energy.sdLog, energy.median, energy.mean, energy.cvPct],
     ...[digest.outliers, digest.energyWithoutOutliersMj],
     ...[netEnergy?.trials ?? null, netEnergy?.logEstimate ?? null, netEnergy?.sdLog ?? null],
     ...[duration.logEstimate, duration.sdLog, power.logEstimate, power.sdLog],
@@ -49,31 +66,89 @@ function phaseNumbers(phase: PhaseStatistics | null): (number | null)[] {
   return [energy.trials, energy.logEstimate, energy.sdLog, duration.logEstimate, duration.sdLog, uncertaintyShare];
 }
 
-function figuresOf(numbers: Float64Array): Omit<CellDigest, 'logEnergies' | 'logDurations' | 'blocks'> {
-  const at = (place: number): number => numbers[place]!;
-  const orNull = (place: number): number | null => (Number.isNaN(at(place)) ? null : at(place));
-  const trials = at(1);
-  const figure = (place: number): LogStatistics => ({ trials, logEstimate: at(place), sdLog: orNull(place + 1) });
-  const net = orNull(9);
-  const phase = (place: number): PhaseStatistics | null => {
-    const having = orNull(place);
-    if (having === null) return null;
-    const [energy, duration] = [figure(place + 1), figure(place + 3)];
-    return {
-      energy: { ...energy, trials: having },
-      duration: { ...duration, trials: having },
-      uncertaintyShare: at(place + 5),
-    };
-  };
-  return {
-    energy: { ...figure(2), median: at(4), mean: at(5), cvPct: orNull(6) },
-    outliers: orNull(7),
-    energyWithoutOutliersMj: orNull(8),
-    netEnergy: net === null ? null : { ...figure(10), trials: net },
-    duration: figure(12),
-    power: figure(14),
-    absoluteShare: at(16),
-    relativeShare: at(17),
-    phases: { load: phase(PHASE_PLACES.load), warmup: phase(PHASE_PLACES.warmup) },
-  };
+/** A digest among others, whose figures are read where they are asked for. */
+class StoredDigest implements CellDigest {
+  constructor(
+    private readonly numbers: Float64Array,
+    private readonly from: number,
+  ) {}
+
+  get trials(): number {
+    return this.at(1);
+  }
+
+  get energy() {
+    const { trials, logEstimate, sdLog } = this.figure(2);
+    return { trials, logEstimate, sdLog, median: this.at(4), mean: this.at(5), cvPct: this.orNull(6) };
+  }
+
+  get netEnergy(): LogStatistics | null {
+    const trials = this.orNull(9);
+    return trials === null ? null : this.figure(10, trials);
+  }
+
+  get duration(): LogStatistics {
+    return this.figure(12);
+  }
+
+  get power(): LogStatistics {
+    return this.figure(14);
+  }
+
+  get absoluteShare(): number {
+    return this.at(16);
+  }
+
+  get relativeShare(): number {
+    return this.at(17);
+  }
+
+  get outliers(): number | null {
+    return this.orNull(7);
+  }
+
+  get energyWithoutOutliersMj(): number | null {
+    return this.orNull(8);
+  }
+
+  get phases(): CellDigest['phases'] {
+    return { load: this.phase(PHASE_PLACES.load), warmup: this.phase(PHASE_PLACES.warmup) };
+  }
+
+  get logEnergies(): Float64Array {
+    return this.series(0);
+  }
+
+  get logDurations(): Float64Array {
+    return this.series(1);
+  }
+
+  get blocks(): Float64Array {
+    return this.series(2);
+  }
+
+  private at(place: number): number {
+    return this.numbers[this.from + place]!;
+  }
+
+  private orNull(place: number): number | null {
+    const number = this.at(place);
+    return Number.isNaN(number) ? null : number;
+  }
+
+  private figure(place: number, trials = this.trials): LogStatistics {
+    return { trials, logEstimate: this.at(place), sdLog: this.orNull(place + 1) };
+  }
+
+  private phase(place: number): PhaseStatistics | null {
+    const trials = this.orNull(place);
+    if (trials === null) return null;
+    const [energy, duration] = [this.figure(place + 1, trials), this.figure(place + 3, trials)];
+    return { energy, duration, uncertaintyShare: this.at(place + 5) };
+  }
+
+  private series(part: number): Float64Array {
+    const start = this.from + HEAD + part * this.trials;
+    return this.numbers.subarray(start, start + this.trials);
+  }
 }

@@ -1,32 +1,16 @@
 import type { EarlyPhase } from '../energy/phase-figures';
 import { cellInterval } from '../statistics/cell-interval';
-import { poolVariance, type Repeatability } from '../statistics/pooled-variance';
-import type { CellDigest, CellSummary, FilledCell, PhaseStatistics, PhaseSummary } from './measured-cell';
-
-/** How well a phase repeats on a device. */
-export interface PhasePools {
-  energy: Repeatability;
-  duration: Repeatability;
-}
-
-/** Of loading and warming up, over the cells of one device. */
-export function phasePools(cells: readonly FilledCell[]): Record<EarlyPhase, PhasePools> {
-  const of = (phase: EarlyPhase): PhasePools => {
-    const having = cells.flatMap(({ digest }) => digest.phases[phase] ?? []);
-    return {
-      energy: poolVariance(having.map(({ energy }) => energy)),
-      duration: poolVariance(having.map(({ duration }) => duration)),
-    };
-  };
-  return { load: of('load'), warmup: of('warmup') };
-}
+import type { DevicePools, PhasePools } from './device-pools';
+import type { CellDigest, PhaseStatistics, PhaseSummary } from './measured-cell';
 
 export function summarisePhases(
-  { phases }: Pick<CellDigest, 'phases'>,
-  pools: Record<EarlyPhase, PhasePools>,
-): CellSummary['phases'] {
-  const of = (phase: EarlyPhase) => phases[phase] && summarise(phases[phase], pools[phase]);
-  return { load: of('load'), warmup: of('warmup') };
+  { phases: { load, warmup } }: Pick<CellDigest, 'phases'>,
+  pools: DevicePools,
+): Readonly<Record<EarlyPhase, PhaseSummary | null>> {
+  return {
+    load: load && summarise(load, pools.ofPhase('load')),
+    warmup: warmup && summarise(warmup, pools.ofPhase('warmup')),
+  };
 }
 
 function summarise({ energy, duration, uncertaintyShare }: PhaseStatistics, pools: PhasePools): PhaseSummary {

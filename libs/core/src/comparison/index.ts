@@ -2,6 +2,7 @@ export * from './sentinel-drift';
 export type { AcceptedTrial, CellSummary, DigestedCell, FilledCell, MeasuredCell } from './measured-cell';
 export { digestCells, digestTrials } from './cell-digest';
 export * from './digest-codec';
+export type { EstimatedCell } from './estimated-cell';
 export { repeatabilityOfDevices, type DeviceRepeatability } from './estimate-cells';
 export * from './rank-cells';
 export * from './pareto-front';

@@ -1,9 +1,8 @@
 import { derivedRandom } from '../random/seeded-random';
 import { shuffle } from '../random/shuffle';
-import type { Interval } from '../statistics/interval';
 import { trimmedMeanAt } from '../statistics/trimmed-mean';
+import { compareText } from '../text/compare-text';
 import type { FilledCell } from './measured-cell';
-import { cheapestCell, type Objective, type RankedCell } from './rank-cells';
 
 /** A cell needs one trial to be chosen by and one to be measured by. */
 const MIN_TRIALS = 2;
@@ -22,10 +21,11 @@ interface Turn {
   kept: readonly number[];
 }
 
-/** Logarithms of a cell's trials in the order of their blocks, and how each round divides them. */
+/** A cell with the logarithms of its trials in the order of their blocks, and how each round divides them. */
 interface Candidate {
-  /** By the trials that choose in the present round. */
-  ranked: RankedCell;
+  cellKey: string;
+  /** The least log energy of a trial. */
+  least: number;
   logEnergies: ArrayLike<number>;
   logDurations: ArrayLike<number>;
   turns: readonly Turn[];
@@ -40,17 +40,13 @@ interface Candidate {
  *
  * @returns the bias of the optimum's log energy, mostly above 0; null where the optimum has a single trial.
  */
-export function* luckOfChoice(
-  cells: readonly FilledCell[],
-  optimum: FilledCell,
-  objective: Objective,
-): Generator<void, number | null> {
-  if (optimum.digest.energy.trials < MIN_TRIALS) return null;
+export function* luckOfChoice(cells: readonly FilledCell[], optimum: FilledCell): Generator<void, number | null> {
+  if (optimum.digest.trials < MIN_TRIALS) return null;
   const candidates = yield* candidatesOf(cells);
   const rounds = candidates[0]!.turns.length;
   let [sum, weight] = [0, 0];
   for (let round = 0; round < rounds; round++) {
-    const chosen = yield* chooseIn(round, candidates, objective);
+    const chosen = yield* chooseIn(round, candidates);
     for (const place of chosen.turns[round]!.out) {
       sum += chosen.logEnergies[place]!;
       weight++;
@@ -60,25 +56,33 @@ export function* luckOfChoice(
   return sum / weight - logs.reduce((total, log) => total + log, 0) / logs.length;
 }
 
+/** The cells that some round may choose: a cell of which every trial takes more than each trial of another is never the least. */
 function* candidatesOf(cells: readonly FilledCell[]): Generator<void, Candidate[]> {
-  const repeated = cells.filter(({ digest }) => digest.energy.trials >= MIN_TRIALS);
-  const many = repeated.some(({ digest }) => digest.energy.trials > PARTS);
+  const repeated = cells.filter(({ digest }) => digest.trials >= MIN_TRIALS);
+  const many = repeated.some(({ digest }) => digest.trials > PARTS);
   const turnsByCount = new Map<number, Turn[]>();
   const candidates: Candidate[] = [];
-  for (const cell of repeated) {
-    const { logEnergies, logDurations } = cell.digest;
-    const count = logEnergies.length;
-    const turns = turnsByCount.get(count) ?? turnsOf(count, many ? ROUNDS.many : ROUNDS.few);
-    turnsByCount.set(count, turns);
-    candidates.push({ ranked: unranked(cell), logEnergies, logDurations, turns });
+  let bound = Infinity;
+  for (const { cellKey, digest } of repeated) {
+    const { trials, logEnergies, logDurations } = digest;
     yield;
+    const [least, greatest] = endsOf(logEnergies);
+    if (least > bound) continue;
+    bound = Math.min(bound, greatest);
+    const turns = turnsByCount.get(trials) ?? turnsOf(trials, many ? ROUNDS.many : ROUNDS.few);
+    turnsByCount.set(trials, turns);
+    candidates.push({ cellKey, least, logEnergies, logDurations, turns });
   }
-  return candidates;
+  return candidates.filter(({ least }) => least <= bound);
 }
 
-function unranked({ cellKey }: FilledCell): RankedCell {
-  const none = (): Interval => ({ estimate: 0, low: 0, high: 0 });
-  return { cellKey, energyMj: none(), durationMs: none() };
+function endsOf(values: ArrayLike<number>): [number, number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]!);
+    greatest = Math.max(greatest, values[i]!);
+  }
+  return [least, greatest];
 }
 
 /** Cells with equally many trials leave out the same blocks. */
@@ -96,26 +100,20 @@ function turnsOf(count: number, rounds: number): Turn[] {
   return turns;
 }
 
-/** The cell that is chosen by the trials that are not left out. */
-function* chooseIn(round: number, candidates: readonly Candidate[], objective: Objective): Generator<void, Candidate> {
-  let trials = 0;
-  for (const { ranked, turns, logEnergies, logDurations } of candidates) {
-    const { kept } = turns[round]!;
-    setEstimate(ranked.energyMj, kept, logEnergies);
-    setEstimate(ranked.durationMs, kept, logDurations);
+/** The cell of least energy by the trials that are not left out; of equal ones the faster, then the first by its key. */
+function* chooseIn(round: number, candidates: readonly Candidate[]): Generator<void, Candidate> {
+  let [best, leastLog, trials] = [candidates[0]!, Infinity, 0];
+  const timeOf = ({ turns, logDurations }: Candidate): number => trimmedMeanAt(turns[round]!.kept, logDurations);
+  for (const candidate of candidates) {
+    const { kept } = candidate.turns[round]!;
+    const log = trimmedMeanAt(kept, candidate.logEnergies);
+    const isBefore = (): boolean =>
+      (timeOf(candidate) - timeOf(best) || compareText(candidate.cellKey, best.cellKey)) < 0;
+    if (log < leastLog || (log === leastLog && isBefore())) [best, leastLog] = [candidate, log];
     trials += kept.length;
     if (trials < SLICE) continue;
     trials = 0;
     yield;
   }
-  const chosen = cheapestCell(
-    candidates.map(({ ranked }) => ranked),
-    objective,
-  );
-  return candidates.find(({ ranked }) => ranked === chosen)!;
-}
-
-/** The same figure in each round anew: making as many as there are rounds and cells would take longer than computing them. */
-function setEstimate(figure: Interval, places: readonly number[], logs: ArrayLike<number>): void {
-  figure.estimate = figure.low = figure.high = Math.exp(trimmedMeanAt(places, logs));
+  return best;
 }

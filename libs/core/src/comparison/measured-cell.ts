@@ -60,6 +60,7 @@ export interface PhaseStatistics {
 
 /** What comparisons need of the accepted trials of a cell on a device, so that they read no trial. */
 export interface CellDigest {
+  trials: number;
   energy: Omit<CellStatistics, 'estimate'>;
   /** Of the trials whose idle power was measured; null: of none, or idling took as much in one of them. */
   netEnergy: LogStatistics | null;

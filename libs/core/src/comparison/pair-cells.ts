@@ -58,8 +58,8 @@ function* measuredByKey(cells: readonly DigestedCell[], keyOf: (cell: DigestedCe
 
 /** Null unless both have one trial in each of the same blocks. */
 function differencesByBlock(cell: FilledCell, against: FilledCell): number[] | null {
-  const { trials } = cell.digest.energy;
-  if (cell.device !== against.device || trials !== against.digest.energy.trials) return null;
+  const { trials } = cell.digest;
+  if (cell.device !== against.device || trials !== against.digest.trials) return null;
   const [logs, others] = [logsByBlock(cell.digest), logsByBlock(against.digest)];
   if (logs.size !== trials || others.size !== logs.size) return null;
   const blocks = [...logs.keys()].sort((a, b) => a - b);

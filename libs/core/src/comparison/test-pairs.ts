@@ -4,7 +4,8 @@ import { poolVariance, type Repeatability, shrinkVariance } from '../statistics/
 import { sampleMoments } from '../statistics/sample-moments';
 import type { TestedDifference } from '../statistics/t-tests';
 import { trimmedMean, trimmedMeanVarianceFactor } from '../statistics/trimmed-mean';
-import { estimateCells, type EstimatedCell } from './estimate-cells';
+import { estimateCells } from './estimate-cells';
+import type { EstimatedCell } from './estimated-cell';
 import { groupBy } from './group-by';
 import type { DigestedCell } from './measured-cell';
 import type { CellPair } from './pair-cells';
@@ -79,9 +80,9 @@ function independentDifference({ energy }: EstimatedCell, { energy: other }: Est
 function sensorUncertainty({ estimate, reference }: Pick<TestedPair, 'estimate' | 'reference'>): number {
   const both = [estimate, reference] as const;
   if (estimate.cell.device !== reference.cell.device) {
-    return Math.hypot(...both.map(({ systematic }) => systematic.absoluteShare)) / COVERAGE_FACTOR;
+    return Math.hypot(...both.map(({ cell }) => cell.digest.absoluteShare)) / COVERAGE_FACTOR;
   }
-  const [a, b] = both.map(({ cell, summary: { durationMs, energyMj } }) => {
+  const [a, b] = both.map(({ cell, durationMs, energyMj }) => {
     const sensor = sensorSpecOf(cell.rail ?? NOT_STATED);
     return offsetUncertaintyMj(durationMs.estimate, sensor) / energyMj.estimate;
   }) as [number, number];

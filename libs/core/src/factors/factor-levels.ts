@@ -59,11 +59,14 @@ export function countSet(levels: FactorLevels): number {
   return FACTORS.filter((factor) => factor.appliedTo === 'device' && isSet(factor)).length;
 }
 
-/** Order of two cells' levels: ascending factor by factor, a level that leaves the device alone first. */
-export function compareLevels(a: FactorLevels, b: FactorLevels): number {
-  for (const factor of factorsOf(a, b)) {
-    const difference = compareLevel(levelIn(a, factor), levelIn(b, factor), factor.unset);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** Order of the levels of cells with the free parameters of `first`: ascending factor by factor, one that leaves the device alone first. */
+export function levelOrder(first: FactorLevels): (a: FactorLevels, b: FactorLevels) => number {
+  const factors = factorsOf(first);
+  return (a, b) => {
+    for (const factor of factors) {
+      const difference = compareLevel(levelIn(a, factor), levelIn(b, factor), factor.unset);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
 }

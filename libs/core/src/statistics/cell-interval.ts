@@ -20,12 +20,30 @@ export function standardErrorOf(
   return { standardError: Math.sqrt(ofMean), degreesOfFreedom };
 }
 
+/** A figure of a cell on the logarithmic scale, as ratios need it. */
+export interface LogFigure extends StandardError {
+  logEstimate: number;
+}
+
+export function logFigure(
+  cell: Pick<CellStatistics, 'trials' | 'logEstimate' | 'sdLog'>,
+  repeatability: Repeatability,
+): LogFigure {
+  const { standardError, degreesOfFreedom } = standardErrorOf(cell, repeatability);
+  return { logEstimate: cell.logEstimate, standardError, degreesOfFreedom };
+}
+
+/** A figure with its 95 % interval. */
+export function intervalOf({ logEstimate, standardError, degreesOfFreedom }: LogFigure): Interval {
+  return intervalFromLog(logEstimate, twoSided95(degreesOfFreedom) * standardError);
+}
+
 /** The cell's figure with its 95 % interval. */
 export function cellInterval(
   cell: Pick<CellStatistics, 'trials' | 'logEstimate' | 'sdLog'>,
   repeatability: Repeatability,
 ): Interval {
-  return intervalFromLog(cell.logEstimate, halfWidth95([standardErrorOf(cell, repeatability)]));
+  return intervalOf(logFigure(cell, repeatability));
 }
 
 /**

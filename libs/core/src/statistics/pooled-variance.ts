@@ -1,6 +1,7 @@
 import type { CellStatistics } from './cell-statistics';
 import { digamma, inverseTrigamma, trigamma } from './gamma-functions';
 import { medianOf } from './median';
+import { remembering } from './remembering';
 
 /** How one trial of a cell scatters, from all cells of a device. */
 export interface Repeatability {
@@ -25,18 +26,22 @@ const MIN_CELLS_FOR_PRIOR = 10;
  * (MEASUREMENT 6); pooled over twenty cells there are forty. Differences between the cells' own variances beyond chance make
  * the prior weaker (empirical Bayes).
  */
-export function poolVariance(cells: readonly Spread[]): Repeatability {
-  const repeated = cells.flatMap(({ trials, sdLog }) =>
-    sdLog === null ? [] : [{ degreesOfFreedom: trials - 1, variance: sdLog ** 2 }],
-  );
-  const degreesOfFreedom = repeated.reduce((sum, cell) => sum + cell.degreesOfFreedom, 0);
+export function poolVariance(cells: Iterable<Spread>): Repeatability {
+  const own: OwnVariances = { variances: [], degreesOfFreedom: [] };
+  let [degreesOfFreedom, squares] = [0, 0];
+  for (const { trials, sdLog } of cells) {
+    if (sdLog === null) continue;
+    own.variances.push(sdLog ** 2);
+    own.degreesOfFreedom.push(trials - 1);
+    degreesOfFreedom += trials - 1;
+    squares += (trials - 1) * sdLog ** 2;
+  }
   if (degreesOfFreedom === 0) {
     const variance = ASSUMED_SD_LOG ** 2;
     return { sdLog: ASSUMED_SD_LOG, degreesOfFreedom, prior: { variance, degreesOfFreedom: Infinity } };
   }
-  const squares = repeated.reduce((sum, cell) => sum + cell.degreesOfFreedom * cell.variance, 0);
   const variance = squares / degreesOfFreedom;
-  return { sdLog: Math.sqrt(variance), degreesOfFreedom, prior: priorOf(repeated, variance) };
+  return { sdLog: Math.sqrt(variance), degreesOfFreedom, prior: priorOf(own, variance) };
 }
 
 /**
@@ -54,22 +59,36 @@ export function shrinkVariance(cell: Spread, repeatability: Repeatability) {
   return { variance: squares / sum, degreesOfFreedom: Math.min(sum, pooled) };
 }
 
+/** Of cells that were repeated, in their order: a list for each, because a campaign has many cells. */
+interface OwnVariances {
+  variances: number[];
+  degreesOfFreedom: number[];
+}
+
 /**
  * Moments of the log variances (Smyth 2004, section 6.2): what they scatter beyond chi-square gives the prior's degrees of
  * freedom. No more than chance: infinite, and the pooled variance is everybody's.
  */
-function priorOf(cells: readonly { degreesOfFreedom: number; variance: number }[], pooledVariance: number) {
+function priorOf({ variances, degreesOfFreedom }: OwnVariances, pooledVariance: number): Repeatability['prior'] {
   const pooled = { variance: pooledVariance, degreesOfFreedom: Infinity };
-  if (cells.length < MIN_CELLS_FOR_PRIOR || pooledVariance === 0) return pooled;
+  const count = variances.length;
+  if (count < MIN_CELLS_FOR_PRIOR || pooledVariance === 0) return pooled;
   // A cell whose trials agree to the last digit would have a log variance of -Infinity.
-  const floor = 1e-5 * (medianOf(cells.map((c) => c.variance)) || pooledVariance);
-  const logs = cells.map(({ variance, degreesOfFreedom: d }) => {
-    return Math.log(Math.max(variance, floor)) - digamma(d / 2) + Math.log(d / 2);
+  const floor = 1e-5 * (medianOf(variances) || pooledVariance);
+  const logs = variances.map((variance, place) => {
+    const { digamma, log } = chiSquareOf(degreesOfFreedom[place]!);
+    return Math.log(Math.max(variance, floor)) - digamma + log;
   });
-  const mean = logs.reduce((sum, e) => sum + e, 0) / logs.length;
-  const scatter = logs.reduce((sum, e) => sum + (e - mean) ** 2, 0) / (logs.length - 1);
-  const chance = cells.reduce((sum, c) => sum + trigamma(c.degreesOfFreedom / 2), 0) / cells.length;
+  const mean = logs.reduce((sum, e) => sum + e, 0) / count;
+  const scatter = logs.reduce((sum, e) => sum + (e - mean) ** 2, 0) / (count - 1);
+  const chance = degreesOfFreedom.reduce((sum, d) => sum + chiSquareOf(d).trigamma, 0) / count;
   if (scatter <= chance) return pooled;
   const d = 2 * inverseTrigamma(scatter - chance);
   return { variance: Math.exp(mean + digamma(d / 2) - Math.log(d / 2)), degreesOfFreedom: d };
 }
+
+/** Of the logarithm of a variance with so many degrees of freedom. */
+const chiSquareOf = remembering((degreesOfFreedom) => {
+  const half = degreesOfFreedom / 2;
+  return { digamma: digamma(half), log: Math.log(half), trigamma: trigamma(half) };
+});

@@ -1,11 +1,9 @@
 import { lnGamma } from './gamma-functions';
 import { normalQuantile } from './normal-quantile';
+import { remembering } from './remembering';
 
 /** From here on the quantile is taken from its expansion about the normal one, exact to 1e-7 there. */
 const NEARLY_NORMAL = 1000;
-/** The cells of a device mostly have the same degrees of freedom: their quantile is sought once. */
-const KNOWN_95 = new Map<number, number>();
-const MAX_KNOWN = 1000;
 
 /** P(T <= t) of Student's t with `degreesOfFreedom` > 0, whole or not (Abramowitz and Stegun 26.7.1). */
 export function studentTProbability(t: number, degreesOfFreedom: number): number {
@@ -60,15 +58,8 @@ function densityOf(degreesOfFreedom: number): (t: number) => number {
   return (t) => Math.exp(scale - half * Math.log1p((t * t) / degreesOfFreedom));
 }
 
-/** Half of a two-sided 95 % interval, in standard errors. */
-export function twoSided95(degreesOfFreedom: number): number {
-  const known = KNOWN_95.get(degreesOfFreedom);
-  if (known !== undefined) return known;
-  const found = studentTQuantile(0.975, degreesOfFreedom);
-  if (KNOWN_95.size >= MAX_KNOWN) KNOWN_95.clear();
-  KNOWN_95.set(degreesOfFreedom, found);
-  return found;
-}
+/** Half of a two-sided 95 % interval, in standard errors, by degrees of freedom. */
+export const twoSided95 = remembering((degreesOfFreedom) => studentTQuantile(0.975, degreesOfFreedom));
 
 /** Regularised incomplete beta function I_x(a, b) (DLMF 8.17.22 and, beyond its fast side, 8.17.4). */
 function incompleteBeta(x: number, a: number, b: number): number {

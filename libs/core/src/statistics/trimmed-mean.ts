@@ -1,4 +1,5 @@
 import { normalQuantile } from './normal-quantile';
+import { remembering } from './remembering';
 
 /** Share of the values that is left out at each end: one of ten, none of nine or fewer. */
 const TRIM_SHARE = 0.1;
@@ -24,14 +25,14 @@ export function trimmedMeanAt(places: readonly number[], values: ArrayLike<numbe
  * Variance of the trimmed mean of `count` normal values, relative to the variance of their plain mean: 1 without trimming,
  * 1.06 at a tenth each end (asymptotic: P. J. Huber, Robust Statistics, 1981, section 3.3).
  */
-export function trimmedMeanVarianceFactor(count: number): number {
+export const trimmedMeanVarianceFactor = remembering((count) => {
   const share = trimmedAtEachEnd(count) / count;
   if (share === 0) return 1;
   const z = normalQuantile(1 - share);
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
   const winsorised = 1 - 2 * share - 2 * z * density + 2 * share * z * z;
   return winsorised / (1 - 2 * share) ** 2;
-}
+});
 
 function trimmedAtEachEnd(count: number): number {
   return Math.floor(count * TRIM_SHARE);

@@ -41,7 +41,7 @@ type CellIdentity = Omit<StudyTrial, 'inferences' | 'energyMj' | 'durationMs' | 
  * What the edges of loading leave open: a reading of the Nano's driver stands for 0.84 s, and a load takes two seconds at powers
  * that differ by 1 W in 6.5 W, so that 0.9 s of it are held (rectangular, coverage 95 %).
  */
-export const LOAD_EDGES_SHARE = 0.065;
+const LOAD_EDGES_SHARE = 0.065;
 
 const VARIANTS: Record<Implementation, Partial<CellIdentity>> = {
   standard: {},

@@ -1,5 +1,5 @@
 import { type Grade, worstGrade } from './grades';
-import { TRUST_PARTS, type GradedFigure, type TrustPart } from './trust-parts';
+import { TRUST_PARTS, type GradedFigure, type GradedPart, type TrustPart } from './trust-parts';
 
 /** How far a figure can be trusted: the worst grade of its parts. */
 export interface TrustGrade {
@@ -12,16 +12,19 @@ export interface TrustGrade {
   raise: string[];
 }
 
+const PARTS = Object.entries(TRUST_PARTS);
+
 /** Grades a figure. A part that nothing is known of says so; none is left out. */
 export function gradeFigure(figure: GradedFigure): TrustGrade {
-  const graded = Object.entries(TRUST_PARTS).map(([name, gradeOf]) => ({ name, ...gradeOf(figure) }));
-  const grade = worstGrade(graded.map((part) => part.grade));
-  const below = graded.filter((part) => part.grade !== 'A');
-  const deciding = below.filter((part) => part.grade === grade);
-  return {
-    grade,
-    parts: Object.fromEntries(below.map((part) => [part.name, part.grade])),
-    reasons: deciding.map(({ reason }) => reason),
-    raise: deciding.map(({ raise }) => raise),
-  };
+  const parts: TrustGrade['parts'] = {};
+  const below: GradedPart[] = [];
+  for (const [name, gradeOf] of PARTS) {
+    const part = gradeOf(figure);
+    if (part.grade === 'A') continue;
+    parts[name as TrustPart] = part.grade;
+    below.push(part);
+  }
+  const grade = worstGrade(below.map((part) => part.grade));
+  const texts = below.filter((part) => part.grade === grade).map((part) => part.texts());
+  return { grade, parts, reasons: texts.map(([reason]) => reason), raise: texts.map(([, raise]) => raise) };
 }

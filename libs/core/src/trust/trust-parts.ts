@@ -18,18 +18,19 @@ export interface GradedFigure {
   evidence?: CellEvidence;
 }
 
-/** Grade of one part, why, and what would raise it; both texts are empty for an A. */
+/** Why a part has its grade, and what would raise it. */
+type Texts = readonly [reason: string, raise: string];
+
+/** Grade of one part, with its texts, which are made where they are shown. */
 export interface GradedPart {
   grade: Grade;
-  reason: string;
-  raise: string;
+  texts: () => Texts;
 }
 
-const GOOD: GradedPart = { grade: 'A', reason: '', raise: '' };
+const GOOD: GradedPart = part('A', () => ['', '']);
 
-/** `A` leaves both texts out. */
-function part(grade: Grade, reason: string, raise: string): GradedPart {
-  return grade === 'A' ? GOOD : { grade, reason, raise };
+function part(grade: Grade, texts: () => Texts): GradedPart {
+  return { grade, texts };
 }
 
 /** Each part of a trust grade, by its name. */
@@ -37,11 +38,10 @@ export const TRUST_PARTS = {
   evidence: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
     const { known, unknown } = evidence;
     if (known > 0 && unknown === 0) return GOOD;
-    return part(
-      'D',
+    return part('D', () => [
       `how ${known === 0 ? 'its trials were' : `${unknown} of ${known + unknown} trials were`} measured is not recorded`,
       'joulefleet results recompute --apply records it, as long as the raw traces are stored',
-    );
+    ]);
   },
   sampling: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
     const { leastReadings, leastReadingsPerS } = evidence;
@@ -49,73 +49,80 @@ export const TRUST_PARTS = {
     const byCount = gradeAtLeast(leastReadings, TRUST_BOUNDS.readings);
     const byRate = gradeAtLeast(leastReadingsPerS, TRUST_BOUNDS.readingsPerS);
     return isWorse(byCount, byRate)
-      ? part(byCount, `${leastReadings} new readings in the window of a trial`, 'more inferences: a longer window')
-      : part(
-          byRate,
+      ? part(byCount, () => [
+          `${leastReadings} new readings in the window of a trial`,
+          'more inferences: a longer window',
+        ])
+      : part(byRate, () => [
           `${leastReadingsPerS} new readings a second in a trial`,
           'a sensor that converts faster, or one that the agent may set up',
-        );
+        ]);
   },
   gaps: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
     const gapPct = 100 * (evidence.greatestGapShare ?? 0);
     const grade = gradeAtMost(gapPct, TRUST_BOUNDS.gapPct);
     if (grade === 'A') return GOOD;
-    return part(
-      grade,
+    return part(grade, () => [
       `${gapPct.toFixed(1)} % of a window without readings`,
       'find what kept the sampler from running, and measure again',
-    );
+    ]);
   },
   clocks: ({ evidence: { clocks } = NO_EVIDENCE }: GradedFigure): GradedPart => {
     if (clocks === null || clocks === 'counters') return GOOD;
     return clocks === 'sampled'
-      ? part(CLOCK_GRADES.sampled, 'clocks were read once a second', 'a kernel that counts the time at each clock')
-      : part(CLOCK_GRADES.none, 'clocks in the window were not recorded', 'measure again with the present agent');
+      ? part(CLOCK_GRADES.sampled, () => [
+          'clocks were read once a second',
+          'a kernel that counts the time at each clock',
+        ])
+      : part(CLOCK_GRADES.none, () => [
+          'clocks in the window were not recorded',
+          'measure again with the present agent',
+        ]);
   },
   temperature: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
     const { known, unusualStarts, unknownStarts } = evidence;
     if (unusualStarts > 0) {
-      return part(
-        unusualStarts > MANY_UNUSUAL_STARTS * known ? 'C' : 'B',
+      return part(unusualStarts > MANY_UNUSUAL_STARTS * known ? 'C' : 'B', () => [
         `${unusualStarts} of ${known} trials started at an unusual temperature`,
         'longer pauses, or better cooling',
-      );
+      ]);
     }
-    return part(
-      unknownStarts > 0 ? 'B' : 'A',
+    return part(unknownStarts > 0 ? 'B' : 'A', () => [
       `the usual temperature was not known at the start of ${unknownStarts} of ${known} trials`,
       'name a band in startTemperature, or extend the campaign once the band is learnt',
-    );
+    ]);
   },
   trials: ({ trials, allEqual }: GradedFigure): GradedPart => {
-    if (allEqual) return part('D', `its ${trials} trials are all equal`, 'find out why the sensor repeats a reading');
-    return part(
-      gradeAtLeast(trials, TRUST_BOUNDS.trials),
+    if (allEqual)
+      return part('D', () => [`its ${trials} trials are all equal`, 'find out why the sensor repeats a reading']);
+    return part(gradeAtLeast(trials, TRUST_BOUNDS.trials), () => [
       trials === 1 ? 'a single trial' : `${trials} trials`,
       `joulefleet campaign extend --repetitions ${Math.max(1, better(TRUST_BOUNDS.trials, trials) - trials)}`,
-    );
+    ]);
   },
   repetition: ({ trials, repetitionPct }: GradedFigure): GradedPart => {
     const grade = gradeAtMost(repetitionPct, TRUST_BOUNDS.repetitionPct);
     if (grade === 'A') return GOOD;
-    return part(grade, `repetition leaves ± ${repetitionPct.toFixed(1)} %`, moreTrials(trials, repetitionPct, grade));
+    return part(grade, () => [
+      `repetition leaves ± ${repetitionPct.toFixed(1)} %`,
+      moreTrials(trials, repetitionPct, grade),
+    ]);
   },
   uncertainty: ({ uncertaintyPct, calibrationAgeDays }: GradedFigure): GradedPart =>
-    part(
-      gradeAtMost(uncertaintyPct, TRUST_BOUNDS.uncertaintyPct),
+    part(gradeAtMost(uncertaintyPct, TRUST_BOUNDS.uncertaintyPct), () => [
       `it is known to ± ${uncertaintyPct.toFixed(1)} %`,
       calibrationAgeDays === null
         ? 'joulefleet calibration add: an external meter shrinks what the sensor may be off'
         : 'joulefleet results budget shows the largest part',
-    ),
+    ]),
   calibration: ({ calibrationAgeDays: age, shuntStated }: GradedFigure): GradedPart => {
     const raise = 'joulefleet calibration add with pairs of an external meter';
     if (age === null) {
       return shuntStated
-        ? part('B', 'no calibration: the limits of the data sheet hold', raise)
-        : part('C', 'no calibration, and the board does not state its shunt', raise);
+        ? part('B', () => ['no calibration: the limits of the data sheet hold', raise])
+        : part('C', () => ['no calibration, and the board does not state its shunt', raise]);
     }
-    return part(age > STALE_AFTER_DAYS ? 'B' : 'A', `the calibration is ${Math.round(age)} days old`, raise);
+    return part(age > STALE_AFTER_DAYS ? 'B' : 'A', () => [`the calibration is ${Math.round(age)} days old`, raise]);
   },
 } as const satisfies Record<string, (figure: GradedFigure) => GradedPart>;
 

@@ -44,7 +44,7 @@ const HZ = { gpu: 1, cpu: 1000 } as const;
  * The sweeps of a row along one clock: one for each setting of what else a campaign varies on the device, such as active cores. Cells whose
  * clock is left to its governor are on no axis.
  */
-export function clockSweeps(row: ComparisonRow, axis: Axis, at: HeldAt): ClockSweep[] | NoSweep {
+export function clockSweeps(row: ComparisonRow<CellSummary>, axis: Axis, at: HeldAt): ClockSweep[] | NoSweep {
   const about = { ...subjectOf(row), batchSize: row.batchSize };
   const pinned = row.cells.filter(({ levels }) => typeof levels[KEYS[axis]] === 'number');
   const wanted = heldClock(row, pinned, axis, at);
@@ -58,7 +58,7 @@ export function clockSweeps(row: ComparisonRow, axis: Axis, at: HeldAt): ClockSw
   return { ...about, reason: lines.length === 0 ? 'unmeasured' : 'short', heldHz: heldClocks };
 }
 
-function sweepOf(row: ComparisonRow, line: readonly CellSummary[], axis: Axis): ClockSweep {
+function sweepOf(row: ComparisonRow<CellSummary>, line: readonly CellSummary[], axis: Axis): ClockSweep {
   const points = line.map((cell) => ({ ...pointOf(row, cell), clockHz: clockHz(cell.levels, axis) as number }));
   const span = (of: (point: ViewPoint) => Interval): number => spanOf(points.map((point) => of(point).estimate));
   return {
@@ -98,7 +98,12 @@ function heldHz(levels: FactorLevels, axis: Axis): Clock {
 }
 
 /** Of the highest clock that was pinned; of governors where none was. */
-function heldClock(row: ComparisonRow, pinned: readonly CellSummary[], axis: Axis, at: HeldAt): Clock | null {
+function heldClock(
+  row: ComparisonRow<CellSummary>,
+  pinned: readonly CellSummary[],
+  axis: Axis,
+  at: HeldAt,
+): Clock | null {
   if (typeof at === 'number') return at;
   if (at === 'optimum') return row.optimum && heldHz(row.optimum.levels, axis);
   const held = pinned.map(({ levels }) => heldHz(levels, axis));

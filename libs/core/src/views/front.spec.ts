@@ -2,11 +2,12 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import { seededRandom, shuffle } from '../random';
 import { runToEnd } from '../steps/run-to-end';
 import { drawnRows, type DrawnCell } from './fixtures/drawn-rows';
-import { frontsOf, type ParetoFrontView, type Ranked } from './front';
+import { frontsOf, frontView, type ParetoFrontView, type Ranked } from './front';
 import { KeptFronts } from './kept-fronts';
 import { kneeOf } from './knee';
 
-const fronts = (rows: readonly ComparisonRow[]): ParetoFrontView[] => runToEnd(frontsOf(rows));
+const fronts = (rows: readonly ComparisonRow[], kept?: KeptFronts<Ranked[]>): ParetoFrontView[] =>
+  runToEnd(frontsOf(rows, kept)).map((front) => frontView(front));
 
 /** A cell by energy and time; its name is its GPU clock. */
 function cell(gpuHz: number | 'dvfs', energyMj: number, durationMs: number, more: Partial<DrawnCell> = {}): DrawnCell {
@@ -31,7 +32,7 @@ describe('frontsOf', () => {
 
   it('finds again what it found about the same rows, and anew what about others', () => {
     const kept = new KeptFronts<Ranked[]>();
-    const again = (rows: readonly ComparisonRow[]) => runToEnd(frontsOf(rows, kept));
+    const again = (rows: readonly ComparisonRow[]) => fronts(rows, kept);
     const both = [...drawnRows(CELLS), ...drawnRows(CELLS.map((each) => ({ ...each, powerMw: 2 * each.powerMw })))];
     const rows = [both[0]!, { ...both[1]!, device: 'nano-2' }];
     const first = again(rows);

@@ -40,6 +40,13 @@ export interface ParetoFrontView {
   members: FrontMember[];
 }
 
+/** A front whose members are not described yet. */
+export interface Front extends Omit<ParetoFrontView, 'members'> {
+  /** By rising energy: its members, and the baselines that are off it. */
+  shown: Ranked[];
+  knee: FrontCandidate | null;
+}
+
 /** A candidate with where it stands. */
 export interface Ranked {
   candidate: FrontCandidate;
@@ -54,28 +61,25 @@ export interface Ranked {
  *
  * @param kept what earlier calls found out about the same rows.
  */
-export function* frontsOf(
-  rows: readonly ComparisonRow[],
-  kept = new KeptFronts<Ranked[]>(),
-): Generator<void, ParetoFrontView[]> {
-  const fronts: ParetoFrontView[] = [];
+export function* frontsOf(rows: readonly ComparisonRow[], kept = new KeptFronts<Ranked[]>()): Generator<void, Front[]> {
+  const fronts: Front[] = [];
   const onDevices: FrontCandidate[] = [];
   for (const group of yield* groupBy(rows, ({ device, workload }) => JSON.stringify([device, workload]))) {
     const candidates = group.flatMap((row) => kept.candidatesOf(row));
     const ranked = yield* rank(candidates, false, 'device', kept);
     onDevices.push(...shownOf(ranked).map(({ candidate }) => candidate));
-    fronts.push(view('device', ranked, { device: group[0]!.device, workload: group[0]!.workload }));
+    fronts.push(frontOf('device', ranked, { device: group[0]!.device, workload: group[0]!.workload }));
   }
   for (const group of yield* groupBy(onDevices, ({ row }) => row.workload)) {
     if (new Set(group.map(({ row }) => row.device)).size < 2) continue;
     const ranked = yield* rank(group, false, 'workload', kept);
-    fronts.push(view('workload', ranked, { workload: group[0]!.row.workload }));
+    fronts.push(frontOf('workload', ranked, { workload: group[0]!.row.workload }));
   }
   const published = onDevices.filter(({ accuracy }) => accuracy !== null);
   for (const group of yield* groupBy(published, ({ accuracy }) => accuracy!.benchmark)) {
     if (new Set(group.map(({ row }) => row.workload)).size < 2) continue;
     fronts.push(
-      view('benchmark', yield* rank(group, true, 'benchmark', kept), { benchmark: group[0]!.accuracy!.benchmark }),
+      frontOf('benchmark', yield* rank(group, true, 'benchmark', kept), { benchmark: group[0]!.accuracy!.benchmark }),
     );
   }
   return fronts;
@@ -110,14 +114,13 @@ function* rankAnew(candidates: readonly FrontCandidate[], withAccuracy: boolean)
   for (const candidate of sorted) {
     const beaters = candidate.rankable ? rankedFront : front;
     const isOff = beaters.some((other) => beats(other, candidate, 1, withAccuracy));
-    ranked.push({ candidate, standing: isOff ? 'off' : standingOf(candidate), byEstimate: onFront.has(candidate) });
+    // What beats it by the estimates may beat it: only for the front by the estimates there is more to look at.
+    const isOpen = () => !onFront.has(candidate) || sorted.some((other) => beats(other, candidate, -1, withAccuracy));
+    const standing = isOff ? 'off' : !candidate.rankable ? 'unranked' : isOpen() ? 'possible' : 'certain';
+    ranked.push({ candidate, standing, byEstimate: onFront.has(candidate) });
     yield;
   }
   return ranked;
-  function standingOf(candidate: FrontCandidate): Standing {
-    if (!candidate.rankable) return 'unranked';
-    return sorted.some((other) => beats(other, candidate, -1, withAccuracy)) ? 'possible' : 'certain';
-  }
 }
 
 /** What no other one beats by the estimates. Yields after each. */
@@ -130,23 +133,38 @@ function* frontByEstimate(sorted: readonly FrontCandidate[], withAccuracy: boole
   return front;
 }
 
-function view(
-  scope: ParetoFrontView['scope'],
+function frontOf(
+  scope: Front['scope'],
   ranked: readonly Ranked[],
-  of: Partial<Pick<ParetoFrontView, 'device' | 'workload' | 'benchmark'>>,
-): ParetoFrontView {
-  const knee = kneeOf(ranked.filter(({ byEstimate }) => byEstimate).map(({ candidate }) => candidate));
+  of: Partial<Pick<Front, 'device' | 'workload' | 'benchmark'>>,
+): Front {
   return {
     ...{ scope, device: null, workload: null, benchmark: null, ...of, cells: ranked.length },
     tooLow: ranked.filter(({ candidate }) => !candidate.rankable).length,
-    members: shownOf(ranked).map(({ candidate, standing, byEstimate }) => {
-      const { row, cell, isBaseline, accuracy } = candidate;
-      const point = pointOf(row, cell);
-      const perJ = accuracy && perJoule(accuracy, point);
-      const isKnee = candidate === knee;
-      return { ...subjectOf(row), point, standing, byEstimate, isBaseline, isKnee, accuracy, accuracyPctPerJ: perJ };
-    }),
+    shown: shownOf(ranked),
+    knee: kneeOf(ranked.filter(({ byEstimate }) => byEstimate).map(({ candidate }) => candidate)),
   };
+}
+
+/** A front with its members: where they are more than `most`, those of the front by the estimates and baselines come first. */
+export function frontView({ shown, knee, ...front }: Front, most = Infinity): ParetoFrontView {
+  const members = firstOf(shown, most).map(({ candidate, standing, byEstimate }): FrontMember => {
+    const { row, cell, isBaseline, accuracy } = candidate;
+    const point = pointOf(row, cell);
+    const perJ = accuracy && perJoule(accuracy, point);
+    const isKnee = candidate === knee;
+    return { ...subjectOf(row), point, standing, byEstimate, isBaseline, isKnee, accuracy, accuracyPctPerJ: perJ };
+  });
+  return { ...front, members };
+}
+
+/** In their order. */
+function firstOf(shown: readonly Ranked[], most: number): readonly Ranked[] {
+  if (shown.length <= most) return shown;
+  const isWanted = ({ byEstimate, candidate }: Ranked): boolean => byEstimate || candidate.isBaseline;
+  const wanted = [...shown.filter(isWanted), ...shown.filter(({ byEstimate }) => !byEstimate)];
+  const kept = new Set(wanted.slice(0, most));
+  return shown.filter((each) => kept.has(each));
 }
 
 function perJoule({ accuracyPct }: PublishedAccuracy, { energyMj, uncertaintyMj }: ViewPoint): Interval {

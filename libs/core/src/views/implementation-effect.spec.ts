@@ -1,7 +1,7 @@
 import { runToEnd } from '../steps/run-to-end';
 import { drawnRows, type DrawnCell } from './fixtures/drawn-rows';
 import { governorEffect } from './governor-effect';
-import { implementationEffect, loadKey } from './implementation-effect';
+import { implementationEffect } from './implementation-effect';
 import { implementationPairs } from './implementation-pairs';
 
 const DVFS = { gpuHz: 'dvfs', cpuKhz: 'dvfs' } as const;
@@ -61,14 +61,13 @@ describe('implementationEffect', () => {
   });
 
   it('has loading and inferences together, with the crossover', () => {
-    const exactly = (estimate: number) => ({ estimate, low: estimate, high: estimate });
-    const loads = new Map([
-      [loadKey('nano-1', pair!.variant.dvfs!.cellKey), { trials: 3, energyMj: exactly(20_000) }],
-      [loadKey('nano-1', pair!.control.dvfs!.cellKey), { trials: 3, energyMj: exactly(10_000) }],
+    const [loaded] = pairsOf([
+      ...cellsOf({ loadEnergyMj: 10_000 }),
+      ...cellsOf({ graphMode: 'static', power: 1.2, time: 0.5, loadEnergyMj: 20_000 }),
     ]);
-    const { load } = implementationEffect(pair!, loads);
+    const { load } = implementationEffect(loaded!);
     // 500 J against 300 J for 3,200 inferences.
-    expect(load).toMatchObject({ at: 'dvfs', loadRatio: { estimate: 2 }, crossover: { cheaper: 'variant' } });
+    expect(load).toMatchObject({ at: 'dvfs', crossover: { cheaper: 'variant' } });
     expect(load!.crossover.inferences).toBeCloseTo(10_000 / ((500_000 - 300_000) / 3200), 6);
     expect(load!.cumulative.map(({ inferences }) => inferences)).toEqual([0, 16, 160, 1600, 16_000, 160_000]);
     expect(load!.cumulative[0]!.ratio.estimate).toBeCloseTo(2, 9);

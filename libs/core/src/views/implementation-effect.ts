@@ -9,9 +9,6 @@ import { type Crossover, crossoverOf, type Cumulative, cumulativeEnergy, type Lo
 import type { ImplementationPair } from './implementation-pairs';
 import { subjectOf, type ViewSubject } from './view-point';
 
-/** Energies of loading, by device and cell. */
-export type LoadEnergies = ReadonlyMap<string, { trials: number; energyMj: Interval }>;
-
 /** Energy and time per inference and mean power over those of the control. */
 export interface EffectRatios {
   energy: Interval;
@@ -47,32 +44,21 @@ export interface ImplementationEffect extends ViewSubject {
   points: EffectPoint[];
   /** Geometric means over all clocks that both have pinned, with Student's interval of their scatter; null: fewer than two. */
   overall: ({ cells: number } & EffectRatios) | null;
-  /** Null: no energy of loading was measured for both. */
+  /** Null: no energy of loading is known of both. */
   load: LoadEffect | null;
-}
-
-interface LoadedCells {
-  at: LoadEffect['at'];
-  own: CellSummary;
-  other: CellSummary;
 }
 
 /** Batches whose energy with loading is shown. */
 const BATCHES = [0, 1, 10, 100, 1_000, 10_000];
-const NO_LOADS: LoadEnergies = new Map();
 
-export function loadKey(device: string, cellKey: string): string {
-  return `${device} ${cellKey}`;
-}
-
-export function implementationEffect(pair: ImplementationPair, loads: LoadEnergies = NO_LOADS): ImplementationEffect {
+export function implementationEffect(pair: ImplementationPair): ImplementationEffect {
   const { factor, level, controlLevel, variant } = pair;
   return {
     ...subjectOf(variant),
     ...{ batchSize: variant.batchSize, factor, level, controlLevel },
     points: (['dvfs', 'optimum'] as const).flatMap((at) => pointAt(pair, at)),
     overall: overallOf(pair),
-    load: loadEffect(pair, loads),
+    load: loadEffect(pair),
   };
 }
 
@@ -105,27 +91,37 @@ function meanRatio(ratios: readonly number[]): Interval {
   return intervalFromLog(mean, (twoSided95(count - 1) * deviation!) / Math.sqrt(count));
 }
 
-/** Cells whose loading is compared: both under their governors, else both at the clocks that are the control's optimum. */
-export function loadedCells({ variant, control }: ImplementationPair): LoadedCells[] {
+/** At the first of these points where the load of both is known: both under their governors; both at the clocks that are the control's optimum. */
+function loadEffect(pair: ImplementationPair): LoadEffect | null {
+  const { variant, control } = pair;
   const setting = control.optimum && settingOf(control.optimum.levels);
-  const same = variant.cells.find(({ levels }) => settingOf(levels) === setting);
-  return [
-    ...(variant.dvfs && control.dvfs ? [{ at: 'dvfs' as const, own: variant.dvfs, other: control.dvfs }] : []),
-    ...(same && control.optimum ? [{ at: 'optimum' as const, own: same, other: control.optimum }] : []),
-  ];
-}
-
-/** At the first of these points where both have an energy of loading. */
-function loadEffect(pair: ImplementationPair, loads: LoadEnergies): LoadEffect | null {
-  for (const { at, own, other } of loadedCells(pair)) {
-    const load = loads.get(loadKey(pair.variant.device, own.cellKey));
-    const otherLoad = loads.get(loadKey(pair.control.device, other.cellKey));
-    if (load && otherLoad) return { at, ...loadFigures(pair, [own, load], [other, otherLoad]) };
+  const same = variant.cells.find(({ levels }) => settingOf(levels) === setting) ?? null;
+  const points = [
+    { at: 'dvfs', own: variant.dvfs, other: control.dvfs },
+    { at: 'optimum', own: same, other: control.optimum },
+  ] as const;
+  for (const { at, own, other } of points) {
+    const [load, otherLoad] = [own && loadOf(own), other && loadOf(other)];
+    if (load && otherLoad) return { at, ...loadFigures(pair, [own!, load], [other!, otherLoad]) };
   }
   return null;
 }
 
-type Loaded = readonly [CellSummary, { trials: number; energyMj: Interval }];
+interface Load {
+  trials: number;
+  energyMj: Interval;
+}
+
+/** The interval is that of repetition and of the meter, which does not cancel in so short a window: its edges are the largest part. */
+function loadOf({ phases }: CellSummary): Load | null {
+  const load = phases?.load;
+  if (!load) return null;
+  const { trials, energyMj, uncertaintyMj } = load;
+  const halfWidth = Math.hypot(logHalfWidth(energyMj), uncertaintyMj / energyMj.estimate);
+  return { trials, energyMj: intervalFromLog(Math.log(energyMj.estimate), halfWidth) };
+}
+
+type Loaded = readonly [CellSummary, Load];
 
 function loadFigures(
   { variant, control }: ImplementationPair,

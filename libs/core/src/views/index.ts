@@ -9,7 +9,6 @@ export { KeptFronts } from './kept-fronts';
 export * from './governor-effect';
 export * from './implementation-effect';
 export * from './implementation-pairs';
-export * from './load-energies';
 export type { Plateau } from './latency-plateau';
 export type { PublishedAccuracy } from './published-accuracy';
 export {

@@ -26,9 +26,10 @@ export interface CellPhases extends ViewSubject {
   inferencesForLoad: number | null;
 }
 
-/** Phases of every cell of some rows, in the order of the rows. */
-export function cellPhases(rows: readonly ComparisonRow[]): CellPhases[] {
-  return rows.flatMap((row) => row.cells.map((cell) => phasesOf(row, cell)));
+/** Phases of the first cells of some rows, in the order of the rows. */
+export function cellPhases(rows: readonly ComparisonRow[], most = Infinity): CellPhases[] {
+  const cells = rows.flatMap((row) => row.cells.map((cell) => ({ row, cell })));
+  return cells.slice(0, most).map(({ row, cell }) => phasesOf(row, cell));
 }
 
 function phasesOf(row: ComparisonRow, cell: CellSummary): CellPhases {

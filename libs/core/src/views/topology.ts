@@ -1,7 +1,7 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell } from '../comparison/rank-cells';
-import { describeOtherSetting } from '../factors/setting-of';
+import { describeOtherSetting, otherSettingOf } from '../factors/setting-of';
 import { type Interval, scaleInterval } from '../statistics/interval';
 import { isTooLowToRank, type Grade } from '../trust/grades';
 import type { TrustGrade } from '../trust/trust-grade';
@@ -76,7 +76,7 @@ export function topologyOf(row: ComparisonRow, metric: TopologyMetric): Topology
   const surfaces = new Map<string, CellSummary[]>();
   for (const cell of row.cells) {
     if (typeof cell.levels.cpuKhz !== 'number' || typeof cell.levels.gpuHz !== 'number') continue;
-    const key = describeOtherSetting(cell.levels);
+    const key = otherSettingOf(cell.levels);
     const known = surfaces.get(key);
     if (known) known.push(cell);
     else surfaces.set(key, [cell]);

@@ -46,11 +46,11 @@ export function subjectOf({
   inferences,
   unit,
   options,
-}: ComparisonRow): ViewSubject {
+}: ComparisonRow<CellSummary>): ViewSubject {
   return { device, deviceClass, workload, graphMode, inferences, unit, options };
 }
 
-export function pointOf({ batchSize, inferences }: ComparisonRow, cell: CellSummary): ViewPoint {
+export function pointOf({ batchSize, inferences }: ComparisonRow<CellSummary>, cell: CellSummary): ViewPoint {
   const { cellKey, levels, trials, energyMj, absoluteUncertaintyMj, durationMs, powerMw } = cell;
   const { grade } = cell.grade;
   return {

@@ -1,4 +1,3 @@
-import type { CellEvidence, FactorLevels } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
 import { readInSlices } from '../read-in-slices';
 
@@ -21,7 +20,7 @@ export async function readDigestRevisions(
     `SELECT n.device_id AS "deviceId", d.name AS device, n.digest_revision AS revision,
        coalesce(c.finished_at, date_trunc('day', now()))::text AS "asOf"
      FROM campaign_device n JOIN device d ON d.id = n.device_id JOIN campaign c ON c.id = n.campaign_id
-     WHERE n.campaign_id = $1 AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name`,
+     WHERE n.campaign_id = $1 AND ($2::text IS NULL OR d.name = $2) ORDER BY d.name COLLATE "C"`,
     [campaignId, device],
   );
   return rows;
@@ -35,13 +34,13 @@ export interface CellDigestRow {
   workload: string;
   graphMode: string;
   inferences: number;
-  /** As stored: a factor that joined after the cell is not among them. */
-  levels: Partial<FactorLevels>;
   /** As `encodeDigest` has it; null: an older version wrote the row. */
   digest: Buffer | null;
-  /** JSON of `CellSensors[]`, as PostgreSQL writes it. */
+  /** JSON as PostgreSQL writes it, which is the same in many cells: of `Partial<FactorLevels>` (a factor that joined after the cell is not among them), */
+  levels: string;
+  /** of `CellSensors[]`, and of `CellEvidence`. */
   sensors: string | null;
-  evidence: CellEvidence | null;
+  evidence: string | null;
 }
 
 /** Hands the digests of a campaign's cells on a device to `take`, a slice at a time: by cell. */
@@ -54,6 +53,7 @@ export async function readCellDigests(
 }
 
 const CELL_DIGESTS = `SELECT c.id AS "cellId", c.cell_key AS "cellKey", c.device_class AS "deviceClass", c.workload,
-       c.graph_mode AS "graphMode", c.inferences, c.levels, s.digest, s.sensors::text AS sensors, s.evidence
+       c.graph_mode AS "graphMode", c.inferences, c.levels::text AS levels, s.digest, s.sensors::text AS sensors,
+       s.evidence::text AS evidence
      FROM cell c JOIN cell_statistics s ON s.cell_id = c.id AND s.device_id = $2
      WHERE c.campaign_id = $1 ORDER BY c.cell_key`;

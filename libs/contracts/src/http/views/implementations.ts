@@ -25,7 +25,7 @@ export const implementationEffect = z.object({
   ),
   /** Geometric means over all clocks that both have pinned; null: fewer than two. */
   overall: z.object({ cells: z.number().int(), ...ratios }).nullable(),
-  /** Loading and inferences together; null: no energy of loading was measured for both. */
+  /** Loading and inferences together; null: no energy of loading is known of both. */
   load: z
     .object({
       at,
