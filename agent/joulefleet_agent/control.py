@@ -71,6 +71,16 @@ class Control:
             finally:
                 lock.drop()
 
+    def runtimes(self, _):
+        """What there is for the runners. It imports large libraries, which a shard in hand would feel."""
+        from .delivered_runners import probe
+
+        if self.tree.simulated:
+            return {'probe': None}
+        with self.state.control:
+            self.endings.lock_out_executors().drop()
+        return {'probe': probe(self.tree)}
+
     def start(self, request):
         shard = request.get('shard')
         require_shard(shard)

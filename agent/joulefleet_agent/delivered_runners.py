@@ -9,7 +9,7 @@ from .workloads import DELIVERED, delivered_path, python_of
 
 LIST_LIMIT_S = 10
 # Each library is imported once, and PyTorch alone takes half a minute from an SD card.
-PROBE_LIMIT_S = 240
+PROBE_LIMIT_S = 150
 MAX_ANSWER = 256 * 1024
 
 

@@ -22,7 +22,7 @@ class Serve:
     """One connection of a controller: answers its lines in order and follows the shards it attached to."""
 
     OPERATIONS = (
-        'hello', 'facts', 'preflight', 'start', 'attach', 'ack', 'pause', 'cancel', 'status', 'restore', 'reboot', 'ping',
+        'hello', 'facts', 'preflight', 'start', 'attach', 'ack', 'pause', 'cancel', 'status', 'restore', 'reboot', 'ping', 'runtimes',
     )
 
     def __init__(self, control, source, sink):

@@ -86,6 +86,24 @@ class DeliveredRunners(ExecutorCase):
         self.assertEqual(self.told(None)[0].request('facts')['workloads'], ['alexnet'])
 
 
+    def test_tell_what_a_board_has_for_them(self):
+        self.install(**STUBS)
+        probe = self.told(self.sha256)[0].request('runtimes')['probe']
+        self.assertIn('libcudart.so.10.2', probe['modules']['torch']['error'])
+        (run,) = [run for run in probe['runs'] if (run['workload'], run['runtime']) == ('resnet18', 'pytorch')]
+        self.assertEqual((run['missing'], run['broken'], run['gpu']), ([], ['torch'], False))
+        self.assert_refused('runners_missing', lambda: self.told('0' * 64)[0].request('runtimes'))
+
+    def test_are_not_asked_while_a_shard_executes(self):
+        self.board.runner(work='time.sleep(3)')
+        client, _ = self.told(self.sha256)
+        client.request('start', shard=shard(trial('t1')))
+        error = self.assert_refused('executor_alive', lambda: client.request('runtimes'))
+        self.assertIs(error['transient'], True)
+        client.request('attach', shardId='shard-1', fence=1, afterSeq=0)
+        client.to_end()
+
+
 class OutOfMemory(ExecutorCase):
     def test_a_workload_that_the_kernel_killed_for_want_of_memory_is_told_as_that(self):
         count = self.board.at('/proc/vmstat')

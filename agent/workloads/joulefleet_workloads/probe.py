@@ -13,7 +13,7 @@ from .modules import has_module, module_version
 MODULES = ('torch', 'torchvision', 'transformers', 'numpy', 'cv2', 'onnxruntime', 'tensorrt', 'onnx')
 PROGRAMS = {'cmake': 'cmake', 'g++': 'g++', 'trtexec': 'trtexec', 'nvcc': 'nvcc'}
 FURTHER = {'trtexec': '/usr/src/tensorrt/bin/trtexec', 'nvcc': '/usr/local/cuda/bin/nvcc'}
-LIMIT_S = 40
+LIMIT_S = 25
 ASKED = {
     'torch': 'import torch; told = {"cuda": torch.version.cuda, "gpu": bool(torch.version.cuda and torch.cuda.is_available())}',
     'cv2': 'import cv2; told = {"gpu": hasattr(cv2, "cuda") and cv2.cuda.getCudaEnabledDeviceCount() > 0, "version": cv2.__version__}',

@@ -8,6 +8,7 @@ export * from './condition';
 export * from './answer';
 export { CLASS_SIGNS } from './device-class/class-signs';
 export * from './device-class/device-class';
+export * from './doctor';
 export * from './factors';
 export * from './facts';
 export * from './preflight';

@@ -1,6 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
-import type { DeviceView, EnrollRequest, PreparationView, RepinRequest, SudoersView } from '@joulefleet/contracts';
+import type {
+  DeviceView,
+  DoctorView,
+  EnrollRequest,
+  PreparationView,
+  RepinRequest,
+  SudoersView,
+} from '@joulefleet/contracts';
 import { Semaphore, type Actor } from '@joulefleet/core';
 import type { MasterKey } from '@joulefleet/platform';
 import { Nudges } from '@joulefleet/queue';
@@ -11,6 +18,7 @@ import { deviceView } from './device-view';
 import { enrollDevice, type EnrollmentNotes } from './enroll-device';
 import { acceptDrift } from './facts/accept-drift';
 import { AGENT_FILE, MASTER_KEY, type FleetPorts } from './fleet-ports';
+import { examineRuntimes } from './examine-runtimes';
 import { FleetService } from './fleet.service';
 import { connectAndCheck } from './preflight/connect-and-check';
 import { repinDevice } from './repin-device';
@@ -61,6 +69,15 @@ export class EnrollmentService {
     await this.record(actor, 'device.check', name, recordedCondition(device), recordedCondition(after));
     this.nudges.publish('dispatch');
     return deviceView(after);
+  }
+
+  /**
+   * What a device can run, and what it lacks. Changes nothing.
+   * @throws Fault `device_unknown`, `device_busy` (operator), and the same faults as `openAgent`.
+   */
+  async examineRuntimes(name: string): Promise<DoctorView> {
+    const device = await this.free(name);
+    return this.semaphore.run(() => examineRuntimes(this.ports, device));
   }
 
   /** Pins another host key; a device that can be reached is checked then. Throws the same faults as `repinDevice` and `check`. */

@@ -12,6 +12,7 @@ import {
   pingResult,
   preflightEvidence,
   rebootResult,
+  runtimesResult,
   restoreResult,
   startResult,
   statusResult,
@@ -34,6 +35,8 @@ import { FLOOD, MAX_STRAY_BYTES } from './stray-bytes';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** A preflight samples for a second, sets every clock and restores them; on a slow twin that second takes longer. */
 const PREFLIGHT_TIMEOUT_MS = 120_000;
+/** Each library of the runtimes is imported once, from a slow card. */
+const RUNTIMES_TIMEOUT_MS = 165_000;
 /** Covers waiting for a restore in progress and for an executor that is forced to stop. */
 const FORCE_TIMEOUT_MS = 90_000;
 /** Time for the agent to exit after its stdin was closed. */
@@ -125,6 +128,11 @@ export class AgentSession {
    */
   preflight(): Promise<PreflightEvidence> {
     return this.request('preflight', {}, preflightEvidence, PREFLIGHT_TIMEOUT_MS);
+  }
+
+  /** What the delivered runners find on the device. Refused while a shard is executing, which it would disturb. */
+  runtimes() {
+    return this.request('runtimes', {}, runtimesResult, RUNTIMES_TIMEOUT_MS);
   }
 
   /**

@@ -37,6 +37,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       groups: async () => (await import('./device/groups')).registerDeviceGroups,
       limit: async () => (await import('./device/groups')).registerDeviceLimit,
       check: async () => (await import('./device/check')).registerDeviceCheck,
+      doctor: async () => (await import('./device/doctor')).registerDeviceDoctor,
       'accept-drift': async () => (await import('./device/accept-drift')).registerDeviceAcceptDrift,
       repin: async () => (await import('./device/repin')).registerDeviceRepin,
       sudoers: async () => (await import('./device/sudoers')).registerDeviceSudoers,

@@ -5,6 +5,7 @@ import {
   repinRequest,
   sudoersQuery,
   type DeviceView,
+  type DoctorView,
   type EnrollRequest,
   type PreparationView,
   type RepinRequest,
@@ -33,6 +34,11 @@ export class EnrollmentController {
   @Endpoint(deviceRoutes.checkDevice)
   async check(@AuditActor() actor: Actor, @Param('name') name: string): Promise<DeviceView> {
     return this.enrollment.check(name, actor);
+  }
+
+  @Endpoint(deviceRoutes.examineRuntimes)
+  async examineRuntimes(@Param('name') name: string): Promise<DoctorView> {
+    return this.enrollment.examineRuntimes(name);
   }
 
   @Endpoint(deviceRoutes.acceptDrift)

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as facts from '../agent/facts';
 import * as live from '../agent/live';
+import * as runtimes from '../agent/runtimes';
 import * as levels from '../factors/level-schemas';
 import * as access from '../http/access';
 import * as answer from '../http/answer';
@@ -10,6 +11,7 @@ import * as campaign from '../http/campaign';
 import * as comparison from '../http/comparison';
 import * as conditions from '../http/conditions';
 import * as device from '../http/device';
+import * as doctor from '../http/doctor';
 import * as estimate from '../http/estimate';
 import * as event from '../http/event';
 import * as grade from '../http/grade';
@@ -33,6 +35,7 @@ import type { Route } from '../http/route';
 const MODULES: readonly object[] = [
   facts,
   live,
+  runtimes,
   levels,
   access,
   answer,
@@ -42,6 +45,7 @@ const MODULES: readonly object[] = [
   comparison,
   conditions,
   device,
+  doctor,
   estimate,
   event,
   grade,

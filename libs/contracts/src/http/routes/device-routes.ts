@@ -15,6 +15,7 @@ import {
   sudoersQuery,
   sudoersView,
 } from '../device';
+import { doctorView } from '../doctor';
 import { pageQuery } from '../page';
 import { defineRoutes } from '../route';
 
@@ -122,6 +123,16 @@ export const deviceRoutes = defineRoutes({
     summary: 'Run the preflight; a device that passes becomes ready, even if it was quarantined.',
     scope: 'devices:write',
     answer: deviceView,
+    status: 200,
+    problems: { ...UNKNOWN, ...CONNECTING, device_busy: 'a shard is executing on the device' },
+  },
+  examineRuntimes: {
+    method: 'POST',
+    path: '/v1/devices/:name/doctor',
+    summary:
+      'Find out which runtimes and models a device can run, and how to install what it lacks. It may take minutes.',
+    scope: 'devices:write',
+    answer: doctorView,
     status: 200,
     problems: { ...UNKNOWN, ...CONNECTING, device_busy: 'a shard is executing on the device' },
   },
