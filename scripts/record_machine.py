@@ -2,15 +2,17 @@
 """
 Records a machine that no controller can reach: what its agent says of it, and shards that it executes.
 
-    python3 record_machine.py --agent agent.pyz --out DIR [SHARD.json ...] [--limit-s 540]
+    python3 record_machine.py --agent agent.pyz [--workloads workloads.pyz] --out DIR [SHARD.json ...] [--limit-s 540]
 
 DIR/machine.json then has its facts and its pre-flight, and DIR/shards one file for each shard, with the records as they lay in the spool.
 `RecordedTwin` (apps/twin/src/recorded) answers a controller with them. A shard is a `start` request's, as such a twin leaves
 it in DIR/wanted. A shard that has been recorded already is left out; one that is not over within the limit is cancelled, and what it measured is kept.
+Without --workloads the machine needs runners of its own.
 """
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -84,6 +86,20 @@ def record_shard(agent, shard, until_s):
     return records
 
 
+def deliver(path):
+    """Puts the runners where the agent looks for them; their hash, or None without any."""
+    if path is None:
+        return None
+    with open(path, 'rb') as source:
+        data = source.read()
+    found = hashlib.sha256(data).hexdigest()
+    folder = os.path.join(os.path.expanduser('~'), '.joulefleet')
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    with open(os.path.join(folder, 'workloads-%s.pyz' % found[:16]), 'wb') as sink:
+        sink.write(data)
+    return found
+
+
 def write(path, value):
     data = (json.dumps(value, sort_keys=True) + '\n').encode('utf-8')
     with open(path + '.part', 'wb') as sink:
@@ -94,6 +110,7 @@ def write(path, value):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--agent', required=True)
+    parser.add_argument('--workloads')
     parser.add_argument('--out', required=True)
     parser.add_argument('--limit-s', type=float, default=540.0)
     parser.add_argument('shards', nargs='*')
@@ -102,7 +119,7 @@ def main():
     folder = os.path.join(arguments.out, 'shards')
     os.makedirs(folder, exist_ok=True)
     agent = Agent(arguments.agent)
-    print(json.dumps(agent.ask('hello')), flush=True)
+    print(json.dumps(agent.ask('hello', runners=deliver(arguments.workloads))), flush=True)
     machine = os.path.join(arguments.out, 'machine.json')
     if not os.path.exists(machine):
         write(machine, {'facts': agent.ask('facts'), 'preflight': agent.ask('preflight')})

@@ -6,12 +6,15 @@ import sys
 from .clocks import wall_us
 from .endings import Endings
 from .files import read_json, write_json
+from .identity import serial_of
 from .request_checks import forced, named_runners, require, require_shard
 from .snapshot_files import SnapshotFiles
 from .state import without_shard
 from .workloads import delivered_path
 
 PROTOCOL = 1
+NVIDIA_DEVICE = '/dev/nvidiactl'
+LOOK_LIMIT_S = 60.0
 
 
 class Control:
@@ -46,7 +49,7 @@ class Control:
             'pid': os.getpid(),
             'root': self.tree.root,
             'simulated': self.tree.simulated,
-            'serial': self.tree.text('/proc/device-tree/serial-number') or None,
+            'serial': serial_of(self.tree),
         }
         if self.tree.runners is not None:
             told['runnersPresent'] = delivered_path(self.tree.runners) is not None
@@ -59,7 +62,13 @@ class Control:
     def facts(self, _):
         from .facts import FactReader
 
-        return FactReader(self.tree).read()
+        return self._looking(FactReader(self.tree).read)
+
+    def _looking(self, look):
+        """In a process of its own where a GPU's library may be loaded: this one forks executors, which it does not outlive."""
+        from .in_child import in_child
+
+        return in_child(look, LOOK_LIMIT_S) if os.path.exists(NVIDIA_DEVICE) and not self.tree.simulated else look()
 
     def preflight(self, _):
         from .preflight import preflight
@@ -67,7 +76,7 @@ class Control:
         with self.state.control:
             lock = self.endings.lock_out_executors()
             try:
-                return preflight(self.state, self.tree)
+                return self._looking(lambda: preflight(self.state, self.tree))
             finally:
                 lock.drop()
 

@@ -8,6 +8,8 @@ from .process_list import Process, descendants_among, process_numbers
 from .processes import signal_process
 
 PR_SET_CHILD_SUBREAPER = 36
+# Programs of ours that go on when a workload is ended.
+spared = set()
 
 
 def adopt_orphans():
@@ -43,7 +45,8 @@ def descendants():
             found[pid] = Process('/proc', pid)
         except (OSError, ValueError, IndexError):
             continue  # it ended meanwhile
-    return sorted(descendants_among(found, os.getpid()) - {os.getpid()})
+    kept = set().union(*[descendants_among(found, pid) for pid in spared])
+    return sorted(descendants_among(found, os.getpid()) - {os.getpid()} - kept)
 
 
 def collect():

@@ -6,12 +6,17 @@ import sys
 
 from .active_cores import CPUS
 from .delivered_runners import runnable_names
+from .errors import AgentError
 from .fan import PWM_FAN, read_fan
+from .file_power_source import HWMON
 from .find_clock_domains import CPUFREQ, DEVFREQ, GPU_NODES, GPU_PARENTS, find_cpu_domains, find_gpu_domain
+from .identity import DEVICE_TREES, MACHINE_ID, NVIDIA_GPUS, machine_of, serial_of
 from .knobs import describe_knobs, find_knobs
 from .power_mode import STATUS, power_mode, power_modes
+from .power_sources import find_sources
 from .privilege import own_home
-from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, find_rails, other_rails, unlabelled_channels
+from .rails import HWMON_FOLDERS, IIO_DRIVER, TOTAL_RAILS, other_rails, unlabelled_channels
+from .rapl_source import POWERCAP
 from .thermal_zones import THERMAL_FOLDERS, read_thermal_zones
 from .workloads import WORKLOADS, installed_names
 
@@ -22,7 +27,6 @@ JETPACKS = {
     '35.6.0': '5.1.4', '36.3.0': '6.0', '36.4.0': '6.1', '36.4.3': '6.2', '36.4.4': '6.2.1', '36.4.7': '6.2.1',
     '36.5.0': '6.2.2', '38.2.0': '7.0', '38.4.0': '7.1', '39.2.0': '7.2',
 }
-DEVICE_TREES = ('/proc/device-tree', '/sys/firmware/devicetree/base')
 
 
 class FactReader:
@@ -38,7 +42,9 @@ class FactReader:
         return {
             'model': self.device_tree('model'),
             'compatible': self.compatible(),
-            'serial': self.device_tree('serial-number'),
+            'serial': self.serial(),
+            'machine': machine_of(tree),
+            'accelerator': accelerator(tree),
             'l4t': l4t,
             'jetpack': self.jetpack(l4t),
             'kernel': self.kernel(),
@@ -76,6 +82,12 @@ class FactReader:
                 return text
         self.lack(name.split('-')[0], *['%s/%s' % (folder, name) for folder in DEVICE_TREES])
         return None
+
+    def serial(self):
+        found = serial_of(self.tree)
+        if found is None:
+            self.lack('serial', *([folder + '/serial-number' for folder in DEVICE_TREES] + [MACHINE_ID, NVIDIA_GPUS]))
+        return found
 
     def compatible(self):
         return [word for word in (self.device_tree('compatible') or '').split('\0') if word]
@@ -153,11 +165,16 @@ class FactReader:
         }
 
     def rails(self):
-        rails = find_rails(self.tree)
+        try:
+            sources = find_sources(self.tree)
+        except AgentError as error:
+            self.lack('rails', '%s %s' % (error.message, error.remedy or ''))
+            return []
+        rails = [rail for source in sources for rail in source.rails]
         if not any(rail.total for rail in rails):
             names = ' or '.join(TOTAL_RAILS)
             self.lack('rails', 'a label %s in %s/*/iio:device*/rail_name_N' % (names, IIO_DRIVER), HWMON_FOLDERS[0][0] +
-                      '/*/hwmon/hwmonN/inN_label', '/sys/class/hwmon/hwmonN/inN_label')
+                      '/*/hwmon/hwmonN/inN_label', '/sys/class/hwmon/hwmonN/inN_label', 'NVML, nvidia-smi, %s, a discharging battery, %s/hwmonN/powerN_input' % (POWERCAP, HWMON))
         return [{'label': rail.label, 'total': rail.total, 'layout': rail.layout} for rail in rails]
 
     def power_mode(self):
@@ -198,3 +215,17 @@ class FactReader:
 def disk_free_bytes(path):
     found = os.statvfs(path)
     return found.f_bavail * found.f_frsize
+
+
+def accelerator(tree):
+    """The first discrete GPU that NVML knows; None without one. A simulated board has none."""
+    from .nvml import Nvml, NvmlError
+
+    if tree.simulated:
+        return None
+    try:
+        nvml = Nvml()
+        gpu = nvml.gpus[0]
+        return {'name': gpu.name(), 'uuid': gpu.uuid(), 'driver': nvml.driver(), 'memoryBytes': gpu.memory_bytes()}
+    except (NvmlError, IndexError):
+        return None

@@ -10,7 +10,6 @@ from .facts import FactReader, disk_free_bytes
 from .files import remove, write_whole
 from .load import LoadMeter
 from .process_list import other_agents
-from .rail_reader import RailReader
 from .recover import recover
 from .snapshot import take_snapshot
 from .thermal_zones import hottest_zone
@@ -51,7 +50,7 @@ def gather(state, tree, clock):
         'disk': {'freeBytes': disk_free_bytes(state.folder), 'writeError': write_error(state)},
         'temperatureC': temperature and {'zone': temperature['type'], 'temperatureC': temperature['temperatureC']},
         'otherAgents': other_agents(tree),
-        'privileged': bool(device.domains) and all(tree.writable(path) for path in device.knobs()),
+        'privileged': all(tree.writable(path) for path in device.knobs()) if device.domains else tree.privileged(),
         'facts': FactReader(tree).read(),
         'bootId': tree.boot_id(),
         'monotonicUs': clock.now_us(),
@@ -61,7 +60,7 @@ def gather(state, tree, clock):
 
 def watch_rails_and_load(device, clock):
     """Ten readings of each rail over a second of the device's clock, and how busy it was meanwhile."""
-    watches = [RailWatch(device.tree, rail) for rail in device.rails]
+    watches = [RailWatch(device.tree, source, rail) for source in device.sources for rail in source.rails]
     meter = LoadMeter(device)
     start_us = clock.now_us()
     try:
@@ -79,14 +78,14 @@ def watch_rails_and_load(device, clock):
 class RailWatch:
     """One rail, read for itself: that one fails says nothing of the others."""
 
-    def __init__(self, tree, rail):
+    def __init__(self, tree, source, rail):
         self.tree = tree
         self.rail = rail
         self.power_mw = []
         self.error = None
         self.reader = None
         try:
-            self.reader = RailReader(tree, [rail])
+            self.reader = source.open([rail])
         except AgentError as error:
             self.error = error.message
 

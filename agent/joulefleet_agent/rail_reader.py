@@ -1,11 +1,8 @@
-"""Reading the rails."""
+"""Reading the rails of INA3221 chips."""
 
 import os
-import time
 
 from .errors import os_error
-
-LATENCY_READINGS = 9
 
 
 class RailReader:
@@ -39,15 +36,6 @@ class RailReader:
             self.mv = [int(pread(descriptor, 24, 0)) for descriptor in self.volts]
             self.volts_due_us = now_us + self.VOLTAGE_EVERY_US
         return [(ma * mv + 500) // 1000 for ma, mv in zip(values, self.mv)]
-
-    def latency_us(self):
-        """Median real time of one read of all rails."""
-        taken = []
-        for _ in range(LATENCY_READINGS):
-            start = time.monotonic()
-            self.read(0)
-            taken.append((time.monotonic() - start) * 1e6)
-        return round(sorted(taken)[LATENCY_READINGS // 2], 1)
 
     def close(self):
         for descriptor in self.opened:

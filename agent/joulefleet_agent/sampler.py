@@ -4,7 +4,6 @@ import errno
 import os
 
 from .errors import AgentError, bug, os_error
-from .rail_reader import RailReader
 
 FOREVER_US = 1 << 62
 FAILURES_IN_A_ROW = 20
@@ -13,12 +12,12 @@ STOP_S = 30.0
 
 class Sampler:
     """
-    Reads the rails on a thread of its own until it is given a time to stop. `schedule` may be replaced meanwhile. It holds
+    Reads the rails on a thread of its own until it is given a time to stop, then closes `reader`. `schedule` may be replaced meanwhile. It holds
     a twin's clock (its own connection) all the time, and is never awake for longer than one reading. `clock_watch` looks at
     the clocks that no kernel counts; `live` notes for those who watch what was sampled.
     """
 
-    def __init__(self, tree, rails, schedule, delay_us, clock_watch=None, live=None):
+    def __init__(self, tree, reader, rails, schedule, delay_us, clock_watch=None, live=None):
         from array import array
         import threading
 
@@ -28,7 +27,7 @@ class Sampler:
         self.clock_watch = clock_watch
         self.live = live
         self.stop_after_us = FOREVER_US
-        self.reader = RailReader(tree, rails)
+        self.reader = reader
         self.times = array('q')
         self.columns = [array('q') for _ in rails]
         self.failures = 0

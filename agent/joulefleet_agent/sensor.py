@@ -1,93 +1,41 @@
-"""The power monitor as it is set up for a shard."""
+"""The sources of power as they are set up for a shard."""
 
 from .errors import ShardError
-from .rails import CHANNELS, SENSOR_KNOBS, TOTAL_RAILS
-from .settle import SETTLE_US, insist
-
-IIO_CONTINUOUS = 1
-# The driver's default: means of 64 conversions of 1.1 ms, of shunt and bus, on three channels.
-IIO_CONTINUOUS_US = 422400
-IIO_SINGLE_SHOT_US = 1100
-HWMON_SAMPLES = 16
-# Three channels, each shunt and bus, 16 conversions of 1.1 ms: 105.6 ms.
-HWMON_INTERVAL_MS = 106
-HWMON_STOCK_US = 6600
+from .rails import TOTAL_RAILS
+from .sources_reader import SourcesReader
 
 
 class Sensor:
-    """The power monitor set up for a shard, and what is stored with each trial about it."""
+    """All sources of a device, and what is stored with each trial: that of the total rail, the first one."""
 
     def __init__(self, device, clock):
         if not any(rail.total for rail in device.rails):
             raise ShardError('rail_missing', 'no rail ' + ' or '.join(TOTAL_RAILS))
-        self.tree = device.tree
-        self.chips = device.chips
-        self.rails = device.rails
-        self.layout = device.rails[0].layout
-        try:
-            self._set_up(clock)
-        except OSError as error:
-            raise ShardError('sensor_not_set', 'writing %s: %s' % (error.filename, error.strerror))
-        self.interval_ms = self._first('update_interval')
-        self.averaging_us = self._averaging_us()
+        self.sources = device.sources
+        self.total = self.sources[0]
+        for source in self.sources:
+            source.set_up(clock)
+        # A reading of any of them has to stand for a time inside the window.
+        self.averaging_us = max(source.averaging_us for source in self.sources)
 
-    def _set_up(self, clock):
-        """
-        Means without gaps rather than single conversions, whose place within a batch would be left to chance. A board
-        of the iio layout that does not take the continuous mode is read as it is.
-        """
-        if self.layout == 'iio':
-            mode = {'running_mode': IIO_CONTINUOUS}
-            insist(clock, lambda: self._write(mode), lambda: self._holds(mode))
-            return
-        wanted = dict({'in%d_enable' % n: 1 for n in CHANNELS}, samples=HWMON_SAMPLES)
-        if not insist(clock, lambda: self._write(wanted), lambda: self._holds(wanted)):
-            raise ShardError('sensor_not_set', 'the power monitor does not accept %s' % wanted)
-        interval_ms = self._first('update_interval')
-        if interval_ms is not None and not 0.8 < interval_ms / HWMON_INTERVAL_MS < 1.25:
-            self._write({'update_interval': HWMON_INTERVAL_MS})
-            clock.sleep_until_us(clock.now_us() + SETTLE_US)
-
-    def _write(self, wanted):
-        for chip in self.chips:
-            for name, value in wanted.items():
-                path = '%s/%s' % (chip, name)
-                if self.tree.has(path) and self.tree.number(path) != value:
-                    self.tree.write(path, value)
-
-    def _holds(self, wanted):
-        paths = [('%s/%s' % (chip, name), value) for chip in self.chips for name, value in wanted.items()]
-        return all(self.tree.number(path) == value for path, value in paths if self.tree.has(path))
-
-    def _first(self, name):
-        return self.tree.number('%s/%s' % (self.chips[0], name))
-
-    def _averaging_us(self):
-        if self.layout == 'iio':
-            return IIO_CONTINUOUS_US if self._first('running_mode') == IIO_CONTINUOUS else IIO_SINGLE_SHOT_US
-        return self.interval_ms * 1000 if self.interval_ms else HWMON_STOCK_US
+    def open(self):
+        """A reader of all rails."""
+        return SourcesReader(self.sources)
 
     def delay_us(self):
-        """
-        How far before a read the middle of its reading lies. Other than in single shots, what is read is the last
-        completed cycle of length w: at the time t of the read somewhere in [t - 2w, t]. It stands for t - w, give or
-        take w.
-        """
-        return 0 if self.averaging_us == IIO_SINGLE_SHOT_US else self.averaging_us
+        """How far before a read the middle of the total's reading lies."""
+        return self.total.delay_us()
 
     def mode(self):
-        """What a driver may change by itself, to be the same before and after a trial."""
-        paths = ['%s/%s' % (chip, name) for chip in self.chips for name in SENSOR_KNOBS]
-        return [self.tree.text(path) for path in paths if self.tree.has(path)]
+        """What may change by itself, to be the same before and after a trial."""
+        return [part for source in self.sources for part in source.mode()]
+
+    def counter(self):
+        return self.total.counter()
+
+    def heat(self):
+        """What the source itself knows of heat, as `read_heat` gives it; None."""
+        return self.total.heat()
 
     def describe(self, latency_us):
-        return {
-            'layout': self.layout,
-            'averagingUs': self.averaging_us,
-            'samples': self._first('samples'),
-            'updateIntervalMs': self.interval_ms,
-            'runningMode': self._first('running_mode'),
-            'readLatencyUs': latency_us,
-            'supplyMv': self.rails[0].supply_mv(self.tree),
-            'shuntMicroOhm': self.rails[0].shunt_micro_ohm(self.tree),
-        }
+        return dict(self.total.describe(), readLatencyUs=latency_us)

@@ -2,6 +2,7 @@
 
 from .codec import encode_chunks
 from .cooldown import cool_down
+from .counter_window import CounterWindow
 from .domains_held import require_domains
 from .errors import AgentError, Cancelled, Postponed, ShardError, WorkloadFailed, bug, os_error
 from .follow_workload import follow_workload
@@ -10,6 +11,7 @@ from .idle_power import IdlePower
 from .knobs import require_held
 from .operating_point import apply_point, read_settled
 from .overcurrent import read_overcurrent
+from .refresh import effective_refresh_us
 from .residency import ResidencyMeter
 from .runner import Runner
 from .sampler import Sampler
@@ -78,7 +80,7 @@ class Trial:
         mode = rig.sensor.mode()
         meter = ResidencyMeter(device, rig.clock)
         schedule = first_schedule(self.spec['sampling'])
-        sampler = Sampler(rig.tree, device.rails, schedule, rig.sensor.delay_us(), meter.watch, rig.live)
+        sampler = Sampler(rig.tree, rig.sensor.open(), device.rails, schedule, rig.sensor.delay_us(), meter.watch, rig.live)
         try:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
             rig.live.leave_to_sampler()
@@ -127,9 +129,11 @@ class Trial:
             self._plan_sampling(sampler)
             start = self._read_heat()
             self.report('measuring')
+            counter = CounterWindow(self.rig.sensor.counter(), self.rig.clock)
             meter.begin()
             self._infer(runner, watch)
             meter.end()
+            self.body['sensor']['counter'] = counter.end()
             runner.say({'op': 'end'})
             self._keep_heat(start, self._read_heat())
             self._follow(runner, watch, None)
@@ -139,7 +143,7 @@ class Trial:
             runner.end()
 
     def _read_heat(self):
-        heat = read_heat(self.rig.tree)
+        heat = read_heat(self.rig.tree) or self.rig.sensor.heat()
         if heat is not None:
             self.rig.live.take_temperature(heat['hottestC'])
         return heat
@@ -185,6 +189,7 @@ class Trial:
             raise AgentError('rail_lost', 'lost during the trial: %s' % ', '.join(lost or ['all readings']))
         if sampler.failures:
             self.flags.append('readings_failed')
+        self.body['sensor']['refreshUs'] = effective_refresh_us(sampler.times, sampler.columns[0])
         self.samples = sampler
 
     def _records(self):

@@ -8,6 +8,7 @@ from fake_board import FakeBoard
 from twin_clock_server import TwinClockServer
 from joulefleet_agent.clocks import MonotonicClock
 from joulefleet_agent.errors import ShardError
+from joulefleet_agent.rail_reader import RailReader
 from joulefleet_agent.rails import find_rails
 from joulefleet_agent.sampler import Sampler
 from joulefleet_agent.sampling_plan import FixedPeriod
@@ -62,7 +63,7 @@ class Twin(unittest.TestCase):
         self.assertTrue(woken.is_set())
 
     def test_the_sampler_reads_at_exact_instants_of_it(self):
-        sampler = Sampler(self.tree, find_rails(self.tree), FixedPeriod(100000), 0)
+        sampler = Sampler(self.tree, RailReader(self.tree, find_rails(self.tree)), find_rails(self.tree), FixedPeriod(100000), 0)
         sampler.stop_after_us = 9900000
         sampler.start()
         sampler.thread.join(10)

@@ -227,7 +227,7 @@ class Noise(ExecutorCase):
         client = self.patched("""
             from joulefleet_agent import facts
             def broken(tree): raise ZeroDivisionError("oops")
-            facts.find_rails = broken
+            facts.find_sources = broken
         """)
         error = self.assert_refused('agent_bug', lambda: client.request('facts'))
         self.assertEqual((error['origin'], error['message']), ('bug', 'ZeroDivisionError: oops'))

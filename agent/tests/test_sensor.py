@@ -38,7 +38,7 @@ class Hwmon(SensorCase):
         self.assertEqual((self.board.read(HWMON + '/samples'), self.board.read(HWMON + '/in2_enable')), ('16', '1'))
         self.assertEqual(found, {
             'layout': 'hwmon', 'averagingUs': 90000, 'samples': 16, 'updateIntervalMs': 90, 'runningMode': None,
-            'readLatencyUs': 4.5, 'supplyMv': 5000, 'shuntMicroOhm': None,
+            'readLatencyUs': 4.5, 'supplyMv': 5000, 'shuntMicroOhm': None, 'resolutionMw': None,
         })
 
     def test_tells_supply_and_shunt_of_the_total(self):
@@ -122,7 +122,7 @@ class Iio(SensorCase):
 class Sampling(SensorCase):
     def sample(self, clock, until_us, during=None):
         self.board.tree.open_clock = lambda: clock
-        sampler = Sampler(self.board.tree, self.device.rails, FixedPeriod(100000), 50000)
+        sampler = Sampler(self.board.tree, RailReader(self.board.tree, self.device.rails), self.device.rails, FixedPeriod(100000), 50000)
         self.addCleanup(sampler.stop)
         sampler.stop_after_us = until_us
         sleep, count = clock.sleep_until_us, [0]
@@ -165,7 +165,7 @@ class Sampling(SensorCase):
     def test_the_schedule_can_be_replaced_while_it_runs(self):
         clock, replaced = StepClock(), threading.Event()
         self.board.tree.open_clock = lambda: clock
-        sampler = Sampler(self.board.tree, self.device.rails, FixedPeriod(100000), 0)
+        sampler = Sampler(self.board.tree, RailReader(self.board.tree, self.device.rails), self.device.rails, FixedPeriod(100000), 0)
         self.addCleanup(sampler.stop)
         sleep = clock.sleep_until_us
 

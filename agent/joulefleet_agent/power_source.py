@@ -1,0 +1,65 @@
+"""What measures power: the parts that every source has."""
+
+
+class SourceRail:
+    """One supply of a source that is no INA3221."""
+
+    chip = None
+
+    def __init__(self, label, layout, total=False):
+        self.label = label
+        self.layout = layout
+        self.total = total
+
+    def paths(self):
+        """Files whose loss is that of the rail."""
+        return []
+
+    def supply_mv(self, _tree):
+        return None
+
+    def shunt_micro_ohm(self, _tree):
+        return None
+
+
+class PowerSource:
+    """
+    A source of power readings. `rails`: what it measures, in the order of its readings. `refresh_us`: how often a new
+    reading is there, by its documentation, or None. `resolution_mw`: the step between two readings, or None.
+    `averaging_us`: a reading stands for so long on either side of its middle, which lies `delay_us()` before the read.
+    """
+
+    layout = None
+    refresh_us = None
+    resolution_mw = None
+    averaging_us = 0
+    rails = ()
+
+    def set_up(self, clock):
+        """Once per shard, before anything is read. Raises ShardError."""
+
+    def open(self, rails):
+        """A reader of some of the rails: `read(now_us)` gives their power in mW, `close()` ends it. Raises AgentError `rail_missing`."""
+        raise NotImplementedError
+
+    def delay_us(self):
+        return self.averaging_us
+
+    def mode(self):
+        """What may change by itself, to be the same before and after a trial."""
+        return []
+
+    def counter(self):
+        """The energy counter of the total rail (`read_mj()`, `name`), or None."""
+        return None
+
+    def heat(self):
+        """Heat as `read_heat` gives it, where the source knows of it; None."""
+        return None
+
+    def describe(self):
+        """For the record of a trial."""
+        return {
+            'layout': self.layout, 'averagingUs': self.averaging_us, 'samples': None, 'updateIntervalMs': None, 'runningMode': None,
+            'supplyMv': None, 'shuntMicroOhm': None, 'resolutionMw': self.resolution_mw,
+        }
