@@ -84,6 +84,9 @@ class Ina3221Source(PowerSource):
         """
         return 0 if self.averaging_us == IIO_SINGLE_SHOT_US else self.averaging_us
 
+    def cycle_us(self):
+        return self.delay_us()
+
     def mode(self):
         paths = ['%s/%s' % (chip, name) for chip in self.chips for name in SENSOR_KNOBS]
         return [self.tree.text(path) for path in paths if self.tree.has(path)]

@@ -45,6 +45,10 @@ class PowerSource:
     def delay_us(self):
         return self.averaging_us
 
+    def cycle_us(self):
+        """Length of the cycles whose means follow each other without gaps; 0: there are none, or it is not known."""
+        return 0
+
     def mode(self):
         """What may change by itself, to be the same before and after a trial."""
         return []

@@ -4,6 +4,8 @@ GOLDEN = 0.618033988749895
 MIN_SHARE, MAX_SHARE = 0.7, 2.5
 DITHER_SHARES = (0.6, 1.4)
 UNSTEADY_CV = 0.03
+# A little less than a cycle, so that none is missed where the sensor's clock is fast.
+CYCLE_SHARE = 0.99
 
 
 def plan_period(batch_us, mean_us):
@@ -18,6 +20,16 @@ def plan_period(batch_us, mean_us):
     periods += [batch_us / (n + GOLDEN) for n in range(max(1, parts - 1), parts + 2)]
     fitting = [period for period in periods if MIN_SHARE * mean_us <= period <= MAX_SHARE * mean_us]
     return min(fitting, key=lambda period: abs(period - mean_us))
+
+
+def cycle_period(cycle_us, mean_us):
+    """
+    A sampling period in us, near `mean_us`, that reads every cycle of a sensor that averages without gaps equally often: once, or
+    a whole number of times. The mean over such readings is right whatever the batches are. None where the cycles are
+    too short for that, or there are none (0).
+    """
+    period_us = CYCLE_SHARE * cycle_us / max(1, int(cycle_us / mean_us + 0.5))
+    return period_us if MIN_SHARE * mean_us <= period_us <= MAX_SHARE * mean_us else None
 
 
 def steady_batch_us(marks_us):
@@ -59,13 +71,23 @@ class Dither:
         return max(due_us, now_us - self.bounds[0]) + self.uniform(*self.bounds)
 
 
-def first_schedule(sampling):
+def first_schedule(sampling, cycle_us=0):
     mean_us = sampling['periodMs'] * 1000
-    return FixedPeriod(mean_us) if sampling['mode'] == 'fixed' else Dither(mean_us, sampling['seed'])
+    if sampling['mode'] == 'fixed':
+        return FixedPeriod(mean_us)
+    period_us = cycle_period(cycle_us, mean_us) if sampling['mode'] == 'batch-aware' else None
+    return Dither(mean_us, sampling['seed']) if period_us is None else FixedPeriod(period_us)
 
 
 def planned_schedule(sampling, first, batch_us):
-    """The schedule for the inference window, and the mode that it is: batch-aware needs a steady batch."""
-    if sampling['mode'] == 'batch-aware' and batch_us is not None:
+    """
+    The schedule for the inference window, and the mode that it is: batch-aware needs a steady batch, or a sensor
+    whose cycles are read anyway.
+    """
+    if sampling['mode'] != 'batch-aware':
+        return first, sampling['mode']
+    if first.period_us is not None:
+        return first, 'cycle'
+    if batch_us is not None:
         return FixedPeriod(plan_period(batch_us, sampling['periodMs'] * 1000)), 'batch-aware'
-    return first, 'fixed' if sampling['mode'] == 'fixed' else 'dither'
+    return first, 'dither'

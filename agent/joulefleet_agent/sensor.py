@@ -26,6 +26,10 @@ class Sensor:
         """How far before a read the middle of the total's reading lies."""
         return self.total.delay_us()
 
+    def cycle_us(self):
+        """Length of the cycles of the total's readings, means that follow each other without gaps; 0: there are none."""
+        return self.total.cycle_us()
+
     def mode(self):
         """What may change by itself, to be the same before and after a trial."""
         return [part for source in self.sources for part in source.mode()]

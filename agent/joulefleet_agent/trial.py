@@ -79,7 +79,7 @@ class Trial:
         overcurrent = read_overcurrent(rig.tree)
         mode = rig.sensor.mode()
         meter = ResidencyMeter(device, rig.clock)
-        schedule = first_schedule(self.spec['sampling'])
+        schedule = first_schedule(self.spec['sampling'], rig.sensor.cycle_us())
         sampler = Sampler(rig.tree, rig.sensor.open(), device.rails, schedule, rig.sensor.delay_us(), meter.watch, rig.live)
         try:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())

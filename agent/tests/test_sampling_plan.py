@@ -4,6 +4,7 @@ import agent_path
 from joulefleet_agent.sampling_plan import (
     Dither,
     FixedPeriod,
+    cycle_period,
     first_schedule,
     plan_period,
     planned_schedule,
@@ -42,6 +43,19 @@ class PlanPeriod(unittest.TestCase):
 
     def test_follows_another_mean(self):
         self.assertTrue(7000 <= plan_period(3100.0, 10000) <= 25000)
+
+
+class CyclePeriod(unittest.TestCase):
+    def test_reads_each_cycle_of_an_averaging_sensor_equally_often(self):
+        self.assertAlmostEqual(cycle_period(106000, 100000), 104940)
+        self.assertAlmostEqual(cycle_period(422400, 100000), 104544)
+        for cycle_us, mean_us in [(106000, 100000), (422400, 100000), (250000, 100000), (106000, 10000)]:
+            readings = cycle_us / cycle_period(cycle_us, mean_us)
+            self.assertAlmostEqual(readings * 0.99, round(readings * 0.99))
+
+    def test_has_none_where_cycles_are_short_or_there_are_none(self):
+        for cycle_us in (0, 1100, 6600, 70000):
+            self.assertIsNone(cycle_period(cycle_us, 100000))
 
 
 class SteadyBatch(unittest.TestCase):
@@ -85,6 +99,17 @@ class Schedules(unittest.TestCase):
         schedule, mode = planned_schedule(sampling, first, 22000.0)
         self.assertEqual((mode, schedule.period_us), ('batch-aware', plan_period(22000.0, 100000)))
         self.assertEqual(planned_schedule(sampling, first, None), (first, 'dither'))
+
+    def test_batch_aware_reads_cycles_where_there_are_any(self):
+        sampling = {'mode': 'batch-aware', 'periodMs': 100, 'seed': 1}
+        first = first_schedule(sampling, 106000)
+        for batch_us in (22000.0, None):
+            schedule, mode = planned_schedule(sampling, first, batch_us)
+            self.assertEqual((mode, schedule.period_us), ('cycle', cycle_period(106000, 100000)))
+        for mode in ('dither', 'fixed'):
+            asked = dict(sampling, mode=mode)
+            first = first_schedule(asked, 106000)
+            self.assertEqual(planned_schedule(asked, first, 22000.0), (first, mode))
 
     def test_fixed_stays_as_it_is_asked(self):
         sampling = {'mode': 'fixed', 'periodMs': 100, 'seed': 1}

@@ -3,7 +3,7 @@ import unittest
 
 from codec_fixture import decode
 from executor_case import ExecutorCase
-from fake_board import CPU_KHZ, GPU_HZ, RAILS, shard, trial
+from fake_board import CPU_KHZ, GPU_HZ, IIO, RAILS, shard, trial
 
 
 class WholeShard(ExecutorCase):
@@ -132,13 +132,12 @@ class WholeShard(ExecutorCase):
         self.assertEqual((found['outcome'], found['idle']), ('cancelled', None))
         self.assert_restored()
 
-    def test_a_steady_batch_sets_the_period(self):
+    def test_cycles_of_the_sensor_set_the_period(self):
         client = self.client()
-        self.board.runner(script=STEADY_RUNNER)
-        client.follow(shard(trial('t1', mode='batch-aware', periodMs=100, warmupBatches=5)))
+        client.follow(shard(trial('t1', mode='batch-aware', periodMs=100)))
         (found,) = client.of_kind('trial')
-        self.assertEqual(found['sampling']['mode'], 'batch-aware')
-        self.assertAlmostEqual(found['sampling']['periodUs'], 4.618033988749895 * 20000, places=3)
+        self.assertEqual(found['sensor']['averagingUs'], 90000)
+        self.assertEqual(found['sampling'], {'mode': 'cycle', 'periodUs': 0.99 * 90000})
 
     def test_progress_tells_phases_and_counts(self):
         client = self.client()
@@ -183,6 +182,15 @@ say('inference_end', us())
 
 class Iio(ExecutorCase):
     layout = 'iio'
+
+    def test_a_steady_batch_sets_the_period_where_readings_are_single_conversions(self):
+        self.board.drop(IIO + '/running_mode')
+        client = self.client()
+        self.board.runner(script=STEADY_RUNNER)
+        client.follow(shard(trial('t1', mode='batch-aware', periodMs=100, warmupBatches=5)))
+        (found,) = client.of_kind('trial')
+        self.assertEqual(found['sampling']['mode'], 'batch-aware')
+        self.assertAlmostEqual(found['sampling']['periodUs'], 4.618033988749895 * 20000, places=3)
 
     def test_measures_and_puts_the_sensor_back(self):
         client = self.client()

@@ -2,6 +2,7 @@ import type { TrialBody } from '@joulefleet/contracts';
 import {
   aliasBound,
   areBatchesComplete,
+  cycleBound,
   attemptQuality,
   calibratedMj,
   calibratedMw,
@@ -22,11 +23,11 @@ import {
   sensorRangeMw,
   sensorSpecOf,
   summariseTrace,
-  type AliasBound,
   type DeviceClass,
   type EnergyBudget,
   type Finding,
   type PowerSamples,
+  type SamplingBound,
   type SensorSpec,
   type TimeWindow,
   type Trace,
@@ -72,7 +73,8 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     requested: Math.ceil(requested.inferences / levels.batchSize),
     reported: body.batches?.count ?? null,
   };
-  const alias = window && areBatchesComplete(batches) ? aliasOf(total, window, batches.reported, averagingUs) : null;
+  const alias =
+    window && samplingBound(total, window, averagingUs, body, areBatchesComplete(batches) ? batches.reported : null);
   const evidence: TrialEvidence = {
     requested: levels,
     batches,
@@ -154,7 +156,7 @@ export function rejectRawData(check: 'trace_incomplete' | 'raw_data_corrupt', me
 /** Calibrated where a calibration was in force; checks look at what the sensor itself read. */
 function figuresOf(
   raw: WindowEnergy | null,
-  alias: AliasBound | null,
+  alias: SamplingBound | null,
   sensor: SensorSpec,
   calibration: CalibrationInForce | null,
 ) {
@@ -178,16 +180,28 @@ function partsToStore(budget: EnergyBudget): Record<string, number> {
   return Object.fromEntries(parts.map(([part, mj]) => [part, Number(mj.toPrecision(6))]));
 }
 
-/** How far sampling in step with the batches may be off; the workload reports their number. */
-function aliasOf(
+/** Their sensor converts all the time; a reading is the mean of the last finished cycle. */
+const CYCLIC_LAYOUTS: readonly string[] = ['iio', 'hwmon'];
+
+/**
+ * How far the sampling may be off: read in even steps, a sensor that averages without gaps by what cycles weigh; otherwise by the phases of the batches, whose
+ * number the workload reports.
+ */
+function samplingBound(
   total: PowerSamples,
   window: TimeWindow,
-  batches: number | null,
   averagingUs: number,
-): AliasBound | null {
-  if (batches === null || total.powerMw.length === 0) return null;
+  { sensor, sampling }: Pick<TrialBody, 'sensor' | 'sampling'>,
+  batches: number | null,
+): SamplingBound | null {
+  if (total.powerMw.length === 0) return null;
+  const inside = selectInside(total, window, averagingUs);
+  const inSteps = sampling?.periodUs && sensor && CYCLIC_LAYOUTS.includes(sensor.layout);
+  const ofCycles = inSteps ? cycleBound(inside, averagingUs) : null;
+  if (ofCycles) return ofCycles;
+  if (batches === null) return null;
   const marksUs = regularMarks(window.startUs, (window.endUs - window.startUs) / batches, batches);
-  return aliasBound(selectInside(total, window, averagingUs), marksUs, averagingUs);
+  return aliasBound(inside, marksUs, averagingUs);
 }
 
 /** Null where the trial did not rest, or did so in the wrong place. */

@@ -1,5 +1,5 @@
-import type { TraceBody, TrialSpec } from '@joulefleet/contracts';
-import { encodeTrace, MAX_CHUNK_SAMPLES, planPeriod, seededRandom } from '@joulefleet/core';
+import type { TraceBody, TrialBody, TrialSpec } from '@joulefleet/contracts';
+import { cyclePeriod, encodeTrace, MAX_CHUNK_SAMPLES, planPeriod, seededRandom } from '@joulefleet/core';
 import type { LightBoard } from './light-board';
 
 /** Of the agent's `sampling_plan.py`. */
@@ -34,20 +34,19 @@ export class LightSampler {
     const random = seededRandom(sampling.seed);
     const [low, high] = DITHER_SHARES;
     this.uniform = () => this.meanUs * (low + (high - low) * random());
-    this.periodUs = sampling.mode === 'fixed' ? this.meanUs : null;
+    this.periodUs = this.firstPeriodUs();
     this.powerMw = light.board.board.rails.map(() => []);
     this.dueUs = this.after(light.board.nowUs);
   }
 
   /** Plans the period of the window by the durations of the warm-up's batches. */
-  plan(
-    batchesUs: readonly number[],
-    areClocksSteady: boolean,
-  ): { mode: SamplingSpec['mode']; periodUs: number | null } {
+  plan(batchesUs: readonly number[], areClocksSteady: boolean): NonNullable<TrialBody['sampling']> {
     const { mode } = this.sampling;
-    const batchUs = mode === 'batch-aware' && areClocksSteady ? steadyBatchUs(batchesUs) : null;
+    if (mode !== 'batch-aware') return { mode, periodUs: this.periodUs };
+    if (this.periodUs !== null) return { mode: 'cycle', periodUs: this.periodUs };
+    const batchUs = areClocksSteady ? steadyBatchUs(batchesUs) : null;
     if (batchUs !== null) this.periodUs = planPeriod(batchUs, this.meanUs);
-    return { mode: batchUs === null && mode === 'batch-aware' ? 'dither' : mode, periodUs: this.periodUs };
+    return { mode: batchUs === null ? 'dither' : mode, periodUs: this.periodUs };
   }
 
   /** Has the board live until the next reading, until `limitUs` or until its work is done, whichever is first. */
@@ -82,6 +81,13 @@ export class LightSampler {
       const { cpu, gpu } = this.light.point();
       this.looks.push({ tUs: nowUs, cpuKhz: cpu.map(({ curKhz }) => curKhz), gpuHz: gpu!.curHz });
     }
+  }
+
+  /** Null: dithered. */
+  private firstPeriodUs(): number | null {
+    const { mode } = this.sampling;
+    if (mode === 'fixed') return this.meanUs;
+    return mode === 'batch-aware' ? cyclePeriod(this.light.averagingUs, this.meanUs) : null;
   }
 
   private after(dueUs: number): number {

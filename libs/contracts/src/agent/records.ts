@@ -172,7 +172,8 @@ export const trialBody = z.object({
   sensor: sensorSetup.nullable(),
   sampling: z
     .object({
-      mode: z.enum(['batch-aware', 'dither', 'fixed']),
+      /** `cycle`: batch-aware on a sensor that averages without gaps, which is read once a cycle. */
+      mode: z.enum(['batch-aware', 'cycle', 'dither', 'fixed']),
       /** The period in force inside the inference window; null when dithered. */
       periodUs: z.number().positive().nullable(),
     })

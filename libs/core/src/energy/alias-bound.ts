@@ -12,15 +12,22 @@ const ASSUMED_SWING = 1;
 const MAX_BINS = 16;
 const SAMPLES_PER_BIN = 8;
 
+/** How far mean power may be off by when it was read. */
+export interface SamplingBound {
+  /** Bound of the relative error, 1 % = 0.01. */
+  boundShare: number;
+  /** What may be off, and the figures behind it, for people. */
+  what: string;
+  detail: string;
+}
+
 /** Relative figures, 1 % = 0.01. */
-export interface AliasBound {
+export interface AliasBound extends SamplingBound {
   starDiscrepancy: number;
   /** Total variation of power within a batch, relative to mean power, as far as it was seen. */
   variationShare: number;
   /** The longest stretch of a batch that no sample fell into; 0 when short enough to be ignored. */
   unseenShare: number;
-  /** Bound of the relative error of mean power. */
-  boundShare: number;
 }
 
 interface PhasedSample {
@@ -54,6 +61,8 @@ export function aliasBound(inside: PowerSamples, marksUs: readonly number[], ave
     variationShare,
     unseenShare,
     boundShare: discrepancy * variationShare + unseenError,
+    what: 'sampling in step with the batches',
+    detail: `discrepancy ${discrepancy.toFixed(3)}, ${(100 * unseenShare).toFixed(0)} % of the batch unseen`,
   };
 }
 

@@ -4,6 +4,7 @@ export * from './integrate-energy';
 export * from './star-discrepancy';
 export * from './batch-phases';
 export * from './alias-bound';
+export * from './cycle-bound';
 export * from './sensor-spec';
 export * from './energy-budget';
 export * from './combine-budget';

@@ -169,7 +169,7 @@ const CONDITIONS: readonly C[] = [
 
 const SENSOR: readonly C[] = [
   optional('samples', COUNT, 'Samples in the inference window; empty: not judged.', (row) => row.samples),
-  optional('sampling_mode', TEXT, '`batch-aware`, `dither` or `fixed`; empty: not sampled.', (r) =>
+  optional('sampling_mode', TEXT, '`cycle`, `batch-aware`, `dither` or `fixed`; empty: not sampled.', (r) =>
     textOf(r.sampling, 'mode'),
   ),
   optional('sampling_period_us', figureIn('us'), 'Period in the window; empty: dithered, or not sampled.', (r) =>

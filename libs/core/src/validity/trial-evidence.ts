@@ -1,4 +1,4 @@
-import type { AliasBound } from '../energy/alias-bound';
+import type { SamplingBound } from '../energy/alias-bound';
 import type { WindowEnergy } from '../energy/integrate-energy';
 import type { SensorSpec } from '../energy/sensor-spec';
 import type { TimeWindow } from '../energy/select-inside';
@@ -57,7 +57,7 @@ export interface TrialEvidence {
   averagingUs: number;
   /** Of the total rail over the inference window; null when it could not be integrated. */
   energy: WindowEnergy | null;
-  alias: AliasBound | null;
+  alias: SamplingBound | null;
   limits: TrialLimits;
   /** What the power sensor may be off. */
   sensor: SensorSpec;

@@ -76,10 +76,7 @@ export const aliasBounded: TrialCheck = {
   severity: 'flag',
   finds: ({ alias }) => {
     if (!alias || alias.boundShare <= ALIAS_LIMIT) return null;
-    return (
-      `sampling in step with the batches may be off by ${(100 * alias.boundShare).toFixed(1)} % ` +
-      `(discrepancy ${alias.starDiscrepancy.toFixed(3)}, ${(100 * alias.unseenShare).toFixed(0)} % of the batch unseen)`
-    );
+    return `${alias.what} may be off by ${(100 * alias.boundShare).toFixed(1)} % (${alias.detail})`;
   },
   remedy: 'use batch-aware sampling, or request more inferences',
 };

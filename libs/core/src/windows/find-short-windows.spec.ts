@@ -62,11 +62,17 @@ describe('findShortWindows', () => {
 
   it('counts with the longer period of batch-aware sampling', () => {
     const batchAware = { mode: 'batch-aware', periodMs: 100 } as const;
-    // Batches of 170 ms, of which the golden section is 105 ms, in a window of 1190 ms, of which 1030 ms are usable.
-    const windows = [known({ msPerInference: 170 / 64 })];
-    expect(find([cell({ inferences: 448 })], windows, FIXED).short).toEqual([]);
-    expect(find([cell({ inferences: 448 })], windows, batchAware).short).toEqual([
+    // Batches of 170 ms, of which the golden section is 105 ms, in a window of 1031 ms, of which 1028 ms are usable.
+    const windows = [known({ msPerInference: 170 / 64, averagingMs: 1.1 })];
+    expect(find([cell({ inferences: 388 })], windows, FIXED).short).toEqual([]);
+    expect(find([cell({ inferences: 388 })], windows, batchAware).short).toEqual([
       expect.objectContaining({ samples: 9 }),
+    ]);
+    // A sensor that averages 90 ms is read once in 89.1 ms, whatever the batch.
+    const averaging = [known({ msPerInference: 170 / 64, averagingMs: 90 })];
+    const usable = (388 * 170) / 64 - 180;
+    expect(find([cell({ inferences: 388 })], averaging, batchAware).short).toEqual([
+      expect.objectContaining({ samples: Math.floor(usable / 89.1) }),
     ]);
   });
 

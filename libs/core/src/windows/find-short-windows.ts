@@ -2,7 +2,7 @@ import type { FactorLevels } from '../factors/registry';
 import { optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import type { Cell, CellWork } from '../sweep/cell';
 import { workKey } from '../sweep/work-key';
-import { planPeriod } from './plan-period';
+import { cyclePeriod, planPeriod } from './plan-period';
 
 /** How long accepted trials of one cell took. */
 export interface KnownWindow extends CellWork {
@@ -11,7 +11,7 @@ export interface KnownWindow extends CellWork {
   readonly levels: Partial<FactorLevels>;
   /** Of the measured window. */
   readonly msPerInference: number;
-  /** Half of the time that one reading of the class's sensor stands for. */
+  /** Half of the time that one reading of the class's sensor stands for; of an averaging one that is its cycle. */
   readonly averagingMs: number;
 }
 
@@ -86,7 +86,7 @@ function estimate(
   minSamples: number,
   { msPerInference, averagingMs }: KnownWindow,
 ): Estimate {
-  const periodMs = longestPeriodMs(sampling, msPerInference * levels.batchSize);
+  const periodMs = longestPeriodMs(sampling, msPerInference * levels.batchSize, averagingMs);
   const windowMs = levels.inferences * msPerInference;
   return {
     windowMs,
@@ -95,9 +95,15 @@ function estimate(
   };
 }
 
-/** Batch-aware sampling falls back to a mean of the asked period where batches are not steady. */
-function longestPeriodMs({ mode, periodMs }: Sampling, batchMs: number): number {
-  return mode === 'batch-aware' ? Math.max(periodMs, planPeriod(batchMs * 1000, periodMs * 1000) / 1000) : periodMs;
+/**
+ * Batch-aware sampling reads a sensor that averages once a cycle, of the length of what a reading stands for; without cycles it falls back to a mean of the asked
+ * period where batches are not steady.
+ */
+function longestPeriodMs({ mode, periodMs }: Sampling, batchMs: number, cycleMs: number): number {
+  if (mode !== 'batch-aware') return periodMs;
+  const cycleUs = cyclePeriod(cycleMs * 1000, periodMs * 1000);
+  if (cycleUs !== null) return cycleUs / 1000;
+  return Math.max(periodMs, planPeriod(batchMs * 1000, periodMs * 1000) / 1000);
 }
 
 function note(

@@ -1,7 +1,8 @@
-/** `GOLDEN`, `MIN_SHARE`, `MAX_SHARE` of agent/joulefleet_agent/sampling_plan.py. */
+/** `GOLDEN`, `MIN_SHARE`, `MAX_SHARE`, `CYCLE_SHARE` of agent/joulefleet_agent/sampling_plan.py. */
 const GOLDEN = 0.618033988749895;
 const MIN_SHARE = 0.7;
 const MAX_SHARE = 2.5;
+const CYCLE_SHARE = 0.99;
 
 /**
  * The agent's sampling period for batches of `batchUs`: its `plan_period`, rule for rule. Duplicated because the agent
@@ -19,6 +20,15 @@ export function planPeriod(batchUs: number, meanUs: number): number {
   ];
   const fitting = periods.filter((period) => period >= MIN_SHARE * meanUs && period <= MAX_SHARE * meanUs);
   return fitting.reduce((best, period) => (Math.abs(period - meanUs) < Math.abs(best - meanUs) ? period : best));
+}
+
+/**
+ * The agent's `cycle_period`: a period near `meanUs` that reads every cycle of a sensor that averages without gaps equally often. Null where its cycles are too
+ * short for that, or there are none (0).
+ */
+export function cyclePeriod(cycleUs: number, meanUs: number): number | null {
+  const periodUs = (CYCLE_SHARE * cycleUs) / Math.max(1, Math.round(cycleUs / meanUs));
+  return periodUs >= MIN_SHARE * meanUs && periodUs <= MAX_SHARE * meanUs ? periodUs : null;
 }
 
 /** From `first` up to, not including, `end`. */
