@@ -86,6 +86,7 @@ describe('energy of every trial', () => {
     expect(errors.every(({ simulated }) => simulated)).toBe(true);
   }, 300_000);
 
+  // A board that its work has warmed leaks up to 1 % more than the idle power of its physics (light-idle.spec.ts).
   it('has idle power beside it, which is what the twin draws at the pinned clocks without a workload', async () => {
     const rested = await queryOnce<Rested>(lab.databaseUrl, RESTED);
     expect(rested).toHaveLength(108);

@@ -28,9 +28,9 @@ Example: JOULEFLEET_PORT=4680 node main.js --all`;
 const LOCK_WAIT_S = 1;
 
 async function main(args: string[]): Promise<void> {
-  if (args.includes('--help')) return void process.stdout.write(`${HELP}\n`);
-  if (args.includes('--print-openapi')) return void process.stdout.write(printOpenApi());
-  if (args.includes('--print-states')) return void process.stdout.write(describeStates());
+  if (args.includes('--help')) return print(`${HELP}\n`);
+  if (args.includes('--print-openapi')) return print(openApiText());
+  if (args.includes('--print-states')) return print(describeStates());
   const configuration = processConfiguration();
   if (args.includes('--stop-services')) return void (await stopServices(configuration));
   if (args.includes('--ensure-services')) return void (await ensureServices(configuration));
@@ -38,7 +38,14 @@ async function main(args: string[]): Promise<void> {
   await runAlone(configuration, args.includes('--all'));
 }
 
-function printOpenApi(): string {
+/** Until all of it is written: a pipe takes 64 KiB at a time, and an exit would cut the rest. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function openApiText(): string {
   return `${JSON.stringify(generateOpenApi(ALL_ROUTES, programVersion()), null, 2)}\n`;
 }
 

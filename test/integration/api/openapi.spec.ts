@@ -38,6 +38,13 @@ describe('the OpenAPI document', () => {
     expect(JSON.parse(readFileSync(FILE, 'utf8'))).toEqual(JSON.parse(JSON.stringify(generated)));
   });
 
+  it('is printed whole into a pipe, which takes a part at a time', async () => {
+    const program = resolve('dist/apps/controller/src/main.js');
+    const options = { maxBuffer: 16_000_000 };
+    const { stdout } = await promisify(execFile)(process.execPath, [program, '--print-openapi'], options);
+    expect(stdout).toBe(`${JSON.stringify(generated, null, 2)}\n`);
+  });
+
   it('is valid OpenAPI 3.1, and a broken one is found to be broken', async () => {
     expect(await validate(FILE)).toEqual({ valid: true, version: '3.1' });
     expect(await validate(join(__dirname, '..', '..', '..', 'package.json'))).toMatchObject({ valid: false });

@@ -27,6 +27,7 @@ pre { background: #f4f4f4; padding: 0.8rem 1rem; overflow-x: auto; font-size: 0.
   figure, tr, .notice, pre { break-inside: avoid; }
   h2 { break-after: avoid; }
   summary { display: none; }
+  details::details-content { content-visibility: visible; display: block; height: auto; }
   .table { overflow: visible; }
   table { font-size: 0.78rem; }
   th, td { padding: 0.25rem 0.35rem; }
