@@ -62,6 +62,10 @@ export interface ExportedAttempt {
   error: StoredPart;
   events: unknown;
   idle: StoredPart;
+  /** Whose runner was started. */
+  runner: StoredPart;
+  /** What the workload says that it used. */
+  options: StoredPart;
 }
 
 export function figureOf(part: unknown, key: string): number | null {

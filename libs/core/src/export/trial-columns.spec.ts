@@ -47,6 +47,8 @@ const ROW: TrialRow = {
   error: null,
   events: [],
   idle: null,
+  runner: null,
+  options: null,
 };
 const at = (name: string, over: Partial<TrialRow> = {}) =>
   valuesOf(
@@ -77,6 +79,13 @@ it('has the tail of batch times where the workload reports it', () => {
   const tail = (batches: TrialRow['batches']) => [at('batch_p99_us', { batches }), at('batch_max_us', { batches })];
   expect(tail({ count: 9, meanUs: 70, sdUs: 1, p99Us: 80.5 })).toEqual([80.5, null]);
   expect(tail(null)).toEqual([null, null]);
+});
+
+it('has whose runner it was, and what it used', () => {
+  expect([at('runner'), at('used_options_json')]).toEqual([null, null]);
+  const runner = { kind: 'delivered', sha256: 'a'.repeat(64) };
+  expect(at('runner', { runner })).toBe('delivered');
+  expect(at('used_options_json', { options: { weights: 'random, seed 1' } })).toBe('{"weights":"random, seed 1"}');
 });
 
 it('says why an attempt does not count', () => {

@@ -141,6 +141,18 @@ const QUANTILES = {
 } as const;
 
 const CONDITIONS: readonly C[] = [
+  optional(
+    'runner',
+    TEXT,
+    'Whose runner was started: `command` of the campaign, `board`, or `delivered` by the controller; empty: not known.',
+    (r) => textOf(r.runner, 'kind'),
+  ),
+  optional(
+    'used_options_json',
+    JSON_TEXT,
+    'What the workload says that it used, such as runtime, precision and weights; empty: it says nothing.',
+    (r) => r.options && JSON.stringify(r.options),
+  ),
   optional('batches', COUNT, 'Batches that the workload reported; empty: none.', (r) => figureOf(r.batches, 'count')),
   optional('batch_mean_us', figureIn('us'), 'Mean time of a batch; empty: not reported.', (r) =>
     figureOf(r.batches, 'meanUs'),

@@ -38,14 +38,16 @@ const ATTEMPTS = `SELECT t.id AS "trialId", m.attempt, d.name AS device, d.devic
     m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
     m.raw_energy_mj AS "rawEnergyMj", m.calibration_id AS "calibrationId",
     m.samples, m.simulated, m.committed_at AS "committedAt",
-    b.sensor, b.sampling, b."temperatureC", b.batches, b.residency, b.error, b.events, b.idle
+    b.sensor, b.sampling, b."temperatureC", b.batches, b.residency, b.error, b.events, b.idle,
+    b.runner, b.options
   FROM trial t JOIN measurement m ON m.trial_id = t.id JOIN cell c ON c.id = t.cell_id
   LEFT JOIN shard s ON s.id = m.shard_id
   JOIN device d ON d.id = coalesce(s.device_id, t.device_id)
   LEFT JOIN LATERAL (SELECT facts->>'serial' AS serial, facts->>'jetpack' AS jetpack FROM facts_snapshot
     WHERE device_id = d.id AND taken_at <= m.committed_at ORDER BY taken_at DESC LIMIT 1) f ON true
   CROSS JOIN LATERAL jsonb_to_record(CASE jsonb_typeof(m.body) WHEN 'object' THEN m.body ELSE '{}' END)
-    AS b(sensor jsonb, sampling jsonb, "temperatureC" jsonb, batches jsonb, residency jsonb, error jsonb, events jsonb, idle jsonb)
+    AS b(sensor jsonb, sampling jsonb, "temperatureC" jsonb, batches jsonb, residency jsonb, error jsonb, events jsonb, idle jsonb,
+      runner jsonb, options jsonb)
   WHERE t.campaign_id = $1 AND t.device_id = $2 AND t.state = ANY($3) AND t.position > $4 AND t.position <= $5
     AND (NOT $6 OR m.attempt = t.attempt AND m.verdict = 'accepted')
   ORDER BY t.position, m.attempt`;
