@@ -8,10 +8,8 @@ export function* estimateCells(cells: readonly DigestedCell[]): Generator<void, 
   const estimated: EstimatedCell[] = [];
   for (const ofDevice of yield* groupBy(cells.filter(isFilled), (cell) => cell.device)) {
     const pools = new DevicePools(ofDevice);
-    for (const cell of ofDevice) {
-      estimated.push(new EstimatedCell(cell, pools));
-      yield;
-    }
+    for (const cell of ofDevice) estimated.push(new EstimatedCell(cell, pools));
+    yield;
   }
   return estimated;
 }

@@ -19,6 +19,7 @@ export class EstimatedCell implements CellSummary {
   mayBeOptimum = false;
   mayBeFastest = false;
   mayBeLeastPower = false;
+  private knownEnergy: LogFigure | undefined = undefined;
   private knownEnergyMj: Interval | undefined = undefined;
   private knownDurationMs: Interval | undefined = undefined;
   private knownPowerMw: Interval | undefined = undefined;
@@ -42,7 +43,7 @@ export class EstimatedCell implements CellSummary {
   }
 
   get energy(): LogFigure {
-    return logFigure(this.cell.digest.energy, this.pools.of('energy'));
+    return (this.knownEnergy ??= logFigure(this.cell.digest.energy, this.pools.of('energy')));
   }
 
   get duration(): LogFigure {
@@ -133,7 +134,9 @@ export class EstimatedCell implements CellSummary {
     const { rail, calibrationAgeDays, evidence, digest } = this.cell;
     const { estimate, high } = this.energyMj;
     return gradeFigure({
-      ...{ trials: digest.trials, allEqual: digest.energy.sdLog === 0, evidence },
+      trials: digest.trials,
+      allEqual: digest.energy.sdLog === 0,
+      evidence,
       calibrationAgeDays: calibrationAgeDays ?? null,
       repetitionPct: 100 * (high / estimate - 1),
       uncertaintyPct: (100 * this.absoluteUncertaintyMj) / estimate,
@@ -148,10 +151,7 @@ export class EstimatedCell implements CellSummary {
   /** Expanded relative uncertainties are those in the mean of the trials, repetition not included. */
   private get budgeted() {
     const { absoluteShare, relativeShare } = this.cell.digest;
-    return {
-      ...{ energyMj: this.energyMj.estimate, durationMs: this.durationMs.estimate },
-      ...{ absoluteShare, relativeShare },
-    };
+    return { energyMj: this.energyMj.estimate, durationMs: this.durationMs.estimate, absoluteShare, relativeShare };
   }
 
   private uncertaintyMj({ rectangular, normal }: UncertaintyParts): number {

@@ -16,8 +16,8 @@ interface BudgetedFigure {
  * data sheet allows was calibrated: all of it is taken as normal.
  */
 export function absoluteParts(figure: BudgetedFigure, sensor: SensorSpec): UncertaintyParts {
-  const scale = [sensor.shuntGain, sensor.busGain, sensor.busOffset, sensor.shuntTolerance];
-  return split([offsetShareOf(figure, sensor), ...scale], figure.absoluteShare);
+  const { shuntGain, busGain, busOffset, shuntTolerance } = sensor;
+  return split([offsetShareOf(figure, sensor), shuntGain, busGain, busOffset, shuntTolerance], figure.absoluteShare);
 }
 
 /** The same of what does not cancel in ratios on one device. */

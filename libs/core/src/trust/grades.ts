@@ -4,7 +4,11 @@ export type Grade = (typeof GRADES)[number];
 
 /** The worst of some grades; A of none. */
 export function worstGrade(grades: readonly Grade[]): Grade {
-  return GRADES[Math.max(0, ...grades.map((grade) => GRADES.indexOf(grade)))]!;
+  return grades.reduce(worseGrade, 'A');
+}
+
+export function worseGrade(a: Grade, b: Grade): Grade {
+  return GRADES.indexOf(a) >= GRADES.indexOf(b) ? a : b;
 }
 
 /** From here on a figure is not ranked. */

@@ -1,5 +1,5 @@
-import { type Grade, worstGrade } from './grades';
-import { TRUST_PARTS, type GradedFigure, type GradedPart, type TrustPart } from './trust-parts';
+import { type Grade, worseGrade } from './grades';
+import { TRUST_PARTS, type GradedFigure, type TrustPart, type TrustPartDefinition } from './trust-parts';
 
 /** How far a figure can be trusted: the worst grade of its parts. */
 export interface TrustGrade {
@@ -12,19 +12,23 @@ export interface TrustGrade {
   raise: string[];
 }
 
-const PARTS = Object.entries(TRUST_PARTS);
+const PARTS = Object.entries(TRUST_PARTS) as [TrustPart, TrustPartDefinition][];
 
 /** Grades a figure. A part that nothing is known of says so; none is left out. */
 export function gradeFigure(figure: GradedFigure): TrustGrade {
   const parts: TrustGrade['parts'] = {};
-  const below: GradedPart[] = [];
-  for (const [name, gradeOf] of PARTS) {
-    const part = gradeOf(figure);
-    if (part.grade === 'A') continue;
-    parts[name as TrustPart] = part.grade;
-    below.push(part);
+  let worst: Grade = 'A';
+  for (const [name, { gradeOf }] of PARTS) {
+    const grade = gradeOf(figure);
+    if (grade === 'A') continue;
+    parts[name] = grade;
+    worst = worseGrade(worst, grade);
   }
-  const grade = worstGrade(below.map((part) => part.grade));
-  const texts = below.filter((part) => part.grade === grade).map((part) => part.texts());
-  return { grade, parts, reasons: texts.map(([reason]) => reason), raise: texts.map(([, raise]) => raise) };
+  const deciding = PARTS.filter(([name]) => parts[name] === worst).map(([, { textsOf }]) => textsOf(figure));
+  return {
+    grade: worst,
+    parts,
+    reasons: deciding.map(([reason]) => reason),
+    raise: deciding.map(([, raise]) => raise),
+  };
 }

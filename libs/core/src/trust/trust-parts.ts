@@ -1,5 +1,5 @@
 import { NO_EVIDENCE, type CellEvidence } from './cell-evidence';
-import { gradeAtLeast, gradeAtMost, GRADES, type Bounds, type Grade } from './grades';
+import { gradeAtLeast, gradeAtMost, GRADES, worseGrade, type Bounds, type Grade } from './grades';
 import { CLOCK_GRADES, MANY_UNUSUAL_STARTS, STALE_AFTER_DAYS, TRUST_BOUNDS } from './trust-bounds';
 
 /** What a grade is made from besides the evidence of the trials. */
@@ -18,115 +18,113 @@ export interface GradedFigure {
   evidence?: CellEvidence;
 }
 
-/** Why a part has its grade, and what would raise it. */
-type Texts = readonly [reason: string, raise: string];
-
-/** Grade of one part, with its texts, which are made where they are shown. */
-export interface GradedPart {
-  grade: Grade;
-  texts: () => Texts;
-}
-
-const GOOD: GradedPart = part('A', () => ['', '']);
-
-function part(grade: Grade, texts: () => Texts): GradedPart {
-  return { grade, texts };
+/** A part of a trust grade; why it is not an A, and what would raise it, in words that are made where they are shown. */
+export interface TrustPartDefinition {
+  gradeOf: (figure: GradedFigure) => Grade;
+  textsOf: (figure: GradedFigure) => readonly [reason: string, raise: string];
 }
 
 /** Each part of a trust grade, by its name. */
 export const TRUST_PARTS = {
-  evidence: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
-    const { known, unknown } = evidence;
-    if (known > 0 && unknown === 0) return GOOD;
-    return part('D', () => [
+  evidence: {
+    gradeOf: ({ evidence = NO_EVIDENCE }) => (evidence.known > 0 && evidence.unknown === 0 ? 'A' : 'D'),
+    textsOf: ({ evidence: { known, unknown } = NO_EVIDENCE }) => [
       `how ${known === 0 ? 'its trials were' : `${unknown} of ${known + unknown} trials were`} measured is not recorded`,
       'joulefleet results recompute --apply records it, as long as the raw traces are stored',
-    ]);
+    ],
   },
-  sampling: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
-    const { leastReadings, leastReadingsPerS } = evidence;
-    if (leastReadings === null || leastReadingsPerS === null) return GOOD;
-    const byCount = gradeAtLeast(leastReadings, TRUST_BOUNDS.readings);
-    const byRate = gradeAtLeast(leastReadingsPerS, TRUST_BOUNDS.readingsPerS);
-    return isWorse(byCount, byRate)
-      ? part(byCount, () => [
-          `${leastReadings} new readings in the window of a trial`,
-          'more inferences: a longer window',
-        ])
-      : part(byRate, () => [
-          `${leastReadingsPerS} new readings a second in a trial`,
-          'a sensor that converts faster, or one that the agent may set up',
-        ]);
+  sampling: {
+    gradeOf: ({ evidence = NO_EVIDENCE }) => worseGrade(countGrade(evidence), rateGrade(evidence)),
+    textsOf: ({ evidence = NO_EVIDENCE }) =>
+      isWorse(countGrade(evidence), rateGrade(evidence))
+        ? [`${evidence.leastReadings} new readings in the window of a trial`, 'more inferences: a longer window']
+        : [
+            `${evidence.leastReadingsPerS} new readings a second in a trial`,
+            'a sensor that converts faster, or one that the agent may set up',
+          ],
   },
-  gaps: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
-    const gapPct = 100 * (evidence.greatestGapShare ?? 0);
-    const grade = gradeAtMost(gapPct, TRUST_BOUNDS.gapPct);
-    if (grade === 'A') return GOOD;
-    return part(grade, () => [
-      `${gapPct.toFixed(1)} % of a window without readings`,
+  gaps: {
+    gradeOf: ({ evidence = NO_EVIDENCE }) => gradeAtMost(gapPctOf(evidence), TRUST_BOUNDS.gapPct),
+    textsOf: ({ evidence = NO_EVIDENCE }) => [
+      `${gapPctOf(evidence).toFixed(1)} % of a window without readings`,
       'find what kept the sampler from running, and measure again',
-    ]);
+    ],
   },
-  clocks: ({ evidence: { clocks } = NO_EVIDENCE }: GradedFigure): GradedPart => {
-    if (clocks === null || clocks === 'counters') return GOOD;
-    return clocks === 'sampled'
-      ? part(CLOCK_GRADES.sampled, () => [
-          'clocks were read once a second',
-          'a kernel that counts the time at each clock',
-        ])
-      : part(CLOCK_GRADES.none, () => [
-          'clocks in the window were not recorded',
-          'measure again with the present agent',
-        ]);
+  clocks: {
+    gradeOf: ({ evidence: { clocks } = NO_EVIDENCE }) => (clocks === null ? 'A' : CLOCK_GRADES[clocks]),
+    textsOf: ({ evidence: { clocks } = NO_EVIDENCE }) =>
+      clocks === 'sampled'
+        ? ['clocks were read once a second', 'a kernel that counts the time at each clock']
+        : ['clocks in the window were not recorded', 'measure again with the present agent'],
   },
-  temperature: ({ evidence = NO_EVIDENCE }: GradedFigure): GradedPart => {
-    const { known, unusualStarts, unknownStarts } = evidence;
-    if (unusualStarts > 0) {
-      return part(unusualStarts > MANY_UNUSUAL_STARTS * known ? 'C' : 'B', () => [
-        `${unusualStarts} of ${known} trials started at an unusual temperature`,
-        'longer pauses, or better cooling',
-      ]);
-    }
-    return part(unknownStarts > 0 ? 'B' : 'A', () => [
-      `the usual temperature was not known at the start of ${unknownStarts} of ${known} trials`,
-      'name a band in startTemperature, or extend the campaign once the band is learnt',
-    ]);
+  temperature: {
+    gradeOf: ({ evidence: { known, unusualStarts, unknownStarts } = NO_EVIDENCE }) => {
+      if (unusualStarts > 0) return unusualStarts > MANY_UNUSUAL_STARTS * known ? 'C' : 'B';
+      return unknownStarts > 0 ? 'B' : 'A';
+    },
+    textsOf: ({ evidence: { known, unusualStarts, unknownStarts } = NO_EVIDENCE }) =>
+      unusualStarts > 0
+        ? [`${unusualStarts} of ${known} trials started at an unusual temperature`, 'longer pauses, or better cooling']
+        : [
+            `the usual temperature was not known at the start of ${unknownStarts} of ${known} trials`,
+            'name a band in startTemperature, or extend the campaign once the band is learnt',
+          ],
   },
-  trials: ({ trials, allEqual }: GradedFigure): GradedPart => {
-    if (allEqual)
-      return part('D', () => [`its ${trials} trials are all equal`, 'find out why the sensor repeats a reading']);
-    return part(gradeAtLeast(trials, TRUST_BOUNDS.trials), () => [
-      trials === 1 ? 'a single trial' : `${trials} trials`,
-      `joulefleet campaign extend --repetitions ${Math.max(1, better(TRUST_BOUNDS.trials, trials) - trials)}`,
-    ]);
+  trials: {
+    gradeOf: ({ trials, allEqual }) => (allEqual ? 'D' : gradeAtLeast(trials, TRUST_BOUNDS.trials)),
+    textsOf: ({ trials, allEqual }) =>
+      allEqual
+        ? [`its ${trials} trials are all equal`, 'find out why the sensor repeats a reading']
+        : [
+            trials === 1 ? 'a single trial' : `${trials} trials`,
+            `joulefleet campaign extend --repetitions ${Math.max(1, better(TRUST_BOUNDS.trials, trials) - trials)}`,
+          ],
   },
-  repetition: ({ trials, repetitionPct }: GradedFigure): GradedPart => {
-    const grade = gradeAtMost(repetitionPct, TRUST_BOUNDS.repetitionPct);
-    if (grade === 'A') return GOOD;
-    return part(grade, () => [
+  repetition: {
+    gradeOf: ({ repetitionPct }) => gradeAtMost(repetitionPct, TRUST_BOUNDS.repetitionPct),
+    textsOf: ({ trials, repetitionPct }) => [
       `repetition leaves ± ${repetitionPct.toFixed(1)} %`,
-      moreTrials(trials, repetitionPct, grade),
-    ]);
+      moreTrials(trials, repetitionPct),
+    ],
   },
-  uncertainty: ({ uncertaintyPct, calibrationAgeDays }: GradedFigure): GradedPart =>
-    part(gradeAtMost(uncertaintyPct, TRUST_BOUNDS.uncertaintyPct), () => [
+  uncertainty: {
+    gradeOf: ({ uncertaintyPct }) => gradeAtMost(uncertaintyPct, TRUST_BOUNDS.uncertaintyPct),
+    textsOf: ({ uncertaintyPct, calibrationAgeDays }) => [
       `it is known to ± ${uncertaintyPct.toFixed(1)} %`,
       calibrationAgeDays === null
         ? 'joulefleet calibration add: an external meter shrinks what the sensor may be off'
         : 'joulefleet results budget shows the largest part',
-    ]),
-  calibration: ({ calibrationAgeDays: age, shuntStated }: GradedFigure): GradedPart => {
-    const raise = 'joulefleet calibration add with pairs of an external meter';
-    if (age === null) {
-      return shuntStated
-        ? part('B', () => ['no calibration: the limits of the data sheet hold', raise])
-        : part('C', () => ['no calibration, and the board does not state its shunt', raise]);
-    }
-    return part(age > STALE_AFTER_DAYS ? 'B' : 'A', () => [`the calibration is ${Math.round(age)} days old`, raise]);
+    ],
   },
-} as const satisfies Record<string, (figure: GradedFigure) => GradedPart>;
+  calibration: {
+    gradeOf: ({ calibrationAgeDays: age, shuntStated }) => {
+      if (age === null) return shuntStated ? 'B' : 'C';
+      return age > STALE_AFTER_DAYS ? 'B' : 'A';
+    },
+    textsOf: ({ calibrationAgeDays: age, shuntStated }) => {
+      const raise = 'joulefleet calibration add with pairs of an external meter';
+      if (age !== null) return [`the calibration is ${Math.round(age)} days old`, raise];
+      return shuntStated
+        ? ['no calibration: the limits of the data sheet hold', raise]
+        : ['no calibration, and the board does not state its shunt', raise];
+    },
+  },
+} as const satisfies Record<string, TrustPartDefinition>;
 
 export type TrustPart = keyof typeof TRUST_PARTS;
+
+/** Of the window with the fewest readings; nothing is known: an A, as `evidence` says so. */
+function countGrade({ leastReadings: count }: CellEvidence): Grade {
+  return count === null ? 'A' : gradeAtLeast(count, TRUST_BOUNDS.readings);
+}
+
+function rateGrade({ leastReadingsPerS: rate }: CellEvidence): Grade {
+  return rate === null ? 'A' : gradeAtLeast(rate, TRUST_BOUNDS.readingsPerS);
+}
+
+function gapPctOf({ greatestGapShare }: CellEvidence): number {
+  return 100 * (greatestGapShare ?? 0);
+}
 
 function isWorse(a: Grade, b: Grade): boolean {
   return GRADES.indexOf(a) > GRADES.indexOf(b);
@@ -137,8 +135,9 @@ function better(bounds: Bounds, value: number): number {
   return bounds.findLast((bound) => bound > value) ?? bounds[0];
 }
 
-/** Intervals shrink with the root of the trials. */
-function moreTrials(trials: number, pct: number, grade: Grade): string {
+/** What the next better grade takes: intervals shrink with the root of the trials. */
+function moreTrials(trials: number, pct: number): string {
+  const grade = gradeAtMost(pct, TRUST_BOUNDS.repetitionPct);
   const bound = TRUST_BOUNDS.repetitionPct[GRADES.indexOf(grade) - 1];
   if (bound === undefined || !Number.isFinite(pct)) return 'more trials of the cell';
   return `about ${Math.ceil(trials * (pct / bound) ** 2) - trials} more trials of the cell`;

@@ -75,9 +75,6 @@ function rankCorrelation(values: readonly number[]): number {
 
 /** From 0; equal values share their mean rank. */
 function ranksOf(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const lower = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return lower + (equal - 1) / 2;
-  });
+  const sorted = new Float64Array(values).sort();
+  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2);
 }

@@ -1,6 +1,6 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
-import { cheapestCell } from '../comparison/rank-cells';
+import { cheapestCell, type RankedCell } from '../comparison/rank-cells';
 import { describeOtherSetting, otherSettingOf } from '../factors/setting-of';
 import { type Interval, scaleInterval } from '../statistics/interval';
 import { isTooLowToRank, type Grade } from '../trust/grades';
@@ -85,15 +85,21 @@ export function topologyOf(row: ComparisonRow, metric: TopologyMetric): Topology
 }
 
 function surfaceOf(row: ComparisonRow, found: readonly CellSummary[], metric: TopologyMetric): TopologySurface {
-  const best = cheapestCell(found, (cell) => metricOf(row, cell as CellSummary, metric).estimate)!;
-  const least = metricOf(row, best, metric).estimate;
+  const values = new Map<RankedCell, Interval>(found.map((cell) => [cell, metricOf(row, cell, metric)]));
+  const best = cheapestCell(found, (cell) => values.get(cell)!.estimate)!;
+  const least = values.get(best)!.estimate;
   const cells = found.map((cell): TopologyCell => {
-    const { cellKey, trials, levels } = cell;
-    const value = metricOf(row, cell, metric);
-    const clocks = { cpuHz: 1000 * (levels.cpuKhz as number), gpuHz: levels.gpuHz as number };
-    const aboveOptimumPct = 100 * (value.estimate / least - 1);
-    const mayBeBest = cell[MAY_BE[metric]];
-    return { cellKey, ...clocks, trials, value, aboveOptimumPct, mayBeBest, grade: cell.grade.grade };
+    const value = values.get(cell)!;
+    return {
+      cellKey: cell.cellKey,
+      cpuHz: 1000 * (cell.levels.cpuKhz as number),
+      gpuHz: cell.levels.gpuHz as number,
+      trials: cell.trials,
+      value,
+      aboveOptimumPct: 100 * (value.estimate / least - 1),
+      mayBeBest: cell[MAY_BE[metric]],
+      grade: cell.grade.grade,
+    };
   });
   const [cpuHz, gpuHz] = [clocksOf(cells, 'cpuHz'), clocksOf(cells, 'gpuHz')];
   const optimum = cells[found.indexOf(best)]!;
@@ -116,8 +122,9 @@ function flatnessOf(cells: readonly TopologyCell[], withinPct: number): Topology
 }
 
 function trendsOf(cells: readonly TopologyCell[], cpuHz: readonly number[], gpuHz: readonly number[]): AxisTrend[] {
-  const values = new Map(cells.map((cell) => [`${cell.cpuHz} ${cell.gpuHz}`, cell.value]));
-  const at = (cpu: number, gpu: number): Interval | null => values.get(`${cpu} ${gpu}`) ?? null;
+  const values = new Map(cpuHz.map((cpu) => [cpu, new Map<number, Interval>()]));
+  for (const cell of cells) values.get(cell.cpuHz)!.set(cell.gpuHz, cell.value);
+  const at = (cpu: number, gpu: number): Interval | null => values.get(cpu)!.get(gpu) ?? null;
   return [
     axisTrend(
       'cpu',
