@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { runInSlices } from '@joulefleet/campaigns';
 import type { GovernedClock } from '@joulefleet/contracts';
-import { compareCells, repeatabilityOfDevices, type ComparisonRow, type DeviceRepeatability } from '@joulefleet/core';
+import {
+  compareCells,
+  repeatabilityOfDevices,
+  type ComparisonRow,
+  type DeviceRepeatability,
+  type DigestedCell,
+} from '@joulefleet/core';
 import {
   DATABASE,
   readDigestRevisions,
@@ -29,8 +35,8 @@ export interface RowFilter {
 /** The compared cells of one device. */
 interface DeviceRows {
   device: string;
+  cells: readonly DigestedCell[];
   rows: readonly ComparisonRow[];
-  repeatability: readonly DeviceRepeatability[];
   sensors: readonly CellSensors[];
 }
 
@@ -77,7 +83,7 @@ export class CampaignRows {
     const unstated = devices.filter(({ sensors }) => sensors.some(({ shuntMicroOhm }) => shuntMicroOhm === null));
     return {
       rows: devices.flatMap(({ rows }) => rows),
-      repeatability: devices.flatMap(({ repeatability }) => repeatability),
+      repeatability: await runInSlices(repeatabilityOfDevices(devices.flatMap(({ cells }) => cells))),
       sensorSetups: new Set(devices.flatMap(({ sensors }) => sensors.map(({ setup }) => setup))),
       shuntAssumed: new Set(unstated.map((each) => each.device)),
       calibrated: await calibratedTrials(this.database.pool, id, devices),
@@ -111,7 +117,7 @@ export class CampaignRows {
   private async make(campaignId: string, revision: DigestRevision): Promise<DeviceRows> {
     const { device, cells, sensors } = await digestedDevice(this.database, campaignId, revision);
     const rows = await runInSlices(compareCells(cells));
-    return { device, rows, repeatability: await runInSlices(repeatabilityOfDevices(cells)), sensors };
+    return { device, cells, rows, sensors };
   }
 }
 

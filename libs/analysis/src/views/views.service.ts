@@ -18,7 +18,7 @@ import type {
   TopologyQuery,
   TopologyView,
 } from '@joulefleet/contracts';
-import { lowGrades, type ComparisonRow } from '@joulefleet/core';
+import { lowGrades, type ComparisonRow, type TrustGrade } from '@joulefleet/core';
 import type { CampaignSummary } from '@joulefleet/store';
 import { CampaignRows } from '../campaign-rows';
 import { batchesOf } from './batches-view';
@@ -90,15 +90,25 @@ export class ViewsService {
     return batchSize === undefined ? rows : rows.filter((row) => row.batchSize === batchSize);
   }
 
-  private withHead<T extends { notes: string[] }>(
+  private async withHead<T extends { notes: string[] }>(
     campaign: CampaignSummary,
     filter: ViewFilter,
     rows: readonly ComparisonRow[],
     { notes, ...view }: T,
   ) {
     const head = campaignView(campaign);
-    const grades = lowGrades(rows.flatMap(({ cells }) => cells.map(({ grade }) => grade)));
+    const grades = lowGrades(await runInSlices(gradesOf(rows)));
     const all = viewNotes(head, filter, { rows, grades, own: notes });
     return { campaign: head, simulated: head.simulated, grades, ...view, notes: all };
   }
+}
+
+/** Of all cells. Yields after each row. */
+function* gradesOf(rows: readonly ComparisonRow[]): Generator<void, TrustGrade[]> {
+  const grades: TrustGrade[] = [];
+  for (const { cells } of rows) {
+    for (const { grade } of cells) grades.push(grade);
+    yield;
+  }
+  return grades;
 }

@@ -63,9 +63,9 @@ function* candidatesOf(cells: readonly FilledCell[]): Generator<void, Candidate[
   const turnsByCount = new Map<number, Turn[]>();
   const candidates: Candidate[] = [];
   let bound = Infinity;
-  for (const { cellKey, digest } of repeated) {
+  for (const [place, { cellKey, digest }] of repeated.entries()) {
     const { trials, logEnergies, logDurations } = digest;
-    yield;
+    if (place % SLICE === 0) yield;
     const [least, greatest] = endsOf(logEnergies);
     if (least > bound) continue;
     bound = Math.min(bound, greatest);

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../statistics/normal-quantile';
-import { twoSided95 } from '../statistics/student-t';
+import { studentTQuantile } from '../statistics/student-t';
 
 /** Excess kurtosis of a rectangular distribution. */
 const RECTANGULAR_KURTOSIS = -1.2;
@@ -27,7 +27,8 @@ export function coverageHalfWidth95({ rectangular, normal }: UncertaintyParts): 
 /** Steps of the table of factors over the kurtosis of one rectangular part to none. */
 const STEPS = 1024;
 const STEP = -RECTANGULAR_KURTOSIS / STEPS;
-let table: Float64Array | undefined;
+/** NaN: not sought yet. */
+const table = new Float64Array(STEPS + 1).fill(NaN);
 
 /**
  * The factor by cubic interpolation, exact to 1e-9: reports take two of each cell, and seeking a quantile of Student's t takes a hundred times as
@@ -37,8 +38,7 @@ function tabulatedFactor(kurtosis: number): number {
   const place = -kurtosis / STEP;
   const below = Math.floor(place);
   if (below < 2 || below > STEPS - 2) return factorOf(kurtosis);
-  table ??= Float64Array.from({ length: STEPS + 1 }, (_, step) => factorOf(-step * STEP));
-  const [a, b, c, d] = [table[below - 1]!, table[below]!, table[below + 1]!, table[below + 2]!];
+  const [a, b, c, d] = [entry(below - 1), entry(below), entry(below + 1), entry(below + 2)];
   const x = place - below;
   // Lagrange's polynomial through the four values at -1, 0, 1 and 2.
   return (
@@ -49,6 +49,11 @@ function tabulatedFactor(kurtosis: number): number {
   );
 }
 
+function entry(step: number): number {
+  if (Number.isNaN(table[step])) table[step] = factorOf(-step * STEP);
+  return table[step]!;
+}
+
 /**
  * x = t / sqrt(df + t^2) has the density (1 - x^2)^(df/2 - 1), the variance 1 / (df + 1) and the excess kurtosis -6 / (df + 3) where t is Student's:
  * its quantile is that of t.
@@ -56,6 +61,6 @@ function tabulatedFactor(kurtosis: number): number {
 function factorOf(kurtosis: number): number {
   if (kurtosis > -1e-3) return NORMAL_FACTOR;
   const freedom = -6 / kurtosis - 3;
-  const t = twoSided95(freedom);
+  const t = studentTQuantile(0.975, freedom);
   return (t / Math.sqrt(freedom + t * t)) * Math.sqrt(freedom + 1);
 }
