@@ -2,7 +2,7 @@
 """
 Records a machine that no controller can reach: what its agent says of it, and shards that it executes.
 
-    python3 record_machine.py --agent agent.pyz [--workloads workloads.pyz] --out DIR [SHARD.json ...] [--limit-s 540]
+    python3 record_machine.py --agent agent.pyz [--workloads workloads.pyz] --out DIR [SHARD.json ...] [--limit-s 540] [--shard-s 0]
 
 DIR/machine.json then has its facts and its pre-flight, and DIR/shards one file for each shard, with the records as they lay in the spool.
 `RecordedTwin` (apps/twin/src/recorded) answers a controller with them. A shard is a `start` request's, as such a twin leaves
@@ -113,6 +113,7 @@ def main():
     parser.add_argument('--workloads')
     parser.add_argument('--out', required=True)
     parser.add_argument('--limit-s', type=float, default=540.0)
+    parser.add_argument('--shard-s', type=float, default=0.0, help='no shard begins with less time left')
     parser.add_argument('shards', nargs='*')
     arguments = parser.parse_args()
     until_s = time.monotonic() + arguments.limit_s
@@ -125,7 +126,7 @@ def main():
         write(machine, {'facts': agent.ask('facts'), 'preflight': agent.ask('preflight')})
     for path in arguments.shards:
         target = os.path.join(folder, os.path.basename(path) + '.gz')
-        if os.path.exists(target) or time.monotonic() > until_s:
+        if os.path.exists(target) or time.monotonic() + arguments.shard_s > until_s:
             continue
         with open(path) as source:
             shard = dict(json.load(source), afterSeq=0)

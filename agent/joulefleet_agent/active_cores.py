@@ -1,5 +1,6 @@
 """How many CPU cores are on."""
 
+from .identity import is_jetson
 from .power_mode import power_mode
 
 CPUS = '/sys/devices/system/cpu'
@@ -17,8 +18,13 @@ class ActiveCores:
         self.tree = tree
         self.cores = [name for name in tree.names(CPUS, r'cpu\d+') if name == 'cpu0' or tree.has(self.path(name))]
         self.offered = self.cores[:self.count_of_mode()]
-        self.levels = list(range(1, len(self.offered) + 1)) if len(self.offered) > 1 else []
-        self.reason = None if self.levels else 'no core other than cpu0 has %s/cpuN/online' % CPUS
+        self.levels = list(range(1, len(self.offered) + 1)) if len(self.offered) > 1 and is_jetson(tree) else []
+        self.reason = None if self.levels else self._reason(tree)
+
+    def _reason(self, tree):
+        if not is_jetson(tree):
+            return 'cores are switched on Jetsons alone'
+        return 'no core other than cpu0 has %s/cpuN/online' % CPUS
 
     def count_of_mode(self):
         mode = power_mode(self.tree)

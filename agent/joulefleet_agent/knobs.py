@@ -8,7 +8,6 @@ levels have to be found by writing has `probe(clock)`: a pre-flight calls it, wi
 
 from .active_cores import ActiveCores
 from .errors import AgentError, os_error
-from .identity import is_jetson
 from .memory_clock import MemoryClock
 from .mode_knob import PowerModeKnob
 from .settle import insist
@@ -20,7 +19,7 @@ UNSET = (None, 'dvfs')
 
 
 def find_knobs(tree):
-    return [knob(tree) for knob in KNOBS] if is_jetson(tree) else []
+    return [knob(tree) for knob in KNOBS]
 
 
 def describe_knobs(knobs):

@@ -14,7 +14,7 @@ const INSTANTS: Record<string, string> = {
   'apps/cli/src/commands/key/create.ts': 'when a key expires',
   'apps/cli/src/terminal/screen.ts': 'how old is what a table shows',
   'apps/controller/src/http/health-checks.ts': 'how long ago a job was queued, which Redis keeps as an instant',
-  'apps/twin/src/light/wall-us.ts': 'the wall clock of a simulated device',
+  'apps/twin/src/served/wall-us.ts': 'the wall clock of a simulated device',
   'libs/access/src/api-keys/keys.service.ts': 'whether a key would be expired at once',
   'libs/access/src/authenticator.ts': 'whether a key or a session has expired',
   'libs/access/src/sessions/sessions.service.ts': 'when a session expires',

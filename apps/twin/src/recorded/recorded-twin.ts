@@ -10,7 +10,7 @@ import { RecordedDevice } from './recorded-device';
 import type { RecordedTrial } from './recording';
 import { Recording } from './recording';
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 export interface RecordedTwinOptions {
   name: string;
@@ -71,7 +71,7 @@ export class RecordedTwin {
       const found = this.recording.take(spec);
       if (found ?? this.options.missing === 'fault') return found ?? null;
       if (cancelled.aborted) return null;
-      await sleep(LOOK_EVERY_MS, undefined, { signal: cancelled }).catch(() => undefined);
+      await sleep(POLL_MS, undefined, { signal: cancelled }).catch(() => undefined);
       this.recording.readNew();
     }
   }
