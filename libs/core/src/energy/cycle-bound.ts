@@ -3,7 +3,7 @@ import type { SamplingBound } from './alias-bound';
 import type { PowerSamples } from './select-inside';
 
 /** Below so many readings a cycle most cycles are never read, and readings are like points in time. */
-const LEAST_READINGS = 0.5;
+const MIN_READINGS = 0.5;
 
 /**
  * How far a mean may be off because some cycles of an averaging sensor were read more often than others. Cycles follow each other without gaps, so the
@@ -17,7 +17,7 @@ const LEAST_READINGS = 0.5;
  */
 export function cycleBound({ tUs, powerMw }: PowerSamples, cycleUs: number): SamplingBound | null {
   const periodUs = medianOf(tUs.slice(1).map((t, i) => t - tUs[i]!));
-  if (cycleUs === 0 || periodUs === null || cycleUs < LEAST_READINGS * periodUs) return null;
+  if (cycleUs === 0 || periodUs === null || cycleUs < MIN_READINGS * periodUs) return null;
   const meanMw = powerMw.reduce((sum, power) => sum + power, 0) / powerMw.length;
   if (!(meanMw > 0)) return null;
   const readings = cycleUs / periodUs;
