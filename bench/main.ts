@@ -15,6 +15,7 @@ import { paperBenchmark } from './paper/paper-benchmark';
 import { placementBenchmark } from './placement/placement-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { queryBenchmark } from './query/query-benchmark';
+import { samplerBenchmark } from './sampler/sampler-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
 import { statisticsBenchmark } from './statistics/statistics-benchmark';
@@ -36,6 +37,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   placementBenchmark,
   planBenchmark,
   queryBenchmark,
+  samplerBenchmark,
   samplingBenchmark,
   scheduleBenchmark,
   statisticsBenchmark,

@@ -29,13 +29,12 @@ class RailReader:
 
     def read(self, now_us):
         pread = os.pread
-        values = [int(pread(descriptor, 24, 0)) for descriptor in self.values]
         if self.layout == 'iio':
-            return values
+            return [int(pread(descriptor, 24, 0)) for descriptor in self.values]
         if now_us >= self.volts_due_us:
             self.mv = [int(pread(descriptor, 24, 0)) for descriptor in self.volts]
             self.volts_due_us = now_us + self.VOLTAGE_EVERY_US
-        return [(ma * mv + 500) // 1000 for ma, mv in zip(values, self.mv)]
+        return [(int(pread(descriptor, 24, 0)) * mv + 500) // 1000 for descriptor, mv in zip(self.values, self.mv)]
 
     def close(self):
         for descriptor in self.opened:

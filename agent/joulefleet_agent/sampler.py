@@ -8,6 +8,7 @@ from .errors import AgentError, bug, os_error
 FOREVER_US = 1 << 62
 FAILURES_IN_A_ROW = 20
 STOP_S = 30.0
+POLL_INTERVAL_US = 1000000
 
 
 class Sampler:
@@ -76,18 +77,15 @@ class Sampler:
     def _sample(self, clock):
         read, sleep_until_us, instant_us = self.reader.read, clock.sleep_until_us, clock.instant_us
         add_time, adders = self.times.append, [column.append for column in self.columns]
-        delay_us = self.delay_us
-        look = self.clock_watch.look if self.clock_watch else None
-        note = self.live.look if self.live else None
-        due_us = now_us = instant_us()
+        delay_us, onlookers = self.delay_us, self._onlookers()
+        due_us = now_us = look_us = instant_us()
         failures = 0
         self.started.set()
         while now_us <= self.stop_after_us:
             due_us = self.schedule.after(due_us, now_us)
             now_us = sleep_until_us(due_us)
-            before_us = instant_us()
             try:
-                powers_mw = read(before_us)
+                powers_mw = read(now_us)
             except (OSError, ValueError) as error:
                 failures += 1
                 self.failures += 1
@@ -95,11 +93,17 @@ class Sampler:
                     raise OSError(getattr(error, 'errno', errno.EIO), str(error))
                 continue
             failures = 0
-            middle_us = (before_us + instant_us()) // 2 - delay_us
+            middle_us = (now_us + instant_us()) // 2 - delay_us
             add_time(middle_us if middle_us > 0 else 0)
             for add, power_mw in zip(adders, powers_mw):
                 add(power_mw)
-            if look is not None:
-                look(before_us)
-            if note is not None:
-                note(before_us, self.columns[0])
+            if now_us >= look_us:
+                look_us = now_us + POLL_INTERVAL_US
+                for look in onlookers:
+                    look(now_us)
+
+    def _onlookers(self):
+        """What is called after a sample, once a second."""
+        live, total = self.live, self.columns[0]
+        looks = [self.clock_watch.look] if self.clock_watch else []
+        return looks + [lambda now_us: live.look(now_us, total)] if live else looks
