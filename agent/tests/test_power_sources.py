@@ -314,6 +314,42 @@ class TwoSources(ExecutorCase):
         self.assertRegex(found['error']['message'], 'ended')
         self.assert_restored()
 
+    def test_a_meter_that_hangs_is_named_and_the_next_trial_goes_on(self):
+        """It is started to look for its rails, then for each trial; for the first one it falls silent and ignores SIGTERM."""
+        starts = self.board.at('/opt/starts')
+        script = (
+            '#!%s -S\nimport signal, time\n'
+            'with open(%r, "a+") as file:\n    file.write("x"); file.seek(0); hangs = len(file.read()) == 2\n'
+            'if hangs:\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n'
+            'while True:\n    print("wall 5", flush=True)\n    time.sleep(600 if hangs else 0.02)\n'
+        ) % (sys.executable, starts)
+        self.board.put('/opt/meter', script, mode=stat.S_IRWXU)
+        self.board.put(CONFIG, json.dumps({'sources': ['ina3221', 'command'], 'command': [self.board.at('/opt/meter')]}))
+        self.board.runner(work='time.sleep(4 if spec["inferences"] == 64 else 0.5)')
+        client = self.client()
+        hanging, whole = trial('t1'), trial('t2')
+        hanging['workload']['inferences'] = 64
+        client.follow(shard(hanging, whole))
+        first, second = client.of_kind('trial')
+        self.assertEqual((first['outcome'], first['error']['code']), ('fault', 'rail_unreadable'))
+        self.assertRegex(first['error']['message'], 'printed no reading for 3 s')
+        self.assertEqual((second['outcome'], second['error']), ('measured', None))
+        self.assert_restored()
+        self.assertEqual(running(self.board.at('/opt/meter')), [])
+
+
+def running(program):
+    """Processes that a file is the program of."""
+    found = []
+    for name in os.listdir('/proc'):
+        try:
+            with open('/proc/%s/cmdline' % name) as file:
+                if name.isdigit() and program in file.read().split('\0'):
+                    found.append(name)
+        except OSError:
+            continue
+    return found
+
 
 if __name__ == '__main__':
     unittest.main()

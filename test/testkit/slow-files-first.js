@@ -15,6 +15,7 @@ const SLOW_FILES = [
   'integration/campaigns/verbs.model',
   'integration/agent-suite',
   'integration/campaigns/estimate',
+  'e2e/tegrastats',
   'e2e/power-mode',
   'integration/campaigns/sentinels',
   'integration/campaigns/export',

@@ -7,10 +7,16 @@ export interface Programs {
   runner: string;
   nvpmodel: string;
   reboot: string;
+  tegrastats: string;
 }
 
 export function readPrograms(): Programs {
-  return { runner: read('../workload/runner.py'), nvpmodel: read('nvpmodel.py'), reboot: read('reboot.py') };
+  return {
+    runner: read('../workload/runner.py'),
+    nvpmodel: read('nvpmodel.py'),
+    reboot: read('reboot.py'),
+    tegrastats: read('tegrastats.py'),
+  };
 }
 
 /** Where there is none, a shell would say so; a host that has one would otherwise lend it to the twin. */

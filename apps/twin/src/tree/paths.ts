@@ -7,7 +7,7 @@ export const MARKER_FILE = 'etc/joulefleet-twin.json';
 export const STAT_FILE = 'proc/stat';
 export const UPTIME_FILE = 'proc/uptime';
 /** What an administrator put on the board's disk: it outlives a boot. */
-export const KEPT_FOLDERS = ['etc/sudoers.d', 'usr/local/lib/joulefleet'];
+export const KEPT_FOLDERS = ['etc/sudoers.d', 'etc/joulefleet', 'usr/local/lib/joulefleet'];
 export const WORKLOAD_FOLDER = 'opt/joulefleet/workloads';
 
 /** Folder of the cpufreq policy of these CPUs. */

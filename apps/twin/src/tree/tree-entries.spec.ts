@@ -5,7 +5,7 @@ import { boardLayout } from './board-layout';
 import { treeEntries } from './tree-entries';
 import { linkTo } from './tree-entry';
 
-const PROGRAMS = { runner: 'runner', nvpmodel: 'nvpmodel', reboot: 'reboot' };
+const PROGRAMS = { runner: 'runner', nvpmodel: 'nvpmodel', reboot: 'reboot', tegrastats: 'tegrastats' };
 
 function treeOf(deviceClass: DeviceClass): { text(path: string): string; links: Map<string, string> } {
   const identity = { name: 'twin', serial: '1420000000000', bootId: 'b' };
