@@ -20,7 +20,7 @@ interface SeededTrial {
   repetition: number;
 }
 
-/** Trials of a cell differ by this share, so that they have a scatter. */
+/** Trials of a cell differ by this share unless another one is asked for, so that they have a scatter. */
 const STEP = 0.002;
 
 /** Of trials that leave nothing to wish for. */
@@ -32,6 +32,7 @@ export async function seedResults(
   devices: readonly { id: string; gain?: number }[],
   cells: readonly SeededCell[],
   trials = 3,
+  step = STEP,
 ): Promise<string> {
   const count = cells.length * trials;
   const campaignId = await insertCampaign(database, {
@@ -55,15 +56,21 @@ export async function seedResults(
     const measured = cells.flatMap((cell) =>
       Array.from({ length: trials }, (_, repetition): SeededTrial => ({ cell, gain, repetition })),
     );
-    await acceptAll(database, campaignId, id, measured);
+    await acceptAll(database, campaignId, id, measured, step);
   }
   await seedStatistics(database, campaignId);
   await database.pool.query(`UPDATE campaign SET state = 'completed', finished_at = now() WHERE id = $1`, [campaignId]);
   return campaignId;
 }
 
-async function acceptAll({ pool }: Database, campaignId: string, deviceId: string, trials: readonly SeededTrial[]) {
-  const powers = trials.map(({ cell, gain, repetition }) => gain * cell.powerMw * (1 + STEP * (repetition - 1)));
+async function acceptAll(
+  { pool }: Database,
+  campaignId: string,
+  deviceId: string,
+  trials: readonly SeededTrial[],
+  step: number,
+) {
+  const powers = trials.map(({ cell, gain, repetition }) => gain * cell.powerMw * (1 + step * (repetition - 1)));
   const durations = trials.map(({ cell }) => cell.durationMs);
   const phases = trials.map(({ cell, repetition }) => phasesOf(cell, repetition));
   await pool.query(

@@ -40,12 +40,15 @@ interface DeviceRows {
   sensors: readonly CellSensors[];
 }
 
-/** The compared cells of a campaign with what holds for their figures. */
-export interface ComparedCampaign {
+/** Compared cells, with how their rails were read; more than one way: the devices or their settings differ. */
+export interface ReadRows {
   rows: ComparisonRow[];
-  repeatability: DeviceRepeatability[];
-  /** How the rails were read; more than one: the devices or their settings differ. */
   sensorSetups: Set<string>;
+}
+
+/** The compared cells of a campaign with what holds for their figures. */
+export interface ComparedCampaign extends ReadRows {
+  repeatability: DeviceRepeatability[];
   /** Devices that do not state the shunt of their total rail: the usual one is assumed. */
   shuntAssumed: Set<string>;
   /** Trials of each device by calibration. */
@@ -66,10 +69,14 @@ export class CampaignRows {
 
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Rows by device, workload and batch size. Variances are pooled over all cells of a device, whatever the filter. */
-  async rows({ id }: CampaignSummary, { device = null, workload = null }: RowFilter = {}): Promise<ComparisonRow[]> {
-    const rows = (await gather(this.ofEachDevice(id, device))).flatMap((each) => each.rows);
-    return workload === null ? rows : rows.filter((row) => row.workload === workload);
+  /** Rows by device, workload and batch size, with how their devices were read. Variances are pooled over all cells of a device, whatever the filter. */
+  async rows({ id }: CampaignSummary, { device = null, workload = null }: RowFilter = {}): Promise<ReadRows> {
+    const devices = await gather(this.ofEachDevice(id, device));
+    const rows = devices.flatMap((each) => each.rows);
+    return {
+      rows: workload === null ? rows : rows.filter((row) => row.workload === workload),
+      sensorSetups: new Set(devices.flatMap(({ sensors }) => sensors.map(({ setup }) => setup))),
+    };
   }
 
   /** The rows of each device in turn, by its name: no more than those of one have to be in memory. */

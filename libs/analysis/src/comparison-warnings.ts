@@ -1,7 +1,6 @@
 import type { CampaignView } from '@joulefleet/contracts';
-import { firstTexts, hasEnded } from '@joulefleet/core';
-
-const MAX_SETUPS = 5;
+import { hasEnded } from '@joulefleet/core';
+import { differentSetups } from './different-setups';
 
 interface Compared {
   campaign: Pick<CampaignView, 'name' | 'simulated' | 'state'>;
@@ -23,8 +22,8 @@ export function* comparisonWarnings({ campaign, reference, setups, cells }: Comp
   if (low > 0) {
     yield `${low} of ${cells.length} cells have a trust grade of D or worse on one side or both: too low to rank`;
   }
-  const all = [...new Set(setups.flatMap((each) => [...each]))].sort();
-  if (all.length > 1) {
-    yield `rails were read in different ways (${firstTexts(all, MAX_SETUPS).join('; ')}): a change may be the meter's`;
-  }
+  yield* differentSetups(
+    setups.flatMap((each) => [...each]),
+    "a change may be the meter's",
+  );
 }

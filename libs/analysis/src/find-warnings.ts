@@ -2,13 +2,13 @@ import type { BoardConditions, CampaignView, ComparisonRow, DeviceRatio, Sentine
 import { firstTexts } from '@joulefleet/core';
 import type { CalibratedTrials } from './calibrated-trials';
 import { aboutConditions } from './conditions';
+import { differentSetups } from './different-setups';
 
 /** Fewer trials than this in a cell say little about their scatter. */
 const FEW_TRIALS = 2;
 /** Change of a sentinel's energy, in percent, from where on a report warns of it. */
 const RELEVANT_DRIFT_PCT = 1;
 const MAX_WARNINGS = 50;
-const MAX_SETUPS = 5;
 const MAX_DEVICES = 5;
 
 /** What holds for all figures of a report. */
@@ -31,7 +31,7 @@ export function* findWarnings(
   const warnings = [
     ...aboutCampaign(campaign),
     ...aboutConditions(conditions),
-    ...aboutSensors(sensorSetups),
+    ...differentSetups(sensorSetups),
     ...aboutShunts(shuntAssumed),
     ...aboutCalibrations(calibrated),
     ...aboutSentinels(sentinels),
@@ -62,12 +62,6 @@ function* aboutCampaign({
     yield `the campaign failed: ${failedBecause ?? 'nobody knows why'}; ${missing} of ${trials.total} trials are missing`;
   } else if (state !== 'completed') {
     yield `the campaign is ${state}: ${open} of ${trials.total} trials are still to come`;
-  }
-}
-
-function* aboutSensors(setups: ReadonlySet<string>): Generator<string> {
-  if (setups.size > 1) {
-    yield `rails were read in different ways (${firstTexts([...setups].sort(), MAX_SETUPS).join('; ')}): compare devices with care`;
   }
 }
 

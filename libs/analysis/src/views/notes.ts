@@ -7,6 +7,7 @@ import {
   type ComparisonRow,
   type LowGrades,
 } from '@joulefleet/core';
+import { differentSetups } from '../different-setups';
 
 const MAX_NOTES = 50;
 /** Why nothing is known of loading or of warming up, and what helps. */
@@ -32,15 +33,21 @@ interface Noted {
   rows: readonly ComparisonRow[];
   /** Of the cells of these rows. */
   grades: LowGrades;
+  sensorSetups: ReadonlySet<string>;
   /** What a view says by itself. */
   own: readonly string[];
 }
 
 /** What holds for every view: where figures come from, what is still to come, grades that are too low, and cells that were not repeated. */
-export function viewNotes(campaign: CampaignView, filter: ViewFilter, { rows, grades, own }: Noted): string[] {
+export function viewNotes(
+  campaign: CampaignView,
+  filter: ViewFilter,
+  { rows, grades, sensorSetups, own }: Noted,
+): string[] {
   const notes = [
     ...aboutCampaign(campaign),
     ...(rows.length === 0 ? [nothingNote(campaign, filter)] : []),
+    ...(rows.length === 0 ? [] : differentSetups(sensorSetups)),
     ...[describeLowGrades(grades) ?? []].flat(),
     ...own,
   ];

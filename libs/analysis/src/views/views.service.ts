@@ -20,7 +20,7 @@ import type {
 } from '@joulefleet/contracts';
 import { lowGrades, type ComparisonRow, type TrustGrade } from '@joulefleet/core';
 import type { CampaignSummary } from '@joulefleet/store';
-import { CampaignRows } from '../campaign-rows';
+import { CampaignRows, type ReadRows } from '../campaign-rows';
 import { batchesOf } from './batches-view';
 import { devicesOf } from './devices-view';
 import { frontOf } from './front-view';
@@ -37,68 +37,75 @@ export class ViewsService {
   constructor(private readonly campaignRows: CampaignRows) {}
 
   async sweep(campaign: CampaignSummary, query: SweepQuery): Promise<SweepView> {
-    const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, sweepsOf(rows, query));
+    const read = await this.read(campaign, query);
+    const { rows } = read;
+    return this.withHead(campaign, query, read, sweepsOf(rows, query));
   }
 
   async batches(campaign: CampaignSummary, query: BatchesQuery): Promise<BatchesView> {
-    const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await runInSlices(batchesOf(rows, query)));
+    const read = await this.read(campaign, query);
+    const { rows } = read;
+    return this.withHead(campaign, query, read, await runInSlices(batchesOf(rows, query)));
   }
 
   async devices(campaign: CampaignSummary, query: DevicesQuery): Promise<DevicesView> {
-    const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await runInSlices(devicesOf(rows, query)));
+    const read = await this.read(campaign, query);
+    const { rows } = read;
+    return this.withHead(campaign, query, read, await runInSlices(devicesOf(rows, query)));
   }
 
   async front(campaign: CampaignSummary, query: FrontQuery): Promise<FrontView> {
-    const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await runInSlices(frontOf(rows)));
+    const read = await this.read(campaign, query);
+    const { rows } = read;
+    return this.withHead(campaign, query, read, await runInSlices(frontOf(rows)));
   }
 
   async implementations(campaign: CampaignSummary, query: ImplementationsQuery): Promise<ImplementationsView> {
-    const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await runInSlices(implementationsOf(rows)));
+    const read = await this.read(campaign, query);
+    const { rows } = read;
+    return this.withHead(campaign, query, read, await runInSlices(implementationsOf(rows)));
   }
 
   async governors(campaign: CampaignSummary, query: GovernorsQuery): Promise<GovernorsView> {
-    const rows = await this.rows(campaign, query);
+    const read = await this.read(campaign, query);
+    const { rows } = read;
     return this.withHead(
       campaign,
       query,
-      rows,
+      read,
       await governorsOf(rows, () => this.campaignRows.governedClocks(campaign, query.device)),
     );
   }
 
   async topology(campaign: CampaignSummary, query: TopologyQuery): Promise<TopologyView> {
-    const [rows, clocks] = await Promise.all([
-      this.rows(campaign, query),
+    const [read, clocks] = await Promise.all([
+      this.read(campaign, query),
       this.campaignRows.governedClocks(campaign, query.device),
     ]);
-    return this.withHead(campaign, query, rows, await runInSlices(topologyOfRows(rows, query, clocks)));
+    return this.withHead(campaign, query, read, await runInSlices(topologyOfRows(read.rows, query, clocks)));
   }
 
   async phases(campaign: CampaignSummary, query: PhasesQuery): Promise<PhasesView> {
-    const rows = await this.rows(campaign, query);
-    return this.withHead(campaign, query, rows, await runInSlices(phasesOfRows(rows)));
+    const read = await this.read(campaign, query);
+    const { rows } = read;
+    return this.withHead(campaign, query, read, await runInSlices(phasesOfRows(rows)));
   }
 
-  private async rows(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ComparisonRow[]> {
+  private async read(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ReadRows> {
     const { device = null, workload = null } = filter;
-    const rows = await this.campaignRows.rows(campaign, { device, workload });
-    return batchSize === undefined ? rows : rows.filter((row) => row.batchSize === batchSize);
+    const { rows, sensorSetups } = await this.campaignRows.rows(campaign, { device, workload });
+    return { rows: batchSize === undefined ? rows : rows.filter((row) => row.batchSize === batchSize), sensorSetups };
   }
 
   private async withHead<T extends { notes: string[] }>(
     campaign: CampaignSummary,
     filter: ViewFilter,
-    rows: readonly ComparisonRow[],
+    { rows, sensorSetups }: ReadRows,
     { notes, ...view }: T,
   ) {
     const head = campaignView(campaign);
     const grades = lowGrades(await runInSlices(gradesOf(rows)));
-    const all = viewNotes(head, filter, { rows, grades, own: notes });
+    const all = viewNotes(head, filter, { rows, grades, sensorSetups, own: notes });
     return { campaign: head, simulated: head.simulated, grades, ...view, notes: all };
   }
 }

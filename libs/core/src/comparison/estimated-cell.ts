@@ -5,6 +5,7 @@ import { NOT_STATED, sensorSpecOf, type SensorSpec } from '../energy/sensor-spec
 import type { FactorLevels } from '../factors/registry';
 import { cellInterval, intervalOf, logFigure, type LogFigure } from '../statistics/cell-interval';
 import type { Interval } from '../statistics/interval';
+import { hasScatter } from '../statistics/has-scatter';
 import { gradeFigure, type TrustGrade } from '../trust/trust-grade';
 import type { DevicePools } from './device-pools';
 import { summarisePhases } from './estimate-phases';
@@ -135,7 +136,7 @@ export class EstimatedCell implements CellSummary {
     const { estimate, high } = this.energyMj;
     return gradeFigure({
       trials: digest.trials,
-      allEqual: digest.energy.sdLog === 0,
+      allEqual: digest.trials > 1 && !hasScatter(digest.energy.sdLog),
       evidence,
       calibrationAgeDays: calibrationAgeDays ?? null,
       repetitionPct: 100 * (high / estimate - 1),

@@ -1,5 +1,6 @@
 import { sampleMoments } from '../statistics/sample-moments';
 import { isFilled, type CellDigest, type DigestedCell, type FilledCell } from './measured-cell';
+import { hasScatter } from '../statistics/has-scatter';
 
 /** The same cell in two campaigns, both with accepted trials. */
 export interface CellPair {
@@ -78,6 +79,7 @@ export type NoVerdict = 'single_trial' | 'no_scatter';
 export function noVerdictOn({ cell, against, differences }: CellPair): NoVerdict | null {
   const energies = [cell, against].map(({ digest }) => digest.energy);
   if (energies.some(({ trials }) => trials < 2)) return 'single_trial';
-  const scatter = energies.every(({ cvPct }) => cvPct! > 0);
-  return scatter && (differences === null || sampleMoments(differences).deviation! > 0) ? null : 'no_scatter';
+  const scatter = energies.every(({ sdLog }) => hasScatter(sdLog));
+  const differ = differences === null || hasScatter(sampleMoments(differences).deviation);
+  return scatter && differ ? null : 'no_scatter';
 }
