@@ -52,6 +52,7 @@ describe('drawTrial', () => {
       ...body,
       residency: null,
       requested: BOARD,
+      hasClocks: true,
       usedOptions: null,
       batches: { requested: SCHEDULE.batches, reported: body.batches!.count },
       trace,

@@ -6,7 +6,7 @@ export * from './access/hide-secrets';
 export * from './access/roles';
 export * from './condition';
 export * from './answer';
-export { CLASS_SIGNS } from './device-class/class-signs';
+export { CLASS_SIGNS, isTegra } from './device-class/class-signs';
 export * from './device-class/device-class';
 export * from './doctor';
 export * from './factors';

@@ -1,5 +1,5 @@
 import type { EnrollRequest } from '@joulefleet/contracts';
-import { asFault, Fault } from '@joulefleet/core';
+import { asFault, Fault, isJetson } from '@joulefleet/core';
 import { addressOf, HostKeyChanged } from '@joulefleet/remote';
 import { findDevice, findSameKey, type DeviceWithLease, type Identity, type Queryable } from '@joulefleet/store';
 import { classifyDevice } from './classify-device';
@@ -69,10 +69,11 @@ async function probeDevice(
 ): Promise<Pick<FoundDevice, 'deviceClass' | 'facts' | 'privilege' | 'examined'>> {
   const open = await openPrivileged(target, agent, privilege);
   try {
-    const { sudoRefused } = open;
     const facts = await factsOnceThere(open.session, open.facts);
     const deviceClass = classifyDevice(facts, addressOf(target));
     judgeFacts(facts, deviceClass, addressOf(target));
+    const needsSudo = isJetson(deviceClass) || open.privilege === 'sudo';
+    const sudoRefused = needsSudo ? open.sudoRefused : null;
     const held = (known?.lease?.shardId ?? null) !== null;
     const sharesKeyWith = await findSameKey(database, name, target.fingerprint);
     const expectation = { name, deviceClass, acceptedFacts: null, sudoRefused, sharesKeyWith };

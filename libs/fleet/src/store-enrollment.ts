@@ -1,5 +1,5 @@
 import type { EnrollRequest, Facts } from '@joulefleet/contracts';
-import { conditionAfterPreflight, describeReason, type DeviceClass, type DeviceCondition } from '@joulefleet/core';
+import { conditionAfterPreflight, describeReason, type KnownClass, type DeviceCondition } from '@joulefleet/core';
 import {
   insertFactsSnapshot,
   saveDevice,
@@ -21,7 +21,7 @@ import type { Privilege } from './preflight/open-privileged';
 export interface FoundDevice {
   target: TypedTarget;
   identity: Identity;
-  deviceClass: DeviceClass;
+  deviceClass: KnownClass;
   facts: Facts;
   privilege: Privilege;
   /** Null: a shard holds the device, and it was left in peace. */

@@ -11,11 +11,12 @@ import {
   energyBudget,
   energyUncertainty,
   factorLevels,
-  frequencyTable,
   idlePowerMw,
   inferenceWindow,
   integrateEnergy,
   isAccepted,
+  isJetson,
+  quotedRails,
   railPowerMw,
   regularMarks,
   residencyLevels,
@@ -23,7 +24,6 @@ import {
   sensorRangeMw,
   sensorSpecOf,
   summariseTrace,
-  type DeviceClass,
   type EnergyBudget,
   type Finding,
   type PowerSamples,
@@ -60,7 +60,7 @@ export interface RequestedTrial extends Pick<
 
 /** Energy, uncertainty and validity of one measured attempt. Pure. */
 export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace: Trace): Judged {
-  const { totalRail, partRails } = frequencyTable(requested.deviceClass as DeviceClass);
+  const { totalRail, partRails } = quotedRails(requested.deviceClass, trace.rails);
   const total: PowerSamples = { tUs: trace.tUs, powerMw: railPowerMw(trace, totalRail) ?? [] };
   const averagingUs = body.sensor?.averagingUs ?? 0;
   const rail = body.sensor ?? { supplyMv: null, shuntMicroOhm: null };
@@ -77,6 +77,7 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     window && samplingBound(total, window, averagingUs, body, areBatchesComplete(batches) ? batches.reported : null);
   const evidence: TrialEvidence = {
     requested: levels,
+    hasClocks: isJetson(requested.deviceClass),
     batches,
     before: body.before,
     after: body.after,

@@ -1,11 +1,4 @@
-import {
-  DEFAULT_LEVEL,
-  DEVICE_CLASSES,
-  FACTORS,
-  KNOWN_WORKLOADS,
-  STRATEGY_NAMES,
-  type Grammar,
-} from '@joulefleet/core';
+import { DEFAULT_LEVEL, KNOWN_CLASSES, FACTORS, KNOWN_WORKLOADS, STRATEGY_NAMES, type Grammar } from '@joulefleet/core';
 import * as z from 'zod';
 import { campaignBaseline } from './campaign-baseline';
 import { campaignDevicesPerCell } from './campaign-devices-per-cell';
@@ -149,7 +142,7 @@ function frequencySchema(): JsonSchema {
 }
 
 function perClassSchema(): JsonSchema {
-  return object(Object.fromEntries(DEVICE_CLASSES.map((name) => [name, object(someFactorSchemas())])));
+  return object(Object.fromEntries(KNOWN_CLASSES.map((name) => [name, object(someFactorSchemas())])));
 }
 
 function workloadSchema(): JsonSchema {

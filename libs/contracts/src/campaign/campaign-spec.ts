@@ -1,4 +1,4 @@
-import { DEVICE_CLASSES, MAX_COOLDOWN_S, MAX_IDLE_S, MAX_TRIAL_S } from '@joulefleet/core';
+import { KNOWN_CLASSES, MAX_COOLDOWN_S, MAX_IDLE_S, MAX_TRIAL_S } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
@@ -24,12 +24,12 @@ export const classFactors = z.strictObject(classFactorSchemas);
 /** A factor that is left out is not varied. */
 export const campaignFactors = z.strictObject({
   ...factorSchemas,
-  perClass: z.partialRecord(z.enum(DEVICE_CLASSES), classFactors).default({}),
+  perClass: z.partialRecord(z.enum(KNOWN_CLASSES), classFactors).default({}),
 });
 
 export const campaignDevices = z.strictObject({
   // A list that is there and empty would select everything.
-  classes: z.array(z.enum(DEVICE_CLASSES)).min(1).max(64).default([]),
+  classes: z.array(z.enum(KNOWN_CLASSES)).min(1).max(64).default([]),
   names: z.array(z.string().min(1).max(63)).min(1).max(1000).default([]),
   labels: z.array(z.string().min(1).max(63)).min(1).max(64).default([]),
   groups: z.array(z.string().min(1).max(63)).min(1).max(64).default([]),

@@ -1,4 +1,4 @@
-import { ANSWER_OBJECTIVES, DEVICE_CLASSES } from '@joulefleet/core';
+import { ANSWER_OBJECTIVES, KNOWN_CLASSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { cellLevels } from '../factors/level-schemas';
 import { deviceName } from './device';
@@ -20,7 +20,7 @@ export const answerQuery = z
     /** Of the total rail, in the mean of the inference window. */
     maxPowerW: limit(1e4).optional(),
     device: deviceName.optional(),
-    deviceClass: z.enum(DEVICE_CLASSES).optional(),
+    deviceClass: z.enum(KNOWN_CLASSES).optional(),
     batchSize: viewFilter.batchSize,
     /** An id, or a prefix that is unique; left out: every campaign that the caller may see. */
     campaign: z.string().min(1).max(36).regex(STORABLE_TEXT).optional(),

@@ -1,4 +1,4 @@
-import { AVAILABILITIES, DEVICE_CLASSES, HEALTHS } from '@joulefleet/core';
+import { AVAILABILITIES, KNOWN_CLASSES, HEALTHS } from '@joulefleet/core';
 import * as z from 'zod';
 import { facts } from '../agent/facts';
 import { identityName } from './identity';
@@ -175,7 +175,7 @@ export const deviceView = z.object({
   campaign: z.object({ id: z.string(), owner: z.string().nullable() }).nullable(),
 });
 export const deviceQuery = pageQuery.extend({
-  class: z.enum(DEVICE_CLASSES).optional(),
+  class: z.enum(KNOWN_CLASSES).optional(),
   label: deviceLabel.optional(),
   group: deviceLabel.optional(),
   availability: z.enum(AVAILABILITIES).optional(),

@@ -41,6 +41,10 @@ export type Grammar =
 
 /** What a probe of a device says about its knobs, as far as factors read it. */
 export interface OfferFacts {
+  /** Of the device tree; left out: it is a Jetson. */
+  readonly compatible?: readonly string[];
+  /** Whether every clock can be written; left out: it can. */
+  readonly canSetClocks?: boolean;
   readonly cpuPolicies: readonly {
     readonly frequenciesKhz: readonly number[];
     readonly governors: readonly string[];

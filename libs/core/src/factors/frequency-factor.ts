@@ -1,5 +1,6 @@
-import type { Clock, ClockFactor, Factor, OfferFacts, OfferingDevice, UnknownLevel } from './factor';
+import type { Clock, ClockFactor, Factor, OfferFacts, OfferingDevice, SnappedFactor, UnknownLevel } from './factor';
 import { formatFrequency } from './format-frequency';
+import { setsClocks } from './settable-clocks';
 import { nearestSteps, snapLevels, stepFor, stepsInRange } from './snap-levels';
 
 export interface FrequencyFactorOptions<Name extends string, Key extends string> {
@@ -23,7 +24,8 @@ export function frequencyFactor<const Name extends string, const Key extends str
   const hzPerUnit = unit === 'kHz' ? 1000 : 1;
   const canBeLimited = ({ facts, variesMode }: OfferingDevice): boolean =>
     options.isLimited !== undefined && (variesMode === true || options.isLimited(facts));
-  const tableHz = ({ facts }: OfferingDevice): number[] => options.stepsOf(facts).map((step) => step * hzPerUnit);
+  const tableHz = ({ facts }: OfferingDevice): number[] =>
+    setsClocks(facts) ? options.stepsOf(facts).map((step) => step * hzPerUnit) : [];
   return {
     ...{ name, key, title, unit },
     grammar: { kind: 'frequency' },
@@ -36,6 +38,7 @@ export function frequencyFactor<const Name extends string, const Key extends str
       if (whyNone && table.length === 0 && asksForSteps(wanted)) {
         return { levels: ['dvfs'], notes: [`${name} left out: ${whyNone(device.facts)}`] };
       }
+      if (!whyNone && table.length === 0) return withoutClock(name, title, asksForSteps(wanted));
       const { levelsHz, notes } = snapLevels(wanted, table, name);
       const levels = levelsHz.map((hz) => (typeof hz === 'string' ? hz : Math.round(hz / hzPerUnit)));
       return { levels: canBeLimited(device) ? levels : withoutStock(levels), notes };
@@ -44,10 +47,18 @@ export function frequencyFactor<const Name extends string, const Key extends str
       unknownFrequencies(
         wanted,
         name,
-        devices.map((device) => ({ name: device.name, tableHz: tableHz(device) })),
+        devices
+          .map((device) => ({ name: device.name, tableHz: tableHz(device) }))
+          .filter((table) => table.tableHz.length > 0),
       ),
     format: (level) => (typeof level === 'string' ? level : formatFrequency(level * hzPerUnit)),
   };
+}
+
+/** A device whose clock cannot be set is measured with the clock that it has. */
+function withoutClock(name: string, title: string, isAsked: boolean): SnappedFactor<Clock> {
+  const note = `${name} left out: no clock of the ${title} can be set on this device; it is measured as it is`;
+  return { levels: ['stock'], notes: isAsked ? [note] : [] };
 }
 
 /** Without limits in force the whole table is what the device has by itself. */

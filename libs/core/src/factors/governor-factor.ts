@@ -1,4 +1,5 @@
 import type { Factor, OfferFacts, OfferingDevice, UnknownLevel } from './factor';
+import { setsClocks } from './settable-clocks';
 import { DEFAULT_LEVEL } from './default-level';
 
 export interface GovernorFactorOptions<Name extends string, Key extends string> {
@@ -21,12 +22,13 @@ export function governorFactor<const Name extends string, const Key extends stri
   options: GovernorFactorOptions<Name, Key>,
 ): Factor<Name, Key, Governor, readonly Governor[]> {
   const { name, key, title, words, clock } = options;
+  const governorsOf = (facts: OfferFacts): readonly string[] => (setsClocks(facts) ? options.governorsOf(facts) : []);
   const offers = ({ facts }: OfferingDevice, governor: Governor): boolean =>
-    governor === null || options.governorsOf(facts).includes(governor);
+    governor === null || governorsOf(facts).includes(governor);
   /** The device's own by its default, so that it is named once. */
   const allOn = ({ facts }: OfferingDevice): Governor[] => {
     const own = soleDefault(options.defaultsOf(facts));
-    return [null, ...words.filter((word) => word !== own && options.governorsOf(facts).includes(word))];
+    return [null, ...words.filter((word) => word !== own && governorsOf(facts).includes(word))];
   };
   return {
     ...{ name, key, title, unit: null },
@@ -38,8 +40,11 @@ export function governorFactor<const Name extends string, const Key extends stri
     onlyWhere: { key: clock, levels: ['dvfs', 'stock'] },
     snap: (asked, device) => {
       const wanted = [...new Set(asked.flatMap((each) => (each === 'all' ? allOn(device) : [each])))];
+      if (governorsOf(device.facts).length === 0 && wanted.some((governor) => governor !== null)) {
+        return { levels: [null], notes: [`${name} left out: no governor can be set on this device`] };
+      }
       const absent = wanted.filter((governor) => !offers(device, governor));
-      const offered = options.governorsOf(device.facts).join(', ');
+      const offered = governorsOf(device.facts).join(', ');
       const same = wanted.includes(null) ? soleDefault(options.defaultsOf(device.facts)) : null;
       const notes = absent.map((governor) => `${name} ${governor} left out: the device offers ${offered}`);
       if (same !== null && wanted.includes(same)) {
@@ -49,10 +54,10 @@ export function governorFactor<const Name extends string, const Key extends stri
       return { levels: levels.sort(defaultFirst), notes };
     },
     *findUnknown(wanted, devices): Generator<UnknownLevel> {
-      const nearest = [...new Set(devices.flatMap(({ facts }) => options.governorsOf(facts)))].sort();
+      const nearest = [...new Set(devices.flatMap(({ facts }) => governorsOf(facts)))].sort();
       for (const governor of new Set(wanted)) {
         if (governor === null || governor === 'all' || devices.length === 0) continue;
-        if (devices.some((device) => offers(device, governor))) continue;
+        if (nearest.length === 0 || devices.some((device) => offers(device, governor))) continue;
         const message = `${name}: no selected device offers the governor ${governor}`;
         yield { level: governor, message, nearest, path: [] };
       }

@@ -13,7 +13,8 @@ const MODES: readonly PowerModeFacts[] = [
 
 function device(levels: readonly string[], reason: string | null = null, powerModes = MODES) {
   const facts: OfferFacts = {
-    ...{ cpuPolicies: [], gpu: null, powerMode: { id: 0, name: 'MAXN' }, powerModes },
+    cpuPolicies: [{ frequenciesKhz: [115_200, 1_984_000], governors: ['schedutil'] }],
+    ...{ gpu: null, powerMode: { id: 0, name: 'MAXN' }, powerModes },
     knobs: { powerMode: { levels, reason } },
   };
   return { name: 'orin-1', facts };

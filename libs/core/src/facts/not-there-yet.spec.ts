@@ -1,6 +1,7 @@
 import { BOOT_SETTLES_IN_S, describeNotThereYet, notThereYet, type BootFacts } from './not-there-yet';
 
 const board = (more: Partial<BootFacts> = {}): BootFacts => ({
+  compatible: ['nvidia,tegra210'],
   cpuPolicies: [{ policy: 0 }, { policy: 2 }],
   gpu: {},
   rails: [{}],
@@ -23,5 +24,12 @@ describe('notThereYet', () => {
   it('is reported with the time since the boot', () => {
     expect(describeNotThereYet(['the GPU clock'], 12.4)).toBe('the GPU clock is not there yet, 12 s after the boot');
     expect(describeNotThereYet(['a', 'b'], 3)).toBe('a, b are not there yet, 3 s after the boot');
+  });
+
+  it('misses no clocks of a machine that is no Jetson', () => {
+    const bare = board({ compatible: [], cpuPolicies: [], gpu: null });
+    expect(notThereYet(bare, null)).toEqual([]);
+    expect(notThereYet(bare, board({ compatible: [], cpuPolicies: [] }))).toEqual(['the GPU clock']);
+    expect(notThereYet({ ...bare, rails: [] }, null)).toEqual(['the power sensor']);
   });
 });

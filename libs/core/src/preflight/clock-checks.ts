@@ -1,3 +1,5 @@
+import { isJetson } from '../device-class/device-class';
+import type { PreflightExpectation, PreflightObservation } from './preflight-observation';
 import { good, problem, type PreflightCheck } from './preflight-check';
 import { isTooHot } from './heat-check';
 
@@ -8,10 +10,12 @@ export const privileged: PreflightCheck = {
   name: 'privileged',
   severity: 'blocks',
   resolution: 'manual',
-  judge: (observed) =>
-    observed.privileged
+  judge: (observed, expected) => {
+    if (areLeftAlone(observed, expected)) return good('no clock can be written: they are measured as they are');
+    return observed.privileged
       ? good('every clock, limit and governor is writable')
-      : problem('the agent cannot write the clocks of this device'),
+      : problem('the agent cannot write the clocks of this device');
+  },
   remedy: 'log in as root, or run the agent through sudo: "joulefleet device sudoers NAME" prints the rule',
 };
 
@@ -19,8 +23,10 @@ export const clocksSettable: PreflightCheck = {
   name: 'clocks_settable',
   severity: 'blocks',
   resolution: 'manual',
-  judge: (observed, { deviceClass }) => {
+  judge: (observed, expected) => {
     const { clocks } = observed;
+    const { deviceClass } = expected;
+    if (areLeftAlone(observed, expected)) return good('none is set: clocks are measured as they are');
     if (clocks.length === 0) return problem('no clock could be tested');
     const failed = clocks.filter(({ error }) => error !== null);
     if (failed.length === 0) return good(`${clocks.map(({ domain }) => domain).join(', ')} set and read back`);
@@ -84,6 +90,11 @@ export const powerModeAsExpected: PreflightCheck = {
   },
   remedy: 'set the expected mode (sudo nvpmodel -m ID), or enroll the device again in its new mode',
 };
+
+/** Of a machine that is no Jetson clocks are set only where that is permitted. */
+function areLeftAlone({ facts }: PreflightObservation, { deviceClass }: PreflightExpectation): boolean {
+  return !isJetson(deviceClass) && facts.canSetClocks === false;
+}
 
 function modeName(mode: { id: number; name: string | null } | null): string {
   if (mode === null) return 'unknown';

@@ -1,4 +1,4 @@
-import type { DeviceClass } from '../device-class/device-class';
+import { isJetson, type KnownClass } from '../device-class/device-class';
 import { saneLimits } from '../device-class/sane-limits';
 import { good, problem, type PreflightCheck } from './preflight-check';
 import type { PreflightObservation } from './preflight-observation';
@@ -9,7 +9,11 @@ export const temperatureInWindow: PreflightCheck = {
   resolution: 'manual',
   judge: (observed, { deviceClass }) => {
     const hottest = observed.temperatureC;
-    if (hottest === null) return problem('no thermal zone can be read');
+    if (hottest === null) {
+      return isJetson(deviceClass)
+        ? problem('no thermal zone can be read')
+        : good('no thermal zone can be read: the temperature is not known');
+    }
     const { low, high } = saneLimits(deviceClass).startC;
     const found = `${hottest.zone} at ${hottest.temperatureC.toFixed(1)} C`;
     if (isTooHot(observed, deviceClass)) {
@@ -21,6 +25,6 @@ export const temperatureInWindow: PreflightCheck = {
   remedy: 'check the thermal zones below /sys/class/thermal',
 };
 
-export function isTooHot({ temperatureC }: PreflightObservation, deviceClass: DeviceClass): boolean {
+export function isTooHot({ temperatureC }: PreflightObservation, deviceClass: KnownClass): boolean {
   return temperatureC !== null && temperatureC.temperatureC > saneLimits(deviceClass).startC.high;
 }

@@ -288,3 +288,37 @@ describe('verdictOf', () => {
     });
   });
 });
+
+describe('of a machine that is no Jetson', () => {
+  const cloud = {
+    rails: [
+      { label: 'nvml.gpu0', total: true, powerMw: [68_200, 68_400], error: null },
+      { label: 'rapl.packages', total: false, powerMw: [96_000], error: null },
+    ],
+    clocks: [],
+    knobs: [],
+    temperatureC: null,
+    privileged: false,
+    facts: { cores: 16, powerMode: null, canSetClocks: false },
+  };
+  const linux = { deviceClass: 'linux-nvidia', powerMode: null } as const;
+
+  it('clocks that cannot be set and a temperature that nothing tells stop nobody', () => {
+    expect(failures(cloud, linux)).toEqual([]);
+    expect(failures(cloud).map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['privileged', 'clocks_settable', 'temperature_in_window']),
+    );
+  });
+
+  it('clocks that it lets be set have to be so', () => {
+    const clocks = [{ domain: 'CPU policy 0', requested: 1, readBack: 2, error: 'it is at 2' }];
+    const settable = { ...cloud, privileged: true, facts: { ...cloud.facts, canSetClocks: true } };
+    expect(failures({ ...settable, clocks }, linux).map(({ check }) => check)).toEqual(['clocks_settable']);
+  });
+
+  it('lacks the power of the whole, and is told where to look', () => {
+    const rails = cloud.rails.map((rail) => ({ ...rail, total: false }));
+    const [first] = failures({ ...cloud, rails }, linux);
+    expect(first).toMatchObject({ check: 'rails_readable', remedy: expect.stringContaining('nvidia-smi') as string });
+  });
+});

@@ -1,4 +1,4 @@
-import type { DeviceClass } from '../device-class/device-class';
+import type { KnownClass } from '../device-class/device-class';
 
 export interface ProcessSeen {
   readonly pid: number;
@@ -44,13 +44,14 @@ export interface PreflightObservation {
   readonly privileged: boolean;
   readonly facts: {
     readonly cores: number;
+    readonly canSetClocks?: boolean;
     readonly powerMode: { readonly id: number; readonly name: string | null } | null;
   };
 }
 
 /** What is expected of the device. */
 export interface PreflightExpectation {
-  readonly deviceClass: DeviceClass;
+  readonly deviceClass: KnownClass;
   /** Null: any. */
   readonly powerMode: { readonly id: number; readonly name: string | null } | null;
   /** Device's wall clock minus the controller's; null when it was not measured. */

@@ -1,4 +1,4 @@
-import { frequencyTable } from '../device-class/device-class';
+import { frequencyTable, isDeviceClass, isJetson, type KnownClass } from '../device-class/device-class';
 import { saneLimits } from '../device-class/sane-limits';
 import { zeroToleranceMw } from '../energy/sensor-spec';
 import { good, problem, type PreflightCheck } from './preflight-check';
@@ -8,6 +8,9 @@ import type { PreflightObservation } from './preflight-observation';
 const PART_TOLERANCE = 0.1;
 const PART_TOLERANCE_MW = 100;
 
+const LINUX_REMEDY =
+  'check nvidia-smi, or that the agent may read /sys/class/powercap (root); docs/fleet.md, "Linux machines", names every source';
+
 type Rail = PreflightObservation['rails'][number];
 
 export const railsReadable: PreflightCheck = {
@@ -15,10 +18,11 @@ export const railsReadable: PreflightCheck = {
   severity: 'blocks',
   resolution: 'manual',
   judge: ({ rails }, { deviceClass }) => {
-    const { totalRail } = frequencyTable(deviceClass);
-    if (!rails.some(({ total, label }) => total && label === totalRail)) {
+    if (!rails.some(({ total, label }) => total && isTotalOf(deviceClass, label))) {
       const found = rails.map(({ label }) => label).join(', ') || 'none';
-      return problem(`no rail ${totalRail}; found: ${found}`);
+      return problem(`no rail ${totalName(deviceClass)}; found: ${found}`, {
+        ...(!isJetson(deviceClass) && { remedy: LINUX_REMEDY }),
+      });
     }
     const unread = rails.filter(({ error, powerMw }) => error !== null || powerMw.length === 0);
     if (unread.length === 0) return good(`${rails.length} rails read`);
@@ -44,6 +48,8 @@ export const railsPlausible: PreflightCheck = {
         `${total.label} reads ${watts(totalMw)}; an idle ${deviceClass} draws ${watts(low)} to ${watts(high)}`,
       );
     }
+    // Beside the total a machine that is no Jetson has supplies of its own, not parts.
+    if (!isJetson(deviceClass)) return good(`${total.label} reads ${watts(totalMw)}`);
     const absurd = read.find((rail) => !rail.total && !isPartOf(rail, totalMw));
     if (absurd)
       return problem(`${absurd.label} reads ${watts(meanMw(absurd))}, but is part of a total of ${watts(totalMw)}`);
@@ -51,6 +57,15 @@ export const railsPlausible: PreflightCheck = {
   },
   remedy: 'check that the device class is right, that nothing else runs on the device, and the power monitor',
 };
+
+/** Of a class without a table the agent says which rail is the total. */
+function isTotalOf(deviceClass: KnownClass, label: string): boolean {
+  return !isDeviceClass(deviceClass) || frequencyTable(deviceClass).totalRail === label;
+}
+
+function totalName(deviceClass: KnownClass): string {
+  return isDeviceClass(deviceClass) ? frequencyTable(deviceClass).totalRail : 'of the whole device';
+}
 
 /** A part within what the sensor may be off at zero is zero. */
 function isPartOf(part: Rail, totalMw: number): boolean {

@@ -57,6 +57,7 @@ function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
     flags: [],
     start: null,
     temperatureC: { start: 45, end: 52 },
+    hasClocks: true,
     trace: trace(),
     totalRail: 'VDD_IN',
     partRails: ['VDD_CPU_GPU_CV', 'VDD_SOC'],
@@ -450,4 +451,14 @@ describe('isRejectedForGood', () => {
     expect(rejecting({ ...few, flags: ['sensor_mode_moved'] })).toBe(false);
     expect(rejecting({ flags: ['readings_failed'] })).toBe(false);
   });
+});
+
+it('takes a trial without clocks of a machine that has none that can be set, and of no Jetson', () => {
+  const none = { cpu: [], gpu: null, knobs: {} };
+  const stock = { requested: { cpuKhz: 'stock', gpuHz: 'stock' } as const, before: none, after: none, residency: null };
+  const checksOf = (change: Partial<TrialEvidence>) =>
+    checkTrial(evidence({ ...stock, ...change })).map((f) => f.check);
+  expect(checksOf({ hasClocks: false })).toEqual([]);
+  expect(checksOf({ hasClocks: true })).toEqual(['clock_as_requested', 'clocks_held']);
+  expect(checksOf({ hasClocks: false, requested: { cpuKhz: 'stock', gpuHz: GPU_HZ } })).toEqual(['clock_as_requested']);
 });

@@ -28,6 +28,8 @@ export type TrialEventName = (typeof TRIAL_EVENTS)[number];
 /** The evidence for judging the validity of a trial. */
 export interface TrialEvidence {
   requested: Pick<FactorLevels, 'cpuKhz' | 'gpuHz'> & Partial<FactorLevels>;
+  /** Whether the device must have clocks of CPU and GPU: a trial without them is none then. */
+  hasClocks: boolean;
   /** Clocks after they were applied, and after the inference window. */
   before: ClockReading | null;
   after: ClockReading | null;

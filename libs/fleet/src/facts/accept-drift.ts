@@ -1,4 +1,4 @@
-import { describeNotThereYet, Fault, isDeviceClass, notThereYet } from '@joulefleet/core';
+import { describeNotThereYet, Fault, isKnownClass, notThereYet } from '@joulefleet/core';
 import {
   acceptFacts,
   findLatestFacts,
@@ -34,7 +34,7 @@ export async function acceptDrift(
   }
   const late = notThereYet(facts, parseFacts(device.facts));
   if (late.length > 0) throw refuse(name, 'not_there_yet', describeNotThereYet(late, facts.uptimeS), 'check');
-  if (isDeviceClass(deviceClass)) judgeFacts(facts, deviceClass, name);
+  if (isKnownClass(deviceClass)) judgeFacts(facts, deviceClass, name);
   const board = boardOf(device);
   if (board && facts.serial !== board.serial) {
     throw refuse(

@@ -1,6 +1,6 @@
 import { driftView } from '@joulefleet/contracts';
 import {
-  isDeviceClass,
+  isKnownClass,
   type Fault,
   type FactsDrift,
   type PreflightFinding,
@@ -56,7 +56,7 @@ export async function checkDevice(
   { for: campaignId, by = 'controller', sudoRefused = null }: CheckPurpose,
 ): Promise<CheckedDevice> {
   const { id, name, deviceClass } = device;
-  if (!isDeviceClass(deviceClass)) throw new Error(`${name} is of no known device class: ${deviceClass}`);
+  if (!isKnownClass(deviceClass)) throw new Error(`${name} is of no known device class: ${deviceClass}`);
   const acceptedFacts = parseFacts(device.facts);
   const { facts, findings, drift, clockOffsetMs, verdict } = await examineDevice(session, {
     name,

@@ -3,7 +3,7 @@ import {
   compareFacts,
   judgePreflight,
   verdictOf,
-  type DeviceClass,
+  type KnownClass,
   type FactsDrift,
   type Fault,
   type PreflightFinding,
@@ -20,7 +20,7 @@ import { waitForLate } from './wait-for-late';
 /** What a device is held against. */
 export interface Expectation {
   name: string;
-  deviceClass: DeviceClass;
+  deviceClass: KnownClass;
   /** Null: what it is now is right. */
   acceptedFacts: Facts | null;
   /** Why the agent does not work through sudo, although it should. */

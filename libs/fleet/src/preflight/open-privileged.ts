@@ -1,5 +1,5 @@
 import type { Facts } from '@joulefleet/contracts';
-import { asFault, type Fault } from '@joulefleet/core';
+import { asFault, isTegra, type Fault } from '@joulefleet/core';
 import { openAgent, type AgentConnection, type AgentFile } from '@joulefleet/remote';
 import type { PinnedTarget } from '../ssh-target-of';
 
@@ -33,7 +33,7 @@ export async function openPrivileged(
       : open;
   }
   const login = await openAs(target, agent, 'login');
-  if (login.facts.canSetClocks || asked === 'login') return login;
+  if (login.facts.canSetClocks || !hasClocks(login.facts) || asked === 'login') return login;
   const sudo = await trySudo(target, agent).catch((error: unknown) => {
     login.close();
     throw error;
@@ -41,6 +41,10 @@ export async function openPrivileged(
   if (sudo instanceof Error) return { ...login, sudoRefused: sudo };
   login.close();
   return sudo;
+}
+
+function hasClocks({ compatible, cpuPolicies, gpu }: Facts): boolean {
+  return isTegra(compatible) || cpuPolicies.length > 0 || gpu !== null;
 }
 
 async function trySudo(target: PinnedTarget, agent: AgentFile): Promise<PrivilegedAgent | Fault> {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { answerRoutes, type AnswerView } from '@joulefleet/contracts';
-import { ANSWER_OBJECTIVES, DEVICE_CLASSES } from '@joulefleet/core';
+import { ANSWER_OBJECTIVES, KNOWN_CLASSES } from '@joulefleet/core';
 import { Option, type Command } from 'commander';
 import { usageFailure } from '../../cli-failure';
 import { EXIT } from '../../exit-codes';
@@ -41,7 +41,7 @@ export function registerAnswer(parent: Command, run: CommandRun): void {
     .option('--max-latency-ms <ms>', 'a batch takes no longer, in the mean', figureBetween(LEAST, 1e8))
     .option('--max-power-w <watts>', 'the board takes no more, in the mean', figureBetween(LEAST, 1e4))
     .option('--device <name>', 'on this device')
-    .addOption(new Option('--class <name>', 'on a device of this class').choices([...DEVICE_CLASSES]))
+    .addOption(new Option('--class <name>', 'on a device of this class').choices([...KNOWN_CLASSES]))
     .option('--batch-size <count>', 'with this batch size', wholeNumber(1, 65_536))
     .option('--campaign <id>', 'from this campaign only, or the beginning of its id')
     .option(

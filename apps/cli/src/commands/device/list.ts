@@ -1,4 +1,4 @@
-import { AVAILABILITIES, DEVICE_CLASSES, HEALTHS } from '@joulefleet/core';
+import { AVAILABILITIES, KNOWN_CLASSES, HEALTHS } from '@joulefleet/core';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { DeviceFilter } from '../../client/controller-client';
@@ -12,7 +12,7 @@ export function registerDeviceList(parent: Command, run: CommandRun): void {
   parent
     .command('list')
     .description('the enrolled devices: state, reason, since when, until when and the next step')
-    .addOption(new Option('--class <class>', 'only of this device class').choices(DEVICE_CLASSES))
+    .addOption(new Option('--class <class>', 'only of this device class').choices(KNOWN_CLASSES))
     .option('--label <label>', 'only with this label')
     .option('--group <group>', 'only of this group')
     .addOption(new Option('--availability <state>', 'only in this state').choices(AVAILABILITIES))
