@@ -53,6 +53,8 @@ describe('drawTrial', () => {
       residency: null,
       requested: BOARD,
       hasClocks: true,
+      refreshUs: null,
+      counterDifferencePct: null,
       usedOptions: null,
       batches: { requested: SCHEDULE.batches, reported: body.batches!.count },
       trace,

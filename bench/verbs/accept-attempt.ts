@@ -14,6 +14,7 @@ const FIGURES = {
     calibrationId: null,
     rawEnergyMj: null,
     uncertaintyParts: null,
+    counterDifferencePct: null,
     quality: null,
     phases: null,
   },

@@ -33,6 +33,7 @@ export class BudgetService {
     return {
       ...{ campaignId, device, cellKey, workload, trialId: ofTrial ? trialId : null, trials: rows.length, ...budget },
       rawEnergyMj: rawEnergyMj === null ? null : meanOf(rows),
+      counterDifferencePct: meanDifference(rows),
       calibration: rail !== undefined && version !== undefined ? { rail, version } : null,
     };
   }
@@ -51,6 +52,12 @@ function budgeted({ trialId, energyMj, relativeUncertaintyMj, parts }: BudgetRow
 
 function meanOf(rows: readonly BudgetRow[]): number {
   return rows.reduce((sum, { rawEnergyMj, energyMj }) => sum + (rawEnergyMj ?? energyMj), 0) / rows.length;
+}
+
+/** Null: a trial was not held against a counter. */
+function meanDifference(rows: readonly BudgetRow[]): number | null {
+  const each = rows.flatMap(({ counterDifferencePct: pct }) => (pct === null ? [] : [pct]));
+  return each.length < rows.length ? null : each.reduce((sum, pct) => sum + pct, 0) / each.length;
 }
 
 function cellUnknown({ trial, device, cell }: BudgetQuery, isAmbiguous: boolean): Fault {

@@ -3,6 +3,7 @@ import { runInSlices } from '@joulefleet/campaigns';
 import type { GovernedClock } from '@joulefleet/contracts';
 import {
   compareCells,
+  otherSensor,
   repeatabilityOfDevices,
   type ComparisonRow,
   type DeviceRepeatability,
@@ -87,7 +88,9 @@ export class CampaignRows {
   /** The rows of one device, or of all (null), with the devices' repeatability, sensors and calibrations. */
   async compared({ id }: CampaignSummary, device: string | null = null): Promise<ComparedCampaign> {
     const devices = await gather(this.ofEachDevice(id, device));
-    const unstated = devices.filter(({ sensors }) => sensors.some(({ shuntMicroOhm }) => shuntMicroOhm === null));
+    const unstated = devices.filter(({ cells, sensors }) =>
+      sensors.some(({ shuntMicroOhm }) => shuntMicroOhm === null && !cells.every(hasNoShunt)),
+    );
     return {
       rows: devices.flatMap(({ rows }) => rows),
       repeatability: await runInSlices(repeatabilityOfDevices(devices.flatMap(({ cells }) => cells))),
@@ -132,4 +135,9 @@ async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;
+}
+
+/** Of a sensor that is no INA3221 no shunt is known or assumed. */
+function hasNoShunt({ rail }: DigestedCell): boolean {
+  return otherSensor(rail?.layout ?? null) !== null;
 }

@@ -72,6 +72,7 @@ describe('conditions of a campaign', () => {
       coresPresent: 4,
       cpu: [{ governor: 'schedutil', minHz: 102e6, maxHz: 918e6, tableMaxHz: 1479e6 }],
       gpu: null,
+      clocksSet: true,
     });
     expect([...aboutConditions(conditions)]).toEqual([
       'b was changed during the campaign: its trials have 2 different conditions',

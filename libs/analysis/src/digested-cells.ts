@@ -137,8 +137,8 @@ class DigestReader {
 
 function setupOf(json: string): CellSetup {
   const sensors = JSON.parse(json) as CellSensors[];
-  const { supplyMv, shuntMicroOhm, calibrationId } = sensors[0]!;
-  return { sensors, rail: { supplyMv, shuntMicroOhm }, calibrationId, cells: 0 };
+  const { setup, supplyMv, shuntMicroOhm, calibrationId } = sensors[0]!;
+  return { sensors, rail: { supplyMv, shuntMicroOhm, layout: layoutOf(setup) }, calibrationId, cells: 0 };
 }
 
 /** Trials of all cells by how they were read. */
@@ -170,4 +170,9 @@ class KnownTexts<T> {
   all(): Iterable<T> {
     return this.known.values();
   }
+}
+
+/** A set-up begins with the layout. */
+function layoutOf(setup: string): string | null {
+  return setup.split(' ')[0] || null;
 }

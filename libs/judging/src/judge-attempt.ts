@@ -7,6 +7,7 @@ import {
   calibratedMj,
   calibratedMw,
   checkTrial,
+  counterDifferencePct,
   DEFAULT_LIMITS,
   energyBudget,
   energyUncertainty,
@@ -16,8 +17,10 @@ import {
   integrateEnergy,
   isAccepted,
   isJetson,
+  NOT_STATED,
   quotedRails,
   railPowerMw,
+  refreshToHeed,
   regularMarks,
   residencyLevels,
   selectInside,
@@ -62,10 +65,9 @@ export interface RequestedTrial extends Pick<
 export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace: Trace): Judged {
   const { totalRail, partRails } = quotedRails(requested.deviceClass, trace.rails);
   const total: PowerSamples = { tUs: trace.tUs, powerMw: railPowerMw(trace, totalRail) ?? [] };
-  const averagingUs = body.sensor?.averagingUs ?? 0;
-  const rail = body.sensor ?? { supplyMv: null, shuntMicroOhm: null };
-  const sensor = sensorSpecOf(rail);
+  const { rail, sensor, averagingUs, refreshUs, counter } = sensorOf(body);
   const calibration = calibrationOf(totalRail, requested);
+  const counterPct = counterDifferencePct(total, counter);
   const window = inferenceWindow(body.events);
   const energy = window && total.powerMw.length > 0 ? integrateEnergy(total, window, averagingUs) : null;
   const levels = factorLevels(requested.levels);
@@ -90,6 +92,8 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     trace,
     totalRail,
     partRails,
+    refreshUs,
+    counterDifferencePct: counterPct,
     averagingUs,
     energy,
     alias,
@@ -110,9 +114,24 @@ export function judgeMeasured(requested: RequestedTrial, body: TrialBody, trace:
     ...figuresOf(energy, alias, sensor, calibration),
     ...phasesOf({ total, averagingUs, sensor, calibration }, body.events),
     idlePowerMw: idleOf(total, body.idle, window, averagingUs, calibration),
+    counterDifferencePct: counterPct,
     quality: attemptQuality(evidence),
     samples: trace.tUs.length,
     railSummary: summariseTrace(trace),
+  };
+}
+
+/** How the total rail was read; of an attempt that does not say so, as by an INA3221. */
+function sensorOf({ sensor }: TrialBody) {
+  if (!sensor)
+    return { rail: NOT_STATED, sensor: sensorSpecOf(NOT_STATED), averagingUs: 0, refreshUs: null, counter: null };
+  const { layout, refreshUs, averagingUs, counter } = sensor;
+  return {
+    rail: sensor,
+    sensor: sensorSpecOf(sensor),
+    averagingUs,
+    refreshUs: refreshToHeed(layout, refreshUs),
+    counter,
   };
 }
 
@@ -140,6 +159,7 @@ const NOTHING_COMPUTED = {
   loadEnergyMj: null,
   phases: null,
   idlePowerMw: null,
+  counterDifferencePct: null,
   quality: null,
   samples: null,
   railSummary: null,

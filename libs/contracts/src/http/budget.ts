@@ -28,6 +28,8 @@ export const budgetView = z.object({
   energyMj: z.number(),
   /** By the sensor itself, the mean of the trials; null: not calibrated. */
   rawEnergyMj: z.number().nullable(),
+  /** Integrated energy against the hardware's own counter, in percent of that, the mean of the trials; null: one has no counter. */
+  counterDifferencePct: z.number().nullable(),
   calibration: z.object({ rail: z.string(), version: z.number().int() }).nullable(),
   parts: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { setsClocks } from '@joulefleet/core';
 import type { Facts } from '../agent/facts';
 import type { CampaignSpec } from '../campaign/campaign-spec';
 
@@ -23,6 +24,8 @@ export const boardConditions = z.object({
   /** One for each CPU policy, in their order. */
   cpu: z.array(clockInForce),
   gpu: clockInForce.nullable(),
+  /** False: clocks cannot be set there, and are measured as they are. */
+  clocksSet: z.boolean(),
 });
 
 /** How the trials of a campaign are executed. */
@@ -67,7 +70,9 @@ export type CampaignProtocol = z.infer<typeof campaignProtocol>;
 export function conditionsOf(device: string, found: Facts): BoardConditions {
   const { model, jetpack, l4t, kernel, powerMode, cores, coresPresent, cpuPolicies, gpu } = found;
   return {
-    ...{ device, model, jetpack, kernel, cores, coresPresent },
+    ...{ device, jetpack, kernel, cores, coresPresent },
+    model: model ?? modelOf(found),
+    clocksSet: setsClocks(found) && (cpuPolicies.length > 0 || gpu !== null),
     l4t: l4t && `${l4t.release}.${l4t.revision}`,
     powerMode: powerMode && (powerMode.name ?? `mode ${powerMode.id}`),
     cpu: cpuPolicies.map(({ governor, minKhz, maxKhz, frequenciesKhz }) => ({
@@ -105,4 +110,9 @@ export function protocolOf(spec: CampaignSpec): CampaignProtocol {
   const around = { sentinel, cooldown, idlePower, startTemperature, trialTimeout };
   const executed = { inferences, order, seed, warmup, sampling, ...around, checks };
   return { baseline: [...baseline], repetitions, repeat: rule, ...executed };
+}
+
+/** Of a machine without a device tree: by its firmware, and its GPU. */
+function modelOf({ machine, accelerator }: Facts): string | null {
+  return [machine?.vendor, machine?.product, accelerator?.name].filter(Boolean).join(' ') || null;
 }

@@ -78,8 +78,8 @@ function checkDatasheet(fit: Calibration, rail: RailSupply): CalibrationRefusal 
 
 /** Half-width of all gains together. */
 function gainLimit(rail: RailSupply): number {
-  const { shuntGain, busGain, busOffset, shuntTolerance } = sensorSpecOf(rail);
-  return shuntGain + busGain + busOffset + shuntTolerance;
+  const { shuntGain, busGain, busOffset, shuntTolerance, gain } = sensorSpecOf(rail);
+  return shuntGain + busGain + busOffset + shuntTolerance + gain;
 }
 
 function percent(share: number): string {

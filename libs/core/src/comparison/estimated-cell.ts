@@ -142,6 +142,7 @@ export class EstimatedCell implements CellSummary {
       repetitionPct: 100 * (high / estimate - 1),
       uncertaintyPct: (100 * this.absoluteUncertaintyMj) / estimate,
       shuntStated: (rail?.shuntMicroOhm ?? null) !== null,
+      layout: rail?.layout ?? null,
     });
   }
 

@@ -16,8 +16,11 @@ interface BudgetedFigure {
  * data sheet allows was calibrated: all of it is taken as normal.
  */
 export function absoluteParts(figure: BudgetedFigure, sensor: SensorSpec): UncertaintyParts {
-  const { shuntGain, busGain, busOffset, shuntTolerance } = sensor;
-  return split([offsetShareOf(figure, sensor), shuntGain, busGain, busOffset, shuntTolerance], figure.absoluteShare);
+  const { shuntGain, busGain, busOffset, shuntTolerance, gain } = sensor;
+  return split(
+    [offsetShareOf(figure, sensor), shuntGain, busGain, busOffset, shuntTolerance, gain],
+    figure.absoluteShare,
+  );
 }
 
 /** The same of what does not cancel in ratios on one device. */

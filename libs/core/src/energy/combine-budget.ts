@@ -38,6 +38,7 @@ export interface CombinedBudget {
 
 const CANCELS: Readonly<Partial<Record<CombinedPart['part'], 'yes' | 'in part'>>> = {
   sensorOffset: 'in part',
+  sensorGain: 'yes',
   shuntGain: 'yes',
   busGain: 'yes',
   busOffset: 'yes',
@@ -48,6 +49,7 @@ const CANCELS: Readonly<Partial<Record<CombinedPart['part'], 'yes' | 'in part'>>
 /** Of these the shape is known; the others are taken as normal, the wider one. */
 const RECTANGULAR: ReadonlySet<CombinedPart['part']> = new Set<BudgetPart>([
   'sensorOffset',
+  'sensorGain',
   'shuntGain',
   'busGain',
   'busOffset',

@@ -61,7 +61,7 @@ describe('absoluteParts and relativeParts', () => {
 
   it('are the parts of the sensor, and the rest as normal', () => {
     const { rectangular, normal } = absoluteParts(figure(0.01), INA3221);
-    expect(rectangular).toHaveLength(5);
+    expect(rectangular).toHaveLength(6);
     expect(rectangular[0]).toBeCloseTo(0.016 / Math.sqrt(3), 9);
     expect(normal[0]).toBeCloseTo(0.01 / Math.sqrt(3), 9);
     expect(relativeParts(figure(0.01), INA3221).rectangular).toEqual([rectangular[0]]);

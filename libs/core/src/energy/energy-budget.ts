@@ -5,6 +5,7 @@ import { INA3221, type SensorSpec } from './sensor-spec';
 /** Parts of the uncertainty of an energy, in the order in which they are shown. */
 export const BUDGET_PARTS = [
   'sensorOffset',
+  'sensorGain',
   'shuntGain',
   'busGain',
   'busOffset',
@@ -53,6 +54,7 @@ export function energyBudget(
 function sensorParts(sensor: SensorSpec, { energyMj, durationMs }: BudgetedEnergy) {
   return {
     sensorOffset: rectangular((sensor.offsetMw * durationMs) / 1e3),
+    sensorGain: rectangular(energyMj * sensor.gain),
     shuntGain: rectangular(energyMj * sensor.shuntGain),
     busGain: rectangular(energyMj * sensor.busGain),
     busOffset: rectangular(energyMj * sensor.busOffset),
@@ -67,7 +69,7 @@ function calibratedParts(calibration: Calibration, rawMj: number, energyMj: numb
   const durationS = durationMs / 1e3;
   const fit = rawMj ** 2 * gainVariance + durationS ** 2 * offsetVarianceMw2 + 2 * rawMj * durationS * covarianceMw;
   return {
-    ...{ sensorOffset: 0, shuntGain: 0, busGain: 0, busOffset: 0, shuntTolerance: 0 },
+    ...{ sensorOffset: 0, sensorGain: 0, shuntGain: 0, busGain: 0, busOffset: 0, shuntTolerance: 0 },
     calibrationFit: Math.sqrt(Math.max(0, fit)),
     meter: rectangular(energyMj * meter.share + meter.offsetMw * durationS),
   };

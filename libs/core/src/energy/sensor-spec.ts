@@ -1,3 +1,5 @@
+import { otherSensor, type OtherSensor } from './other-sensors';
+
 /**
  * What a data sheet allows a power sensor to be off. Every figure is the half-width of a rectangular distribution.
  * A calibration against an external meter replaces the defaults.
@@ -13,12 +15,18 @@ export interface SensorSpec {
   readonly busOffset: number;
   /** Relative tolerance of the shunt resistor. */
   readonly shuntTolerance: number;
+  /** Relative gain error of a sensor whose parts are not known. */
+  readonly gain: number;
 }
 
 /** The supply and shunt of a rail, as the board states them; null: not stated. */
 export interface RailSupply {
   readonly supplyMv: number | null;
   readonly shuntMicroOhm: number | null;
+  /** Where the readings come from; null or left out: an INA3221. */
+  readonly layout?: string | null;
+  /** Step between two readings; null or left out: not known. */
+  readonly resolutionMw?: number | null;
 }
 
 /** Of a board that states neither. */
@@ -31,14 +39,23 @@ const SHUNT_OFFSET_UV = 80;
 const BUS_OFFSET_MV = 16;
 const SHUNT_RANGE_UV = 163_800;
 
-/** What the INA3221 may be off on a rail of this supply and shunt: the offset grows with both, in mW. */
+/**
+ * What the sensor of a rail may be off. Of an INA3221 the offset grows with supply and shunt, in mW; of another source it is what is stated or assumed,
+ * and half a step of its readings.
+ */
 export function sensorSpecOf(rail: RailSupply): SensorSpec {
+  const other = otherSensorOf(rail);
+  if (other) {
+    const { offsetMw, gain } = other;
+    return { ...NO_INA3221, offsetMw: offsetMw + (rail.resolutionMw ?? 0) / 2, gain };
+  }
   const { supplyMv } = suppliedBy(rail);
   return { ...INA3221, offsetMw: powerAt(SHUNT_OFFSET_UV, rail), busOffset: BUS_OFFSET_MV / supplyMv };
 }
 
-/** The greatest power that the sensor can show there, in mW. */
+/** The greatest power that the sensor can show there, in mW; infinite where no end of its range is known. */
 export function sensorRangeMw(rail: RailSupply): number {
+  if (otherSensorOf(rail)) return Infinity;
   return powerAt(SHUNT_RANGE_UV, rail);
 }
 
@@ -48,7 +65,9 @@ const WIDEST = { supplyMv: 12_000, shuntMicroOhm: 2_000 };
 const HALF_STEP_UV = 20;
 
 /** A reading so close to zero is zero, in mW: the sensor's offset and half of its step there. */
-export function zeroToleranceMw({ supplyMv, shuntMicroOhm }: RailSupply): number {
+export function zeroToleranceMw(of: RailSupply): number {
+  if (otherSensorOf(of)) return sensorSpecOf(of).offsetMw;
+  const { supplyMv, shuntMicroOhm } = of;
   const rail = { supplyMv: supplyMv ?? WIDEST.supplyMv, shuntMicroOhm: shuntMicroOhm ?? WIDEST.shuntMicroOhm };
   return powerAt(SHUNT_OFFSET_UV + HALF_STEP_UV, rail);
 }
@@ -78,4 +97,11 @@ export const INA3221: SensorSpec = {
   busGain: 0.0025,
   busOffset: 0.0032,
   shuntTolerance: 0.01,
+  gain: 0,
 };
+
+const NO_INA3221 = { shuntGain: 0, busGain: 0, busOffset: 0, shuntTolerance: 0 };
+
+function otherSensorOf({ layout }: RailSupply): OtherSensor | null {
+  return otherSensor(layout ?? null);
+}

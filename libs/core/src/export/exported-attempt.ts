@@ -50,6 +50,7 @@ export interface ExportedAttempt {
   relativeUncertaintyMj: number | null;
   /** Null: no calibration was in force. */
   rawEnergyMj: number | null;
+  counterDifferencePct: number | null;
   calibrationId: string | null;
   samples: number | null;
   simulated: boolean;

@@ -35,6 +35,7 @@ const ROW: TrialRow = {
   absoluteUncertaintyMj: 10,
   relativeUncertaintyMj: 5,
   rawEnergyMj: null,
+  counterDifferencePct: null,
   calibrationId: null,
   samples: 90,
   simulated: true,

@@ -123,6 +123,12 @@ const FIGURES: readonly C[] = [
     (row) => row.rawEnergyMj,
   ),
   optional(
+    'counter_difference_pct',
+    figureIn('%'),
+    "Energy by samples against the hardware's own counter, in percent of that; empty: the device has no counter.",
+    (row) => row.counterDifferencePct,
+  ),
+  optional(
     'calibration_id',
     TEXT,
     'Id of the calibration that energies and powers are by; empty: none was in force.',
@@ -193,6 +199,12 @@ const SENSOR: readonly C[] = [
     figureIn('us'),
     'Half of the time that a reading is averaged over; empty: not sampled.',
     (r) => figureOf(r.sensor, 'averagingUs'),
+  ),
+  optional(
+    'sensor_refresh_us',
+    figureIn('us'),
+    'Median time between two different readings of the total rail; empty: not measured.',
+    (r) => figureOf(r.sensor, 'refreshUs'),
   ),
   optional(
     'sensor_read_latency_us',

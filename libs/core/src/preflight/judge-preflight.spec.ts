@@ -303,7 +303,7 @@ describe('of a machine that is no Jetson', () => {
   };
   const linux = { deviceClass: 'linux-nvidia', powerMode: null } as const;
 
-  it('clocks that cannot be set and a temperature that nothing tells stop nobody', () => {
+  it('clocks that cannot be set and an unknown temperature are no failure', () => {
     expect(failures(cloud, linux)).toEqual([]);
     expect(failures(cloud).map(({ check }) => check)).toEqual(
       expect.arrayContaining(['privileged', 'clocks_settable', 'temperature_in_window']),
@@ -316,7 +316,7 @@ describe('of a machine that is no Jetson', () => {
     expect(failures({ ...settable, clocks }, linux).map(({ check }) => check)).toEqual(['clocks_settable']);
   });
 
-  it('lacks the power of the whole, and is told where to look', () => {
+  it('without a total rail fails with a remedy of its own', () => {
     const rails = cloud.rails.map((rail) => ({ ...rail, total: false }));
     const [first] = failures({ ...cloud, rails }, linux);
     expect(first).toMatchObject({ check: 'rails_readable', remedy: expect.stringContaining('nvidia-smi') as string });

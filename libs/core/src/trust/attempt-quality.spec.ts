@@ -21,6 +21,7 @@ function qualityOf(change: Partial<TrialEvidence>) {
     ],
     energy: { durationMs: 20_000, gapShare: 0.0123456 },
     trace: traceOf(100),
+    ...{ totalRail: 'VDD_IN', refreshUs: null },
     ...{ averagingUs: 0, flags: [], start: null, temperatureC: { start: 41, end: 50 }, limits },
     residency: { cpu: [{ policy: 0, ...counters }], gpu: counters, emc: null },
     ...change,
@@ -39,6 +40,14 @@ test.each([
   [1000, 21],
 ])('a sensor that converts once in %d ms gives %d new readings', (everyMs, readings) => {
   expect(qualityOf({ trace: traceOf(everyMs) })).toMatchObject({ readings });
+});
+
+test('of a source that is only read its total counts, and no more often than it is new', () => {
+  const [total, other] = [traceOf(200), traceOf(100)];
+  const trace = { ...total, powerMw: [total.powerMw[0]!, other.powerMw[0]!] };
+  expect(qualityOf({ trace, refreshUs: 200_000 })).toMatchObject({ readings: 101 });
+  expect(qualityOf({ trace, refreshUs: 500_000 })).toMatchObject({ readings: 41 });
+  expect(qualityOf({ trace, refreshUs: null })).toMatchObject({ readings: 201 });
 });
 
 test('readings that reach beyond a mark do not count', () => {

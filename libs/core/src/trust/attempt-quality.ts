@@ -1,3 +1,4 @@
+import { effectiveSamples } from '../energy/fresh-readings';
 import type { Trace } from '../trace/trace';
 import { temperatureInWindow } from '../validity/heat-checks';
 import type { ClockResidency } from '../validity/clock-residency';
@@ -26,7 +27,8 @@ export function attemptQuality(evidence: TrialEvidence): AttemptQuality | null {
   const window = inferenceWindow(evidence.events);
   if (!window || !evidence.energy) return null;
   const { durationMs, gapShare } = evidence.energy;
-  const readings = freshReadings(evidence.trace, window, evidence.averagingUs);
+  const fresh = freshReadings(readingsOf(evidence), window, evidence.averagingUs);
+  const readings = effectiveSamples(fresh, durationMs, evidence.refreshUs);
   return {
     readings,
     readingsPerS: Number(((1e3 * readings) / durationMs).toPrecision(4)),
@@ -36,11 +38,21 @@ export function attemptQuality(evidence: TrialEvidence): AttemptQuality | null {
   };
 }
 
+/** Sources beside the total have refreshes of their own. */
+function readingsOf({ trace, totalRail, refreshUs }: TrialEvidence): Pick<Trace, 'tUs' | 'powerMw'> {
+  const total = trace.powerMw[trace.rails.indexOf(totalRail)];
+  return refreshUs === null || !total ? trace : { tUs: trace.tUs, powerMw: [total] };
+}
+
 /**
  * A sensor that is read more often than it converts gives the same readings again. Rails are converted together, so a reading is new
  * where any of them differs.
  */
-function freshReadings({ tUs, powerMw }: Trace, window: TimeWindow, averagingUs: number): number {
+function freshReadings(
+  { tUs, powerMw }: Pick<Trace, 'tUs' | 'powerMw'>,
+  window: TimeWindow,
+  averagingUs: number,
+): number {
   let fresh = 0;
   let last = -1;
   for (let i = 0; i < tUs.length; i++) {

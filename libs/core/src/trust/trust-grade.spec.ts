@@ -50,6 +50,9 @@ test.each([
   ['B', 'no calibration', gradeOf({ calibrationAgeDays: null }), 'data sheet'],
   ['B', 'a stale calibration', gradeOf({ calibrationAgeDays: 400 }), '400 days old'],
   ['C', 'no shunt', gradeOf({ calibrationAgeDays: null, shuntStated: false }), 'does not state its shunt'],
+  ['B', 'a GPU', gradeOf({ calibrationAgeDays: null, layout: 'nvml' }), 'states holds'],
+  ['C', 'RAPL', gradeOf({ calibrationAgeDays: null, layout: 'rapl' }), '5 % are assumed'],
+  ['D', 'a meter', gradeOf({ calibrationAgeDays: null, layout: 'command' }), 'nothing is known of the meter'],
   ['D', 'no evidence', gradeOf({ evidence: NO_EVIDENCE }), 'not recorded'],
   ['D', 'nothing known', gradeOf({ evidence: undefined }), 'not recorded'],
 ] as const)('%s for %s, with the reason and what would raise it', (grade, _, found, reason) => {

@@ -1,3 +1,4 @@
+import { otherSensor, type OtherSensor } from '../energy/other-sensors';
 import { NO_EVIDENCE, type CellEvidence } from './cell-evidence';
 import { gradeAtLeast, gradeAtMost, GRADES, worseGrade, type Bounds, type Grade } from './grades';
 import { CLOCK_GRADES, MANY_UNUSUAL_STARTS, STALE_AFTER_DAYS, TRUST_BOUNDS } from './trust-bounds';
@@ -15,8 +16,18 @@ export interface GradedFigure {
   calibrationAgeDays: number | null;
   /** Whether the board states the shunt of its total rail. */
   shuntStated: boolean;
+  /** Where the readings come from; null or left out: an INA3221. */
+  layout?: string | null;
   evidence?: CellEvidence;
 }
+
+/** Of a source that is no INA3221. */
+const ACCURACY_GRADES: Readonly<Record<OtherSensor['accuracy'], Grade>> = { stated: 'B', assumed: 'C', unknown: 'D' };
+const ACCURACY: Readonly<Record<OtherSensor['accuracy'], string>> = {
+  stated: "what the sensor's maker states holds",
+  assumed: 'nobody states what the sensor may be off, and 5 % are assumed',
+  unknown: 'nothing is known of the meter, and 10 % are assumed',
+};
 
 /** A part of a trust grade; why it is not an A, and what would raise it, in words that are made where they are shown. */
 export interface TrustPartDefinition {
@@ -97,13 +108,17 @@ export const TRUST_PARTS = {
     ],
   },
   calibration: {
-    gradeOf: ({ calibrationAgeDays: age, shuntStated }) => {
-      if (age === null) return shuntStated ? 'B' : 'C';
-      return age > STALE_AFTER_DAYS ? 'B' : 'A';
+    gradeOf: ({ calibrationAgeDays: age, shuntStated, layout = null }) => {
+      if (age !== null) return age > STALE_AFTER_DAYS ? 'B' : 'A';
+      const other = otherSensor(layout);
+      if (other) return ACCURACY_GRADES[other.accuracy];
+      return shuntStated ? 'B' : 'C';
     },
-    textsOf: ({ calibrationAgeDays: age, shuntStated }) => {
+    textsOf: ({ calibrationAgeDays: age, shuntStated, layout = null }) => {
       const raise = 'joulefleet calibration add with pairs of an external meter';
       if (age !== null) return [`the calibration is ${Math.round(age)} days old`, raise];
+      const other = otherSensor(layout);
+      if (other) return [`no calibration: ${ACCURACY[other.accuracy]}`, raise];
       return shuntStated
         ? ['no calibration: the limits of the data sheet hold', raise]
         : ['no calibration, and the board does not state its shunt', raise];

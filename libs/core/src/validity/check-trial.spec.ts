@@ -58,6 +58,8 @@ function evidence(change: Partial<TrialEvidence> = {}): TrialEvidence {
     start: null,
     temperatureC: { start: 45, end: 52 },
     hasClocks: true,
+    refreshUs: null,
+    counterDifferencePct: null,
     trace: trace(),
     totalRail: 'VDD_IN',
     partRails: ['VDD_CPU_GPU_CV', 'VDD_SOC'],
@@ -289,6 +291,7 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
     { trace: trace((mw, i) => (i > 100 && i < 160 ? 8040 : mw)) },
     /VDD_IN did not change from 8040 mW for [56]\.\d s/,
   ],
+  ['counter_agrees', 'a counter that says more', { counterDifferencePct: -2.1 }, /2\.1 % below the hardware/],
   ['rail_alive', 'no such rail', { totalRail: 'POM_5V_IN' }, /no rail POM_5V_IN, only VDD_IN/],
   ['rails_consistent', 'parts above their total', { trace: parts(4300) }, /8080 mW .* 8600 mW: more than three sigma/],
   ['not_throttled', 'a device that says so', { flags: ['throttled'] }, /throttled at 52.0 C/],
@@ -329,7 +332,7 @@ const FLAWS: [check: string, flaw: string, change: Partial<TrialEvidence>, messa
   ],
 ];
 
-const FLAG_ONLY = ['options_attested', 'readings_complete', 'temperature_in_window', 'alias_bound'];
+const FLAG_ONLY = ['options_attested', 'readings_complete', 'temperature_in_window', 'alias_bound', 'counter_agrees'];
 
 describe('checkTrial', () => {
   it('finds nothing in a flawless trial', () => {
@@ -461,4 +464,10 @@ it('takes a trial without clocks of a machine that has none that can be set, and
   expect(checksOf({ hasClocks: false })).toEqual([]);
   expect(checksOf({ hasClocks: true })).toEqual(['clock_as_requested', 'clocks_held']);
   expect(checksOf({ hasClocks: false, requested: { cpuKhz: 'stock', gpuHz: GPU_HZ } })).toEqual(['clock_as_requested']);
+});
+
+it('counts no reading twice that a rail repeats, and lets the counter of the hardware differ a little', () => {
+  const found = (change: Partial<TrialEvidence>) => checkTrial(evidence(change)).map((f) => [f.check, f.severity]);
+  expect(found({ refreshUs: 100_000, counterDifferencePct: -1.9 })).toEqual([]);
+  expect(found({ refreshUs: 5_000_000 })).toEqual([['enough_samples', 'reject']]);
 });

@@ -3,7 +3,14 @@ import { notOvercurrent, notThrottled, temperatureInWindow } from './heat-checks
 import { knobsAsRequested } from './knob-check';
 import { optionsAsRequested, optionsAttested } from './option-checks';
 import { clockKeptLevel } from './residency-check';
-import { railAlive, railsConsistent, readingsComplete, readingsPlausible, sensorModeHeld } from './sensor-checks';
+import {
+  counterAgrees,
+  railAlive,
+  railsConsistent,
+  readingsComplete,
+  readingsPlausible,
+  sensorModeHeld,
+} from './sensor-checks';
 import type { Severity, TrialCheck } from './trial-check';
 import type { TrialEvidence } from './trial-evidence';
 import { aliasBounded, batchesComplete, enoughSamples, eventsComplete, noGap, windowPositive } from './window-checks';
@@ -29,6 +36,7 @@ export const TRIAL_CHECKS: readonly TrialCheck[] = [
   readingsPlausible,
   railAlive,
   railsConsistent,
+  counterAgrees,
   notThrottled,
   notOvercurrent,
   temperatureInWindow,

@@ -1,3 +1,4 @@
+import { COUNTER_LIMIT_PCT } from '../energy/energy-counter';
 import type { SensorSpec } from '../energy/sensor-spec';
 import { type PowerSamples, selectInside } from '../energy/select-inside';
 import { railPowerMw } from '../trace/trace';
@@ -6,6 +7,8 @@ import { inferenceWindow, type TrialEvidence } from './trial-evidence';
 
 /** A rail under load that does not change for so long is stuck (MEASUREMENT 4). */
 const STUCK_US = 5_000_000;
+/** Of a source that is slow by itself, so many of its refreshes. */
+const STUCK_REFRESHES = 5;
 
 export const sensorModeHeld: TrialCheck = {
   name: 'sensor_mode_held',
@@ -53,10 +56,20 @@ export const railAlive: TrialCheck = {
         : `the trace has no rail ${evidence.totalRail}, only ${evidence.trace.rails.join(', ')}`;
     }
     const { durationUs, mw } = longestStandstill(inside);
-    if (durationUs < STUCK_US) return null;
+    if (durationUs < Math.max(STUCK_US, STUCK_REFRESHES * (evidence.refreshUs ?? 0))) return null;
     return `${evidence.totalRail} did not change from ${mw} mW for ${(durationUs / 1e6).toFixed(1)} s under load`;
   },
   remedy: 'the sensor or its driver hangs: read the rail manually under load, or reboot the device',
+};
+
+export const counterAgrees: TrialCheck = {
+  name: 'counter_agrees',
+  severity: 'flag',
+  finds: ({ counterDifferencePct: pct }) =>
+    pct === null || Math.abs(pct) <= COUNTER_LIMIT_PCT
+      ? null
+      : `the integrated energy is ${Math.abs(pct).toFixed(1)} % ${pct < 0 ? 'below' : 'above'} the hardware's own counter`,
+  remedy: 'readings that are averages lag behind: use a driver with instant power, or request more inferences',
 };
 
 export const railsConsistent: TrialCheck = {
@@ -94,8 +107,8 @@ function meanInside(evidence: TrialEvidence, rail: string): number | null {
 
 /** Standard deviation of what one channel may be off: offset, gains and shunt as rectangular distributions. */
 function sensorDeviation(meanMw: number, sensor: SensorSpec): number {
-  const { offsetMw, shuntGain, busGain, busOffset, shuntTolerance } = sensor;
-  const shares = [shuntGain, busGain, busOffset, shuntTolerance];
+  const { offsetMw, shuntGain, busGain, busOffset, shuntTolerance, gain } = sensor;
+  const shares = [shuntGain, busGain, busOffset, shuntTolerance, gain];
   return Math.hypot(offsetMw, ...shares.map((share) => share * meanMw)) / Math.sqrt(3);
 }
 

@@ -1,4 +1,5 @@
 import { ALIAS_LIMIT } from '../energy/alias-bound';
+import { effectiveSamples } from '../energy/fresh-readings';
 import type { TrialCheck } from './trial-check';
 import { inferenceWindow, timeOf, TRIAL_EVENTS, type TrialEvidence } from './trial-evidence';
 
@@ -49,12 +50,13 @@ export const enoughSamples: TrialCheck = {
   name: 'enough_samples',
   severity: 'reject',
   repeats: true,
-  finds: ({ energy, limits: { minSamples } }) => {
-    const samples = energy?.samples ?? 0;
+  finds: ({ energy, refreshUs, limits: { minSamples } }) => {
+    const samples = energy ? effectiveSamples(energy.samples, energy.durationMs, refreshUs) : 0;
     if (samples >= minSamples) return null;
     const window = energy ? ` in a window of ${energy.durationMs.toFixed(0)} ms` : '';
     const more = samples > 0 ? `${((1.2 * minSamples) / samples).toFixed(1)} times as many` : 'many more';
-    return `${samples} samples${window}, at least ${minSamples} are needed: request ${more} inferences`;
+    const kind = refreshUs === null ? 'samples' : `new readings (one in ${(refreshUs / 1e3).toFixed(0)} ms)`;
+    return `${samples} ${kind}${window}, at least ${minSamples} are needed: request ${more} inferences`;
   },
   remedy: 'request more inferences, so that the window lasts at least a few seconds',
 };

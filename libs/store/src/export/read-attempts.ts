@@ -36,7 +36,7 @@ const ATTEMPTS = `SELECT t.id AS "trialId", m.attempt, d.name AS device, d.devic
     m.outcome, m.verdict, m.findings, m.energy_mj AS "energyMj", m.load_energy_mj AS "loadEnergyMj", m.phases,
     m.idle_power_mw AS "idlePowerMw", m.duration_ms AS "durationMs", m.mean_power_mw AS "meanPowerMw",
     m.absolute_uncertainty_mj AS "absoluteUncertaintyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj",
-    m.raw_energy_mj AS "rawEnergyMj", m.calibration_id AS "calibrationId",
+    m.raw_energy_mj AS "rawEnergyMj", m.counter_difference_pct AS "counterDifferencePct", m.calibration_id AS "calibrationId",
     m.samples, m.simulated, m.committed_at AS "committedAt",
     b.sensor, b.sampling, b."temperatureC", b.batches, b.residency, b.error, b.events, b.idle,
     b.runner, b.options

@@ -15,6 +15,8 @@ export interface Judgement {
   phases: TrialPhases | null;
   /** At the operating point of the trial, without its workload. */
   idlePowerMw: number | null;
+  /** Integrated energy against the hardware's own counter, in percent of that; null: the device has none. */
+  counterDifferencePct: number | null;
   absoluteUncertaintyMj: number | null;
   relativeUncertaintyMj: number | null;
   /** The calibration that energies and powers are by; null: none was in force. */
@@ -45,6 +47,7 @@ const COLUMNS: readonly [string, string, (judgement: Judgement) => unknown][] = 
   ['samples', 'int', (j) => j.samples],
   ['rail_summary', 'jsonb', (j) => json(j.railSummary)],
   ['idle_power_mw', 'float8', (j) => j.idlePowerMw],
+  ['counter_difference_pct', 'float8', (j) => j.counterDifferencePct],
   ['calibration_id', 'uuid', (j) => j.calibrationId],
   ['raw_energy_mj', 'float8', (j) => j.rawEnergyMj],
   ['uncertainty_parts', 'jsonb', (j) => json(j.uncertaintyParts)],

@@ -12,6 +12,7 @@ export interface BudgetRow extends Omit<BudgetedTrial, 'parts'> {
   /** Null: an older version judged it and did not store them. */
   parts: BudgetedTrial['parts'] | null;
   rawEnergyMj: number | null;
+  counterDifferencePct: number | null;
   calibrationId: string | null;
 }
 
@@ -20,7 +21,7 @@ export type BudgetSubject = { trialId: string } | { device: string; cellKey: str
 
 const COLUMNS = `SELECT t.id AS "trialId", m.attempt, t.device_id AS "deviceId", d.name AS device, c.cell_key AS "cellKey", c.workload,
     m.energy_mj AS "energyMj", m.relative_uncertainty_mj AS "relativeUncertaintyMj", m.uncertainty_parts AS parts,
-    m.raw_energy_mj AS "rawEnergyMj", m.calibration_id AS "calibrationId"
+    m.raw_energy_mj AS "rawEnergyMj", m.counter_difference_pct AS "counterDifferencePct", m.calibration_id AS "calibrationId"
   FROM cell c JOIN trial t ON t.cell_id = c.id JOIN device d ON d.id = t.device_id
   JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.energy_mj IS NOT NULL
   WHERE c.campaign_id = $1`;

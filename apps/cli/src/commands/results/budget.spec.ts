@@ -11,6 +11,7 @@ const BUDGET: BudgetView = {
   trials: 3,
   energyMj: 600_000,
   rawEnergyMj: 606_000,
+  counterDifferencePct: -0.31,
   calibration: { rail: 'POM_5V_IN', version: 2 },
   parts: [
     { part: 'sensorOffset', standardMj: 0, sharePct: 0, cancels: 'in part' },

@@ -50,7 +50,7 @@ function describeRepetitions(repetitions: number, repeat: CampaignProtocol['repe
 
 /** What of a board its figures depend on, in one line. */
 export function describeConditions(conditions: BoardConditions): string {
-  const { jetpack, l4t, kernel, powerMode, cores, coresPresent, cpu, gpu } = conditions;
+  const { jetpack, l4t, kernel, powerMode, cores, coresPresent, cpu, gpu, clocksSet } = conditions;
   const software = [jetpack && `JetPack ${jetpack}`, l4t && `L4T ${l4t}`].filter(Boolean).join(', ');
   return [
     software || `kernel ${kernel}`,
@@ -58,6 +58,7 @@ export function describeConditions(conditions: BoardConditions): string {
     coresPresent === null || coresPresent === cores ? `${cores} cores` : `${cores} of ${coresPresent} cores on`,
     ...[...new Set(cpu.map((clock) => `CPU ${describeClock(clock)}`))],
     ...(gpu ? [`GPU ${describeClock(gpu)}`] : []),
+    ...(clocksSet ? [] : ['clocks cannot be set and are measured as they are']),
   ].join('; ');
 }
 

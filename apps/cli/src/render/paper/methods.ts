@@ -39,7 +39,12 @@ function sensorOf({ rows, calibrations }: ReportView): string {
   const classes = [...new Set(rows.map(({ deviceClass }) => deviceClass))].filter(isDeviceClass);
   const rails = classes.map((each) => `${frequencyTable(each).totalRail} on ${each}`);
   const total = rails.length > 0 ? ` (${rails.join(', ')})` : '';
-  return `Power. The board's INA3221 is read by the agent on the board; energy is the integral of the total rail${total} over the inference window, by the device's monotonic clock. Calibration: ${describeCalibrations(calibrations).join('; ') || 'not known'}.`;
+  const others = [...new Set(rows.map(({ deviceClass }) => deviceClass))].filter((each) => !isDeviceClass(each));
+  const elsewhere =
+    others.length > 0
+      ? ` On ${others.join(', ')} the total is what the device's facts name, by the sensor named there.`
+      : '';
+  return `Power. The board's INA3221 is read by the agent on the board.${elsewhere} Energy is the integral of the total rail${total} over the inference window, by the device's monotonic clock. Calibration: ${describeCalibrations(calibrations).join('; ') || 'not known'}.`;
 }
 
 function checksOf({ protocol }: ReportView): string {

@@ -5,6 +5,7 @@ import { fitTable } from '../table/fit-table';
 
 const NAMES: Readonly<Record<string, string>> = {
   sensorOffset: 'sensor offset',
+  sensorGain: 'sensor gain',
   shuntGain: 'shunt gain',
   busGain: 'bus gain',
   busOffset: 'bus offset',
@@ -14,7 +15,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** The parts as a table, and the totals. */
 export function renderBudget(budget: BudgetView, screen: Screen): string {
-  const { energyMj, absoluteMj, relativeMj, standardMj, calibration, rawEnergyMj } = budget;
+  const { energyMj, absoluteMj, relativeMj, standardMj, calibration, rawEnergyMj, counterDifferencePct } = budget;
   const figure = (title: string) => ({ title, align: 'right' as const });
   const rows = budget.parts
     .filter((each) => each.standardMj > 0)
@@ -34,6 +35,7 @@ export function renderBudget(budget: BudgetView, screen: Screen): string {
     `Energy ${formatEnergy(energyMj, absoluteMj)} (${percent(absoluteMj, energyMj)}, 95 %, of the figure on its own);`,
     `± ${percent(relativeMj, energyMj)} against another figure on the same device.`,
     calibrated,
+    ...(counterDifferencePct === null ? [] : [againstCounter(counterDifferencePct)]),
     '',
     fitTable(
       [{ title: 'part' }, figure('standard mJ'), figure('share %'), { title: 'cancels on one device' }],
@@ -53,4 +55,8 @@ export function budgetCsv({ device, cellKey, trialId, energyMj, parts, standardM
 
 function percent(mj: number, energyMj: number): string {
   return `${((100 * mj) / energyMj).toFixed(2)} %`;
+}
+
+function againstCounter(pct: number): string {
+  return `The samples give ${Math.abs(pct).toFixed(2)} % ${pct < 0 ? 'less' : 'more'} than the hardware's own energy counter.`;
 }
