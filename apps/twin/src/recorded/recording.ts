@@ -53,7 +53,17 @@ export class Recording {
 
   /** The next recorded execution of such a trial, each once; undefined: there is none left. */
   take(spec: TrialSpec): RecordedTrial | undefined {
-    return this.trials.get(keyOf(spec))?.shift();
+    return this.trials.get(this.keyOf(spec))?.shift();
+  }
+
+  /**
+   * Equal for trials that measure the same: which trial of which campaign it is does not matter, nor what random numbers it draws, nor
+   * what is asked of clocks that the machine does not have.
+   */
+  private keyOf({ trialId: _, attempt: _attempt, sampling, point, ...spec }: TrialSpec): string {
+    const { cpuPolicies, gpu } = this.machine.facts;
+    const asked = { ...point, ...(cpuPolicies.length === 0 && { cpuKhz: null }), ...(gpu === null && { gpuHz: null }) };
+    return JSON.stringify(sorted({ ...spec, point: asked, sampling: { ...sampling, seed: 0 } }));
   }
 
   private add(shard: ShardSpec, records: readonly z.infer<typeof spoolRecord>[]): void {
@@ -65,15 +75,10 @@ export class Recording {
           return whose.success && whose.data.trialId === trialId && whose.data.attempt === attempt;
         });
       if (own.length === 0) continue;
-      const key = keyOf({ trialId, attempt, ...spec });
+      const key = this.keyOf({ trialId, attempt, ...spec });
       this.trials.set(key, [...(this.trials.get(key) ?? []), { records: own }]);
     }
   }
-}
-
-/** Equal for trials that measure the same: which trial of which campaign it is does not matter, nor what random numbers it draws. */
-function keyOf({ trialId: _, attempt: _attempt, sampling, ...spec }: TrialSpec): string {
-  return JSON.stringify(sorted({ ...spec, sampling: { ...sampling, seed: 0 } }));
 }
 
 function sorted(value: unknown): unknown {

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { DeviceView } from '@joulefleet/contracts';
+import { RecordedTwin } from '../../../apps/twin/src';
+import { startLab, type Lab } from '../../testkit/lab';
+import { queryOnce } from '../../testkit/service-client';
+
+const RECORDING = resolve('test/fixtures/h200');
+/** The cells that were measured at every sampling period. */
+const CELLS = [
+  'graph == "dynamic" && batchSize == 8 && workload in ["resnet18", "berttiny", "mobilenetv2"]',
+  'graph == "static" && ((batchSize == 1 && workload in ["berttiny", "distilbert"]) || (batchSize == 8 && workload == "resnet18"))',
+];
+
+/** What a real GPU measured, brought in by the normal path (test/fixtures/h200/README.md). */
+describe('a machine with a data-centre GPU', () => {
+  let lab: Lab;
+  let recorded: RecordedTwin | undefined;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: [] });
+    recorded = new RecordedTwin({ name: 'h200', dir: RECORDING, authorizedKeys: [lab.publicKey], missing: 'fault' });
+    await recorded.start();
+  });
+  afterAll(async () => {
+    await lab.stop();
+    await recorded?.stop();
+  });
+
+  it('is enrolled by what it says of itself', async () => {
+    const device = await lab.enroll(recorded!);
+    expect(device).toMatchObject({
+      deviceClass: 'linux-nvidia',
+      simulated: false,
+      health: 'good',
+    } satisfies Partial<DeviceView>);
+  });
+
+  it.each([10, 20, 100])(
+    'has its trials judged, and its energies held against its own counter: %i ms',
+    async (periodMs) => {
+      const file = readFileSync(join(RECORDING, 'campaign.yaml'), 'utf8').replaceAll('PERIOD', String(periodMs));
+      const source = file.replace(/^where:$/m, `where:\n  - '${CELLS.map((cell) => `(${cell})`).join(' || ')}'`);
+      const { id } = await lab.launch(source);
+      const { campaign, simulated } = await lab.completed(id, 60);
+      expect(simulated).toBe(false);
+      expect(campaign.trials).toMatchObject({ total: 6, accepted: 6 });
+      const rows = await queryOnce<{ body: { sensor: { refreshUs: number } }; differencePct: number }>(
+        lab.databaseUrl,
+        `SELECT m.body, m.counter_difference_pct AS "differencePct" FROM measurement m JOIN trial t ON t.id = m.trial_id
+         WHERE t.campaign_id = '${id}'`,
+      );
+      expect(rows).toHaveLength(6);
+      for (const { body, differencePct } of rows) {
+        expect(Math.abs(body.sensor.refreshUs - 100_000)).toBeLessThan(1_000);
+        expect(Math.abs(differencePct)).toBeLessThan(1);
+      }
+    },
+    90_000,
+  );
+});
