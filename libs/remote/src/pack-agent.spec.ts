@@ -23,7 +23,7 @@ describe('packing the agent', () => {
     expect(names).toContain('joulefleet_agent/serve.py');
     expect(names[0]).toBe('__main__.py');
     expect(names).toEqual([...names].sort());
-    expect(names.filter((name) => !/^(__main__|joulefleet_agent\/[a-z_]+)\.py$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^(__main__|joulefleet_agent\/[a-z0-9_]+)\.py$/.test(name))).toEqual([]);
     for (const name of names) expect(Buffer.from(entries[name]!)).toEqual(readFileSync(join(AGENT, name)));
   });
 
