@@ -11,9 +11,9 @@ from joulefleet_agent.files import read_json
 from joulefleet_agent.live_reading import LiveReading
 
 OFTEN = """
-from joulefleet_agent import attachment, live_reading
+from joulefleet_agent import attachment, live_reading, sampler
 attachment.LIVE_S = attachment.LIVE_MEASURING_S = 0.02
-live_reading.EVERY_US = 20000
+live_reading.EVERY_US = sampler.POLL_INTERVAL_US = 20000
 """
 
 

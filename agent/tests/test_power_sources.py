@@ -270,9 +270,9 @@ class Machines(BoardCase):
 
     def test_work_in_a_child_returns_fails_and_is_given_up(self):
         self.assertEqual(in_child(lambda: {'a': 'x' * 200000}, 10), {'a': 'x' * 200000})
-        for work, code in ((lambda: find_sources(None), 'agent_bug'), (lambda: time.sleep(60), 'machine_hangs')):
+        for work, limit_s, code in ((lambda: find_sources(None), 20, 'agent_bug'), (lambda: time.sleep(60), 0.3, 'machine_hangs')):
             with self.assertRaises(AgentError) as raised:
-                in_child(work, 0.3)
+                in_child(work, limit_s)
             self.assertEqual(raised.exception.code, code)
 
 

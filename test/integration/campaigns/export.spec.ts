@@ -116,7 +116,7 @@ describe('exports', () => {
     expect(read!['first']).toEqual(first!.at);
     const [row] = readWithPython('jsonl', fileOf('trials', 'jsonl'));
     expect(row).toMatchObject({ campaign: NAME, simulated: true, device: 'nano', counts: true, repetition: 1 });
-    expect(row).toMatchObject({ sensor_layout: 'iio', sampling_mode: 'dither', graph_mode: 'dynamic' });
+    expect(row).toMatchObject({ sensor_layout: 'iio', sampling_mode: 'cycle', graph_mode: 'dynamic' });
     expect(row!['board_id']).toMatch(/^[0-9a-f]{12}$/);
     expect(readWithPython('csv', fileOf('trials', 'csv'))[0]!['campaign']).toBe(`'${NAME}`);
   });

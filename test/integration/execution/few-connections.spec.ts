@@ -76,7 +76,7 @@ describe('several workers at a PostgreSQL with few connections', () => {
         await sleep(LISTING_PAUSE_MS);
       }
     });
-    const { campaign } = await lab.completed(id, 300);
+    const { campaign } = await lab.completed(id, 600);
     over = true;
     await Promise.all(listing);
     // Who lists waits, or hears that the server has no connection free; it is no error of the controller's.
@@ -93,5 +93,5 @@ describe('several workers at a PostgreSQL with few connections', () => {
     );
     expect(measured).toEqual([{ attempts: 12, max: 1 }]);
     expect(shards.filter(({ attempt }) => attempt > 1)).toEqual([]);
-  }, 350_000);
+  }, 700_000);
 });

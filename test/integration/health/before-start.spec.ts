@@ -6,7 +6,7 @@ describe('the check before a shard', () => {
 
   beforeAll(async () => {
     lab = await startFleetLab({ twins: ['jetson-nano', 'jetson-xavier-nx'], timeScale: 400, seed: 41 });
-  }, 60_000);
+  }, 300_000);
   afterAll(() => lab.stop());
 
   const checks = async (name: string): Promise<number> =>
@@ -20,7 +20,7 @@ describe('the check before a shard', () => {
       await lab.untilDevice('nano', ({ availability }) => availability === 'ready');
       expect((await checks('nano')) - before).toBe(1);
     }
-  }, 90_000);
+  }, 300_000);
 
   it('is made again after a fault of the network, without an admin, and nothing is lost', async () => {
     const before = await checks('nano');
@@ -29,13 +29,13 @@ describe('the check before a shard', () => {
     await sleep(2_000);
     lab.twins[0]!.cutConnections();
     await lab.untilDevice('nano', ({ health }) => health === 'unknown');
-    const { campaign } = await lab.completed(id, 90);
+    const { campaign } = await lab.completed(id, 240);
     expect(campaign.trials).toMatchObject({ accepted: campaign.trials.total });
     await lab.untilDevice('nano', ({ availability, health }) => availability === 'ready' && health === 'good');
     expect((await checks('nano')) - before).toBeGreaterThanOrEqual(2);
     const faults = (await lab.events('nano')).filter(({ kind }) => kind === 'fault');
     expect(faults.at(-1)).toMatchObject({ body: { origin: 'network' } });
-  }, 120_000);
+  }, 300_000);
 
   it('lets a hot device cool first', async () => {
     lab.twins[1]!.setRoomTemperature(85);
@@ -45,7 +45,7 @@ describe('the check before a shard', () => {
     lab.twins[1]!.setRoomTemperature(25);
     await lab.set('xavier-nx', 'deadline_at = now()');
     await lab.completed(id, 60);
-  }, 90_000);
+  }, 300_000);
 
   it('quarantines a device that cannot measure, and its trials wait for it', async () => {
     lab.twins[1]!.makeClocksStick();
@@ -56,7 +56,7 @@ describe('the check before a shard', () => {
     await lab.call('POST', '/v1/devices/xavier-nx/check');
     const { campaign } = await lab.completed(id, 60);
     expect(campaign.trials).toMatchObject({ accepted: campaign.trials.total });
-  }, 90_000);
+  }, 300_000);
 
   it('leaves alone what is executing already when a controller starts again', async () => {
     const before = await checks('xavier-nx');
@@ -64,8 +64,8 @@ describe('the check before a shard', () => {
     await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'leased');
     await sleep(1_500);
     await lab.restartController();
-    const { campaign } = await lab.completed(id, 90);
+    const { campaign } = await lab.completed(id, 240);
     expect(campaign.trials).toMatchObject({ accepted: campaign.trials.total });
     expect((await checks('xavier-nx')) - before).toBe(1);
-  }, 120_000);
+  }, 300_000);
 });
