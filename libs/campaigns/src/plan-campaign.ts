@@ -14,6 +14,7 @@ import {
   countSentinels,
   describeAvailability,
   expandSweep,
+  findMixedDevices,
   firstTexts,
   fallbacks,
   findUnknownLevels,
@@ -97,7 +98,8 @@ export function* planCampaign(
   const sweep = { ...offered, perDevice: shared.perDevice, errors: [...offered.errors, ...shared.errors] };
   const view = viewOf(spec, sweep, selected);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
-  const wrong = [...errors, ...forbidden, ...sweep.errors, ...conditions.errors];
+  const mixed = findMixedDevices(spec.devices, selected);
+  const wrong = [...errors, ...mixed, ...forbidden, ...sweep.errors, ...conditions.errors];
   const found = [...wrong, ...(wrong.length === 0 ? nothingToMeasure(view) : []), ...tooManyTrials(view, limits)].slice(
     0,
     MAX_FINDINGS,

@@ -18,7 +18,7 @@ describe('a machine with a data-centre GPU', () => {
   let recorded: RecordedTwin | undefined;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: [] });
+    lab = await startLab({ twins: ['jetson-nano'] });
     recorded = new RecordedTwin({ name: 'h200', dir: RECORDING, authorizedKeys: [lab.publicKey], missing: 'fault' });
     await recorded.start();
   });
@@ -58,4 +58,12 @@ describe('a machine with a data-centre GPU', () => {
     },
     90_000,
   );
+
+  it('has no campaign together with twins, unless the file names both', async () => {
+    await lab.enroll(lab.twins[0]!);
+    const file = { name: 'mixed', workloads: ['alexnet'] };
+    await expect(lab.launch(JSON.stringify(file))).rejects.toThrow(/nano is simulated and h200 is not/);
+    const named = { ...file, devices: { names: ['h200', 'nano'] } };
+    expect(await lab.launch(JSON.stringify(named))).toMatchObject({ simulated: true });
+  });
 });
