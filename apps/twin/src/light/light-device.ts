@@ -121,7 +121,7 @@ export class LightDevice implements ServedDevice {
     this.listeners.clear();
   }
 
-  private launch(spec: ShardSpec): { shard: LightShard; executed: Promise<void> } {
+  private launch(spec: ShardSpec): { shard: LightShard; executed: Promise<void>; ended: () => void } {
     const { onShard, onRun } = this.options;
     const shard = new LightShard(spec, {
       light: this.light,
@@ -134,12 +134,12 @@ export class LightDevice implements ServedDevice {
     this.light.idleUntil(this.nowUs());
     this.setClock(this.light.board.nowUs);
     onShard(spec.shardId, 'started');
-    const executed = shard.execute().then(() => {
+    const ended = (): void => {
       this.setClock(this.light.board.nowUs);
       this.restedUs = this.light.board.nowUs + (this.options.restS ?? 0) * 1e6;
       onShard(spec.shardId, 'ended');
-    });
-    return { shard, executed };
+    };
+    return { shard, executed: shard.execute(), ended };
   }
 
   private get pace(): number {

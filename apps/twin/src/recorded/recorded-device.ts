@@ -61,10 +61,10 @@ export class RecordedDevice implements ServedDevice {
     return this.table.ack(shardId, seq);
   }
 
-  private launch(spec: ShardSpec): { shard: RecordedShard; executed: Promise<void> } {
+  private launch(spec: ShardSpec): { shard: RecordedShard; executed: Promise<void>; ended: () => void } {
     const changed = (): void => this.listeners.forEach((listener) => listener());
     const shard = new RecordedShard(spec, this.find, () => this.nowUs(), changed);
     this.onShard(spec);
-    return { shard, executed: shard.execute() };
+    return { shard, executed: shard.execute(), ended: () => undefined };
   }
 }

@@ -10,8 +10,10 @@ export class ShardTable<Shard extends ServedShard> {
   private executing: Shard | null = null;
   private executed: Promise<void> = Promise.resolve();
 
-  /** `launch` begins a shard; `executed` resolves at its end. */
-  constructor(private readonly launch: (spec: ShardSpec) => { shard: Shard; executed: Promise<void> }) {}
+  /** `launch` begins a shard; `executed` resolves at its end, and `ended` is called when nothing is executed any more. */
+  constructor(
+    private readonly launch: (spec: ShardSpec) => { shard: Shard; executed: Promise<void>; ended: () => void },
+  ) {}
 
   get executor(): Shard | null {
     return this.executing;
@@ -51,10 +53,13 @@ export class ShardTable<Shard extends ServedShard> {
   }
 
   private begin(spec: ShardSpec): void {
-    const { shard, executed } = this.launch(spec);
+    const { shard, executed, ended } = this.launch(spec);
     this.shards.set(spec.shardId, shard);
     this.executing = shard;
-    this.executed = executed.then(() => void (this.executing = null));
+    this.executed = executed.then(() => {
+      this.executing = null;
+      ended();
+    });
   }
 }
 
