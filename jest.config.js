@@ -23,7 +23,7 @@ const shared = {
 module.exports = {
   // Tests wait for devices more than they compute: four keep two cores busy.
   maxWorkers: 4,
-  testTimeout: 60_000,
+  testTimeout: 30_000,
   testSequencer: '<rootDir>/test/testkit/slow-files-first.js',
   reporters: ['default', '<rootDir>/test/testkit/summary-reporter.js'],
   projects: [

@@ -22,6 +22,7 @@ import { serve, type ServingController } from '../../apps/controller/src/serve';
 import { generateKeyPair, startTwin, type Twin, type TwinOptions } from '../../apps/twin/src';
 import { checkAnswer } from './check-answer';
 import { createTestDatabase } from './database';
+import { LIMIT_FACTOR } from './limit-factor';
 import { createTestRedis, deleteKeys } from './redis';
 
 const POLL_MS = 50;
@@ -214,7 +215,7 @@ function expectOk<T>({ status, body }: { status: number; body: unknown }): T {
 }
 
 async function untilCompleted(call: Call, id: string, timeoutS: number): Promise<ReportView> {
-  const deadlineMs = performance.now() + timeoutS * 1000;
+  const deadlineMs = performance.now() + LIMIT_FACTOR * timeoutS * 1000;
   for (;;) {
     const campaign = expectOk<CampaignView>(await call('GET', `/v1/campaigns/${id}`));
     if (campaign.state === 'completed') return expectOk<ReportView>(await call('GET', `/v1/campaigns/${id}/report`));
