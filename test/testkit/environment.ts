@@ -2,7 +2,6 @@ import type { Circus } from '@jest/types';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { asAdmin } from './database';
-import { LIMIT_FACTOR } from './limit-factor';
 import MainRealmEnvironment from './main-realm/environment';
 import { testServers } from './test-servers';
 
@@ -16,28 +15,18 @@ const PAUSE_MS = 20;
  * runs before the file's own.
  */
 export default class ServicesEnvironment extends MainRealmEnvironment {
-  /** A hook may start many times. */
-  private readonly extended = new WeakSet<object>();
-
   override async setup(): Promise<void> {
     await super.setup();
     this.global.testDatabases = [];
   }
 
-  async handleTestEvent(event: Circus.AsyncEvent, state: Circus.State): Promise<void> {
-    if (event.name === 'hook_start') this.extend(event.hook, state);
-    if (event.name === 'test_start') this.extend(event.test, state);
+  override async handleTestEvent(event: Circus.AsyncEvent, state: Circus.State): Promise<void> {
+    await super.handleTestEvent(event, state);
     if (event.name !== 'run_finish') return;
     const names = this.global.testDatabases as string[];
     if (names.length === 0) return;
     const leaks = await asAdmin(testServers().adminUrl, (admin) => dropAll(admin, names));
     if (leaks.length > 0) state.unhandledErrors.push(new Error(`connections left open:\n${leaks.join('\n')}`));
-  }
-
-  private extend(limited: Circus.Hook | Circus.TestEntry, { testTimeout }: Circus.State): void {
-    if (this.extended.has(limited)) return;
-    this.extended.add(limited);
-    limited.timeout = LIMIT_FACTOR * (limited.timeout ?? testTimeout);
   }
 }
 

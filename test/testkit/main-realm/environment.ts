@@ -1,4 +1,6 @@
+import type { Circus } from '@jest/types';
 import { ModuleMocker } from 'jest-mock';
+import { LIMIT_FACTOR } from '../limit-factor';
 
 /** What packages put on the global object while they were loaded: it must live as long as they do, as long as the worker. */
 const ofPackages = new Set<PropertyKey>();
@@ -16,6 +18,8 @@ export default class MainRealmEnvironment {
   private readonly globalsBefore = Object.getOwnPropertyDescriptors(globalThis) as PropertyDescriptorMap;
   private readonly variablesBefore = { ...process.env };
   private readonly exitBefore = process.exit;
+  /** A hook may start many times. */
+  private readonly extended = new WeakSet<object>();
 
   async setup(): Promise<void> {}
 
@@ -25,6 +29,18 @@ export default class MainRealmEnvironment {
     process.exit = this.exitBefore;
     for (const name of Object.keys(process.env)) if (!(name in this.variablesBefore)) delete process.env[name];
     Object.assign(process.env, this.variablesBefore);
+  }
+
+  /** Lets hooks and tests take longer than their limit by `LIMIT_FACTOR`. */
+  handleTestEvent(event: Circus.AsyncEvent, state: Circus.State): void | Promise<void> {
+    if (event.name === 'hook_start') this.extend(event.hook, state);
+    if (event.name === 'test_start') this.extend(event.test, state);
+  }
+
+  private extend(limited: Circus.Hook | Circus.TestEntry, { testTimeout }: Circus.State): void {
+    if (this.extended.has(limited)) return;
+    this.extended.add(limited);
+    limited.timeout = LIMIT_FACTOR * (limited.timeout ?? testTimeout);
   }
 
   /** Only asked whether it is there: the runtime compiles for no context. */
