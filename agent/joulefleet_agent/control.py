@@ -66,9 +66,11 @@ class Control:
 
     def _looking(self, look):
         """In a process of its own where a GPU's library may be loaded: this one forks executors, which it does not outlive."""
+        if self.tree.simulated or not os.path.exists(NVIDIA_DEVICE):
+            return look()
         from .in_child import in_child
 
-        return in_child(look, LOOK_LIMIT_S) if os.path.exists(NVIDIA_DEVICE) and not self.tree.simulated else look()
+        return in_child(look, LOOK_LIMIT_S)
 
     def preflight(self, _):
         from .preflight import preflight

@@ -13,6 +13,7 @@ class Device:
     def __init__(self, tree):
         self.tree = tree
         self.find_again()
+        self.chips = sorted(set(rail.chip for rail in find_rails(tree)))
         self.found_sources = None
 
     def find_again(self):
@@ -44,6 +45,6 @@ class Device:
         """Paths of all that is put back at the end, in that order."""
         paths = [path for knob in self.optional_knobs for path in knob.paths()]
         paths += [path for domain in self.domains for path in domain.knobs()]
-        for chip in sorted(set(rail.chip for rail in find_rails(self.tree))):
+        for chip in self.chips:
             paths += [path for path in ('%s/%s' % (chip, name) for name in SENSOR_KNOBS) if self.tree.has(path)]
         return paths + fan_knobs(self.tree)

@@ -6,24 +6,25 @@ battery, or hwmon. `/etc/joulefleet/power.json` chooses otherwise: {"sources": [
 "total": "wall"}; all of them are then read in each trial, on one clock.
 """
 
+import importlib
 import json
 
 from .errors import AgentError
-from .file_power_source import find_batteries, find_hwmon_power
 from .ina3221_source import find_ina3221
-from .line_source import LineSource, milliwatts
-from .nvidia_smi import find_nvidia_smi
-from .nvml_source import find_nvml
 from .rails import MAX_RAILS
-from .rapl_source import find_rapl
-from .tegrastats import tegrastats_source
 
 CONFIG = '/etc/joulefleet/power.json'
 COMMAND_REFRESH_US = 1000000
 KEYS = ('sources', 'command', 'total')
+# Module and function of each source: a board needs one of them, and an archive is compiled each time.
 FINDERS = {
-    'ina3221': find_ina3221, 'nvml': find_nvml, 'nvidia-smi': find_nvidia_smi, 'rapl': find_rapl,
-    'power-supply': find_batteries, 'hwmon-power': find_hwmon_power, 'tegrastats': tegrastats_source,
+    'ina3221': ('ina3221_source', 'find_ina3221'),
+    'nvml': ('nvml_source', 'find_nvml'),
+    'nvidia-smi': ('nvidia_smi', 'find_nvidia_smi'),
+    'rapl': ('rapl_source', 'find_rapl'),
+    'power-supply': ('file_power_source', 'find_batteries'),
+    'hwmon-power': ('file_power_source', 'find_hwmon_power'),
+    'tegrastats': ('tegrastats', 'tegrastats_source'),
 }
 
 
@@ -39,15 +40,21 @@ def usual(tree):
     # A simulated board has no parts but its own; the rails of the machine that simulates it are none of them.
     if ina3221 or tree.simulated:
         return [ina3221] if ina3221 else []
-    gpu = find_nvml(tree) or find_nvidia_smi(tree)
-    found = [source for source in (gpu, find_rapl(tree)) if source]
-    return found or [source for source in (find_batteries(tree) or find_hwmon_power(tree),) if source]
+    gpu = find('nvml', tree) or find('nvidia-smi', tree)
+    found = [source for source in (gpu, find('rapl', tree)) if source]
+    return found or [source for source in (find('power-supply', tree) or find('hwmon-power', tree),) if source]
+
+
+def find(name, tree):
+    """The source of that name; None where the machine has none."""
+    module, function = FINDERS[name]
+    return getattr(importlib.import_module('.' + module, __package__), function)(tree)
 
 
 def chosen(tree, config):
     sources = []
     for name in config['sources']:
-        source = meter(config) if name == 'command' else FINDERS[name](tree)
+        source = meter(config) if name == 'command' else find(name, tree)
         if source is None:
             raise refused('there is no %s on this machine' % name)
         sources.append(source)
@@ -55,6 +62,8 @@ def chosen(tree, config):
 
 
 def meter(config):
+    from .line_source import LineSource, milliwatts
+
     return LineSource('command', config['command'], milliwatts, COMMAND_REFRESH_US)
 
 
