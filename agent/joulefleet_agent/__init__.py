@@ -10,8 +10,11 @@ Everything on the board is looked up below JOULEFLEET_ROOT (default /); state li
 
 A connection: main, serve, attachment, control, endings, request_checks, state, spool, privilege.
 A shard: launch, executor, recover, snapshot, device, rig.
-A trial: trial, mode_switch, targets, operating_point, sensor, sampler, rail_reader, sampling_plan, runner, follow_workload, watch, codec.
+A trial: trial, mode_switch, targets, operating_point, sensor, sampler, sources_reader, counter_window, refresh, sampling_plan,
+    runner, follow_workload, watch, codec.
+Power: power_sources (which there are), power_source, ina3221_source, rail_reader, rails, nvml_source, nvml, nvidia_smi, rapl_source,
+    file_power_source, tegrastats, line_source.
 Between shards: preflight, try_clocks, load, process_list, reboot.
-The board: tree, find_clock_domains, clock_domain, rails, fan, thermal_zones, power_mode, workloads, delivered_runners, facts, settle.
+The board: tree, identity, find_clock_domains, clock_domain, fan, thermal_zones, power_mode, workloads, delivered_runners, facts, in_child, settle.
 Beneath: errors, log, files, locks, processes, clocks, twin_clock.
 """

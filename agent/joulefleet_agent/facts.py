@@ -219,13 +219,13 @@ def disk_free_bytes(path):
 
 def accelerator(tree):
     """The first discrete GPU that NVML knows; None without one. A simulated board has none."""
-    from .nvml import Nvml, NvmlError
-
     if tree.simulated:
         return None
+    from .nvml import Nvml
+
     try:
         nvml = Nvml()
         gpu = nvml.gpus[0]
         return {'name': gpu.name(), 'uuid': gpu.uuid(), 'driver': nvml.driver(), 'memoryBytes': gpu.memory_bytes()}
-    except (NvmlError, IndexError):
+    except (OSError, IndexError):
         return None

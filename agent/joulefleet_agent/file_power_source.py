@@ -3,7 +3,7 @@
 import os
 
 from .errors import os_error
-from .power_source import PowerSource, SourceRail
+from .power_source import OpenFiles, PowerSource, SourceRail
 
 HWMON = '/sys/class/hwmon'
 POWER_SUPPLY = '/sys/class/power_supply'
@@ -15,7 +15,6 @@ class FilePowerSource(PowerSource):
     def __init__(self, tree, layout, files):
         self.tree = tree
         self.layout = layout
-        self.files = files
         self.rails = [FileRail(label, layout, paths) for label, paths in files]
 
     def open(self, rails):
@@ -35,17 +34,12 @@ class FilePowerReader:
     """From descriptors kept open."""
 
     def __init__(self, tree, files):
-        self.opened = []
+        self.files = OpenFiles(tree)
         try:
-            self.rails = [[self._open(tree.at(path)) for path in paths] for paths in files]
+            self.rails = [[self.files.open(path) for path in paths] for paths in files]
         except OSError as error:
             self.close()
             raise os_error('rail_missing', error.filename, error, transient=True)
-
-    def _open(self, path):
-        descriptor = os.open(path, os.O_RDONLY)
-        self.opened.append(descriptor)
-        return descriptor
 
     def read(self, _):
         found = []
@@ -55,9 +49,7 @@ class FilePowerReader:
         return found
 
     def close(self):
-        for descriptor in self.opened:
-            os.close(descriptor)
-        self.opened = []
+        self.files.close()
 
 
 def find_hwmon_power(tree):

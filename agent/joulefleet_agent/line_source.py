@@ -30,7 +30,6 @@ class LineSource(PowerSource):
         self.layout = layout
         self.argv = argv
         self.parse = parse
-        self.refresh_us = refresh_us
         self.resolution_mw = resolution_mw
         self.averaging_us = refresh_us // 2
         with LineReaderProcess(self) as probe:

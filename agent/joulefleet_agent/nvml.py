@@ -4,6 +4,7 @@ are those of nvml.h (NVIDIA's NVML API reference). The library does not outlive 
 """
 
 import ctypes
+import errno
 
 LIBRARY = 'libnvidia-ml.so.1'
 # Not averaged; NVML_FI_DEV_POWER_INSTANT, from driver 525 on.
@@ -13,8 +14,11 @@ HEAT_REASONS = 0x8 | 0x20 | 0x40 | 0x80
 TEXT = 96
 
 
-class NvmlError(Exception):
+class NvmlError(OSError):
     """A call that did not give what was asked for."""
+
+    def __init__(self, what):
+        OSError.__init__(self, errno.EIO, what)
 
 
 class FieldValue(ctypes.Structure):
@@ -33,13 +37,10 @@ class Memory(ctypes.Structure):
 
 
 class Nvml:
-    """The library, loaded and initialised. Raises NvmlError where there is none, or no GPU that it knows."""
+    """The library, loaded and initialised. Raises OSError where there is none, NvmlError where it does not know its GPUs."""
 
-    def __init__(self, library=LIBRARY):
-        try:
-            self.library = ctypes.CDLL(library)
-        except OSError as error:
-            raise NvmlError(str(error))
+    def __init__(self):
+        self.library = ctypes.CDLL(LIBRARY)
         self.call('nvmlInit_v2')
         count = ctypes.c_uint()
         self.call('nvmlDeviceGetCount_v2', ctypes.byref(count))
@@ -65,9 +66,6 @@ class Nvml:
 
     def driver(self):
         return self.text('nvmlSystemGetDriverVersion')
-
-    def close(self):
-        self.library.nvmlShutdown()
 
 
 class Gpu:
@@ -117,8 +115,3 @@ class Gpu:
         """Whether the clocks are lowered now by heat or by the power brake, not by the power limit."""
         self.nvml.call('nvmlDeviceGetCurrentClocksThrottleReasons', self.handle, ctypes.byref(self.reasons))
         return bool(self.reasons.value & HEAT_REASONS)
-
-    def clock_hz(self):
-        """Of the streaming multiprocessors, as it runs."""
-        self.nvml.call('nvmlDeviceGetClockInfo', self.handle, ctypes.c_uint(1), ctypes.byref(self.number))
-        return self.number.value * 1000000

@@ -1,7 +1,5 @@
 """Discrete NVIDIA GPUs as a source of power."""
 
-import errno
-
 from .nvml import Nvml, NvmlError
 from .power_source import PowerSource, SourceRail
 
@@ -16,7 +14,6 @@ class NvmlSource(PowerSource):
     """
 
     layout = 'nvml'
-    refresh_us = REFRESH_US
     resolution_mw = 1
     averaging_us = REFRESH_US // 2
 
@@ -50,10 +47,7 @@ class NvmlReader:
         self.readings = readings
 
     def read(self, _):
-        try:
-            return [reading() for reading in self.readings]
-        except NvmlError as error:
-            raise OSError(errno.EIO, str(error))
+        return [reading() for reading in self.readings]
 
     def close(self):
         """The library stays loaded for the next trial."""
@@ -66,10 +60,7 @@ class NvmlCounter:
         self.gpu = gpu
 
     def read_mj(self):
-        try:
-            return self.gpu.energy_mj()
-        except NvmlError as error:
-            raise OSError(errno.EIO, str(error))
+        return self.gpu.energy_mj()
 
 
 def best_reading(gpu):
@@ -86,6 +77,6 @@ def find_nvml(_tree):
     try:
         source = NvmlSource(Nvml())
         source.open(source.rails).read(0)
-    except (NvmlError, OSError):
+    except OSError:
         return None
     return source if source.rails else None

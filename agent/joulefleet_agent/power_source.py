@@ -1,15 +1,17 @@
 """What measures power: the parts that every source has."""
 
+import os
+
 
 class SourceRail:
     """One supply of a source that is no INA3221."""
 
     chip = None
 
-    def __init__(self, label, layout, total=False):
+    def __init__(self, label, layout):
         self.label = label
         self.layout = layout
-        self.total = total
+        self.total = False
 
     def paths(self):
         """Files whose loss is that of the rail."""
@@ -24,13 +26,12 @@ class SourceRail:
 
 class PowerSource:
     """
-    A source of power readings. `rails`: what it measures, in the order of its readings. `refresh_us`: how often a new
-    reading is there, by its documentation, or None. `resolution_mw`: the step between two readings, or None.
-    `averaging_us`: a reading stands for so long on either side of its middle, which lies `delay_us()` before the read.
+    A source of power readings. `rails`: what it measures, in the order of its readings. `resolution_mw`: the step between two
+    readings, or None. `averaging_us`: a reading stands for so long on either side of its middle, which lies `delay_us()` before
+    the read.
     """
 
     layout = None
-    refresh_us = None
     resolution_mw = None
     averaging_us = 0
     rails = ()
@@ -67,3 +68,21 @@ class PowerSource:
             'layout': self.layout, 'averagingUs': self.averaging_us, 'samples': None, 'updateIntervalMs': None, 'runningMode': None,
             'supplyMv': None, 'shuntMicroOhm': None, 'resolutionMw': self.resolution_mw,
         }
+
+
+class OpenFiles:
+    """Descriptors that a reader keeps open."""
+
+    def __init__(self, tree):
+        self.tree = tree
+        self.descriptors = []
+
+    def open(self, path):
+        descriptor = os.open(self.tree.at(path), os.O_RDONLY)
+        self.descriptors.append(descriptor)
+        return descriptor
+
+    def close(self):
+        for descriptor in self.descriptors:
+            os.close(descriptor)
+        self.descriptors = []

@@ -3,6 +3,7 @@
 import os
 
 from .errors import os_error
+from .power_source import OpenFiles
 
 
 class RailReader:
@@ -12,20 +13,15 @@ class RailReader:
 
     def __init__(self, tree, rails):
         self.layout = rails[0].layout
-        self.opened = []
+        self.files = OpenFiles(tree)
         try:
-            self.values = [self._open(tree, rail.power or rail.current) for rail in rails]
-            self.volts = [self._open(tree, rail.voltage) for rail in rails if rail.voltage]
+            self.values = [self.files.open(rail.power or rail.current) for rail in rails]
+            self.volts = [self.files.open(rail.voltage) for rail in rails if rail.voltage]
         except OSError as error:
             self.close()
             raise os_error('rail_missing', error.filename, error, transient=True)
         self.volts_due_us = 0
         self.mv = []
-
-    def _open(self, tree, path):
-        descriptor = os.open(tree.at(path), os.O_RDONLY)
-        self.opened.append(descriptor)
-        return descriptor
 
     def read(self, now_us):
         pread = os.pread
@@ -37,6 +33,4 @@ class RailReader:
         return [(int(pread(descriptor, 24, 0)) * mv + 500) // 1000 for descriptor, mv in zip(self.values, self.mv)]
 
     def close(self):
-        for descriptor in self.opened:
-            os.close(descriptor)
-        self.opened = []
+        self.files.close()

@@ -6,11 +6,11 @@ import os
 import time
 
 from .errors import os_error
-from .power_source import PowerSource, SourceRail
+from .power_source import OpenFiles, PowerSource, SourceRail
 
 POWERCAP = '/sys/class/powercap'
 # The counters are renewed about once a millisecond (Intel SDM 3B, 16.10.3); between two reads lies the sampling period.
-REFRESH_US = 1000
+AVERAGING_US = 50000
 
 
 class RaplSource(PowerSource):
@@ -20,8 +20,7 @@ class RaplSource(PowerSource):
     """
 
     layout = 'rapl'
-    refresh_us = REFRESH_US
-    averaging_us = 50000
+    averaging_us = AVERAGING_US
 
     def __init__(self, tree, zones):
         self.tree = tree
@@ -51,10 +50,9 @@ class RaplReader:
         self.zones = zones
         self.labels = labels
         self.now_s = now_s
-        self.opened = []
+        self.files = OpenFiles(tree)
         try:
-            for zone in zones:
-                self.opened.append(os.open(tree.at(zone.path), os.O_RDONLY))
+            self.counters = [self.files.open(zone.path) for zone in zones]
             self.before = self._counts()
         except OSError as error:
             self.close()
@@ -62,7 +60,7 @@ class RaplReader:
         self.powers = dict.fromkeys(labels, 0)
 
     def _counts(self):
-        return self.now_s(), [int(os.pread(descriptor, 32, 0)) for descriptor in self.opened]
+        return self.now_s(), [int(os.pread(descriptor, 32, 0)) for descriptor in self.counters]
 
     def read(self, _):
         now = self._counts()
@@ -78,9 +76,7 @@ class RaplReader:
         return [self.powers[label] for label in self.labels]
 
     def close(self):
-        for descriptor in self.opened:
-            os.close(descriptor)
-        self.opened = []
+        self.files.close()
 
 
 def find_rapl(tree):

@@ -13,9 +13,9 @@ POLL_INTERVAL_US = 1000000
 
 class Sampler:
     """
-    Reads the rails on a thread of its own until it is given a time to stop, then closes `reader`. `schedule` may be replaced meanwhile. It holds
-    a twin's clock (its own connection) all the time, and is never awake for longer than one reading. `clock_watch` looks at
-    the clocks that no kernel counts; `live` notes for those who watch what was sampled.
+    Reads the rails on a thread of its own until it is given a time to stop, then closes `reader`. `schedule` may be replaced
+    meanwhile. It holds a twin's clock (its own connection) all the time, and is never awake for longer than one reading.
+    `clock_watch` looks at the clocks that no kernel counts; `live` notes for those who watch what was sampled.
     """
 
     def __init__(self, tree, reader, rails, schedule, delay_us, clock_watch=None, live=None):

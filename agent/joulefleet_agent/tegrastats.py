@@ -11,8 +11,8 @@ from .rails import TOTAL_RAILS
 PROGRAM = '/usr/bin/tegrastats'
 INTERVAL_MS = 100
 # "VDD_IN 2763mW/2846mW", "POM_5V_IN 1022/1022" (R32), three values from R39 on: the first is the reading, the others are means since the start.
+# Memory, in MB and kB, carries its unit behind the second number.
 POWER = re.compile(r'\b([A-Z][A-Z0-9_]*) (\d+)(?:mW)?/\d+(?:mW)?(?:/\d+(?:mW)?)?(?= |$)')
-# What has the form of power but is none: memory in MB and kB carries its unit behind the second number.
 STEP_MW = 40
 
 
