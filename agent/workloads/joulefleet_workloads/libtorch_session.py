@@ -12,12 +12,11 @@ from .cuda_loading import attested_loading
 from .exported_model import exported_model, models_folder
 from .failures import Failure, not_supported
 from .modules import module_version
-from .probe import find_program
+from .probe import BUILD_TOOLS, find_program
 from .session import Session
 from .used_options import describe_use
 
 SOURCES = ('CMakeLists.txt', 'main.cpp')
-TOOLS = ('cmake', 'g++')
 PREFIX = 'import torch; print("prefix " + torch.utils.cmake_prefix_path)'
 
 
@@ -61,7 +60,7 @@ class LibtorchSession(Session):
 
 def built_runner():
     """Path of the program, built when these sources have not been built with this version of PyTorch."""
-    for tool in TOOLS:
+    for tool in BUILD_TOOLS:
         if find_program(tool) is None:
             raise Failure('dependency_missing', 'the LibTorch runner is built on the board, and %s is missing' % tool,
                           'sudo apt install cmake g++')

@@ -31,7 +31,7 @@ def main(program, arguments):
 
 
 def serve(name):
-    """One run. What fails is told as an event, with its name and a remedy."""
+    """One run. A failure is printed as an event with its code and a remedy."""
     events = Events(sys.stdin, own_stdout())
     try:
         request = read_request(sys.stdin.readline(), name)

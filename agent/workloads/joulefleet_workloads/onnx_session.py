@@ -1,6 +1,7 @@
 """ONNX Runtime, on what PyTorch exported."""
 
 from .cuda_loading import attested_loading
+from .example_input import example_input
 from .exported_model import exported_model
 from .failures import Failure, not_supported
 from .session import Session
@@ -48,10 +49,6 @@ class OnnxSession(Session):
 
 
 def make_input(numpy, declared, seed):
-    """An input as the model declares it: random tokens, a mask of ones, or random values."""
-    drawn = numpy.random.RandomState(seed)
-    if 'int64' in declared.type:
-        if declared.name.endswith('0'):
-            return drawn.randint(1000, 30522, declared.shape).astype('int64')
-        return numpy.ones(declared.shape, 'int64')
-    return drawn.random_sample(declared.shape).astype('float16' if 'float16' in declared.type else 'float32')
+    """An input as the model declares it, like `tensor(float16)`."""
+    kind = next((kind for kind in ('int64', 'float16') if kind in declared.type), 'float32')
+    return example_input(numpy, declared.name, declared.shape, kind, seed)

@@ -1,4 +1,7 @@
-"""What this machine has for the runtimes. Each library is asked in a process of its own: one that hangs or crashes is told as that."""
+"""
+Finds out what this machine has for the runtimes. Each library is imported in a child process, so that one that hangs or crashes is
+reported and does not stop the probe.
+"""
 
 import json
 import os
@@ -11,7 +14,8 @@ from .catalogue import MODELS, RUNTIMES, modules_of, takes
 from .modules import has_module, module_version
 
 MODULES = ('torch', 'torchvision', 'transformers', 'numpy', 'cv2', 'onnxruntime', 'tensorrt', 'onnx')
-PROGRAMS = {'cmake': 'cmake', 'g++': 'g++', 'trtexec': 'trtexec', 'nvcc': 'nvcc'}
+BUILD_TOOLS = ('cmake', 'g++')
+PROGRAMS = BUILD_TOOLS + ('trtexec', 'nvcc')
 FURTHER = {'trtexec': '/usr/src/tensorrt/bin/trtexec', 'nvcc': '/usr/local/cuda/bin/nvcc'}
 LIMIT_S = 25
 ASKED = {
@@ -67,7 +71,7 @@ def ask(code):
 
 def find_program(name):
     further = FURTHER.get(name)
-    return shutil.which(PROGRAMS[name]) or (further if further and os.access(further, os.X_OK) else None)
+    return shutil.which(name) or (further if further and os.access(further, os.X_OK) else None)
 
 
 def describe_run(workload, runtime, modules):
@@ -75,7 +79,7 @@ def describe_run(workload, runtime, modules):
     needed = modules_of(workload, runtime)
     missing = [name for name in needed if modules.get(name) is None]
     if runtime == 'libtorch':
-        missing += [name for name in ('cmake', 'g++') if find_program(name) is None]
+        missing += [name for name in BUILD_TOOLS if find_program(name) is None]
     broken = [name for name in needed if modules.get(name) and modules[name]['error']]
     engine = {'opencv': 'cv2', 'onnxruntime': 'onnxruntime'}.get(runtime, 'torch')
     gpu = bool(modules.get(engine) and modules[engine]['gpu'])

@@ -4,6 +4,7 @@ import ctypes
 import os
 
 from .cuda_loading import attested_loading
+from .example_input import example_input
 from .exported_model import exported_model
 from .failures import Failure, first_lines, not_supported
 from .session import Session
@@ -73,12 +74,7 @@ class Tensor:
         return int(numpy.prod(self.shape)) * numpy.dtype(self.kind).itemsize
 
     def example(self, numpy, seed):
-        drawn = numpy.random.RandomState(seed)
-        if numpy.dtype(self.kind).kind == 'f':
-            return drawn.random_sample(self.shape).astype(self.kind)
-        if self.name.endswith('0'):
-            return drawn.randint(1000, 30522, self.shape).astype(self.kind)
-        return numpy.ones(self.shape, self.kind)
+        return example_input(numpy, self.name, self.shape, self.kind, seed)
 
 
 def describe_tensors(tensorrt, engine):
