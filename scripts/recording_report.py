@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import sys
+from statistics import median
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'agent', 'tests'))
 
@@ -70,12 +71,10 @@ def row_of(spec, body, times, powers):
 
 def summary(rows, least_s):
     for period_ms in sorted(set(row['period_ms'] for row in rows)) + [None]:
-        found = sorted(
-            abs(row['difference_pct']) for row in rows if period_ms in (None, row['period_ms']) and row['window_s'] >= least_s
-        )
+        found = [abs(row['difference_pct']) for row in rows if period_ms in (None, row['period_ms']) and row['window_s'] >= least_s]
         if found:
             name = 'all' if period_ms is None else '%d ms' % period_ms
-            print('windows of %g s or more, %s: %d trials, median %.2f %%, worst %.2f %%' % (least_s, name, len(found), found[len(found) // 2], found[-1]))
+            print('windows of %g s or more, %s: %d trials, median %.2f %%, worst %.2f %%' % (least_s, name, len(found), median(found), max(found)))
 
 
 def main(folder):

@@ -1,3 +1,4 @@
+"""Prints what one start of the agent takes, as JSON: {startS, serveMb, executorMb}."""
 
 import json
 import os
