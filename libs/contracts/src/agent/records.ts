@@ -33,7 +33,7 @@ export const sensorSetup = z.object({
   /** Of the total rail, as the board states them; null: it does not. */
   supplyMv: z.number().positive().max(100_000).nullable().default(null),
   shuntMicroOhm: z.number().positive().max(1_000_000).nullable().default(null),
-  /** Measured on this trial's total rail: median time between two different readings. */
+  /** Measured on this trial's total rail: lower quartile of the times between two changes of its readings, in µs. */
   refreshUs: z.number().positive().nullable().default(null),
   /** Step between two readings. */
   resolutionMw: z.number().positive().nullable().default(null),

@@ -3,13 +3,13 @@ export interface OtherSensor {
   readonly offsetMw: number;
   /** Relative. */
   readonly gain: number;
-  /** `stated` by its maker, `assumed` by us, or `unknown`: then it is assumed too, and more. */
+  /** `stated` by its maker, if only of earlier products; `assumed` by us; or `unknown`: then it is assumed too, and more. */
   readonly accuracy: 'stated' | 'assumed' | 'unknown';
 }
 
 /**
- * NVIDIA: `nvidia-smi` "is accurate to within +/- 5 watts" of power draw (its manual); NVML's own reference states +-5 % for Fermi and Kepler and nothing
- * for later boards. Of RAPL Intel states no accuracy; Khan et al. (RAPL in Action, ACM TOMPECS 3(2), 2018) found its readings to follow
+ * NVIDIA: slides on the Tesla C2075 name +- 5 W; the reference of NVML states +-5 % for Fermi and Kepler and nothing for later boards, of which +- 5 W are
+ * assumed. Of RAPL Intel states no accuracy; Khan et al. (RAPL in Action, ACM TOMPECS 3(2), 2018) found its readings to follow
  * the plug's closely. Of hwmon and batteries it depends on the board. docs/measurement.md, "Other sources of power", has the reasons.
  */
 const NVIDIA: OtherSensor = { offsetMw: 5_000, gain: 0, accuracy: 'stated' };
