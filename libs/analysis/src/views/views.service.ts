@@ -37,43 +37,28 @@ export class ViewsService {
   constructor(private readonly campaignRows: CampaignRows) {}
 
   async sweep(campaign: CampaignSummary, query: SweepQuery): Promise<SweepView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(campaign, query, read, sweepsOf(rows, query));
+    return this.view(campaign, query, (rows) => sweepsOf(rows, query));
   }
 
   async batches(campaign: CampaignSummary, query: BatchesQuery): Promise<BatchesView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(campaign, query, read, await runInSlices(batchesOf(rows, query)));
+    return this.view(campaign, query, (rows) => runInSlices(batchesOf(rows, query)));
   }
 
   async devices(campaign: CampaignSummary, query: DevicesQuery): Promise<DevicesView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(campaign, query, read, await runInSlices(devicesOf(rows, query)));
+    return this.view(campaign, query, (rows) => runInSlices(devicesOf(rows, query)));
   }
 
   async front(campaign: CampaignSummary, query: FrontQuery): Promise<FrontView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(campaign, query, read, await runInSlices(frontOf(rows)));
+    return this.view(campaign, query, (rows) => runInSlices(frontOf(rows)));
   }
 
   async implementations(campaign: CampaignSummary, query: ImplementationsQuery): Promise<ImplementationsView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(campaign, query, read, await runInSlices(implementationsOf(rows)));
+    return this.view(campaign, query, (rows) => runInSlices(implementationsOf(rows)));
   }
 
   async governors(campaign: CampaignSummary, query: GovernorsQuery): Promise<GovernorsView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(
-      campaign,
-      query,
-      read,
-      await governorsOf(rows, () => this.campaignRows.governedClocks(campaign, query.device)),
+    return this.view(campaign, query, (rows) =>
+      governorsOf(rows, () => this.campaignRows.governedClocks(campaign, query.device)),
     );
   }
 
@@ -86,9 +71,16 @@ export class ViewsService {
   }
 
   async phases(campaign: CampaignSummary, query: PhasesQuery): Promise<PhasesView> {
-    const read = await this.read(campaign, query);
-    const { rows } = read;
-    return this.withHead(campaign, query, read, await runInSlices(phasesOfRows(rows)));
+    return this.view(campaign, query, (rows) => runInSlices(phasesOfRows(rows)));
+  }
+
+  private async view<T extends { notes: string[] }>(
+    campaign: CampaignSummary,
+    filter: ViewFilter,
+    make: (rows: readonly ComparisonRow[]) => T | Promise<T>,
+  ) {
+    const read = await this.read(campaign, filter);
+    return this.withHead(campaign, filter, read, await make(read.rows));
   }
 
   private async read(campaign: CampaignSummary, { batchSize, ...filter }: ViewFilter): Promise<ReadRows> {
