@@ -46,7 +46,7 @@ describe('the clock of a light device', () => {
   it('waits between trials for what is computed, and runs on slowly after them', async () => {
     const shownUs = [device.nowUs()];
     device.listen(() => shownUs.push(device.nowUs()));
-    await device.start(shardOf('00000000-0000-4000-8000-0000000000ff'));
+    await device.table.start(shardOf('00000000-0000-4000-8000-0000000000ff'));
     await over;
     expect(windows).toHaveLength(TRIALS);
     const pausesS = windows.slice(1).map(({ startUs }, i) => (startUs - windows[i]!.endUs) / 1e6);

@@ -29,7 +29,7 @@ export interface LightDeviceOptions {
 /** What of a light twin outlives its connections: clock, fences, shards with their spools, the executor. */
 export class LightDevice implements ServedDevice {
   heardAtMs = performance.now();
-  private readonly table = new ShardTable((spec) => this.launch(spec));
+  readonly table = new ShardTable((spec) => this.launch(spec));
   private readonly listeners = new Set<() => void>();
   private readonly timers = new Set<NodeJS.Timeout>();
   /** A moment of the host's clock, and what the device's clock showed then. */
@@ -45,14 +45,6 @@ export class LightDevice implements ServedDevice {
     this.epoch = { atMs: performance.now(), showsUs: light.board.nowUs };
   }
 
-  get shards(): ReadonlyMap<string, LightShard> {
-    return this.table.shards;
-  }
-
-  get executor(): LightShard | null {
-    return this.table.executor;
-  }
-
   identity(): ServedIdentity {
     return { python: PYTHON, simulated: true, serial: this.options.serial };
   }
@@ -65,7 +57,7 @@ export class LightDevice implements ServedDevice {
     const { atMs, showsUs } = this.epoch;
     const us = showsUs + (performance.now() - atMs) * 1000 * this.pace;
     const reachedUs = this.light.board.nowUs;
-    if (!this.executor || us <= reachedUs) return us;
+    if (!this.table.executor || us <= reachedUs) return us;
     this.setClock(reachedUs);
     return reachedUs;
   }
@@ -83,12 +75,12 @@ export class LightDevice implements ServedDevice {
   }
 
   facts(): Facts {
-    if (!this.executor) this.light.idleUntil(this.nowUs());
+    if (!this.table.executor) this.light.idleUntil(this.nowUs());
     return lightFacts(this.light, { ...this.options, probed: this.isProbed });
   }
 
   async preflight(): Promise<PreflightEvidence> {
-    if (this.executor) throw refusal('executor_alive', 'a shard is being executed', 'device', true);
+    if (this.table.executor) throw refusal('executor_alive', 'a shard is being executed', 'device', true);
     this.setClock(Math.max(this.nowUs(), this.restedUs));
     this.light.idleUntil(this.nowUs());
     const evidence = lightPreflight(this.light, this.options);
@@ -100,18 +92,6 @@ export class LightDevice implements ServedDevice {
     this.setClock(untilUs);
     this.isProbing = false;
     return evidence;
-  }
-
-  start(request: unknown): ReturnType<ServedDevice['start']> {
-    return this.table.start(request);
-  }
-
-  requireFence(shardId: string, fence: number): void {
-    this.table.requireFence(shardId, fence);
-  }
-
-  ack(shardId: string, seq: number): number {
-    return this.table.ack(shardId, seq);
   }
 
   /** Everything on it ends without a word. */
@@ -144,7 +124,7 @@ export class LightDevice implements ServedDevice {
 
   private get pace(): number {
     const { timeScale, idleTimeScale = timeScale } = this.options;
-    return this.executor || this.isProbing ? timeScale : idleTimeScale;
+    return this.table.executor || this.isProbing ? timeScale : idleTimeScale;
   }
 
   private setClock(showsUs: number): void {

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AgentError, AgentProgress, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
+import type { AgentError, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
 import type { LightBoard } from './light-board';
 import { cancelledTrial, LightTrial, type OnLightRun } from './light-trial';
-import type { ServedShard } from '../served/served-device';
-import { Spool } from '../served/spool';
+import { SpooledShard } from '../served/spooled-shard';
 import { wallUs } from '../served/wall-us';
 
 type EndReason = ShardEndBody['reason'];
@@ -22,19 +21,12 @@ export interface ShardPorts {
 }
 
 /** A shard on a light twin: executed trial by trial at the pace of the device's clock, whoever is connected. */
-export class LightShard implements ServedShard {
-  readonly spool: Spool;
-  progress: AgentProgress;
-  private readonly stop = new AbortController();
-  private stopReason: EndReason | null = null;
-  private done = 0;
-
+export class LightShard extends SpooledShard {
   constructor(
-    readonly spec: ShardSpec,
+    spec: ShardSpec,
     private readonly ports: ShardPorts,
   ) {
-    this.spool = new Spool(spec.afterSeq);
-    this.progress = this.progressOf('starting', null);
+    super(spec, ports.changed);
   }
 
   /** Executes it to its end; never rejects. */
@@ -48,18 +40,6 @@ export class LightShard implements ServedShard {
       const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       this.end('fault', { code: 'agent_bug', message, origin: 'bug', transient: false });
     }
-  }
-
-  /** Ends after the trial in hand. */
-  pause(): void {
-    this.stopReason ??= 'paused';
-  }
-
-  /** Ends the trial in hand now. */
-  cancel(reason: 'cancelled' | 'superseded'): void {
-    if (this.spool.ended) return;
-    this.stopReason = reason;
-    this.stop.abort();
   }
 
   private async executeAll(): Promise<EndReason> {
@@ -104,19 +84,5 @@ export class LightShard implements ServedShard {
     const body: ShardEndBody = { reason, restored: { verified: true, differences: [] }, error };
     this.append([{ kind: 'shard_end', body }]);
     this.report('ended', null);
-  }
-
-  private append(records: Parameters<Spool['append']>[0]): void {
-    this.spool.append(records);
-    this.ports.changed();
-  }
-
-  private report(phase: AgentProgress['phase'], trialId: string | null): void {
-    this.progress = this.progressOf(phase, trialId);
-    this.ports.changed();
-  }
-
-  private progressOf(phase: AgentProgress['phase'], trialId: string | null): AgentProgress {
-    return { trialId, phase, done: this.done, total: this.spec.trials.length };
   }
 }

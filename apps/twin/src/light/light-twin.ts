@@ -1,7 +1,7 @@
 import type { DeviceClass } from '@joulefleet/core';
-import { ServedShell } from '../served/served-shell';
-import { fingerprintOf, generateKeyPair, parseKey, type KeyPair } from '../ssh/key-pair';
-import { SshServer } from '../ssh/ssh-server';
+import { serveOverSsh } from '../served/serve-over-ssh';
+import { fingerprintOf, generateKeyPair, type KeyPair } from '../ssh/key-pair';
+import type { SshServer } from '../ssh/ssh-server';
 import { serialOf } from '../tree/serial-of';
 import { TWIN_USER } from '../twin';
 import { LightBoard } from './light-board';
@@ -47,15 +47,8 @@ export class LightTwin {
     const light = new LightBoard(deviceClass, `${seed}|${name}|1`);
     const pace = { timeScale, ...(idleTimeScale && { idleTimeScale }), ...(restS && { restS }) };
     this.device = new LightDevice(light, { serial: serialOf(name, seed), ...pace, onRun, onShard });
-    const shell = new ServedShell(this.device);
     this.fingerprint = fingerprintOf(hostKey);
-    this.ssh = new SshServer({
-      hostKey: hostKey.privateKey,
-      user: TWIN_USER,
-      authorized: options.authorizedKeys.map(parseKey),
-      forwardSignals: false,
-      run: (channel, command) => shell.run(channel, command),
-    });
+    this.ssh = serveOverSsh(this.device, hostKey, options.authorizedKeys);
   }
 
   get name(): string {

@@ -9,7 +9,7 @@ import type { Recording } from './recording';
 export class RecordedDevice implements ServedDevice {
   heardAtMs = performance.now();
   private readonly listeners = new Set<() => void>();
-  private readonly table = new ShardTable((spec) => this.launch(spec));
+  readonly table = new ShardTable((spec) => this.launch(spec));
 
   /** `onShard` hears of each shard before it is replayed; `find` looks for what was recorded of a trial. */
   constructor(
@@ -17,14 +17,6 @@ export class RecordedDevice implements ServedDevice {
     private readonly find: FindRecorded,
     private readonly onShard: (spec: ShardSpec) => void = () => undefined,
   ) {}
-
-  get shards(): ReadonlyMap<string, RecordedShard> {
-    return this.table.shards;
-  }
-
-  get executor(): RecordedShard | null {
-    return this.table.executor;
-  }
 
   identity(): ServedIdentity {
     const { python, simulated, serial } = this.facts();
@@ -47,18 +39,6 @@ export class RecordedDevice implements ServedDevice {
   preflight(): Promise<PreflightEvidence> {
     const { preflight } = this.recording.machine;
     return Promise.resolve({ ...preflight, wallUs: wallUs(), monotonicUs: this.nowUs() });
-  }
-
-  start(request: unknown): ReturnType<ServedDevice['start']> {
-    return this.table.start(request);
-  }
-
-  requireFence(shardId: string, fence: number): void {
-    this.table.requireFence(shardId, fence);
-  }
-
-  ack(shardId: string, seq: number): number {
-    return this.table.ack(shardId, seq);
   }
 
   private launch(spec: ShardSpec): { shard: RecordedShard; executed: Promise<void>; ended: () => void } {

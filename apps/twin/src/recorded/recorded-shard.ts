@@ -1,6 +1,6 @@
-import type { AgentError, AgentProgress, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
-import type { ServedShard } from '../served/served-device';
-import { Spool, type Unnumbered } from '../served/spool';
+import type { AgentError, ShardEndBody, ShardSpec, TrialSpec } from '@joulefleet/contracts';
+import type { Unnumbered } from '../served/spool';
+import { SpooledShard } from '../served/spooled-shard';
 import { wallUs } from '../served/wall-us';
 import type { RecordedTrial } from './recording';
 
@@ -10,21 +10,14 @@ export type FindRecorded = (spec: TrialSpec, cancelled: AbortSignal) => Promise<
 type EndReason = ShardEndBody['reason'];
 
 /** A shard whose trials are not executed: each is answered with what a machine recorded of such a trial. */
-export class RecordedShard implements ServedShard {
-  readonly spool: Spool;
-  progress: AgentProgress;
-  private readonly stop = new AbortController();
-  private stopReason: EndReason | null = null;
-  private done = 0;
-
+export class RecordedShard extends SpooledShard {
   constructor(
-    readonly spec: ShardSpec,
+    spec: ShardSpec,
     private readonly find: FindRecorded,
     private readonly nowUs: () => number,
-    private readonly changed: () => void,
+    changed: () => void,
   ) {
-    this.spool = new Spool(spec.afterSeq);
-    this.progress = this.progressOf('starting', null);
+    super(spec, changed);
   }
 
   async execute(): Promise<void> {
@@ -35,14 +28,9 @@ export class RecordedShard implements ServedShard {
     this.report('ended', null);
   }
 
-  pause(): void {
-    this.stopReason ??= 'paused';
-    this.stop.abort();
-  }
-
-  cancel(reason: 'cancelled' | 'superseded'): void {
-    if (this.spool.ended) return;
-    this.stopReason = reason;
+  /** A trial that is waited for is not in hand. */
+  override pause(): void {
+    super.pause();
     this.stop.abort();
   }
 
@@ -56,20 +44,6 @@ export class RecordedShard implements ServedShard {
       this.done++;
     }
     return { reason: 'completed', error: null };
-  }
-
-  private append(records: readonly Unnumbered[]): void {
-    this.spool.append(records);
-    this.changed();
-  }
-
-  private report(phase: AgentProgress['phase'], trialId: string | null): void {
-    this.progress = this.progressOf(phase, trialId);
-    this.changed();
-  }
-
-  private progressOf(phase: AgentProgress['phase'], trialId: string | null): AgentProgress {
-    return { trialId, phase, done: this.done, total: this.spec.trials.length };
   }
 }
 

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrialSpec } from '@joulefleet/contracts';
-import { ServedShell } from '../served/served-shell';
-import { fingerprintOf, generateKeyPair, parseKey } from '../ssh/key-pair';
-import { SshServer } from '../ssh/ssh-server';
+import { serveOverSsh } from '../served/serve-over-ssh';
+import { fingerprintOf, generateKeyPair } from '../ssh/key-pair';
+import type { SshServer } from '../ssh/ssh-server';
 import { TWIN_USER } from '../twin';
 import { RecordedDevice } from './recorded-device';
 import type { RecordedTrial } from './recording';
@@ -42,16 +42,9 @@ export class RecordedTwin {
       (spec, cancelled) => this.find(spec, cancelled),
       (shard) => missing === 'wait' && this.want(shard),
     );
-    const shell = new ServedShell(device);
     const hostKey = generateKeyPair(name);
     this.fingerprint = fingerprintOf(hostKey);
-    this.ssh = new SshServer({
-      hostKey: hostKey.privateKey,
-      user: TWIN_USER,
-      authorized: authorizedKeys.map(parseKey),
-      forwardSignals: false,
-      run: (channel, command) => shell.run(channel, command),
-    });
+    this.ssh = serveOverSsh(device, hostKey, authorizedKeys);
   }
 
   get name(): string {

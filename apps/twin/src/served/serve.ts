@@ -78,7 +78,7 @@ export class Serve {
       case 'runtimes':
         return { probe: null };
       case 'start':
-        return device.start(asked.shard);
+        return device.table.start(asked.shard);
       case 'restore':
         return { restored: false, verified: true, differences: [] };
       default:
@@ -87,9 +87,9 @@ export class Serve {
   }
 
   private performOnShard({ op, shardId = '', fence = 0, seq = 0 }: Request): unknown {
-    const { device } = this;
-    device.requireFence(shardId, fence);
-    const shard = device.shards.get(shardId);
+    const { table } = this.device;
+    table.requireFence(shardId, fence);
+    const shard = table.shards.get(shardId);
     const isOver = shard === undefined || shard.spool.ended;
     switch (op) {
       case 'attach':
@@ -109,8 +109,9 @@ export class Serve {
 
   /** A shard whose last record is acknowledged is followed no more. */
   private ack(shardId: string, seq: number): number {
-    const remaining = this.device.ack(shardId, seq);
-    if (!this.device.shards.has(shardId)) this.attachments.delete(shardId);
+    const { table } = this.device;
+    const remaining = table.ack(shardId, seq);
+    if (!table.shards.has(shardId)) this.attachments.delete(shardId);
     // What the window held back may be sent now.
     this.follow();
     return remaining;
@@ -126,7 +127,7 @@ export class Serve {
   }
 
   private status() {
-    const { executor, shards } = this.device;
+    const { executor, shards } = this.device.table;
     const spools = [...shards].map(([shardId, { spool }]) => {
       return { shardId, lastSeq: spool.lastSeq, ackedSeq: spool.ackedSeq };
     });
@@ -142,7 +143,7 @@ export class Serve {
 
   private follow(): void {
     for (const attachment of this.attachments.values()) {
-      const shard = this.device.shards.get(attachment.shardId);
+      const shard = this.device.table.shards.get(attachment.shardId);
       if (shard) this.sendNews(attachment, shard);
     }
   }

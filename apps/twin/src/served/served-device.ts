@@ -1,4 +1,5 @@
 import type { AgentProgress, Facts, PreflightEvidence, ShardSpec } from '@joulefleet/contracts';
+import type { ShardTable } from './shard-table';
 import type { Spool } from './spool';
 
 /** A shard as a connection sees it. */
@@ -22,8 +23,7 @@ export interface ServedIdentity {
 
 /** A device that speaks the agent's protocol by itself (docs/agent-protocol.md): what of it outlives its connections. */
 export interface ServedDevice {
-  readonly shards: ReadonlyMap<string, ServedShard>;
-  readonly executor: ServedShard | null;
+  readonly table: ShardTable<ServedShard>;
   /** When a controller said something last, on a clock that is never set, in ms. */
   heardAtMs: number;
   identity(): ServedIdentity;
@@ -33,9 +33,4 @@ export interface ServedDevice {
   listen(changed: () => void): () => void;
   facts(): Facts;
   preflight(): Promise<PreflightEvidence>;
-  start(request: unknown): Promise<{ state: 'started' | 'adopted' | 'finished'; lastSeq: number }>;
-  /** Throws `stale_fence` for a shard that is held under a newer one. */
-  requireFence(shardId: string, fence: number): void;
-  /** Returns how many records are left. */
-  ack(shardId: string, seq: number): number;
 }

@@ -35,12 +35,14 @@ export class ShardTable<Shard extends ServedShard> {
     return { state: 'started', lastSeq: afterSeq };
   }
 
+  /** Throws `stale_fence` for a shard that is held under a newer one. */
   requireFence(shardId: string, fence: number): void {
     const known = this.fences.get(shardId) ?? 0;
     if (fence < known) throw staleFence(fence, `shard ${shardId} is held under ${known}`);
     this.fences.set(shardId, fence);
   }
 
+  /** Returns how many records are left. */
   ack(shardId: string, seq: number): number {
     const shard = this.shards.get(shardId);
     if (!shard) return 0;
