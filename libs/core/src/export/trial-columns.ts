@@ -203,7 +203,7 @@ const SENSOR: readonly C[] = [
   optional(
     'sensor_refresh_us',
     figureIn('us'),
-    'Median time between two different readings of the total rail; empty: not measured.',
+    'Lower quartile of the times between two changes of the total rail; empty: not measured.',
     (r) => figureOf(r.sensor, 'refreshUs'),
   ),
   optional(

@@ -24,7 +24,7 @@ export interface GradedFigure {
 /** Of a source that is no INA3221. */
 const ACCURACY_GRADES: Readonly<Record<OtherSensor['accuracy'], Grade>> = { stated: 'B', assumed: 'C', unknown: 'D' };
 const ACCURACY: Readonly<Record<OtherSensor['accuracy'], string>> = {
-  stated: "what the sensor's maker states of earlier products is assumed",
+  stated: "what the sensor's maker states holds for earlier products",
   assumed: 'nobody states what the sensor may be off, and 5 % are assumed',
   unknown: 'nothing is known of the meter, and 10 % are assumed',
 };

@@ -55,7 +55,7 @@ export interface TrialEvidence {
   /** The rail that energy is quoted from, and the rails that are parts of it. */
   totalRail: string;
   partRails: readonly string[];
-  /** Median time between two different readings of the total rail (`refreshToHeed`); null: each sample counts. */
+  /** Lower quartile of the times between two changes of the total rail (`refreshToHeed`); null: each sample counts. */
   refreshUs: number | null;
   /** Integrated energy against the hardware's own counter, in percent of that; null: there is none. */
   counterDifferencePct: number | null;
