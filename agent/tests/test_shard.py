@@ -1,4 +1,5 @@
 import os
+import statistics
 import unittest
 
 from codec_fixture import decode
@@ -100,7 +101,9 @@ class WholeShard(ExecutorCase):
         self.assertLess(times[0], marks['load_start'])
         self.assertGreater(times[-1] - found['sensor']['averagingUs'], marks['inference_end'])
         inside = [t for t in times if marks['inference_start'] <= t <= marks['inference_end']]
-        self.assertAlmostEqual(len(inside), (marks['inference_end'] - marks['inference_start']) / 10000, delta=4)
+        # A busy machine makes the sampler skip; it does not make it faster.
+        self.assertIn(len(inside), range(1, (marks['inference_end'] - marks['inference_start']) // 10000 + 5))
+        self.assertAlmostEqual(statistics.median(b - a for a, b in zip(times, times[1:])), 10000, delta=2000)
         self.assertEqual(found['sampling'], {'mode': 'fixed', 'periodUs': 10000})
 
     def test_rests_at_the_operating_point_before_and_after_the_workload(self):
