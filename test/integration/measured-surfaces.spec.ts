@@ -13,7 +13,9 @@ import {
   runToEnd,
   seededRandom,
   type MeasuredCell,
+  type ParetoFrontView,
   type RankedCell,
+  type Standing,
 } from '@joulefleet/core';
 
 /**
@@ -59,6 +61,9 @@ const asCell = ({ name, cost, seconds }: Row): RankedCell => ({
   energyMj: exactly(cost),
   durationMs: exactly(1e3 * seconds),
 });
+
+const keysOf = (members: ParetoFrontView['members'], standing: Standing) =>
+  members.filter((member) => member.standing === standing).map(({ point }) => point.cellKey);
 
 /** Of trials that leave nothing to wish for. */
 const evidence = evidenceOf({
@@ -114,11 +119,13 @@ describe.each(SURFACES)('the surface of $file', ({ file, least, front }) => {
       return found!.members.filter(({ standing }) => standing !== 'off');
     };
     const names = front.split(' ').map((name) => `Config${name}`);
-    // Trials that are exactly equal would be taken for a sensor that repeats a reading.
-    const exact = frontOf(2, 1e-13);
-    expect(exact.map(({ point, standing }) => [point.cellKey, standing])).toEqual(
-      names.map((name) => [name, 'certain']),
-    );
+    // Trials that are exactly equal would be taken for a sensor that repeats a reading. No two rows differ by so little, and some not at all.
+    const exact = frontOf(2, 1e-10);
+    expect(keysOf(exact, 'certain')).toEqual(names);
+    const costs = new Map(rows.map(({ name, cost }) => [name, cost]));
+    const isTied = (name: string) => rows.some((row) => row.name !== name && row.cost === costs.get(name));
+    expect(keysOf(exact, 'possible').filter((name) => !isTied(name))).toEqual([]);
+    expect(keysOf(exact, 'unranked')).toEqual([]);
     const unsure = new Set(frontOf(5, 0.015).map(({ point }) => point.cellKey));
     expect(names.filter((name) => !unsure.has(name))).toEqual([]);
     expect(unsure.size).toBeLessThan(rows.length / 4);

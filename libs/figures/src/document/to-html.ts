@@ -62,7 +62,7 @@ function tableOf({ columns, numeric, rows }: Table, caption: string | null): str
 
 /** A figure is not parted from its unit or its uncertainty, nor an interval from its other end. */
 function together(cell: string): string {
-  return cell.replaceAll(/(?<=[\d±]) (?=[±%\d]|[a-zA-Zµ]{1,4}\b)|(?<=\[[^\]]*,) /g, '\u00a0');
+  return cell.replaceAll(/(?<=[\d±]) (?=[±%\d]|[a-zA-Zµ]{1,4}\b)|(?<=\[[^\]]{0,40},) /g, '\u00a0');
 }
 
 /** Names of any direction stay in their place. */
