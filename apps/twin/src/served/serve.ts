@@ -2,7 +2,8 @@ import { AGENT_LINE_MARK, AGENT_PROTOCOL, type AgentError } from '@joulefleet/co
 import type { ServerChannel } from 'ssh2';
 import { z } from 'zod';
 import { Refusal } from './refusal';
-import type { ServedDevice, ServedShard } from './served-device';
+import type { ServedDevice } from './served-device';
+import type { ServedShard } from './served-shard';
 import { wallUs } from './wall-us';
 
 /** So many records may be on their way before the first of them is acknowledged (agent/joulefleet_agent/attachment.py). */

@@ -1,18 +1,6 @@
-import type { AgentProgress, Facts, PreflightEvidence, ShardSpec } from '@joulefleet/contracts';
+import type { Facts, PreflightEvidence } from '@joulefleet/contracts';
+import type { ServedShard } from './served-shard';
 import type { ShardTable } from './shard-table';
-import type { Spool } from './spool';
-
-/** A shard as a connection sees it. */
-export interface ServedShard {
-  readonly spec: ShardSpec;
-  readonly spool: Spool;
-  /** A new object whenever something changed. */
-  readonly progress: AgentProgress;
-  /** Ends it after the trial in hand. */
-  pause(): void;
-  /** Ends it now. */
-  cancel(reason: 'cancelled' | 'superseded'): void;
-}
 
 /** What a device without a Python says of itself in `hello`. */
 export interface ServedIdentity {

@@ -1,6 +1,6 @@
 import { shardSpec, type ShardSpec } from '@joulefleet/contracts';
 import { refusal, type Refusal } from './refusal';
-import type { ServedShard } from './served-device';
+import type { ServedShard } from './served-shard';
 
 /** The shards of a device with their fences: one is executed at a time. */
 export class ShardTable<Shard extends ServedShard> {

@@ -1,5 +1,5 @@
 import type { AgentProgress, ShardEndBody, ShardSpec } from '@joulefleet/contracts';
-import type { ServedShard } from './served-device';
+import type { ServedShard } from './served-shard';
 import { Spool, type Unnumbered } from './spool';
 
 /** What shards have in common that are not executed on a board: spool, progress, and why they are to end. */
