@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockScripts, factorLevels, frequencyTable, type DeviceClass, type FactorLevels } from '@joulefleet/core';
-import { startBench, type Bench } from './login';
+import { settledCommand, startBench, type Bench } from './login';
 
 const SHELLS = ['sh', 'dash', 'bash'] as const;
 
@@ -36,7 +36,7 @@ describe.each(['jetson-nano', 'jetson-xavier-nx', 'jetson-orin-nx'] as const)('s
       ...['governor', 'min_freq', 'max_freq'].map((name) => `cat "${gpu}/${name}"`),
       cores,
     ];
-    return (await bench.run(`sleep 0.1; ${reading.join('; ')}`)).stdout;
+    return (await bench.run(`${settledCommand(bench)}; ${reading.join('; ')}`)).stdout;
   };
 
   it.each(deviceClass === 'jetson-nano' ? SHELLS : (['sh'] as const))(
@@ -72,7 +72,7 @@ describe.each(['jetson-nano', 'jetson-xavier-nx', 'jetson-orin-nx'] as const)('s
     const policy = `sys/devices/system/cpu/cpufreq/policy${cpuPolicies[0]![0]}`;
     const speed = cpuKhz[4]!;
     const write = (name: string, text: string | number) =>
-      bench.run(`printf '%s\\n' '${text}' >"$JOULEFLEET_ROOT/${policy}/scaling_${name}"; sleep 0.2`);
+      bench.run(`printf '%s\\n' '${text}' >"$JOULEFLEET_ROOT/${policy}/scaling_${name}"; ${settledCommand(bench)}`);
     const was = (await bench.run(`cat "$JOULEFLEET_ROOT/${policy}/scaling_governor"`)).stdout.trim();
     await write('governor', 'userspace');
     await write('setspeed', speed);

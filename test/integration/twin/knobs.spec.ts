@@ -1,13 +1,15 @@
 import { DEVICE_CLASSES } from '@joulefleet/core';
 import { lockableHz } from '../../../apps/twin/src/board/memory-clock';
 import { memoryFiles } from '../../../apps/twin/src/tree/paths';
-import { CLOCK_CLIENT, program, startBench, type Bench } from './login';
+import { CLOCK_CLIENT, program, settledCommand, startBench, type Bench } from './login';
 
 const POLICY = 'sys/devices/system/cpu/cpufreq/policy0';
 
 /** Runs shell lines below the twin's root; `settled` waits until a write has acted. */
 async function below(bench: Bench, lines: string): Promise<string> {
-  const { stdout, stderr } = await bench.run(`cd "$JOULEFLEET_ROOT"; settled() { sleep 0.1; }; ${lines}`);
+  const { stdout, stderr } = await bench.run(
+    `cd "$JOULEFLEET_ROOT"; settled() { ${settledCommand(bench)}; }; ${lines}`,
+  );
   if (stderr !== '') throw new Error(stderr);
   return stdout.replaceAll(/[ \0]+\n/g, '\n');
 }

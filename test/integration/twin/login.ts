@@ -130,3 +130,14 @@ class Clock:
     def sleep(self, until_us):
         return int(self.ask('s %d' % until_us))
 `;
+
+const SETTLED = `${CLOCK_CLIENT}
+clock = Clock()
+clock.sleep(clock.now() + 1000000)
+`;
+
+/** Returns a command that ends when what was written before it is in force, a second of the board's clock later. */
+export function settledCommand(bench: Bench): string {
+  program(bench, 'settled.py', SETTLED);
+  return `python3 ${join(bench.twin.home, 'settled.py')}`;
+}

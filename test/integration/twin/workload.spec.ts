@@ -1,7 +1,17 @@
 import { DEVICE_CLASSES, type DeviceClass } from '@joulefleet/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLOCK_CLIENT, closeOf, exec, isRunning, outcome, program, startBench, type Bench } from './login';
+import {
+  CLOCK_CLIENT,
+  closeOf,
+  exec,
+  isRunning,
+  outcome,
+  program,
+  settledCommand,
+  startBench,
+  type Bench,
+} from './login';
 
 /** A stand-in for the agent, as small as can be: follows one trial and reads the total rail at every `period_us`. */
 const MEASURE = `${CLOCK_CLIENT}
@@ -195,7 +205,7 @@ describe('faults', () => {
     const policy = '"$JOULEFLEET_ROOT"/sys/devices/system/cpu/cpufreq/policy0';
     const bootId = (): string => readFileSync(join(bench.twin.root, 'proc/sys/kernel/random/boot_id'), 'utf8');
     const before = bootId();
-    const { stdout } = await bench.run(`echo 115200 > ${policy}/scaling_min_freq; sleep 0.1
+    const { stdout } = await bench.run(`echo 115200 > ${policy}/scaling_min_freq; ${settledCommand(bench)}
       setsid sleep 600 > /dev/null 2>&1 < /dev/null & echo $!`);
     expect(isRunning(Number(stdout))).toBe(true);
     expect(bench.twin.board.cpu[0]!.min).toBe(115200);
