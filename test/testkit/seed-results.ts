@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { factorLevels, type FactorLevels, type TrialPhases } from '@joulefleet/core';
 import { insertCampaign, type Database } from '@joulefleet/store';
 import { seedStatistics } from './seed-statistics';
@@ -42,8 +43,14 @@ export async function seedResults(
       sampling: { mode: 'batch-aware', periodMs: 100 },
     },
     strategy: { name: 'sweep', parameters: { repetitions: trials, order: 'sequential', seed: 1 } },
-    cells: cells.map(({ workload = 'alexnet', graphMode = 'dynamic', inferences = 3200, levels }, place) => ({
-      ...{ cellKey: String(place).padStart(32, '0'), deviceClass: 'jetson-nano', workload, command: null, graphMode },
+    cells: cells.map(({ workload = 'alexnet', graphMode = 'dynamic', inferences = 3200, levels }) => ({
+      ...{
+        cellKey: cellKeyOf([workload, graphMode, inferences, levels]),
+        deviceClass: 'jetson-nano',
+        workload,
+        command: null,
+        graphMode,
+      },
       ...{ inferences, levels: factorLevels({ batchSize: 16, ...levels }) },
     })),
     trials: devices.map(({ id }) => ({
@@ -87,6 +94,11 @@ async function acceptAll(
     campaignId,
     deviceId,
   ]);
+}
+
+/** Equal work has the same key in each campaign. */
+function cellKeyOf(work: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 32);
 }
 
 /** Loading in two seconds; null: its energy is not known, as of results of an older version. */

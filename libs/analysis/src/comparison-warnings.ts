@@ -1,10 +1,11 @@
 import type { CampaignView } from '@joulefleet/contracts';
 import { hasEnded } from '@joulefleet/core';
 import { differentSetups } from './different-setups';
+import { noTrialNote } from './no-trial-note';
 
 interface Compared {
-  campaign: Pick<CampaignView, 'name' | 'simulated' | 'state'>;
-  reference: Pick<CampaignView, 'name' | 'simulated' | 'state'>;
+  campaign: Pick<CampaignView, 'name' | 'simulated' | 'state' | 'trials'>;
+  reference: Pick<CampaignView, 'name' | 'simulated' | 'state' | 'trials'>;
   setups: readonly ReadonlySet<string>[];
   cells: readonly { rankable: boolean }[];
 }
@@ -15,8 +16,9 @@ export function* comparisonWarnings({ campaign, reference, setups, cells }: Comp
     const which = campaign.simulated && reference.simulated ? 'both campaigns' : 'one of the campaigns';
     yield `simulated: the figures of ${which} come from twins, not from boards`;
   }
-  for (const { name, state } of [campaign, reference]) {
-    if (!hasEnded(state)) yield `${name} is ${state}: more trials are still to come`;
+  for (const side of [campaign, reference]) {
+    if (!hasEnded(side.state)) yield `${side.name} is ${side.state}: more trials are still to come`;
+    if (side.trials.accepted === 0) yield `${side.name}: ${noTrialNote(side)}`;
   }
   const low = cells.filter(({ rankable }) => !rankable).length;
   if (low > 0) {

@@ -19,7 +19,10 @@ describe('refuseComparison', () => {
 });
 
 describe('comparisonWarnings', () => {
-  const view = (name: string, simulated: boolean, state: 'completed' | 'running') => ({ name, simulated, state });
+  const view = (name: string, simulated: boolean, state: 'completed' | 'running', accepted = 24) => {
+    const others = { pending: 0, assigned: 0, rejected: 0, failed: 1, skipped: 2 };
+    return { name, simulated, state, trials: { total: 30, accepted, ...others } };
+  };
   it('names what makes figures doubtful', () => {
     const setups = [new Set(['hwmon samples=16']), new Set(['hwmon samples=1'])];
     const cells = [{ rankable: true }, { rankable: false }];
@@ -35,5 +38,15 @@ describe('comparisonWarnings', () => {
       ...{ setups: [setups[0]!, setups[0]!], cells: [cells[0]!] },
     };
     expect([...comparisonWarnings(fine)]).toEqual([]);
+    const empty = {
+      ...fine,
+      campaign: view('new', false, 'completed', 0),
+      reference: view('old', false, 'running', 0),
+    };
+    expect([...comparisonWarnings({ ...empty, cells: [] })]).toEqual([
+      expect.stringMatching(/^new: no trial was accepted \(1 failed, 2 skipped\): joulefleet campaign report/),
+      'old is running: more trials are still to come',
+      'old: no trial is accepted yet',
+    ]);
   });
 });

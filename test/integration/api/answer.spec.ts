@@ -108,7 +108,7 @@ describe('the answer', () => {
       /grade is D.*not recorded.*what it saves is not known/,
     );
     const mixed = await ask('workload=alexnet&mixed=true');
-    expect(mixed).toMatchObject({ simulated: true, candidates: { all: 3 } });
+    expect(mixed).toMatchObject({ simulated: true, candidates: { all: 4 } });
     expect((await ask(`workload=alexnet&campaign=${id}`)).best!.campaignId).toBe(id);
   });
 });

@@ -23,14 +23,16 @@ const PLACES = {
   phases: '/phases',
   report: '/report',
 } as const;
-type Place = keyof typeof PLACES | 'answer' | 'export';
+type Place = keyof typeof PLACES | 'answer' | 'export' | 'comparison';
 const VIEWS = Object.keys(PLACES).filter((place) => place !== 'report') as Place[];
 
 type Said = Record<Place, RegExp>;
 const everywhere = (said: RegExp): Said =>
-  Object.fromEntries([...Object.keys(PLACES), 'answer', 'export'].map((place) => [place, said])) as Said;
+  Object.fromEntries([...Object.keys(PLACES), 'answer', 'export', 'comparison'].map((place) => [place, said])) as Said;
 
-function pathOf(id: string, place: Place): string {
+/** @param sound a campaign of the same cells that nothing is wrong with: the reference of a comparison. */
+function pathOf(id: string, place: Place, sound: string): string {
+  if (place === 'comparison') return `/v1/campaigns/${id}/comparison?against=${sound}`;
   if (place === 'export') return exportPath(id, { level: 'cells', format: 'csv' });
   return place === 'answer' ? `/v1/answer?workload=alexnet&campaign=${id}` : `/v1/campaigns/${id}${PLACES[place]}`;
 }
@@ -46,6 +48,7 @@ describe('bad input, in every place that shows a number', () => {
   let lab: Lab;
   let database: Database;
   let devices: { id: string; gain?: number }[];
+  let sound: string;
 
   beforeAll(async () => {
     lab = await startLab({ twins: [] });
@@ -53,6 +56,7 @@ describe('bad input, in every place that shows a number', () => {
     const [one, other] = [await seedDevice(database), await seedDevice(database, 'device-b')];
     devices = [one, { ...other, gain: 1.2 }];
     await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
+    sound = await seedResults(database, devices, CELLS);
   });
   afterAll(async () => {
     await database.close();
@@ -66,7 +70,7 @@ describe('bad input, in every place that shows a number', () => {
   const OF_CAMPAIGN = 'trial_id IN (SELECT id FROM trial WHERE campaign_id = $1)';
 
   const show = async (id: string, place: Place): Promise<string> => {
-    const { status, body } = await lab.call('GET', pathOf(id, place));
+    const { status, body } = await lab.call('GET', pathOf(id, place, sound));
     expect([place, status]).toEqual([place, 200]);
     return typeof body === 'string' ? body : JSON.stringify(body);
   };
@@ -82,8 +86,10 @@ describe('bad input, in every place that shows a number', () => {
         report: /too low to rank.*cells have a single trial|cells have a single trial/,
         answer: /too low to rank by.*measured once: whether it repeats is not known/,
         export: /,[DE],/,
+        comparison: /"reason":"single_trial".*"rankable":false.*too low to rank/,
       },
-      never: /"standing":"(certain|possible)"|"rank":\d|"apart":true|"correctedSavingPct":\{/,
+      never:
+        /"standing":"(certain|possible)"|"rank":\d|"apart":true|"correctedSavingPct":\{|"verdict":"(better|worse|equivalent)"/,
     },
     'no trial that counts yet': {
       seed: async () => {
@@ -96,6 +102,7 @@ describe('bad input, in every place that shows a number', () => {
         report: /"rows":\[\].*24 of 24 trials are still to come/,
         answer: /"best":null.*no trial was accepted.*launch the campaign file/,
         export: /^[^\n]*\r?\n?$/,
+        comparison: /"cells":\[\].*is running: more trials are still to come.*no trial is accepted yet/,
       },
       never: /"estimate":\d/,
     },
@@ -110,6 +117,7 @@ describe('bad input, in every place that shows a number', () => {
         report: /"rows":\[\].*"skipped"/,
         answer: /"best":null.*campaign report says why trials of an earlier one do not count/,
         export: /^[^\n]*\r?\n?$/,
+        comparison: /"cells":\[\].*no trial was accepted \(0 failed, 24 skipped\)/,
       },
       never: /"estimate":\d/,
     },
@@ -118,8 +126,9 @@ describe('bad input, in every place that shows a number', () => {
       says: {
         ...everywhere(/trials are all equal.*find out why the sensor repeats a reading/),
         export: /trials are all equal/,
+        comparison: /"reason":"no_scatter".*too low to rank/,
       },
-      never: /"standing":"(certain|possible)"|"rank":\d|"apart":true/,
+      never: /"standing":"(certain|possible)"|"rank":\d|"apart":true|"verdict":"(better|worse|equivalent)"/,
     },
     'no cell under the governors': {
       seed: () => seedResults(database, devices, CELLS.slice(1)),
@@ -129,6 +138,7 @@ describe('bad input, in every place that shows a number', () => {
         devices: /no two devices have measured their governors: baseline: stock/,
         report: /no baseline was measured, so there is no saving to quote/,
         answer: /"baseline":null.*what it saves is not known.*baseline: stock in the campaign file/,
+        comparison: /"onlyInReference":\[\{[^\]]*"gpuHz":"dvfs"/,
       },
       never: /"(savingPct|correctedSavingPct)":\{/,
     },
@@ -138,12 +148,15 @@ describe('bad input, in every place that shows a number', () => {
         const ofOne = `trial_id IN (SELECT id FROM trial WHERE campaign_id = $1 AND device_id = '${devices[0]!.id}')`;
         return alter(id, `measurement SET body = '{"sensor": {"layout": "hwmon", "samples": 1}}' WHERE ${ofOne}`);
       },
-      says: Object.fromEntries(
-        [...VIEWS, 'report', 'answer'].map((place) => [
-          place,
-          /rails were read in different ways .*: compare devices with care/,
-        ]),
-      ),
+      says: {
+        ...Object.fromEntries(
+          [...VIEWS, 'report', 'answer'].map((place) => [
+            place,
+            /rails were read in different ways .*: compare devices with care/,
+          ]),
+        ),
+        comparison: /rails were read in different ways .*: a change may be the meter's/,
+      },
     },
   };
 

@@ -8,6 +8,7 @@ import {
   type LowGrades,
 } from '@joulefleet/core';
 import { differentSetups } from '../different-setups';
+import { noTrialNote } from '../no-trial-note';
 
 const MAX_NOTES = 50;
 /** Why nothing is known of loading or of warming up, and what helps. */
@@ -62,17 +63,16 @@ function aboutCampaign({ simulated, state, trials }: CampaignView): string[] {
   ];
 }
 
-function nothingNote({ trials, state }: CampaignView, { device, workload, batchSize }: ViewFilter): string {
+function nothingNote(campaign: CampaignView, { device, workload, batchSize }: ViewFilter): string {
   const asked = [
     ...(workload === undefined ? [] : [`of ${workload}`]),
     ...(device === undefined ? [] : [`on ${device}`]),
     ...(batchSize === undefined ? [] : [`at batch ${batchSize}`]),
   ].join(' ');
-  if (asked !== '' && trials.accepted > 0) {
+  if (asked !== '' && campaign.trials.accepted > 0) {
     return `no trial ${asked} was accepted: joulefleet campaign report names what the campaign measured, and why trials do not count`;
   }
-  if (!hasEnded(state)) return 'no trial is accepted yet';
-  return `no trial was accepted (${trials.failed} failed, ${trials.skipped} skipped): joulefleet campaign report has the reasons, joulefleet campaign fill measures what is missing`;
+  return noTrialNote(campaign);
 }
 
 function aboutSingles(row: ComparisonRow): string[] {
