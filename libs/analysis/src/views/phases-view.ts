@@ -1,7 +1,7 @@
 import { cellPhases, type CellPhases, type ComparisonRow } from '@joulefleet/core';
 import { UNREAD_PHASE } from './notes';
 
-/** A megabyte of JSON. */
+/** Two megabytes of JSON: all cells of a workload on a device. */
 const MAX_CELLS = 1_000;
 
 interface Phases {
@@ -15,7 +15,7 @@ export function* phasesOfRows(rows: readonly ComparisonRow[]): Generator<void, P
   let [all, unread] = [0, 0];
   for (const { cells } of rows) {
     all += cells.length;
-    unread += cells.filter(({ hasEarlyPhases }) => !hasEarlyPhases).length;
+    for (const { hasEarlyPhases } of cells) unread += Number(!hasEarlyPhases);
     yield;
   }
   const cells = cellPhases(rows, MAX_CELLS);

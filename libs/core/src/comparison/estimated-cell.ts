@@ -24,6 +24,7 @@ export class EstimatedCell implements CellSummary {
   private knownEnergyMj: Interval | undefined = undefined;
   private knownDurationMs: Interval | undefined = undefined;
   private knownPowerMw: Interval | undefined = undefined;
+  private knownHasEarlyPhases: boolean | undefined = undefined;
   private knownGrade: TrustGrade | undefined = undefined;
 
   constructor(
@@ -106,8 +107,7 @@ export class EstimatedCell implements CellSummary {
 
   /** Whether anything was read of loading or warming up. */
   get hasEarlyPhases(): boolean {
-    const { load, warmup } = this.cell.digest.phases;
-    return load !== null || warmup !== null;
+    return (this.knownHasEarlyPhases ??= Object.values(this.cell.digest.phases).some((phase) => phase !== null));
   }
 
   get phases(): Readonly<Record<EarlyPhase, PhaseSummary | null>> {

@@ -28,8 +28,11 @@ export interface CellPhases extends ViewSubject {
 
 /** Phases of the first cells of some rows, in the order of the rows. */
 export function cellPhases(rows: readonly ComparisonRow[], most = Infinity): CellPhases[] {
-  const cells = rows.flatMap((row) => row.cells.map((cell) => ({ row, cell })));
-  return cells.slice(0, most).map(({ row, cell }) => phasesOf(row, cell));
+  const found: CellPhases[] = [];
+  for (const row of rows) {
+    for (const cell of row.cells.slice(0, most - found.length)) found.push(phasesOf(row, cell));
+  }
+  return found;
 }
 
 function phasesOf(row: ComparisonRow, cell: CellSummary): CellPhases {
