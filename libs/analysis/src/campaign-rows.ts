@@ -80,7 +80,7 @@ export class CampaignRows {
     };
   }
 
-  /** The rows of each device in turn, by its name: no more than those of one have to be in memory. */
+  /** The rows of each device in turn, by its name: no more than those of two have to be in memory. */
   async *byDevice({ id }: CampaignSummary): AsyncGenerator<readonly ComparisonRow[]> {
     for await (const { rows } of this.ofEachDevice(id, null)) yield rows;
   }
@@ -107,17 +107,18 @@ export class CampaignRows {
     return (await gather(this.eachDevice(id, device, this.keptClocks, read))).flat();
   }
 
-  /** What is kept of each device, by its name, made where what is accepted there has changed. */
+  /** What is kept of each device, by its name, made where what is accepted there has changed: that of the next one while the caller is at one. */
   private async *eachDevice<T>(
     campaignId: string,
     device: string | null,
     kept: BoundedCache<T>,
     make: (of: DigestRevision) => Promise<T>,
   ): AsyncGenerator<T> {
-    for (const of of await readDigestRevisions(this.database.pool, campaignId, device)) {
+    const devices = await readDigestRevisions(this.database.pool, campaignId, device);
+    yield* oneAhead(devices, (of) => {
       const version = `${of.revision} ${of.asOf} ${of.device}`;
-      yield await kept.get(`${campaignId} ${of.deviceId}`, version, () => make(of));
-    }
+      return kept.get(`${campaignId} ${of.deviceId}`, version, () => make(of));
+    });
   }
 
   private ofEachDevice(campaignId: string, device: string | null): AsyncGenerator<DeviceRows> {
@@ -128,6 +129,22 @@ export class CampaignRows {
     const { device, cells, sensors } = await digestedDevice(this.database, campaignId, revision);
     const rows = await runInSlices(compareCells(cells));
     return { device, cells, rows, sensors };
+  }
+}
+
+/** Results in their order; the next one is begun before one is handed out. */
+async function* oneAhead<In, Out>(items: readonly In[], run: (item: In) => Promise<Out>): AsyncGenerator<Out> {
+  const begin = (place: number): Promise<Out> | undefined => {
+    const begun = place < items.length ? run(items[place]!) : undefined;
+    // Where the caller stops, nobody waits for it any more.
+    begun?.catch(() => undefined);
+    return begun;
+  };
+  let next = begin(0);
+  for (let place = 1; next !== undefined; place++) {
+    const current = next;
+    next = begin(place);
+    yield await current;
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   calibratedOffsetUncertaintyMw,
+  compareText,
   DigestDecoder,
   factorLevels,
   type CellEvidence,
@@ -104,7 +105,7 @@ class DigestReader {
       cell.offsetUncertaintyMw = calibratedOffsetUncertaintyMw(calibration);
       cell.calibrationAgeDays = calibration.ageDays;
     }
-    return { device: this.device, cells: this.cells, sensors };
+    return { device: this.device, cells: this.cells.sort((a, b) => compareText(a.cellKey, b.cellKey)), sensors };
   }
 
   private add(row: CellDigestRow): void {

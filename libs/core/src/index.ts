@@ -49,6 +49,7 @@ export * from './views';
 export * from './sweep';
 export * from './spelling/nearest-word';
 export * from './text/clean-text';
+export * from './text/compare-text';
 export * from './text/first-texts';
 export * from './text/decode-text';
 export * from './text/describe-system-error';

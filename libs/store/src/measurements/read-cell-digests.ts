@@ -43,7 +43,7 @@ export interface CellDigestRow {
   evidence: string | null;
 }
 
-/** Hands the digests of a campaign's cells on a device to `take`, a slice at a time: by cell. */
+/** Hands the digests of a campaign's cells on a device to `take`, a slice at a time, in no order: PostgreSQL would sort megabytes before the first one. */
 export async function readCellDigests(
   database: Database,
   { campaignId, deviceId }: { campaignId: string; deviceId: string },
@@ -56,4 +56,4 @@ const CELL_DIGESTS = `SELECT c.id AS "cellId", c.cell_key AS "cellKey", c.device
        c.graph_mode AS "graphMode", c.inferences, c.levels::text AS levels, s.digest, s.sensors::text AS sensors,
        s.evidence::text AS evidence
      FROM cell c JOIN cell_statistics s ON s.cell_id = c.id AND s.device_id = $2
-     WHERE c.campaign_id = $1 ORDER BY c.cell_key`;
+     WHERE c.campaign_id = $1`;
