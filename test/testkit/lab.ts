@@ -193,7 +193,11 @@ function caller(url: () => string, key: string | null): Call {
   return async (method, path, sent) => {
     const response = await fetch(`${url()}${path}`, {
       method,
-      headers: { ...(key !== null && { authorization: `Bearer ${key}` }), 'content-type': 'application/json' },
+      // A connection of its own: one that is kept may be closed by the controller just when the next request goes out.
+      headers: {
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...{ 'content-type': 'application/json', connection: 'close' },
+      },
       body: sent && JSON.stringify(sent),
     });
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) {

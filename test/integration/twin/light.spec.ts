@@ -105,11 +105,14 @@ describe('campaigns on light twins', () => {
 
   it('send the rest of a shard that ended before all of it was acknowledged', async () => {
     twins[0]!.setTimeScale(1e5);
-    const source = { name: 'fast', devices: { names: ['nano'] }, workloads: ['alexnet'], baseline: 'none' };
-    const { id } = await lab.launch(JSON.stringify({ ...source, repetitions: 120, shardTrials: 120 }));
-    const { campaign } = await lab.completed(id, 60);
-    expect(campaign.trials).toMatchObject({ total: 120, accepted: 120 });
-    twins[0]!.setTimeScale(1000);
+    try {
+      const source = { name: 'fast', devices: { names: ['nano'] }, workloads: ['alexnet'], baseline: 'none' };
+      const { id } = await lab.launch(JSON.stringify({ ...source, repetitions: 120, shardTrials: 120 }));
+      const { campaign } = await lab.completed(id, 60);
+      expect(campaign.trials).toMatchObject({ total: 120, accepted: 120 });
+    } finally {
+      twins[0]!.setTimeScale(1000);
+    }
   }, 90_000);
 
   it('measure the idle power of each trial, after a cool-down', async () => {
