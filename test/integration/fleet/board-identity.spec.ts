@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignView, DeviceView, Problem, ProgressView } from '@joulefleet/contracts';
 import { startTwin, type Twin } from '../../../apps/twin/src';
+import { until } from '../../testkit/until';
 import { FAST, startFleetLab, sweepOf, type FleetLab } from '../health/fleet-lab';
 
 const BASE = { deviceClass: 'jetson-nano', timeScale: 400 } as const;
@@ -119,8 +120,15 @@ describe('which board answers', () => {
       await first.startSsh();
     }
     await lab.call('POST', `/v1/campaigns/${id}/cancel`);
-    // It may not be answering yet.
-    for (let checks = 0; checks < 20 && (await show('nano')).availability !== 'ready'; checks++) await check('nano');
+    // It may not be answering yet, or its shard is still ending.
+    let said: unknown = null;
+    const passes = async () => {
+      said = (await check('nano')).body;
+      return (await show('nano')).availability === 'ready';
+    };
+    await until(passes, { pollMs: 250 }).catch((error: Error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(said)}`);
+    });
     expect(await show('nano')).toMatchObject({ availability: 'ready' });
   }, 120_000);
 });
