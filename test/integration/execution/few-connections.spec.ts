@@ -13,13 +13,14 @@ const CONNECTIONS = 9;
 const WORKERS = 3;
 /** Clients that list devices meanwhile, and how long each waits in between: the twins need the machine as well. */
 const LISTING = 8;
-const LISTING_PAUSE_MS = 25;
+const LISTING_PAUSE_MS = 250;
 const SWEEP = `
 name: few connections
 workloads: [alexnet]
 factors: { gpuFrequency: [614.4 MHz, 921.6 MHz], cpuFrequency: [1479 MHz] }
 baseline: none
 repetitions: 2
+inferences: 160
 shardTrials: 2
 `;
 
