@@ -21,14 +21,16 @@ factors:
     jetson-nano:
       gpuFrequency: [307.2 MHz, 614.4 MHz, 921.6 MHz]
       cpuFrequency: [921.6 MHz, 1479 MHz]
+      inferences: 1600
     jetson-xavier-nx:
       gpuFrequency: [510 MHz, 803.25 MHz, 1109.25 MHz]
       cpuFrequency: [1190.4 MHz, 1907.2 MHz]
+      inferences: 3200
     jetson-orin-nx:
       gpuFrequency: [408 MHz, 714 MHz, 918 MHz]
       cpuFrequency: [1190.4 MHz, 1984 MHz]
+      inferences: 3200
 repetitions: 3
-inferences: 3200
 `;
 
 /** A reading has steps of 40 mW at an idle power of 1 to 5 W, and a rest has ten of them, fewer on a busy machine. */

@@ -9,7 +9,7 @@ workloads: [alexnet]
 baseline: none
 factors: { gpuFrequency: ${gpu}, cpuFrequency: 1479 MHz }
 repetitions: 2
-inferences: 1600
+inferences: 320
 shardTrials: 2
 ${more}`;
 

@@ -8,7 +8,7 @@ workloads: [alexnet]
 factors: { gpuFrequency: [307.2 MHz, 384 MHz, 460.8 MHz], cpuFrequency: 1479 MHz, batchSize: [8, 16] }
 devicesPerCell: 1
 repetitions: 3
-inferences: 800
+inferences: 160
 shardTrials: 3
 `;
 /** Three clocks for each of two batch sizes, and the baseline of each batch size. */

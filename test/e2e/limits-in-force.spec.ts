@@ -11,7 +11,7 @@ const SWEEP = [
   'baseline: [stock, dvfs]',
   'factors: { gpuFrequency: [614.4 MHz] }',
   'repetitions: 2',
-  'inferences: 1600',
+  'inferences: 160',
   'sampling: { mode: fixed, period: 50 ms }',
   'seed: 11',
   '',

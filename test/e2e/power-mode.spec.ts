@@ -46,7 +46,7 @@ describe('a campaign over power modes', () => {
 
   it('measures each mode within its own limits, stores what was read back, and leaves the board in its own', async () => {
     const factors = { powerMode: ['default', '5W'], cpuFrequency: ['stock', '921.6 MHz', '1479 MHz'] };
-    const source = file(factors, { devices: { names: ['nano'] }, inferences: 1600 });
+    const source = file(factors, { devices: { names: ['nano'] }, inferences: 160 });
     const [planned] = await planOf(source);
     expect(planned!.notes).toEqual(['in power mode 5W 1 of 3 levels of cpuFrequency left out: above 918 MHz']);
     const { id } = await lab.launch(source);

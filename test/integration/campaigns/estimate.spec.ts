@@ -2,7 +2,7 @@ import type { LaunchResult, PlanView } from '@joulefleet/contracts';
 import { openDatabase } from '@joulefleet/store';
 import { startLab, type Lab } from '../../testkit/lab';
 
-const file = (gpu: string, repetitions: string, inferences = 1600) => `
+const file = (gpu: string, repetitions: string, inferences = 160) => `
 name: estimated
 workloads: [alexnet]
 baseline: none
@@ -35,7 +35,7 @@ describe('the estimate of a plan', () => {
     ]);
     await lab.completed((await lab.launch(file(MEASURED, 'repetitions: 2'))).id, 300);
 
-    const { id } = await lab.launch(file('307.2 MHz, 614.4 MHz, 921.6 MHz', 'repetitions: 3', 800));
+    const { id } = await lab.launch(file('307.2 MHz, 614.4 MHz, 921.6 MHz', 'repetitions: 3', 96));
     const { estimate } = await lab.completed(id, 300);
     expect(estimate).toMatchObject({ leastTrials: false, actualS: expect.any(Number) });
     const [device] = estimate!.devices;

@@ -17,7 +17,7 @@ workloads: [alexnet]
 baseline: dvfs
 factors: { gpuFrequency: [460.8 MHz, 921.6 MHz], cpuFrequency: 825.6 MHz }
 repetitions: 2
-inferences: 800
+inferences: 160
 `;
 const PARQUET: Readonly<Record<string, string>> = {
   ...{ text: 'VARCHAR', json: 'VARCHAR', boolean: 'BOOLEAN', integer: 'BIGINT', number: 'DOUBLE' },

@@ -11,7 +11,7 @@ workloads: [alexnet]
 baseline: none
 factors: { gpuFrequency: [460.8 MHz, 921.6 MHz], cpuFrequency: 825.6 MHz }
 repetitions: 2
-inferences: 800
+inferences: 160
 sentinel: ${sentinel}
 `;
 

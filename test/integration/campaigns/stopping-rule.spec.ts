@@ -8,7 +8,7 @@ workloads: [alexnet]
 baseline: none
 factors: { gpuFrequency: [307.2 MHz, 614.4 MHz, 921.6 MHz], cpuFrequency: 1479 MHz }
 repeat: ${repeat}
-inferences: 1600
+inferences: 160
 `;
 
 describe('a campaign with a stopping rule', () => {

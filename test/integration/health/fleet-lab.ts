@@ -64,15 +64,27 @@ export async function startFleetLab(options: LabOptions, timings: Partial<WatchT
   });
 }
 
-/** One device's campaign of some length. */
-export function sweepOf(deviceClass: string, gpuFrequency: string, repetitions: number): string {
+/** Inferences whose window takes 4 to 8 s of a board's time: the shortest that are still measured well. */
+const SHORT_INFERENCES: Readonly<Record<string, number>> = {
+  'jetson-nano': 160,
+  'jetson-xavier-nx': 1600,
+  'jetson-orin-nx': 1600,
+};
+
+/** One device's campaign of short trials, six in a shard. */
+export function sweepOf(
+  deviceClass: string,
+  gpuFrequency: string,
+  repetitions: number,
+  inferences = SHORT_INFERENCES[deviceClass],
+): string {
   return [
     'name: watched over',
     `devices: { names: [${deviceClass.slice(7)}] }`,
     'workloads: [alexnet]',
     `factors: { perClass: { ${deviceClass}: { gpuFrequency: ${gpuFrequency} } } }`,
     `repetitions: ${repetitions}`,
-    'inferences: 1600',
+    `inferences: ${inferences}`,
     'shardTrials: 6',
     '',
   ].join('\n');

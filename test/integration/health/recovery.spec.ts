@@ -97,7 +97,7 @@ describe('recovery', () => {
   });
 
   it('ends an executor that nobody follows any more', async () => {
-    const endless = sweepOf('jetson-xavier-nx', '[510 MHz]', 1).replace('inferences: 1600', 'inferences: 3200000');
+    const endless = sweepOf('jetson-xavier-nx', '[510 MHz]', 1, 3_200_000);
     const { id } = await lab.launch(endless);
     await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'leased');
     await sleep(3_000);
