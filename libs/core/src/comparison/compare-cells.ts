@@ -3,12 +3,12 @@ import type { FactorLevels } from '../factors/registry';
 import { compareOptions, INFERENCE, optionsOf, type WorkloadOptions } from '../factors/workload-options';
 import { compareText } from '../text/compare-text';
 import { asChangePct, asSavingPct, type Interval, intervalFromLog } from '../statistics/interval';
-import { mayBeLeast } from '../statistics/near-best';
 import { energyRatioOnDevice, ratioOf } from './compare-figures';
 import { sortInSteps } from '../sweep/sort-in-steps';
 import { estimateCells } from './estimate-cells';
 import type { EstimatedCell } from './estimated-cell';
 import { groupBy } from './group-by';
+import { LeastOfRow } from './least-of-row';
 import { luckOfChoice } from './luck-of-choice';
 import type { DigestedCell } from './measured-cell';
 import type { Baseline } from '../sweep/sweep-spec';
@@ -64,10 +64,8 @@ export function* compareCells(cells: readonly DigestedCell[]): Generator<void, C
 function* rowOf(first: DigestedCell, estimated: EstimatedCell[]): Generator<void, ComparisonRow> {
   const { device, deviceClass, workload, graphMode, inferences, unit = INFERENCE } = first;
   const { batchSize } = first.levels;
-  const near = mayBeLeast(estimated, ({ energy }) => energy);
-  for (const cell of near) cell.mayBeOptimum = true;
-  for (const cell of mayBeLeast(estimated, ({ duration }) => duration)) cell.mayBeFastest = true;
-  for (const cell of mayBeLeast(estimated, ({ power }) => power)) cell.mayBeLeastPower = true;
+  const least = new LeastOfRow(estimated);
+  for (const cell of estimated) cell.leastOfRow = least;
   const cells = yield* sortInSteps(estimated, byLevels(first.levels));
   const optimum = cheapestCell(cells);
   const dvfs = dvfsCell(cells);
@@ -77,7 +75,7 @@ function* rowOf(first: DigestedCell, estimated: EstimatedCell[]): Generator<void
     baseline: dvfs && baselineOf(dvfs),
     savingPct: optimum && dvfs && asSavingPct(same(optimum, dvfs) ?? energyRatioOnDevice(optimum, dvfs)),
     correctedSavingPct: optimum && dvfs && (yield* correctedSaving(estimated, { optimum, dvfs })),
-    nearOptimum: near.length,
+    nearOptimum: least.by('energy').size,
     latencyCostPct: optimum && dvfs && asChangePct(same(optimum, dvfs) ?? ratioOf(optimum.duration, dvfs.duration)),
     cells,
   };

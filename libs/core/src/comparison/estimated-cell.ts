@@ -9,6 +9,7 @@ import { hasScatter } from '../statistics/has-scatter';
 import { gradeFigure, type TrustGrade } from '../trust/trust-grade';
 import type { DevicePools } from './device-pools';
 import { summarisePhases } from './estimate-phases';
+import type { LeastOfRow, RankedFigure } from './least-of-row';
 import type { CellSummary, FilledCell, PhaseSummary, SystematicParts } from './measured-cell';
 import { systematicParts } from './systematic-parts';
 
@@ -17,9 +18,8 @@ import { systematicParts } from './systematic-parts';
  * cells a view shows a few figures of a few.
  */
 export class EstimatedCell implements CellSummary {
-  mayBeOptimum = false;
-  mayBeFastest = false;
-  mayBeLeastPower = false;
+  /** Of the row that it stands in; null: in none yet. */
+  leastOfRow: LeastOfRow<EstimatedCell> | null = null;
   private knownEnergy: LogFigure | undefined = undefined;
   private knownEnergyMj: Interval | undefined = undefined;
   private knownDurationMs: Interval | undefined = undefined;
@@ -42,6 +42,18 @@ export class EstimatedCell implements CellSummary {
 
   get trials(): number {
     return this.cell.digest.trials;
+  }
+
+  get mayBeOptimum(): boolean {
+    return this.mayBeLeastBy('energy');
+  }
+
+  get mayBeFastest(): boolean {
+    return this.mayBeLeastBy('duration');
+  }
+
+  get mayBeLeastPower(): boolean {
+    return this.mayBeLeastBy('power');
   }
 
   get energy(): LogFigure {
@@ -129,6 +141,10 @@ export class EstimatedCell implements CellSummary {
       ...{ outliers, energyWithoutOutliersMj, mayBeOptimum, mayBeFastest, mayBeLeastPower, netEnergyMj },
       ...{ relativeUncertaintyMj, systematic, durationMs, powerMw, phases, grade },
     };
+  }
+
+  private mayBeLeastBy(figure: RankedFigure): boolean {
+    return this.leastOfRow?.by(figure).has(this) ?? false;
   }
 
   private graded(): TrustGrade {
