@@ -17,6 +17,7 @@ const INSTANTS: Record<string, string> = {
   'apps/twin/src/served/wall-us.ts': 'the wall clock of a simulated device',
   'libs/access/src/api-keys/keys.service.ts': 'whether a key would be expired at once',
   'libs/access/src/authenticator.ts': 'whether a key or a session has expired',
+  'libs/access/src/sessions/code-login.service.ts': 'when a code and its session end',
   'libs/access/src/sessions/sessions.service.ts': 'when a session expires',
   'libs/campaigns/src/campaigns.service.ts': 'how long ago a campaign was started',
   'libs/fleet/src/admin/device-admin.service.ts': 'whether a window is open or over',

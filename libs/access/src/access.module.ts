@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Authenticator } from './authenticator';
 import { KeysService } from './api-keys/keys.service';
+import { CodeLoginService } from './sessions/code-login.service';
 import { DEFAULT_PASSWORD_COST, PASSWORD_COST } from './passwords/hash-password';
 import { SessionsService } from './sessions/sessions.service';
 import { Refusals } from './throttle/refusals';
@@ -11,7 +12,7 @@ import { UsersService } from './users/users.service';
 @Module({})
 export class AccessModule {
   static forRoot(limits: Partial<AccessLimits> = {}, passwordCost = DEFAULT_PASSWORD_COST): DynamicModule {
-    const services = [Authenticator, KeysService, Refusals, SessionsService, Throttles, UsersService];
+    const services = [Authenticator, CodeLoginService, KeysService, Refusals, SessionsService, Throttles, UsersService];
     return {
       module: AccessModule,
       global: true,

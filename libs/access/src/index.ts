@@ -5,6 +5,7 @@ export * from './authenticator';
 export * from './first-admin/ensure-first-admin';
 export * from './first-admin/reset-admin';
 export * from './api-keys/keys.service';
+export * from './sessions/code-login.service';
 export * from './sessions/csrf-token';
 export * from './sessions/sessions.service';
 export * from './throttle/refusals';

@@ -35,7 +35,7 @@ describe('every route', () => {
   it('is declared with a scope', () => {
     expect(ALL_ROUTES.length).toBeGreaterThan(30);
     const open = ALL_ROUTES.filter(({ scope }) => scope === 'open').map(({ id }) => id);
-    expect(open.sort()).toEqual(['logIn', 'showHealth', 'showLive', 'showOpenApi', 'showReady']);
+    expect(open.sort()).toEqual(['logIn', 'redeemLoginCode', 'showHealth', 'showLive', 'showOpenApi', 'showReady']);
   });
 
   it.each(cases)('%s is for %s if their scopes say so', async (_id, who, route) => {

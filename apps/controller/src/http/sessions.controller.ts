@@ -1,11 +1,14 @@
 import { Body, Controller, Header, Req, Res } from '@nestjs/common';
-import { csrfTokenOf, SessionsService, type CookieSession } from '@joulefleet/access';
+import { CodeLoginService, csrfTokenOf, SessionsService, type CookieSession } from '@joulefleet/access';
 import {
   accessRoutes,
   changePasswordRequest,
   logInRequest,
+  redeemLoginCodeRequest,
   type ChangePasswordRequest,
+  type LoginCodeView,
   type LogInRequest,
+  type RedeemLoginCodeRequest,
   type SessionView,
   type WhoAmIView,
 } from '@joulefleet/contracts';
@@ -18,7 +21,10 @@ import { clearSessionCookie, setSessionCookie } from './session-cookie';
 /** Browser sessions, and the caller's own identity. */
 @Controller()
 export class SessionsController {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly codes: CodeLoginService,
+  ) {}
 
   @Endpoint(accessRoutes.logIn)
   @Header('cache-control', 'no-store')
@@ -29,6 +35,25 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
     const { secret, view } = await this.sessions.logIn(actor, login);
+    setSessionCookie(request, response, secret);
+    return view;
+  }
+
+  @Endpoint(accessRoutes.createLoginCode)
+  @Header('cache-control', 'no-store')
+  createCode(@Caller() caller: Principal): LoginCodeView {
+    return this.codes.create(caller);
+  }
+
+  @Endpoint(accessRoutes.redeemLoginCode)
+  @Header('cache-control', 'no-store')
+  async redeemCode(
+    @AuditActor() actor: Actor,
+    @Body(new ParseBody(redeemLoginCodeRequest)) { code }: RedeemLoginCodeRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const { secret, view } = await this.codes.redeem(actor, code);
     setSessionCookie(request, response, secret);
     return view;
   }

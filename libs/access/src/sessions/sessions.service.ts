@@ -46,19 +46,27 @@ export class SessionsService {
   async logIn(actor: Actor, { name, password }: LogInRequest): Promise<OpenedSession> {
     const user = await this.checkPassword(actor, name, password);
     if (!user) throw loginFailed();
-    const secret = newSecret();
     const expiresAt = new Date(Date.now() + SESSION_S * 1000);
-    await inTransaction(this.database, async (client) => {
+    return inTransaction(this.database, async (client) => {
       if (!(await lockIfUnchanged(client, user))) throw loginFailed();
-      await insertSession(client, { userId: user.id, secretHash: hashSecret(secret), expiresAt });
-      const who = { ...actor, name: user.name, via: 'session' };
-      const after = { expiresAt };
-      await this.audit.record(who, { action: 'session.open', subject: 'session', subjectId: user.name, after }, client);
+      return this.open(client, { ...actor, via: 'session' }, user, expiresAt);
     });
+  }
+
+  /** Opens a session of a user who was identified, within the transaction that says so. */
+  async open(
+    client: Queryable,
+    actor: Actor,
+    user: { id: string; name: string; role: string },
+    expiresAt: Date,
+  ): Promise<OpenedSession> {
+    const secret = newSecret();
+    await insertSession(client, { userId: user.id, secretHash: hashSecret(secret), expiresAt });
+    const change = { action: 'session.open', subject: 'session', subjectId: user.name, after: { expiresAt } } as const;
+    await this.audit.record({ ...actor, name: user.name }, change, client);
     const role = user.role as Role;
-    const scopes = [...scopesOf(role)];
-    const csrfToken = csrfTokenOf(secret);
-    return { secret, view: { name: user.name, role, scopes, csrfToken, expiresAt: expiresAt.toISOString() } };
+    const view = { name: user.name, role, scopes: [...scopesOf(role)], csrfToken: csrfTokenOf(secret) };
+    return { secret, view: { ...view, expiresAt: expiresAt.toISOString() } };
   }
 
   async logOut(actor: Actor, sessionId: string): Promise<void> {

@@ -24,6 +24,10 @@ const keyName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,62}$/, 'letters, digits, spaces and . _ @ -, at most 63');
 
 export const logInRequest = z.strictObject({ name: z.string().max(100), password: enteredPassword });
+/** The code of an address that `joulefleet web` opened. */
+export const redeemLoginCodeRequest = z.strictObject({ code: z.string().max(100) });
+/** Logs one browser in, once; the text is given only here. */
+export const loginCodeView = z.object({ code: z.string(), expiresAt: z.iso.datetime() });
 export const changePasswordRequest = z.strictObject({ oldPassword: enteredPassword, newPassword });
 export const createUserRequest = z.strictObject({
   name: userName,
@@ -147,3 +151,5 @@ export type AuditQuery = z.infer<typeof auditQuery>;
 export type AuditEntryView = z.infer<typeof auditEntryView>;
 export type AuditList = z.infer<typeof auditList>;
 export type FirstAdmin = z.infer<typeof firstAdmin>;
+export type LoginCodeView = z.infer<typeof loginCodeView>;
+export type RedeemLoginCodeRequest = z.infer<typeof redeemLoginCodeRequest>;
