@@ -51,6 +51,12 @@ const layers = [
     { path: '^libs/', pathNot: '^libs/(core|contracts|figures)/' },
   ),
   forbid(
+    'web-talks-http',
+    'The web interface is a client: of the libraries it takes types of contracts and core, and no code that would be loaded.',
+    { path: '^apps/web/' },
+    { path: '^libs/', dependencyTypesNot: ['type-only'] },
+  ),
+  forbid(
     'figures-are-pure',
     'Figures import core and contracts: they are texts made of data.',
     { path: '^libs/figures/' },
@@ -103,7 +109,7 @@ const shape = [
     {
       orphan: true,
       pathNot: [
-        '(^|/)(index|main)\\.ts$',
+        '(^|/)(index|main)\\.tsx?$',
         '\\.d\\.ts$',
         '\\.json$',
         '^test/testkit/(summary-reporter|slow-files-first)\\.js$',
@@ -125,7 +131,7 @@ module.exports = {
   forbidden: [...layers, ...packages, ...shape],
   options: {
     doNotFollow: { path: ['node_modules', '/generated/'] },
-    exclude: { path: ['^dist/', '/fixtures/', '^apps/web/'] },
+    exclude: { path: ['^dist/', '/fixtures/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },

@@ -1,14 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const IGNORED = [
-  'dist/**',
-  'coverage/**',
-  'libs/store/src/generated/**',
-  'apps/web/**',
-  '**/fixtures/**',
-  'prisma.config.ts',
-];
+const IGNORED = ['dist/**', 'coverage/**', 'libs/store/src/generated/**', '**/fixtures/**', 'prisma.config.ts'];
 const SPECS = ['**/*.spec.ts'];
 /** Where the environment may be read: once, at the edge, and handed on. */
 const READS_ENVIRONMENT = ['libs/platform/**', 'apps/*/src/main.ts', 'test/**', 'bench/**'];
@@ -58,7 +51,7 @@ export default defineConfig(
   { ignores: IGNORED },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: { ...sizes, ...habits },

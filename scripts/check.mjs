@@ -13,6 +13,7 @@ const tool = (name) => join('node_modules', '.bin', name);
 const steps = [
   { name: 'lint', command: tool('eslint'), args: ['.'] },
   { name: 'types', command: tool('tsc'), args: ['--noEmit', '--project', 'tsconfig.json'] },
+  { name: 'types-web', command: tool('tsc'), args: ['--noEmit', '--project', 'apps/web/tsconfig.json'] },
   { name: 'dead-code', command: tool('knip'), args: ['--no-progress'] },
   {
     name: 'imports',

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Makes a checkout runnable: dependencies, Prisma client, compiled sources, the command line. Says nothing when nothing is
+// Makes a checkout runnable: dependencies, Prisma client, compiled sources, the command line, the web interface. Says nothing when nothing is
 // to be done; otherwise one line a step on stderr, so that a command's JSON on stdout stays clean. Plain Node, no dependencies.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './setup/build-web.mjs';
 import { bundleCommandLine } from './setup/bundle-command-line.mjs';
 import { compileSources } from './setup/compile-sources.mjs';
 import { generatePrismaClient } from './setup/generate-prisma-client.mjs';
@@ -29,6 +30,7 @@ async function runSteps(say) {
   const sources = listSources(root);
   await compileSources(root, sources, say);
   await bundleCommandLine(root, sources, say);
+  await buildWeb(root, sources, say);
 }
 
 /** Without the lock, which costs a process: nearly always nothing is to be done. */

@@ -48,6 +48,8 @@ import { ViewsController } from './http/views.controller';
 export interface ControllerOptions extends LogOptions {
   urls: ServiceUrls;
   agentFolder: string;
+  /** Folder of the built web interface; left out: that of this installation. */
+  webFolder?: string;
   /** Encrypts the private keys at rest. */
   masterKey: MasterKey;
   /** Prefix of every Redis key; set it when several controllers share one Redis. */

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Fault } from '@joulefleet/core';
+import { packageRoot } from '@joulefleet/platform';
 import { Logger } from 'nestjs-pino';
+import { join } from 'node:path';
 import { ControllerModule, type ControllerOptions } from './app.module';
 import { prepareHttp } from './http/prepare-http';
 
@@ -32,7 +34,7 @@ export async function serve(options: ControllerOptions, listen: ListenOptions): 
   });
   app.useLogger(app.get(Logger));
   app.set('trust proxy', listen.trustedProxies);
-  prepareHttp(app);
+  prepareHttp(app, options.webFolder ?? join(packageRoot(), 'dist', 'web'));
   await listenOn(app, listen);
   const logger = app.get(Logger);
   return { url: await addressOf(app), log: (message) => logger.warn(message), close: () => app.close() };

@@ -20,6 +20,7 @@ export interface CommandGroup {
 export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> = {
   up: async () => (await import('./local/up')).registerUp,
   down: async () => (await import('./local/down')).registerDown,
+  web: async () => (await import('./local/web')).registerWeb,
   demo: async () => (await import('./local/demo')).registerDemo,
   answer: async () => (await import('./answer/answer')).registerAnswer,
   paper: async () => (await import('./local/paper')).registerPaper,

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import helmet, { strictTransportSecurity } from 'helmet';
 
-/** API answers may not run scripts, be framed or load anything. Pages for browsers will need their own policy. */
+/** API answers may not run scripts, be framed or load anything. The web interface has its own policy. */
 const directives = {
   defaultSrc: ["'none'"],
   frameAncestors: ["'none'"],

@@ -19,6 +19,7 @@ import { follow, stepSink } from '../campaign/watch';
 import { action, example, figureBetween, wholeNumber } from '../command-run';
 import type { CommandRun } from '../command-run';
 import { bringUp } from './up';
+import { createWebAddress, type WebAddress } from './web';
 
 interface DemoOptions {
   timeScale: number;
@@ -56,8 +57,11 @@ async function demo(session: Session, options: DemoOptions): Promise<number> {
   if (exitCode === EXIT.interrupted) return exitCode;
   const report = await client.report(campaign.id);
   const durationS = (performance.now() - startedMs) / 1000;
-  const text = [renderReport(report, screenOf(session), { cells: false }), whatNext(session, durationS)];
-  session.result({ controller, devices, plan, report, durationS }, text.join('\n\n'));
+  // A key with fewer scopes than its user gets no code, and the demo is good without.
+  const web = await createWebAddress(client).catch(() => null);
+  const next = [whatNext(session, durationS), describeWeb(session, web, controller.url)].join('\n');
+  const text = [renderReport(report, screenOf(session), { cells: false }), next];
+  session.result({ controller, devices, plan, report, durationS, web }, text.join('\n\n'));
   return exitCode;
 }
 
@@ -125,4 +129,10 @@ function whatNext(session: Session, durationS: number): string {
     line('device enroll HOST --user LOGIN', 'a real board'),
     line('down', 'stops everything; it is left running until then'),
   ].join('\n');
+}
+
+function describeWeb(session: Session, web: WebAddress | null, url: string): string {
+  const again = session.commandLine('web');
+  if (!web) return `\nThe same in a browser: ${url} (with name and password)`;
+  return `\nThe same in a browser: ${web.url}\n  valid once, for a minute; \`${again}\` makes a new one`;
 }

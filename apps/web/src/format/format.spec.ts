@@ -1,0 +1,18 @@
+import { formatClock, formatDuration, formatWithin } from './format';
+
+describe('what a page shows', () => {
+  it.each([
+    [12.3456, 0.0123, '12.346 ± 0.012 mJ'],
+    [12345.6, 234.5, '12350 ± 230 mJ'],
+    [0.000_123_4, 0.000_005_6, '0.0001234 ± 0.0000056 mJ'],
+    [12.3456, 0, '12.35 mJ'],
+    [12.3456, Infinity, '12.35 mJ'],
+  ])('%d within %d has the digits that are known', (estimate, halfWidth, text) => {
+    expect(formatWithin(estimate, halfWidth, 'mJ')).toBe(text);
+  });
+
+  it('has durations and clocks in units for people', () => {
+    expect([45, 720, 12_000, 187_200].map(formatDuration)).toEqual(['45 s', '12 min', '3 h 20 min', '2 d 4 h']);
+    expect([921_600_000, 1_479_000_000].map(formatClock)).toEqual(['921.6 MHz', '1.479 GHz']);
+  });
+});

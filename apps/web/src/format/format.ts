@@ -1,0 +1,68 @@
+/** Locale of numbers and times: the browser's. */
+const times = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** A moment in the viewer's zone, which it names. */
+export function formatMoment(iso: string | null): string {
+  return iso === null ? '–' : times.format(new Date(iso));
+}
+
+/** `45 s`, `12 min`, `3 h 20 min`, `2 d 4 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 99.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** Hz as MHz, or as GHz from one on. */
+export function formatClock(hz: number): string {
+  return hz >= 1e9 ? `${trimmed(hz / 1e9, 3)} GHz` : `${trimmed(hz / 1e6, 1)} MHz`;
+}
+
+/** Power in W, to the milliwatt below ten. */
+export function formatPower(powerMw: number): string {
+  return `${(powerMw / 1000).toFixed(powerMw < 10_000 ? 2 : 1)} W`;
+}
+
+export function formatTemperature(celsius: number): string {
+  return `${celsius.toFixed(1)} °C`;
+}
+
+/** `1.234 ± 0.012 mJ`: rounded so that the half width has two digits. Zero or unknown widths leave four digits of the figure. */
+export function formatWithin(estimate: number, halfWidth: number, unit: string): string {
+  if (!(halfWidth > 0) || !Number.isFinite(halfWidth)) return `${Number(estimate.toPrecision(4))} ${unit}`;
+  const decimals = 1 - Math.floor(Math.log10(halfWidth));
+  const show = (value: number): string =>
+    decimals >= 0
+      ? value.toFixed(Math.min(decimals, 12))
+      : String(Math.round(value / 10 ** -decimals) * 10 ** -decimals);
+  return `${show(estimate)} ± ${show(halfWidth)} ${unit}`;
+}
+
+/** An interval by its figure and half of its width. */
+export function formatInterval({ estimate, low, high }: Interval, unit: string): string {
+  return formatWithin(estimate, (high - low) / 2, unit);
+}
+
+export function formatCount(count: number, noun: string): string {
+  return `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+interface Interval {
+  estimate: number;
+  low: number;
+  high: number;
+}
+
+function trimmed(value: number, decimals: number): string {
+  return String(Number(value.toFixed(decimals)));
+}

@@ -1,0 +1,78 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { ApiFailure } from './api/api-failure';
+import './base.css';
+import { session } from './session/session';
+import { Layout } from './shell/layout';
+import { NotFound, PageError } from './shell/page-error';
+import { applyTheme, readTheme } from './shell/theme';
+
+const MAX_RETRIES = 2;
+const STALE_MS = 2_000;
+const BEGIN_AGAIN_MS = 2_000;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: STALE_MS,
+      retry: (failures, error) => error instanceof ApiFailure && error.problem.transient && failures < MAX_RETRIES,
+    },
+    mutations: { retry: false },
+  },
+});
+
+const router = createBrowserRouter([
+  {
+    path: '/',
+    Component: Layout,
+    ErrorBoundary: PageError,
+    children: [
+      {
+        ErrorBoundary: PageError,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('./pages/overview')).Overview }) },
+          { path: 'fleet', lazy: async () => ({ Component: (await import('./pages/fleet')).Fleet }) },
+          { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device')).Device }) },
+          { path: 'campaigns', lazy: async () => ({ Component: (await import('./pages/campaigns')).Campaigns }) },
+          {
+            path: 'campaigns/:campaignId',
+            lazy: async () => ({ Component: (await import('./pages/campaign')).Campaign }),
+          },
+          {
+            path: 'campaigns/:campaignId/results',
+            lazy: async () => ({ Component: (await import('./pages/results')).Results }),
+          },
+          { path: '*', Component: NotFound },
+        ],
+      },
+    ],
+  },
+]);
+
+/** Whoever signs in next must not see what the last one could. */
+function forgetOthers(): void {
+  let last = session.current().view?.name;
+  session.follow(() => {
+    const name = session.current().view?.name;
+    if (last !== undefined && name !== undefined && name !== last) queries.clear();
+    last = name ?? last;
+  });
+}
+
+/** The controller did not answer: it is asked until it does. */
+function beginAgain(): void {
+  setTimeout(() => void session.refresh().catch(beginAgain), BEGIN_AGAIN_MS);
+}
+
+applyTheme(readTheme());
+forgetOthers();
+session.begin().catch(beginAgain);
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,43 @@
+import type { StreamedEvent } from '@joulefleet/contracts';
+import { useRecentEvents } from '../events/recent-events';
+import { formatMoment } from '../format/format';
+import styles from './campaign.module.css';
+
+const MAX_SHOWN = 50;
+
+/** What happened since the page was opened, the newest first. */
+export function CampaignEvents() {
+  const events = useRecentEvents().slice(0, MAX_SHOWN);
+  return (
+    <section aria-labelledby="events">
+      <h2 id="events">Events since you opened this page</h2>
+      {events.length === 0 && <p className={styles.quiet}>None yet.</p>}
+      <ul className={styles.events} tabIndex={0} aria-labelledby="events">
+        {events.map((event) => (
+          <li key={event.id}>
+            <time dateTime={event.at}>{formatMoment(event.at)}</time> {describeEvent(event)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function describeEvent(event: StreamedEvent): string {
+  switch (event.kind) {
+    case 'campaign':
+      return `${event.change} by ${event.by}`;
+    case 'shard':
+      return `${event.device}: shard ${event.change}${because(event)}`;
+    case 'trial':
+      return `${event.device}: ${event.workload}, repetition ${event.repetition + 1} ${event.outcome}${because(event)}`;
+    case 'trials':
+      return `${event.device}: ${event.trials} trials ${event.outcome}${because(event)}`;
+    case 'device':
+      return `${event.device}: ${event.availability}${because(event)}`;
+  }
+}
+
+function because({ reason }: { reason: string | null }): string {
+  return reason === null ? '' : `: ${reason}`;
+}

@@ -1,0 +1,98 @@
+import type { CampaignView } from '@joulefleet/contracts';
+import { useState } from 'react';
+import { useChange } from '../api/use-route';
+import { Button } from '../parts/button';
+import { ConfirmDialog } from '../parts/confirm-dialog';
+import { useMay } from '../session/session';
+import styles from './campaign.module.css';
+
+const VERBS = {
+  pause: {
+    route: 'pauseCampaign',
+    title: 'Pause',
+    danger: false,
+    explanation: 'Running trials finish, and no more start until it is resumed.',
+    from: ['running'],
+  },
+  resume: {
+    route: 'resumeCampaign',
+    title: 'Resume',
+    danger: false,
+    explanation: 'It goes on where it was.',
+    from: ['paused'],
+  },
+  stop: {
+    route: 'stopCampaign',
+    title: 'Stop',
+    danger: true,
+    explanation:
+      'Running trials finish and count; the remaining ones are skipped. Results are kept. It can be filled later.',
+    from: ['running', 'paused'],
+  },
+  cancel: {
+    route: 'cancelCampaign',
+    title: 'Cancel',
+    danger: true,
+    explanation:
+      'Ends it now, in the middle of a trial: devices are restored, remaining trials skipped. Results are kept.',
+    from: ['running', 'paused', 'stopped'],
+  },
+  fill: {
+    route: 'fillCampaign',
+    title: 'Fill',
+    danger: false,
+    explanation: 'Measures what was skipped, or kept from counting.',
+    from: ['stopped', 'completed'],
+  },
+} as const;
+
+type Verb = keyof typeof VERBS;
+
+/** What one may do with a campaign in its state. */
+export function CampaignVerbs({ campaign }: { campaign: CampaignView }) {
+  const may = useMay('campaigns:write');
+  if (!may) return <p className={styles.quiet}>Your role may look at campaigns, not change them.</p>;
+  const fitting = (Object.keys(VERBS) as Verb[]).filter((verb) => isFitting(verb, campaign));
+  return (
+    <div className={styles.verbs}>
+      {fitting.map((verb) => (
+        <VerbAction key={verb} verb={verb} campaign={campaign} />
+      ))}
+    </div>
+  );
+}
+
+/** `fill` is offered where something is missing. */
+function isFitting(verb: Verb, { state, trials, finishedAt }: CampaignView): boolean {
+  if (!(VERBS[verb].from as readonly string[]).includes(state)) return false;
+  if (verb === 'fill') return trials.skipped > 0;
+  return state !== 'stopped' || finishedAt === null;
+}
+
+function VerbAction({ verb, campaign: { id, name } }: { verb: Verb; campaign: CampaignView }) {
+  const { route, title, danger, explanation } = VERBS[verb];
+  const [open, setOpen] = useState(false);
+  const change = useChange(route);
+  const close = (): void => {
+    setOpen(false);
+    change.reset();
+  };
+  return (
+    <>
+      <Button look={danger ? 'danger' : 'plain'} onClick={() => setOpen(true)}>
+        {title}…
+      </Button>
+      <ConfirmDialog
+        open={open}
+        title={`${title} ${name}?`}
+        explanation={explanation}
+        verb={`${title} campaign`}
+        danger={danger}
+        pending={change.isPending}
+        failure={change.error}
+        onConfirm={() => change.mutate({ params: { id } }, { onSuccess: close })}
+        onClose={close}
+      />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import type { CampaignView } from '@joulefleet/contracts';
+import { Link } from 'react-router';
+import { useCampaigns } from '../api/collect-pages';
+import { useRoute } from '../api/use-route';
+import { formatDuration, formatMoment } from '../format/format';
+import { SimulatedBadge } from '../parts/badge';
+import { doneOf, Phase, Progress } from '../parts/campaign-progress';
+import { Answered, Empty } from '../parts/states';
+import { useTitle } from '../parts/use-title';
+import styles from './campaigns.module.css';
+
+const EVERY_MS = 3_000;
+
+/** Every campaign that the caller may see, the newest first. */
+export function Campaigns() {
+  useTitle('Campaigns');
+  const query = useCampaigns(EVERY_MS);
+  return (
+    <>
+      <h1>Campaigns</h1>
+      <Answered query={query}>
+        {(found) => (found.length === 0 ? <NoCampaign /> : <Table campaigns={found} />)}
+      </Answered>
+    </>
+  );
+}
+
+function NoCampaign() {
+  return (
+    <Empty title="No campaign was launched yet">
+      <p>
+        <code>joulefleet campaign launch examples/quick.yaml</code> launches a small one.
+      </p>
+    </Empty>
+  );
+}
+
+function Table({ campaigns }: { campaigns: CampaignView[] }) {
+  return (
+    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Campaigns">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Campaign</th>
+            <th scope="col">State</th>
+            <th scope="col">Progress</th>
+            <th scope="col">Time left</th>
+            <th scope="col">Devices</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Launched</th>
+          </tr>
+        </thead>
+        <tbody>
+          {campaigns.map((campaign) => (
+            <Row key={campaign.id} campaign={campaign} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ campaign }: { campaign: CampaignView }) {
+  const { id, name, phase, simulated, trials, devices, owner, createdAt } = campaign;
+  return (
+    <tr>
+      <th scope="row">
+        <Link to={`/campaigns/${id}`}>{name}</Link> <SimulatedBadge simulated={simulated} />
+      </th>
+      <td>
+        <Phase phase={phase} />
+      </td>
+      <td>
+        <Progress done={doneOf(campaign)} total={trials.total} label={`Progress of ${name}`} />
+      </td>
+      <td>{phase === 'running' ? <TimeLeft id={id} /> : '–'}</td>
+      <td>{devices.length}</td>
+      <td>{owner ?? '–'}</td>
+      <td>{formatMoment(createdAt)}</td>
+    </tr>
+  );
+}
+
+/** At the rate so far; an interval of 95 % where one is known. */
+function TimeLeft({ id }: { id: string }) {
+  const { data } = useRoute('showProgress', { params: { id } }, { everyMs: EVERY_MS });
+  const { etaS = null, etaIntervalS = null } = data ?? {};
+  if (etaS === null) return <>not known yet</>;
+  if (!etaIntervalS) return <>about {formatDuration(etaS)}</>;
+  return (
+    <>
+      {formatDuration(etaIntervalS.low)} to {formatDuration(etaIntervalS.high)}
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import type { DeviceView } from '@joulefleet/contracts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { useDevices } from '../api/collect-pages';
+import { formatCount, formatMoment } from '../format/format';
+import { Badge, SimulatedBadge } from '../parts/badge';
+import { Availability } from '../parts/device-state';
+import { LivePower, LiveTemperature } from '../parts/live-figures';
+import { Answered, Empty } from '../parts/states';
+import { useTitle } from '../parts/use-title';
+import styles from './fleet.module.css';
+
+/** As in fleet.module.css. */
+const ROW_PX = 42;
+const COLUMNS = ['Device', 'Class', 'State', 'Health', 'Power now', 'Temperature', 'Works for', 'Drift', 'Last seen'];
+const CHOICES = ['class', 'availability', 'health', 'group'] as const;
+type Choice = (typeof CHOICES)[number];
+
+/** Every device; the filters stand in the address. */
+export function Fleet() {
+  useTitle('Fleet');
+  const query = useDevices();
+  return (
+    <>
+      <h1>Fleet</h1>
+      <Answered query={query}>
+        {(devices) => (devices.length === 0 ? <NoDevice /> : <Table devices={devices} />)}
+      </Answered>
+    </>
+  );
+}
+
+function NoDevice() {
+  return (
+    <Empty title="No device is enrolled yet">
+      <p>
+        <code>joulefleet device enroll HOST --user LOGIN</code> adds a board, <code>joulefleet demo</code> three
+        simulated ones.
+      </p>
+    </Empty>
+  );
+}
+
+function Table({ devices }: { devices: DeviceView[] }) {
+  const [search, setSearch] = useSearchParams();
+  const shown = useMemo(() => devices.filter((device) => matches(device, search)), [devices, search]);
+  const set = (name: string, value: string): void => {
+    const next = new URLSearchParams(search);
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    setSearch(next, { replace: true });
+  };
+  return (
+    <>
+      <div className={styles.filters} role="search">
+        <label>
+          Name or label{' '}
+          <input type="search" value={search.get('text') ?? ''} onChange={(e) => set('text', e.target.value)} />
+        </label>
+        {CHOICES.map((choice) => (
+          <Filter key={choice} choice={choice} devices={devices} value={search.get(choice) ?? ''} onSet={set} />
+        ))}
+        <span role="status">
+          {shown.length} of {formatCount(devices.length, 'device')}
+        </span>
+      </div>
+      {shown.length === 0 ? <Empty title="No device matches the filters" /> : <Rows devices={shown} />}
+    </>
+  );
+}
+
+interface FilterProps {
+  choice: Choice;
+  devices: DeviceView[];
+  value: string;
+  onSet: (name: string, value: string) => void;
+}
+
+function Filter({ choice, devices, value, onSet }: FilterProps) {
+  const values = [...new Set(devices.map((device) => valueOf(device, choice)).concat(value))].filter(Boolean).sort();
+  if (values.length === 0) return null;
+  return (
+    <label className={styles.filter}>
+      {choice}{' '}
+      <select value={value} onChange={(event) => onSet(choice, event.target.value)}>
+        <option value="">all</option>
+        {values.map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Only the rows in sight are in the document: a fleet may have thousands. */
+function Rows({ devices }: { devices: DeviceView[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: devices.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 10,
+  });
+  const rows = virtual.getVirtualItems();
+  const above = rows[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (rows.at(-1)?.end ?? 0);
+  return (
+    <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label="Devices">
+      <table className={styles.table} aria-rowcount={devices.length + 1}>
+        <thead>
+          <tr>
+            {COLUMNS.map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Spacer height={above} />
+          {rows.map(({ index }) => (
+            <Row key={devices[index]!.name} device={devices[index]!} position={index + 2} />
+          ))}
+          <Spacer height={below} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Spacer({ height }: { height: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={COLUMNS.length} className={styles.spacer} style={{ height }} />
+    </tr>
+  );
+}
+
+function Row({ device, position }: { device: DeviceView; position: number }) {
+  const { name, deviceClass, availability, health, simulated, campaign, drift, lastSeenAt } = device;
+  return (
+    <tr aria-rowindex={position} className={styles.row}>
+      <th scope="row">
+        <Link to={`/fleet/${name}`}>{name}</Link> <SimulatedBadge simulated={simulated} />
+      </th>
+      <td>{deviceClass}</td>
+      <td>
+        <Availability availability={availability} />
+      </td>
+      <td>{health}</td>
+      <td className={styles.live}>
+        <LivePower device={name} />
+      </td>
+      <td>
+        <LiveTemperature device={name} />
+      </td>
+      <td>{campaign ? <Link to={`/campaigns/${campaign.id}`}>{campaign.id.slice(0, 8)}</Link> : '–'}</td>
+      <td>{drift.length > 0 ? <Badge tone="warn">{formatCount(drift.length, 'change')}</Badge> : '–'}</td>
+      <td>{formatMoment(lastSeenAt)}</td>
+    </tr>
+  );
+}
+
+function valueOf(device: DeviceView, choice: Choice): string {
+  if (choice === 'class') return device.deviceClass;
+  return device[choice] ?? '';
+}
+
+function matches(device: DeviceView, search: URLSearchParams): boolean {
+  const text = (search.get('text') ?? '').trim().toLowerCase();
+  const words = [device.name, ...device.labels].join(' ').toLowerCase();
+  return (
+    words.includes(text) &&
+    CHOICES.every((choice) => !search.get(choice) || search.get(choice) === valueOf(device, choice))
+  );
+}

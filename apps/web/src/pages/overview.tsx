@@ -1,0 +1,139 @@
+import type { CampaignView, DeviceView } from '@joulefleet/contracts';
+import { Link } from 'react-router';
+import { useCampaigns, useDevices } from '../api/collect-pages';
+import { useRoute } from '../api/use-route';
+import { formatCount, formatMoment } from '../format/format';
+import { Badge, SimulatedBadge } from '../parts/badge';
+import { doneOf, Phase, Progress } from '../parts/campaign-progress';
+import { Availability, describeStep } from '../parts/device-state';
+import { Answered, Empty } from '../parts/states';
+import { useTitle } from '../parts/use-title';
+import styles from './overview.module.css';
+
+const CAMPAIGNS_EVERY_MS = 3_000;
+const HEALTH_EVERY_MS = 15_000;
+const MAX_RECENT = 5;
+const OVER = new Set<CampaignView['phase']>(['completed', 'stopped', 'cancelled', 'failed']);
+
+/** What runs, and what needs a person. */
+export function Overview() {
+  useTitle('Overview');
+  const devices = useDevices();
+  const campaigns = useCampaigns(CAMPAIGNS_EVERY_MS);
+  return (
+    <>
+      <h1>Overview</h1>
+      <ControllerHealth />
+      <Answered query={devices}>{(found) => <NeedsPerson devices={found} />}</Answered>
+      <Answered query={campaigns}>{(found) => <Campaigns campaigns={found} />}</Answered>
+      <Answered query={devices}>{(found) => <FleetCounts devices={found} />}</Answered>
+    </>
+  );
+}
+
+function ControllerHealth() {
+  const { data } = useRoute('showHealth', {}, { everyMs: HEALTH_EVERY_MS });
+  if (!data || data.ok) return null;
+  const parts = Object.entries({ PostgreSQL: data.postgres, Redis: data.redis, Workers: data.queues, Log: data.log });
+  return (
+    <Empty title="The controller is not healthy">
+      <ul>
+        {parts.map(([name, part]) =>
+          part && !part.ok ? (
+            <li key={name}>
+              {name}: {part.detail} {part.remedy}
+            </li>
+          ) : null,
+        )}
+      </ul>
+    </Empty>
+  );
+}
+
+function NeedsPerson({ devices }: { devices: DeviceView[] }) {
+  const waiting = devices.filter(({ nextStep }) => nextStep?.resolution === 'manual');
+  return (
+    <section aria-labelledby="needs-person">
+      <h2 id="needs-person">Needs a person</h2>
+      {waiting.length === 0 && <p>Nothing: every device works, or comes back by itself.</p>}
+      <ul className={styles.list}>
+        {waiting.map(({ name, availability, reason, nextStep }) => (
+          <li key={name} className={styles.card}>
+            <div>
+              <Link to={`/fleet/${name}`}>{name}</Link> <Availability availability={availability} />
+            </div>
+            <div>{reason ?? 'No reason is known.'}</div>
+            {nextStep && <div>To do: {describeStep(nextStep)}</div>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Campaigns({ campaigns }: { campaigns: CampaignView[] }) {
+  const running = campaigns.filter(({ phase }) => !OVER.has(phase));
+  const ended = campaigns.filter(({ phase }) => OVER.has(phase)).slice(0, MAX_RECENT);
+  return (
+    <>
+      <section aria-labelledby="runs">
+        <h2 id="runs">Runs now</h2>
+        {running.length === 0 && (
+          <p>
+            No campaign runs. Launch one with <code>joulefleet campaign launch FILE</code>.
+          </p>
+        )}
+        <ul className={styles.list}>
+          {running.map((campaign) => (
+            <CampaignCard key={campaign.id} campaign={campaign} />
+          ))}
+        </ul>
+      </section>
+      {ended.length > 0 && (
+        <section aria-labelledby="ended">
+          <h2 id="ended">Ended last</h2>
+          <ul className={styles.list}>
+            {ended.map((campaign) => (
+              <CampaignCard key={campaign.id} campaign={campaign} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function CampaignCard({ campaign }: { campaign: CampaignView }) {
+  const { id, name, phase, simulated, trials, finishedAt, failedBecause } = campaign;
+  return (
+    <li className={styles.card}>
+      <div>
+        <Link to={`/campaigns/${id}`}>{name}</Link> <Phase phase={phase} /> <SimulatedBadge simulated={simulated} />
+      </div>
+      <Progress done={doneOf(campaign)} total={trials.total} label={`Progress of ${name}`} />
+      {finishedAt !== null && <div className={styles.quiet}>Ended {formatMoment(finishedAt)}</div>}
+      {failedBecause !== null && <div>{failedBecause}</div>}
+    </li>
+  );
+}
+
+function FleetCounts({ devices }: { devices: DeviceView[] }) {
+  const counts = new Map<DeviceView['availability'], number>();
+  for (const { availability } of devices) counts.set(availability, (counts.get(availability) ?? 0) + 1);
+  return (
+    <section aria-labelledby="fleet">
+      <h2 id="fleet">Fleet</h2>
+      <p>
+        {formatCount(devices.length, 'device')}{' '}
+        {[...counts].map(([availability, count]) => (
+          <Link key={availability} to={`/fleet?availability=${availability}`} className={styles.count}>
+            {count} <Availability availability={availability} />
+          </Link>
+        ))}
+        {devices.some(({ simulated }) => simulated) && (
+          <Badge tone="warn">{devices.filter(({ simulated }) => simulated).length} simulated</Badge>
+        )}
+      </p>
+    </section>
+  );
+}

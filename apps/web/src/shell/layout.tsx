@@ -1,0 +1,74 @@
+import { Suspense } from 'react';
+import { NavLink, Outlet, useParams } from 'react-router';
+import { useStream } from '../events/use-stream';
+import { Loading } from '../parts/states';
+import { session, useSession } from '../session/session';
+import { CommandPalette } from './command-palette';
+import styles from './layout.module.css';
+import { SignInDialog } from './sign-in-dialog';
+import { ThemeChoice } from './theme-choice';
+
+const PAGES = [
+  ['/', 'Overview'],
+  ['/fleet', 'Fleet'],
+  ['/campaigns', 'Campaigns'],
+] as const;
+
+/** What stands around every page. Behind the sign-in dialog the page stays, if there was one. */
+export function Layout() {
+  const { view, known } = useSession();
+  return (
+    <>
+      {view ? <Frame /> : <main className={styles.main}>{!known && <Loading />}</main>}
+      <SignInDialog />
+    </>
+  );
+}
+
+function Frame() {
+  const { campaignId = null } = useParams();
+  const connected = useStream(campaignId);
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        Skip to content
+      </a>
+      <header className={styles.header}>
+        <strong className={styles.brand}>Joulefleet</strong>
+        <nav aria-label="Pages" className={styles.nav}>
+          {PAGES.map(([path, title]) => (
+            <NavLink key={path} to={path} end={path === '/'}>
+              {title}
+            </NavLink>
+          ))}
+        </nav>
+        <CommandPalette />
+        <ThemeChoice />
+        <User />
+      </header>
+      {connected === false && (
+        <p className={styles.cut} role="status">
+          The controller does not answer. What you see is the last that it said; the page goes on by itself.
+        </p>
+      )}
+      <main className={styles.main} id="content" tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function User() {
+  const { view } = useSession();
+  if (!view) return null;
+  return (
+    <span className={styles.user}>
+      {view.name} <span className={styles.role}>({view.role})</span>{' '}
+      <button type="button" className={styles.out} onClick={() => void session.signOut()}>
+        Sign out
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import { Link, useRouteError } from 'react-router';
+import { Empty } from '../parts/states';
+
+export function NotFound() {
+  return (
+    <Empty title="There is no such page">
+      <p>
+        <Link to="/">Go to the overview</Link>
+      </p>
+    </Empty>
+  );
+}
+
+/** A fault of the page itself, or of a part that could not be loaded. */
+export function PageError() {
+  const error = useRouteError();
+  return (
+    <Empty title="This page does not work">
+      <p>{error instanceof Error ? error.message : 'Unknown fault.'}</p>
+      <p>
+        Load it again; after an upgrade of the controller its parts have new names.{' '}
+        <Link to="/">Go to the overview</Link>
+      </p>
+    </Empty>
+  );
+}

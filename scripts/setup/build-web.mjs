@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const FOLDER = 'apps/web';
+/** The page's calls are made of the table of routes. */
+const ROUTES = /^libs\/contracts\/src\/http\//;
+
+/**
+ * Builds the web interface into dist/web when its sources, or the routes of the API, changed; each file also compressed, so
+ * that the controller only sends. The sources must be compiled before: the table of routes is read from there.
+ */
+export async function buildWeb(root, sources, say) {
+  if (!existsSync(join(root, FOLDER, 'index.html'))) return;
+  const out = join(root, 'dist', 'web');
+  const stamp = join(out, '.stamp');
+  const hash = hashOf(root, sources);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  say('building the web interface');
+  rmSync(out, { recursive: true, force: true });
+  const { build } = await import('vite');
+  await build({
+    root: join(root, FOLDER),
+    configFile: false,
+    logLevel: 'error',
+    define: { __ROUTES__: JSON.stringify(routesOf(root)) },
+    build: { outDir: out, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
+  });
+  await compressAll(out);
+  writeFileSync(stamp, hash);
+}
+
+/** Method and path of every route by its id: what a call needs of the contract at run time. */
+function routesOf(root) {
+  const { ALL_ROUTES } = createRequire(import.meta.url)(join(root, 'dist', 'libs', 'contracts', 'src', 'index.js'));
+  return Object.fromEntries(ALL_ROUTES.map(({ id, method, path }) => [id, [method, path]]));
+}
+
+async function compressAll(out) {
+  const files = readdirSync(out, { recursive: true }).filter((path) => /\.(js|css|html|svg)$/.test(path));
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  await Promise.all(
+    files.map(async (path) => {
+      const content = readFileSync(join(out, path));
+      writeFileSync(join(out, `${path}.br`), await promisify(brotliCompress)(content, quality));
+      writeFileSync(join(out, `${path}.gz`), await promisify(gzip)(content, { level: 9 }));
+    }),
+  );
+}
+
+function hashOf(root, sources) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const { mtimeMs, size } = statSync(join(root, path));
+    hash.update(`${path} ${mtimeMs}:${size}\n`);
+  };
+  ['package-lock.json', 'scripts/setup/build-web.mjs'].forEach(add);
+  for (const entry of readdirSync(join(root, FOLDER), { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) add(join(entry.parentPath, entry.name).slice(root.length + 1));
+  for (const [path, version] of Object.entries(sources)) if (ROUTES.test(path)) hash.update(`${path} ${version}\n`);
+  return hash.digest('hex');
+}

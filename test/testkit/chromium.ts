@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+
+/** Debian's package, and what others call it. */
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The installed Chromium; nothing is downloaded. `JOULEFLEET_CHROMIUM` names another one. */
+export async function openChromium(): Promise<Browser> {
+  const executablePath = process.env.JOULEFLEET_CHROMIUM ?? PROGRAMS.find((path) => existsSync(path));
+  if (!executablePath)
+    throw new Error('no Chromium here: install the package chromium, or name one in JOULEFLEET_CHROMIUM');
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
