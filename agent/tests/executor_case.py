@@ -2,20 +2,29 @@
 
 import os
 import signal
+import sys
 import textwrap
 import time
 import unittest
 
-from agent_archive import archived_agent
 from agent_client import AgentClient, Refused
 from fake_board import FakeBoard
+from joulefleet_agent import runner, snapshot
 from joulefleet_agent.files import read_json
 from joulefleet_agent.recover import end_leftover_runner
 from joulefleet_agent.state import State
 
 
+def shorten_rests():
+    """What an agent on a real board waits for and a folder has at once: tests do not wait for it."""
+    snapshot.HOLDS_US = 100000
+    runner.TERMINATE_S = 0.4
+
+
 class ExecutorCase(unittest.TestCase):
     layout = 'hwmon'
+    # Whether the agent starts as a device starts it: from the archive, by a Python of its own.
+    from_archive = False
 
     def setUp(self):
         self.board = FakeBoard(layout=self.layout)
@@ -38,18 +47,21 @@ class ExecutorCase(unittest.TestCase):
             self.until(lambda: not self.alive(running['pid']))
         end_leftover_runner(State(self.state()))
 
-    def client(self, **kwargs):
-        self.clients.append(AgentClient(self.board.home, self.board.root, **kwargs))
+    def client(self, environment=None, setup=None):
+        """The agent; unless it comes from the archive, `setup` may change its modules before it starts."""
+        forked = not self.from_archive
+
+        def set_up():
+            shorten_rests()
+            if setup:
+                setup()
+
+        self.clients.append(AgentClient(self.board.home, self.board.root, set_up if forked else setup, environment, forked))
         return self.clients[-1]
 
     def patched(self, patch):
         """A client of an agent whose modules `patch` changed before it started."""
-        path, archive = os.path.join(self.board.folder, 'patched.py'), archived_agent()
-        with open(path, 'w') as file:
-            file.write('import sys\nsys.path.insert(0, %r)\n' % archive)
-            file.write(textwrap.dedent(patch))
-            file.write('\nfrom joulefleet_agent.main import main\nmain(%r, ["serve"])\n' % archive)
-        return self.client(agent=path)
+        return self.client(setup=lambda: exec(textwrap.dedent(patch), {'sys': sys}))
 
     def state(self, *names):
         return os.path.join(self.board.home, '.joulefleet', 'state', *names)

@@ -134,6 +134,8 @@ class LostSnapshots(LifecycleCase):
 
 
 class Connections(LifecycleCase):
+    from_archive = True
+
     def test_the_end_of_stdin_leaves_the_executor_alive_and_another_one_hears_all(self):
         client = self.measuring(shard(trial('t1'), trial('t2')))
         self.assertEqual(client.close(), 0)
@@ -155,13 +157,15 @@ class Connections(LifecycleCase):
         self.assertEqual([record['seq'] for record in other.records], [3, 4])
 
     def test_the_same_shard_is_adopted_under_a_newer_fence(self):
-        self.board.runner(work='time.sleep(1.5)')
+        adopted = os.path.join(self.board.home, 'adopted')
+        self.board.runner(work='import os\nwhile not os.path.exists(%r): time.sleep(0.01)' % adopted)
         old = self.measuring(shard(fence=5))
         new = self.client()
         self.assertEqual(new.request('start', shard=shard(fence=6)), {'state': 'adopted', 'lastSeq': 1})
         self.assert_refused('stale_fence', lambda: old.request('ack', shardId='shard-1', fence=5, seq=1))
         self.assert_refused('stale_fence', lambda: old.request('cancel', shardId='shard-1', fence=5))
         self.assertEqual(new.request('status')['executor']['fence'], 6)
+        open(adopted, 'w').close()
         new.request('attach', shardId='shard-1', fence=6, afterSeq=0)
         self.assertEqual(new.to_end()['reason'], 'completed')
         self.assertEqual(len(new.of_kind('trial')), 1)

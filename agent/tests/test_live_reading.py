@@ -11,8 +11,8 @@ from joulefleet_agent.files import read_json
 from joulefleet_agent.live_reading import LiveReading
 
 OFTEN = """
-from joulefleet_agent import attachment, live_reading, sampler
-attachment.LIVE_S = attachment.LIVE_MEASURING_S = 0.02
+from joulefleet_agent import live_reading, sampler, serve
+serve.LIVE_S = serve.LIVE_MEASURING_S = serve.FOLLOW_MEASURING_S = 0.02
 live_reading.EVERY_US = sampler.POLL_INTERVAL_US = 20000
 """
 
@@ -81,6 +81,7 @@ class Notes(unittest.TestCase):
 
 class Sent(ExecutorCase):
     def test_what_the_running_trial_measures_is_sent_while_it_is_followed(self):
+        self.board.runner(work='time.sleep(0.3)')
         client = self.patched(OFTEN)
         client.follow(shard(trial('t1'), trial('t2')))
         powers = {live['trialId']: live['powerMw'] for live in client.live if live['powerMw'] is not None}

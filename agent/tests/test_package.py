@@ -46,6 +46,8 @@ def circle_in(imports):
 
 
 class Package(ExecutorCase):
+    from_archive = True
+
     def test_no_modules_import_each_other_in_a_circle(self):
         self.assertIsNone(circle_in({name: imports_of(module_source(name)) for name in module_names()}))
         sources = {'a': 'from .b import x', 'b': 'def f():\n    from . import c', 'c': 'from .b import y'}
