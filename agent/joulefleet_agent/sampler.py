@@ -1,9 +1,9 @@
 """The thread that measures."""
 
-import errno
 import os
 
 from .errors import AgentError, bug, os_error
+from .sources_reader import as_os_error
 
 FOREVER_US = 1 << 62
 FAILURES_IN_A_ROW = 20
@@ -90,7 +90,7 @@ class Sampler:
                 failures += 1
                 self.failures += 1
                 if failures >= FAILURES_IN_A_ROW:
-                    raise OSError(getattr(error, 'errno', errno.EIO), str(error))
+                    raise as_os_error(error)
                 continue
             failures = 0
             middle_us = (now_us + instant_us()) // 2 - delay_us

@@ -1,6 +1,9 @@
 """Reading the rails of all sources."""
 
+import errno
 import time
+
+from .errors import os_error
 
 LATENCY_READINGS = 9
 
@@ -24,14 +27,25 @@ class SourcesReader:
         return [power_mw for reader in self.readers for power_mw in reader.read(now_us)]
 
     def latency_us(self):
-        """Median real time of one read of all rails."""
-        taken = []
+        """Median real time of one read of all rails, of those that succeed. Raises AgentError `rail_unreadable` where none does."""
+        taken, failure = [], None
         for _ in range(LATENCY_READINGS):
             start = time.monotonic()
-            self.read(0)
+            try:
+                self.read(0)
+            except (OSError, ValueError) as error:
+                failure = as_os_error(error)
+                continue
             taken.append((time.monotonic() - start) * 1e6)
-        return round(sorted(taken)[LATENCY_READINGS // 2], 1)
+        if not taken:
+            raise os_error('rail_unreadable', 'reading the rails', failure, transient=True)
+        return round(sorted(taken)[len(taken) // 2], 1)
 
     def close(self):
         for reader in self.readers:
             reader.close()
+
+
+def as_os_error(error):
+    """A reading that is no number is a fault of the device, as one that fails is."""
+    return error if isinstance(error, OSError) and error.strerror else OSError(getattr(error, 'errno', None) or errno.EIO, str(error))
