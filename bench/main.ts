@@ -22,6 +22,7 @@ import { statisticsBenchmark } from './statistics/statistics-benchmark';
 import { stoppingBenchmark } from './stopping/stopping-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
 import { verbsBenchmark } from './verbs/verbs-benchmark';
+import { webBenchmark } from './web/web-benchmark';
 
 const BENCHMARKS: readonly Benchmark[] = [
   agentBenchmark,
@@ -44,6 +45,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   stoppingBenchmark,
   tracesBenchmark,
   verbsBenchmark,
+  webBenchmark,
 ];
 
 /** Exit codes: 0 measured (whether or not the targets hold), 1 the measurement failed, 2 wrong arguments. */

@@ -73,8 +73,8 @@ export interface Lab {
   folder: string;
   /** The one that serves now. */
   controller(): ServingController;
-  /** Ends the controller, worker included, and starts another one on the same data. */
-  restartController(): Promise<void>;
+  /** Ends the controller, worker included, and starts another one on the same data; at another port unless one is given. */
+  restartController(at?: { port: number }): Promise<void>;
   /** Deletes every key that this Joulefleet has in Redis: jobs, locks, all. */
   loseRedis(): Promise<number>;
   /** Stops a twin and starts it again on its folder, at the same port; with a new host key as after a new installation. */
@@ -117,7 +117,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const admin = await makeFirstAdmin(databaseUrl, passwordCost);
   const redis = createTestRedis();
   const masterKey = toMasterKey(randomBytes(MASTER_KEY_BYTES));
-  const serveHere = () =>
+  const serveHere = (port = 0) =>
     serve(
       {
         urls: { databaseUrl, redisUrl: redis.url, version: 'test', ...options.urls },
@@ -130,7 +130,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         passwordCost,
         ...options.controller,
       },
-      { host: '127.0.0.1', port: 0, anyPort: false, trustedProxies: options.trustedProxies ?? [] },
+      { host: '127.0.0.1', port, anyPort: false, trustedProxies: options.trustedProxies ?? [] },
     );
   let controller = await serveHere();
   const callWith = (key: string | null): Call => caller(() => controller.url, key);
@@ -143,9 +143,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     publicKey: identity.publicKey,
     folder,
     controller: () => controller,
-    restartController: async () => {
+    restartController: async (at) => {
       await controller.close();
-      controller = await serveHere();
+      controller = await serveHere(at?.port);
     },
     loseRedis: () => deleteKeys(redis),
     restartTwin: async (index, how = {}) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { LoginCodeView } from '@joulefleet/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openChromium } from '../../testkit/chromium';
+import { openChromium } from '../../../bench/web/open-chromium';
 import { startLab, type Lab } from '../../testkit/lab';
 
 const SOURCE = `
@@ -43,8 +43,9 @@ describe('the web interface', () => {
     const opened = await within.newPage();
     opened.setDefaultTimeout(15_000);
     opened.on('console', (message) => {
-      // A request without a session is answered by 401, which Chromium reports as an error.
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
+      // Chromium reports a request without a session (401) as an error, and one to a controller that is away.
+      if (message.type() === 'error' && !/401|net::ERR_CONNECTION/.test(message.text()))
+        complaints.push(message.text());
     });
     opened.on('pageerror', (error) => complaints.push(String(error)));
     opened.on('request', (request) => {
@@ -177,6 +178,15 @@ describe('the web interface', () => {
     await page.getByRole('heading', { name: /quarantined/ }).waitFor();
     await page.getByText('a long story').first().waitFor();
     await page.getByRole('button', { name: 'Check…' }).waitFor();
+  });
+
+  it('goes on by itself after a restart of the controller', async () => {
+    await page.getByRole('link', { name: 'Fleet' }).click();
+    const { port } = new URL(lab.controller().url);
+    await lab.restartController({ port: Number(port) });
+    expect((await lab.call('POST', '/v1/devices/nano/check')).status).toBe(200);
+    await page.getByRole('cell', { name: 'ready' }).waitFor();
+    await page.getByText('The controller does not answer.').waitFor({ state: 'detached' });
   });
 
   it('lets a viewer look, and not act', async () => {

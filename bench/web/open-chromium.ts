@@ -7,8 +7,7 @@ const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** The installed Chromium; nothing is downloaded. `JOULEFLEET_CHROMIUM` names another one. */
 export async function openChromium(): Promise<Browser> {
   const executablePath = process.env.JOULEFLEET_CHROMIUM ?? PROGRAMS.find((path) => existsSync(path));
-  if (!executablePath)
-    throw new Error('no Chromium here: install the package chromium, or name one in JOULEFLEET_CHROMIUM');
+  if (!executablePath) throw new Error('no Chromium here: install the package chromium, or set JOULEFLEET_CHROMIUM');
   return chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
