@@ -3,6 +3,7 @@ import type { DeviceEventList, DeviceEventView, DeviceView } from '@joulefleet/c
 import { CONNECT_PAUSES } from '@joulefleet/core';
 import type { WatchTimings } from '@joulefleet/fleet';
 import { startLab, type Lab, type LabOptions } from '../../testkit/lab';
+import { LIMIT_FACTOR } from '../../testkit/limit-factor';
 import { queryOnce } from '../../testkit/service-client';
 
 /** As the real ones, many times faster. */
@@ -52,7 +53,7 @@ export async function startFleetLab(options: LabOptions, timings: Partial<WatchT
       await queryOnce(lab.databaseUrl, `UPDATE device SET ${assignments} WHERE name = '${name}'`);
     },
     untilDevice: async (name: string, stands: (view: DeviceView) => boolean, withinMs = 20_000) => {
-      const deadlineMs = performance.now() + withinMs;
+      const deadlineMs = performance.now() + LIMIT_FACTOR * withinMs;
       for (;;) {
         const view = await device(name);
         if (stands(view)) return view;
