@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { factorLevels, type FactorLevels, type TrialPhases } from '@joulefleet/core';
+import { cellKey, factorLevels, type FactorLevels, type TrialPhases } from '@joulefleet/core';
 import { insertCampaign, type Database } from '@joulefleet/store';
 import { seedStatistics } from './seed-statistics';
 
 /** A cell and what each of its trials measured on every device. */
 export interface SeededCell {
   workload?: string;
-  graphMode?: string;
+  graphMode?: 'dynamic' | 'static';
   inferences?: number;
   levels: Partial<FactorLevels>;
   powerMw: number;
@@ -21,6 +20,7 @@ interface SeededTrial {
   repetition: number;
 }
 
+const DEVICE_CLASS = 'jetson-nano';
 /** Trials of a cell differ by this share unless another one is asked for, so that they have a scatter. */
 const STEP = 0.002;
 
@@ -43,16 +43,11 @@ export async function seedResults(
       sampling: { mode: 'batch-aware', periodMs: 100 },
     },
     strategy: { name: 'sweep', parameters: { repetitions: trials, order: 'sequential', seed: 1 } },
-    cells: cells.map(({ workload = 'alexnet', graphMode = 'dynamic', inferences = 3200, levels }) => ({
-      ...{
-        cellKey: cellKeyOf([workload, graphMode, inferences, levels]),
-        deviceClass: 'jetson-nano',
-        workload,
-        command: null,
-        graphMode,
-      },
-      ...{ inferences, levels: factorLevels({ batchSize: 16, ...levels }) },
-    })),
+    cells: cells.map(({ workload = 'alexnet', graphMode = 'dynamic', inferences = 3200, levels: some }) => {
+      const levels = factorLevels({ batchSize: 16, ...some });
+      const work = { workload, command: null, graphMode, inferences };
+      return { cellKey: cellKey(DEVICE_CLASS, { ...levels, ...work }), deviceClass: DEVICE_CLASS, ...work, levels };
+    }),
     trials: devices.map(({ id }) => ({
       deviceId: id,
       cells: Int32Array.from({ length: count }, (_, place) => Math.floor(place / trials)),
@@ -94,11 +89,6 @@ async function acceptAll(
     campaignId,
     deviceId,
   ]);
-}
-
-/** Equal work has the same key in each campaign. */
-function cellKeyOf(work: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 32);
 }
 
 /** Loading in two seconds; null: its energy is not known, as of results of an older version. */

@@ -158,7 +158,7 @@ describe('views of results', () => {
 
   it('holds implementations against their controls, with loading', async () => {
     const cells = [DVFS, ...GPU_MHZ.map((mhz) => pinned(mhz))];
-    const loaded = (graphMode: string, factor: number, loadEnergyMj: number) =>
+    const loaded = (graphMode: 'dynamic' | 'static', factor: number, loadEnergyMj: number) =>
       cells.map((cell) => ({ ...cell, graphMode, durationMs: factor * cell.durationMs, loadEnergyMj }));
     const campaign = await seedResults(
       database,
