@@ -1,7 +1,7 @@
-import type { StreamedEvent } from '@joulefleet/contracts';
 import { useRecentEvents } from '../events/recent-events';
 import { formatMoment } from '../format/format';
 import styles from './campaign.module.css';
+import { describeEvent } from './describe-event';
 
 const MAX_SHOWN = 50;
 
@@ -21,23 +21,4 @@ export function CampaignEvents() {
       </ul>
     </section>
   );
-}
-
-function describeEvent(event: StreamedEvent): string {
-  switch (event.kind) {
-    case 'campaign':
-      return `${event.change} by ${event.by}`;
-    case 'shard':
-      return `${event.device}: shard ${event.change}${because(event)}`;
-    case 'trial':
-      return `${event.device}: ${event.workload}, repetition ${event.repetition + 1} ${event.outcome}${because(event)}`;
-    case 'trials':
-      return `${event.device}: ${event.trials} trials ${event.outcome}${because(event)}`;
-    case 'device':
-      return `${event.device}: ${event.availability}${because(event)}`;
-  }
-}
-
-function because({ reason }: { reason: string | null }): string {
-  return reason === null ? '' : `: ${reason}`;
 }
