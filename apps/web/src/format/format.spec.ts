@@ -1,4 +1,4 @@
-import { formatClock, formatDuration, formatWithin } from './format';
+import { formatClock, formatDuration, formatTimeLeft, formatWithin } from './format';
 
 describe('what a page shows', () => {
   it.each([
@@ -14,5 +14,11 @@ describe('what a page shows', () => {
   it('has durations and clocks in units for people', () => {
     expect([45, 720, 12_000, 187_200].map(formatDuration)).toEqual(['45 s', '12 min', '3 h 20 min', '2 d 4 h']);
     expect([921_600_000, 1_479_000_000].map(formatClock)).toEqual(['921.6 MHz', '1.479 GHz']);
+  });
+
+  it('has the time left with its interval where one is known', () => {
+    expect(formatTimeLeft({ etaS: 240, etaIntervalS: { low: 180, high: 300 } })).toBe('3 min to 5 min');
+    expect(formatTimeLeft({ etaS: 240, etaIntervalS: null })).toBe('about 4 min');
+    expect(formatTimeLeft({ etaS: null, etaIntervalS: null })).toBeNull();
   });
 });

@@ -23,6 +23,12 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** `3 min to 5 min`, by the 95 % interval where one is known, else `about 4 min`; null: not known yet. */
+export function formatTimeLeft({ etaS, etaIntervalS }: TimeLeft): string | null {
+  if (etaIntervalS) return `${formatDuration(etaIntervalS.low)} to ${formatDuration(etaIntervalS.high)}`;
+  return etaS === null ? null : `about ${formatDuration(etaS)}`;
+}
+
 /** Hz as MHz, or as GHz from one on. */
 export function formatClock(hz: number): string {
   return hz >= 1e9 ? `${trimmed(hz / 1e9, 3)} GHz` : `${trimmed(hz / 1e6, 1)} MHz`;
@@ -55,6 +61,11 @@ export function formatInterval({ estimate, low, high }: Interval, unit: string):
 
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+interface TimeLeft {
+  etaS: number | null;
+  etaIntervalS: Pick<Interval, 'low' | 'high'> | null;
 }
 
 interface Interval {

@@ -1,8 +1,7 @@
 import type { CampaignView } from '@joulefleet/contracts';
-import { useState } from 'react';
-import { useChange } from '../api/use-route';
 import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
+import { useConfirmedChange } from '../parts/use-confirmed-change';
 import { useMay } from '../session/session';
 import styles from './campaign.module.css';
 
@@ -71,27 +70,18 @@ function isFitting(verb: Verb, { state, trials, finishedAt }: CampaignView): boo
 
 function VerbAction({ verb, campaign: { id, name } }: { verb: Verb; campaign: CampaignView }) {
   const { route, title, danger, explanation } = VERBS[verb];
-  const [open, setOpen] = useState(false);
-  const change = useChange(route);
-  const close = (): void => {
-    setOpen(false);
-    change.reset();
-  };
+  const { ask, dialogFor } = useConfirmedChange(route);
   return (
     <>
-      <Button look={danger ? 'danger' : 'plain'} onClick={() => setOpen(true)}>
+      <Button look={danger ? 'danger' : 'plain'} onClick={ask}>
         {title}…
       </Button>
       <ConfirmDialog
-        open={open}
         title={`${title} ${name}?`}
         explanation={explanation}
         verb={`${title} campaign`}
         danger={danger}
-        pending={change.isPending}
-        failure={change.error}
-        onConfirm={() => change.mutate({ params: { id } }, { onSuccess: close })}
-        onClose={close}
+        {...dialogFor({ params: { id } })}
       />
     </>
   );

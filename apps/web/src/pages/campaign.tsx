@@ -1,7 +1,7 @@
 import type { ProgressView } from '@joulefleet/contracts';
 import { Link, useParams } from 'react-router';
 import { useRoute } from '../api/use-route';
-import { formatDuration, formatMoment } from '../format/format';
+import { formatDuration, formatMoment, formatTimeLeft } from '../format/format';
 import { SimulatedBadge } from '../parts/badge';
 import { Phase, Progress } from '../parts/campaign-progress';
 import { Availability, describeStep } from '../parts/device-state';
@@ -60,17 +60,13 @@ function Counts({
   progress: ProgressView;
 }) {
   const { accepted, rejected, failed, skipped, assigned, pending } = campaign.trials;
-  const left = etaIntervalS
-    ? `${formatDuration(etaIntervalS.low)} to ${formatDuration(etaIntervalS.high)} left`
-    : etaS === null
-      ? 'time left not known yet'
-      : `about ${formatDuration(etaS)} left`;
+  const left = formatTimeLeft({ etaS, etaIntervalS });
   return (
     <p>
       {accepted} accepted, {rejected} rejected, {failed} failed, {skipped} skipped, {assigned} on a device, {pending}{' '}
       pending. {formatDuration(elapsedS)} so far
       {ratePerMinute === null ? '' : `, ${ratePerMinute.toPrecision(2)} trials per minute`}
-      {over ? '' : `, ${left}`}.
+      {over ? '' : left === null ? ', time left not known yet' : `, ${left} left`}.
     </p>
   );
 }

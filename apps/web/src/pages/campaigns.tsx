@@ -2,7 +2,7 @@ import type { CampaignView } from '@joulefleet/contracts';
 import { Link } from 'react-router';
 import { useCampaigns } from '../api/collect-pages';
 import { useRoute } from '../api/use-route';
-import { formatDuration, formatMoment } from '../format/format';
+import { formatMoment, formatTimeLeft } from '../format/format';
 import { SimulatedBadge } from '../parts/badge';
 import { doneOf, Phase, Progress } from '../parts/campaign-progress';
 import { Answered, Empty } from '../parts/states';
@@ -84,12 +84,5 @@ function Row({ campaign }: { campaign: CampaignView }) {
 /** At the rate so far; an interval of 95 % where one is known. */
 function TimeLeft({ id }: { id: string }) {
   const { data } = useRoute('showProgress', { params: { id } }, { everyMs: EVERY_MS });
-  const { etaS = null, etaIntervalS = null } = data ?? {};
-  if (etaS === null) return <>not known yet</>;
-  if (!etaIntervalS) return <>about {formatDuration(etaS)}</>;
-  return (
-    <>
-      {formatDuration(etaIntervalS.low)} to {formatDuration(etaIntervalS.high)}
-    </>
-  );
+  return <>{(data && formatTimeLeft(data)) ?? 'not known yet'}</>;
 }

@@ -1,9 +1,9 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { useState } from 'react';
-import { useChange } from '../api/use-route';
 import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
 import dialog from '../parts/dialog.module.css';
+import { useConfirmedChange } from '../parts/use-confirmed-change';
 import { useMay } from '../session/session';
 import styles from './device.module.css';
 
@@ -23,50 +23,32 @@ export function DeviceActions({ device }: { device: DeviceView }) {
 }
 
 function CheckAction({ name }: { name: string }) {
-  const [open, setOpen] = useState(false);
-  const change = useChange('checkDevice');
-  const close = (): void => {
-    setOpen(false);
-    change.reset();
-  };
+  const { ask, dialogFor } = useConfirmedChange('checkDevice');
   return (
     <>
-      <Button look="main" onClick={() => setOpen(true)}>
+      <Button look="main" onClick={ask}>
         Check…
       </Button>
       <ConfirmDialog
-        open={open}
         title={`Check ${name}?`}
         explanation="Connects, and runs the pre-flight. A device that passes becomes ready, also out of quarantine. It may take a minute."
         verb="Check"
-        pending={change.isPending}
-        failure={change.error}
-        onConfirm={() => change.mutate({ params: { name } }, { onSuccess: close })}
-        onClose={close}
+        {...dialogFor({ params: { name } })}
       />
     </>
   );
 }
 
 function AcceptAction({ name }: { name: string }) {
-  const [open, setOpen] = useState(false);
-  const change = useChange('acceptDrift');
-  const close = (): void => {
-    setOpen(false);
-    change.reset();
-  };
+  const { ask, dialogFor } = useConfirmedChange('acceptDrift');
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Accept changes…</Button>
+      <Button onClick={ask}>Accept changes…</Button>
       <ConfirmDialog
-        open={open}
         title={`Accept what changed on ${name}?`}
         explanation="From now on the present facts are what the device is compared with. Results before and after may not compare."
         verb="Accept"
-        pending={change.isPending}
-        failure={change.error}
-        onConfirm={() => change.mutate({ params: { name } }, { onSuccess: close })}
-        onClose={close}
+        {...dialogFor({ params: { name } })}
       />
     </>
   );
@@ -88,28 +70,19 @@ const EXITS = {
 
 function ExitAction({ name, verb }: { name: string; verb: keyof typeof EXITS }) {
   const { route, title, explanation } = EXITS[verb];
-  const [open, setOpen] = useState(false);
+  const { ask, dialogFor } = useConfirmedChange(route);
   const [reason, setReason] = useState('');
-  const change = useChange(route);
-  const close = (): void => {
-    setOpen(false);
-    change.reset();
-  };
   return (
     <>
-      <Button look="danger" onClick={() => setOpen(true)}>
+      <Button look="danger" onClick={ask}>
         {title}…
       </Button>
       <ConfirmDialog
-        open={open}
         title={`${title} ${name}?`}
         explanation={explanation}
         verb={title}
         danger
-        pending={change.isPending}
-        failure={change.error}
-        onConfirm={() => change.mutate({ params: { name }, body: { reason } }, { onSuccess: close })}
-        onClose={close}
+        {...dialogFor({ params: { name }, body: { reason } })}
       >
         <label className={dialog.field}>
           Reason

@@ -1,13 +1,14 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useDevices } from '../api/collect-pages';
 import { formatCount, formatMoment } from '../format/format';
 import { Badge, SimulatedBadge } from '../parts/badge';
 import { Availability } from '../parts/device-state';
 import { LivePower, LiveTemperature } from '../parts/live-figures';
 import { Answered, Empty } from '../parts/states';
+import { useSearchChoices } from '../parts/use-search-choices';
 import { useTitle } from '../parts/use-title';
 import styles from './fleet.module.css';
 
@@ -43,14 +44,8 @@ function NoDevice() {
 }
 
 function Table({ devices }: { devices: DeviceView[] }) {
-  const [search, setSearch] = useSearchParams();
+  const [search, set] = useSearchChoices();
   const shown = useMemo(() => devices.filter((device) => matches(device, search)), [devices, search]);
-  const set = (name: string, value: string): void => {
-    const next = new URLSearchParams(search);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setSearch(next, { replace: true });
-  };
   return (
     <>
       <div className={styles.filters} role="search">

@@ -1,10 +1,11 @@
 import type { TopologyView } from '@joulefleet/contracts';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useRoute } from '../api/use-route';
 import { formatCount } from '../format/format';
 import { Phase } from '../parts/campaign-progress';
 import { SimulatedBadge } from '../parts/badge';
 import { Answered, Empty } from '../parts/states';
+import { useSearchChoices } from '../parts/use-search-choices';
 import { useTitle } from '../parts/use-title';
 import styles from './results.module.css';
 import { Surface } from './surface';
@@ -15,16 +16,10 @@ type Metric = keyof typeof METRICS;
 /** What a campaign found over both clocks. Metric, device and workload stand in the address, so that a link shows the same. */
 export function Results() {
   const { campaignId = '' } = useParams();
-  const [search, setSearch] = useSearchParams();
+  const [search, set] = useSearchChoices();
   const metric = metricOf(search.get('metric'));
   const query = useRoute('showTopology', { params: { id: campaignId }, query: { metric } });
   useTitle(query.data ? `Results of ${query.data.campaign.name}` : 'Results');
-  const set = (name: string, value: string): void => {
-    const next = new URLSearchParams(search);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setSearch(next, { replace: true });
-  };
   return (
     <Answered query={query}>
       {(view) => (

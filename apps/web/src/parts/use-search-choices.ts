@@ -1,0 +1,13 @@
+import { useSearchParams } from 'react-router';
+
+/** Choices that stand in the address, so that a link shows the same; an empty one leaves it. */
+export function useSearchChoices(): readonly [URLSearchParams, (name: string, value: string) => void] {
+  const [search, setSearch] = useSearchParams();
+  const set = (name: string, value: string): void => {
+    const next = new URLSearchParams(search);
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    setSearch(next, { replace: true });
+  };
+  return [search, set];
+}
