@@ -18,7 +18,7 @@ import { systematicParts } from './systematic-parts';
  * cells a view shows a few figures of a few.
  */
 export class EstimatedCell implements CellSummary {
-  /** Of the row that it stands in; null: in none yet. */
+  /** Of its row; null: it has none yet. */
   leastOfRow: LeastOfRow<EstimatedCell> | null = null;
   private knownEnergy: LogFigure | undefined = undefined;
   private knownEnergyMj: Interval | undefined = undefined;

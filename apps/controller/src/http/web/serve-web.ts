@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { readWebFiles, type WebFile } from './read-web-files';
 
-/** Pages load what this controller serves, and nothing else; no script or style stands in the page itself. */
+/** Pages load what this controller serves, and nothing else; no script or style is inline. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
