@@ -144,17 +144,18 @@ describe('campaigns on light twins', () => {
 
   it('go on while connections are cut, and are cancelled in the middle of a trial', async () => {
     shards.length = 0;
+    const count = (change: string): number => shards.filter((line) => line.endsWith(change)).length;
     const before = (await acceptedTrials()).length;
     const source = { name: 'cut', workloads: ['alexnet'], inferences: 20_000, repetitions: 40 };
     const { id } = await lab.launch(JSON.stringify(source));
-    await until(() => shards.length === 3);
+    await until(() => twins.every(({ name }) => shards.includes(`${name} started`)));
     for (const twin of twins) twin.cutConnections();
     await until(async () => (await acceptedTrials()).length > before);
     await lab.call('POST', `/v1/campaigns/${id}/cancel`);
-    await until(() => shards.length === 6);
     await until(async () => {
       const { body } = await lab.call('GET', '/v1/devices');
       return (body as { devices: DeviceView[] }).devices.every(({ availability }) => availability === 'ready');
     });
+    expect(count('ended')).toBe(count('started'));
   }, 60_000);
 });
