@@ -6,11 +6,13 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const FOLDER = 'apps/web';
-/** The page's calls are made of the table of routes. */
-const ROUTES = /^libs\/contracts\/src\/http\//;
+/** Libraries that pages load code of; they import no package. */
+const LOADED_LIBRARIES = ['core', 'figures'];
+/** What the pages are made of beside their own sources: that code, and the table of routes. */
+const LIBRARIES = /^libs\/(core|figures|contracts\/src\/http)\//;
 
 /**
- * Builds the web interface into dist/web when its sources, or the routes of the API, changed; each file also compressed, so
+ * Builds the web interface into dist/web when its sources, or what it takes of the libraries, changed; each file also compressed, so
  * that the controller only sends. The sources must be compiled before: the table of routes is read from there.
  */
 export async function buildWeb(root, sources, say) {
@@ -26,11 +28,18 @@ export async function buildWeb(root, sources, say) {
     root: join(root, FOLDER),
     configFile: false,
     logLevel: 'error',
+    resolve: {
+      alias: Object.fromEntries(LOADED_LIBRARIES.map((name) => [`@joulefleet/${name}`, sourceOf(root, name)])),
+    },
     define: { __ROUTES__: JSON.stringify(routesOf(root)) },
     build: { outDir: out, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
   });
   await compressAll(out);
   writeFileSync(stamp, hash);
+}
+
+function sourceOf(root, library) {
+  return join(root, 'libs', library, 'src', 'index.ts');
 }
 
 /** Method and path of every route by its id: what a call needs of the contract at run time. */
@@ -60,6 +69,6 @@ function hashOf(root, sources) {
   ['package-lock.json', 'scripts/setup/build-web.mjs'].forEach(add);
   for (const entry of readdirSync(join(root, FOLDER), { recursive: true, withFileTypes: true }))
     if (entry.isFile()) add(join(entry.parentPath, entry.name).slice(root.length + 1));
-  for (const [path, version] of Object.entries(sources)) if (ROUTES.test(path)) hash.update(`${path} ${version}\n`);
+  for (const [path, version] of Object.entries(sources)) if (LIBRARIES.test(path)) hash.update(`${path} ${version}\n`);
   return hash.digest('hex');
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { LoginCodeView } from '@joulefleet/contracts';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openChromium } from '../../../bench/web/open-chromium';
+import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
+import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
 name: seen-in-a-browser
@@ -16,77 +16,28 @@ repetitions: 2
 inferences: 640
 `;
 const PASSWORD = 'a rather long password';
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-/** Where screenshots are left to be looked at; none are made when it is not set. */
-const SHOTS = process.env.JOULEFLEET_SHOTS;
 
 describe('the web interface', () => {
   let lab: Lab;
-  let chromium: Browser;
-  let context: BrowserContext;
+  let web: WebPages;
   let page: Page;
-  /** Whatever the page or its policy complains of. */
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    [lab, chromium] = await Promise.all([startLab({ twins: ['jetson-nano'], timeScale: 200 }), openChromium()]);
+    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
+    web = await openWebPages(lab);
     await lab.enroll(lab.twins[0]!);
-    context = await chromium.newContext();
-    page = await open(context);
+    page = await web.open();
   }, 60_000);
   afterAll(async () => {
-    await chromium.close();
+    await web.close();
     await lab.stop();
   });
-
-  const open = async (within: BrowserContext): Promise<Page> => {
-    const opened = await within.newPage();
-    opened.setDefaultTimeout(15_000);
-    opened.on('console', (message) => {
-      // Chromium reports a request without a session (401) as an error, and one to a controller that is away.
-      if (message.type() === 'error' && !/401|net::ERR_CONNECTION/.test(message.text()))
-        complaints.push(message.text());
-    });
-    opened.on('pageerror', (error) => complaints.push(String(error)));
-    opened.on('request', (request) => {
-      if (!request.url().startsWith(lab.controller().url)) complaints.push(`asked for ${request.url()}`);
-    });
-    return opened;
-  };
-
-  /** Serious and critical findings. */
-  const findings = async (): Promise<string[]> => {
-    // The policy of the page refuses a script that is put into it; one that is evaluated by the debugger runs.
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations;
-    });
-    return found
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  };
-
-  const shoot = async (name: string): Promise<void> => {
-    if (SHOTS === undefined) return;
-    for (const width of [390, 1280]) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: `${SHOTS}/${name}-${width}-${colorScheme}.png` });
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
 
   it('lets nobody in without a session', async () => {
     await page.goto(lab.controller().url);
     await page.getByRole('dialog', { name: 'Sign in to Joulefleet' }).waitFor();
-    expect(await findings()).toEqual([]);
-    await shoot('sign-in');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'sign-in');
   });
 
   it('lets in by the code of an address, which is then gone from it', async () => {
@@ -95,7 +46,7 @@ describe('the web interface', () => {
     await page.goto(`${lab.controller().url}/#code=${(body as LoginCodeView).code}`);
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     expect(page.url()).not.toContain('code=');
-    expect(await findings()).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it('shows the fleet, filters by the address, and goes to a device', async () => {
@@ -105,16 +56,16 @@ describe('the web interface', () => {
     await page.getByRole('heading', { name: 'No device matches the filters' }).waitFor();
     expect(new URL(page.url()).searchParams.get('text')).toBe('no such device');
     await page.getByLabel('Name or label').fill('');
-    expect(await findings()).toEqual([]);
-    await shoot('fleet');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'fleet');
     await page.getByRole('link', { name: 'nano' }).click();
     await page.getByRole('heading', { name: /^nano/ }).waitFor();
     expect(await page.getByText('simulated').count()).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Quarantine…' }).click();
     await page.getByRole('dialog', { name: 'Quarantine nano?' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await findings()).toEqual([]);
-    await shoot('device');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'device');
   });
 
   it('follows a campaign to its end, and pauses and resumes it', async () => {
@@ -129,16 +80,16 @@ describe('the web interface', () => {
     await page.getByRole('button', { name: 'Resume…' }).waitFor();
     await act('Resume');
     await page.getByRole('button', { name: 'Pause…' }).waitFor();
-    await shoot('campaign');
+    await shoot(page, 'campaign');
     await page.getByRole('heading', { name: /completed/ }).waitFor({ timeout: 60_000 });
-    expect(await findings()).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { name: 'Ended last' }).waitFor();
-    await shoot('overview');
+    await shoot(page, 'overview');
     await page.getByRole('link', { name: 'Campaigns' }).click();
     await page.getByRole('link', { name: 'seen-in-a-browser' }).waitFor();
-    expect(await findings()).toEqual([]);
-    await shoot('campaigns');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'campaigns');
   }, 120_000);
 
   const act = async (verb: string): Promise<void> => {
@@ -158,15 +109,15 @@ describe('the web interface', () => {
     const csv = readFileSync(await (await saving).path(), 'utf8');
     expect(csv.split('\r\n')).toHaveLength(6);
     expect(csv).toContain('estimate [mJ/inference]');
-    expect(await findings()).toEqual([]);
-    await shoot('results');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'results');
   });
 
   it('asks to sign in where the session ended, and loses nothing that was typed', async () => {
     await page.goto(`${lab.controller().url}/fleet/nano`);
     await page.getByRole('button', { name: 'Quarantine…' }).click();
     await page.getByLabel('Reason').fill('a long story');
-    await context.clearCookies();
+    await page.context().clearCookies();
     await page.getByRole('dialog').getByRole('button', { name: 'Quarantine', exact: true }).click();
     await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('admin');
@@ -192,7 +143,7 @@ describe('the web interface', () => {
   it('lets a viewer look, and not act', async () => {
     const user = { name: 'eva', role: 'viewer', password: PASSWORD };
     expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
-    const viewer = await open(await chromium.newContext());
+    const viewer = await web.open();
     await viewer.goto(`${lab.controller().url}/fleet/nano`);
     await viewer.getByLabel('Name', { exact: true }).fill('eva');
     await viewer.getByLabel('Password').fill(PASSWORD);
@@ -203,6 +154,6 @@ describe('the web interface', () => {
   });
 
   it('asked no other host, broke no rule of its policy, and had no fault', () => {
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
   });
 });

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import type { LoginCodeView } from '@joulefleet/contracts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { openChromium } from '../../bench/web/open-chromium';
+import type { Lab } from './lab';
+
+const TIMEOUT_MS = 15_000;
+const WIDTHS = [360, 1280];
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+/** Where screenshots are left to be looked at; none are made when it is not set. */
+const SHOTS = process.env.JOULEFLEET_SHOTS;
+
+/** A real Chromium before the web interface of a lab. */
+export interface WebPages {
+  /** Whatever a page or its policy complains of: empty at the end. */
+  complaints: string[];
+  open(within?: BrowserContext): Promise<Page>;
+  /** A page that got in as the admin by a code, on the overview. */
+  openAsAdmin(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openWebPages(lab: Lab): Promise<WebPages> {
+  const chromium = await openChromium();
+  const complaints: string[] = [];
+  const open = async (within?: BrowserContext): Promise<Page> => {
+    const page = await (within ?? (await chromium.newContext())).newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
+    page.on('console', (message) => {
+      // Chromium reports a request without a session (401) as an error, and one to a controller that is away.
+      if (message.type() === 'error' && !/401|net::ERR_CONNECTION/.test(message.text()))
+        complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => {
+      if (
+        !request
+          .url()
+          .replace(/^blob:/, '')
+          .startsWith(lab.controller().url)
+      )
+        complaints.push(`asked for ${request.url()}`);
+    });
+    return page;
+  };
+  return {
+    complaints,
+    open,
+    openAsAdmin: async () => {
+      const page = await open();
+      const { body } = await lab.call('POST', '/v1/session/codes');
+      await page.goto(`${lab.controller().url}/#code=${(body as LoginCodeView).code}`);
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      return page;
+    },
+    close: () => chromium.close(),
+  };
+}
+
+/** Serious and critical findings of axe on a page as it is now. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  // The policy of the page refuses a script that is put into it; one that is evaluated by the debugger runs.
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations;
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** Leaves screenshots of a whole page at two widths and in both themes, where they are asked for. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS === undefined) return;
+  for (const width of WIDTHS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
