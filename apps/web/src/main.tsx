@@ -44,6 +44,7 @@ const router = createBrowserRouter([
             path: 'campaigns/:campaignId/results',
             lazy: async () => ({ Component: (await import('./pages/results')).Results }),
           },
+          { path: 'answer', lazy: async () => ({ Component: (await import('./pages/answer/answer')).Answer }) },
           { path: '*', Component: NotFound },
         ],
       },

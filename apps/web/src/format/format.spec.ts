@@ -11,6 +11,8 @@ describe('what a page shows', () => {
     expect(formatWithin(estimate, halfWidth, 'mJ')).toBe(text);
   });
 
+  it('leaves out the unit of a ratio', () => expect(formatWithin(1.25, 0.034, '')).toBe('1.250 ± 0.034'));
+
   it('has durations and clocks in units for people', () => {
     expect([45, 720, 12_000, 187_200].map(formatDuration)).toEqual(['45 s', '12 min', '3 h 20 min', '2 d 4 h']);
     expect([921_600_000, 1_479_000_000].map(formatClock)).toEqual(['921.6 MHz', '1.479 GHz']);

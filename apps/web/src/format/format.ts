@@ -43,15 +43,19 @@ export function formatTemperature(celsius: number): string {
   return `${celsius.toFixed(1)} °C`;
 }
 
-/** `1.234 ± 0.012 mJ`: rounded so that the half width has two digits. Zero or unknown widths leave four digits of the figure. */
+/** `1.234 ± 0.012 mJ`: rounded so that the half width has two digits. Zero or unknown widths leave four digits of the figure; a ratio has no unit. */
 export function formatWithin(estimate: number, halfWidth: number, unit: string): string {
-  if (!(halfWidth > 0) || !Number.isFinite(halfWidth)) return `${Number(estimate.toPrecision(4))} ${unit}`;
+  return `${within(estimate, halfWidth)} ${unit}`.trimEnd();
+}
+
+function within(estimate: number, halfWidth: number): string {
+  if (!(halfWidth > 0) || !Number.isFinite(halfWidth)) return String(Number(estimate.toPrecision(4)));
   const decimals = 1 - Math.floor(Math.log10(halfWidth));
   const show = (value: number): string =>
     decimals >= 0
       ? value.toFixed(Math.min(decimals, 12))
       : String(Math.round(value / 10 ** -decimals) * 10 ** -decimals);
-  return `${show(estimate)} ± ${show(halfWidth)} ${unit}`;
+  return `${show(estimate)} ± ${show(halfWidth)}`;
 }
 
 /** An interval by its figure and half of its width. */

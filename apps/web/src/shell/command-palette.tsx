@@ -88,6 +88,7 @@ function useEntries(): readonly Entry[] {
       { id: 'overview', text: 'Overview', kind: 'page', run: go('/') },
       { id: 'fleet', text: 'Fleet', kind: 'page', run: go('/fleet') },
       { id: 'campaigns', text: 'Campaigns', kind: 'page', run: go('/campaigns') },
+      { id: 'answer', text: 'Answer', kind: 'page', run: go('/answer') },
       ...(['light', 'dark', 'system'] as const).map((theme) => ({
         id: `theme-${theme}`,
         text: `Theme: ${theme}`,

@@ -12,6 +12,7 @@ const PAGES = [
   ['/', 'Overview'],
   ['/fleet', 'Fleet'],
   ['/campaigns', 'Campaigns'],
+  ['/answer', 'Answer'],
 ] as const;
 
 /** What stands around every page. Behind the sign-in dialog the page stays, if there was one. */
