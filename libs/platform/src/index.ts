@@ -19,3 +19,4 @@ export { runProgram } from './programs/run-program';
 export * from './secrets/master-key';
 export * from './secrets/seal-secret';
 export * from './secrets/write-whole';
+export { IdleThread } from './threads/idle-thread';
