@@ -41,6 +41,7 @@ import { ProblemFilter } from './http/problem-filter';
 import { requestLogging, type LogOptions } from './http/request-logging';
 import { SchedulesController } from './http/schedules.controller';
 import { SessionsController } from './http/sessions.controller';
+import { TrialsController } from './http/trials.controller';
 import { UsersController } from './http/users.controller';
 import { AnswerController } from './http/answer.controller';
 import { ViewsController } from './http/views.controller';
@@ -80,6 +81,30 @@ export interface ControllerOptions extends LogOptions {
   resolversFolder?: string;
 }
 
+const CONTROLLERS = [
+  DevicesController,
+  EnrollmentController,
+  GroupsController,
+  CalibrationsController,
+  IdentitiesController,
+  CampaignsController,
+  TrialsController,
+  ExportController,
+  CampaignSettingsController,
+  ComparisonsController,
+  AnswerController,
+  ViewsController,
+  SchedulesController,
+  HealthController,
+  MetricsController,
+  OpenApiController,
+  UsersController,
+  KeysController,
+  SessionsController,
+  AuditController,
+  EventsController,
+];
+
 @Module({})
 export class ControllerModule {
   static forRoot(options: ControllerOptions): DynamicModule {
@@ -106,28 +131,7 @@ export class ControllerModule {
           ? []
           : [ExecutionModule.forRoot(options.workerName, options.stopLimits), IngestModule, JudgingModule]),
       ],
-      controllers: [
-        DevicesController,
-        EnrollmentController,
-        GroupsController,
-        CalibrationsController,
-        IdentitiesController,
-        CampaignsController,
-        ExportController,
-        CampaignSettingsController,
-        ComparisonsController,
-        AnswerController,
-        ViewsController,
-        SchedulesController,
-        HealthController,
-        MetricsController,
-        OpenApiController,
-        UsersController,
-        KeysController,
-        SessionsController,
-        AuditController,
-        EventsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: SERVICE_URLS, useValue: options.urls },
         { provide: LOG_DESTINATION, useValue: logTo },

@@ -5,6 +5,8 @@ import { CampaignRows } from './campaign-rows';
 import { ComparisonService } from './comparison.service';
 import { ExportService } from './export/export.service';
 import { ReportService } from './report.service';
+import { TracesService } from './trials/traces.service';
+import { TrialsService } from './trials/trials.service';
 import { ViewsService } from './views/views.service';
 
 const SERVICES = [
@@ -14,6 +16,8 @@ const SERVICES = [
   BudgetService,
   ComparisonService,
   ExportService,
+  TracesService,
+  TrialsService,
   ViewsService,
 ];
 

@@ -6,4 +6,6 @@ export type { ExportPart } from './export/encode-table';
 export * from './export/export.service';
 export * from './budget.service';
 export * from './report.service';
+export * from './trials/traces.service';
+export * from './trials/trials.service';
 export * from './views/views.service';

@@ -81,7 +81,13 @@ export * from './measurements/read-budget';
 export * from './measurements/read-known-cells';
 export * from './measurements/read-start-temperatures';
 export * from './measurements/stored-judgements';
-export { readTraceChunks, readTracesChunks, type RawChunk, type StoredChunk } from './measurements/trace-chunks';
+export {
+  readTraceChunks,
+  readTraceChunksWithin,
+  readTracesChunks,
+  type RawChunk,
+  type StoredChunk,
+} from './measurements/trace-chunks';
 export * from './shards/drop-leases';
 export { readDurableRecords, type DurableRecords } from './shards/durable-records';
 export * from './shards/list-shards-to-enqueue';
@@ -93,6 +99,8 @@ export * from './shards/read-dispatch-snapshot';
 export * from './shards/shard-campaigns';
 export * from './shards/shard-end';
 export { readTrialsToExecute, type TrialToExecute } from './shards/trials-to-execute';
+export * from './trials/list-trials';
+export * from './trials/read-trial';
 export * from './watch/find-login';
 export * from './watch/mark-seen';
 export * from './watch/change-retry';

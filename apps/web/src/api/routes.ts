@@ -10,6 +10,7 @@ import type {
   identityRoutes,
   scheduleRoutes,
   systemRoutes,
+  trialRoutes,
   viewRoutes,
 } from '@joulefleet/contracts';
 import type { z } from 'zod';
@@ -26,6 +27,7 @@ type Routes = typeof accessRoutes &
   typeof identityRoutes &
   typeof scheduleRoutes &
   typeof systemRoutes &
+  typeof trialRoutes &
   typeof viewRoutes;
 
 export type RouteId = keyof Routes;

@@ -1,3 +1,4 @@
+import type { ExportQuery } from '@joulefleet/contracts';
 import {
   CAMPAIGN_COLUMNS,
   CELL_COLUMNS,
@@ -7,7 +8,6 @@ import {
   type CampaignRow,
   type ExportColumn,
   type ExportedCampaign,
-  type ExportLevel,
 } from '@joulefleet/core';
 import { readAttempts, readWorkUnits, type CampaignSummary, type Database } from '@joulefleet/store';
 import type { CampaignRows } from '../campaign-rows';
@@ -19,30 +19,35 @@ export interface ExportTable<Row> {
   batches: AsyncIterable<readonly Row[]>;
 }
 
-/** Hands the rows of a level on to `take`, whatever they are. */
+/** Hands the rows of a level, or those of one trial, on to `take`, whatever they are. */
 export function withTable<T>(
   database: Database,
   campaignRows: CampaignRows,
   campaign: CampaignSummary,
-  level: ExportLevel,
+  { level, trial }: Pick<ExportQuery, 'level' | 'trial'>,
   take: <Row>(table: ExportTable<Row>) => T,
 ): T {
   const named = { campaignId: campaign.id, campaign: campaign.name, simulated: campaign.simulated };
   switch (level) {
     case 'trials':
     case 'attempts':
-      return take({ columns: TRIAL_COLUMNS, batches: trials(database, named, level) });
+      return take({ columns: TRIAL_COLUMNS, batches: trials(database, named, level, trial) });
     case 'cells':
       return take({ columns: CELL_COLUMNS, batches: cells(comparedRows(campaignRows, campaign, named)) });
     case 'campaign':
       return take({ columns: CAMPAIGN_COLUMNS, batches: comparedRows(campaignRows, campaign, named) });
     case 'traces':
-      return take({ columns: TRACE_COLUMNS, batches: traceRows(database, named) });
+      return take({ columns: TRACE_COLUMNS, batches: traceRows(database, named, trial) });
   }
 }
 
-async function* trials(database: Database, named: ExportedCampaign, level: 'trials' | 'attempts') {
-  const pages = readAttempts(database, named.campaignId, level === 'trials' ? 'accepted' : 'all');
+async function* trials(
+  database: Database,
+  named: ExportedCampaign,
+  level: 'trials' | 'attempts',
+  trialId: string | undefined,
+) {
+  const pages = readAttempts(database, named.campaignId, level === 'trials' ? 'accepted' : 'all', trialId);
   const units = await readWorkUnits(database.pool, named.campaignId);
   const unitOf = (workload: string) => ({ unit: units.get(workload) ?? INFERENCE });
   for await (const page of pages) yield page.map((each) => ({ ...named, ...unitOf(each.workload), ...each }));

@@ -16,7 +16,7 @@ export class ExportService {
    * The file of a campaign, part by part, read and encoded as it is taken. Each page of trials is read by itself: of a campaign that
    * runs, the file has what was there when its page was read.
    */
-  export(campaign: CampaignSummary, { level, format }: ExportQuery): AsyncGenerator<ExportPart> {
-    return withTable(this.database, this.campaignRows, campaign, level, (table) => encodeTable(table, format));
+  export(campaign: CampaignSummary, query: ExportQuery): AsyncGenerator<ExportPart> {
+    return withTable(this.database, this.campaignRows, campaign, query, (table) => encodeTable(table, query.format));
   }
 }

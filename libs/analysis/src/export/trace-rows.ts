@@ -11,9 +11,13 @@ import { readAttempts, readNextTraceChunk, type Database } from '@joulefleet/sto
 
 const SAMPLES_PER_BATCH = 500;
 
-/** Samples of every attempt, rail by rail, in the order of their time. One chunk of a trace is in memory at a time. */
-export async function* traceRows(database: Database, named: ExportedCampaign): AsyncGenerator<TraceRow[]> {
-  for await (const page of readAttempts(database, named.campaignId, 'all')) {
+/** Samples of every attempt, or those of one trial, rail by rail, in the order of their time. One chunk of a trace is in memory at a time. */
+export async function* traceRows(
+  database: Database,
+  named: ExportedCampaign,
+  trialId?: string,
+): AsyncGenerator<TraceRow[]> {
+  for await (const page of readAttempts(database, named.campaignId, 'all', trialId)) {
     for (const attempt of page) yield* rowsOf(database, { ...named, ...attempt });
   }
 }

@@ -1,11 +1,20 @@
 import { EXPORT_FORMATS, EXPORT_LEVELS, type ExportFormat } from '@joulefleet/core';
 import * as z from 'zod';
 
-/** What is exported, and in which format. */
-export const exportQuery = z.strictObject({
-  level: z.enum(EXPORT_LEVELS),
-  format: z.enum(EXPORT_FORMATS),
-});
+/** Levels that can be of a single trial. */
+const LEVELS_OF_TRIALS: readonly string[] = ['trials', 'attempts', 'traces'];
+
+/** What is exported, and in which format; of one trial where it is named. */
+export const exportQuery = z
+  .strictObject({
+    level: z.enum(EXPORT_LEVELS),
+    format: z.enum(EXPORT_FORMATS),
+    trial: z.uuid().optional(),
+  })
+  .refine(({ level, trial }) => trial === undefined || LEVELS_OF_TRIALS.includes(level), {
+    path: ['trial'],
+    message: `only the levels ${LEVELS_OF_TRIALS.join(', ')} can be of one trial`,
+  });
 
 /** The file itself: docs/export.md has its columns. */
 export const exportedFile = z.unknown();

@@ -21,6 +21,7 @@ import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
 import * as schedule from '../http/schedule';
+import * as trial from '../http/trial';
 import * as batchViews from '../http/views/batches';
 import * as deviceViews from '../http/views/devices';
 import * as frontViews from '../http/views/front';
@@ -55,6 +56,7 @@ const MODULES: readonly object[] = [
   recompute,
   report,
   schedule,
+  trial,
   batchViews,
   deviceViews,
   frontViews,

@@ -7,22 +7,25 @@ const POSITIONS_PER_PAGE = 500;
 /**
  * Attempts of a campaign's trials, a page at a time: by device, position and attempt. Each page is a statement of its own, so that a
  * client that takes its time holds no connection. `accepted`: of each accepted trial the attempt that counts; otherwise every attempt.
+ *
+ * @param trialId of this trial only.
  */
 export async function* readAttempts(
   database: Database,
   campaignId: string,
   which: 'accepted' | 'all',
+  trialId?: string,
 ): AsyncGenerator<ExportedAttempt[]> {
-  const { rows: devices } = await database.pool.query<{ id: string; last: number }>(
-    `SELECT d.id, max(t.position) AS last FROM trial t JOIN device d ON d.id = t.device_id
-     WHERE t.campaign_id = $1 GROUP BY d.id, d.name ORDER BY d.name`,
-    [campaignId],
+  const { rows: devices } = await database.pool.query<{ id: string; first: number; last: number }>(
+    `SELECT d.id, min(t.position) AS first, max(t.position) AS last FROM trial t JOIN device d ON d.id = t.device_id
+     WHERE t.campaign_id = $1 AND ($2::uuid IS NULL OR t.id = $2) GROUP BY d.id, d.name ORDER BY d.name`,
+    [campaignId, trialId ?? null],
   );
   const states =
     which === 'accepted' ? ['accepted'] : ['pending', 'assigned', 'accepted', 'failed', 'skipped', 'moved'];
-  for (const { id, last } of devices) {
-    for (let after = 0; after < last; after += POSITIONS_PER_PAGE) {
-      const place = [campaignId, id, states, after, after + POSITIONS_PER_PAGE];
+  for (const { id, first, last } of devices) {
+    for (let after = first - 1; after < last; after += POSITIONS_PER_PAGE) {
+      const place = [campaignId, id, states, after, Math.min(last, after + POSITIONS_PER_PAGE)];
       const { rows } = await database.pool.query<ExportedAttempt>(ATTEMPTS, [...place, which === 'accepted']);
       if (rows.length > 0) yield rows;
     }

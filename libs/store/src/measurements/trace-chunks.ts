@@ -1,3 +1,4 @@
+import type { TimeWindow } from '@joulefleet/core';
 import type { Queryable } from '../database';
 import type { PlacedShard } from '../shards/place-shard';
 import type { AttemptKey } from './measurement-rows';
@@ -49,6 +50,20 @@ export async function readTraceChunks(db: Queryable, { trialId, attempt }: Attem
     `SELECT chunk, codec, rails, samples, first_t_us::float8 AS "firstTUs", last_t_us::float8 AS "lastTUs", data
      FROM trace_chunk WHERE trial_id = $1 AND attempt = $2 ORDER BY chunk`,
     [trialId, attempt],
+  );
+  return rows;
+}
+
+/** The chunks of one attempt that have samples within a range, both ends included, in order. */
+export async function readTraceChunksWithin(
+  db: Queryable,
+  { trialId, attempt }: AttemptKey,
+  { startUs, endUs }: TimeWindow,
+): Promise<StoredChunk[]> {
+  const { rows } = await db.query<StoredChunk>(
+    `SELECT chunk, codec, rails, samples, first_t_us::float8 AS "firstTUs", last_t_us::float8 AS "lastTUs", data
+     FROM trace_chunk WHERE trial_id = $1 AND attempt = $2 AND last_t_us >= $3 AND first_t_us <= $4 ORDER BY chunk`,
+    [trialId, attempt, startUs, endUs],
   );
   return rows;
 }

@@ -66,10 +66,11 @@ export class ExportController implements OnModuleDestroy {
   }
 }
 
-function headersOf(campaignId: string, { level, format }: ExportQuery): Record<string, string> {
+function headersOf(campaignId: string, { level, format, trial }: ExportQuery): Record<string, string> {
+  const of = trial === undefined ? `campaign-${campaignId}` : `trial-${trial}`;
   return {
     'Content-Type': EXPORT_CONTENT_TYPES[format],
-    'Content-Disposition': `attachment; filename="campaign-${campaignId}-${level}.${format}"`,
+    'Content-Disposition': `attachment; filename="${of}-${level}.${format}"`,
     Trailer: Object.values(EXPORT_TRAILERS).join(', '),
     'X-Accel-Buffering': 'no',
   };

@@ -10,6 +10,7 @@ import { healthRoutes } from './health-routes';
 import { identityRoutes } from './identity-routes';
 import { scheduleRoutes } from './schedule-routes';
 import { systemRoutes } from './system-routes';
+import { trialRoutes } from './trial-routes';
 import { viewRoutes } from './view-routes';
 
 const TABLES: readonly Readonly<Record<string, Route>>[] = [
@@ -20,6 +21,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   identityRoutes,
   calibrationRoutes,
   campaignRoutes,
+  trialRoutes,
   comparisonRoutes,
   answerRoutes,
   viewRoutes,
