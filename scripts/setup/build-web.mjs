@@ -8,12 +8,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const FOLDER = 'apps/web';
 /** Libraries that pages load code of; they import no package. */
 const LOADED_LIBRARIES = ['core', 'figures'];
-/** What the pages are made of beside their own sources: that code, and the table of routes. */
-const LIBRARIES = /^libs\/(core|figures|contracts\/src\/http)\//;
+/** What the pages are made of beside their own sources: that code, the table of routes, and the schema of campaign files. */
+const LIBRARIES = /^libs\/(core|figures|contracts)\//;
+const EXAMPLES = 'examples';
 
 /**
- * Builds the web interface into dist/web when its sources, or what it takes of the libraries, changed; each file also compressed, so
- * that the controller only sends. The sources must be compiled before: the table of routes is read from there.
+ * Builds the web interface into dist/web when its sources, or what it takes of the libraries and examples, changed; each file also
+ * compressed, so that the controller only sends. The sources must be compiled before: routes and schema are read from there.
  */
 export async function buildWeb(root, sources, say) {
   if (!existsSync(join(root, FOLDER, 'index.html'))) return;
@@ -31,7 +32,7 @@ export async function buildWeb(root, sources, say) {
     resolve: {
       alias: Object.fromEntries(LOADED_LIBRARIES.map((name) => [`@joulefleet/${name}`, sourceOf(root, name)])),
     },
-    define: { __ROUTES__: JSON.stringify(routesOf(root)) },
+    define: constantsOf(root),
     build: { outDir: out, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
   });
   await compressAll(out);
@@ -42,10 +43,27 @@ function sourceOf(root, library) {
   return join(root, 'libs', library, 'src', 'index.ts');
 }
 
-/** Method and path of every route by its id: what a call needs of the contract at run time. */
-function routesOf(root) {
-  const { ALL_ROUTES } = createRequire(import.meta.url)(join(root, 'dist', 'libs', 'contracts', 'src', 'index.js'));
-  return Object.fromEntries(ALL_ROUTES.map(({ id, method, path }) => [id, [method, path]]));
+/** What the page needs of the contract at run time: method and path of every route by its id, and the schema of campaign files. */
+function constantsOf(root) {
+  const path = join(root, 'dist', 'libs', 'contracts', 'src', 'index.js');
+  const { ALL_ROUTES, campaignJsonSchema } = createRequire(import.meta.url)(path);
+  const routes = Object.fromEntries(ALL_ROUTES.map(({ id, method, path }) => [id, [method, path]]));
+  return {
+    __ROUTES__: JSON.stringify(routes),
+    __CAMPAIGN_SCHEMA__: JSON.stringify(campaignJsonSchema()),
+    __EXAMPLES__: JSON.stringify(readExamples(root)),
+  };
+}
+
+/** Commented campaign files by what they are for, as `joulefleet campaign init` has them. */
+function readExamples(root) {
+  const read = (...path) => readFileSync(join(root, EXAMPLES, ...path), 'utf8');
+  const start = readdirSync(join(root, EXAMPLES, 'start')).sort();
+  return {
+    'first-look': read('quick.yaml'),
+    ...Object.fromEntries(start.map((file) => [file.replace(/\.yaml$/, ''), read('start', file)])),
+    study: read('study.yaml'),
+  };
 }
 
 async function compressAll(out) {
@@ -67,8 +85,10 @@ function hashOf(root, sources) {
     hash.update(`${path} ${mtimeMs}:${size}\n`);
   };
   ['package-lock.json', 'scripts/setup/build-web.mjs'].forEach(add);
-  for (const entry of readdirSync(join(root, FOLDER), { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) add(join(entry.parentPath, entry.name).slice(root.length + 1));
+  for (const folder of [FOLDER, EXAMPLES]) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) add(join(entry.parentPath, entry.name).slice(root.length + 1));
+  }
   for (const [path, version] of Object.entries(sources)) if (LIBRARIES.test(path)) hash.update(`${path} ${version}\n`);
   return hash.digest('hex');
 }

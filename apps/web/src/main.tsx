@@ -37,6 +37,10 @@ const router = createBrowserRouter([
           { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device')).Device }) },
           { path: 'campaigns', lazy: async () => ({ Component: (await import('./pages/campaigns')).Campaigns }) },
           {
+            path: 'campaigns/new',
+            lazy: async () => ({ Component: (await import('./pages/new-campaign')).NewCampaign }),
+          },
+          {
             path: 'campaigns/:campaignId',
             lazy: async () => ({ Component: (await import('./pages/campaign')).Campaign }),
           },

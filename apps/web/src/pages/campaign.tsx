@@ -7,6 +7,7 @@ import { Phase, Progress } from '../parts/campaign-progress';
 import { Availability, describeStep } from '../parts/device-state';
 import { Answered } from '../parts/states';
 import { useTitle } from '../parts/use-title';
+import { useMay } from '../session/session';
 import { CampaignEvents } from './campaign-events';
 import styles from './campaign.module.css';
 import { CampaignVerbs } from './campaign-verbs';
@@ -24,6 +25,7 @@ export function Campaign() {
 
 function Page({ progress }: { progress: ProgressView }) {
   const { campaign, devices, done, total } = progress;
+  const may = useMay('campaigns:write');
   return (
     <>
       <h1 className={styles.title}>
@@ -32,7 +34,8 @@ function Page({ progress }: { progress: ProgressView }) {
       <p>
         Launched {formatMoment(campaign.createdAt)} by {campaign.owner ?? 'an older version'}
         {campaign.finishedAt !== null && `, ended ${formatMoment(campaign.finishedAt)}`}.{' '}
-        <Link to={`/campaigns/${campaign.id}/results`}>Results</Link>
+        <Link to={`/campaigns/${campaign.id}/results`}>Results</Link>{' '}
+        {may && <Link to={`/campaigns/new?from=${campaign.id}`}>Launch again</Link>}
       </p>
       <CampaignVerbs campaign={campaign} />
       <section aria-labelledby="progress">

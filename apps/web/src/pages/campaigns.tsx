@@ -7,6 +7,7 @@ import { SimulatedBadge } from '../parts/badge';
 import { doneOf, Phase, Progress } from '../parts/campaign-progress';
 import { Answered, Empty } from '../parts/states';
 import { useTitle } from '../parts/use-title';
+import { useMay } from '../session/session';
 import styles from './campaigns.module.css';
 
 const EVERY_MS = 3_000;
@@ -15,9 +16,15 @@ const EVERY_MS = 3_000;
 export function Campaigns() {
   useTitle('Campaigns');
   const query = useCampaigns(EVERY_MS);
+  const may = useMay('campaigns:write');
   return (
     <>
       <h1>Campaigns</h1>
+      {may && (
+        <p>
+          <Link to="/campaigns/new">New campaign</Link>
+        </p>
+      )}
       <Answered query={query}>
         {(found) => (found.length === 0 ? <NoCampaign /> : <Table campaigns={found} />)}
       </Answered>
@@ -29,7 +36,7 @@ function NoCampaign() {
   return (
     <Empty title="No campaign was launched yet">
       <p>
-        <code>joulefleet campaign launch examples/quick.yaml</code> launches a small one.
+        <Link to="/campaigns/new">Launch one here</Link>, or with <code>joulefleet campaign launch FILE</code>.
       </p>
     </Empty>
   );

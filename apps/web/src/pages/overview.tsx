@@ -80,7 +80,7 @@ function Campaigns({ campaigns }: { campaigns: CampaignView[] }) {
         <h2 id="runs">Runs now</h2>
         {running.length === 0 && (
           <p>
-            No campaign runs. Launch one with <code>joulefleet campaign launch FILE</code>.
+            No campaign runs. <Link to="/campaigns/new">Launch one</Link>.
           </p>
         )}
         <ul className={styles.list}>
