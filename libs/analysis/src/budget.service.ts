@@ -17,7 +17,7 @@ export class BudgetService {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** @throws Fault `cell_unknown`, `budget_unknown` (operator). */
-  async budget({ id: campaignId }: CampaignSummary, query: BudgetQuery): Promise<BudgetView> {
+  async budget({ id: campaignId, simulated }: CampaignSummary, query: BudgetQuery): Promise<BudgetView> {
     const db = this.database.pool;
     const ofTrial = query.trial !== undefined;
     const subject = ofTrial ? { trialId: query.trial! } : { device: query.device!, cellKey: query.cell! };
@@ -31,7 +31,8 @@ export class BudgetService {
     const used = await readUsedCalibrations(db, calibrationId === null ? [] : [calibrationId], campaignId);
     const { rail, version } = used.get(calibrationId ?? '') ?? {};
     return {
-      ...{ campaignId, device, cellKey, workload, trialId: ofTrial ? trialId : null, trials: rows.length, ...budget },
+      ...{ campaignId, simulated, device, cellKey, workload, trialId: ofTrial ? trialId : null, trials: rows.length },
+      ...budget,
       rawEnergyMj: rawEnergyMj === null ? null : meanOf(rows),
       counterDifferencePct: meanDifference(rows),
       calibration: rail !== undefined && version !== undefined ? { rail, version } : null,

@@ -18,6 +18,8 @@ export const budgetQuery = z
 /** Uncertainty of an energy, part by part. */
 export const budgetView = z.object({
   campaignId: z.string(),
+  /** Twins made it, not boards. */
+  simulated: z.boolean(),
   device: z.string(),
   cellKey: z.string(),
   workload: z.string(),

@@ -37,6 +37,15 @@ describe('clockSweeps', () => {
     expect(cpu!.points.map(({ clockHz }) => clockHz)).toEqual([500e6, 1000e6]);
   });
 
+  it('does not say how latency falls in the upper third of the clocks where one of them was measured', () => {
+    const upperThird = (mhz: number[]) =>
+      sweeps(drawnRows(mhz.map((clock) => cellAt(clock, 500)))[0]!, 'gpu', 'top')[0]!.upperThirdPct;
+    expect(upperThird([300, 600])).toBeNull();
+    expect(upperThird([300, 600, 900])).toBeNull();
+    expect(upperThird([300, 400, 600])).toBeNull();
+    expect(upperThird([300, 500, 600])).toBeGreaterThan(0);
+  });
+
   it('holds the clock of the optimum, or one that is named', () => {
     const held = row!.optimum!.levels.cpuKhz as number;
     expect(sweeps(row!, 'gpu', 'optimum')[0]!.heldHz).toBe(held * 1e3);

@@ -22,7 +22,10 @@ export interface ClockSweep extends ViewSubject {
   power: FittedLine | null;
   /** Null: latency falls up to the highest clock. */
   plateau: Plateau | null;
-  /** Part of the latency's span that lies in the upper third of the clocks, in percent; null: the latency is the same everywhere. */
+  /**
+   * Part of the latency's span that lies in the upper third of the clocks, in percent; null: fewer than two clocks lie there, or the latency is
+   * the same everywhere.
+   */
   upperThirdPct: number | null;
   /** Highest less lowest figure along the clock. */
   spans: { powerMw: number; batchMs: number; energyMj: number };
@@ -75,13 +78,14 @@ function sweepOf(row: ComparisonRow<CellSummary>, line: readonly CellSummary[], 
   };
 }
 
-/** Where latency plateaus in the sense of the study, little of its span is left there. */
+/** Where latency plateaus in the sense of the study, little of its span is left there. Of a single clock there is no span to know. */
 function upperThirdPct(points: ClockSweep['points']): number | null {
   const clocks = points.map((point) => point.clockHz);
   const fromHz = Math.max(...clocks) - spanOf(clocks) / 3;
   const latencies = (some: ClockSweep['points']): number => spanOf(some.map(({ batchMs }) => batchMs.estimate));
   const whole = latencies(points);
-  return whole === 0 ? null : (100 * latencies(points.filter((point) => point.clockHz >= fromHz - 1))) / whole;
+  const upper = points.filter((point) => point.clockHz >= fromHz - 1);
+  return whole === 0 || upper.length < 2 ? null : (100 * latencies(upper)) / whole;
 }
 
 function spanOf(figures: readonly number[]): number {

@@ -81,6 +81,20 @@ it('prints the answer, the baseline, runners-up and what is not known', async ()
   expect(JSON.parse((await answer('--workload alexnet --json')).out)).toEqual(ANSWER);
 });
 
+it('distinguishes candidates by their work, inferences and campaign where these differ', async () => {
+  const other = { id: '0199c3f2-1111', name: 'again', simulated: true };
+  controller.answer('GET /v1/answer', {
+    ...{ ...ANSWER, campaigns: [...ANSWER.campaigns, other] },
+    runnersUp: [{ ...BEST, graphMode: 'static', inferences: 1600, campaignId: other.id, campaign: other.name }],
+  });
+  const { out } = await answer('--workload alexnet');
+  expect(out).toMatch(/device +work +inferences +campaign +batch/);
+  expect(out).toMatch(/nano-1 +alexnet \(static\) +1600 +0199c3f2-1 +16/);
+  expect(out).toContain('campaign sweep (0199c3f2-0)');
+  controller.answer('GET /v1/answer', ANSWER);
+  expect((await answer('--workload alexnet')).out).toMatch(/device +batch/);
+});
+
 it('keeps to 80 columns', () => {
   const text = renderAnswer(ANSWER, { colors: createColors(false), columns: 80, nowMs: 0 });
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);

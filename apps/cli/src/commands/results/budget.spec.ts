@@ -4,6 +4,7 @@ import { runCli } from '../../run-cli';
 
 const BUDGET: BudgetView = {
   campaignId: 'c1',
+  simulated: true,
   device: 'nano-1',
   cellKey: 'a'.repeat(32),
   workload: 'alexnet',
@@ -39,6 +40,7 @@ async function cli(args: string) {
 
 it('prints the parts that are there, and the totals', async () => {
   const { out } = await cli('c1 --device nano-1 --cell aaaaaaaa');
+  expect(out).toMatch(/3 trials\nSIMULATED\n/);
   expect(out).toContain('600.00 ± 0.98 J (0.16 %, 95 %');
   expect(out).toMatch(/calibration fit +300\.0 +36\.0 +in part/);
   expect(out).toMatch(/all +500\.0 +100\.0/);
@@ -49,7 +51,8 @@ it('prints the parts that are there, and the totals', async () => {
 it('has one line for each part as CSV', async () => {
   const lines = (await cli('c1 --device nano-1 --cell aaaaaaaa --csv')).out.trim().split('\n');
   expect(lines).toHaveLength(5);
-  expect(lines[2]).toBe(`nano-1,${'a'.repeat(32)},,600000,calibrationFit,300,36,in part`);
+  expect(lines[0]).toMatch(/,cancels,simulated$/);
+  expect(lines[2]).toBe(`nano-1,${'a'.repeat(32)},,600000,calibrationFit,300,36,in part,true`);
 });
 
 it.each(['c1', 'c1 --device nano-1', 'c1 --trial t --device nano-1 --cell aaaa'])('refuses %s', async (args) => {

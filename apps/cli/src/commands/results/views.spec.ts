@@ -62,6 +62,20 @@ describe('results sweep', () => {
     expect(csv[0]).toMatch(/^device,workload,.*energy_mj_per_inference_low/);
   });
 
+  it('says how much of the campaign it is made from, until everything counts', async () => {
+    const done = { state: 'completed' as const, phase: 'completed' as const };
+    const trials = { total: 12, pending: 0, assigned: 0, accepted: 12, rejected: 0, failed: 0, skipped: 0 };
+    const heading = async (more: Partial<SweepView['campaign']>) => {
+      controller.answer('GET /v1/campaigns/c1/sweep', { ...SWEEP, campaign: { ...SWEEP.campaign, ...more } });
+      return (await results('sweep c1')).out.split('\n\n')[0];
+    };
+    expect(await heading({})).toBe('three boards  SIMULATED\nrunning, 5 of 12 trials accepted');
+    expect(await heading({ ...done, trials: { ...trials, accepted: 9, skipped: 3 } })).toBe(
+      'three boards  SIMULATED\ncompleted, 9 of 12 trials accepted, 3 not measured',
+    );
+    expect(await heading({ ...done, trials })).toBe('three boards  SIMULATED');
+  });
+
   it('passes on its filters, and where the other clock is held', async () => {
     await results('sweep c1 --device nano-1 --workload alexnet --batch-size 16 --axis cpu --at 614.4MHz');
     expect(controller.received[0]!.path).toMatch(
@@ -160,6 +174,7 @@ describe('results devices', () => {
     expect(out).toContain('alexnet (counts tokens), batch 16, 3200 tokens: at equal latency (512.3 ms at most)');
     expect(out).toMatch(/nano-1 +orin-1 +2\.50/);
     expect(out).toContain('0.0167 [0.0165, 0.0169]');
+    expect(out).toContain('per million: electricity for a million inferences');
     expect(JSON.parse((await results('devices c1 --json')).out)).toEqual(DEVICES);
     const csv = (await results('devices c1 --csv')).out.trim().split('\n');
     expect(csv.map((line) => line.split(',')[0])).toEqual(['device', 'nano-1', 'orin-1']);
@@ -232,6 +247,21 @@ describe('results front', () => {
     expect((await results('front c1 --all')).out).toContain('possible\n');
     expect(JSON.parse((await results('front c1 --json')).out)).toEqual(FRONT);
     expect((await results('front c1 --csv')).out.trim().split('\n')).toHaveLength(5);
+  });
+
+  it('names the work of each cell where one front has several', async () => {
+    const [front] = FRONT.fronts;
+    const answer = (...graphModes: string[]) =>
+      controller.answer('GET /v1/campaigns/c1/front', {
+        ...FRONT,
+        fronts: [{ ...front!, members: graphModes.map((graphMode) => ({ ...MEMBER, graphMode })) }],
+      });
+    answer('static', 'dynamic');
+    expect((await results('front c1')).out).toMatch(/work .*\nalexnet \(static\) .*\nalexnet  .*certain/);
+    answer('static', 'static');
+    const { out } = await results('front c1');
+    expect(out).toContain('nano-1: alexnet (static), the front of 181 cells');
+    expect(out).not.toContain('work ');
   });
 
   it('gives cells of a grade that is too low no standing', async () => {
@@ -339,5 +369,24 @@ describe('results governors', () => {
     expect(out).toMatch(/CPU DVFS +3 +187\.5 ± 3\.0 mJ +1 +1 +1 +CPU 89 % of 1479 MHz +B +default, may be best/);
     expect(JSON.parse((await results('governors c1 --json')).out)).toEqual(GOVERNORS);
     expect((await results('governors c1 --csv')).out.trim().split('\n')).toHaveLength(3);
+  });
+});
+
+describe('every view as CSV', () => {
+  it.each([
+    ['sweep', SWEEP],
+    ['batches', BATCHES],
+    ['devices', DEVICES],
+    ['front', FRONT],
+    ['implementations', IMPLEMENTATIONS],
+    ['governors', GOVERNORS],
+  ])('%s says on each line whether it is simulated', async (name, view) => {
+    for (const simulated of [true, false]) {
+      controller.answer(`GET /v1/campaigns/c1/${name}`, { ...view, simulated });
+      const [head, ...lines] = (await results(`${name} c1 --csv`)).out.trim().split('\n');
+      expect(head).toMatch(/,simulated$/);
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) expect(line.endsWith(`,${simulated}`)).toBe(true);
+    }
   });
 });

@@ -2,11 +2,13 @@ import type { AnswerBaselineView, AnswerCandidate, AnswerView } from '@jouleflee
 import { describeSetting, describeWork } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
+import { shortId } from '../campaign/render-campaigns';
 import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, withUncertainty } from '../format/format-quantity';
 import { clockColumns } from '../table/clock-columns';
 import { fitTable } from '../table/fit-table';
 import { renderFields } from '../table/render-fields';
+import { sharedColumn } from '../views/shared-column';
 
 type AnswerScreen = Pick<Screen, 'colors' | 'columns'>;
 type Figures = Pick<AnswerBaselineView, 'energyPerInferenceMj' | 'latencyMs' | 'powerMw' | 'costPerMillionInferences'>;
@@ -19,8 +21,8 @@ export function renderAnswer(view: AnswerView, screen: Screen): string {
   return [
     `${paragraph(colors.bold(headingOf(view)))}${view.simulated ? `\n${colors.yellow('SIMULATED')}` : ''}`,
     view.best ? renderBest(view, view.best, screen) : '',
-    section('Runners-up', renderCandidates(view.runnersUp, screen)),
-    section('Closest to the limits', renderCandidates(view.closest, screen)),
+    section('Runners-up', renderCandidates(view.runnersUp, view, screen)),
+    section('Closest to the limits', renderCandidates(view.closest, view, screen)),
     section('Not known', view.unknowns.map(({ what, how }) => paragraph(`${what}. To get it: ${how}.`)).join('\n')),
     section('Campaign file to launch', (view.campaignFile ?? '').trimEnd()),
     view.noScripts ? paragraph(`No script to set it: ${view.noScripts}.`) : '',
@@ -45,7 +47,7 @@ function headingOf({ asked, best, candidates }: AnswerView): string {
   return `${question}: ${candidates.all === 0 ? 'nothing was measured' : 'nothing that was measured keeps that'}`;
 }
 
-function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, screen: Screen): string {
+function renderBest({ baseline, asked, campaigns }: AnswerView, best: AnswerCandidate, screen: Screen): string {
   const limits = asked.maxLatencyMs !== null || asked.maxPowerW !== null;
   const { colors } = screen;
   const fit = best.fit === 'yes' ? colors.green('kept') : colors.yellow('perhaps kept: an upper end is above one');
@@ -66,7 +68,7 @@ function renderBest({ baseline, asked }: AnswerView, best: AnswerCandidate, scre
       : []),
     ...(limits ? [['limits', fit] as [string, string]] : []),
     ['grade', gradeText(best.grade.grade)],
-    ['trials', `${best.trials}, campaign ${best.campaign} (${best.campaignId.slice(0, 8)})`],
+    ['trials', `${best.trials}, campaign ${best.campaign} (${shortId(best.campaignId, campaigns)})`],
     ['by itself', baseline ? baselineText(baseline) : 'not measured'],
     ['saving', baseline ? savingText(baseline) : 'not known'],
   ];
@@ -90,12 +92,24 @@ function savingText({ savingPct, corrected, rankable }: AnswerBaselineView): str
   return `${formatPct(savingPct)}${corrected ? ', less the luck of the choice' : ', not corrected for the choice'}${low}`;
 }
 
-function renderCandidates(candidates: readonly AnswerCandidate[], screen: AnswerScreen): string {
+/** Work and campaign are columns where they differ, from those of the answer too. */
+function renderCandidates(
+  candidates: readonly AnswerCandidate[],
+  { best, campaigns }: AnswerView,
+  screen: AnswerScreen,
+): string {
   if (candidates.length === 0) return '';
   const clocks = clockColumns(candidates.map(({ levels }) => levels));
   const right = 'right' as const;
+  const all = [...(best ? [best] : []), ...candidates];
+  const shared = [
+    sharedColumn('work', all, describeWork, 'left'),
+    sharedColumn('inferences', all, ({ inferences }) => String(inferences)),
+    sharedColumn('campaign', all, ({ campaignId }) => shortId(campaignId, campaigns), 'left'),
+  ];
   const columns = [
     { title: 'device' },
+    ...shared.flatMap((each) => each.columns),
     { title: 'batch', align: right },
     ...clocks.columns,
     { title: 'energy', align: right },
@@ -107,6 +121,7 @@ function renderCandidates(candidates: readonly AnswerCandidate[], screen: Answer
   ];
   const lines = candidates.map((each) => [
     each.device,
+    ...shared.flatMap((column) => column.of(each)),
     String(each.batchSize),
     ...clocks.of(each.levels),
     energyText(each),

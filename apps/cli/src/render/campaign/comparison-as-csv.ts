@@ -33,17 +33,19 @@ const FIGURES: readonly (readonly [string, (cell: CellChangeView) => Field])[] =
 ];
 
 /** Every cell of a comparison; levels as they are shown elsewhere. */
-export function comparisonAsCsv({ cells }: ComparisonView): string {
+export function comparisonAsCsv({ cells, campaign, reference }: ComparisonView): string {
   const factors = shownFactors(cells.map(({ levels }) => levels));
   const titles = ['device', 'against', 'workload', 'options', 'batch_size', 'graph_mode', 'inferences'];
   const columns = [...titles, 'cell_key', ...factors.map(({ key }) => key), ...FIGURES.map(([name]) => name)];
+  const origin = ['simulated', 'reference_simulated'];
   const rows = cells.map((cell): Field[] => [
     ...[cell.device, cell.against, cell.workload, optionsText(cell)],
     ...[cell.batchSize, cell.graphMode, cell.inferences, cell.cellKey],
     ...factors.map((factor) => describeLevel(factor, cell.levels)),
     ...FIGURES.map(([, of]) => of(cell)),
+    ...[campaign.simulated, reference.simulated],
   ]);
-  return renderCsv(columns, rows);
+  return renderCsv([...columns, ...origin], rows);
 }
 
 function optionsText({ options }: CellChangeView): string {

@@ -2,6 +2,7 @@ import type { CellChangeView } from '@joulefleet/contracts';
 import { createColors } from 'picocolors';
 import { exitCodeOfComparison } from '../../exit-codes';
 import { figure, sampleChange, sampleComparison } from '../../fixtures/sample-comparison';
+import { sampleCampaign } from '../../fixtures/sample-views';
 import { visibleWidth } from '../../terminal/visible-width';
 import { comparisonAsCsv } from './comparison-as-csv';
 import { renderComparison } from './render-comparison';
@@ -70,6 +71,9 @@ describe('comparisonAsCsv', () => {
     expect(first!.split(',')).toHaveLength(head!.split(',').length);
     expect(first).toMatch(/^nano-1,nano-1,alexnet,,16,dynamic,3200,a{32},614.4 MHz,1479 MHz,3,3,630000,600000,1.05,/);
     expect(second).toMatch(/^nano-1,nano-1,"my ""net"", v2",.*,block,,0.002,/);
+    expect(head).toMatch(/,simulated,reference_simulated$/);
+    const boards = sampleCampaign({ simulated: false });
+    expect(comparisonAsCsv(sampleComparison([sampleChange()], { reference: boards }))).toMatch(/,true,false$/);
   });
 });
 

@@ -2,6 +2,7 @@ import type { BudgetView } from '@joulefleet/contracts';
 import type { Screen } from '../../terminal/screen';
 import { formatEnergy } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
+import { renderCsv } from '../table/render-csv';
 
 const NAMES: Readonly<Record<string, string>> = {
   sensorOffset: 'sensor offset',
@@ -32,6 +33,7 @@ export function renderBudget(budget: BudgetView, screen: Screen): string {
     : 'The power sensor is not calibrated.';
   return [
     screen.colors.bold(`${budget.device}: ${budget.workload}, cell ${budget.cellKey.slice(0, 8)}, ${what}`),
+    ...(budget.simulated ? [screen.colors.yellow('SIMULATED')] : []),
     `Energy ${formatEnergy(energyMj, absoluteMj)} (${percent(absoluteMj, energyMj)}, 95 %, of the figure on its own);`,
     `± ${percent(relativeMj, energyMj)} against another figure on the same device.`,
     calibrated,
@@ -46,11 +48,14 @@ export function renderBudget(budget: BudgetView, screen: Screen): string {
 }
 
 /** One line for each part, and one for all of them. */
-export function budgetCsv({ device, cellKey, trialId, energyMj, parts, standardMj }: BudgetView): string {
-  const about = [device, cellKey, trialId ?? '', energyMj];
-  const lines = parts.map(({ part, standardMj: mj, sharePct, cancels }) => [...about, part, mj, sharePct, cancels]);
-  const header = 'device,cell_key,trial_id,energy_mj,part,standard_mj,share_pct,cancels';
-  return [header, ...[...lines, [...about, 'all', standardMj, 100, '']].map((cells) => cells.join(','))].join('\n');
+export function budgetCsv(budget: BudgetView): string {
+  const { simulated, device, cellKey, trialId, energyMj, parts, standardMj } = budget;
+  const about = [device, cellKey, trialId, energyMj];
+  const lines = parts.map(({ part, standardMj: mj, sharePct, cancels }) => [part, mj, sharePct, cancels]);
+  return renderCsv(
+    ['device', 'cell_key', 'trial_id', 'energy_mj', 'part', 'standard_mj', 'share_pct', 'cancels', 'simulated'],
+    [...lines, ['all', standardMj, 100, null]].map((cells) => [...about, ...cells, simulated]),
+  );
 }
 
 function percent(mj: number, energyMj: number): string {

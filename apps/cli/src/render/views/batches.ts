@@ -86,13 +86,14 @@ function jointText({ joint, baseline, savingPct, correctedSavingPct, latencyRati
 }
 
 /** One line for each batch size of each line, and one for each optimum. */
-export function batchesAsCsv({ effects }: BatchesView): string {
+export function batchesAsCsv(view: BatchesView): string {
   type Item = { effect: BatchEffectView; at: string; point: ViewPoint & { energyRatio: ViewPoint['energyMj'] } };
-  const items = effects.flatMap((effect): Item[] => [
+  const items = view.effects.flatMap((effect): Item[] => [
     ...effect.lines.flatMap(({ at, points }) => points.map((point) => ({ effect, at, point }))),
     ...effect.optima.map((point) => ({ effect, at: 'optimum', point })),
   ]);
   return viewCsv(
+    view,
     [
       ...subjectColumns<Item>(({ effect }) => effect),
       ['at', ({ at }) => at],

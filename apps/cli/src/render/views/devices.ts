@@ -21,6 +21,8 @@ const LEGEND = [
   'tied: its interval allows it to take as little energy as the best. grade: trust grades, from A to F; with D or worse there is no rank.',
   'equal latency: each at its least energy among the cells that are as fast as the slowest device can be.',
 ];
+const PRICED =
+  'per million: electricity for a million inferences (or units that the workload counts), in the currency of the price; of the module alone.';
 const RIGHT = { align: 'right' as const };
 
 /** Rankings first, then each work in each frame. */
@@ -29,7 +31,8 @@ export function renderDeviceMatrices(view: DevicesView, screen: ViewScreen): str
     ...view.rankings.map((ranking) => rankingSection(ranking, screen)),
     ...view.matrices.map((matrix) => matrixSection(matrix, view, screen)),
   ];
-  return viewPage(view, sections, LEGEND, screen);
+  const legend = view.pricePerKwh === null ? LEGEND : [...LEGEND, PRICED];
+  return viewPage(view, sections, legend, screen);
 }
 
 function rankingSection({ frame, works, devices, rankable }: DeviceRankingView, screen: ViewScreen): ViewSection {
@@ -94,15 +97,16 @@ function ratiosTable(ratios: DeviceMatrixView['ratios'], screen: ViewScreen): st
 }
 
 /** One line for each ratio of two devices, with the figures of the first. */
-export function devicesAsCsv({ matrices }: DevicesView): string {
+export function devicesAsCsv(view: DevicesView): string {
   type Item = { matrix: DeviceMatrixView; figures: Device; ratio: DeviceMatrixView['ratios'][number] | null };
-  const items = matrices.flatMap((matrix) =>
+  const items = view.matrices.flatMap((matrix) =>
     matrix.devices.flatMap((figures): Item[] => {
       const own = matrix.ratios.filter(({ device }) => device === figures.device);
       return own.length > 0 ? own.map((ratio) => ({ matrix, figures, ratio })) : [{ matrix, figures, ratio: null }];
     }),
   );
   return viewCsv(
+    view,
     [
       ['device', ({ figures }) => figures.device],
       ['workload', ({ matrix }) => describeWork(matrix)],

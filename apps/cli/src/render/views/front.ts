@@ -27,17 +27,23 @@ function sectionOf(front: ParetoFrontAnswer, screen: ViewScreen, all: boolean): 
   const left = front.members.length - shown.length;
   const batch = sharedColumn('batch', shown, ({ point }) => String(point.batchSize));
   const trials = sharedColumn('trials', shown, ({ point }) => String(point.trials));
+  const work = sharedColumn('work', shown, describeWork, 'left');
+  const inferences = sharedColumn('inferences', shown, (member) => String(member.inferences));
+  const shared = [...(front.scope === 'benchmark' ? [] : [work]), inferences, batch, trials];
   return {
-    title: [titleOf(front), batch.note, trials.note].filter(Boolean).join('; '),
+    title: [titleOf(front, shown), batch.note, trials.note].filter(Boolean).join('; '),
     body: [
-      tableOf(front, shown, [batch, trials], screen),
+      tableOf(front, shown, shared, screen),
       left > 0 ? lines(`${formatCount(left, 'more cell')} may be on the front: --all shows them.`, screen) : '',
     ],
   };
 }
 
-function titleOf({ scope, device, workload, benchmark, cells, tooLow }: ParetoFrontAnswer): string {
+function titleOf(front: ParetoFrontAnswer, shown: readonly FrontMemberView[]): string {
+  const { scope, device, benchmark, cells, tooLow } = front;
   const low = tooLow > 0 ? `, ${tooLow} too low to rank` : '';
+  const works = new Set(shown.map(describeWork));
+  const workload = works.size === 1 ? [...works][0]! : front.workload;
   const from = `the front of ${formatCount(cells, 'cell')}${low}`;
   if (scope === 'device') return `${device}: ${workload}, ${from}`;
   if (scope === 'workload') return `All devices: ${workload}, ${from} on the devices' fronts`;
@@ -97,10 +103,11 @@ function sourcesOf({ fronts }: FrontView): string[] {
 }
 
 /** One line for each member of each front. */
-export function frontsAsCsv({ fronts }: FrontView): string {
+export function frontsAsCsv(view: FrontView): string {
   type Item = { front: ParetoFrontAnswer; member: FrontMemberView };
-  const items = fronts.flatMap((front) => front.members.map((member): Item => ({ front, member })));
+  const items = view.fronts.flatMap((front) => front.members.map((member): Item => ({ front, member })));
   return viewCsv(
+    view,
     [
       ['scope', ({ front }) => front.scope],
       ['benchmark', ({ front }) => front.benchmark],

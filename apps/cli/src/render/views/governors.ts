@@ -62,12 +62,13 @@ function topText({ clocks }: Point): string {
 }
 
 /** One line for each setting of governors. */
-export function governorsAsCsv({ effects }: GovernorsView): string {
+export function governorsAsCsv(view: GovernorsView): string {
   type Item = { effect: GovernorEffectView; point: Point };
-  const items = effects.flatMap((effect) => effect.points.map((point): Item => ({ effect, point })));
+  const items = view.effects.flatMap((effect) => effect.points.map((point): Item => ({ effect, point })));
   const topShare = (domain: string) => (item: Item) =>
     item.point.clocks.find(({ clock }) => clock === domain)?.topSharePct ?? null;
   return viewCsv(
+    view,
     [
       ...subjectColumns<Item>(({ effect }) => effect),
       ['cpu_governor', ({ point }) => point.levels.cpuGovernor],

@@ -82,14 +82,15 @@ function crossoverText({ crossover }: Load, names: { level: string; controlLevel
 }
 
 /** One line for each point of each comparison. */
-export function implementationsAsCsv({ effects }: ImplementationsView): string {
+export function implementationsAsCsv(view: ImplementationsView): string {
   type Figures = Pick<ImplementationEffectView['points'][number], 'energy' | 'time' | 'power'>;
   type Item = { effect: ImplementationEffectView; at: string; figures: Figures };
-  const items = effects.flatMap((effect): Item[] => [
+  const items = view.effects.flatMap((effect): Item[] => [
     ...effect.points.map((point) => ({ effect, at: point.at, figures: point })),
     ...(effect.overall ? [{ effect, at: 'all clocks', figures: effect.overall }] : []),
   ]);
   return viewCsv(
+    view,
     [
       ...subjectColumns<Item>(({ effect }) => effect),
       ['batch_size', ({ effect }) => effect.batchSize],

@@ -42,10 +42,11 @@ function tableOf(cells: readonly CellPhasesView[], screen: ViewScreen): string {
 }
 
 /** One line for each phase of each cell. */
-export function phasesAsCsv({ cells }: PhasesView): string {
+export function phasesAsCsv(view: PhasesView): string {
   type Item = { cell: CellPhasesView; phase: CellPhasesView['phases'][number] };
-  const items = cells.flatMap((cell) => cell.phases.map((phase): Item => ({ cell, phase })));
+  const items = view.cells.flatMap((cell) => cell.phases.map((phase): Item => ({ cell, phase })));
   return viewCsv(
+    view,
     [
       ...subjectColumns<Item>(({ cell }) => cell),
       ...pointColumns<Item>(({ cell }) => cell.point),

@@ -5,8 +5,9 @@ export function sharedColumn<T>(
   title: string,
   items: readonly T[],
   of: (item: T) => string,
+  align: Column['align'] = 'right',
 ): { columns: Column[]; of: (item: T) => string[]; note: string } {
   const texts = new Set(items.map(of));
   if (texts.size === 1) return { columns: [], of: () => [], note: `${title} ${[...texts][0]!}` };
-  return { columns: [{ title, align: 'right' }], of: (item) => [of(item)], note: '' };
+  return { columns: [{ title, align }], of: (item) => [of(item)], note: '' };
 }

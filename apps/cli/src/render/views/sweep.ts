@@ -70,10 +70,11 @@ function plateauLine({ plateau, upperThirdPct }: ClockSweepView): string {
 }
 
 /** One line for each clock of each sweep. */
-export function sweepsAsCsv({ sweeps }: SweepView): string {
+export function sweepsAsCsv(view: SweepView): string {
   type Item = { sweep: ClockSweepView; point: ClockSweepView['points'][number] };
-  const items = sweeps.flatMap((sweep) => sweep.points.map((point): Item => ({ sweep, point })));
+  const items = view.sweeps.flatMap((sweep) => sweep.points.map((point): Item => ({ sweep, point })));
   return viewCsv(
+    view,
     [
       ...subjectColumns<Item>(({ sweep }) => sweep),
       ['axis', ({ sweep }) => sweep.axis],

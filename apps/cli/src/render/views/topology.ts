@@ -118,10 +118,11 @@ function figure({ estimate, low, high }: Interval, unit: string): string {
 }
 
 /** One line for each cell of each surface. */
-export function topologyAsCsv({ surfaces, metric, simulated }: TopologyView): string {
+export function topologyAsCsv(view: TopologyView): string {
   type Item = { surface: TopologySurfaceView; cell: TopologySurfaceView['cells'][number] };
-  const items = surfaces.flatMap((surface) => surface.cells.map((cell): Item => ({ surface, cell })));
+  const items = view.surfaces.flatMap((surface) => surface.cells.map((cell): Item => ({ surface, cell })));
   return viewCsv(
+    view,
     [
       ...subjectColumns<Item>(({ surface }) => surface),
       ['batch_size', ({ surface }) => surface.batchSize],
@@ -130,14 +131,13 @@ export function topologyAsCsv({ surfaces, metric, simulated }: TopologyView): st
       ['cpu_hz', ({ cell }) => cell.cpuHz],
       ['gpu_hz', ({ cell }) => cell.gpuHz],
       ['trials', ({ cell }) => cell.trials],
-      ...intervalColumns<Item>(COLUMNS[metric], ({ cell }) => cell.value),
+      ...intervalColumns<Item>(COLUMNS[view.metric], ({ cell }) => cell.value),
       ['above_optimum_pct', ({ cell }) => cell.aboveOptimumPct],
       ['optimum', ({ surface, cell }) => cell.cellKey === surface.optimum.cellKey],
       ['may_be_best', ({ cell }) => cell.mayBeBest],
       ['grade', ({ cell }) => cell.grade],
       ...intervalColumns<Item>('saving_pct', ({ surface }) => surface.correctedSavingPct),
       ['saving_rankable', ({ surface }) => surface.savingGrades?.rankable ?? null],
-      ['simulated', () => simulated],
     ],
     items,
   );

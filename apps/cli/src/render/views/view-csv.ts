@@ -6,11 +6,15 @@ type Field = string | number | boolean | null;
 /** A title with its unit, and what of an item is below it. */
 export type CsvColumn<T> = readonly [title: string, of: (item: T) => Field];
 
-/** The rows of a view; every column has its unit in its title. */
-export function viewCsv<T>(columns: readonly CsvColumn<T>[], items: readonly T[]): string {
+/** The rows of a view; every column has its unit in its title. The last one says whether twins made the figures. */
+export function viewCsv<T>(
+  { simulated }: { simulated: boolean },
+  columns: readonly CsvColumn<T>[],
+  items: readonly T[],
+): string {
   return renderCsv(
-    columns.map(([title]) => title),
-    items.map((item) => columns.map(([, of]) => of(item))),
+    [...columns.map(([title]) => title), 'simulated'],
+    items.map((item) => [...columns.map(([, of]) => of(item)), simulated]),
   );
 }
 

@@ -1,11 +1,13 @@
 import type { CampaignView } from '@joulefleet/contracts';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
+import { describeCounts } from '../campaign/describe-counts';
+import { describePhase } from '../campaign/describe-phase';
 
 export type ViewScreen = Pick<Screen, 'colors' | 'columns'>;
 
 interface ViewHead {
-  campaign: Pick<CampaignView, 'name'>;
+  campaign: CampaignView;
   simulated: boolean;
   notes: readonly string[];
   leftOut: Readonly<Record<string, number>>;
@@ -28,7 +30,10 @@ export function viewPage(
   const counted = Object.entries(leftOut).filter(([, count]) => count > 0);
   const shown = counted.map(([list, count]) => `${list} ${count}`).join(', ');
   return [
-    `${colors.bold(campaign.name)}${simulated ? `  ${colors.yellow('SIMULATED')}` : ''}`,
+    [
+      `${colors.bold(campaign.name)}${simulated ? `  ${colors.yellow('SIMULATED')}` : ''}`,
+      ...soFar(campaign).map(paragraph),
+    ].join('\n'),
     ...sections
       .filter(({ body }) => body.some((text) => text !== ''))
       .map(({ title, body }) => [colors.bold(paragraph(title)), ...body.filter(Boolean)].join('\n')),
@@ -38,6 +43,13 @@ export function viewPage(
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** Where not everything that was planned counts: what the figures are from. */
+function soFar(campaign: CampaignView): string[] {
+  const { accepted, total } = campaign.trials;
+  const isWhole = campaign.phase === 'completed' && accepted === total;
+  return isWhole ? [] : [`${describePhase(campaign)}, ${describeCounts(campaign.trials)}`];
 }
 
 /** Lines of a text that is broken where the screen ends. */

@@ -45,7 +45,7 @@ export const clockSweep = z.object({
       certain: z.boolean(),
     })
     .nullable(),
-  /** Part of the latency's span that lies in the upper third of the clocks; null: the latency is the same everywhere. */
+  /** Part of the latency's span that lies in the upper third of the clocks; null: fewer than two lie there, or the latency is the same everywhere. */
   upperThirdPct: z.number().nullable(),
   /** Highest less lowest figure along the clock. */
   spans: z.object({ powerMw: z.number(), batchMs: z.number(), energyMj: z.number() }),
