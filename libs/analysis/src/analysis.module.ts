@@ -4,6 +4,9 @@ import { BudgetService } from './budget.service';
 import { CampaignRows } from './campaign-rows';
 import { ComparisonService } from './comparison.service';
 import { ExportService } from './export/export.service';
+import { buildId } from './kept-answers/build-id';
+import { KEPT_ANSWER_OPTIONS, KeptAnswers, type KeptAnswerOptions } from './kept-answers/kept-answers';
+import { PrepareAnswersLoop } from './kept-answers/prepare-answers';
 import { ReportService } from './report.service';
 import { TracesService } from './trials/traces.service';
 import { TrialsService } from './trials/trials.service';
@@ -18,8 +21,16 @@ const SERVICES = [
   ExportService,
   TracesService,
   TrialsService,
+  KeptAnswers,
   ViewsService,
 ];
 
-@Module({ providers: SERVICES, exports: SERVICES })
+/** Of fewer trials an answer is made in about a tenth of a second. */
+const KEPT_FROM_TRIALS = 10_000;
+const keptAnswerOptions = (): KeptAnswerOptions => ({ build: buildId(), fromTrials: KEPT_FROM_TRIALS });
+
+@Module({
+  providers: [...SERVICES, PrepareAnswersLoop, { provide: KEPT_ANSWER_OPTIONS, useFactory: keptAnswerOptions }],
+  exports: SERVICES,
+})
 export class AnalysisModule {}

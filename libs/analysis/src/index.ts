@@ -9,3 +9,5 @@ export * from './report.service';
 export * from './trials/traces.service';
 export * from './trials/trials.service';
 export * from './views/views.service';
+export { KeptAnswers } from './kept-answers/kept-answers';
+export { PrepareAnswersLoop } from './kept-answers/prepare-answers';

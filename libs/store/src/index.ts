@@ -68,6 +68,7 @@ export { newId } from './ids/new-id';
 export * from './measurements/cell-statistics';
 export * from './measurements/read-cell-digests';
 export * from './measurements/judgements';
+export * from './measurements/kept-answers';
 export {
   countAttempts,
   countUsedAttempts,

@@ -9,8 +9,8 @@ import {
 } from '@joulefleet/core';
 
 const MAX_FRONTS = 300;
-/** Of all fronts together: about a megabyte of JSON. */
-const MAX_MEMBERS = 1_000;
+/** Of all fronts together: about half a megabyte of JSON. */
+const MAX_MEMBERS = 500;
 /** For as long as the rows stay in memory. */
 const kept = new KeptFronts<Ranked[]>();
 

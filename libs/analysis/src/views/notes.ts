@@ -9,6 +9,7 @@ import {
 } from '@joulefleet/core';
 import { differentSetups } from '../different-setups';
 import { noTrialNote } from '../no-trial-note';
+import { oncePerRow } from './once-per-row';
 
 const MAX_NOTES = 50;
 /** Why nothing is known of loading or of warming up, and what helps. */
@@ -75,8 +76,10 @@ function nothingNote(campaign: CampaignView, { device, workload, batchSize }: Vi
   return noTrialNote(campaign);
 }
 
+const singlesOf = oncePerRow(({ cells }) => cells.filter(({ trials }) => trials < 2).length);
+
 function aboutSingles(row: ComparisonRow): string[] {
-  const singles = row.cells.filter(({ trials }) => trials < 2).length;
+  const singles = singlesOf(row);
   if (singles === 0) return [];
   return [
     `${describeRow(row)}: ${singles} cells have a single trial, whose interval is by the scatter of the device's other cells; joulefleet campaign extend --repetitions 2 adds trials`,

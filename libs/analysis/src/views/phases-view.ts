@@ -1,8 +1,10 @@
 import { cellPhases, type CellPhases, type ComparisonRow } from '@joulefleet/core';
 import { UNREAD_PHASE } from './notes';
+import { oncePerRow } from './once-per-row';
 
-/** Two megabytes of JSON: all cells of a workload on a device. */
-const MAX_CELLS = 1_000;
+/** All cells of a workload on a device in a sweep of the study's size, with its baseline: a good megabyte of JSON. */
+const MAX_CELLS = 750;
+const unreadOf = oncePerRow(({ cells }) => cells.filter(({ hasEarlyPhases }) => !hasEarlyPhases).length);
 
 interface Phases {
   cells: CellPhases[];
@@ -13,9 +15,9 @@ interface Phases {
 /** Phases of the cells of some rows, and what is not known of them. Yields after each row. */
 export function* phasesOfRows(rows: readonly ComparisonRow[]): Generator<void, Phases> {
   let [all, unread] = [0, 0];
-  for (const { cells } of rows) {
-    all += cells.length;
-    for (const { hasEarlyPhases } of cells) unread += Number(!hasEarlyPhases);
+  for (const row of rows) {
+    all += row.cells.length;
+    unread += unreadOf(row);
     yield;
   }
   const cells = cellPhases(rows, MAX_CELLS);

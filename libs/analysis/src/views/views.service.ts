@@ -1,77 +1,135 @@
 import { Injectable } from '@nestjs/common';
 import { campaignView, runInSlices } from '@joulefleet/campaigns';
-import type {
-  BatchesQuery,
-  BatchesView,
-  DevicesQuery,
-  DevicesView,
-  FrontQuery,
-  FrontView,
-  GovernorsQuery,
-  GovernorsView,
-  ImplementationsQuery,
-  ImplementationsView,
-  PhasesQuery,
-  PhasesView,
-  SweepQuery,
-  SweepView,
-  TopologyQuery,
-  TopologyView,
+import {
+  batchesQuery,
+  devicesQuery,
+  frontQuery,
+  governorsQuery,
+  implementationsQuery,
+  phasesQuery,
+  sweepQuery,
+  topologyQuery,
+  type BatchesQuery,
+  type BatchesView,
+  type DevicesQuery,
+  type DevicesView,
+  type FrontQuery,
+  type FrontView,
+  type GovernorsQuery,
+  type GovernorsView,
+  type ImplementationsQuery,
+  type ImplementationsView,
+  type PhasesQuery,
+  type PhasesView,
+  type SweepQuery,
+  type SweepView,
+  type TopologyQuery,
+  type TopologyView,
 } from '@joulefleet/contracts';
-import { lowGrades, type ComparisonRow, type TrustGrade } from '@joulefleet/core';
+import { isTooLowToRank, lowGrades, type ComparisonRow, type LowGrades, type TrustGrade } from '@joulefleet/core';
 import type { CampaignSummary } from '@joulefleet/store';
 import { CampaignRows, type ReadRows } from '../campaign-rows';
+import { KeptAnswers } from '../kept-answers/kept-answers';
 import { batchesOf } from './batches-view';
 import { devicesOf } from './devices-view';
 import { frontOf } from './front-view';
 import { governorsOf } from './governors-view';
 import { implementationsOf } from './implementations-view';
+import { oncePerRow } from './once-per-row';
 import { viewNotes, type ViewFilter } from './notes';
 import { phasesOfRows } from './phases-view';
 import { sweepsOf } from './sweep-view';
 import { topologyOfRows } from './topology-view';
 
+/** What each view is asked by; without anything it is about the whole campaign. */
+const QUERIES = {
+  topology: topologyQuery,
+  sweep: sweepQuery,
+  batches: batchesQuery,
+  devices: devicesQuery,
+  front: frontQuery,
+  implementations: implementationsQuery,
+  governors: governorsQuery,
+  phases: phasesQuery,
+} as const;
+
+type ViewName = keyof typeof QUERIES;
+export const VIEW_NAMES = Object.keys(QUERIES) as ViewName[];
+
 /** Views over what is accepted so far. What is too much for one answer is left out and counted. */
 @Injectable()
 export class ViewsService {
-  constructor(private readonly campaignRows: CampaignRows) {}
+  constructor(
+    private readonly campaignRows: CampaignRows,
+    private readonly kept: KeptAnswers,
+  ) {}
+
+  /** A view of the whole campaign. */
+  async whole(campaign: CampaignSummary, view: ViewName): Promise<unknown> {
+    const views = this as Record<ViewName, (of: CampaignSummary, query: unknown) => Promise<unknown>>;
+    return views[view](campaign, QUERIES[view].parse({}));
+  }
 
   async sweep(campaign: CampaignSummary, query: SweepQuery): Promise<SweepView> {
-    return this.view(campaign, query, (rows) => sweepsOf(rows, query));
+    return this.answer(campaign, 'sweep', query, () => this.view(campaign, query, (rows) => sweepsOf(rows, query)));
   }
 
   async batches(campaign: CampaignSummary, query: BatchesQuery): Promise<BatchesView> {
-    return this.view(campaign, query, (rows) => runInSlices(batchesOf(rows, query)));
+    return this.answer(campaign, 'batches', query, () =>
+      this.view(campaign, query, (rows) => runInSlices(batchesOf(rows, query))),
+    );
   }
 
   async devices(campaign: CampaignSummary, query: DevicesQuery): Promise<DevicesView> {
-    return this.view(campaign, query, (rows) => runInSlices(devicesOf(rows, query)));
+    return this.answer(campaign, 'devices', query, () =>
+      this.view(campaign, query, (rows) => runInSlices(devicesOf(rows, query))),
+    );
   }
 
   async front(campaign: CampaignSummary, query: FrontQuery): Promise<FrontView> {
-    return this.view(campaign, query, (rows) => runInSlices(frontOf(rows)));
+    return this.answer(campaign, 'front', query, () =>
+      this.view(campaign, query, (rows) => runInSlices(frontOf(rows))),
+    );
   }
 
   async implementations(campaign: CampaignSummary, query: ImplementationsQuery): Promise<ImplementationsView> {
-    return this.view(campaign, query, (rows) => runInSlices(implementationsOf(rows)));
+    return this.answer(campaign, 'implementations', query, () =>
+      this.view(campaign, query, (rows) => runInSlices(implementationsOf(rows))),
+    );
   }
 
   async governors(campaign: CampaignSummary, query: GovernorsQuery): Promise<GovernorsView> {
-    return this.view(campaign, query, (rows) =>
-      governorsOf(rows, () => this.campaignRows.governedClocks(campaign, query.device)),
+    const clocks = () => this.campaignRows.governedClocks(campaign, query.device);
+    return this.answer(campaign, 'governors', query, () =>
+      this.view(campaign, query, (rows) => governorsOf(rows, clocks)),
     );
   }
 
   async topology(campaign: CampaignSummary, query: TopologyQuery): Promise<TopologyView> {
-    const [read, clocks] = await Promise.all([
-      this.read(campaign, query),
-      this.campaignRows.governedClocks(campaign, query.device),
-    ]);
-    return this.withHead(campaign, query, read, await runInSlices(topologyOfRows(read.rows, query, clocks)));
+    return this.answer(campaign, 'topology', query, async () => {
+      const [read, clocks] = await Promise.all([
+        this.read(campaign, query),
+        this.campaignRows.governedClocks(campaign, query.device),
+      ]);
+      return this.withHead(campaign, query, read, await runInSlices(topologyOfRows(read.rows, query, clocks)));
+    });
   }
 
   async phases(campaign: CampaignSummary, query: PhasesQuery): Promise<PhasesView> {
-    return this.view(campaign, query, (rows) => runInSlices(phasesOfRows(rows)));
+    return this.answer(campaign, 'phases', query, () =>
+      this.view(campaign, query, (rows) => runInSlices(phasesOfRows(rows))),
+    );
+  }
+
+  /** Kept, where it is about the whole campaign and asks for nothing else. */
+  private async answer<T>(
+    campaign: CampaignSummary,
+    view: ViewName,
+    query: object,
+    make: () => Promise<T>,
+  ): Promise<T> {
+    const isPlain = JSON.stringify(query) === JSON.stringify(QUERIES[view].parse({}));
+    return isPlain ? this.kept.of(campaign, view, make) : make();
   }
 
   private async view<T extends { notes: string[] }>(
@@ -96,18 +154,24 @@ export class ViewsService {
     { notes, ...view }: T,
   ) {
     const head = campaignView(campaign);
-    const grades = lowGrades(await runInSlices(gradesOf(rows)));
+    const grades = await runInSlices(gradesOf(rows));
     const all = viewNotes(head, filter, { rows, grades, sensorSetups, own: notes });
     return { campaign: head, simulated: head.simulated, grades, ...view, notes: all };
   }
 }
 
 /** Of all cells. Yields after each row. */
-function* gradesOf(rows: readonly ComparisonRow[]): Generator<void, TrustGrade[]> {
-  const grades: TrustGrade[] = [];
-  for (const { cells } of rows) {
-    for (const { grade } of cells) grades.push(grade);
+function* gradesOf(rows: readonly ComparisonRow[]): Generator<void, LowGrades> {
+  const low: TrustGrade[] = [];
+  let cells = 0;
+  for (const row of rows) {
+    low.push(...lowOfRow(row));
+    cells += row.cells.length;
     yield;
   }
-  return grades;
+  return { ...lowGrades(low), cells };
 }
+
+const lowOfRow = oncePerRow(({ cells }) =>
+  cells.map(({ grade }) => grade).filter(({ grade }) => isTooLowToRank(grade)),
+);

@@ -70,6 +70,15 @@ export async function listCampaignsMeasuring(
   return rows;
 }
 
+/** Those that finished last. */
+export async function listFinishedCampaigns(database: Database, limit: number): Promise<CampaignSummary[]> {
+  const { rows } = await database.pool.query<CampaignSummary>(
+    `${SUMMARY} WHERE c.finished_at IS NOT NULL ORDER BY c.finished_at DESC LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}
+
 /** Campaigns that the caller may see and whose id begins with `prefix` (at most two: enough to tell unique from ambiguous). */
 export async function findCampaigns(database: Database, caller: Caller, prefix: string): Promise<CampaignSummary[]> {
   const { rows } = await database.pool.query<CampaignSummary>(
