@@ -18,6 +18,7 @@ const SLOW_FILES = [
   'e2e/out-of-memory',
   'integration/twin/clock-scripts',
   'e2e/interruptions',
+  'e2e/web/trials',
   'integration/twin/light',
   'e2e/heat',
   'integration/campaigns/estimate',

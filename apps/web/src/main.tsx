@@ -49,6 +49,14 @@ const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('./pages/results')).Results }),
           },
           { path: 'answer', lazy: async () => ({ Component: (await import('./pages/answer/answer')).Answer }) },
+          {
+            path: 'campaigns/:campaignId/trials',
+            lazy: async () => ({ Component: (await import('./pages/trials/trials')).Trials }),
+          },
+          {
+            path: 'campaigns/:campaignId/trials/:trialId',
+            lazy: async () => ({ Component: (await import('./pages/trial/trial')).Trial }),
+          },
           { path: '*', Component: NotFound },
         ],
       },

@@ -13,7 +13,7 @@ const REFRESH_INTERVAL_MS = 1_000;
 const AFFECTED: Readonly<Record<StreamedEvent['kind'], readonly string[]>> = {
   campaign: ['showProgress', 'showCampaign', 'listCampaigns'],
   shard: ['showProgress', 'listDevices', 'showDevice'],
-  trial: ['showProgress', 'showTopology'],
+  trial: ['showProgress', 'showTopology', 'showTrial'],
   trials: ['showProgress'],
   device: ['listDevices', 'showDevice', 'showProgress', 'listDeviceEvents'],
 };

@@ -35,6 +35,7 @@ function Page({ progress }: { progress: ProgressView }) {
         Launched {formatMoment(campaign.createdAt)} by {campaign.owner ?? 'an older version'}
         {campaign.finishedAt !== null && `, ended ${formatMoment(campaign.finishedAt)}`}.{' '}
         <Link to={`/campaigns/${campaign.id}/results`}>Results</Link>{' '}
+        <Link to={`/campaigns/${campaign.id}/trials`}>Trials</Link>{' '}
         {may && <Link to={`/campaigns/new?from=${campaign.id}`}>Launch again</Link>}
       </p>
       <CampaignVerbs campaign={campaign} />

@@ -1,4 +1,5 @@
 import type { StreamedEvent } from '@joulefleet/contracts';
+import { repetitionOf } from '../format/format-trial';
 
 /** An event of a campaign's stream in one line. */
 export function describeEvent(event: StreamedEvent): string {
@@ -14,11 +15,6 @@ export function describeEvent(event: StreamedEvent): string {
     case 'device':
       return `${event.device}: ${event.availability}${because(event)}`;
   }
-}
-
-/** Repetitions count from 1; 0 is a sentinel. */
-function repetitionOf({ repetition }: { repetition: number }): string {
-  return repetition === 0 ? 'sentinel' : `repetition ${repetition}`;
 }
 
 function because({ reason }: { reason: string | null }): string {

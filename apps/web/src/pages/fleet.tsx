@@ -1,19 +1,17 @@
 import type { DeviceView } from '@joulefleet/contracts';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useDevices } from '../api/collect-pages';
 import { formatCount, formatMoment } from '../format/format';
 import { Badge, SimulatedBadge } from '../parts/badge';
 import { Availability } from '../parts/device-state';
 import { LivePower, LiveTemperature } from '../parts/live-figures';
+import { LongTable } from '../parts/long-table';
 import { Answered, Empty } from '../parts/states';
 import { useSearchChoices } from '../parts/use-search-choices';
 import { useTitle } from '../parts/use-title';
 import styles from './fleet.module.css';
 
-/** As in fleet.module.css. */
-const ROW_PX = 42;
 const COLUMNS = ['Device', 'Class', 'State', 'Health', 'Power now', 'Temperature', 'Works for', 'Drift', 'Last seen'];
 const CHOICES = ['class', 'availability', 'health', 'group'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -60,7 +58,13 @@ function Table({ devices }: { devices: DeviceView[] }) {
           {shown.length} of {formatCount(devices.length, 'device')}
         </span>
       </div>
-      {shown.length === 0 ? <Empty title="No device matches the filters" /> : <Rows devices={shown} />}
+      {shown.length === 0 ? (
+        <Empty title="No device matches the filters" />
+      ) : (
+        <LongTable label="Devices" columns={COLUMNS} rows={shown} keyOf={({ name }) => name}>
+          {(device) => <Row device={device} />}
+        </LongTable>
+      )}
     </>
   );
 }
@@ -88,55 +92,10 @@ function Filter({ choice, devices, value, onSet }: FilterProps) {
   );
 }
 
-/** Only the rows in sight are in the document: a fleet may have thousands. */
-function Rows({ devices }: { devices: DeviceView[] }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: devices.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 10,
-  });
-  const rows = virtual.getVirtualItems();
-  const above = rows[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (rows.at(-1)?.end ?? 0);
-  return (
-    <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label="Devices">
-      <table className={styles.table} aria-rowcount={devices.length + 1}>
-        <thead>
-          <tr>
-            {COLUMNS.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Spacer height={above} />
-          {rows.map(({ index }) => (
-            <Row key={devices[index]!.name} device={devices[index]!} position={index + 2} />
-          ))}
-          <Spacer height={below} />
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Spacer({ height }: { height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden="true">
-      <td colSpan={COLUMNS.length} className={styles.spacer} style={{ height }} />
-    </tr>
-  );
-}
-
-function Row({ device, position }: { device: DeviceView; position: number }) {
+function Row({ device }: { device: DeviceView }) {
   const { name, deviceClass, availability, health, simulated, campaign, drift, lastSeenAt } = device;
   return (
-    <tr aria-rowindex={position} className={styles.row}>
+    <>
       <th scope="row">
         <Link to={`/fleet/${name}`}>{name}</Link> <SimulatedBadge simulated={simulated} />
       </th>
@@ -154,7 +113,7 @@ function Row({ device, position }: { device: DeviceView; position: number }) {
       <td>{campaign ? <Link to={`/campaigns/${campaign.id}`}>{campaign.id.slice(0, 8)}</Link> : '–'}</td>
       <td>{drift.length > 0 ? <Badge tone="warn">{formatCount(drift.length, 'change')}</Badge> : '–'}</td>
       <td>{formatMoment(lastSeenAt)}</td>
-    </tr>
+    </>
   );
 }
 

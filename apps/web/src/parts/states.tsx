@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ApiFailure } from '../api/api-failure';
 import { Button } from './button';
@@ -51,14 +50,15 @@ function Findings({ problem }: Pick<ApiFailure, 'problem'>) {
   );
 }
 
+/** What of a query is shown, whatever kind of query it is. */
+interface Reading<T> {
+  data: T | undefined;
+  error: ApiFailure | null;
+  refetch: () => unknown;
+}
+
 /** The answer of a route once it is there; what is known already stays while a later reading fails. */
-export function Answered<T>({
-  query,
-  children,
-}: {
-  query: UseQueryResult<T, ApiFailure>;
-  children: (answer: T) => ReactNode;
-}) {
+export function Answered<T>({ query, children }: { query: Reading<T>; children: (answer: T) => ReactNode }) {
   if (query.data !== undefined) {
     return (
       <>

@@ -1,0 +1,64 @@
+import type { BudgetView, TrialAttempt, TrialView } from '@joulefleet/contracts';
+import { useRoute } from '../../api/use-route';
+import { energyOfTrial } from '../../format/format-trial';
+import { Answered } from '../../parts/states';
+import styles from './trial.module.css';
+
+/** The uncertainty of the energy, part by part: of the attempt that counts. */
+export function Budget({ trial, attempt }: { trial: TrialView; attempt: TrialAttempt }) {
+  const isCounted = attempt.attempt === trial.counts && attempt.energyMj !== null;
+  const query = useRoute(
+    'showBudget',
+    { params: { id: trial.campaign.id }, query: { trial: trial.id } },
+    { enabled: isCounted },
+  );
+  return (
+    <section aria-labelledby="budget">
+      <h2 id="budget">Uncertainty budget</h2>
+      {isCounted ? (
+        <Answered query={query}>{(budget) => <Table budget={budget} />}</Answered>
+      ) : (
+        <p className={styles.quiet}>Only the attempt that counts has one.</p>
+      )}
+    </section>
+  );
+}
+
+function Table({ budget }: { budget: BudgetView }) {
+  const { energyMj, absoluteMj, relativeMj, counterDifferencePct, calibration } = budget;
+  const parts = budget.parts.filter(({ standardMj }) => standardMj > 0).sort((a, b) => b.sharePct - a.sharePct);
+  return (
+    <>
+      <p>
+        {energyOfTrial({ energyMj, absoluteUncertaintyMj: absoluteMj })} on its own,{' '}
+        {energyOfTrial({ energyMj, absoluteUncertaintyMj: relativeMj })} against another figure of the same device (95
+        %).
+        {calibration && ` Calibrated, version ${calibration.version} of ${calibration.rail}.`}
+        {counterDifferencePct !== null &&
+          ` The hardware's own counter differs by ${counterDifferencePct.toFixed(2)} %.`}
+      </p>
+      <div className={styles.scroller} tabIndex={0} role="region" aria-label="Parts of the uncertainty">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Part</th>
+              <th scope="col">Standard uncertainty (mJ)</th>
+              <th scope="col">Share of the variance</th>
+              <th scope="col">Cancels on one device</th>
+            </tr>
+          </thead>
+          <tbody>
+            {parts.map(({ part, standardMj, sharePct, cancels }) => (
+              <tr key={part}>
+                <th scope="row">{part.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}</th>
+                <td>{Number(standardMj.toPrecision(3))}</td>
+                <td>{sharePct.toFixed(1)} %</td>
+                <td>{cancels}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
