@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem } from '@joulefleet/contracts';
-import { nameFromHost } from './enroll/name-from-host';
+import { nameFromHost } from '@joulefleet/core';
 import { ControllerDouble, captureIo } from './fixtures/controller-double';
 import {
   FINGERPRINT,

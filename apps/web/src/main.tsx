@@ -34,6 +34,7 @@ const router = createBrowserRouter([
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview')).Overview }) },
           { path: 'fleet', lazy: async () => ({ Component: (await import('./pages/fleet')).Fleet }) },
+          { path: 'enroll', lazy: async () => ({ Component: (await import('./pages/enroll')).Enroll }) },
           { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device')).Device }) },
           { path: 'campaigns', lazy: async () => ({ Component: (await import('./pages/campaigns')).Campaigns }) },
           {

@@ -51,6 +51,7 @@ export * from './spelling/nearest-word';
 export * from './text/clean-text';
 export * from './text/compare-text';
 export * from './text/first-texts';
+export * from './text/name-from-host';
 export * from './text/decode-text';
 export * from './text/describe-system-error';
 export * from './text/event-stream-parser';

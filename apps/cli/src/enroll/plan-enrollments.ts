@@ -12,12 +12,12 @@ import {
   type PlannedEnrollment,
   type SshConfig,
 } from '@joulefleet/contracts';
+import { nameFromHost } from '@joulefleet/core';
 import { usageFailure } from '../cli-failure';
 import type { Environment } from '../environment';
 import { readTextFile } from '../terminal/text-file';
 import { defaultIdentity } from './default-identity';
 import { includedFiles } from './included-files';
-import { nameFromHost } from './name-from-host';
 
 /** Lines of known_hosts that are named, of those that are passed over. */
 const MAX_SKIPPED = 50;

@@ -1,5 +1,7 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { useState } from 'react';
+import { MaintenanceAction } from '../device-actions/maintenance-action';
+import { RepinAction } from '../device-actions/repin-action';
 import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
 import dialog from '../parts/dialog.module.css';
@@ -16,6 +18,8 @@ export function DeviceActions({ device }: { device: DeviceView }) {
     <div className={styles.actions}>
       <CheckAction name={device.name} />
       {device.drift.length > 0 && <AcceptAction name={device.name} />}
+      <RepinAction device={device} />
+      {!retired && <MaintenanceAction name={device.name} />}
       {!retired && <ExitAction name={device.name} verb="quarantine" />}
       {!retired && <ExitAction name={device.name} verb="retire" />}
     </div>

@@ -1,10 +1,13 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { Link, useParams } from 'react-router';
 import { useRoute } from '../api/use-route';
+import { MaintenanceWindows } from '../device-actions/maintenance-windows';
+import { SudoRule } from '../device-actions/sudo-rule';
 import { formatMoment } from '../format/format';
 import { Badge, SimulatedBadge } from '../parts/badge';
 import { Availability, describeStep } from '../parts/device-state';
 import { LivePower, LiveTemperature } from '../parts/live-figures';
+import { PreflightFindings } from '../parts/preflight-findings';
 import { Answered } from '../parts/states';
 import { useTitle } from '../parts/use-title';
 import styles from './device.module.css';
@@ -36,6 +39,7 @@ function Page({ device }: { device: DeviceView }) {
         </p>
       )}
       <DeviceActions device={device} />
+      <MaintenanceWindows device={device} />
       <div className={styles.columns}>
         <State device={device} />
         <Board device={device} />
@@ -130,24 +134,19 @@ function Drift({ device: { drift } }: { device: DeviceView }) {
   );
 }
 
-function Preflight({ device: { preflight, preflightAt } }: { device: DeviceView }) {
+function Preflight({ device: { name, preflight, preflightAt } }: { device: DeviceView }) {
   return (
     <section aria-labelledby="preflight">
       <h2 id="preflight">Pre-flight of {formatMoment(preflightAt)}</h2>
-      {preflight === null && <p>None yet: check the device.</p>}
-      <ul className={styles.findings}>
-        {preflight?.map(({ check, passed, severity, message, remedy }) => (
-          <li key={check}>
-            <Badge tone={passed ? 'good' : severity === 'blocks' ? 'bad' : 'warn'}>
-              {passed ? 'passed' : severity}
-            </Badge>{' '}
-            <strong>{check.replaceAll('_', ' ')}</strong> {message}
-            {remedy !== null && !passed && <div>To do: {remedy}</div>}
-          </li>
-        ))}
-      </ul>
+      <PreflightFindings findings={preflight} />
+      {needsSudoRule(preflight) && <SudoRule name={name} />}
     </section>
   );
+}
+
+/** Whether a remedy names the rule. */
+function needsSudoRule(findings: DeviceView['preflight']): boolean {
+  return findings?.some(({ passed, remedy }) => !passed && remedy?.includes('device sudoers')) === true;
 }
 
 function History({ name }: { name: string }) {

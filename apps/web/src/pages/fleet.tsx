@@ -10,6 +10,7 @@ import { LongTable } from '../parts/long-table';
 import { Answered, Empty } from '../parts/states';
 import { useSearchChoices } from '../parts/use-search-choices';
 import { useTitle } from '../parts/use-title';
+import { useMay } from '../session/session';
 import styles from './fleet.module.css';
 
 const COLUMNS = ['Device', 'Class', 'State', 'Health', 'Power now', 'Temperature', 'Works for', 'Drift', 'Last seen'];
@@ -20,9 +21,15 @@ type Choice = (typeof CHOICES)[number];
 export function Fleet() {
   useTitle('Fleet');
   const query = useDevices();
+  const may = useMay('devices:write');
   return (
     <>
       <h1>Fleet</h1>
+      {may && (
+        <p>
+          <Link to="/enroll">Enroll a device</Link>
+        </p>
+      )}
       <Answered query={query}>
         {(devices) => (devices.length === 0 ? <NoDevice /> : <Table devices={devices} />)}
       </Answered>
@@ -34,8 +41,9 @@ function NoDevice() {
   return (
     <Empty title="No device is enrolled yet">
       <p>
-        <code>joulefleet device enroll HOST --user LOGIN</code> adds a board, <code>joulefleet demo</code> three
-        simulated ones.
+        <Link to="/enroll">Enroll a board</Link>, a whole rack with{' '}
+        <code>joulefleet device enroll --inventory FILE</code>, or three simulated ones with{' '}
+        <code>joulefleet demo</code>.
       </p>
     </Empty>
   );

@@ -13,6 +13,8 @@ interface ConfirmProps {
   explanation: string;
   verb: string;
   danger?: boolean;
+  /** False: something is still to be filled in or confirmed. */
+  ready?: boolean;
   pending: boolean;
   failure: ApiFailure | null;
   onConfirm: () => void;
@@ -22,11 +24,11 @@ interface ConfirmProps {
 }
 
 /** Asks before something is done that a person would not want to do by accident. */
-export function ConfirmDialog({ open, title, explanation, verb, danger = false, ...rest }: ConfirmProps) {
+export function ConfirmDialog({ open, title, explanation, verb, danger = false, ready = true, ...rest }: ConfirmProps) {
   const { pending, failure, onConfirm, onClose, children } = rest;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!pending) onConfirm();
+    if (ready && !pending) onConfirm();
   };
   return (
     <Dialog
@@ -44,7 +46,7 @@ export function ConfirmDialog({ open, title, explanation, verb, danger = false, 
         {failure && <Failure failure={failure} />}
         <div className={styles.actions}>
           <DialogDismiss render={<Button />}>Back</DialogDismiss>
-          <Button type="submit" look={danger ? 'danger' : 'main'} disabled={pending}>
+          <Button type="submit" look={danger ? 'danger' : 'main'} disabled={!ready || pending}>
             {pending ? 'Working…' : verb}
           </Button>
         </div>

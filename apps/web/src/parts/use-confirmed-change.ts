@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import type { ApiFailure } from '../api/api-failure';
-import type { CallOf, RouteId } from '../api/routes';
+import type { AnswerOf, CallOf, RouteId } from '../api/routes';
 import { useChange } from '../api/use-route';
 
 interface ConfirmedChange<Id extends RouteId> {
   ask: () => void;
-  /** What the dialog needs of it to send a call. */
-  dialogFor: (call: CallOf<Id>) => {
+  /** What the dialog needs of it to send a call, which may be made when it is confirmed; `onDone` gets what it answered. */
+  dialogFor: (
+    call: CallOf<Id> | (() => CallOf<Id>),
+    onDone?: (answer: AnswerOf<Id>) => void,
+  ) => {
     open: boolean;
     pending: boolean;
     failure: ApiFailure | null;
@@ -25,9 +28,15 @@ export function useConfirmedChange<Id extends RouteId>(id: Id): ConfirmedChange<
   };
   return {
     ask: () => setOpen(true),
-    dialogFor: (call) => ({
+    dialogFor: (call, onDone) => ({
       ...{ open, pending: change.isPending, failure: change.error, onClose },
-      onConfirm: () => change.mutate(call, { onSuccess: onClose }),
+      onConfirm: () =>
+        change.mutate(typeof call === 'function' ? call() : call, {
+          onSuccess: (answer) => {
+            onDone?.(answer);
+            onClose();
+          },
+        }),
     }),
   };
 }

@@ -89,6 +89,7 @@ function useEntries(): readonly Entry[] {
       { id: 'fleet', text: 'Fleet', kind: 'page', run: go('/fleet') },
       { id: 'campaigns', text: 'Campaigns', kind: 'page', run: go('/campaigns') },
       { id: 'answer', text: 'Answer', kind: 'page', run: go('/answer') },
+      { id: 'enroll', text: 'Enroll a device', kind: 'action', run: go('/enroll') },
       { id: 'new-campaign', text: 'New campaign', kind: 'action', run: go('/campaigns/new') },
       ...(['light', 'dark', 'system'] as const).map((theme) => ({
         id: `theme-${theme}`,

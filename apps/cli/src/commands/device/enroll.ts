@@ -7,7 +7,7 @@ import type { ControllerClient } from '../../client/controller-client';
 import { defaultIdentity } from '../../enroll/default-identity';
 import { enrollList } from '../../enroll/enroll-list';
 import { IdentityFiles } from '../../enroll/identity-files';
-import { nameFromHost } from '../../enroll/name-from-host';
+import { nameFromHost } from '@joulefleet/core';
 import { exitCodeOfEnrolled } from '../../exit-codes';
 import { renderDevice } from '../../render/device/render-device';
 import { screenOf } from '../../terminal/screen';

@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { startLab, type Lab } from '../../testkit/lab';
+import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+
+const PASSWORD = 'a rather long password';
+const ANOTHER_KEY = `SHA256:${'a'.repeat(43)}`;
+
+describe('enrolling a device in the web interface', () => {
+  let lab: Lab;
+  let web: WebPages;
+  let page: Page;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
+    web = await openWebPages(lab);
+    page = await web.openAsAdmin();
+  }, 60_000);
+  afterAll(async () => {
+    await web.close();
+    await lab.stop();
+  });
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const agree = () => page.getByLabel('I compared them: the board has this key');
+
+  it('asks for the board, and names it after its host', async () => {
+    await page.getByRole('link', { name: 'Fleet' }).click();
+    await page.getByRole('heading', { name: 'No device is enrolled yet' }).waitFor();
+    await page.getByRole('link', { name: 'Enroll a device' }).click();
+    await page.getByLabel('Host name or address').fill('Nano-7.lab');
+    expect(await page.getByLabel('Name in the fleet').inputValue()).toBe('nano-7');
+    await page.getByText('How the board lets this key in').click();
+    await button('Make one').click();
+    await page.getByText(/ssh-ed25519 AAAA/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'enroll-board');
+  });
+
+  it('takes in a private key, and says where there is none', async () => {
+    await button('Import another key…').click();
+    const dialog = page.getByRole('dialog', { name: 'Import a private key' });
+    await dialog.getByLabel('Private key').fill('no key at all');
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await shoot(page, 'enroll-key');
+    await dialog.getByLabel('Private key').fill(readFileSync(lab.identityFile, 'utf8'));
+    await dialog.getByLabel('Name here').fill('lab');
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByRole('combobox', { name: 'Key', exact: true }).inputValue()).toBe('lab');
+  });
+
+  it('says what is wrong with an address, and keeps what was typed', async () => {
+    const { host, user } = lab.twins[0]!;
+    await page.getByLabel('Host name or address').fill(host);
+    await page.getByLabel('SSH port').fill('1');
+    await page.getByLabel('Login name on the board').fill(user);
+    await page.getByLabel('Name in the fleet').fill('nano');
+    await button('Next: look at its host key').click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByLabel('Name in the fleet').inputValue()).toBe('nano');
+  });
+
+  it('has a person compare the host key before anything is pinned', async () => {
+    const { port, fingerprint } = lab.twins[0]!;
+    await page.getByLabel('SSH port').fill(String(port));
+    await button('Next: look at its host key').click();
+    await page.getByText(fingerprint).waitFor();
+    expect(await button('Pin this key and enroll').getAttribute('aria-disabled')).toBe('true');
+    await page.getByLabel('What the board prints').fill(`256 ${ANOTHER_KEY} root@nano (ED25519)`);
+    await page.getByText('These are different keys.').waitFor();
+    expect(await agree().isDisabled()).toBe(true);
+    await shoot(page, 'enroll-other-key');
+    await page.getByLabel('What the board prints').fill(`256 ${fingerprint} root@nano (ED25519)`);
+    await page.getByText('They are the same.').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'enroll-compare');
+    expect((await lab.call('GET', '/v1/devices')).body).toMatchObject({ devices: [] });
+  });
+
+  it('enrolls, and shows what the pre-flight found', async () => {
+    await button('Pin this key and enroll').click();
+    await page.getByText('nano is enrolled as jetson-nano').waitFor();
+    await page.getByText('passed').first().waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'enrolled');
+    await page.getByRole('link', { name: 'nano', exact: true }).click();
+    await page.getByRole('heading', { name: /^nano ready/ }).waitFor();
+  });
+
+  it('plans maintenance from now on, and ends it', async () => {
+    await button('Maintenance…').click();
+    await page.getByLabel('Reason').fill('a new fan');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'maintenance');
+    await button('Plan maintenance').click();
+    await page.getByRole('heading', { name: /^nano maintenance/ }).waitFor();
+    await page.getByText('a new fan (by admin)').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await button('End now…').click();
+    await button('End maintenance').click();
+    await page.getByRole('heading', { name: /^nano ready/ }).waitFor();
+    await page.getByText('a new fan (by admin)').waitFor({ state: 'detached' });
+  });
+
+  it('pins another host key only after it was compared', async () => {
+    await button('Re-pin host key…').click();
+    await button('Look at its key').click();
+    await page.getByText('there is nothing to pin').waitFor();
+    await button('Good').click();
+    await lab.restartTwin(0, { newHostKey: true });
+    await button('Re-pin host key…').click();
+    await button('Look at its key').click();
+    const dialog = page.getByRole('dialog', { name: 'Pin another host key of nano?' });
+    await dialog.getByText(lab.twins[0]!.fingerprint).waitFor();
+    expect(await button('Pin this key').getAttribute('aria-disabled')).toBe('true');
+    await agree().check();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'repin');
+    await button('Pin this key').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: /^nano ready/ }).waitFor();
+    expect((await lab.call('GET', '/v1/devices/nano')).body).toMatchObject({ fingerprint: lab.twins[0]!.fingerprint });
+    await shoot(page, 'device-actions');
+  });
+
+  it('tells a viewer who may', async () => {
+    const user = { name: 'eva', role: 'viewer', password: PASSWORD };
+    expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
+    const viewer = await web.open();
+    await viewer.goto(`${lab.controller().url}/enroll`);
+    await viewer.getByLabel('Name', { exact: true }).fill('eva');
+    await viewer.getByLabel('Password').fill(PASSWORD);
+    await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await viewer.getByRole('heading', { name: 'You may not enroll devices' }).waitFor();
+    await viewer.context().close();
+  });
+
+  it('broke no rule of its policy, and had no fault', () => {
+    // Chromium reports a request that was refused as an error; these are meant to be.
+    expect(web.complaints.filter((complaint) => !/status of (4\d\d|502|504)/.test(complaint))).toEqual([]);
+  });
+});
