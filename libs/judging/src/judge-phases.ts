@@ -5,6 +5,7 @@ import {
   energyUncertainty,
   integrateEnergy,
   timeOf,
+  unsteadyEdgesMj,
   type EarlyPhase,
   type PhaseFigures,
   type PowerSamples,
@@ -35,8 +36,10 @@ function phaseOf(phase: EarlyPhase, read: ReadPower, events: TrialBody['events']
   const startUs = timeOf(events, `${phase}_start`);
   const endUs = timeOf(events, `${phase}_end`);
   if (startUs === null || endUs === null || endUs <= startUs || total.powerMw.length === 0) return null;
-  const raw = integrateEnergy(total, { startUs, endUs }, averagingUs);
-  if (!raw) return null;
+  const window = { startUs, endUs };
+  const held = integrateEnergy(total, window, averagingUs);
+  if (!held) return null;
+  const raw = { ...held, edgeUncertaintyMj: unsteadyEdgesMj(total, window, averagingUs) };
   return {
     energyMj: digits(calibration ? calibratedMj(calibration, raw.energyMj, raw.durationMs) : raw.energyMj),
     durationMs: raw.durationMs,

@@ -100,6 +100,9 @@ describe('judging stored results anew', () => {
     await database.pool.query('UPDATE measurement SET phases = NULL');
     expect(await recompute(true)).toMatchObject({ moved: [], skipped: 0 });
     expect((await measurements()).map(({ phases }) => phases)).toEqual(right);
+    await database.pool.query(`UPDATE measurement SET phases = jsonb_set(phases, '{load,uncertaintyMj}', '1')`);
+    expect(await recompute(true)).toMatchObject({ moved: [], skipped: 0 });
+    expect((await measurements()).map(({ phases }) => phases)).toEqual(right);
   });
 
   it('goes through the trials page by page', async () => {

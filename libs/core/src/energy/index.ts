@@ -1,6 +1,7 @@
 export * from './phase-figures';
 export * from './select-inside';
 export * from './integrate-energy';
+export * from './unsteady-edges';
 export * from './star-discrepancy';
 export * from './batch-phases';
 export * from './alias-bound';

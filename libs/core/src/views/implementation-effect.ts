@@ -7,6 +7,7 @@ import { twoSided95 } from '../statistics/student-t';
 import { type CountedCell, countedCell, energyRatio, powerRatio, timeRatio } from '../comparison/cell-ratios';
 import { type Crossover, crossoverOf, type Cumulative, cumulativeEnergy, type LoadedEnergy } from './crossover';
 import type { ImplementationPair } from './implementation-pairs';
+import { ownUncertaintyMj } from './own-uncertainty';
 import { subjectOf, type ViewSubject } from './view-point';
 
 /** Energy and time per inference and mean power over those of the control. */
@@ -116,8 +117,8 @@ interface Load {
 function loadOf({ phases }: CellSummary): Load | null {
   const load = phases?.load;
   if (!load) return null;
-  const { trials, energyMj, uncertaintyMj } = load;
-  const halfWidth = Math.hypot(logHalfWidth(energyMj), uncertaintyMj / energyMj.estimate);
+  const { trials, energyMj } = load;
+  const halfWidth = ownUncertaintyMj(load) / energyMj.estimate;
   return { trials, energyMj: intervalFromLog(Math.log(energyMj.estimate), halfWidth) };
 }
 

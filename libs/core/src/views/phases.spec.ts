@@ -40,6 +40,16 @@ it('has loading and warming up beside the inferences, with what a reading leaves
   expect(inferencesForLoad).toBeCloseTo(160, 6);
 });
 
+it('joins repetition with what the meter leaves open, as for the inferences', () => {
+  const [load] = phasesOf([0.9e4, 1e4, 1.1e4]).phases;
+  const { estimate, low, high } = load!.energyMj;
+  const repetition = (Math.log(high / low) / 2) * estimate;
+  expect(repetition).toBeGreaterThan(1000);
+  // Of each trial 500 mJ of 10 J, in the mean of their shares.
+  const meter = (estimate * (500 / 0.9e4 + 500 / 1e4 + 500 / 1.1e4)) / 3;
+  expect(load!.uncertaintyMj).toBeCloseTo(Math.hypot(repetition, meter), 6);
+});
+
 it('leaves out a phase of which nothing was read', () => {
   const { phases, inferencesForLoad } = phasesOf([null]);
   expect(phases.map(({ phase }) => phase)).toEqual(['warmup', 'inference']);

@@ -2,6 +2,7 @@ import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
 import { EARLY_PHASES } from '../energy/phase-figures';
 import type { Interval } from '../statistics/interval';
+import { ownUncertaintyMj } from './own-uncertainty';
 import { pointOf, subjectOf, type ViewPoint, type ViewSubject } from './view-point';
 
 export const PHASES = [...EARLY_PHASES, 'inference'] as const;
@@ -44,7 +45,7 @@ function phasesOf(row: ComparisonRow, cell: CellSummary): CellPhases {
   };
   const early = EARLY_PHASES.flatMap((phase): PhaseOfCell[] => {
     const found = cell.phases?.[phase];
-    return found ? [{ phase, ...found }] : [];
+    return found ? [{ phase, ...found, uncertaintyMj: ownUncertaintyMj(found) }] : [];
   });
   return {
     ...subjectOf(row),

@@ -1,4 +1,5 @@
 import type { RecomputePage, RecomputedAttempt, RecomputeRequest } from '@joulefleet/contracts';
+import { EARLY_PHASES, type EarlyPhase } from '@joulefleet/core';
 import {
   inTransaction,
   listJudgedTrials,
@@ -113,9 +114,11 @@ function lacksQuality({ stored, judged }: Rejudged): boolean {
   return !stored.hasQuality && judged.quality !== null;
 }
 
-/** Judged by a version that did not store the energy of each phase. */
+/** Judged by a version that did not store the energy of each phase, or took its edges for known better than they are. */
 function lacksPhases({ stored, judged }: Rejudged): boolean {
-  return !stored.hasPhases && judged.phases !== null;
+  const differs = (phase: EarlyPhase): boolean =>
+    stored.phases?.[phase]?.uncertaintyMj !== judged.phases?.[phase]?.uncertaintyMj;
+  return judged.phases !== null && EARLY_PHASES.some(differs);
 }
 
 function versionOf({ calibrations }: StoredAttempt, { calibrationId }: Judged): number | null {

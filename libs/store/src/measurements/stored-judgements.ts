@@ -1,4 +1,4 @@
-import type { FactorLevels, TrialState } from '@joulefleet/core';
+import type { FactorLevels, TrialPhases, TrialState } from '@joulefleet/core';
 import { CALIBRATIONS_IN_FORCE, type CalibrationInForce } from '../calibrations/calibrations-in-force';
 import type { Queryable } from '../database';
 
@@ -16,7 +16,8 @@ export interface StoredAttempt {
   hasParts: boolean;
   /** Whether what a trust grade is made from is stored, which an older version did not do. */
   hasQuality: boolean;
-  hasPhases: boolean;
+  /** Null: an older version stored none, or nothing was read of them. */
+  phases: TrialPhases | null;
   /** In force on its board when its shard began. */
   calibrations: readonly CalibrationInForce[];
   /** Time of the judgement, as PostgreSQL writes it. */
@@ -59,7 +60,7 @@ export async function listJudgedTrials(
          'findings', m.findings, 'energyMj', m.energy_mj,
          'calibrationId', m.calibration_id,
          'calibrationVersion', (SELECT q.version FROM calibration q WHERE q.id = m.calibration_id),
-         'hasParts', m.uncertainty_parts IS NOT NULL, 'hasQuality', m.quality IS NOT NULL, 'hasPhases', m.phases IS NOT NULL, 'calibrations', ${CALIBRATIONS_IN_FORCE},
+         'hasParts', m.uncertainty_parts IS NOT NULL, 'hasQuality', m.quality IS NOT NULL, 'phases', m.phases, 'calibrations', ${CALIBRATIONS_IN_FORCE},
          'judgedAt', m.judged_at) ORDER BY m.attempt) AS attempts
        FROM measurement m
        WHERE m.trial_id = t.id AND m.judged_at IS NOT NULL AND m.outcome = 'measured') a
