@@ -1,5 +1,5 @@
 import type { BoardConditions, CampaignView, ComparisonRow, DeviceRatio, SentinelView } from '@joulefleet/contracts';
-import { firstTexts } from '@joulefleet/core';
+import { describeWork, firstTexts, formatFrequency, sweepEdges } from '@joulefleet/core';
 import type { CalibratedTrials } from './calibrated-trials';
 import { aboutConditions } from './conditions';
 import { differentSetups } from './different-setups';
@@ -98,9 +98,26 @@ function* aboutRatios(ratios: Circumstances['ratios']): Generator<string> {
   }
 }
 
-function* aboutRow({ device, workload, dvfs, cells }: ComparisonRow): Generator<string> {
+function* aboutRow(row: ComparisonRow): Generator<string> {
+  const { device, workload, dvfs, cells } = row;
   const what = `${workload} on ${device}`;
   if (cells.length > 0 && !dvfs) yield `${what}: no baseline was measured, so there is no saving to quote`;
   const few = cells.filter((cell) => cell.trials < FEW_TRIALS).length;
-  if (few > 0) yield `${what}: ${few} cells have a single trial`;
+  if (few > 0) yield `${what}: ${formatCells(few)} a single trial`;
+  yield* aboutEdges(row);
+}
+
+/** The least of a sweep that ends there may lie farther out. */
+function* aboutEdges({ device, deviceClass, batchSize, optimum, cells, ...work }: ComparisonRow): Generator<string> {
+  if (!optimum) return;
+  const measured = cells.map(({ levels }) => levels);
+  const edges = sweepEdges(optimum.levels, measured, deviceClass).map(
+    ({ clock, end, hz }) => `the ${end} ${clock} clock that was measured (${formatFrequency(hz)})`,
+  );
+  if (edges.length === 0) return;
+  yield `${describeWork(work)} on ${device}, batch ${batchSize}: its optimum is at ${edges.join(' and at ')}, and the board has others beyond: the least may be there`;
+}
+
+function formatCells(count: number): string {
+  return count === 1 ? '1 cell has' : `${count} cells have`;
 }

@@ -191,6 +191,12 @@ describe('exports', () => {
     expect(await cli(id, '--out', 'kept.csv')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--force') });
     expect(readFileSync(join(lab.folder, 'kept.csv'), 'utf8')).toBe('mine');
     expect(await cli(id, '--out', 'kept.csv', '--force')).toMatchObject({ exitCode: 0 });
+    for (const name of ['trials.xlsx', 'trials.json', 'trials.csv.gz']) {
+      const none = expect.stringContaining('none of .parquet, .csv, .jsonl') as string;
+      expect(await cli(id, '--out', name)).toMatchObject({ exitCode: 2, err: none });
+      expect(existsSync(join(lab.folder, name))).toBe(false);
+    }
+    expect(await cli(id, '--out', 'trials.txt', '--format', 'csv')).toMatchObject({ exitCode: 0 });
     expect(readFileSync(join(lab.folder, 'kept.csv'))).toEqual(readFileSync(fileOf('trials', 'csv')));
     expect((await cli(id, '--format', 'csv')).out).toBe(readFileSync(fileOf('trials', 'csv'), 'utf8'));
   });

@@ -301,6 +301,9 @@ describe('renderReport', () => {
     expect(text).toContain('no trial was accepted');
     const running = { ...bare, campaign: sampleCampaign({ state: 'running', phase: 'running' }) };
     expect(renderReport(running, wide, { cells: true })).toContain('no trial is accepted yet');
+    expect(renderReport(running, wide, { cells: true, device: 'orin-9' })).toContain(
+      'no trial of orin-9 was accepted; the campaign measures on nano-1',
+    );
     const row = {
       ...sampleReport().rows[0]!,
       optimum: null,

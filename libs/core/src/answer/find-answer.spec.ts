@@ -103,6 +103,20 @@ test('a single trial is too low to rank: another cell goes first, and alone it s
   ]);
 });
 
+test('says where it is at an end of the clocks that were measured, over all campaigns', () => {
+  const at = (gpuHz: number, powerMw: number) => cell(gpuHz, powerMw, 20_000);
+  const [upper, lower] = [campaign([at(600e6, 6000), at(900e6, 9000)]), campaign([at(300e6, 9500), at(500e6, 9000)])];
+  const edges = (campaigns: AskedCampaign[]) =>
+    unknownsOf(asked(), campaigns, findAnswer(campaigns, ANYTHING)).filter(({ what }) => what.includes('clock'));
+  expect(edges([upper])).toEqual([
+    {
+      what: 'its GPU clock, 600 MHz, is the lowest that was measured: whether lower ones are better is not known',
+      how: 'gpuFrequency: all among the factors of a campaign file, or levels below it',
+    },
+  ]);
+  expect(edges([upper, { ...lower, campaignId: 'c2' }])).toEqual([]);
+});
+
 test('without any trial it says what was never measured', () => {
   for (const campaigns of [[], [campaign([])]]) {
     const found = findAnswer(campaigns, ANYTHING);

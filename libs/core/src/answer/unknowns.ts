@@ -1,5 +1,9 @@
 import type { AskedCampaign, Candidate, FoundAnswer } from './find-answer';
+import type { ComparisonRow } from '../comparison/compare-cells';
 import type { CellSummary } from '../comparison/measured-cell';
+import { sweepEdges } from '../comparison/sweep-edges';
+import { formatFrequency } from '../factors/format-frequency';
+import { describeWork } from '../factors/workload-options';
 import type { Question } from './question';
 
 /** Something that the answer does not know, and how to get it. */
@@ -27,6 +31,7 @@ export function unknownsOf(asked: Asked, campaigns: readonly AskedCampaign[], fo
     ...(best?.cell.trials === 1 ? [singleTrial()] : []),
     ...(best && !baseline ? [noBaseline()] : []),
     ...(baseline && !baseline.corrected && best!.cell.cellKey !== baseline.cell.cellKey ? [notCorrected()] : []),
+    ...(best ? beyondTheSweep(best, campaigns) : []),
     ...(best ? otherBatchSizes(asked, campaigns) : []),
   ];
 }
@@ -113,6 +118,22 @@ function notCorrected(): Unknown {
     what: 'the saving still has the luck of the choice in it: it was chosen by the trials that measure it',
     how: 'measure both cells again in a campaign of their own, with five repetitions',
   };
+}
+
+/** Where the answer is at an end of the clocks that campaigns measured with its work on its device. */
+function beyondTheSweep({ row, cell }: Candidate, campaigns: readonly AskedCampaign[]): Unknown[] {
+  const same = campaigns.flatMap(({ rows }) =>
+    rows.filter((each) => each.device === row.device && isSameWork(each, row)),
+  );
+  const measured = same.flatMap(({ cells }) => cells.map(({ levels }) => levels));
+  return sweepEdges(cell.levels, measured, row.deviceClass).map(({ clock, end, hz }) => ({
+    what: `its ${clock} clock, ${formatFrequency(hz)}, is the ${end} that was measured: whether ${end === 'lowest' ? 'lower' : 'higher'} ones are better is not known`,
+    how: `${clock === 'GPU' ? 'gpuFrequency' : 'cpuFrequency'}: all among the factors of a campaign file, or levels ${end === 'lowest' ? 'below' : 'above'} it`,
+  }));
+}
+
+function isSameWork(one: ComparisonRow, other: ComparisonRow): boolean {
+  return one.batchSize === other.batchSize && describeWork(one) === describeWork(other);
 }
 
 /** A single batch size says nothing of the others. */

@@ -7,6 +7,7 @@ export { repeatabilityOfDevices, type DeviceRepeatability } from './estimate-cel
 export * from './rank-cells';
 export * from './pareto-front';
 export * from './luck-of-choice';
+export * from './sweep-edges';
 export * from './compare-cells';
 export * from './compare-devices';
 export * from './device-effects';

@@ -67,6 +67,7 @@ test('the worst part decides; its reasons alone are given, and all parts below A
 
 test('says how many trials the next better interval takes', () => {
   expect(gradeOf({ trials: 5, repetitionPct: 4 }).raise).toEqual(['about 15 more trials of the cell']);
+  expect(gradeOf({ trials: 5, repetitionPct: 2.1 }).raise).toEqual(['about 1 more trial of the cell']);
 });
 
 test('D or worse is too low to rank', () => {

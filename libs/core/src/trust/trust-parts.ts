@@ -155,5 +155,6 @@ function moreTrials(trials: number, pct: number): string {
   const grade = gradeAtMost(pct, TRUST_BOUNDS.repetitionPct);
   const bound = TRUST_BOUNDS.repetitionPct[GRADES.indexOf(grade) - 1];
   if (bound === undefined || !Number.isFinite(pct)) return 'more trials of the cell';
-  return `about ${Math.ceil(trials * (pct / bound) ** 2) - trials} more trials of the cell`;
+  const more = Math.ceil(trials * (pct / bound) ** 2) - trials;
+  return `about ${more} more ${more === 1 ? 'trial' : 'trials'} of the cell`;
 }

@@ -54,8 +54,11 @@ export const enoughSamples: TrialCheck = {
     const samples = energy ? effectiveSamples(energy.samples, energy.durationMs, refreshUs) : 0;
     if (samples >= minSamples) return null;
     const window = energy ? ` in a window of ${energy.durationMs.toFixed(0)} ms` : '';
-    const more = samples > 0 ? `${((1.2 * minSamples) / samples).toFixed(1)} times as many` : 'many more';
-    const kind = refreshUs === null ? 'samples' : `new readings (one in ${(refreshUs / 1e3).toFixed(0)} ms)`;
+    const times = (1.2 * minSamples) / samples;
+    const more = samples > 0 ? `${times.toFixed(times < 100 ? 1 : 0)} times as many` : 'many more';
+    const plural = samples === 1 ? '' : 's';
+    const kind =
+      refreshUs === null ? `sample${plural}` : `new reading${plural} (one in ${(refreshUs / 1e3).toFixed(0)} ms)`;
     return `${samples} ${kind}${window}, at least ${minSamples} are needed: request ${more} inferences`;
   },
   remedy: 'request more inferences, so that the window lasts at least a few seconds',

@@ -13,8 +13,8 @@ export type Block =
   | { kind: 'notice'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; caption: string; table: Table }
-  /** `svg` is markup made in this library; the table has its figures. */
-  | { kind: 'figure'; caption: string; svg: string; table: Table | null }
+  /** `svg` is markup made in this library, and `key` how to read it; the table has its figures. */
+  | { kind: 'figure'; caption: string; key?: string; svg: string; table: Table | null }
   | { kind: 'code'; text: string };
 
 export interface ReportDocument {

@@ -43,8 +43,9 @@ function simple(block: Exclude<Block, { kind: 'figure' | 'table' }>): string {
   }
 }
 
-function figureOf({ caption, svg, table }: Extract<Block, { kind: 'figure' }>, number: number): string {
-  const shown = element('figcaption', {}, `<b>Figure ${number}.</b> ${text(caption)}`);
+function figureOf({ caption, key, svg, table }: Extract<Block, { kind: 'figure' }>, number: number): string {
+  const words = key === undefined ? caption : `${caption} ${key}`;
+  const shown = element('figcaption', {}, `<b>Figure ${number}.</b> ${text(words)}`);
   const figures = table ? element('details', {}, `<summary>Figures as a table</summary>${tableOf(table, null)}`) : '';
   return element('figure', {}, svg + shown + figures);
 }

@@ -1,7 +1,7 @@
 import { plainText } from '../svg/markup';
 import type { Block, ReportDocument, Table } from './block';
 
-/** The same document for a README: of figures their captions and tables. */
+/** The same document for a README: of figures their captions and tables, and not how to read a drawing. */
 export function toMarkdown({ title, blocks }: ReportDocument): string {
   return `${[`# ${text(title)}`, ...blocks.map(blockOf)].join('\n\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { exportPath } from '@joulefleet/contracts';
 import {
   dataDictionary,
@@ -67,7 +67,7 @@ function printDictionary(session: Session, { csv = false }: ExportOptions): void
 async function exportFile(session: Session, given: string | undefined, options: ExportOptions): Promise<void> {
   const { out, force = false } = options;
   const level = levelOf(options);
-  const format = options.format ?? formatOf(out) ?? 'csv';
+  const format = options.format ?? formatOf(out);
   const { stdout, environment } = session.io;
   if (out === '-' && format === 'parquet' && stdout.isTTY) throw usageFailure('Parquet is no text: give --out FILE');
   const client = session.client();
@@ -88,9 +88,18 @@ function levelOf({ level, all = false }: ExportOptions): ExportLevel {
   });
 }
 
-/** The format that the name of a file says. */
-function formatOf(file: string): ExportFormat | undefined {
-  return EXPORT_FORMATS.find((format) => file.toLowerCase().endsWith(`.${format}`));
+/** The format that the name of a file says; CSV where it says none. A spreadsheet's own format is not written under its name. */
+function formatOf(file: string): ExportFormat {
+  const ending = extname(file).toLowerCase();
+  if (ending === '') return 'csv';
+  const format = EXPORT_FORMATS.find((each) => ending === `.${each}`);
+  if (format !== undefined) return format;
+  throw usageFailure(
+    `"${file}" ends in ${ending}, which is none of ${EXPORT_FORMATS.map((each) => `.${each}`).join(', ')}`,
+    {
+      remedy: 'Name the file so, or say with --format what is written.',
+    },
+  );
 }
 
 /** Returns when there is room for more. */

@@ -39,7 +39,7 @@ export function registerCampaignReport(parent: Command, run: CommandRun): void {
         const report = await client.report(id, device);
         const { html, markdown, force = false } = command.opts<PageOptions>();
         if (html === undefined && markdown === undefined) {
-          return session.result(report, renderReport(report, screenOf(session), { cells }));
+          return session.result(report, renderReport(report, screenOf(session), { cells, device }));
         }
         await writePages(session, report, { html, markdown, force });
       }),

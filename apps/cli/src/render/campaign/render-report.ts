@@ -26,7 +26,11 @@ const MAX_GRADE_LINES = 8;
 type ReportScreen = Pick<Screen, 'colors' | 'columns'>;
 
 /** The comparison of a campaign as tables; `cells` adds every cell. */
-export function renderReport(report: ReportView, screen: ReportScreen, options: { cells: boolean }): string {
+export function renderReport(
+  report: ReportView,
+  screen: ReportScreen,
+  options: { cells: boolean; device?: string | undefined },
+): string {
   const { colors, columns } = screen;
   const paragraph = (text: string): string => wrapText(text, columns).join('\n');
   const paragraphs = (text: string): string => text.split('\n').map(paragraph).join('\n');
@@ -34,7 +38,7 @@ export function renderReport(report: ReportView, screen: ReportScreen, options: 
   const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${describeCounts(campaign.trials)}`;
   const sections = [
     report.simulated ? `${paragraph(heading)}\n${colors.yellow(paragraph(SIMULATED))}` : paragraph(heading),
-    section(titleOf(report), renderOptima(report, screen), colors),
+    section(titleOf(report), renderOptima(report, screen, options.device), colors),
     legendOf(report, options.cells)
       .map((line) => colors.dim(paragraph(line)))
       .join('\n'),
@@ -116,7 +120,11 @@ function section(title: string, body: string, colors: Colors): string {
   return body === '' ? '' : `${colors.bold(colors.underline(title))}\n${body}`;
 }
 
-function noneAccepted({ failures }: ReportView): string {
+function noneAccepted({ failures, campaign }: ReportView, device: string | undefined): string {
+  if (device !== undefined && campaign.trials.accepted > 0) {
+    return `no trial of ${device} was accepted; the campaign measures on ${campaign.devices.join(', ')}`;
+  }
+  if (!hasEnded(campaign.state)) return 'no trial is accepted yet';
   return failures.length > 0 ? 'no trial was accepted; see below what became of them' : 'no trial was accepted';
 }
 
@@ -125,9 +133,9 @@ function titleOf(report: ReportView): string {
   return baseline === 'no baseline' ? 'Optimum' : `Optimum against ${baseline}`;
 }
 
-function renderOptima(report: ReportView, screen: ReportScreen): string {
-  const { campaign, rows } = report;
-  if (rows.length === 0) return hasEnded(campaign.state) ? noneAccepted(report) : 'no trial is accepted yet';
+function renderOptima(report: ReportView, screen: ReportScreen, device: string | undefined): string {
+  const { rows } = report;
+  if (rows.length === 0) return noneAccepted(report, device);
   const inferences = inferencesColumn(rows);
   const factors = shownFactors(rows.flatMap((row) => (row.optimum ? [row.optimum.levels] : [])));
   const columns = [

@@ -119,4 +119,18 @@ describe('the Markdown of a report', () => {
     expect(text).toContain('Energy saved by the optimum clocks');
     expect(text).not.toContain('<svg');
   });
+
+  it('does not say how to read drawings that it does not have', () => {
+    const key = /is framed|drawn|triangle|left is faster/i;
+    expect(pageOf(grid())).toMatch(key);
+    expect(toMarkdown(reportDocument(grid(), '1'))).not.toMatch(key);
+  });
+
+  it('says that there are no figures instead of an empty table', () => {
+    const document = reportDocument(sampleReport({ rows: [], ratios: [] }), '1');
+    for (const text of [toHtml(document), toMarkdown(document)]) {
+      expect(text).toContain('No trial was accepted, so there are no figures.');
+      expect(text).not.toContain('Optimum clocks of each device');
+    }
+  });
 });

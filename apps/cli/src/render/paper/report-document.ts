@@ -51,12 +51,14 @@ function results(report: ReportView): Block[] {
   const left = `${leftOut} more figures of these kinds are left out; \`campaign report --device NAME\` makes those of one device.`;
   return [
     { kind: 'heading', text: 'Results' },
-    {
-      kind: 'table',
-      caption:
-        'Optimum clocks of each device and work, against the baseline. ± is half of the 95 % coverage interval; [ ] is a 95 % interval.',
-      table: optima(report),
-    },
+    report.rows.length === 0
+      ? { kind: 'paragraph', text: 'No trial was accepted, so there are no figures.' }
+      : {
+          kind: 'table',
+          caption:
+            'Optimum clocks of each device and work, against the baseline. ± is half of the 95 % coverage interval; [ ] is a 95 % interval.',
+          table: optima(report),
+        },
     ...(report.ratios.length > 0
       ? [
           {

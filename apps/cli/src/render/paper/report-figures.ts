@@ -1,6 +1,7 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
 import { describeWork, formatFrequency, paretoFront } from '@joulefleet/core';
 import { heatmap, intervalBars, xyChart, type Block, type Series, type Table } from '@joulefleet/figures';
+import { formatCount } from '../format/format-count';
 import { groupRows } from './group-rows';
 import { sweepFigure } from './sweep-figure';
 
@@ -80,12 +81,13 @@ function topology(row: ComparisonRow): Figure[] {
     })),
     baseline: row.dvfs && { name: row.baseline ?? 'baseline', value: perInference(row, row.dvfs.energyMj.estimate) },
   });
-  const marks =
+  const key =
     'The optimum is framed; cells that may be it, with 95 % confidence, have a dot; the triangle on the scale is the baseline.';
   return [
     {
       kind: 'figure',
-      caption: `Energy per ${row.unit} over CPU and GPU clock: ${nameOf(row)}. ${whereIsOptimum(row)} ${marks}`,
+      caption: `Energy per ${row.unit} over CPU and GPU clock: ${nameOf(row)}. ${whereIsOptimum(row)}`,
+      key,
       svg,
       table: {
         columns: ['CPU, MHz', 'GPU, MHz', `mJ per ${row.unit}`, 'from', 'to', 'trials'],
@@ -185,7 +187,8 @@ function front(row: ComparisonRow): Figure[] {
   return [
     {
       kind: 'figure',
-      caption: `Time and energy per ${row.unit}: ${nameOf(row)}. ${best.length} of ${row.cells.length} cells are on the front; left is faster, lower takes less energy.${far > 0 ? ` ${far} cells that are far from it are not drawn.` : ''}`,
+      caption: `Time and energy per ${row.unit}: ${nameOf(row)}. ${best.length} of ${row.cells.length} cells are on the front.`,
+      key: `Left is faster, lower takes less energy.${far > 0 ? ` ${formatCount(far, 'cell')} far from the front ${far === 1 ? 'is' : 'are'} not drawn.` : ''}`,
       svg: xyChart({
         title: `Time against energy: ${nameOf(row)}`,
         xTitle: `time per ${row.unit}, ms`,

@@ -24,11 +24,12 @@ export function sweepFigure(row: ComparisonRow, name: string): Figure[] {
     yTitle: 'share of its highest, %',
     series: SHOWN.map(([title, of]) => seriesOf(title, sweep, of)),
   });
-  const caption = `Power, latency per batch and energy per ${row.unit} along the GPU clock with the CPU at ${held}: ${name}. Each in percent of its highest, with 95 % intervals.`;
+  const caption = `Power, latency per batch and energy per ${row.unit} along the GPU clock with the CPU at ${held}: ${name}, with 95 % intervals.`;
   return [
     {
       kind: 'figure',
       caption: [caption, ...powerText(sweep), plateauText(sweep)].join(' '),
+      key: 'Each is drawn in percent of its highest.',
       svg,
       table: tableOf(sweep, row.unit),
     },

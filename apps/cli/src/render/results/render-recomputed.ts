@@ -101,7 +101,10 @@ function signed(pct: number): string {
 function describe(moved: RecomputedAttempt): string {
   const { device, cellKey, verdict, energyMj, calibration, trialState, findings } = moved;
   const checks = findings.after.length > 0 ? ` (${findings.after.join(', ')})` : '';
-  const energy = `${energyMj.before ?? '-'} -> ${energyMj.after ?? '-'} mJ`;
+  const [before, after] = [energyMj.before, energyMj.after].map((mj) =>
+    mj === null ? '-' : Number(mj.toPrecision(7)),
+  );
+  const energy = `${before} -> ${after} mJ`;
   const state = `trial ${trialState.before} -> ${trialState.after}`;
   const version =
     calibration.before === calibration.after
