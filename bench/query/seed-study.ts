@@ -20,8 +20,15 @@ interface SeededCell extends CellToInsert {
   deviceClass: DeviceClass;
 }
 
-/** A finished campaign of the study's size with every trial accepted, written as the controller writes it. Returns its id. */
-export async function seedStudy(database: Database, say: (line: string) => void): Promise<string> {
+/**
+ * A finished campaign of the study's size with every trial accepted, written as the controller writes it. Returns its id.
+ * @param withDigests views of its results can be asked for.
+ */
+export async function seedStudy(
+  database: Database,
+  say: (line: string) => void,
+  { withDigests } = { withDigests: true },
+): Promise<string> {
   const cells = DEVICE_CLASSES.flatMap(cellsOf).sort((a, b) => (a.cellKey < b.cellKey ? -1 : 1));
   const trials: ProposedTrials[] = [];
   for (const [place, name] of DEVICES.entries()) {
@@ -37,8 +44,10 @@ export async function seedStudy(database: Database, say: (line: string) => void)
   const id = await insertCampaign(database, campaign);
   say(`${TRIALS} trials planned; measuring them`);
   await acceptAll(database, id);
-  say('digests');
-  await digestAll(database, id);
+  if (withDigests) {
+    say('digests');
+    await digestAll(database, id);
+  }
   return id;
 }
 

@@ -1,11 +1,13 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '@joulefleet/platform';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { Benchmark, Figure, Round } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import { callCli } from './call-cli';
+import { inPage } from './in-page';
 import { measureFirstLoad } from './measure-first-load';
+import { measureTrials } from './measure-trials';
 import { openChromium } from './open-chromium';
 import { sampleTopology } from './sample-topology';
 
@@ -21,24 +23,33 @@ const RESULTS = '/campaigns/00000000-0000-7000-8000-000000000000/results';
 export const webBenchmark: Benchmark = {
   name: 'web',
   about:
-    'The web interface in Chromium: what its first load weighs, until it can be used, and until a topology of 375 cells is drawn.',
-  measure: async (say) => {
-    const home = mkdtempSync(join(PARENT, 'joulefleet-bench-'));
-    // The database server's account must get through when we are root.
-    chmodSync(home, 0o711);
-    const cli = (...command: string[]): Promise<string> => callCli(join(home, 'home'), command);
+    'The web interface in Chromium: what its first load weighs, until it can be used, until a topology of 375 cells is drawn and a campaign of 176,880 trials is open, and how a trace of a million samples moves.',
+  measure: async (say, options) => {
     const chromium = await openChromium();
     try {
-      say('starting a controller');
-      await cli('up');
-      return await measureAll(chromium, cli, say);
+      const trials = await measureTrials(chromium, say, options);
+      return [...(await measureServed(chromium, say)), ...trials];
     } finally {
       await chromium.close();
-      await cli('down');
-      rmSync(home, { recursive: true, force: true });
     }
   },
 };
+
+/** What an empty controller serves, started as users start it. */
+async function measureServed(chromium: Browser, say: (line: string) => void): Promise<Figure[]> {
+  const home = mkdtempSync(join(PARENT, 'joulefleet-bench-'));
+  // The database server's account must get through when we are root.
+  chmodSync(home, 0o711);
+  const cli = (...command: string[]): Promise<string> => callCli(join(home, 'home'), command);
+  try {
+    say('starting a controller');
+    await cli('up');
+    return await measureAll(chromium, cli, say);
+  } finally {
+    await cli('down');
+    rmSync(home, { recursive: true, force: true });
+  }
+}
 
 type Cli = (...command: string[]) => Promise<string>;
 
@@ -116,13 +127,4 @@ function chooseAndWait(metric: string, cells: number): string {
 
 async function addressOf(cli: Cli): Promise<string> {
   return (JSON.parse(await cli('web', '--json')) as { url: string }).url;
-}
-
-async function inPage<T>(chromium: Browser, work: (page: Page) => Promise<T>): Promise<T> {
-  const context = await chromium.newContext();
-  try {
-    return await work(await context.newPage());
-  } finally {
-    await context.close();
-  }
 }

@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import type { ConditionColumns } from './condition-columns';
+import { drawDense, isDense } from './draw-dense';
 import { listenToGestures } from './gestures';
 import { drawGround, drawMarks, type PlotColors, type PlotMarks } from './plot-marks';
 import type { TileStore } from './tile-store';
@@ -146,18 +147,21 @@ export class TracePlot {
       series: [
         {},
         ...rails.map((label, i) => ({
-          label,
-          scale: 'y',
-          width: i === 0 ? 1.5 : 1,
+          ...{ label, scale: 'y', width: i === 0 ? 1.5 : 1, paths: linePaths },
           stroke: () => colors().series[i]!,
         })),
       ],
       hooks: {
         drawClear: [(plot) => drawGround(plot, this.marks, colors(), this.secondsOf)],
+        drawSeries: [(plot, place) => this.drawSeries(plot, place)],
         draw: [(plot) => drawMarks(plot, this.marks, colors(), this.secondsOf)],
         setCursor: [(plot) => this.point(plot)],
       },
     };
+  }
+
+  private drawSeries(plot: uPlot, place: number): void {
+    if (isDense(plot)) drawDense(plot, place, this.input.colors().series[place - 1]!);
   }
 
   private powerRange(): uPlot.Range.MinMax {
@@ -228,6 +232,13 @@ export class TracePlot {
       this.input.rails.map((_, rail) => data[rail + 1]?.[idx] ?? null),
     );
   }
+}
+
+const asLine = uPlot.paths.linear!();
+
+/** A line, where it is not drawn as bars. */
+function linePaths(...[plot, place, from, to]: Parameters<uPlot.Series.PathBuilder>): uPlot.Series.Paths | null {
+  return isDense(plot) ? null : asLine(plot, place, from, to);
 }
 
 function fromZero(_: uPlot, _min: number | null, max: number | null): uPlot.Range.MinMax {
