@@ -27,14 +27,17 @@ export function useDevices(): UseQueryResult<DeviceView[], ApiFailure> {
 }
 
 /** Every campaign that the caller may see; no event of the fleet's stream reports their progress. */
-export function useCampaigns(everyMs: number): UseQueryResult<CampaignView[], ApiFailure> {
+export function useCampaigns(everyMs: number, archived = false): UseQueryResult<CampaignView[], ApiFailure> {
   return useQuery<CampaignView[], ApiFailure>({
-    queryKey: ['listCampaigns'],
+    queryKey: ['listCampaigns', archived],
     placeholderData: keepPreviousData,
     refetchInterval: everyMs,
     queryFn: ({ signal }) =>
       collect(async (cursor) => {
-        const page = await callRoute('listCampaigns', { query: { limit: PAGE_LIMIT, cursor }, signal });
+        const page = await callRoute('listCampaigns', {
+          query: { limit: PAGE_LIMIT, cursor, archived: archived ? 'true' : undefined },
+          signal,
+        });
         return { items: page.campaigns, nextCursor: page.nextCursor };
       }),
   });

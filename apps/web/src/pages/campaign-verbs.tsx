@@ -1,4 +1,6 @@
 import type { CampaignView } from '@joulefleet/contracts';
+import { ExtendAction } from '../campaign-actions/extend-action';
+import { OwnerActions } from '../campaign-actions/owner-actions';
 import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
 import { useConfirmedChange } from '../parts/use-confirmed-change';
@@ -57,6 +59,8 @@ export function CampaignVerbs({ campaign }: { campaign: CampaignView }) {
       {fitting.map((verb) => (
         <VerbAction key={verb} verb={verb} campaign={campaign} />
       ))}
+      <ExtendAction campaign={campaign} />
+      <OwnerActions campaign={campaign} />
     </div>
   );
 }

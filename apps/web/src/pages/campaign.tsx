@@ -38,6 +38,7 @@ function Page({ progress }: { progress: ProgressView }) {
         <Link to={`/campaigns/${campaign.id}/trials`}>Trials</Link>{' '}
         {may && <Link to={`/campaigns/new?from=${campaign.id}`}>Launch again</Link>}
       </p>
+      <Settings campaign={campaign} />
       <CampaignVerbs campaign={campaign} />
       <section aria-labelledby="progress">
         <h2 id="progress">Progress</h2>
@@ -56,6 +57,16 @@ function Page({ progress }: { progress: ProgressView }) {
       <CampaignEvents />
     </>
   );
+}
+
+/** What its owner set, where that is not what it usually is. */
+function Settings({ campaign: { priority, sharedWith, archivedAt } }: Pick<ProgressView, 'campaign'>) {
+  const settings = [
+    ...(priority === 0 ? [] : [`Priority ${priority}.`]),
+    ...(sharedWith.length === 0 ? [] : [`Shared with ${sharedWith.join(', ')}.`]),
+    ...(archivedAt === null ? [] : [`Archived ${formatMoment(archivedAt)}.`]),
+  ];
+  return settings.length === 0 ? null : <p>{settings.join(' ')}</p>;
 }
 
 function Counts({

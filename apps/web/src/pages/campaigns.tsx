@@ -3,9 +3,10 @@ import { Link } from 'react-router';
 import { useCampaigns } from '../api/collect-pages';
 import { useRoute } from '../api/use-route';
 import { formatMoment, formatTimeLeft } from '../format/format';
-import { SimulatedBadge } from '../parts/badge';
+import { Badge, SimulatedBadge } from '../parts/badge';
 import { doneOf, Phase, Progress } from '../parts/campaign-progress';
 import { Answered, Empty } from '../parts/states';
+import { useSearchChoices } from '../parts/use-search-choices';
 import { useTitle } from '../parts/use-title';
 import { useMay } from '../session/session';
 import styles from './campaigns.module.css';
@@ -15,16 +16,24 @@ const EVERY_MS = 3_000;
 /** Every campaign that the caller may see, the newest first. */
 export function Campaigns() {
   useTitle('Campaigns');
-  const query = useCampaigns(EVERY_MS);
+  const [search, set] = useSearchChoices();
+  const archived = search.get('archived') === 'true';
+  const query = useCampaigns(EVERY_MS, archived);
   const may = useMay('campaigns:write');
   return (
     <>
       <h1>Campaigns</h1>
-      {may && (
-        <p>
-          <Link to="/campaigns/new">New campaign</Link>
-        </p>
-      )}
+      <p className={styles.head}>
+        {may && <Link to="/campaigns/new">New campaign</Link>}
+        <label>
+          <input
+            type="checkbox"
+            checked={archived}
+            onChange={(event) => set('archived', event.target.checked ? 'true' : '')}
+          />{' '}
+          with archived ones
+        </label>
+      </p>
       <Answered query={query}>
         {(found) => (found.length === 0 ? <NoCampaign /> : <Table campaigns={found} />)}
       </Answered>
@@ -34,7 +43,7 @@ export function Campaigns() {
 
 function NoCampaign() {
   return (
-    <Empty title="No campaign was launched yet">
+    <Empty title="No campaign is listed">
       <p>
         <Link to="/campaigns/new">Launch one here</Link>, or with <code>joulefleet campaign launch FILE</code>.
       </p>
@@ -68,11 +77,12 @@ function Table({ campaigns }: { campaigns: CampaignView[] }) {
 }
 
 function Row({ campaign }: { campaign: CampaignView }) {
-  const { id, name, phase, simulated, trials, devices, owner, createdAt } = campaign;
+  const { id, name, phase, simulated, trials, devices, owner, createdAt, archivedAt } = campaign;
   return (
     <tr>
       <th scope="row">
-        <Link to={`/campaigns/${id}`}>{name}</Link> <SimulatedBadge simulated={simulated} />
+        <Link to={`/campaigns/${id}`}>{name}</Link> <SimulatedBadge simulated={simulated} />{' '}
+        {archivedAt !== null && <Badge>archived</Badge>}
       </th>
       <td>
         <Phase phase={phase} />

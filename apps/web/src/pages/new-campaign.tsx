@@ -20,37 +20,58 @@ import { useMay } from '../session/session';
 const NO_FINDINGS: readonly Finding[] = [];
 const TYPE = 'application/yaml';
 
-/** Writes a campaign file, with what the controller makes of it beside, and launches it. */
+/** Writes a campaign file, with what the controller makes of it beside, and launches it or extends a campaign by it. */
 export function NewCampaign() {
-  useTitle('New campaign');
   const [search] = useSearchParams();
-  const from = search.get('from');
+  const [from, extended] = [search.get('from'), search.get('extend')];
+  const title = extended === null ? 'New campaign' : 'Extend a campaign';
+  useTitle(title);
   return (
     <>
-      <h1>New campaign</h1>
-      {useMay('campaigns:write') ? (
-        from === null ? (
-          <Launch topic="new" first="" />
-        ) : (
-          <LaunchAgain id={from} />
-        )
+      <h1>{title}</h1>
+      {!useMay('campaigns:write') ? (
+        <NotPermitted />
+      ) : extended !== null ? (
+        <FromCampaign key={extended} id={extended} extend />
+      ) : from !== null ? (
+        <FromCampaign key={from} id={from} />
       ) : (
-        <Empty title="You may not launch campaigns">
-          <p>Your role may look at campaigns. An admin can give you another one.</p>
-          <Link to="/campaigns">Back to the campaigns</Link>
-        </Empty>
+        <Launch topic="new" first="" extended={null} />
       )}
     </>
   );
 }
 
-/** Begins with the file of an earlier campaign. */
-function LaunchAgain({ id }: { id: string }) {
-  const query = useRoute('showCampaignFile', { params: { id } });
-  return <Answered query={query}>{({ source }) => <Launch key={id} topic={id} first={source} />}</Answered>;
+function NotPermitted() {
+  return (
+    <Empty title="You may not launch campaigns">
+      <p>Your role may look at campaigns. An admin can give you another one.</p>
+      <Link to="/campaigns">Back to the campaigns</Link>
+    </Empty>
+  );
 }
 
-function Launch({ topic, first }: { topic: string; first: string }) {
+/** Begins with the file of an earlier campaign: to launch another one, or to add to that one. */
+function FromCampaign({ id, extend = false }: { id: string; extend?: boolean }) {
+  const query = useRoute('showCampaignFile', { params: { id } });
+  return (
+    <Answered query={query}>
+      {({ source, name }) => (
+        <>
+          {extend && (
+            <p>
+              Levels, workloads, repetitions and devices that are new in this file are added to{' '}
+              <Link to={`/campaigns/${id}`}>{name}</Link>; what is measured stays, and nothing is repeated.
+            </p>
+          )}
+          <Launch topic={extend ? `extend ${id}` : id} first={source} extended={extend ? id : null} />
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function Launch({ topic, first, extended }: { topic: string; first: string; extended: string | null }) {
   const [text, setText] = useDraft(`campaign ${topic}`, first);
   const devices = useDevices().data;
   const known = useMemo(() => knownWordsOf(devices ?? []), [devices]);
@@ -80,35 +101,52 @@ function Launch({ topic, first }: { topic: string; first: string }) {
         <section aria-labelledby="plan" className={styles.plan}>
           <h2 id="plan">Plan</h2>
           <PlanPanel text={text} dryRun={dryRun} editor={editor} />
-          <Actions text={text} ready={dryRun.upToDate && dryRun.query.isSuccess} onLaunched={() => setText(null)} />
+          <Actions
+            text={text}
+            extended={extended}
+            ready={dryRun.upToDate && dryRun.query.isSuccess}
+            onDone={() => setText(null)}
+          />
         </section>
       </div>
     </>
   );
 }
 
-function Actions({ text, ready, onLaunched }: { text: string; ready: boolean; onLaunched: () => void }) {
+interface ActionsProps {
+  text: string;
+  /** The campaign that is extended; null: another one is launched. */
+  extended: string | null;
+  ready: boolean;
+  onDone: () => void;
+}
+
+function Actions({ text, extended, ready, onDone }: ActionsProps) {
   const navigate = useNavigate();
   const launch = useChange('launchCampaign');
-  const send = (): void =>
-    launch.mutate(
-      { body: { source: text, sourceName: SOURCE_NAME } },
-      {
-        onSuccess: ({ campaign }) => {
-          onLaunched();
-          if (campaign) void navigate(`/campaigns/${campaign.id}`);
-        },
-      },
-    );
-  const save = (): void => saveText(`${readChoices(text)?.name || 'campaign'}.yaml`, TYPE, text);
+  const extend = useChange('extendCampaign');
+  const [pending, error] = [launch.isPending || extend.isPending, launch.error ?? extend.error];
+  const body = { source: text, sourceName: SOURCE_NAME };
+  const leave = (id: string): void => {
+    onDone();
+    void navigate(`/campaigns/${id}`);
+  };
+  const send = (): void => {
+    if (extended === null) launch.mutate({ body }, { onSuccess: ({ campaign }) => campaign && leave(campaign.id) });
+    else extend.mutate({ params: { id: extended }, body }, { onSuccess: ({ id }) => leave(id) });
+  };
+  const verb = extended === null ? 'Launch' : 'Extend';
   return (
     <>
-      {launch.error && <Failure failure={launch.error} />}
+      {error && <Failure failure={error} />}
       <div className={styles.actions}>
-        <Button look="main" disabled={!ready || launch.isPending} onClick={send}>
-          {launch.isPending ? 'Launching…' : 'Launch'}
+        <Button look="main" disabled={!ready || pending} onClick={send}>
+          {pending ? 'Sending…' : verb}
         </Button>
-        <Button disabled={text === ''} onClick={save}>
+        <Button
+          disabled={text === ''}
+          onClick={() => saveText(`${readChoices(text)?.name || 'campaign'}.yaml`, TYPE, text)}
+        >
           Save as file
         </Button>
       </div>
