@@ -23,16 +23,16 @@ export function pan(range: TimeRange, share: number, whole: TimeRange): TimeRang
 
 /**
  * Longer or shorter by a factor; what is at `anchorShare` of it (0: its start) stays there.
- * @param leastUs no range gets shorter.
+ * @param minSpanUs no range gets shorter.
  */
 export function zoom(
   range: TimeRange,
   factor: number,
   anchorShare: number,
   whole: TimeRange,
-  leastUs: number,
+  minSpanUs: number,
 ): TimeRange {
-  const span = Math.min(Math.max(spanOf(range) * factor, Math.min(leastUs, spanOf(whole))), spanOf(whole));
+  const span = Math.min(Math.max(spanOf(range) * factor, Math.min(minSpanUs, spanOf(whole))), spanOf(whole));
   const anchorUs = range.startUs + anchorShare * spanOf(range);
   const startUs = anchorUs - anchorShare * span;
   return clampRange({ startUs, endUs: startUs + span }, whole);

@@ -14,7 +14,7 @@ const AXIS_PX = { left: 62, right: 50, bottom: 44 };
 const US_PER_S = 1e6;
 const SETTLED_MS = 150;
 /** No view is shorter than so many sampling periods. */
-const LEAST_SAMPLES = 8;
+const MIN_SAMPLES_IN_SIGHT = 8;
 const HEADROOM = 1.12;
 
 export interface PlotInput {
@@ -92,8 +92,8 @@ export class TracePlot {
 
   zoomBy(factor: number, anchorShare = 0.5): void {
     const { trace } = this.input;
-    const leastUs = (LEAST_SAMPLES * spanOf(trace)) / Math.max(trace.samples, 1);
-    this.setView(zoom(this.view, factor, anchorShare, trace, leastUs));
+    const minSpanUs = (MIN_SAMPLES_IN_SIGHT * spanOf(trace)) / Math.max(trace.samples, 1);
+    this.setView(zoom(this.view, factor, anchorShare, trace, minSpanUs));
   }
 
   /** At most once a frame, whatever happens. */
