@@ -125,7 +125,7 @@ describe('enrolling a device in the web interface', () => {
     await shoot(page, 'device-actions');
   });
 
-  it('tells a viewer who may', async () => {
+  it('names who may, to a viewer', async () => {
     const user = { name: 'eva', role: 'viewer', password: PASSWORD };
     expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
     const viewer = await web.open();

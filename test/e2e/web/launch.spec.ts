@@ -152,7 +152,7 @@ describe('launching a campaign in the web interface', () => {
     await page.getByText('Choose a template to begin with').waitFor();
   });
 
-  it('tells a viewer who may', async () => {
+  it('names who may, to a viewer', async () => {
     const user = { name: 'eva', role: 'viewer', password: PASSWORD };
     expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
     const viewer = await web.open();
