@@ -98,6 +98,7 @@ async function drawTopologies(chromium: Browser, cli: Cli): Promise<Round> {
   return inPage(chromium, async (page) => {
     let shown = { cpu: 1, gpu: 1 };
     await page.route(/\/topology\?/, (route) => route.fulfill({ json: sampleTopology(shown.cpu, shown.gpu) }));
+    await page.route(/\/v1\/campaigns\/[^/]+$/, (route) => route.fulfill({ json: sampleTopology(1, 1).campaign }));
     await page.goto(address);
     await page.getByRole('heading', { name: 'Needs a person' }).waitFor();
     await page.goto(new URL(RESULTS, address).href);

@@ -47,7 +47,7 @@ const router = createBrowserRouter([
           },
           {
             path: 'campaigns/:campaignId/results',
-            lazy: async () => ({ Component: (await import('./pages/results')).Results }),
+            lazy: async () => ({ Component: (await import('./pages/results/results')).Results }),
           },
           { path: 'answer', lazy: async () => ({ Component: (await import('./pages/answer/answer')).Answer }) },
           {

@@ -102,13 +102,13 @@ describe('the web interface', () => {
     await page.getByRole('link', { name: 'Results' }).click();
     await page.getByText('The least is', { exact: false }).first().waitFor();
     expect(await page.locator('figure svg title').count()).toBe(4);
-    await page.getByText('4 cells as a table').click();
-    await page.getByRole('cell', { name: /mJ/ }).first().waitFor();
+    await page.getByText('4 rows as a table').click();
+    await page.getByRole('columnheader', { name: 'mJ/inference' }).first().waitFor();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as CSV' }).click();
     const csv = readFileSync(await (await saving).path(), 'utf8');
-    expect(csv.split('\r\n')).toHaveLength(6);
-    expect(csv).toContain('estimate [mJ/inference]');
+    expect(csv.trimEnd().split('\n')).toHaveLength(5);
+    expect(csv).toContain('energy_mj_per_inference');
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'results');
   });

@@ -7,6 +7,7 @@ describe('what a page shows', () => {
     [0.000_123_4, 0.000_005_6, '0.0001234 ± 0.0000056 mJ'],
     [12.3456, 0, '12.35 mJ'],
     [12.3456, Infinity, '12.35 mJ'],
+    [0.9, 1e-16, '0.9 mJ'],
   ])('%d within %d has the digits that are known', (estimate, halfWidth, text) => {
     expect(formatWithin(estimate, halfWidth, 'mJ')).toBe(text);
   });

@@ -1,3 +1,7 @@
+import type { Interval } from '@joulefleet/core';
+
+export { formatInterval, formatWithin } from '@joulefleet/figures';
+
 /** Locale of numbers and times: the browser's. */
 const times = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
@@ -43,26 +47,6 @@ export function formatTemperature(celsius: number): string {
   return `${celsius.toFixed(1)} °C`;
 }
 
-/** `1.234 ± 0.012 mJ`: rounded so that the half width has two digits. Zero or unknown widths leave four digits of the figure; a ratio has no unit. */
-export function formatWithin(estimate: number, halfWidth: number, unit: string): string {
-  return `${within(estimate, halfWidth)} ${unit}`.trimEnd();
-}
-
-function within(estimate: number, halfWidth: number): string {
-  if (!(halfWidth > 0) || !Number.isFinite(halfWidth)) return String(Number(estimate.toPrecision(4)));
-  const decimals = 1 - Math.floor(Math.log10(halfWidth));
-  const show = (value: number): string =>
-    decimals >= 0
-      ? value.toFixed(Math.min(decimals, 12))
-      : String(Math.round(value / 10 ** -decimals) * 10 ** -decimals);
-  return `${show(estimate)} ± ${show(halfWidth)}`;
-}
-
-/** An interval by its figure and half of its width. */
-export function formatInterval({ estimate, low, high }: Interval, unit: string): string {
-  return formatWithin(estimate, (high - low) / 2, unit);
-}
-
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -70,12 +54,6 @@ export function formatCount(count: number, noun: string): string {
 interface TimeLeft {
   etaS: number | null;
   etaIntervalS: Pick<Interval, 'low' | 'high'> | null;
-}
-
-interface Interval {
-  estimate: number;
-  low: number;
-  high: number;
 }
 
 function trimmed(value: number, decimals: number): string {

@@ -12,7 +12,7 @@ import { useDraft } from '../new-campaign/use-draft';
 import { SOURCE_NAME, useDryRun } from '../new-campaign/use-dry-run';
 import { readChoices } from '../new-campaign/file-choices';
 import { Button } from '../parts/button';
-import { saveText } from '../parts/save-text';
+import { saveText } from '../parts/save-file';
 import { Answered, Empty, Failure } from '../parts/states';
 import { useTitle } from '../parts/use-title';
 import { useMay } from '../session/session';

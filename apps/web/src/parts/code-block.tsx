@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { Button } from './button';
 import styles from './code-block.module.css';
-import { saveText } from './save-text';
+import { saveText } from './save-file';
 
 interface CodeBlockProps {
   title: string;

@@ -1,4 +1,4 @@
-import { element, label, svg } from '../svg/markup';
+import { element, escapeText, type FigureHead, label, svg } from '../svg/markup';
 import { cividis, inkOn } from '../svg/palette';
 import { shortFigure } from '../svg/scale';
 
@@ -10,10 +10,15 @@ export interface HeatmapCell {
   best?: boolean;
   /** It may be the best. */
   near?: boolean;
+  /** Shown when it is pointed at. */
+  about?: string;
+  /** By which a page knows it again. */
+  key?: string;
+  /** Somebody pointed at it. */
+  chosen?: boolean;
 }
 
-export interface HeatmapInput {
-  title: string;
+export interface HeatmapInput extends FigureHead {
   /** Names of the levels, ascending. */
   columns: readonly string[];
   rows: readonly string[];
@@ -29,14 +34,15 @@ const WIDTH = 720;
 const LEFT = 92;
 const TOP = 16;
 const RIGHT = 24;
-const BOTTOM = 74;
+const BOTTOM = 82;
 /** Narrower cells have no figure in them. */
 const MIN_FIGURE_WIDTH = 34;
 /** Of a title, at most. */
 const CHARACTER_WIDTH = 8;
-const DARK = '#1a1a1a';
+const BEST = '#d55e00';
+const CHOSEN = '#56b4e9';
 
-/** Values over two axes with colours on a logarithmic scale, the lowest row at the bottom, with the best cell framed and those that may be it dotted. */
+/** Values over two axes with colours on a logarithmic scale, the lowest row at the bottom, with the best cell framed and those that may be it outlined together. */
 export function heatmap(input: HeatmapInput): string {
   const { columns, rows, cells, baseline } = input;
   const width = (WIDTH - LEFT - RIGHT) / columns.length;
@@ -46,35 +52,65 @@ export function heatmap(input: HeatmapInput): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const share = logShare(least, most);
   const place = ({ column, row }: HeatmapCell) => [LEFT + column * width, bottom - (row + 1) * height] as const;
-  // The frame of the best cell is drawn last, over its neighbours.
-  const drawn = [...cells].sort((a, b) => Number(a.best ?? false) - Number(b.best ?? false));
+  // Frames are drawn last, over their neighbours.
+  const rank = ({ best, chosen }: HeatmapCell) => Number(best ?? false) + 2 * Number(chosen ?? false);
+  const drawn = [...cells].sort((a, b) => rank(a) - rank(b));
   const content = [
     ...drawn.map((cell) => cellOf(cell, place(cell), [width, height], share(cell.value))),
+    outline(cells, place, [width, height]),
     axes(input, { width, height, bottom }),
     colourBar(input, [least, most], bottom),
   ];
-  return svg([WIDTH, bottom + BOTTOM], input.title, content.join(''));
+  return svg([WIDTH, bottom + BOTTOM], input, content.join(''));
 }
 
 function cellOf(
-  { value, best = false, near = false }: HeatmapCell,
+  { value, best = false, chosen = false, about, key }: HeatmapCell,
   [x, y]: readonly [number, number],
   [width, height]: readonly [number, number],
   share: number,
 ): string {
   const ink = inkOn(share);
-  const frame = best ? { stroke: '#d55e00', 'stroke-width': 3 } : { stroke: '#ffffff', 'stroke-width': 0.5 };
+  const stroke = chosen ? CHOSEN : best ? BEST : '#ffffff';
+  const frame = { stroke, 'stroke-width': chosen ? 4 : best ? 3 : 0.5 };
   const figure = label(shortFigure(Number(value.toPrecision(3))), [x + width / 2, y + height / 2 + 4], {
     'text-anchor': 'middle',
     'font-size': 10,
     'font-weight': best ? 700 : 400,
     fill: ink,
   });
-  return [
+  const drawn = [
+    about === undefined ? '' : element('title', {}, escapeText(about)),
     element('rect', { x, y, width, height, fill: cividis(share), ...frame }),
     width >= MIN_FIGURE_WIDTH ? figure : '',
-    near && !best ? element('circle', { cx: x + width - 5, cy: y + 5, r: 2, fill: ink }) : '',
   ].join('');
+  return about === undefined && key === undefined ? drawn : element('g', { 'data-key': key }, drawn);
+}
+
+/** The border of the cells that may be the best, as one line around each group of neighbours; dark and light, to be seen on every colour. */
+function outline(
+  cells: readonly HeatmapCell[],
+  place: (cell: HeatmapCell) => readonly [number, number],
+  [width, height]: readonly [number, number],
+): string {
+  const near = cells.filter((cell) => cell.near);
+  const has = new Set(near.map(({ column, row }) => `${column} ${row}`));
+  const d = near.flatMap((cell) => {
+    const [x, y] = place(cell);
+    const sides = [
+      [0, 1, `M${x} ${y} h${width}`],
+      [0, -1, `M${x} ${y + height} h${width}`],
+      [-1, 0, `M${x} ${y} v${height}`],
+      [1, 0, `M${x + width} ${y} v${height}`],
+    ] as const;
+    return sides.flatMap(([right, up, side]) => (has.has(`${cell.column + right} ${cell.row + up}`) ? [] : [side]));
+  });
+  if (d.length === 0) return '';
+  const line = { d: d.join(' '), fill: 'none', 'stroke-linecap': 'square', 'pointer-events': 'none' };
+  return (
+    element('path', { ...line, stroke: '#000000', 'stroke-width': 3.5 }) +
+    element('path', { ...line, stroke: '#ffffff', 'stroke-width': 1.5, 'stroke-dasharray': '5 4' })
+  );
 }
 
 function axes(
@@ -113,7 +149,7 @@ function colourBar(
   [least, most]: readonly [number, number],
   bottom: number,
 ): string {
-  const [x, y, width] = [LEFT, bottom + 48, WIDTH - LEFT - RIGHT];
+  const [x, y, width] = [LEFT, bottom + 56, WIDTH - LEFT - RIGHT];
   const parts = 60;
   const share = logShare(least, most);
   const at = (value: number) => x + share(value) * width;
@@ -128,7 +164,7 @@ function colourBar(
   );
   const mark = baseline
     ? [
-        element('path', { d: `M${at(baseline.value)} ${y - 1} l-5 -8 h10 z`, fill: '#d55e00' }),
+        element('path', { d: `M${at(baseline.value)} ${y - 1} l-5 -8 h10 z`, fill: BEST }),
         label(baseline.name, [Math.min(at(baseline.value) + 8, WIDTH - 60), y - 2], { 'font-size': 11 }),
       ]
     : [];
@@ -140,7 +176,6 @@ function colourBar(
     label(`${valueTitle}, logarithmic scale`, [x + width / 2, y + 20], {
       'font-size': 11,
       'text-anchor': 'middle',
-      fill: DARK,
     }),
   ].join('');
 }

@@ -1,4 +1,4 @@
-import { element, label, svg } from '../svg/markup';
+import { element, type FigureHead, INK, label, svg } from '../svg/markup';
 import { SERIES_COLOURS } from '../svg/palette';
 import { linearScale, shortFigure } from '../svg/scale';
 
@@ -17,13 +17,14 @@ const ROW = 24;
 const NAME_CHARACTERS = 38;
 
 /** One bar from zero for each row, with the interval as a whisker and the figure beside it. */
-export function intervalBars(title: string, axisTitle: string, bars: readonly IntervalBar[]): string {
+export function intervalBars(head: FigureHead, axisTitle: string, bars: readonly IntervalBar[]): string {
   const bottom = TOP + bars.length * ROW;
   const values = bars.flatMap(({ estimate, low, high }) => [estimate, low, high]);
   const scale = linearScale(values, [LEFT, WIDTH - RIGHT], { withZero: true });
   const grid = scale.ticks.map((tick) => {
     const x = scale.at(tick);
-    const line = element('path', { d: `M${x} ${TOP} V${bottom}`, stroke: tick === 0 ? '#1a1a1a' : '#dddddd' });
+    const look = tick === 0 ? { stroke: INK, class: 'ink-stroke' } : { stroke: '#dddddd', class: 'grid' };
+    const line = element('path', { d: `M${x} ${TOP} V${bottom}`, ...look });
     return line + label(shortFigure(tick), [x, bottom + 16], { 'text-anchor': 'middle', 'font-size': 11 });
   });
   const axis = label(axisTitle, [(LEFT + WIDTH - RIGHT) / 2, bottom + 36], {
@@ -31,7 +32,7 @@ export function intervalBars(title: string, axisTitle: string, bars: readonly In
     'font-weight': 600,
   });
   const drawn = bars.map((bar, i) => barOf(bar, TOP + (i + 0.5) * ROW, scale.at));
-  return svg([WIDTH, bottom + 46], title, [...grid, ...drawn, axis].join(''));
+  return svg([WIDTH, bottom + 46], head, [...grid, ...drawn, axis].join(''));
 }
 
 function barOf({ name, estimate, low, high }: IntervalBar, y: number, at: (value: number) => number): string {
@@ -46,8 +47,8 @@ function barOf({ name, estimate, low, high }: IntervalBar, y: number, at: (value
       height: 14,
       fill: SERIES_COLOURS[0],
     }),
-    element('path', { d: whisker, stroke: '#1a1a1a', 'stroke-width': 1.5, fill: 'none' }),
+    element('path', { d: whisker, stroke: INK, 'stroke-width': 1.5, fill: 'none', class: 'ink-stroke' }),
     label(short, [LEFT - 8, y + 4], { 'text-anchor': 'end' }),
-    label(estimate.toFixed(1), [Math.max(end, to, zero) + 6, y + 4], { 'font-size': 11 }),
+    label(shortFigure(Number(estimate.toPrecision(3))), [Math.max(end, to, zero) + 6, y + 4], { 'font-size': 11 }),
   ].join('');
 }

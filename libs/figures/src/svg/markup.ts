@@ -2,6 +2,8 @@ import { cleanText } from '@joulefleet/core';
 
 /** Marks that change the direction of text without being seen; other ones that do, `cleanText` replaces. */
 const DIRECTION_MARKS = /[\u061c\u200e\u200f]/g;
+/** Of text and axes. */
+export const INK = '#1a1a1a';
 const ESCAPES: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
 };
@@ -37,11 +39,26 @@ export function label(
   return element('text', { x, y, ...attributes }, escapeText(text));
 }
 
-/** A figure whose title and description are read out. It scales with its width. */
-export function svg([width, height]: readonly [number, number], title: string, content: string): string {
+/** What stands on a figure as a whole. */
+export interface FigureHead {
+  /** Read out. */
+  title: string;
+  /** Stands in its upper right corner, as `simulated`. */
+  note?: string;
+}
+
+/**
+ * A figure on white paper that scales with its width. Colours are attributes, which a page's own style goes before: the classes are `paper`,
+ * `grid`, `note`, and `ink-fill` and `ink-stroke` of what is drawn in the colour of text.
+ */
+export function svg([width, height]: readonly [number, number], { title, note }: FigureHead, content: string): string {
   const attributes = { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': title, class: 'figure' };
-  const style = 'font-family:system-ui,sans-serif;font-size:12px;fill:#1a1a1a';
-  return element('svg', { xmlns: 'http://www.w3.org/2000/svg', ...attributes, style, width, height }, content);
+  const type = { 'font-family': 'system-ui,sans-serif', 'font-size': 12, fill: INK };
+  const paper = element('rect', { width, height, fill: '#ffffff', class: 'paper' });
+  const corner = { 'text-anchor': 'end', 'font-size': 11, 'font-weight': 700, fill: '#8a5300', class: 'note' };
+  const noted = note === undefined ? '' : label(note, [width - 4, 11], corner);
+  const all = { xmlns: 'http://www.w3.org/2000/svg', ...attributes, ...type, width, height };
+  return element('svg', all, paper + content + noted);
 }
 
 /** Hundredths of a pixel are enough. */

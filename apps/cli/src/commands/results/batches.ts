@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { batchesAsCsv, renderBatches } from '../../render/views/batches';
+import { batchesAsCsv } from '@joulefleet/figures';
+import { renderBatches } from '../../render/views/batches';
 import type { CommandRun } from '../command-run';
 import { parseClock } from './parse-clock';
 import { registerView } from './register-view';

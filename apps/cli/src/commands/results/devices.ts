@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { devicesAsCsv, renderDeviceMatrices } from '../../render/views/devices';
+import { devicesAsCsv } from '@joulefleet/figures';
+import { renderDeviceMatrices } from '../../render/views/devices';
 import { figureBetween, type CommandRun } from '../command-run';
 import { registerView } from './register-view';
 

@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { frontsAsCsv, renderFronts } from '../../render/views/front';
+import { frontsAsCsv } from '@joulefleet/figures';
+import { renderFronts } from '../../render/views/front';
 import type { CommandRun } from '../command-run';
 import { registerView } from './register-view';
 

@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
-import { implementationsAsCsv, renderImplementations } from '../../render/views/implementations';
+import { implementationsAsCsv } from '@joulefleet/figures';
+import { renderImplementations } from '../../render/views/implementations';
 import type { CommandRun } from '../command-run';
 import { registerView } from './register-view';
 

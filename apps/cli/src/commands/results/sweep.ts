@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
 import { type Command, Option } from 'commander';
-import { renderSweeps, sweepsAsCsv } from '../../render/views/sweep';
+import { sweepsAsCsv } from '@joulefleet/figures';
+import { renderSweeps } from '../../render/views/sweep';
 import type { CommandRun } from '../command-run';
 import { parseClock } from './parse-clock';
 import { registerView } from './register-view';

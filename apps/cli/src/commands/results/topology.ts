@@ -1,7 +1,8 @@
 import { viewRoutes, type TopologyQuery } from '@joulefleet/contracts';
 import { TOPOLOGY_METRICS } from '@joulefleet/core';
 import { type Command, Option } from 'commander';
-import { renderTopology, topologyAsCsv } from '../../render/views/topology';
+import { topologyAsCsv } from '@joulefleet/figures';
+import { renderTopology } from '../../render/views/topology';
 import type { CommandRun } from '../command-run';
 import { registerView } from './register-view';
 

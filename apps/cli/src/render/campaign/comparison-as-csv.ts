@@ -1,6 +1,6 @@
 import type { CellChangeView, ComparisonView } from '@joulefleet/contracts';
 import { describeLevel, shownFactors } from '@joulefleet/core';
-import { renderCsv } from '../table/render-csv';
+import { renderCsv } from '@joulefleet/figures';
 
 type Field = string | number | boolean | null;
 

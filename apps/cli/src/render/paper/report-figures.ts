@@ -1,9 +1,17 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
-import { describeWork, formatFrequency, paretoFront } from '@joulefleet/core';
-import { heatmap, intervalBars, xyChart, type Block, type Series, type Table } from '@joulefleet/figures';
+import { clockSweeps, describeWork, formatFrequency, paretoFront } from '@joulefleet/core';
+import {
+  heatmap,
+  intervalBars,
+  PLUS_MINUS,
+  sweepFigure,
+  xyChart,
+  type Block,
+  type Series,
+  type Table,
+} from '@joulefleet/figures';
 import { formatCount } from '../format/format-count';
 import { groupRows } from './group-rows';
-import { sweepFigure } from './sweep-figure';
 
 type Figure = Extract<Block, { kind: 'figure' }>;
 
@@ -11,6 +19,7 @@ type Figure = Extract<Block, { kind: 'figure' }>;
 const MAX_FIGURES = 12;
 const MAX_BARS = 40;
 const MIN_CELLS = 4;
+const MIN_SWEEP_POINTS = 3;
 /** Cells of so many times the energy or time of the front are not drawn. */
 const FAR = 1.5;
 
@@ -29,7 +38,7 @@ export function reportFigures(report: ReportView): { figures: Figure[]; leftOut:
   const maps = report.rows.flatMap(topology);
   const batches = groupRows(report.rows).flatMap(batchEffect);
   const fronts = report.rows.flatMap(front);
-  const sweeps = report.rows.flatMap((row) => sweepFigure(row, nameOf(row)));
+  const sweeps = report.rows.flatMap(sweepOf);
   const kinds = [maps, sweeps, batches, fronts];
   const figures = [...savings(report), ...kinds.flatMap((kind) => kind.slice(0, MAX_FIGURES))];
   const leftOut = kinds.reduce((sum, kind) => sum + Math.max(0, kind.length - MAX_FIGURES), 0);
@@ -50,7 +59,23 @@ function savings({ rows }: ReportView): Figure[] {
     numeric: [1, 2, 3],
     rows: known.map(({ name, estimate, low, high }) => [name, ...[estimate, low, high].map((pct) => pct.toFixed(1))]),
   };
-  return [{ kind: 'figure', caption, svg: intervalBars('Saving by device and work', 'energy saved, %', shown), table }];
+  return [
+    {
+      kind: 'figure',
+      caption,
+      svg: intervalBars({ title: 'Saving by device and work' }, 'energy saved, %', shown),
+      table,
+    },
+  ];
+}
+
+/** Along the GPU's clock with the CPU's held at its highest. */
+function sweepOf(row: ComparisonRow): Figure[] {
+  const sweeps = clockSweeps(row, 'gpu', 'top');
+  const sweep = Array.isArray(sweeps) ? sweeps.find(({ points }) => points.length >= MIN_SWEEP_POINTS) : undefined;
+  if (!sweep) return [];
+  const figure = sweepFigure(sweep);
+  return [{ ...figure, caption: `${figure.caption} ${PLUS_MINUS}` }];
 }
 
 interface Pinned {
@@ -82,7 +107,7 @@ function topology(row: ComparisonRow): Figure[] {
     baseline: row.dvfs && { name: row.baseline ?? 'baseline', value: perInference(row, row.dvfs.energyMj.estimate) },
   });
   const key =
-    'The optimum is framed; cells that may be it, with 95 % confidence, have a dot; the triangle on the scale is the baseline.';
+    'The optimum is framed; the dashed line is around the cells that may be it, with 95 % confidence; the triangle on the scale is the baseline.';
   return [
     {
       kind: 'figure',

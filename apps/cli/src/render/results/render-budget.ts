@@ -2,7 +2,7 @@ import type { BudgetView } from '@joulefleet/contracts';
 import type { Screen } from '../../terminal/screen';
 import { formatEnergy } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { renderCsv } from '../table/render-csv';
+import { renderCsv } from '@joulefleet/figures';
 
 const NAMES: Readonly<Record<string, string>> = {
   sensorOffset: 'sensor offset',

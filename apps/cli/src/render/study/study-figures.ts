@@ -109,7 +109,7 @@ function topologyFigure(source: StudySource, deviceClass: DeviceClass, workload:
   const study = EXPECTATIONS.topology.savingOverDvfsPct[deviceClass][workload];
   const where = `Least at CPU ${formatClock(optimum.cpuKhz * 1e3)}, GPU ${formatClock(optimum.gpuHz)}: ${savingPct.toFixed(2)} % below DVFS; the study has ${study} %.`;
   const key =
-    'The optimum is framed; cells that the trials do not distinguish from it have a dot; the triangle on the scale is DVFS.';
+    'The optimum is framed; the dashed line is around the cells that the trials do not distinguish from it; the triangle on the scale is DVFS.';
   const caption = `${title}, as figure ${SECTIONS[deviceClass].topology} of the study. ${where}`;
   return [{ kind: 'figure', caption, key, svg, table: topologyTable(cells) }];
 }

@@ -1,11 +1,10 @@
-import type { BatchEffectView, BatchesView, ViewPoint } from '@joulefleet/contracts';
+import type { BatchEffectView, BatchesView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
 import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { clockColumns } from '../table/clock-columns';
 import { sharedColumn } from './shared-column';
-import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 type Line = BatchEffectView['lines'][number];
@@ -83,25 +82,4 @@ function jointText({ joint, baseline, savingPct, correctedSavingPct, latencyRati
     ? formatPct(correctedSavingPct)
     : `${formatPct(savingPct)} raw (not corrected for the luck of the choice)`;
   return `${what}; it saves ${saving} of the energy that its governors take at batch ${baseline.batchSize}, and a batch takes ${formatRatio(latencyRatio)} times as long.`;
-}
-
-/** One line for each batch size of each line, and one for each optimum. */
-export function batchesAsCsv(view: BatchesView): string {
-  type Item = { effect: BatchEffectView; at: string; point: ViewPoint & { energyRatio: ViewPoint['energyMj'] } };
-  const items = view.effects.flatMap((effect): Item[] => [
-    ...effect.lines.flatMap(({ at, points }) => points.map((point) => ({ effect, at, point }))),
-    ...effect.optima.map((point) => ({ effect, at: 'optimum', point })),
-  ]);
-  return viewCsv(
-    view,
-    [
-      ...subjectColumns<Item>(({ effect }) => effect),
-      ['at', ({ at }) => at],
-      ...pointColumns<Item>(({ point }) => point),
-      ...intervalColumns<Item>('energy_ratio', ({ point }) => point.energyRatio),
-      ...intervalColumns<Item>('joint_saving_pct', ({ effect }) => effect.savingPct),
-      ...intervalColumns<Item>('joint_corrected_saving_pct', ({ effect }) => effect.correctedSavingPct),
-    ],
-    items,
-  );
 }

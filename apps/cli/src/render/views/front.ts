@@ -5,7 +5,6 @@ import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-
 import { fitTable } from '../table/fit-table';
 import { clockColumns } from '../table/clock-columns';
 import { sharedColumn } from './shared-column';
-import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 const LEGEND = [
@@ -100,26 +99,4 @@ function sourcesOf({ fronts }: FrontView): string[] {
   const members = fronts.filter(({ scope }) => scope === 'benchmark').flatMap(({ members: all }) => all);
   const sources = new Set(members.flatMap(({ accuracy }) => (accuracy ? [accuracy.source] : [])));
   return sources.size === 0 ? [] : [`Accuracy as published, not measured here: ${[...sources].join('; ')}.`];
-}
-
-/** One line for each member of each front. */
-export function frontsAsCsv(view: FrontView): string {
-  type Item = { front: ParetoFrontAnswer; member: FrontMemberView };
-  const items = view.fronts.flatMap((front) => front.members.map((member): Item => ({ front, member })));
-  return viewCsv(
-    view,
-    [
-      ['scope', ({ front }) => front.scope],
-      ['benchmark', ({ front }) => front.benchmark],
-      ...subjectColumns<Item>(({ member }) => member),
-      ...pointColumns<Item>(({ member }) => member.point),
-      ['standing', ({ member }) => member.standing],
-      ['by_estimate', ({ member }) => member.byEstimate],
-      ['is_baseline', ({ member }) => member.isBaseline],
-      ['is_knee', ({ member }) => member.isKnee],
-      ['accuracy_pct', ({ member }) => member.accuracy?.accuracyPct ?? null],
-      ...intervalColumns<Item>('accuracy_pct_per_j', ({ member }) => member.accuracyPctPerJ),
-    ],
-    items,
-  );
 }

@@ -3,7 +3,7 @@ import { describeSetting, describeWork, formatFrequency } from '@joulefleet/core
 import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
+import { intervalColumns, pointColumns, subjectColumns, viewCsv } from '@joulefleet/figures';
 import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 type Point = GovernorEffectView['points'][number];

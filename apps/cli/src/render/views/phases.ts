@@ -2,7 +2,7 @@ import type { CellPhasesView, PhasesView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, withUncertainty } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { intervalColumns, pointColumns, subjectColumns, viewCsv } from './view-csv';
+import { intervalColumns, pointColumns, subjectColumns, viewCsv } from '@joulefleet/figures';
 import { viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 const LEGEND = [

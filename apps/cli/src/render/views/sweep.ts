@@ -4,7 +4,6 @@ import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { sharedColumn } from './shared-column';
-import { pointColumns, subjectColumns, viewCsv } from './view-csv';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 const LEGEND = [
@@ -67,24 +66,4 @@ function plateauLine({ plateau, upperThirdPct }: ClockSweepView): string {
   const { fromHz, gainPct, certain } = plateau;
   const sure = certain ? 'less than 2 %' : 'nothing significant, but more than 2 % is possible';
   return `Latency: plateau from ${formatFrequency(fromHz)} on; from there more clock gains ${formatPct(gainPct)} at most: ${sure}.${third}`;
-}
-
-/** One line for each clock of each sweep. */
-export function sweepsAsCsv(view: SweepView): string {
-  type Item = { sweep: ClockSweepView; point: ClockSweepView['points'][number] };
-  const items = view.sweeps.flatMap((sweep) => sweep.points.map((point): Item => ({ sweep, point })));
-  return viewCsv(
-    view,
-    [
-      ...subjectColumns<Item>(({ sweep }) => sweep),
-      ['axis', ({ sweep }) => sweep.axis],
-      ['held_hz', ({ sweep }) => sweep.heldHz],
-      ['clock_hz', ({ point }) => point.clockHz],
-      ...pointColumns<Item>(({ point }) => point),
-      ['power_mw_per_mhz', ({ sweep }) => sweep.power?.slope.estimate ?? null],
-      ['power_r2', ({ sweep }) => sweep.power?.r2 ?? null],
-      ['plateau_from_hz', ({ sweep }) => sweep.plateau?.fromHz ?? null],
-    ],
-    items,
-  );
 }

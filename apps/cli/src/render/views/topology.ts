@@ -4,7 +4,6 @@ import { formatCount } from '../format/format-count';
 import { gradeText, ratioGrade } from '../campaign/render-grades';
 import { formatPct } from '../format/format-quantity';
 import { topologyGrid } from './topology-grid';
-import { intervalColumns, subjectColumns, viewCsv } from './view-csv';
 import { lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 /** Levels of a governed clock shown by themselves, the most used first. */
@@ -108,37 +107,8 @@ function unitOf({ metric, metricUnit }: TopologyView, { unit }: TopologySurfaceV
   return `${metricUnit} per ${metric === 'energy' ? unit : 'batch'}`;
 }
 
-/** What the figures of a metric are in, in the title of a column. */
-const COLUMNS = { energy: 'energy_mj_per_inference', latency: 'latency_ms_per_batch', power: 'power_mw' } as const;
-
 function figure({ estimate, low, high }: Interval, unit: string): string {
   const half = (high - low) / 2;
   const places = half > 0 ? Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(half)))) : 2;
   return `${estimate.toFixed(places)} ${unit} [${low.toFixed(places)}, ${high.toFixed(places)}]`;
-}
-
-/** One line for each cell of each surface. */
-export function topologyAsCsv(view: TopologyView): string {
-  type Item = { surface: TopologySurfaceView; cell: TopologySurfaceView['cells'][number] };
-  const items = view.surfaces.flatMap((surface) => surface.cells.map((cell): Item => ({ surface, cell })));
-  return viewCsv(
-    view,
-    [
-      ...subjectColumns<Item>(({ surface }) => surface),
-      ['batch_size', ({ surface }) => surface.batchSize],
-      ['setting', ({ surface }) => surface.setting],
-      ['cell_key', ({ cell }) => cell.cellKey],
-      ['cpu_hz', ({ cell }) => cell.cpuHz],
-      ['gpu_hz', ({ cell }) => cell.gpuHz],
-      ['trials', ({ cell }) => cell.trials],
-      ...intervalColumns<Item>(COLUMNS[view.metric], ({ cell }) => cell.value),
-      ['above_optimum_pct', ({ cell }) => cell.aboveOptimumPct],
-      ['optimum', ({ surface, cell }) => cell.cellKey === surface.optimum.cellKey],
-      ['may_be_best', ({ cell }) => cell.mayBeBest],
-      ['grade', ({ cell }) => cell.grade],
-      ...intervalColumns<Item>('saving_pct', ({ surface }) => surface.correctedSavingPct),
-      ['saving_rankable', ({ surface }) => surface.savingGrades?.rankable ?? null],
-    ],
-    items,
-  );
 }

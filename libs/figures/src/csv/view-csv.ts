@@ -1,6 +1,6 @@
 import type { Interval, ViewPoint, ViewSubject } from '@joulefleet/contracts';
 import type { WorkloadOptions } from '@joulefleet/core';
-import { renderCsv } from '../table/render-csv';
+import { renderCsv } from './render-csv';
 
 type Field = string | number | boolean | null;
 /** A title with its unit, and what of an item is below it. */

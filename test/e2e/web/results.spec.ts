@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { openDatabase, type Database } from '@joulefleet/store';
+import type { Download, Page } from 'playwright-core';
+import { startLab, type Lab } from '../../testkit/lab';
+import { seedDevice } from '../../testkit/seed-campaign';
+import { seedResults, type SeededCell } from '../../testkit/seed-results';
+import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+
+const GPU_MHZ = [300, 450, 600, 750, 900];
+const CPU_MHZ = [600, 1000, 1400];
+
+/** Energy is least in the middle: at GPU 600 MHz and CPU 1000 MHz. */
+function pinned(gpuMhz: number, cpuMhz: number, more: Partial<SeededCell> = {}): SeededCell {
+  const far = ((gpuMhz - 600) / 300) ** 2 + ((cpuMhz - 1000) / 400) ** 2;
+  const durationMs = 24_000_000 / gpuMhz;
+  const levels = { gpuHz: gpuMhz * 1e6, cpuKhz: cpuMhz * 1000, ...more.levels };
+  return { durationMs, powerMw: (200_000_000 * (1 + 0.3 * far)) / durationMs, ...more, levels };
+}
+
+const DVFS: SeededCell = { levels: { gpuHz: 'dvfs', cpuKhz: 'dvfs' }, powerMw: 9_000, durationMs: 28_000 };
+
+/** Two batch sizes and two graph modes of a model on two devices, and a second model. */
+function cells(): SeededCell[] {
+  const grid = [DVFS, ...CPU_MHZ.flatMap((cpu) => GPU_MHZ.map((gpu) => pinned(gpu, cpu)))];
+  const batches = grid.map((cell) => ({
+    ...cell,
+    levels: { ...cell.levels, batchSize: 8 },
+    durationMs: 1.3 * cell.durationMs,
+  }));
+  const loaded = grid.map((cell) => ({ ...cell, loadEnergyMj: 2e4 }));
+  const traced = grid.map((cell) => ({
+    ...{ ...cell, loadEnergyMj: 3e4 },
+    ...{ graphMode: 'static' as const, durationMs: 0.9 * cell.durationMs },
+  }));
+  return [...loaded, ...batches, ...traced, ...grid.map((cell) => ({ ...cell, workload: 'resnet18' }))];
+}
+
+describe('views of results on a page', () => {
+  let lab: Lab;
+  let database: Database;
+  let web: WebPages;
+  let page: Page;
+  let results: string;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: [] });
+    database = openDatabase(lab.databaseUrl);
+    const [one, two] = [await seedDevice(database, 'nano-1'), await seedDevice(database, 'nano-2')];
+    await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
+    const id = await seedResults(database, [{ id: one.id }, { id: two.id, gain: 1.2 }], cells());
+    results = `${lab.controller().url}/campaigns/${id}/results`;
+    web = await openWebPages(lab);
+    page = await web.openAsAdmin();
+    await page.goto(`${results}?device=nano-1&workload=alexnet&batchSize=16`);
+  }, 120_000);
+  afterAll(async () => {
+    await web.close();
+    await database.close();
+    await lab.stop();
+  });
+
+  const view = async (title: string): Promise<void> => {
+    await page
+      .getByRole('navigation', { name: 'Views of the results' })
+      .getByRole('link', { name: title })
+      .press('Enter');
+    await page.locator('main nav a[aria-current=page]').getByText(title).waitFor();
+    await figure().waitFor();
+  };
+
+  /** The first figure of the page. */
+  const figure = () => page.locator('figure svg.figure').first();
+
+  const download = async (button: string): Promise<Download> => {
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: button }).first().click();
+    return saving;
+  };
+
+  const saved = async (button: string): Promise<Buffer> => readFileSync(await (await download(button)).path());
+
+  it('shows a map with its optimum in words, and the figures of a cell that is pointed at', async () => {
+    await page.getByText('The least is', { exact: false }).first().waitFor();
+    const caption = (await page.locator('figcaption').first().textContent())!;
+    expect(caption).toMatch(
+      /over 15 measured pairs of clocks.*The least is 62\.5\d* ± [\d.]+ mJ\/inference at CPU 1000 MHz and GPU 600 MHz/,
+    );
+    expect(await page.locator('figure').first().locator('svg title').count()).toBe(15);
+    await figure().locator('[data-key]').first().click();
+    await page.getByText(/% above the optimum, grade/).waitFor();
+    expect(await page.getByText('simulated', { exact: true }).count()).toBeGreaterThan(1);
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'topology');
+  });
+
+  it('saves a figure as CSV, SVG and PNG, with what is simulated in each', async () => {
+    const csv = (await saved('Save as CSV')).toString().trimEnd().split('\n');
+    expect(csv).toHaveLength(16);
+    expect(csv[0]).toMatch(/energy_mj_per_inference.*simulated$/);
+    const svg = (await saved('Save as SVG')).toString();
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(svg).toContain('>simulated</text>');
+    expect(svg).not.toMatch(/style=|<script/);
+    const png = await download('Save as PNG');
+    expect(png.suggestedFilename()).toMatch(/^topology-energy-nano-1-alexnet-.*\.png$/);
+    const bytes = readFileSync(await png.path());
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(bytes.readUInt32BE(16)).toBe(1440);
+  });
+
+  it('shows power, latency and energy along a clock', async () => {
+    await view('Clock sweep');
+    await page.getByText(/along the GPU clock with the CPU at 1400 MHz: nano-1, alexnet, batch/).waitFor();
+    await page.getByRole('combobox', { name: 'Along the' }).selectOption('cpu');
+    await page
+      .getByText(/along the CPU clock with the GPU at 900 MHz/)
+      .first()
+      .waitFor();
+    await page.getByText('3 rows as a table').first().click();
+    await page.getByRole('columnheader', { name: 'latency, ms/batch' }).first().waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'sweep');
+  });
+
+  it('shows the effect of the batch size with the joint optimum', async () => {
+    await view('Batch size');
+    await page
+      .getByText(/The joint optimum is batch 16 at GPU 600 MHz, CPU 1000 MHz; it saves/)
+      .first()
+      .waitFor();
+    expect((await saved('Save as CSV')).toString()).toContain('joint optimum');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'batches');
+  });
+
+  it('shows when a traced graph has paid off its loading', async () => {
+    await view('Graphs and runtimes');
+    await page.getByText(/static has paid off after [\d]+ inferences \(95 %: \d+ to \d+\)/).waitFor();
+    await page.getByRole('region', { name: 'Ratios to the control' }).getByText('under the governors').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'graphs');
+  });
+
+  it('shows the front of time and energy, with the knee and the governors', async () => {
+    await view('Pareto front');
+    for (const name of ['front: no cell is better in both', 'knee']) await figure().getByText(name).waitFor();
+    await page
+      .getByText(/rows? as a table/)
+      .first()
+      .click();
+    await page
+      .getByRole('cell', { name: /certain, knee|possible, knee/ })
+      .first()
+      .waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'front');
+  });
+
+  it('holds devices against one another in each frame', async () => {
+    await view('Devices');
+    await page.getByRole('heading', { name: /^Ranking, each at its optimum/ }).waitFor();
+    const matrix = page.getByRole('region', { name: 'Ratios of energy between devices' }).first();
+    expect(await matrix.getByRole('row', { name: /^nano-1/ }).textContent()).toMatch(/^nano-110\.83\d* ± [\d.]+$/);
+    await page.getByRole('combobox', { name: 'Compare' }).selectOption('dvfs');
+    await page.getByRole('heading', { name: /^Ranking, each under its governors/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'devices');
+  });
+
+  it('restores a view by its link, and leads to a figure', async () => {
+    await page.goto(`${results}?view=sweep&axis=cpu&device=nano-2&workload=resnet18`);
+    await page
+      .getByText(/nano-2, resnet18, batch 16/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('combobox', { name: 'Device' }).inputValue()).toBe('nano-2');
+    await page.getByRole('link', { name: 'Link to this figure' }).first().click();
+    expect(new URL(page.url()).hash).toMatch(/^#sweep-cpu-nano-2-resnet18-16/);
+    expect(new URL(page.url()).searchParams.get('axis')).toBe('cpu');
+  });
+
+  it('says why there is nothing to see, and that a filter matches nothing', async () => {
+    await page.goto(`${results}?view=sweep&workload=nothing`);
+    await page.getByRole('heading', { name: 'No two clocks with all else equal are accepted yet' }).waitFor();
+    await page.getByText(/no trial of nothing was accepted/).waitFor();
+    await page.goto(`${results}?batchSize=none`);
+    await page.getByRole('alert').getByText('batchSize').first().waitFor();
+    await page.goto(results.replace(/campaigns\/[^/]+/, 'campaigns/00000000-0000-7000-8000-000000000000'));
+    await page.getByRole('alert').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  it('asked no other host, broke no rule of its policy, and had no fault', () => {
+    // What is refused (422) or not there (404) is an error to Chromium.
+    expect(web.complaints.filter((complaint) => !/422|404/.test(complaint))).toEqual([]);
+  });
+});
