@@ -100,8 +100,8 @@ describe('launching a campaign in the web interface', () => {
     await editor().click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('order');
-    await page.getByRole('option', { name: 'order' }).waitFor();
-    await page.keyboard.press('Enter');
+    // Enter would be a new line: the editor takes no key for a choice in the moment in which the list appears.
+    await page.getByRole('option', { name: 'order' }).click();
     await page.keyboard.press('Control+Space');
     await page.getByRole('option', { name: 'sequential' }).click();
     expect(await written()).toContain('order: sequential');
