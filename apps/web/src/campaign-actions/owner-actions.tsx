@@ -99,7 +99,7 @@ function ArchiveAction({ campaign: { id, name, archivedAt } }: { campaign: Campa
         title={archived ? `List ${name} again?` : `Archive ${name}?`}
         explanation={
           archived
-            ? 'It stands in the list of campaigns as before.'
+            ? 'It returns to the list of campaigns.'
             : 'It leaves the list of campaigns; its results stay. It can be listed again.'
         }
         verb={archived ? 'List campaign' : 'Archive campaign'}

@@ -31,7 +31,7 @@ interface EditorProps {
 }
 
 /**
- * A text editor that completes by a schema and shows findings at their lines. It stands in a shadow root, where the editor adopts
+ * A text editor that completes by a schema and shows findings at their lines. It is rendered in a shadow root, where the editor adopts
  * its style sheet: an element with styles would be refused by the policy of the page. `Tab` leaves it.
  */
 export function YamlEditor({ label, text, onText, schema, known, findings, handle }: EditorProps) {

@@ -17,7 +17,7 @@ const COLUMNS = ['Device', 'Class', 'State', 'Health', 'Power now', 'Temperature
 const CHOICES = ['class', 'availability', 'health', 'group'] as const;
 type Choice = (typeof CHOICES)[number];
 
-/** Every device; the filters stand in the address. */
+/** Every device; the filters are in the URL. */
 export function Fleet() {
   useTitle('Fleet');
   const query = useDevices();

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 
-/** Choices that stand in the address, so that a link shows the same; an empty one leaves it. */
+/** Choices that are kept in the URL, so that a link shows the same; an empty one leaves it. */
 export function useSearchChoices(): readonly [URLSearchParams, (name: string, value: string) => void] {
   const [search, setSearch] = useSearchParams();
   const set = (name: string, value: string): void => {

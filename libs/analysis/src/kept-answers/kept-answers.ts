@@ -3,10 +3,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { campaignView } from '@joulefleet/campaigns';
 import {
   DATABASE,
-  isAnswerKept,
   keepAnswer,
   readDigestRevisions,
   readKeptAnswer,
+  readKeptViews,
   type AnswerKey,
   type CampaignSummary,
   type Database,
@@ -43,7 +43,7 @@ export class KeptAnswers {
   /** The kept answer, or one that is made and kept. */
   async of<T>(campaign: CampaignSummary, view: string, make: () => Promise<T>): Promise<T> {
     if (!this.covers(campaign)) return make();
-    const key = await this.keyOf(campaign, view);
+    const key = { ...(await this.keyOf(campaign)), view };
     const kept = await readKeptAnswer(this.database.pool, key);
     if (kept !== null) return JSON.parse(kept) as T;
     const made = await make();
@@ -53,15 +53,16 @@ export class KeptAnswers {
     return made;
   }
 
-  async has(campaign: CampaignSummary, view: string): Promise<boolean> {
-    return isAnswerKept(this.database.pool, await this.keyOf(campaign, view));
+  /** The views whose answers are kept. */
+  async views(campaign: CampaignSummary): Promise<Set<string>> {
+    return readKeptViews(this.database.pool, await this.keyOf(campaign));
   }
 
   /** Read before the answer is made: what changes meanwhile makes the kept one old. */
-  private async keyOf(campaign: CampaignSummary, view: string): Promise<AnswerKey> {
+  private async keyOf(campaign: CampaignSummary): Promise<Omit<AnswerKey, 'view'>> {
     const accepted = await readDigestRevisions(this.database.pool, campaign.id, null);
     const dependsOn = JSON.stringify([this.options.build, campaignView(campaign), accepted]);
     const version = createHash('sha256').update(dependsOn).digest('hex');
-    return { campaignId: campaign.id, view, version };
+    return { campaignId: campaign.id, version };
   }
 }

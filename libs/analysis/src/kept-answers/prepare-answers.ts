@@ -39,9 +39,10 @@ export class PrepareAnswersLoop implements OnApplicationBootstrap, OnApplication
   async round(): Promise<void> {
     const campaigns = await listFinishedCampaigns(this.database, CAMPAIGNS);
     for (const campaign of campaigns.filter((each) => this.kept.covers(each))) {
-      for (const view of VIEW_NAMES) {
+      const kept = await this.kept.views(campaign);
+      for (const view of VIEW_NAMES.filter((name) => !kept.has(name))) {
         if (this.isStopping) return;
-        if (!(await this.kept.has(campaign, view))) await this.views.whole(campaign, view);
+        await this.views.whole(campaign, view);
       }
     }
   }

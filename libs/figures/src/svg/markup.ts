@@ -39,7 +39,7 @@ export function label(
   return element('text', { x, y, ...attributes }, escapeText(text));
 }
 
-/** What stands on a figure as a whole. */
+/** What is drawn on a figure as a whole. */
 export interface FigureHead {
   /** Read out. */
   title: string;

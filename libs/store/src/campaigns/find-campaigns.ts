@@ -73,7 +73,9 @@ export async function listCampaignsMeasuring(
 /** Those that finished last. */
 export async function listFinishedCampaigns(database: Database, limit: number): Promise<CampaignSummary[]> {
   const { rows } = await database.pool.query<CampaignSummary>(
-    `${SUMMARY} WHERE c.finished_at IS NOT NULL ORDER BY c.finished_at DESC LIMIT $1`,
+    `${SUMMARY} WHERE c.id IN (
+       SELECT id FROM campaign WHERE finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT $1)
+     ORDER BY c.finished_at DESC`,
     [limit],
   );
   return rows;

@@ -16,14 +16,16 @@ export async function readKeptAnswer(db: Queryable, { campaignId, view, version 
   return rows[0]?.body ?? null;
 }
 
-/** Whether an answer of this version is kept. */
-export async function isAnswerKept(db: Queryable, { campaignId, view, version }: AnswerKey): Promise<boolean> {
-  const { rowCount } = await db.query(`SELECT FROM kept_answer WHERE campaign_id = $1 AND view = $2 AND version = $3`, [
-    campaignId,
-    view,
-    version,
-  ]);
-  return rowCount === 1;
+/** The views whose answers of this version are kept. */
+export async function readKeptViews(
+  db: Queryable,
+  { campaignId, version }: Omit<AnswerKey, 'view'>,
+): Promise<Set<string>> {
+  const { rows } = await db.query<{ view: string }>(
+    `SELECT view FROM kept_answer WHERE campaign_id = $1 AND version = $2`,
+    [campaignId, version],
+  );
+  return new Set(rows.map(({ view }) => view));
 }
 
 /** Keeps an answer instead of one of another version. */

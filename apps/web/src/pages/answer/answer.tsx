@@ -7,7 +7,7 @@ import { AnswerFound } from './answer-found';
 import { questionOf } from './question';
 import styles from './answer.module.css';
 
-/** Which device, clocks and batch size a workload should use. The question stands in the address, so that a link asks it again. */
+/** Which device, clocks and batch size a workload should use. The question is in the URL, so that a link asks it again. */
 export function Answer() {
   const [search, setSearch] = useSearchParams();
   const question = questionOf(search);

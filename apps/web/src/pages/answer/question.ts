@@ -2,7 +2,7 @@ import type { CallOf } from '../../api/routes';
 
 export type Question = NonNullable<CallOf<'showAnswer'>['query']>;
 
-/** What may be asked, as it stands in the address. */
+/** What may be asked, as it is written in the URL. */
 export const FIELDS = [
   'workload',
   'minimise',

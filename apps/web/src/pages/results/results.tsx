@@ -25,7 +25,7 @@ const VIEWS: Readonly<Record<string, readonly [title: string, View: ComponentTyp
 };
 const FIRST = 'topology';
 
-/** What a campaign found. View and filters stand in the address, so that a link shows the same. */
+/** What a campaign found. View and filters are in the URL, so that a link shows the same. */
 export function Results() {
   const { campaignId = '' } = useParams();
   const [search] = useSearchParams();

@@ -17,7 +17,7 @@ import { TraceSection } from './trace-section';
 import styles from './trial.module.css';
 import { Unmeasured } from './unmeasured';
 
-/** One trial: what was measured in each of its attempts, and how it was judged. The attempt stands in the address. */
+/** One trial: what was measured in each of its attempts, and how it was judged. The attempt is in the URL. */
 export function Trial() {
   const { campaignId = '', trialId = '' } = useParams();
   const query = useRoute('showTrial', { params: { id: campaignId, trialId } });

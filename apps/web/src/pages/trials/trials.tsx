@@ -20,7 +20,7 @@ type State = NonNullable<NonNullable<CallOf<'listTrials'>['query']>['state']>;
 const STATES: readonly State[] = ['pending', 'assigned', 'accepted', 'failed', 'skipped'];
 const COLUMNS = ['Trial', 'Device', 'Workload', 'Setting', 'Batch', 'State', 'Last attempt', 'Energy (k = 2)'];
 
-/** Every trial of a campaign, however many; the filters stand in the address. */
+/** Every trial of a campaign, however many; the filters are in the URL. */
 export function Trials() {
   const { campaignId = '' } = useParams();
   const query = useRoute('showCampaign', { params: { id: campaignId } });
