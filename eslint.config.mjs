@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const IGNORED = ['dist/**', 'coverage/**', 'libs/store/src/generated/**', '**/fixtures/**', 'prisma.config.ts'];
@@ -55,6 +56,16 @@ export default defineConfig(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: { ...sizes, ...habits },
+  },
+  {
+    files: ['apps/web/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      'react-hooks/exhaustive-deps': 'error',
+      'react-hooks/unsupported-syntax': 'error',
+      // It warns of functions that the React Compiler, which is not used here, must not memoize.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
   { files: ['**/*.{js,cjs,mjs}'], rules: { ...sizes, eqeqeq: 'error', 'no-unused-vars': 'error' } },
   { files: READS_ENVIRONMENT, rules: { 'no-restricted-properties': 'off' } },

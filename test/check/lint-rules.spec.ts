@@ -17,9 +17,20 @@ ${lines(400, 'careless();')}`;
 
 const READS_ENVIRONMENT = 'export const home = process.env.HOME;\n';
 
+const BAD_HOOKS = `
+import { useEffect, useState } from 'react';
+export function useReading(moment: string): boolean {
+  const [passed, setPassed] = useState(false);
+  if (moment === '') return useState(true)[0];
+  useEffect(() => setPassed(moment < 'x'), []);
+  return passed && Date.now() > 0;
+}
+`;
+
 /** Texts that stand for an existing file of the product, by its path. */
 const TEXTS = {
   'libs/core/src/index.ts': BAD,
+  'apps/web/src/parts/use-title.ts': BAD_HOOKS,
   'libs/platform/src/index.ts': READS_ENVIRONMENT,
   'apps/controller/src/main.ts': READS_ENVIRONMENT,
 };
@@ -57,6 +68,15 @@ describe('the lint rules', () => {
       'no-console',
       'no-restricted-properties',
       'no-restricted-syntax',
+    ]);
+  });
+
+  it('find what breaks the rules of React', () => {
+    expect(rules['apps/web/src/parts/use-title.ts']).toEqual([
+      'react-hooks/exhaustive-deps',
+      'react-hooks/purity',
+      'react-hooks/rules-of-hooks',
+      'react-hooks/set-state-in-effect',
     ]);
   });
 

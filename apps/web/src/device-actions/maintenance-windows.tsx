@@ -3,6 +3,7 @@ import { formatMoment } from '../format/format';
 import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
 import { useConfirmedChange } from '../parts/use-confirmed-change';
+import { usePassed } from '../parts/use-passed';
 import { useMay } from '../session/session';
 import styles from './maintenance-windows.module.css';
 
@@ -29,7 +30,7 @@ export function MaintenanceWindows({ device: { name, maintenance } }: { device: 
 
 function EndAction({ name, window: { id, startsAt, reason } }: { name: string; window: Window }) {
   const { ask, dialogFor } = useConfirmedChange('endMaintenance');
-  const begun = Date.parse(startsAt) <= Date.now();
+  const begun = usePassed(startsAt);
   return (
     <>
       <Button onClick={ask}>{begun ? 'End now…' : 'Cancel…'}</Button>

@@ -1,5 +1,5 @@
 import type { TrialAttempt } from '@joulefleet/contracts';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import type { ApiFailure } from '../api/api-failure';
 import { callRoute } from '../api/call-route';
 import { conditionColumns } from './condition-columns';
@@ -35,27 +35,25 @@ interface Plotted {
 export function useTracePlot({ campaignId, trialId, attempt }: PlottedAttempt, use: PlotUse): Plotted {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<TracePlot>(null);
-  const latest = useRef(use);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
-  useEffect(() => {
-    latest.current = use;
-  });
+  const now = useEffectEvent(() => ({ ...use, attempt }));
   const { selection } = use;
   const { number, firstUs, lastUs, samples } = identityOf(attempt);
   useEffect(() => {
     const element = host.current!;
     const trace = { startUs: firstUs, endUs: lastUs, samples };
-    const { rails } = attempt.trace;
-    const read = () => readColors(element, rails.length + attempt.clocks.length);
+    const measured = now().attempt;
+    const { rails } = measured.trace;
+    const read = () => readColors(element, rails.length + measured.clocks.length);
     let colors = read();
     const drawn = new TracePlot(element, {
-      ...{ trace, rails, clocks: attempt.clocks.map(({ clock }) => clock) },
-      conditions: conditionColumns(attempt, trace),
+      ...{ trace, rails, clocks: measured.clocks.map(({ clock }) => clock) },
+      conditions: conditionColumns(measured, trace),
       colors: () => colors,
-      dragging: () => latest.current.dragging,
-      onSelect: (range) => latest.current.onSelect(range),
-      onView: (view) => latest.current.onView(view),
-      onPoint: (seconds, powerW) => latest.current.onPoint(seconds, powerW),
+      dragging: () => now().dragging,
+      onSelect: (range) => now().onSelect(range),
+      onView: (view) => now().onView(view),
+      onPoint: (seconds, powerW) => now().onPoint(seconds, powerW),
     });
     const tiles = new TileStore(trace, {
       read: ({ startUs, endUs }, signal) => {
