@@ -5,7 +5,8 @@ What a recording of `record_machine.py` says: for each trial the energy that its
     python3 scripts/recording_report.py test/fixtures/h200
 
 The counter was read at its steps before and after the window, and power is integrated between these two instants. `mJ` is energy of the window
-for each inference. The last lines are the median and the worst difference by sampling period, over all windows and over those of 15 s or more.
+for each inference. Then come the median and the worst difference by sampling period, over all windows and over those of 15 s or more, and the mean of each
+cell's trials with their range in percent of it.
 """
 
 import glob
@@ -13,7 +14,7 @@ import gzip
 import json
 import os
 import sys
-from statistics import median
+from statistics import mean, median
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'agent', 'tests'))
 
@@ -77,6 +78,15 @@ def summary(rows, least_s):
             print('windows of %g s or more, %s: %d trials, median %.2f %%, worst %.2f %%' % (least_s, name, len(found), median(found), max(found)))
 
 
+def cells(rows):
+    row_of_cell = '%-12s %5s %-8s %6s %9s %9s %10s %9s'
+    print(row_of_cell % ('workload', 'batch', 'graph', 'trials', 'ms', 'range %', 'mJ', 'range %'))
+    for name in sorted(set(row['name'] for row in rows)):
+        own = [row for row in rows if row['name'] == name]
+        (ms, ms_pct), (mj, mj_pct) = ((mean(found), 100 * (max(found) - min(found)) / mean(found)) for found in zip(*((row['ms'], row['mj']) for row in own)))
+        print(row_of_cell % (name + (len(own), '%.3f' % ms, '%.1f' % ms_pct, '%.2f' % mj, '%.1f' % mj_pct)))
+
+
 def main(folder):
     rows = sorted((row_of(*trial) for trial in trials_of(folder)), key=lambda row: (row['name'], row['period_ms']))
     print(ROW % ('workload', 'batch', 'graph', 'period', 'window s', 'power W', 'ms', 'mJ', 'counter J', 'diff %', 'new ms'))
@@ -87,6 +97,7 @@ def main(folder):
         )))
     for least_s in (0, LONG_S):
         summary(rows, least_s)
+    cells(rows)
 
 
 if __name__ == '__main__':

@@ -1,8 +1,8 @@
 """
 CPU time and jitter of reading the rails of a folder that looks like a board, with the agent's sampler or as a short script would: every file
-opened, read and closed for each sample. Prints {cpuUsPerSample, coreSharePct, jitterP99Ms}.
+opened, read and closed for each sample; `sleep` wakes up as often and reads nothing. Prints {cpuUsPerSample, coreSharePct, jitterP99Ms}.
 
-    python3 measure_sampler.py agent|files PERIOD_MS SECONDS
+    python3 measure_sampler.py agent|files|sleep PERIOD_MS SECONDS
 """
 
 import json
@@ -61,16 +61,25 @@ def by_agent(board, period_us, duration_us):
 
 def by_files(board, period_us, duration_us):
     paths = [(board.at('%s/in%d_input' % (HWMON, n)), board.at('%s/curr%d_input' % (HWMON, n))) for n in (1, 2, 3)]
+    return on_schedule(period_us, duration_us, lambda: [read(mv) * read(ma) // 1000 for mv, ma in paths])
+
+
+def by_sleep(_board, period_us, duration_us):
+    return on_schedule(period_us, duration_us, lambda: None)
+
+
+def on_schedule(period_us, duration_us, sample):
+    """Calls `sample` once a period, on this thread."""
     clock, schedule = MonotonicClock(), FixedPeriod(period_us)
     due_us = now_us = clock.now_us()
     end_us = now_us + duration_us
-    times, powers = [], []
+    times, samples = [], []
     meter = CpuMeter()
     while now_us <= end_us:
         due_us = schedule.after(due_us, now_us)
         now_us = clock.sleep_until_us(due_us)
         times.append(now_us)
-        powers.append([read(mv) * read(ma) // 1000 for mv, ma in paths])
+        samples.append(sample())
     return times, meter.read()
 
 
@@ -89,7 +98,7 @@ def jitter_p99_ms(times_us, period_us):
 
 def main():
     side, period_us, duration_us = sys.argv[1], float(sys.argv[2]) * 1000, int(float(sys.argv[3]) * 1e6)
-    measure = {'agent': by_agent, 'files': by_files}[side]
+    measure = {'agent': by_agent, 'files': by_files, 'sleep': by_sleep}[side]
     board = FakeBoard()
     try:
         times_us, (spent_s, taken_s) = measure(board, period_us, duration_us)
