@@ -58,6 +58,23 @@ const router = createBrowserRouter([
             path: 'campaigns/:campaignId/trials/:trialId',
             lazy: async () => ({ Component: (await import('./pages/trial/trial')).Trial }),
           },
+          {
+            path: 'schedules',
+            lazy: async () => ({ Component: (await import('./pages/schedules/schedules')).Schedules }),
+          },
+          {
+            path: 'schedules/:name',
+            lazy: async () => ({ Component: (await import('./pages/schedules/schedule')).Schedule }),
+          },
+          {
+            path: 'schedules/:name/edit',
+            lazy: async () => ({ Component: (await import('./pages/schedules/edit-schedule')).EditSchedule }),
+          },
+          {
+            path: 'new-schedule',
+            lazy: async () => ({ Component: (await import('./pages/schedules/edit-schedule')).NewSchedule }),
+          },
+          { path: 'nights', lazy: async () => ({ Component: (await import('./pages/schedules/nights')).Nights }) },
           { path: '*', Component: NotFound },
         ],
       },

@@ -24,13 +24,14 @@ export function scheduleView(schedule: StoredSchedule, nowMs: number): ScheduleV
     campaign: parsed.ok ? parsed.spec.name : '',
     state,
     running: schedule.running,
-    next: state === 'active' ? nextOf(ruleOf(schedule, nowMs), schedule, nowMs) : [],
+    next:
+      state === 'active' ? nextStarts(ruleOf(schedule, nowMs), Math.max(nowMs, schedule.decidedUntil.getTime())) : [],
     createdAt: schedule.createdAt.toISOString(),
   };
 }
 
-function nextOf({ ticks, zone }: ScheduleRule, { decidedUntil }: StoredSchedule, nowMs: number): ScheduleView['next'] {
-  const afterMs = Math.max(nowMs, decidedUntil.getTime());
+/** The next starts of a rule after an instant. */
+export function nextStarts({ ticks, zone }: ScheduleRule, afterMs: number): ScheduleView['next'] {
   return nextTicks(ticks, afterMs, NEXT_SHOWN).map((tickMs) => instant(tickMs, zone));
 }
 

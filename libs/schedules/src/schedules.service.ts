@@ -4,10 +4,13 @@ import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
 import type {
   AddScheduleRequest,
   EditScheduleRequest,
+  HistoryQuery,
   NightList,
   NightlyReport,
+  PreviewScheduleRequest,
   ScheduleFileView,
   ScheduleList,
+  SchedulePreview,
   ScheduleView,
 } from '@joulefleet/contracts';
 import { Fault, hasEnded, scheduleFault, type Actor, type Caller, type Principal } from '@joulefleet/core';
@@ -33,7 +36,7 @@ import {
 import { RESOLVER } from './resolve-under-test';
 import { requireStarts, ruleOf, settingsOf, type WrittenRule } from './schedule-rule';
 import { ownerOf } from './schedule-owner';
-import { nightView, scheduleView } from './schedule-view';
+import { nextStarts, nightView, scheduleView } from './schedule-view';
 import { RESOLVERS_FOLDER } from './schedules-ports';
 
 /** What people do with schedules. Who neither owns one nor is an admin hears that there is none. */
@@ -131,9 +134,19 @@ export class Schedules {
     });
   }
 
-  async history(caller: Caller, name: string, limit: number): Promise<NightList> {
+  /** When a schedule would start. @throws Fault those of the rule (operator). */
+  async preview({ cron, zone, window }: PreviewScheduleRequest): Promise<SchedulePreview> {
+    const nowMs = await readNowMs(this.database.pool);
+    const { windowFrom = null, windowTo = null } = settingsOf({ window });
+    const rest = { missedUntil: null, overlap: 'skip', budgetMs: null } as const;
+    const rule = ruleOf({ cron, zone, windowFrom, windowTo, ...rest }, nowMs);
+    requireStarts(rule, nowMs);
+    return { next: nextStarts(rule, nowMs) };
+  }
+
+  async history(caller: Caller, name: string, range: HistoryQuery): Promise<NightList> {
     const schedule = await this.find(caller, name);
-    const records = await listTickRecords(this.database, schedule.id, limit);
+    const records = await listTickRecords(this.database, schedule.id, range);
     return { nights: records.map((record) => nightView(schedule, record)) };
   }
 
@@ -141,7 +154,7 @@ export class Schedules {
   async report(caller: Caller): Promise<NightlyReport> {
     const nights: NightlyReport['nights'] = [];
     for (const schedule of await listSchedules(this.database, caller)) {
-      const [last] = await listTickRecords(this.database, schedule.id, 1);
+      const [last] = await listTickRecords(this.database, schedule.id, { limit: 1 });
       nights.push({ schedule: schedule.name, night: last ? nightView(schedule, last) : null });
     }
     return { nights };

@@ -8,6 +8,7 @@ import type {
   NightlyReport,
   NightView,
   Problem,
+  SchedulePreview,
   ScheduleView,
 } from '@joulefleet/contracts';
 import { startLab, type Call, type Lab } from '../../testkit/lab';
@@ -183,6 +184,28 @@ describe('a schedule', () => {
     const { status, body } = await add('bad', more);
     expect([status, body.code]).toEqual([422, code]);
     expect((await mia('GET', '/v1/schedules/bad')).status).toBe(404);
+  });
+
+  it('says when a rule would start, and stores nothing', async () => {
+    const rule = { cron: '30 2 * * *', zone: 'Europe/Berlin' };
+    const { status, body } = await mia('POST', '/v1/schedules/preview', rule);
+    expect(status).toBe(200);
+    expect((body as SchedulePreview).next).toHaveLength(5);
+    const never = await mia('POST', '/v1/schedules/preview', { ...rule, window: '22:00-23:00' });
+    expect([never.status, (never.body as Problem).code]).toEqual([422, 'window_never']);
+  });
+
+  it('lists the nights of a span, with runs of skipped starts that reach into it', async () => {
+    await add('spanned', {});
+    const id = `(SELECT id FROM schedule WHERE name = 'spanned')`;
+    await sql(`INSERT INTO schedule_tick (schedule_id, tick, last_tick, count, skipped)
+      VALUES (${id}, '2026-03-01 21:00Z', '2026-03-04 21:00Z', 4, 'missed'), (${id}, '2026-03-10 21:00Z', '2026-03-10 21:00Z', 1, 'paused')`);
+    const due = async (from: string, to: string): Promise<string[]> => {
+      const { body } = await mia('GET', `/v1/schedules/spanned/nights?from=${from}&to=${to}`);
+      return (body as NightList).nights.map((night) => night.due.at.slice(0, 10));
+    };
+    expect(await due('2026-03-03T00:00:00Z', '2026-04-01T00:00:00Z')).toEqual(['2026-03-10', '2026-03-01']);
+    expect(await due('2026-03-05T00:00:00Z', '2026-03-10T21:00:00Z')).toEqual([]);
   });
 
   it('is seen by its owner and admins alone, keeps its name, and is removed with its nights', async () => {

@@ -3,13 +3,17 @@ import {
   addScheduleRequest,
   editScheduleRequest,
   historyQuery,
+  previewScheduleRequest,
   scheduleRoutes,
   type AddScheduleRequest,
   type EditScheduleRequest,
+  type HistoryQuery,
   type NightList,
   type NightlyReport,
+  type PreviewScheduleRequest,
   type ScheduleFileView,
   type ScheduleList,
+  type SchedulePreview,
   type ScheduleView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
@@ -29,6 +33,13 @@ export class SchedulesController {
     @Body(new ParseBody(addScheduleRequest)) request: AddScheduleRequest,
   ): Promise<ScheduleView> {
     return this.schedules.add(caller, actor, request);
+  }
+
+  @Endpoint(scheduleRoutes.previewSchedule)
+  async preview(
+    @Body(new ParseBody(previewScheduleRequest)) request: PreviewScheduleRequest,
+  ): Promise<SchedulePreview> {
+    return this.schedules.preview(request);
   }
 
   @Endpoint(scheduleRoutes.listSchedules)
@@ -80,9 +91,9 @@ export class SchedulesController {
   async nights(
     @Caller() caller: Principal,
     @Param('name') name: string,
-    @Query(new ParseBody(historyQuery)) { limit }: { limit: number },
+    @Query(new ParseBody(historyQuery)) range: HistoryQuery,
   ): Promise<NightList> {
-    return this.schedules.history(caller, name, limit);
+    return this.schedules.history(caller, name, range);
   }
 
   @Endpoint(scheduleRoutes.showNightlyReport)

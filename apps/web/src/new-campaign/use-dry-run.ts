@@ -35,7 +35,7 @@ export function useDryRun(source: string): DryRun {
 }
 
 /** A text once it has not changed for a moment. */
-function useSettled(text: string): string {
+export function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), PAUSE_MS);

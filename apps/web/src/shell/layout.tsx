@@ -13,6 +13,7 @@ const PAGES = [
   ['/fleet', 'Fleet'],
   ['/campaigns', 'Campaigns'],
   ['/answer', 'Answer'],
+  ['/schedules', 'Schedules'],
 ] as const;
 
 /** What stands around every page. Behind the sign-in dialog the page stays, if there was one. */

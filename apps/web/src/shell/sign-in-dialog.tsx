@@ -23,7 +23,7 @@ export function SignInDialog() {
       </DialogHeading>
       {view && <p>Sign in again: nothing that you typed is lost.</p>}
       {refusal !== null && <p role="alert">{refusal}</p>}
-      <SignInForm name={view?.name ?? ''} />
+      <SignInForm key={view?.name} name={view?.name ?? ''} />
       <p>
         On the controller&apos;s own machine <code>joulefleet web</code> opens this page without a password.
       </p>

@@ -1,6 +1,7 @@
 import { NIGHT_ENDS, NIGHT_OUTCOMES, SKIP_REASONS } from '@joulefleet/core';
 import * as z from 'zod';
 import { deviceName } from './device';
+import { sentMoment } from './moment';
 import { MAX_PAGE_LIMIT } from './page';
 
 /** Restricted like the name of a device: it appears in file names, tables and logs. */
@@ -61,6 +62,13 @@ export const editScheduleRequest = z.strictObject({
   resolver: settings.resolver.optional(),
 });
 
+/** When a schedule would start. */
+export const previewScheduleRequest = z.strictObject({
+  cron: settings.cron,
+  zone: settings.zone,
+  window: settings.window.default(null),
+});
+
 /** An instant, and what clocks in the schedule's zone show then: `2026-10-25 02:30 +01:00`. */
 export const scheduledInstant = z.object({ at: z.iso.datetime(), local: z.string() });
 
@@ -78,6 +86,8 @@ export const scheduleView = z.object({
   next: z.array(scheduledInstant),
   createdAt: z.iso.datetime(),
 });
+
+export const schedulePreview = z.object({ next: z.array(scheduledInstant) });
 
 export const scheduleList = z.object({ schedules: z.array(scheduleView) });
 
@@ -121,6 +131,9 @@ export const nightView = z.object({
 
 export const historyQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_LIMIT).default(20),
+  /** Only starts that were due then or later, and before `to`. */
+  from: sentMoment.optional(),
+  to: sentMoment.optional(),
 });
 export const nightList = z.object({ nights: z.array(nightView) });
 
@@ -131,6 +144,9 @@ export const nightlyReport = z.object({
 
 export type AddScheduleRequest = z.infer<typeof addScheduleRequest>;
 export type EditScheduleRequest = z.infer<typeof editScheduleRequest>;
+export type PreviewScheduleRequest = z.infer<typeof previewScheduleRequest>;
+export type SchedulePreview = z.infer<typeof schedulePreview>;
+export type HistoryQuery = z.infer<typeof historyQuery>;
 export type ScheduleView = z.infer<typeof scheduleView>;
 export type ScheduleList = z.infer<typeof scheduleList>;
 export type ScheduleFileView = z.infer<typeof scheduleFileView>;

@@ -1,5 +1,6 @@
 export * from './decide-night';
 export * from './decide-ticks';
+export * from './describe-night';
 export * from './find-conflicts';
 export * from './judge-night';
 export * from './night-step';

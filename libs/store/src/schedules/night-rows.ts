@@ -162,22 +162,29 @@ export interface TickRecord {
   consumedMs: number;
 }
 
+/** Which ticks of a schedule: at most `limit`, due from `from` on and before `to`. */
+export interface TickRange {
+  limit: number;
+  from?: string;
+  to?: string;
+}
+
 /**
- * The newest ticks of a schedule, at most `limit`, the newest first. Trials and device time are those of the campaign that it launched,
+ * The newest ticks of a schedule in a range, the newest first. Trials and device time are those of the campaign that it launched,
  * else of the one that it continued.
  */
 export async function listTickRecords(
   database: Database,
   scheduleId: string,
-  limit: number,
-  nightsOnly = false,
+  { limit, from, to }: TickRange,
 ): Promise<TickRecord[]> {
   const { rows } = await database.pool.query<TickRecord>(
     `SELECT t.tick, t.last_tick AS "lastTick", t.count, t.skipped, t.decided_at AS "decidedAt", t.triggered_by AS "triggeredBy",
        t.under_test AS "underTest", t.stopped_for AS "stoppedFor", t.ended_at AS "endedAt", t.end_reason AS "endReason", t.detail,
        t.campaign_id AS "campaignId", t.continued_id AS "continuedId", n.total, n.accepted, n.failed,
        n.total - n.accepted - n.failed AS missing, coalesce(h.busy, 0) AS "consumedMs"
-     FROM (SELECT * FROM schedule_tick WHERE schedule_id = $1 AND (skipped IS NULL OR NOT $3) ORDER BY tick DESC LIMIT $2) t
+     FROM (SELECT * FROM schedule_tick WHERE schedule_id = $1 AND last_tick >= coalesce($3::timestamptz, '-infinity')
+       AND tick < coalesce($4::timestamptz, 'infinity') ORDER BY tick DESC LIMIT $2) t
      LEFT JOIN LATERAL (
        SELECT sum(pending + assigned + accepted + failed + skipped)::int AS total, sum(accepted)::int AS accepted,
          sum(failed)::int AS failed
@@ -187,7 +194,7 @@ export async function listTickRecords(
        WHERE campaign_id IN (t.campaign_id, t.continued_id) AND created_at >= t.decided_at
          AND created_at < coalesce(t.ended_at, 'infinity')) h ON true
      ORDER BY t.tick DESC`,
-    [scheduleId, limit, nightsOnly],
+    [scheduleId, limit, from ?? null, to ?? null],
   );
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { NightlyReport, NightView } from '@joulefleet/contracts';
+import { describeNight, describeNightTrials } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { shortId } from '../campaign/render-campaigns';
@@ -6,26 +7,6 @@ import { formatDuration } from '../format/format-duration';
 import { renderFields } from '../table/render-fields';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
 import { wrapText } from '../../terminal/wrap-text';
-
-const SKIPPED: Readonly<Record<NonNullable<NightView['skipped']>, string>> = {
-  paused: 'the schedule was paused',
-  owner_disabled: 'its owner is disabled, or may no longer launch campaigns',
-  missed: 'no controller ran then',
-  superseded: 'a later start came first',
-  outside_window: 'the window was closed',
-  overlap: 'the night before still ran',
-  window_over: 'the window ended while it waited for the night before',
-};
-
-const ENDED: Readonly<Record<NonNullable<NightView['endReason']>, string>> = {
-  completed: 'all was measured',
-  window_over: 'stopped at the end of its window',
-  budget_spent: 'stopped when its device-hours were spent',
-  ended_by_user: 'a user ended its campaign',
-  unsatisfiable: 'all devices of its campaign were retired',
-  resolver_failed: 'what is under test could not be found out',
-  launch_failed: 'its campaign could not be launched',
-};
 
 /** The last night of each schedule. */
 export function renderNightly(nights: NightlyReport['nights'], screen: Screen, addCommand: string): string {
@@ -36,12 +17,12 @@ export function renderNightly(nights: NightlyReport['nights'], screen: Screen, a
 function renderNight(schedule: string, night: NightView | null, screen: Screen): string {
   const { colors } = screen;
   if (!night) return `${colors.bold(schedule)}  no night yet`;
-  const { due, underTest, campaign, continued, detail } = night;
+  const { due, trials, underTest, campaign, continued, detail } = night;
   const fields = renderFields(
     [
       ['due', due.local],
       ['what happened', describeNight(night)],
-      ['trials', describeTrials(night)],
+      ['trials', trials && describeNightTrials(trials)],
       ['time', describeTime(night)],
       ['under test', underTest],
       ['campaign', campaign],
@@ -82,18 +63,6 @@ function campaignsOf({ campaign, continued }: NightView): { id: string }[] {
 function describeOutcome({ outcome }: NightView, colors: Colors): string {
   if (outcome === 'complete') return colors.green(outcome);
   return outcome === 'failed' ? colors.red(outcome) : colors.yellow(outcome);
-}
-
-function describeNight({ skipped, endReason, triggeredBy, outcome }: NightView): string {
-  const what = skipped !== null ? SKIPPED[skipped] : endReason === null ? 'it runs' : ENDED[endReason];
-  return triggeredBy === null || outcome === 'skipped' ? what : `${what} (started by ${triggeredBy})`;
-}
-
-function describeTrials({ trials }: NightView): string | null {
-  if (!trials) return null;
-  const { accepted, total, failed, missing } = trials;
-  const less = [...(failed > 0 ? [`${failed} failed`] : []), ...(missing > 0 ? [`${missing} missing`] : [])];
-  return [`${accepted} of ${total} accepted`, ...less].join(', ');
 }
 
 function describeTime({ startedAt, endedAt, deviceHours }: NightView): string | null {

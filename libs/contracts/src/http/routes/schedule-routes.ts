@@ -5,19 +5,24 @@ import {
   historyQuery,
   nightList,
   nightlyReport,
+  previewScheduleRequest,
   scheduleFileView,
   scheduleList,
+  schedulePreview,
   scheduleView,
 } from '../schedule';
 
 const UNKNOWN = { schedule_unknown: 'no schedule visible to the caller has this name' };
-const RULE = {
+const STARTS = {
   cron_invalid: 'the cron expression cannot be read',
   cron_never: 'the cron expression never fires',
   zone_unknown: 'there is no such IANA time zone',
   time_invalid: 'a time of day cannot be read',
   window_empty: 'the window ends when it begins',
   window_never: 'no start falls into the window',
+};
+const RULE = {
+  ...STARTS,
   bad_campaign: 'the campaign file has errors, listed with their lines; nothing was stored',
   unsatisfiable: 'no enrolled device can measure what the file asks for; nothing was stored',
   planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
@@ -35,6 +40,16 @@ export const scheduleRoutes = defineRoutes({
     answer: scheduleView,
     status: 201,
     problems: { ...RULE, schedule_exists: 'a schedule has this name' },
+  },
+  previewSchedule: {
+    method: 'POST',
+    path: '/v1/schedules/preview',
+    summary: 'Show the next starts of a rule; nothing is stored.',
+    scope: 'campaigns:write',
+    body: previewScheduleRequest,
+    answer: schedulePreview,
+    status: 200,
+    problems: STARTS,
   },
   listSchedules: {
     method: 'GET',
