@@ -1,5 +1,6 @@
 export * from './charts/heatmap';
 export * from './charts/interval-bars';
+export * from './charts/surface';
 export * from './charts/xy-chart';
 export * from './csv/batches-csv';
 export * from './csv/devices-csv';
@@ -20,4 +21,5 @@ export { PLUS_MINUS } from './results/point-text';
 export type { ResultFigure } from './results/result-figure';
 export * from './results/sweep-figure';
 export * from './results/topology-figure';
+export * from './surface/view-angle';
 export * from './text/within';

@@ -93,6 +93,47 @@ describe('views of results on a page', () => {
     await shoot(page, 'topology');
   });
 
+  it('turns the same figures as a surface by mouse, keys and buttons, and keeps the angle in the address', async () => {
+    await page.getByRole('combobox', { name: 'As', exact: true }).selectOption('surface');
+    await page.getByRole('group', { name: 'View of the surface' }).first().waitFor();
+    const keys = [...(await figure().innerHTML()).matchAll(/data-key="([^"]+)"/g)].map(([, key]) => key);
+    expect(new Set(keys).size).toBe(15);
+    const drawing = page.getByRole('region', { name: /^Figure: nano-1/ }).first();
+    const drawn = () => figure().innerHTML();
+    const turnedBy = async (act: () => Promise<unknown>, turn: RegExp): Promise<void> => {
+      const before = await drawn();
+      await act();
+      await page.waitForURL(({ searchParams }) => turn.test(searchParams.get('turn') ?? ''));
+      expect(await drawn()).not.toBe(before);
+    };
+    await turnedBy(() => page.getByRole('button', { name: 'Turn left' }).first().click(), /^-55,30$/);
+    await turnedBy(() => drawing.press('ArrowUp'), /^-55,35$/);
+    const { x, y, width, height } = (await figure().boundingBox())!;
+    await turnedBy(async () => {
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + width / 2 + 60, y + height / 2, { steps: 4 });
+      await page.mouse.up();
+    }, /^-25,35$/);
+    await page.mouse.move(0, 0);
+    const status = page
+      .getByRole('status')
+      .filter({ hasText: /cell|CPU/ })
+      .first();
+    await status.getByText('Point at a cell').waitFor();
+    await figure().locator('[data-key]').nth(7).hover();
+    await status.getByText(/^CPU \d+ MHz, GPU \d+ MHz: [\d.]+ ± [\d.]+ mJ\/inference/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'surface');
+    await page.reload();
+    await figure().getByText('optimum').waitFor();
+    expect(new URL(page.url()).searchParams.get('turn')).toBe('-25,35');
+    expect((await saved('Save as SVG')).toString()).toContain('as a surface');
+    await turnedBy(() => drawing.press('Home'), /^$/);
+    await page.getByRole('combobox', { name: 'As', exact: true }).selectOption('map');
+    await page.getByText('Point at a cell').first().waitFor();
+  });
+
   it('saves a figure as CSV, SVG and PNG, with what is simulated in each', async () => {
     const csv = (await saved('Save as CSV')).toString().trimEnd().split('\n');
     expect(csv).toHaveLength(16);

@@ -1,5 +1,5 @@
 import { PLUS_MINUS, type ResultFigure } from '@joulefleet/figures';
-import { useEffect, useId, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useId, useState, type HTMLAttributes, type MouseEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { formatCount } from '../format/format';
 import { SimulatedBadge } from './badge';
@@ -19,16 +19,30 @@ interface FigureChartProps {
   legend?: ReactNode;
   /** Somebody pointed at a part of it that has a key. */
   onPick?: (key: string) => void;
+  /** The pointer is over such a part, or over none. */
+  onPoint?: (key: string | null) => void;
+  /** What turns it. */
+  turning?: { tools: ReactNode; handlers: HTMLAttributes<HTMLElement> } | null;
   children?: ReactNode;
 }
 
 /** A figure with its caption in words, its table, and its files. */
-export function FigureChart({ figure, name, csv, simulated, legend, onPick, children }: FigureChartProps) {
+export function FigureChart({
+  figure,
+  name,
+  csv,
+  simulated,
+  legend,
+  onPick,
+  onPoint,
+  turning,
+  children,
+}: FigureChartProps) {
   const id = useId();
   const anchor = name.replace(/[^\w.-]+/g, '-');
   useAnchor(anchor);
   const pick = (event: MouseEvent): void => {
-    const key = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
+    const key = keyUnder(event);
     if (key) onPick?.(key);
   };
   return (
@@ -37,15 +51,23 @@ export function FigureChart({ figure, name, csv, simulated, legend, onPick, chil
         {figure.title} <SimulatedBadge simulated={simulated} />
       </h2>
       <figure className={styles.figure}>
-        <div
-          className={`${styles.drawing} ${onPick ? styles.pickable : ''}`}
-          tabIndex={0}
-          role="region"
-          aria-label={`Figure: ${figure.title}`}
-          onClick={pick}
-          // Made by our own library, which escapes every text in it.
-          dangerouslySetInnerHTML={{ __html: figure.svg }}
-        />
+        <div className={styles.drawn}>
+          <div
+            className={[styles.drawing, onPick && styles.pickable, turning && styles.turnable]
+              .filter(Boolean)
+              .join(' ')}
+            tabIndex={0}
+            role="region"
+            aria-label={`Figure: ${figure.title}`}
+            onClick={pick}
+            onPointerOver={(event) => onPoint?.(keyUnder(event))}
+            onPointerLeave={() => onPoint?.(null)}
+            {...turning?.handlers}
+            // Made by our own library, which escapes every text in it.
+            dangerouslySetInnerHTML={{ __html: figure.svg }}
+          />
+          {turning?.tools}
+        </div>
         <figcaption className={styles.caption}>
           <p>{figure.caption}</p>
           {figure.key !== undefined && <p className={styles.quiet}>{figure.key}</p>}
@@ -63,6 +85,10 @@ export function FigureChart({ figure, name, csv, simulated, legend, onPick, chil
       {children}
     </section>
   );
+}
+
+function keyUnder({ target }: { target: EventTarget }): string | null {
+  return (target as Element).closest('[data-key]')?.getAttribute('data-key') ?? null;
 }
 
 function Files({ figure, anchor, csv }: { figure: ResultFigure; anchor: string; csv: () => string }) {

@@ -1,5 +1,6 @@
+import { type Baseline, colourBar, logShare } from './colour-bar';
 import { element, escapeText, type FigureHead, label, svg } from '../svg/markup';
-import { cividis, inkOn } from '../svg/palette';
+import { BEST_COLOUR, CHOSEN_COLOUR, cividis, inkOn } from '../svg/palette';
 import { shortFigure } from '../svg/scale';
 
 export interface HeatmapCell {
@@ -26,8 +27,7 @@ export interface HeatmapInput extends FigureHead {
   rowTitle: string;
   valueTitle: string;
   cells: readonly HeatmapCell[];
-  /** What the cells are compared with; it has no place on the grid. */
-  baseline: { name: string; value: number } | null;
+  baseline: Baseline | null;
 }
 
 const WIDTH = 720;
@@ -39,8 +39,6 @@ const BOTTOM = 82;
 const MIN_FIGURE_WIDTH = 34;
 /** Of a title, at most. */
 const CHARACTER_WIDTH = 8;
-const BEST = '#d55e00';
-const CHOSEN = '#56b4e9';
 
 /** Values over two axes with colours on a logarithmic scale, the lowest row at the bottom, with the best cell framed and those that may be it outlined together. */
 export function heatmap(input: HeatmapInput): string {
@@ -59,7 +57,7 @@ export function heatmap(input: HeatmapInput): string {
     ...drawn.map((cell) => cellOf(cell, place(cell), [width, height], share(cell.value))),
     outline(cells, place, [width, height]),
     axes(input, { width, height, bottom }),
-    colourBar(input, [least, most], bottom),
+    colourBar(input, [least, most], { x: LEFT, y: bottom + 56, width: WIDTH - LEFT - RIGHT }),
   ];
   return svg([WIDTH, bottom + BOTTOM], input, content.join(''));
 }
@@ -71,7 +69,7 @@ function cellOf(
   share: number,
 ): string {
   const ink = inkOn(share);
-  const stroke = chosen ? CHOSEN : best ? BEST : '#ffffff';
+  const stroke = chosen ? CHOSEN_COLOUR : best ? BEST_COLOUR : '#ffffff';
   const frame = { stroke, 'stroke-width': chosen ? 4 : best ? 3 : 0.5 };
   const figure = label(shortFigure(Number(value.toPrecision(3))), [x + width / 2, y + height / 2 + 4], {
     'text-anchor': 'middle',
@@ -134,48 +132,6 @@ function axes(
     label(rowTitle, [18, ofRows], {
       ...{ 'text-anchor': 'middle', 'font-weight': 600 },
       transform: `rotate(-90 18 ${ofRows})`,
-    }),
-  ].join('');
-}
-
-/** Where a value is between two others, by its logarithm. */
-function logShare(least: number, most: number): (value: number) => number {
-  return (value) => (most > least && least > 0 ? Math.log(value / least) / Math.log(most / least) : 0);
-}
-
-/** The scale of colours, with a mark where the baseline is. */
-function colourBar(
-  { valueTitle, baseline }: HeatmapInput,
-  [least, most]: readonly [number, number],
-  bottom: number,
-): string {
-  const [x, y, width] = [LEFT, bottom + 56, WIDTH - LEFT - RIGHT];
-  const parts = 60;
-  const share = logShare(least, most);
-  const at = (value: number) => x + share(value) * width;
-  const bar = Array.from({ length: parts }, (_, i) =>
-    element('rect', {
-      x: x + (i * width) / parts,
-      y,
-      width: width / parts + 0.5,
-      height: 8,
-      fill: cividis(i / (parts - 1)),
-    }),
-  );
-  const mark = baseline
-    ? [
-        element('path', { d: `M${at(baseline.value)} ${y - 1} l-5 -8 h10 z`, fill: BEST }),
-        label(baseline.name, [Math.min(at(baseline.value) + 8, WIDTH - 60), y - 2], { 'font-size': 11 }),
-      ]
-    : [];
-  return [
-    ...bar,
-    ...mark,
-    label(shortFigure(Number(least.toPrecision(3))), [x, y + 20], { 'font-size': 11 }),
-    label(shortFigure(Number(most.toPrecision(3))), [x + width, y + 20], { 'font-size': 11, 'text-anchor': 'end' }),
-    label(`${valueTitle}, logarithmic scale`, [x + width / 2, y + 20], {
-      'font-size': 11,
-      'text-anchor': 'middle',
     }),
   ].join('');
 }

@@ -43,11 +43,12 @@ function simple(block: Exclude<Block, { kind: 'figure' | 'table' }>): string {
   }
 }
 
-function figureOf({ caption, key, svg, table }: Extract<Block, { kind: 'figure' }>, number: number): string {
+function figureOf({ caption, key, svg, table, other }: Extract<Block, { kind: 'figure' }>, number: number): string {
   const words = key === undefined ? caption : `${caption} ${key}`;
   const shown = element('figcaption', {}, `<b>Figure ${number}.</b> ${text(words)}`);
   const figures = table ? element('details', {}, `<summary>Figures as a table</summary>${tableOf(table, null)}`) : '';
-  return element('figure', {}, svg + shown + figures);
+  const otherwise = other ? element('details', {}, element('summary', {}, text(other.title)) + other.svg) : '';
+  return element('figure', {}, svg + shown + otherwise + figures);
 }
 
 function tableOf({ columns, numeric, rows }: Table, caption: string | null): string {

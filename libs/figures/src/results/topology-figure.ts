@@ -1,11 +1,15 @@
 import type { TopologySurfaceView } from '@joulefleet/contracts';
 import { describeWork, formatFrequency } from '@joulefleet/core';
 import { heatmap } from '../charts/heatmap';
+import { surface as drawSurface } from '../charts/surface';
+import type { ViewAngle } from '../surface/view-angle';
 import { formatInterval } from '../text/within';
 import { noteOf, type ResultFigure } from './result-figure';
 
-const KEY =
-  'Dark is little, bright is much, on a logarithmic scale. The optimum is framed; the dashed line is around the cells that cannot be told from it; the triangle on the scale is the baseline.';
+const COLOURS = 'Dark is little, bright is much, on a logarithmic scale.';
+const NEAR = 'the dashed line is around the cells that cannot be told from it';
+const KEY = `${COLOURS} The optimum is framed; ${NEAR}; the triangle on the scale is the baseline.`;
+const SURFACE_KEY = `${COLOURS} Lines cross at what was measured, and heights begin above zero. The optimum has a ring, also where the surface hides it; ${NEAR}; the hatched plane is the baseline.`;
 
 export interface TopologyWords {
   /** What is shown: `Energy per inference`. */
@@ -15,18 +19,18 @@ export interface TopologyWords {
   simulated: boolean;
   /** Key of a cell that somebody pointed at. */
   chosen?: string | null;
+  /** From where it is seen as a surface; null: as a map. */
+  angle?: ViewAngle | null;
 }
 
 /** A metric over both clocks, with the optimum, the cells that may be it, and the baseline. */
 export function topologyFigure(surface: TopologySurfaceView, words: TopologyWords): ResultFigure {
   const { device, batchSize, setting, optimum, cpuHz, gpuHz, cells, baseline, baselineValue } = surface;
   const title = [`${device}, ${describeWork(surface)}, batch ${batchSize}`, setting].filter(Boolean).join(', ');
-  const { metric, unit, simulated, chosen = null } = words;
-  const svg = heatmap({
-    title: `${metric} over clocks: ${title}`,
+  const { metric, unit, simulated, chosen = null, angle = null } = words;
+  const drawn = {
+    title: `${metric} over clocks${angle ? ' as a surface' : ''}: ${title}`,
     note: noteOf(simulated),
-    columns: gpuHz.map(megahertz),
-    rows: cpuHz.map(megahertz),
     columnTitle: 'GPU clock, MHz',
     rowTitle: 'CPU clock, MHz',
     valueTitle: `${metric.toLowerCase()}, ${unit}`,
@@ -41,7 +45,10 @@ export function topologyFigure(surface: TopologySurfaceView, words: TopologyWord
       chosen: cell.cellKey === chosen,
     })),
     baseline: baseline && baselineValue && { name: baseline, value: baselineValue.estimate },
-  });
+  };
+  const svg = angle
+    ? drawSurface({ ...drawn, columnsAt: gpuHz.map(inMegahertz), rowsAt: cpuHz.map(inMegahertz) }, angle)
+    : heatmap({ ...drawn, columns: gpuHz.map(megahertz), rows: cpuHz.map(megahertz) });
   const table = {
     columns: ['CPU, MHz', 'GPU, MHz', unit, 'above the optimum, %', 'may be best', 'trials', 'grade'],
     numeric: [0, 1, 2, 3, 5],
@@ -50,7 +57,7 @@ export function topologyFigure(surface: TopologySurfaceView, words: TopologyWord
       ...[cell.mayBeBest ? 'yes' : 'no', String(cell.trials), cell.grade],
     ]),
   };
-  return { kind: 'figure', title, caption: captionOf(surface, words), key: KEY, svg, table };
+  return { kind: 'figure', title, caption: captionOf(surface, words), key: angle ? SURFACE_KEY : KEY, svg, table };
 }
 
 /** What the map shows, in sentences. */
@@ -76,6 +83,10 @@ function captionOf(surface: TopologySurfaceView, { metric, unit }: TopologyWords
   ].join(' ');
 }
 
+function inMegahertz(hz: number): number {
+  return hz / 1e6;
+}
+
 function megahertz(hz: number): string {
-  return String(Number((hz / 1e6).toPrecision(5)));
+  return String(Number(inMegahertz(hz).toPrecision(5)));
 }

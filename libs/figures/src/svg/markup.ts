@@ -8,6 +8,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
 };
 
+/** Texts of these signs alone are what they are: most attributes, and the longest ones. */
+const PLAIN = /^[\w .,:;#%()+/-]*$/;
+
 /** A text without what is not seen but changes how it is shown. */
 export function plainText(text: string): string {
   return cleanText(text).replaceAll(DIRECTION_MARKS, '');
@@ -15,7 +18,8 @@ export function plainText(text: string): string {
 
 /** Any text as the text or an attribute of HTML or SVG. */
 export function escapeText(text: string | number): string {
-  return plainText(String(text)).replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign]!);
+  if (typeof text === 'number' || PLAIN.test(text)) return String(text);
+  return plainText(text).replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign]!);
 }
 
 /** An element; its attributes are escaped, `content` is markup. */
@@ -25,7 +29,7 @@ export function element(
   content = '',
 ): string {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${escapeText(typeof value === 'number' ? rounded(value) : value)}"`],
+    value === undefined ? [] : [` ${key}="${typeof value === 'number' ? rounded(value) : escapeText(value)}"`],
   );
   return `<${name}${written.join('')}>${content}</${name}>`;
 }

@@ -14,6 +14,11 @@ const CIVIDIS = [
 /** Okabe and Ito's colours that are dark enough on white, for series. */
 export const SERIES_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'] as const;
 
+/** Of what is best, and of what it is compared with. */
+export const BEST_COLOUR = '#d55e00';
+/** Of what somebody pointed at. */
+export const CHOSEN_COLOUR = '#56b4e9';
+
 /** The colour at a share of the scale, 0 to 1. */
 export function cividis(share: number): string {
   return `rgb(${mixed(share).map(Math.round).join(',')})`;

@@ -23,6 +23,18 @@ export function linearScale(
   return { ticks, at: (value) => from + ((value - first) / (last - first)) * (to - from) };
 }
 
+/** A scale that begins and ends with the values, whatever round figures are between; a single value is in the middle. */
+export function tightScale(values: readonly number[], [from, to]: readonly [number, number]): Scale {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least === most) return { ticks: [least], at: () => (from + to) / 2 };
+  const { ticks } = linearScale(values, [from, to]);
+  const slack = 1e-9 * (most - least);
+  return {
+    ticks: ticks.filter((tick) => tick >= least - slack && tick <= most + slack),
+    at: (value) => from + ((value - least) / (most - least)) * (to - from),
+  };
+}
+
 /** 1, 2 or 5 times a power of ten, at least as much. */
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));

@@ -4,7 +4,9 @@ import {
   heatmap,
   intervalBars,
   PLUS_MINUS,
+  surface,
   sweepFigure,
+  USUAL_ANGLE,
   xyChart,
   type Block,
   type Series,
@@ -90,10 +92,8 @@ function topology(row: ComparisonRow): Figure[] {
   const cpu = ascending(pinned.map(({ cpuKhz }) => cpuKhz));
   const gpu = ascending(pinned.map(({ gpuHz }) => gpuHz));
   if (cpu.length < 2 || gpu.length < 2 || pinned.length < MIN_CELLS) return [];
-  const svg = heatmap({
+  const drawn = {
     title: `Energy over clocks: ${nameOf(row)}`,
-    columns: gpu.map((hz) => megahertz(hz)),
-    rows: cpu.map((khz) => megahertz(khz * 1000)),
     columnTitle: 'GPU clock, MHz',
     rowTitle: 'CPU clock, MHz',
     valueTitle: `energy per ${row.unit}, mJ`,
@@ -105,7 +105,15 @@ function topology(row: ComparisonRow): Figure[] {
       near: cell.mayBeOptimum,
     })),
     baseline: row.dvfs && { name: row.baseline ?? 'baseline', value: perInference(row, row.dvfs.energyMj.estimate) },
+  };
+  const svg = heatmap({
+    ...{ ...drawn, columns: gpu.map((hz) => megahertz(hz)), rows: cpu.map((khz) => megahertz(khz * 1000)) },
   });
+  const places = { columnsAt: gpu.map((hz) => hz / 1e6), rowsAt: cpu.map((khz) => khz / 1000) };
+  const other = {
+    title: 'The same as a surface, on which the hatched plane is the baseline',
+    svg: surface({ ...drawn, ...places, title: `${drawn.title}, as a surface` }, USUAL_ANGLE),
+  };
   const key =
     'The optimum is framed; the dashed line is around the cells that may be it, with 95 % confidence; the triangle on the scale is the baseline.';
   return [
@@ -114,6 +122,7 @@ function topology(row: ComparisonRow): Figure[] {
       caption: `Energy per ${row.unit} over CPU and GPU clock: ${nameOf(row)}. ${whereIsOptimum(row)}`,
       key,
       svg,
+      other,
       table: {
         columns: ['CPU, MHz', 'GPU, MHz', `mJ per ${row.unit}`, 'from', 'to', 'trials'],
         numeric: [0, 1, 2, 3, 4, 5],
