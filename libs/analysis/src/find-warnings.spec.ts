@@ -1,4 +1,4 @@
-import type { CampaignView, SentinelView } from '@joulefleet/contracts';
+import type { CampaignView, ComparisonRow, SentinelView } from '@joulefleet/contracts';
 import { findWarnings } from './find-warnings';
 
 const CAMPAIGN = {
@@ -11,19 +11,20 @@ const CAMPAIGN = {
 interface Also {
   sentinels?: SentinelView[];
   ratios?: { rankable: boolean }[];
+  rows?: ComparisonRow[];
 }
 
 function warningsWith(
   shuntAssumed: string[],
   campaign = CAMPAIGN,
-  { sentinels = [], ratios = [] }: Also = {},
+  { sentinels = [], ratios = [], rows = [] }: Also = {},
 ): string[] {
   const sensorSetups = new Set(['iio']);
   const circumstances = {
     ...{ sensorSetups, shuntAssumed: new Set(shuntAssumed), conditions: [], sentinels, ratios },
     calibrated: [{ device: 'nano-1', trials: 3, calibration: null }],
   };
-  const search = findWarnings(campaign, [], circumstances);
+  const search = findWarnings(campaign, rows, circumstances);
   for (let step = search.next(); ; step = search.next()) if (step.done) return step.value;
 }
 
@@ -64,5 +65,29 @@ describe('findWarnings', () => {
     expect(warningsWith(['nano-2', 'nano-1'])).toEqual([
       expect.stringMatching(/^shunt assumed: 5 mΩ on nano-1, nano-2, which do not state it/),
     ]);
+  });
+
+  /** A row of a Jetson Nano whose GPU clock was swept; the least energy at `bestMhz`. */
+  const rowWith = (bestMhz: number, sweptMhz: number[]): ComparisonRow => {
+    const cells = sweptMhz.map((mhz) => ({ trials: 3, levels: { gpuHz: mhz * 1e6, cpuKhz: 1_479_000 } }));
+    const optimum = cells[sweptMhz.indexOf(bestMhz)];
+    return {
+      ...{ device: 'nano-1', deviceClass: 'jetson-nano', workload: 'alexnet', graphMode: 'dynamic', options: {} },
+      ...{ batchSize: 16, dvfs: {}, optimum, cells },
+    } as unknown as ComparisonRow;
+  };
+
+  it.each([
+    [
+      460.8,
+      [460.8, 614.4, 768],
+      'at the lowest GPU clock that was measured (460.8 MHz), and the board has others beyond',
+    ],
+    [768, [460.8, 614.4, 768], 'at the highest GPU clock that was measured (768 MHz), and the board has others beyond'],
+    [614.4, [460.8, 614.4, 768], null],
+    [76.8, [76.8, 614.4, 768], null],
+  ])('warns of an optimum of %d MHz at the end of a sweep: %j', (bestMhz, sweptMhz, warned) => {
+    const found = warningsWith([], CAMPAIGN, { rows: [rowWith(bestMhz, sweptMhz)] });
+    expect(found).toEqual(warned === null ? [] : [expect.stringContaining(warned)]);
   });
 });

@@ -22,6 +22,7 @@ describe('the answer', () => {
     database = openDatabase(lab.databaseUrl);
     stranger = await lab.as('cy', 'researcher');
     device = (await seedDevice(database)).id;
+    await seedDevice(database, 'idle');
     await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
     id = await seedResults(database, [{ id: device }], CELLS);
   });
@@ -62,7 +63,7 @@ describe('the answer', () => {
     for (const [question, call] of [
       ['workload=yolov4tiny', lab.call],
       ['workload=alexnet&batchSize=8', lab.call],
-      ['workload=alexnet&device=other', lab.call],
+      ['workload=alexnet&device=idle', lab.call],
       ['workload=alexnet', stranger],
     ] as const) {
       const answer = await ask(question, call);
@@ -70,6 +71,12 @@ describe('the answer', () => {
       expect(answer.unknowns).toHaveLength(1);
     }
     expect(await stranger('GET', `/v1/answer?workload=alexnet&campaign=${id}`)).toMatchObject({ status: 404 });
+  });
+
+  it('knows a device that is not enrolled from one that was never measured', async () => {
+    expect(await lab.call('GET', '/v1/answer?workload=alexnet&device=device-b')).toMatchObject({
+      ...{ status: 404, body: { code: 'device_unknown', remedy: 'Did you mean device-a?' } },
+    });
   });
 
   it('refuses questions that make no sense', async () => {

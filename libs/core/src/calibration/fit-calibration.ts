@@ -56,7 +56,7 @@ function checkPairs(pairs: readonly CalibrationPair[], meter: MeterAccuracy | nu
     return refused('numbers', `pair ${bad + 1} (${shown}) is not of numbers above zero`, 'Correct it or leave it out.');
   }
   if (pairs.length < MIN_CALIBRATION_PAIRS) {
-    const message = `${pairs.length} pairs are too few: ${MIN_CALIBRATION_PAIRS} at least`;
+    const message = `too few pairs: ${pairs.length}, and ${MIN_CALIBRATION_PAIRS} are needed`;
     return refused('pairs', message, 'Measure more pairs between idle and full load.');
   }
   const stated = pairs.filter(({ meterUncertaintyMw }) => meterUncertaintyMw !== null).length;

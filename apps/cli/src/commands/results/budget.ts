@@ -21,7 +21,7 @@ export function registerResultsBudget(parent: Command, run: CommandRun): void {
     .argument('[id]', 'campaign, or the beginning of its id (default: the newest)')
     .option('--trial <id>', 'of this trial')
     .option('--device <name>', 'of a cell on this device')
-    .option('--cell <key>', 'key of the cell, or its first characters')
+    .option('--cell <key>', 'key of the cell, or its first characters: in the CSV of results topology')
     .option('--csv', 'comma-separated, one line for each part')
     .addHelpText('after', example('joulefleet results budget --device nano-1 --cell 9ef52b86'))
     .action(

@@ -11,6 +11,7 @@ export const answerRoutes = defineRoutes({
     answer: answerView,
     status: 200,
     problems: {
+      device_unknown: 'no enrolled device has this name',
       campaign_unknown: 'no campaign visible to the caller has this id or prefix',
       campaign_ambiguous: 'the prefix matches several campaigns',
     },
