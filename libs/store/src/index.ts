@@ -35,6 +35,7 @@ export * from './devices/device-events';
 export * from './devices/edit-device';
 export * from './devices/find-device';
 export { listDeviceGroups, setGroupLimit, type DeviceGroup } from './devices/group-limits';
+export { listAvailability } from './devices/list-availability';
 export * from './devices/list-facts';
 export * from './devices/find-same-board';
 export * from './devices/find-same-key';

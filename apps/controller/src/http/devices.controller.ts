@@ -15,6 +15,7 @@ import {
   type MaintenanceRequest,
   type PageQuery,
   type ExitRequest,
+  type UtilisationView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
 import { DeviceAdminService, DeviceHistoryService, FleetService } from '@joulefleet/fleet';
@@ -53,6 +54,11 @@ export class DevicesController {
     @Query(new ParseBody(pageQuery)) page: PageQuery,
   ): Promise<FactsHistory> {
     return this.history.facts(name, page);
+  }
+
+  @Endpoint(deviceRoutes.showUtilisation)
+  async showUtilisation(@Param('name') name: string): Promise<UtilisationView> {
+    return this.history.utilisation(name);
   }
 
   @Endpoint(deviceRoutes.editDevice)

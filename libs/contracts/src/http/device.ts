@@ -214,6 +214,23 @@ export const factsSnapshotView = z.object({
 });
 export const factsHistory = z.object({ snapshots: z.array(factsSnapshotView), nextCursor });
 
+/** How a device spent its time. Shares are of the time that is known: the log of events is kept for 30 days. */
+export const utilisationView = z.object({
+  periods: z.array(
+    z.object({
+      days: z.number().int(),
+      /** Seconds of the period of which the state is known. */
+      knownS: z.number(),
+      /** Leased to a campaign: loading, warming up, measuring, restoring. */
+      workingS: z.number(),
+      /** Free for campaigns, or cooling down. */
+      idleS: z.number(),
+      /** Offline, quarantined, in maintenance or retired. */
+      outS: z.number(),
+    }),
+  ),
+});
+
 /** What an admin installs on a device whose login may not set clocks. */
 export const sudoersView = z.object({
   /** Commands to type on the device, once for each version of the agent. */
@@ -245,6 +262,7 @@ export type DeviceList = z.infer<typeof deviceList>;
 export type DeviceEventView = z.infer<typeof deviceEventView>;
 export type DeviceEventList = z.infer<typeof deviceEventList>;
 export type FactsHistory = z.infer<typeof factsHistory>;
+export type UtilisationView = z.infer<typeof utilisationView>;
 export type SudoersView = z.infer<typeof sudoersView>;
 export type SudoersQuery = z.infer<typeof sudoersQuery>;
 export type PreparationView = z.infer<typeof preparationView>;

@@ -6,3 +6,4 @@ export * from './device-condition';
 export * from './device-states';
 export * from './next-step';
 export * from './reason';
+export * from './utilisation';

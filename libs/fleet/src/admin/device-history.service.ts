@@ -1,10 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { driftView, facts, type DeviceEventList, type FactsHistory, type PageQuery } from '@joulefleet/contracts';
-import { DATABASE, listDeviceEvents, listFacts, type Database } from '@joulefleet/store';
+import {
+  driftView,
+  facts,
+  type DeviceEventList,
+  type FactsHistory,
+  type PageQuery,
+  type UtilisationView,
+} from '@joulefleet/contracts';
+import { utilisationOf } from '@joulefleet/core';
+import { DATABASE, listAvailability, listDeviceEvents, listFacts, type Database } from '@joulefleet/store';
 import { z } from 'zod';
 import { badCursor } from '../bad-cursor';
 import { FleetService } from '../fleet.service';
 
+const DAY_MS = 24 * 3600 * 1000;
+const PERIODS_DAYS = [1, 7, 30];
 const body = z.record(z.string(), z.unknown()).catch({});
 
 /** What happened to a device, and what its probes read. */
@@ -40,6 +50,18 @@ export class DeviceHistoryService {
       drift: z.array(driftView).catch([]).parse(snapshot.drift),
     }));
     return { snapshots, nextCursor: cursorBehind(found, limit) };
+  }
+
+  /** How a device spent the last day, week and 30 days. @throws Fault `device_unknown` (operator). */
+  async utilisation(name: string): Promise<UtilisationView> {
+    const { id: deviceId } = await this.fleet.find(name);
+    const { nowMs, changes } = await listAvailability(this.database.pool, deviceId, Math.max(...PERIODS_DAYS));
+    const periods = PERIODS_DAYS.map((days) => {
+      const { workingMs, idleMs, outMs } = utilisationOf(changes, nowMs - days * DAY_MS, nowMs);
+      const [workingS, idleS, outS] = [workingMs / 1000, idleMs / 1000, outMs / 1000];
+      return { days, knownS: workingS + idleS + outS, workingS, idleS, outS };
+    });
+    return { periods };
   }
 }
 

@@ -14,6 +14,7 @@ import {
   repinRequest,
   sudoersQuery,
   sudoersView,
+  utilisationView,
 } from '../device';
 import { doctorView } from '../doctor';
 import { pageQuery } from '../page';
@@ -101,6 +102,15 @@ export const deviceRoutes = defineRoutes({
     answer: factsHistory,
     status: 200,
     problems: { ...UNKNOWN, bad_cursor: 'the cursor is not from an earlier answer' },
+  },
+  showUtilisation: {
+    method: 'GET',
+    path: '/v1/devices/:name/utilisation',
+    summary: 'Show how long a device worked, was idle and was out in the last day, week and 30 days.',
+    scope: 'devices:read',
+    answer: utilisationView,
+    status: 200,
+    problems: UNKNOWN,
   },
   editDevice: {
     method: 'PATCH',
