@@ -35,7 +35,7 @@ const router = createBrowserRouter([
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview')).Overview }) },
           { path: 'fleet', lazy: async () => ({ Component: (await import('./pages/fleet')).Fleet }) },
           { path: 'enroll', lazy: async () => ({ Component: (await import('./pages/enroll')).Enroll }) },
-          { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device')).Device }) },
+          { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device/device')).Device }) },
           { path: 'campaigns', lazy: async () => ({ Component: (await import('./pages/campaigns')).Campaigns }) },
           {
             path: 'campaigns/new',

@@ -53,6 +53,7 @@ export * from './text/compare-text';
 export * from './text/first-texts';
 export * from './text/name-from-host';
 export * from './text/decode-text';
+export * from './text/describe-change';
 export * from './text/describe-system-error';
 export * from './text/event-stream-parser';
 export * from './text/redact-secrets';

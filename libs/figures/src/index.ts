@@ -22,4 +22,5 @@ export type { ResultFigure } from './results/result-figure';
 export * from './results/sweep-figure';
 export * from './results/topology-figure';
 export * from './surface/view-angle';
+export * from './text/describe-facts';
 export * from './text/within';

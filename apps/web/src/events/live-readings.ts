@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@joulefleet/contracts';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 /** A reading that no other one followed for so long is not live any more. */
 const LIVE_MS = 12_000;
@@ -11,9 +11,21 @@ export interface DeviceReadings {
   atMs: number;
 }
 
+/** A reading with when it came. */
+export interface LivePoint {
+  atMs: number;
+  powerMw: number | null;
+  temperatureC: number | null;
+}
+
+const MAX_HISTORY = 600;
+const NO_POINTS: readonly LivePoint[] = [];
+
 /** What devices measure now, with the last minute of it; kept outside of React, because it changes every second. */
 class LiveReadings {
   private byDevice: ReadonlyMap<string, DeviceReadings> = new Map();
+  /** Of devices whose page was opened: the last ten minutes. */
+  private readonly histories = new Map<string, readonly LivePoint[]>();
   private readonly listeners = new Set<() => void>();
 
   readonly follow = (listener: () => void): (() => void) => {
@@ -32,6 +44,9 @@ class LiveReadings {
         temperatureC: append(before?.temperatureC, temperatureC),
         atMs: nowMs,
       });
+      const history = this.histories.get(device);
+      const point = { atMs: nowMs, powerMw, temperatureC };
+      if (history) this.histories.set(device, [...history.slice(1 - MAX_HISTORY), point]);
     }
     this.byDevice = next;
     this.listeners.forEach((listener) => listener());
@@ -39,6 +54,15 @@ class LiveReadings {
 
   of(device: string): DeviceReadings | null {
     return this.byDevice.get(device) ?? null;
+  }
+
+  /** From now on the readings of a device are kept for longer. */
+  keepHistory(device: string): void {
+    if (!this.histories.has(device)) this.histories.set(device, NO_POINTS);
+  }
+
+  historyOf(device: string): readonly LivePoint[] {
+    return this.histories.get(device) ?? NO_POINTS;
   }
 }
 
@@ -51,4 +75,10 @@ export const liveReadings = new LiveReadings();
 /** The last minute of a device; null: it measures nothing now. */
 export function useLive(device: string): DeviceReadings | null {
   return useSyncExternalStore(liveReadings.follow, () => liveReadings.of(device));
+}
+
+/** Readings of a device since its page was first opened, at most the last ten minutes of them. */
+export function useLiveHistory(device: string): readonly LivePoint[] {
+  useEffect(() => liveReadings.keepHistory(device), [device]);
+  return useSyncExternalStore(liveReadings.follow, () => liveReadings.historyOf(device));
 }

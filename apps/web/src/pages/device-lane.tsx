@@ -30,7 +30,8 @@ export function DeviceLane({ lane }: { lane: Lane }) {
   );
 }
 
-function describeNow({ workload, levels, phase }: NonNullable<Lane['now']>): string {
+/** `resnet18, CPU 921.6 MHz, ...: inference`. */
+export function describeNow({ workload, levels, phase }: NonNullable<Lane['now']>): string {
   const shown = Object.entries(levels).flatMap(([factor, level]) => describeLevel(factor, level));
   return `${workload}, ${shown.join(', ')}: ${phase.replaceAll('_', ' ')}`;
 }

@@ -1,5 +1,5 @@
 import type { AuditEntryView, KeyView, UserView, WhoAmIView } from '@joulefleet/contracts';
-import { scopesOf } from '@joulefleet/core';
+import { describeChange, scopesOf } from '@joulefleet/core';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { formatDistance, formatMoment } from '../format/format-moment';
@@ -52,25 +52,11 @@ export function renderAudit(entries: readonly AuditEntryView[], screen: Screen):
   const rows = entries.map((entry) => {
     const from = entry.address ? `${entry.via} at ${entry.address}` : entry.via;
     const cells = [formatMoment(entry.at), entry.actor, from, entry.action, entry.subjectId];
-    return { cells, parts: cells, lines: (columns: number) => wrapText(changeOf(entry), columns) };
+    return {
+      cells,
+      parts: cells,
+      lines: (columns: number) => wrapText(describeChange(entry.before, entry.after), columns),
+    };
   });
   return renderWrappedTable(['when', 'who', 'through', 'did', 'to', 'change'], rows, screen);
-}
-
-/** What is not the same before and after. */
-function changeOf({ before, after }: AuditEntryView): string {
-  const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  const changed = Object.keys({ ...was, ...is }).filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
-  return changed
-    .map((key) => (key in was ? `${key}: ${told(was[key])} -> ${told(is[key])}` : `${key}: ${told(is[key])}`))
-    .join('; ');
-}
-
-function fieldsOf(content: unknown): Record<string, unknown> {
-  if (content === null || content === undefined) return {};
-  return typeof content === 'object' ? (content as Record<string, unknown>) : { '': content };
-}
-
-function told(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
 }

@@ -1,10 +1,10 @@
 import type { DeviceView, DriftView, FindingView, MaintenanceView } from '@joulefleet/contracts';
+import { factFields } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { formatCount } from '../format/format-count';
 import { formatDistance, formatMoment, formatMomentAndDistance } from '../format/format-moment';
 import { renderAvailability, renderUntil } from './render-availability';
-import { factFields } from './render-facts';
 import { renderNextStep } from './render-next-step';
 import { renderFields, type Field } from '../table/render-fields';
 

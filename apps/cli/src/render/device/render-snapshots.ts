@@ -1,9 +1,9 @@
 import type { FactsHistory } from '@joulefleet/contracts';
+import { softwareOf } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
 import { formatMomentAndDistance } from '../format/format-moment';
 import { renderDrift } from './render-device';
-import { softwareOf } from './render-facts';
 
 const INDENT = '  ';
 

@@ -1,13 +1,15 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { formatFrequency } from '@joulefleet/core';
-import type { Field } from '../table/render-fields';
 
 type Facts = NonNullable<DeviceView['facts']>;
 
 const GIB = 1024 ** 3;
 
+/** A fact with its name; null: there is none. */
+export type FactField = readonly [name: string, text: string | readonly string[] | null | undefined];
+
 /** What a probe read off a device, line by line. */
-export function factFields(facts: DeviceView['facts']): Field[] {
+export function factFields(facts: DeviceView['facts']): FactField[] {
   if (!facts) return [['facts', 'not probed yet']];
   const { powerMode, gpu } = facts;
   return [

@@ -1,12 +1,13 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { useState } from 'react';
-import { MaintenanceAction } from '../device-actions/maintenance-action';
-import { RepinAction } from '../device-actions/repin-action';
-import { Button } from '../parts/button';
-import { ConfirmDialog } from '../parts/confirm-dialog';
-import dialog from '../parts/dialog.module.css';
-import { useConfirmedChange } from '../parts/use-confirmed-change';
-import { useMay } from '../session/session';
+import { EditAction } from '../../device-actions/edit-action';
+import { MaintenanceAction } from '../../device-actions/maintenance-action';
+import { RepinAction } from '../../device-actions/repin-action';
+import { Button } from '../../parts/button';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
+import dialog from '../../parts/dialog.module.css';
+import { useConfirmedChange } from '../../parts/use-confirmed-change';
+import { useMay } from '../../session/session';
 import styles from './device.module.css';
 
 /** What an admin does to a device; others see why they cannot. */
@@ -18,10 +19,11 @@ export function DeviceActions({ device }: { device: DeviceView }) {
     <div className={styles.actions}>
       <CheckAction name={device.name} />
       {device.drift.length > 0 && <AcceptAction name={device.name} />}
+      <EditAction device={device} />
       <RepinAction device={device} />
       {!retired && <MaintenanceAction name={device.name} />}
-      {!retired && <ExitAction name={device.name} verb="quarantine" />}
-      {!retired && <ExitAction name={device.name} verb="retire" />}
+      {!retired && <ExitAction device={device} verb="quarantine" />}
+      {!retired && <ExitAction device={device} verb="retire" />}
     </div>
   );
 }
@@ -72,10 +74,11 @@ const EXITS = {
   },
 } as const;
 
-function ExitAction({ name, verb }: { name: string; verb: keyof typeof EXITS }) {
+function ExitAction({ device: { name, availability }, verb }: { device: DeviceView; verb: keyof typeof EXITS }) {
   const { route, title, explanation } = EXITS[verb];
   const { ask, dialogFor } = useConfirmedChange(route);
   const [reason, setReason] = useState('');
+  const [immediately, setImmediately] = useState(false);
   return (
     <>
       <Button look="danger" onClick={ask}>
@@ -86,12 +89,18 @@ function ExitAction({ name, verb }: { name: string; verb: keyof typeof EXITS }) 
         explanation={explanation}
         verb={title}
         danger
-        {...dialogFor({ params: { name }, body: { reason } })}
+        {...dialogFor({ params: { name }, body: { reason, ...(immediately && { immediately }) } })}
       >
         <label className={dialog.field}>
           Reason
           <input value={reason} onChange={(event) => setReason(event.target.value)} required maxLength={500} />
         </label>
+        {availability === 'leased' && (
+          <label className={dialog.check}>
+            <input type="checkbox" checked={immediately} onChange={(event) => setImmediately(event.target.checked)} />
+            At once: its current trial does not count, and is measured again
+          </label>
+        )}
       </ConfirmDialog>
     </>
   );

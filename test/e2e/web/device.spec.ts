@@ -1,0 +1,177 @@
+import type { DoctorView } from '@joulefleet/contracts';
+import type { Page } from 'playwright-core';
+import { startLab, type Lab } from '../../testkit/lab';
+import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+
+/** Its only trial lasts until it is cancelled. */
+const ENDLESS = `
+name: endless
+workloads: [alexnet]
+baseline: none
+factors: { gpuFrequency: [460.8 MHz], cpuFrequency: 1479 MHz }
+repetitions: 1
+inferences: 1000000
+`;
+/** A sensor that shows 1 % too little. */
+const PAIRS = `reading,meter\n${[1, 2, 3, 4, 5, 6, 8, 10].map((watt) => `${990 * watt},${1000 * watt}`).join('\n')}\n`;
+const PASSWORD = 'a rather long password';
+/** Of a board; a twin has no libraries. */
+const DOCTOR: DoctorView = {
+  ...{ name: 'nano', simulated: false, jetpack: '4.6.4', l4t: { release: 32, revision: '7.4' } },
+  ...{ python: '3.6.9', machine: 'aarch64' },
+  modules: { torch: { version: '1.10.0', error: null, cuda: '10.2', gpu: true }, torchvision: null },
+  runs: [
+    { workload: 'resnet18', runtime: 'pytorch', missing: ['torchvision'], broken: [], gpu: true, runsOn: null },
+    { workload: 'yolov4tiny', runtime: 'pytorch', missing: [], broken: [], gpu: true, runsOn: 'gpu' },
+  ],
+  advice: [
+    {
+      ...{ need: 'torchvision', why: 'it is not installed', commands: ['pip3 install torchvision==0.11.1'] },
+      ...{ source: 'https://example.org/t', note: null },
+    },
+  ],
+};
+
+describe('the page of a device', () => {
+  let lab: Lab;
+  let web: WebPages;
+  let page: Page;
+
+  beforeAll(async () => {
+    lab = await startLab({ twins: ['jetson-nano'] });
+    web = await openWebPages(lab);
+    await lab.enroll(lab.twins[0]!);
+    page = await web.openAsAdmin();
+    await page.goto(`${lab.controller().url}/fleet/nano`);
+  }, 60_000);
+  afterAll(async () => {
+    await web.close();
+    await lab.stop();
+  });
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const section = (name: string | RegExp) => page.getByRole('region', { name });
+
+  it('shows what the running trial measures, with its clocks, as it comes', async () => {
+    await page.getByText('Nothing is read now.').waitFor();
+    const { id } = await lab.launch(ENDLESS);
+    await section('Live')
+      .getByText(/endless: alexnet, .*GPU 460\.8 MHz.*: measuring/)
+      .waitFor({ timeout: 30_000 });
+    await page.getByRole('img', { name: /^Power, total of the last .* W to .* W$/ }).waitFor();
+    await page.getByRole('img', { name: /^Temperature, hottest zone of the last/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'device-live');
+    await button('Quarantine…').click();
+    await page.getByLabel('At once: its current trial does not count').waitFor();
+    await page.keyboard.press('Escape');
+    await lab.call('POST', `/v1/campaigns/${id}/cancel`);
+    await page.getByRole('heading', { name: /^nano ready/ }).waitFor();
+  }, 60_000);
+
+  it('shows how it spent its time', async () => {
+    await page.reload();
+    await section('Utilisation')
+      .getByText(/at work \d+\.\d %$/)
+      .first()
+      .waitFor();
+    expect(
+      await section('Utilisation')
+        .getByText(/Last day|Last 7 days|Last 30 days/)
+        .count(),
+    ).toBe(3);
+  });
+
+  it('edits what the command line can, and sends only what was changed', async () => {
+    await button('Edit…').click();
+    const dialog = page.getByRole('dialog', { name: 'Edit nano' });
+    await dialog.getByLabel('Labels').fill('rack-a fast');
+    await dialog.getByLabel('Group').fill('lab-2');
+    await dialog.getByLabel('Notes').fill('<b>new</b> fan');
+    await dialog.getByLabel('Recovery may reboot it').check();
+    await dialog.getByLabel('Recovery may cut its power').selectOption('http');
+    await dialog.getByLabel('Address, seen by all').fill('http://plug-7.lab/cycle');
+    // Meanwhile somebody else: the owner stays, of the notes the last one counts.
+    await lab.call('PATCH', '/v1/devices/nano', { owner: 'ada', notes: 'theirs' });
+    await dialog.getByText('Somebody else changed notes meanwhile').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'device-edit');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await lab.call('GET', '/v1/devices/nano')).body).toMatchObject({
+      ...{ labels: ['fast', 'rack-a'], group: 'lab-2', owner: 'ada', notes: '<b>new</b> fan', allowReboot: true },
+      powerCycle: { kind: 'http', url: 'http://plug-7.lab/cycle' },
+    });
+    await page.getByText('<b>new</b> fan').first().waitFor();
+    await page.getByText('may reboot it; cuts its power by http://plug-7.lab/cycle').waitFor();
+  });
+
+  it('has the audit entries of the device, and the evidence of its history', async () => {
+    await section('Audit').getByRole('cell', { name: 'device.edit' }).first().waitFor();
+    await section('Audit')
+      .getByRole('cell', { name: /group: null -> lab-2/ })
+      .waitFor();
+    await section('History').getByText('Evidence').first().click();
+    await section(/^Facts of/)
+      .getByText('Probes, with what had changed')
+      .click();
+    await section(/^Facts of/)
+      .getByText(/JetPack .*, L4T .*, kernel/)
+      .last()
+      .waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'device-whole');
+  });
+
+  it('says what it can run, with the commands for what is missing', async () => {
+    await button('Examine').click();
+    await page.getByText('nano is a twin: it simulates the six models').waitFor();
+    await page.route('**/doctor', (route) => route.fulfill({ json: DOCTOR }));
+    await button('Examine').click();
+    await page.getByRole('row', { name: 'resnet18 no' }).waitFor();
+    await page.getByText('pip3 install torchvision==0.11.1').waitFor();
+    await section(/^Doctor/).scrollIntoViewIfNeeded();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'device-doctor');
+    await page.unroute('**/doctor');
+  });
+
+  it('adds a calibration from pairs, and withdraws it', async () => {
+    await page.getByText('None: readings count as the sensor shows them').waitFor();
+    await button('Add a calibration…').click();
+    const dialog = page.getByRole('dialog', { name: 'Calibrate a rail of nano' });
+    await dialog.getByLabel('Pairs: reading').fill('1000,990\n2000,oops');
+    await dialog.getByText('Line 2 of the pairs: "oops" must be a number.').waitFor();
+    await dialog.getByLabel('Pairs: reading').fill(PAIRS);
+    await dialog.getByLabel('Meter and accuracy').fill('WT310, 0.1 % + 5 mW');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'calibrate');
+    await dialog.getByRole('button', { name: 'Fit and store' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await section('Calibrations').getByText('in force').waitFor();
+    await section('Calibrations').getByText('Fit and pairs').click();
+    await section('Calibrations').getByRole('cell', { name: '10000.0' }).waitFor();
+    await button('Withdraw…').click();
+    await button('Withdraw').click();
+    await section('Calibrations').getByText('withdrawn', { exact: true }).waitFor();
+  });
+
+  it('lets a viewer see it all but the audit log', async () => {
+    const user = { name: 'eva', role: 'viewer', password: PASSWORD };
+    expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
+    const viewer = await web.open();
+    await viewer.goto(`${lab.controller().url}/fleet/nano`);
+    await viewer.getByLabel('Name', { exact: true }).fill('eva');
+    await viewer.getByLabel('Password').fill(PASSWORD);
+    await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await viewer.getByText('Your role may not read the audit log.').waitFor();
+    await viewer.getByText('Your role may not examine devices.').waitFor();
+    expect(await viewer.getByRole('button', { name: /Edit…|Add a calibration…|Examine/ }).count()).toBe(0);
+    await shoot(viewer, 'device-viewer');
+    await viewer.context().close();
+  });
+
+  it('broke no rule of its policy, and had no fault', () => {
+    expect(web.complaints).toEqual([]);
+  });
+});
