@@ -20,6 +20,7 @@ import { AuthenticationGuard } from './http/authentication.guard';
 import { CampaignSettingsController } from './http/campaign-settings.controller';
 import { CampaignsController } from './http/campaigns.controller';
 import { ComparisonsController } from './http/comparisons.controller';
+import { CourseController } from './http/course.controller';
 import { DevicesController } from './http/devices.controller';
 import { EnrollmentController } from './http/enrollment.controller';
 import { EventStreams } from './http/events/event-streams';
@@ -89,6 +90,7 @@ const CONTROLLERS = [
   IdentitiesController,
   CampaignsController,
   TrialsController,
+  CourseController,
   ExportController,
   CampaignSettingsController,
   ComparisonsController,

@@ -3,6 +3,7 @@ import { AnswerService } from './answer/answer.service';
 import { BudgetService } from './budget.service';
 import { CampaignRows } from './campaign-rows';
 import { ComparisonService } from './comparison.service';
+import { CourseService } from './course/course.service';
 import { ExportService } from './export/export.service';
 import { buildId } from './kept-answers/build-id';
 import { KEPT_ANSWER_OPTIONS, KeptAnswers, type KeptAnswerOptions } from './kept-answers/kept-answers';
@@ -18,6 +19,7 @@ const SERVICES = [
   ReportService,
   BudgetService,
   ComparisonService,
+  CourseService,
   ExportService,
   TracesService,
   TrialsService,

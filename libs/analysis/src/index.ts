@@ -2,6 +2,7 @@ export * from './analysis.module';
 export * from './answer/answer.service';
 export * from './campaign-rows';
 export * from './comparison.service';
+export * from './course/course.service';
 export type { ExportPart } from './export/encode-table';
 export * from './export/export.service';
 export * from './budget.service';

@@ -102,6 +102,8 @@ export * from './shards/shard-campaigns';
 export * from './shards/shard-end';
 export { readTrialsToExecute, type TrialToExecute } from './shards/trials-to-execute';
 export * from './trials/list-trials';
+export * from './trials/read-grid';
+export * from './trials/read-lanes';
 export * from './trials/read-trial';
 export * from './watch/find-login';
 export * from './watch/mark-seen';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { LoginCodeView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
+import { until } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
@@ -81,6 +82,8 @@ describe('the web interface', () => {
     await act('Resume');
     await page.getByRole('button', { name: 'Pause…' }).waitFor();
     await shoot(page, 'campaign');
+    const cells = page.getByRole('list', { name: 'Cells by state' });
+    await cells.getByText('accepted 5').waitFor({ timeout: 60_000 });
     await page.getByRole('heading', { name: /completed/ }).waitFor({ timeout: 60_000 });
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('link', { name: 'Overview' }).click();
@@ -91,6 +94,47 @@ describe('the web interface', () => {
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'campaigns');
   }, 120_000);
+
+  it('says what each cell is at, by the keyboard and as a table', async () => {
+    await page.getByRole('link', { name: 'seen-in-a-browser' }).click();
+    const grid = page.getByRole('group', { name: 'Cells of resnet18 on nano' });
+    await grid.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('status').getByText('GPU 460.8 MHz, CPU 1479 MHz: accepted, 2 of 2 accepted.').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('status').getByText('GPU 460.8 MHz, CPU 518.4 MHz: accepted').waitFor();
+    await page.getByText('5 cells as a table').click();
+    const table = page.getByRole('region', { name: 'Cells of resnet18 on nano' });
+    await table.getByRole('rowheader', { name: 'GPU 921.6 MHz, CPU 518.4 MHz' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByText('5 cells as a table').click();
+  });
+
+  it('shows what the device did over time, closer with each step, and leads to a trial', async () => {
+    const lanes = page.getByRole('group', { name: 'Lanes of the devices over time' });
+    const section = page.getByRole('region', { name: 'What each device did', exact: true });
+    const inSight = () => section.getByRole('status').textContent();
+    const whole = await inSight();
+    await section.getByText(/rows? as a table/).click();
+    await section
+      .getByRole('cell', { name: /accepted/ })
+      .first()
+      .waitFor();
+    await section.getByRole('cell', { name: 'paused by admin' }).waitFor();
+    await shoot(page, 'campaign-ended');
+    await lanes.focus();
+    await page.keyboard.press('+');
+    await until(async () => (await inSight()) !== whole);
+    const closer = await inSight();
+    await section.getByRole('button', { name: 'Earlier' }).click();
+    await until(async () => (await inSight()) !== closer);
+    await page.keyboard.press('Tab');
+    await lanes.focus();
+    await page.keyboard.press('Home');
+    await until(async () => (await inSight()) === whole);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Campaigns' }).click();
+  });
 
   const act = async (verb: string): Promise<void> => {
     await page.getByRole('button', { name: `${verb}…` }).click();

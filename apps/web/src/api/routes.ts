@@ -4,6 +4,7 @@ import type {
   calibrationRoutes,
   campaignRoutes,
   comparisonRoutes,
+  courseRoutes,
   deviceRoutes,
   eventRoutes,
   healthRoutes,
@@ -21,6 +22,7 @@ type Routes = typeof accessRoutes &
   typeof calibrationRoutes &
   typeof campaignRoutes &
   typeof comparisonRoutes &
+  typeof courseRoutes &
   typeof deviceRoutes &
   typeof eventRoutes &
   typeof healthRoutes &

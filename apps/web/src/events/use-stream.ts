@@ -11,11 +11,11 @@ import { liveReadings } from './live-readings';
 const REFRESH_INTERVAL_MS = 1_000;
 
 const AFFECTED: Readonly<Record<StreamedEvent['kind'], readonly string[]>> = {
-  campaign: ['showProgress', 'showCampaign', 'listCampaigns'],
-  shard: ['showProgress', 'listDevices', 'showDevice'],
-  trial: ['showProgress', 'showTopology', 'showTrial'],
-  trials: ['showProgress'],
-  device: ['listDevices', 'showDevice', 'showProgress', 'listDeviceEvents'],
+  campaign: ['showProgress', 'showLanes', 'showCampaign', 'listCampaigns'],
+  shard: ['showProgress', 'showGrid', 'listDevices', 'showDevice'],
+  trial: ['showProgress', 'showGrid', 'showTopology', 'showTrial'],
+  trials: ['showProgress', 'showGrid'],
+  device: ['listDevices', 'showDevice', 'showProgress', 'showLanes', 'listDeviceEvents'],
 };
 
 /**

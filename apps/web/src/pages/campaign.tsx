@@ -1,6 +1,8 @@
 import type { ProgressView } from '@joulefleet/contracts';
 import { Link, useParams } from 'react-router';
 import { useRoute } from '../api/use-route';
+import { CellsSection } from '../course/cells-section';
+import { LanesSection } from '../course/lanes-section';
 import { formatDuration, formatMoment, formatTimeLeft } from '../format/format';
 import { SimulatedBadge } from '../parts/badge';
 import { Phase, Progress } from '../parts/campaign-progress';
@@ -54,6 +56,8 @@ function Page({ progress }: { progress: ProgressView }) {
           ))}
         </ul>
       </section>
+      <CellsSection campaignId={campaign.id} over={progress.over} />
+      <LanesSection campaignId={campaign.id} over={progress.over} />
       <CampaignEvents />
     </>
   );

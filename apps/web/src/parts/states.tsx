@@ -51,7 +51,7 @@ function Findings({ problem }: Pick<ApiFailure, 'problem'>) {
 }
 
 /** What of a query is shown, whatever kind of query it is. */
-interface Reading<T> {
+export interface Reading<T> {
   data: T | undefined;
   error: ApiFailure | null;
   refetch: () => unknown;

@@ -5,6 +5,8 @@ export interface GestureTarget {
   selectBetween: (fromShare: number, toShare: number) => void;
   /** What dragging does; with the shift key, the other. */
   dragging: () => 'selects' | 'moves';
+  /** Whether the wheel is meant for it rather than for the page; left out: always. */
+  takesWheel?: (event: WheelEvent) => boolean;
 }
 
 const WHEEL_ZOOM = 0.0015;
@@ -27,7 +29,7 @@ export function listenToGestures(area: HTMLElement, target: GestureTarget): () =
   };
 
   const onDown = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || (event.target as Element).closest('a')) return;
     const selects = (target.dragging() === 'selects') !== event.shiftKey;
     fingers.set(event.pointerId, { startX: event.clientX, x: event.clientX, selects });
     area.setPointerCapture(event.pointerId);
@@ -55,6 +57,7 @@ export function listenToGestures(area: HTMLElement, target: GestureTarget): () =
     target.zoomBy(before / now, shareOf(otherX));
   };
   const onWheel = (event: WheelEvent): void => {
+    if (target.takesWheel?.(event) === false) return;
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
     const isAlong = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);

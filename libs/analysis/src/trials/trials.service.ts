@@ -3,7 +3,6 @@ import { LISTED_TRIAL_STATES, type TrialList, type TrialListQuery, type TrialVie
 import { Fault } from '@joulefleet/core';
 import {
   DATABASE,
-  listTrialDevices,
   listTrials,
   readTrial,
   type CampaignSummary,
@@ -12,6 +11,7 @@ import {
   type TrialDevice,
   type TrialRecord,
 } from '@joulefleet/store';
+import { trialDevices } from './trial-devices';
 import { trialView } from './trial-view';
 
 /** Trials of a campaign: in pages, and one by one. */
@@ -21,7 +21,7 @@ export class TrialsService {
 
   /** By device and position. @throws Fault `device_unknown`, `bad_cursor` (operator). */
   async list({ id: campaignId }: CampaignSummary, query: TrialListQuery): Promise<TrialList> {
-    const devices = await this.devicesOf(campaignId, query.device);
+    const devices = await trialDevices(this.database, campaignId, query.device);
     const { limit, cursor, state } = query;
     const states = state ? [state] : LISTED_TRIAL_STATES;
     const total = devices.flatMap(({ counts }) => states.map((each) => counts[each])).reduce((sum, n) => sum + n, 0);
@@ -49,19 +49,6 @@ export class TrialsService {
       origin: 'operator',
       transient: false,
       remedy: 'See the trials of the campaign.',
-    });
-  }
-
-  private async devicesOf(campaignId: string, name: string | undefined): Promise<TrialDevice[]> {
-    const devices = await listTrialDevices(this.database.pool, campaignId);
-    if (name === undefined) return devices;
-    const named = devices.filter((device) => device.name === name);
-    if (named.length > 0) return named;
-    throw new Fault(`the campaign has no trials on ${name}`, {
-      code: 'device_unknown',
-      origin: 'operator',
-      transient: false,
-      remedy: `Its devices: ${devices.map((device) => device.name).join(', ')}`,
     });
   }
 }

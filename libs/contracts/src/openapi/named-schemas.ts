@@ -15,8 +15,10 @@ import * as doctor from '../http/doctor';
 import * as estimate from '../http/estimate';
 import * as event from '../http/event';
 import * as grade from '../http/grade';
+import * as grid from '../http/grid';
 import * as identity from '../http/identity';
 import * as interval from '../http/interval';
+import * as lanes from '../http/lanes';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
@@ -50,8 +52,10 @@ const MODULES: readonly object[] = [
   estimate,
   event,
   grade,
+  grid,
   identity,
   interval,
+  lanes,
   problem,
   recompute,
   report,

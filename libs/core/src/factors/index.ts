@@ -1,3 +1,4 @@
+export { compareLevel } from './compare-level';
 export { setsClocks } from './settable-clocks';
 export { DEFAULT_BATCH_SIZE } from './batch-size';
 export type { Clock, ClockFactor, Grammar, KnobFacts, Level, OfferFacts } from './factor';

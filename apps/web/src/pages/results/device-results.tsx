@@ -4,7 +4,7 @@ import { formatCount } from '../../format/format';
 import { DataTable } from '../../parts/data-table';
 import { FigureChart } from '../../parts/figure-chart';
 import { useSearchChoices } from '../../parts/use-search-choices';
-import { Choice } from './choice';
+import { Choice } from '../../parts/choice';
 import { ResultView } from './result-view';
 import type { ViewProps } from './view-props';
 import styles from './results.module.css';

@@ -1,9 +1,7 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ApiFailure } from '../../api/api-failure';
-import { Answered, Empty } from '../../parts/states';
+import { Answered, Empty, type Reading } from '../../parts/states';
 import { useSearchChoices } from '../../parts/use-search-choices';
-import { Choice } from './choice';
+import { Choice } from '../../parts/choice';
 import styles from './results.module.css';
 
 /** What figures are of, and may be narrowed to. */
@@ -21,7 +19,7 @@ interface Head {
 }
 
 interface ResultViewProps<V extends Head> {
-  query: UseQueryResult<V, ApiFailure>;
+  query: Reading<V> & { isPlaceholderData: boolean };
   /** What there is without any filter. */
   subjects: readonly Subject[];
   filters: readonly Filter[];

@@ -1,7 +1,7 @@
 import { sweepFigure, sweepsAsCsv } from '@joulefleet/figures';
 import { FigureChart } from '../../parts/figure-chart';
 import { useSearchChoices } from '../../parts/use-search-choices';
-import { Choice } from './choice';
+import { Choice } from '../../parts/choice';
 import { ResultView } from './result-view';
 import type { ViewProps } from './view-props';
 import { useResultView } from './use-result-view';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useSearchChoices } from '../../parts/use-search-choices';
+import { Choice } from '../../parts/choice';
 import { angleOf, textOfAngle } from './angle-text';
-import { Choice } from './choice';
 import { ResultView } from './result-view';
 import { METRICS, nameOf, TopologyMap, TopologySurface } from './topology-chart';
 import type { ViewProps } from './view-props';

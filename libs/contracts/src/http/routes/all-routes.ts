@@ -4,6 +4,7 @@ import { answerRoutes } from './answer-routes';
 import { calibrationRoutes } from './calibration-routes';
 import { campaignRoutes } from './campaign-routes';
 import { comparisonRoutes } from './comparison-routes';
+import { courseRoutes } from './course-routes';
 import { deviceRoutes } from './device-routes';
 import { eventRoutes } from './event-routes';
 import { healthRoutes } from './health-routes';
@@ -22,6 +23,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   calibrationRoutes,
   campaignRoutes,
   trialRoutes,
+  courseRoutes,
   comparisonRoutes,
   answerRoutes,
   viewRoutes,

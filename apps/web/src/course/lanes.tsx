@@ -1,0 +1,183 @@
+import type { LanesView } from '@joulefleet/contracts';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { Link } from 'react-router';
+import { formatCount } from '../format/format';
+import { Button } from '../parts/button';
+import { LongTable } from '../parts/long-table';
+import { listenToGestures } from '../trace/gestures';
+import { laneRows, type LaneRow } from './lane-rows';
+import { panSpan, shareOf, ticksOf, zoomSpan, type TimeSpan } from './lane-scale';
+import { LaneDrawing } from './lane-drawing';
+import styles from './lanes.module.css';
+import { formatInstant, formatTick } from './format-instant';
+
+const STEP = 0.2;
+const FACTOR = 0.5;
+const TICKS = 6;
+const COLUMNS = ['Device', 'From', 'To', 'What'];
+const LEGEND = ['accepted', 'rejected', 'failed', 'other', 'shards', 'away', 'paused'] as const;
+const TITLES: Readonly<Record<(typeof LEGEND)[number], string>> = {
+  accepted: 'accepted',
+  rejected: 'rejected (on top)',
+  failed: 'failed (through both)',
+  other: 'without a verdict',
+  shards: 'has a shard',
+  away: 'away or out of use',
+  paused: 'campaign paused',
+};
+
+interface LanesProps {
+  campaignId: string;
+  answer: LanesView;
+  /** Null: all of it. */
+  view: TimeSpan | null;
+  /** The answer is of another time. */
+  isOld: boolean;
+  onView: (view: TimeSpan | null) => void;
+}
+
+type Move = (view: TimeSpan, whole: TimeSpan) => TimeSpan | null;
+const BUTTONS: readonly (readonly [string, Move])[] = [
+  ['Zoom in', (view, whole) => zoomSpan(view, FACTOR, 0.5, whole)],
+  ['Zoom out', (view, whole) => zoomSpan(view, 1 / FACTOR, 0.5, whole)],
+  ['Earlier', (view, whole) => panSpan(view, -STEP, whole)],
+  ['Later', (view, whole) => panSpan(view, STEP, whole)],
+  ['Whole time', () => null],
+];
+const KEYS: Readonly<Record<string, Move>> = {
+  '+': BUTTONS[0]![1],
+  '=': BUTTONS[0]![1],
+  '-': BUTTONS[1]![1],
+  ArrowLeft: BUTTONS[2]![1],
+  ArrowRight: BUTTONS[3]![1],
+  Home: BUTTONS[4]![1],
+};
+
+/** A lane for each device over one axis of time, to zoom and move. */
+export function Lanes({ campaignId, answer, view, isOld, onView }: LanesProps) {
+  const help = useId();
+  const whole = spanOf(answer.whole);
+  const shown = view ?? whole;
+  const move = (how: Move): void => onView(how(shown, whole));
+  const area = useGestures(shown, whole, onView);
+  const onKey = (event: KeyboardEvent): void => {
+    const how = event.ctrlKey || event.altKey || event.metaKey ? undefined : KEYS[event.key];
+    if (!how) return;
+    event.preventDefault();
+    move(how);
+  };
+  return (
+    <>
+      <div className={styles.toolbar}>
+        {BUTTONS.map(([title, how]) => (
+          <Button key={title} onClick={() => move(how)}>
+            {title}
+          </Button>
+        ))}
+      </div>
+      <Legend />
+      <div
+        className={`${styles.lanes} ${isOld ? styles.old : ''}`}
+        ref={area}
+        tabIndex={0}
+        role="group"
+        aria-label="Lanes of the devices over time"
+        aria-describedby={help}
+        aria-busy={isOld}
+        onKeyDown={onKey}
+      >
+        {answer.lanes.map((lane) => (
+          <LaneDrawing key={lane.device} lane={lane} answer={answer} span={shown} />
+        ))}
+        <Axis span={shown} />
+      </div>
+      <p className={styles.note} role="status">
+        {formatInstant(shown.fromMs)} to {formatInstant(shown.toMs)}.{' '}
+        {answer.attempts === 'others' && 'The range is long: accepted trials show when you zoom in. '}
+        {answer.leftOut > 0 && `${formatCount(answer.leftOut, 'more device')} not shown. `}
+      </p>
+      <p className={styles.note} id={help}>
+        Ctrl and wheel or pinch zooms, dragging moves. Keys: + and − zoom, arrows move, Home shows the whole.
+      </p>
+      <Rows campaignId={campaignId} answer={answer} />
+    </>
+  );
+}
+
+function spanOf({ from, to }: { from: string; to: string }): TimeSpan {
+  return { fromMs: Date.parse(from), toMs: Date.parse(to) };
+}
+
+function useGestures(shown: TimeSpan, whole: TimeSpan, onView: LanesProps['onView']) {
+  const area = useRef<HTMLDivElement>(null);
+  const latest = useRef({ shown, whole, onView });
+  useEffect(() => {
+    latest.current = { shown, whole, onView };
+  });
+  useEffect(() => {
+    const change = (how: Move): void => {
+      const now = latest.current;
+      const next = how(now.shown, now.whole);
+      // More than one may come before the next drawing.
+      if (next) now.shown = next;
+      now.onView(next);
+    };
+    return listenToGestures(area.current!, {
+      panBy: (share) => change((span, all) => panSpan(span, share, all)),
+      zoomBy: (factor, anchor) => change((span, all) => zoomSpan(span, factor, anchor, all)),
+      selectBetween: () => undefined,
+      dragging: () => 'moves',
+      takesWheel: ({ ctrlKey, shiftKey, deltaX, deltaY }) => ctrlKey || shiftKey || Math.abs(deltaX) > Math.abs(deltaY),
+    });
+  }, []);
+  return area;
+}
+
+function Legend() {
+  return (
+    <ul className={styles.legend} aria-label="What lanes show">
+      {LEGEND.map((mark) => (
+        <li key={mark}>
+          <span className={`${styles.swatch} ${styles[mark]}`} /> {TITLES[mark]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Axis({ span }: { span: TimeSpan }) {
+  const zoneOffsetMs = -60_000 * new Date(span.fromMs).getTimezoneOffset();
+  return (
+    <div className={styles.axis} aria-hidden="true">
+      {ticksOf(span, TICKS, zoneOffsetMs).map((atMs) => (
+        <span key={atMs} style={{ left: `${100 * shareOf(atMs, span)}%` }}>
+          {formatTick(atMs, span)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The same in words. */
+function Rows({ campaignId, answer }: Pick<LanesProps, 'campaignId' | 'answer'>) {
+  const rows = laneRows(answer);
+  return (
+    <details>
+      <summary>{formatCount(rows.length, 'row')} as a table</summary>
+      <LongTable label="What each device did" columns={COLUMNS} rows={rows} keyOf={({ key }) => key}>
+        {(row) => <Row campaignId={campaignId} row={row} />}
+      </LongTable>
+    </details>
+  );
+}
+
+function Row({ campaignId, row: { device, fromMs, toMs, what, trialId } }: { campaignId: string; row: LaneRow }) {
+  return (
+    <>
+      <th scope="row">{device}</th>
+      <td>{formatInstant(fromMs)}</td>
+      <td>{toMs === null ? 'still' : formatInstant(toMs)}</td>
+      <td>{trialId === null ? what : <Link to={`/campaigns/${campaignId}/trials/${trialId}`}>{what}</Link>}</td>
+    </>
+  );
+}
