@@ -102,7 +102,7 @@ class Control:
             self.state.require_fence(shard_id, fence)
             if spool.ended():
                 return {'state': 'finished', 'lastSeq': spool.last_seq()}
-            lock = self.state.executor_lock()
+            lock = self.state.executor_lock(self.tree)
             if not lock.take():
                 running = self.state.executing() or {}
                 if running.get('shardId') == shard_id:

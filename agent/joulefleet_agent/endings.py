@@ -22,7 +22,7 @@ class Endings:
 
     def lock_out_executors(self, force=False):
         """The executor's lock. While a shard is executing: `executor_alive`, or the end of that by force."""
-        lock = self.state.executor_lock()
+        lock = self.state.executor_lock(self.tree)
         running = self.state.executing() or {}
         if not lock.take(ENDED_PATIENCE_S if self.has_ended(running.get('shardId')) else 0.0):
             if not force:
@@ -98,7 +98,7 @@ class Endings:
         from .launch import launch
 
         shard = read_json(self.state.at('spool', shard_id, 'shard.json'))
-        lock = self.state.executor_lock()
+        lock = self.state.executor_lock(self.tree)
         if shard is None or not lock.take(1.0):
             raise AgentError('executor_failed', 'shard %s cannot be ended' % shard_id, transient=True)
         try:

@@ -37,7 +37,7 @@ def run_detached(state, tree, shard, lock, verdict, ready_sink):
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     redirect_output(state.at('executor.log'))
-    close_all_but((lock.descriptor, ready_sink))
+    close_all_but(lock.descriptors() + [ready_sink])
     try:
         executor = Executor(state, tree, shard, verdict)
         write_json(state.at('executor.json'), {'shardId': shard['shardId'], 'pid': os.getpid()})

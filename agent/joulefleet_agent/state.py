@@ -6,7 +6,7 @@ import time
 
 from .errors import AgentError
 from .files import read_json, remove, write_json
-from .locks import Lock
+from .locks import ExecutorLock, Lock
 from .log import log
 from .processes import started_ticks
 from .request_checks import bad_request, require
@@ -38,8 +38,8 @@ class State:
             if found and started_ticks(int(found.group(1))) is None:
                 remove(self.at(name))
 
-    def executor_lock(self):
-        return Lock(self.at('executor.lock'))
+    def executor_lock(self, tree):
+        return ExecutorLock(self.at('executor.lock'), tree.root)
 
     def spool(self, shard_id):
         if not isinstance(shard_id, str) or not re.match(SHARD_ID, shard_id):
@@ -51,7 +51,7 @@ class State:
 
     def executing(self):
         """{shardId, pid} of the executor that lives, else None. To be called under `control`."""
-        lock = self.executor_lock()
+        lock = Lock(self.at('executor.lock'))
         if lock.take():
             lock.drop()
             return None

@@ -47,7 +47,7 @@ class ExecutorCase(unittest.TestCase):
             self.until(lambda: not self.alive(running['pid']))
         end_leftover_runner(State(self.state()))
 
-    def client(self, environment=None, setup=None):
+    def client(self, environment=None, setup=None, home=None):
         """The agent; unless it comes from the archive, `setup` may change its modules before it starts."""
         forked = not self.from_archive
 
@@ -56,7 +56,7 @@ class ExecutorCase(unittest.TestCase):
             if setup:
                 setup()
 
-        self.clients.append(AgentClient(self.board.home, self.board.root, set_up if forked else setup, environment, forked))
+        self.clients.append(AgentClient(home or self.board.home, self.board.root, set_up if forked else setup, environment, forked))
         return self.clients[-1]
 
     def patched(self, patch):

@@ -1,7 +1,10 @@
 """What workloads and rails do wrong, all in one shard: each is named, the trial behind it is measured, and the board is as it was."""
 
+import getpass
 import os
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 from executor_case import ExecutorCase
@@ -99,6 +102,42 @@ class BadInput(ExecutorCase):
         self.assertEqual(len(os.listdir(self.state('spool'))), 1)
         first.request('restore', force=True)
         self.assert_restored()
+
+    def test_of_two_logins_on_one_board_one_executes(self):
+        done = os.path.join(self.board.home, 'done')
+        self.board.runner(work='import os\nwhile not os.path.exists(%r): time.sleep(0.01)' % done)
+        first = self.client()
+        first.request('start', shard=shard())
+        first.request('attach', shardId='shard-1', fence=1, afterSeq=0)
+        other = self.client(home=self.other_home())
+        for ask in (lambda: other.request('start', shard=shard(shardId='other')), lambda: other.request('preflight')):
+            error = self.assert_refused('device_busy', ask)
+            self.assertEqual((error['origin'], error['transient']), ('operator', True))
+            self.assertIn('of user ' + getpass.getuser(), error['message'])
+        open(done, 'w').close()
+        self.assertEqual(first.to_end(30)['reason'], 'completed')
+        other.follow(shard(shardId='other'))
+        self.assertEqual(other.records[-1]['body']['reason'], 'completed')
+        self.assert_restored()
+
+    def test_the_board_is_free_after_an_executor_was_killed(self):
+        self.board.runner(work='time.sleep(30)')
+        first = self.client()
+        first.request('start', shard=shard())
+        self.until(lambda: os.path.exists(self.state('runner.json')))
+        self.kill_executor()
+        self.board.runner(work='time.sleep(0.03)')
+        other = self.client(home=self.other_home())
+        other.follow(shard(shardId='other'))
+        self.assertEqual(other.records[-1]['body']['reason'], 'completed')
+
+    def other_home(self):
+        home = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, home)
+        for name in os.listdir(self.board.home):
+            if not name.startswith('.joulefleet'):
+                shutil.copy(os.path.join(self.board.home, name), home)
+        return home
 
 
 if __name__ == '__main__':
