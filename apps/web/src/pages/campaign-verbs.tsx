@@ -53,10 +53,9 @@ type Verb = keyof typeof VERBS;
 export function CampaignVerbs({ campaign }: { campaign: CampaignView }) {
   const may = useMay('campaigns:write');
   if (!may) return <p className={styles.quiet}>Your role may look at campaigns, not change them.</p>;
-  const fitting = (Object.keys(VERBS) as Verb[]).filter((verb) => isFitting(verb, campaign));
   return (
     <div className={styles.verbs}>
-      {fitting.map((verb) => (
+      {(Object.keys(VERBS) as Verb[]).map((verb) => (
         <VerbAction key={verb} verb={verb} campaign={campaign} />
       ))}
       <ExtendAction campaign={campaign} />
@@ -72,14 +71,18 @@ function isFitting(verb: Verb, { state, trials, finishedAt }: CampaignView): boo
   return state !== 'stopped' || finishedAt === null;
 }
 
-function VerbAction({ verb, campaign: { id, name } }: { verb: Verb; campaign: CampaignView }) {
+/** The question stays, with what came of it, also when somebody else was first and the verb does not fit any more. */
+function VerbAction({ verb, campaign }: { verb: Verb; campaign: CampaignView }) {
+  const { id, name } = campaign;
   const { route, title, danger, explanation } = VERBS[verb];
   const { ask, dialogFor } = useConfirmedChange(route);
   return (
     <>
-      <Button look={danger ? 'danger' : 'plain'} onClick={ask}>
-        {title}…
-      </Button>
+      {isFitting(verb, campaign) && (
+        <Button look={danger ? 'danger' : 'plain'} onClick={ask}>
+          {title}…
+        </Button>
+      )}
       <ConfirmDialog
         title={`${title} ${name}?`}
         explanation={explanation}

@@ -1,0 +1,194 @@
+import { openDatabase, type Database } from '@joulefleet/store';
+import type { Page } from 'playwright-core';
+import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
+import { seedResults, type SeededCell } from '../../testkit/seed-results';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+
+/** As long as a name may be, with markup, no blank to break at, and letters from right to left. */
+const NAME = `<img src=x onerror="document.title='taken'">\u05d0\u05d1${'long'.repeat(60)}`.slice(0, 200);
+const API = '**/v1/**';
+
+const PROBLEM = {
+  ...{ type: 'about:blank', title: 'internal error', status: 500, code: 'internal', detail: 'The disk is on fire.' },
+  ...{ origin: 'bug', transient: false, requestId: 'r-1' },
+};
+
+const cell = (gpuMhz: number, cpuMhz: number): SeededCell => ({
+  levels: { gpuHz: gpuMhz * 1e6, cpuKhz: cpuMhz * 1000 },
+  ...{ powerMw: 4_000 + gpuMhz, durationMs: 20_000_000 / gpuMhz },
+});
+
+describe('the web interface when something is wrong', () => {
+  let started: WebLab;
+  let database: Database;
+  let page: Page;
+  let measured: string;
+  let running: string;
+  /** Pages by what they show once all is well. */
+  let pages: readonly (readonly [path: string, shown: string])[];
+
+  beforeAll(async () => {
+    started = await startWebLab({ twins: [] }, async (lab) => {
+      database = openDatabase(lab.databaseUrl);
+      const { id } = await seedDevice(database);
+      await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
+      const cells = [300, 600].flatMap((gpuMhz) => [1000, 1400].map((cpuMhz) => cell(gpuMhz, cpuMhz)));
+      measured = await seedResults(database, [{ id }], cells);
+      running = await seedCampaign(database, id, 3);
+      await database.pool.query(`UPDATE campaign SET name = $2 WHERE id = $1`, [measured, NAME]);
+    });
+    ({ page } = started);
+    const { rows } = await database.pool.query<{ id: string }>('SELECT id FROM trial WHERE campaign_id = $1 LIMIT 1', [
+      measured,
+    ]);
+    pages = [
+      [`/campaigns/${measured}`, 'Progress'],
+      [`/campaigns/${measured}/results`, 'device-a, alexnet, batch 16'],
+      [`/campaigns/${measured}/results?as=surface`, 'device-a, alexnet, batch 16'],
+      [`/campaigns/${measured}/trials`, 'Trials of'],
+      [`/campaigns/${measured}/trials/${rows[0]!.id}`, 'alexnet'],
+      ['/answer?workload=alexnet', 'alexnet: least energy'],
+    ];
+  }, 60_000);
+  afterAll(async () => {
+    await database.close();
+    await started.stop();
+  });
+
+  const open = (path: string) => page.goto(`${started.lab.controller().url}${path}`);
+  const heading = (text: string) => page.getByRole('heading', { name: text }).first();
+  const widthOf = () => page.evaluate<number>('document.documentElement.scrollWidth');
+  const stale = () => page.getByText('The controller does not answer.');
+
+  it('explains a server error in every view, and then shows names of markup as text, within a narrow screen', async () => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    for (const [path, shown] of pages) {
+      await page.route(API, (route) =>
+        /\/session|events/.test(route.request().url())
+          ? route.fallback()
+          : route.fulfill({ status: 500, json: PROBLEM }),
+      );
+      await open(path);
+      await page.getByRole('alert').getByText('The disk is on fire.').first().waitFor();
+      await page.getByText('Request r-1').first().waitFor();
+      await page.unroute(API);
+      await page.getByRole('button', { name: 'Try again' }).first().click();
+      await heading(shown).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect([path, await widthOf()]).toEqual([path, 360]);
+      expect(await page.title()).not.toBe('taken');
+    }
+    await page.getByText('<img src=x').first().waitFor();
+    expect(await page.locator('img[src=x]').count()).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }, 60_000);
+
+  it('goes back and forward through every page', async () => {
+    const link = (name: string) => page.getByRole('link', { name, exact: true }).first();
+    const stops = [
+      [() => link('Campaigns').click(), () => page.getByRole('heading', { name: 'Campaigns' })],
+      [() => link(NAME).click(), () => heading('Progress')],
+      [() => link('Results').click(), () => page.getByRole('combobox', { name: 'As', exact: true })],
+      [() => link('Clock sweep').click(), () => page.getByRole('combobox', { name: 'Along the' })],
+      [() => link('Pareto front').click(), () => page.getByText('front: no cell is better').first()],
+      [() => link(NAME).click(), () => heading('Progress')],
+      [() => link('Trials').click(), () => heading('Trials of')],
+      [
+        () =>
+          page
+            .getByRole('link', { name: /, repetition 1$/ })
+            .first()
+            .click(),
+        () => page.getByText('Verdict', { exact: true }),
+      ],
+      [() => link('Answer').click(), () => page.getByRole('heading', { name: 'Name a workload to ask for' })],
+    ] as const;
+    for (const [go, shown] of stops) {
+      await go();
+      await shown().waitFor();
+    }
+    for (const [, shown] of [...stops].reverse().slice(1)) {
+      await page.goBack();
+      await shown().waitFor();
+    }
+    for (const [, shown] of stops.slice(1)) {
+      await page.goForward();
+      await shown().waitFor();
+    }
+  }, 60_000);
+
+  it('says so when another tab was first, and shows what that tab did', async () => {
+    const other = await page.context().newPage();
+    await open(`/campaigns/${running}`);
+    await other.goto(page.url());
+    await page.getByRole('button', { name: 'Pause…' }).click();
+    const confirm = page.getByRole('button', { name: 'Pause campaign' });
+    await confirm.waitFor();
+    await other.getByRole('button', { name: 'Cancel…' }).click();
+    await other.getByRole('button', { name: 'Cancel campaign' }).click();
+    await other.getByRole('heading', { name: /cancelled/ }).waitFor();
+    await other.close();
+    await confirm.click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('heading', { name: /cancelled/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Pause…' }).count()).toBe(0);
+  });
+
+  it('says that it is cut off, and shows after it what was missed', async () => {
+    await open(`/campaigns/${measured}`);
+    await heading('Progress').waitFor();
+    await page.context().setOffline(true);
+    await started.lab.restartController({ port: Number(new URL(page.url()).port) });
+    await stale().waitFor();
+    expect((await started.lab.call('PUT', `/v1/campaigns/${measured}/priority`, { priority: 7 })).status).toBe(200);
+    await page.context().setOffline(false);
+    await page.getByText('Priority 7.').waitFor();
+    await stale().waitFor({ state: 'detached' });
+  });
+
+  it('reads all anew when it was too slow for its stream', async () => {
+    const events = /\/events(\?|$)/;
+    let streams = 0;
+    let fallBehind = (): void => undefined;
+    const behind = new Promise<void>((resolve) => (fallBehind = resolve));
+    await page.route(events, async (route) => {
+      await behind;
+      if (++streams > 1) return route.abort();
+      return route.fulfill({ contentType: 'text/event-stream', body: 'event: reset\nid: 1\ndata: {}\n\n' });
+    });
+    await open(`/campaigns/${measured}`);
+    await heading('Progress').waitFor();
+    const again = page.waitForResponse(/\/progress/);
+    fallBehind();
+    await again;
+    await stale().waitFor();
+    await page.unroute(events);
+    await stale().waitFor({ state: 'detached' });
+  });
+
+  it('keeps a campaign file that is not accepted, or not taken because of a server error', async () => {
+    await open('/campaigns/new');
+    await page.getByLabel('Begin with').selectOption('first-look');
+    const name = page.getByRole('group', { name: 'What to measure' }).getByLabel('Name', { exact: true });
+    await name.fill('x'.repeat(10_000));
+    await page.getByText('Checked: it cannot be launched.').waitFor();
+    await page
+      .getByRole('button', { name: /^Line \d/ })
+      .first()
+      .waitFor();
+    expect(await widthOf()).toBe(1280);
+    await page.route(API, (route) => route.fulfill({ status: 500, json: PROBLEM }));
+    await name.fill('not lost');
+    await page.getByRole('alert').getByText('The disk is on fire.').waitFor();
+    await page.unroute(API);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(/^Checked: /).waitFor();
+    expect(await name.inputValue()).toBe('not lost');
+  });
+
+  it('broke no rule of its policy, and had no fault of its own', () => {
+    // Chromium reports what was refused, failed or cut off as errors; all of that was meant.
+    expect(started.web.complaints.filter((complaint) => !/status of (4\d\d|500)|net::ERR/.test(complaint))).toEqual([]);
+  });
+});
