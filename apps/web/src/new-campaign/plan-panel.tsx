@@ -9,6 +9,9 @@ import { describeConflict } from './describe-conflict';
 import { formatAbout, formatEnergy } from './format-about';
 import styles from './new-campaign.module.css';
 import { MAX_FILE_CHARACTERS, type DryRun } from './use-dry-run';
+import { ScrollTable } from '../parts/scroll-table';
+
+const COLUMNS = ['Device', 'Cells', 'Trials', 'Time', 'Energy'];
 
 interface PanelProps {
   text: string;
@@ -105,24 +108,11 @@ function Plan({ result: { plan, conflicts } }: { result: LaunchResult }) {
           Warning: {warning}
         </p>
       ))}
-      <div className={styles.scroller} tabIndex={0} role="region" aria-label="Plan by device">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Device</th>
-              <th scope="col">Cells</th>
-              <th scope="col">Trials</th>
-              <th scope="col">Time</th>
-              <th scope="col">Energy</th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.devices.map((device) => (
-              <DeviceRow key={device.device} device={device} estimate={estimate} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label="Plan by device" columns={COLUMNS} framed>
+        {plan.devices.map((device) => (
+          <DeviceRow key={device.device} device={device} estimate={estimate} />
+        ))}
+      </ScrollTable>
       <Notes plan={plan} conflicts={conflicts} />
     </>
   );

@@ -10,6 +10,9 @@ import { useSearchChoices } from '../parts/use-search-choices';
 import { useTitle } from '../parts/use-title';
 import { useMay } from '../session/session';
 import styles from './campaigns.module.css';
+import { ScrollTable } from '../parts/scroll-table';
+
+const COLUMNS = ['Campaign', 'State', 'Progress', 'Time left', 'Devices', 'Owner', 'Launched'];
 
 const EVERY_MS = 3_000;
 
@@ -53,26 +56,11 @@ function NoCampaign() {
 
 function Table({ campaigns }: { campaigns: CampaignView[] }) {
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Campaigns">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Campaign</th>
-            <th scope="col">State</th>
-            <th scope="col">Progress</th>
-            <th scope="col">Time left</th>
-            <th scope="col">Devices</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Launched</th>
-          </tr>
-        </thead>
-        <tbody>
-          {campaigns.map((campaign) => (
-            <Row key={campaign.id} campaign={campaign} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Campaigns" columns={COLUMNS} framed>
+      {campaigns.map((campaign) => (
+        <Row key={campaign.id} campaign={campaign} />
+      ))}
+    </ScrollTable>
   );
 }
 

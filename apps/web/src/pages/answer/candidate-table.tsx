@@ -6,6 +6,7 @@ import { Badge, SimulatedBadge } from '../../parts/badge';
 import { Fit } from './best-answer';
 import { energyText, latencyText, powerText } from './figures-text';
 import styles from './answer.module.css';
+import { ScrollTable } from '../../parts/scroll-table';
 
 const COLUMNS = ['Device', 'Work', 'Setting', 'Energy', 'Latency', 'Mean power', 'Limits', 'Grade', 'Campaign'];
 
@@ -16,44 +17,33 @@ export function CandidateTable({ title, candidates }: { title: string; candidate
   return (
     <section aria-labelledby={id} className={styles.section}>
       <h2 id={id}>{title}</h2>
-      <div className={styles.scroller} tabIndex={0} role="region" aria-label={title}>
-        <table>
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
+      <div className={styles.whole}>
+        <ScrollTable label={title} columns={COLUMNS}>
+          {candidates.map((each) => (
+            <tr key={`${each.campaignId} ${each.device} ${each.cellKey}`}>
+              <td>
+                <Link to={`/fleet/${each.device}`}>{each.device}</Link>
+              </td>
+              <td>
+                {describeWork(each)}, batch {each.batchSize}
+              </td>
+              <td>{describeSetting(each.levels)}</td>
+              <td>
+                {energyText(each, each.unit)} {each.mayBeBest && <Badge>may be as good</Badge>}
+              </td>
+              <td>{latencyText(each)}</td>
+              <td>{powerText(each)}</td>
+              <td>
+                <Fit fit={each.fit} />
+              </td>
+              <td>{each.grade.grade}</td>
+              <td>
+                <Link to={`/campaigns/${each.campaignId}/results`}>{each.campaign}</Link>{' '}
+                <SimulatedBadge simulated={each.simulated} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {candidates.map((each) => (
-              <tr key={`${each.campaignId} ${each.device} ${each.cellKey}`}>
-                <td>
-                  <Link to={`/fleet/${each.device}`}>{each.device}</Link>
-                </td>
-                <td>
-                  {describeWork(each)}, batch {each.batchSize}
-                </td>
-                <td>{describeSetting(each.levels)}</td>
-                <td>
-                  {energyText(each, each.unit)} {each.mayBeBest && <Badge>may be as good</Badge>}
-                </td>
-                <td>{latencyText(each)}</td>
-                <td>{powerText(each)}</td>
-                <td>
-                  <Fit fit={each.fit} />
-                </td>
-                <td>{each.grade.grade}</td>
-                <td>
-                  <Link to={`/campaigns/${each.campaignId}/results`}>{each.campaign}</Link>{' '}
-                  <SimulatedBadge simulated={each.simulated} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ScrollTable>
       </div>
     </section>
   );

@@ -3,6 +3,9 @@ import { useRoute } from '../../api/use-route';
 import { energyOfTrial } from '../../format/format-trial';
 import { Answered } from '../../parts/states';
 import styles from './trial.module.css';
+import { ScrollTable } from '../../parts/scroll-table';
+
+const COLUMNS = ['Part', 'Standard uncertainty (mJ)', 'Share of the variance', 'Cancels on one device'];
 
 /** The uncertainty of the energy, part by part: of the attempt that counts. */
 export function Budget({ trial, attempt }: { trial: TrialView; attempt: TrialAttempt }) {
@@ -37,28 +40,16 @@ function Table({ budget }: { budget: BudgetView }) {
         {counterDifferencePct !== null &&
           ` The hardware's own counter differs by ${counterDifferencePct.toFixed(2)} %.`}
       </p>
-      <div className={styles.scroller} tabIndex={0} role="region" aria-label="Parts of the uncertainty">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Part</th>
-              <th scope="col">Standard uncertainty (mJ)</th>
-              <th scope="col">Share of the variance</th>
-              <th scope="col">Cancels on one device</th>
-            </tr>
-          </thead>
-          <tbody>
-            {parts.map(({ part, standardMj, sharePct, cancels }) => (
-              <tr key={part}>
-                <th scope="row">{part.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}</th>
-                <td>{Number(standardMj.toPrecision(3))}</td>
-                <td>{sharePct.toFixed(1)} %</td>
-                <td>{cancels}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label="Parts of the uncertainty" columns={COLUMNS}>
+        {parts.map(({ part, standardMj, sharePct, cancels }) => (
+          <tr key={part}>
+            <th scope="row">{part.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}</th>
+            <td>{Number(standardMj.toPrecision(3))}</td>
+            <td>{sharePct.toFixed(1)} %</td>
+            <td>{cancels}</td>
+          </tr>
+        ))}
+      </ScrollTable>
     </>
   );
 }

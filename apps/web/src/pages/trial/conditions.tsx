@@ -2,6 +2,9 @@ import type { TrialAttempt, TrialClock } from '@joulefleet/contracts';
 import { formatClock, formatDuration, formatTemperature } from '../../format/format';
 import { meanHz } from '../../trace/condition-columns';
 import styles from './trial.module.css';
+import { ScrollTable } from '../../parts/scroll-table';
+
+const COLUMNS = ['Clock', 'Governor', 'Before', 'Mean in the window', 'After', 'Time at each level'];
 
 /** What is known of clocks, temperatures and the sensor, as tables. */
 export function Conditions({ attempt }: { attempt: TrialAttempt }) {
@@ -38,32 +41,18 @@ export function Conditions({ attempt }: { attempt: TrialAttempt }) {
 
 function Clocks({ clocks }: { clocks: readonly TrialClock[] }) {
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Clocks">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Clock</th>
-            <th scope="col">Governor</th>
-            <th scope="col">Before</th>
-            <th scope="col">Mean in the window</th>
-            <th scope="col">After</th>
-            <th scope="col">Time at each level</th>
-          </tr>
-        </thead>
-        <tbody>
-          {clocks.map((clock) => (
-            <tr key={clock.clock}>
-              <th scope="row">{clock.clock}</th>
-              <td>{clock.governor ?? '–'}</td>
-              <td>{shown(clock.beforeHz)}</td>
-              <td>{shown(meanHz(clock))}</td>
-              <td>{shown(clock.afterHz)}</td>
-              <td className={styles.levels}>{describeLevels(clock)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Clocks" columns={COLUMNS}>
+      {clocks.map((clock) => (
+        <tr key={clock.clock}>
+          <th scope="row">{clock.clock}</th>
+          <td>{clock.governor ?? '–'}</td>
+          <td>{shown(clock.beforeHz)}</td>
+          <td>{shown(meanHz(clock))}</td>
+          <td>{shown(clock.afterHz)}</td>
+          <td className={styles.levels}>{describeLevels(clock)}</td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

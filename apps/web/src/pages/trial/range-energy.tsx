@@ -7,6 +7,9 @@ import { Button } from '../../parts/button';
 import { Answered } from '../../parts/states';
 import { rangeBetween, type TimeRange } from '../../trace/time-range';
 import styles from './trial.module.css';
+import { ScrollTable } from '../../parts/scroll-table';
+
+const COLUMNS = ['Rail', 'Energy', 'Mean power', 'Samples'];
 
 const US_PER_S = 1e6;
 /** While a range is dragged, its energy is asked for when it has rested for so long. */
@@ -96,35 +99,29 @@ function Edge({ title, tUs, firstUs, onChange }: EdgeProps) {
 
 function Rails({ energy, isOld }: { energy: RangeEnergyView; isOld: boolean }) {
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Energy by rail" aria-busy={isOld}>
-      <table className={isOld ? styles.old : undefined}>
-        <caption>
+    <ScrollTable
+      label="Energy by rail"
+      columns={COLUMNS}
+      isOld={isOld}
+      caption={
+        <>
           {((energy.toUs - energy.fromUs) / US_PER_S).toFixed(3)} s, integrated from all samples as the energy of the
           trial is; the uncertainty (k = 2) leaves aliasing out. The other rails are parts of the total.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Rail</th>
-            <th scope="col">Energy</th>
-            <th scope="col">Mean power</th>
-            <th scope="col">Samples</th>
-          </tr>
-        </thead>
-        <tbody>
-          {energy.rails.map((rail) => (
-            <tr key={rail.rail}>
-              <th scope="row">
-                {rail.rail}
-                {rail.isTotal && ' (total)'}
-              </th>
-              <td>{rail.energyMj === null ? 'no sample lies inside' : energyOfTrial(rail)}</td>
-              <td>{rail.meanPowerMw === null ? '–' : formatPower(rail.meanPowerMw)}</td>
-              <td>{rail.samples.toLocaleString()}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        </>
+      }
+    >
+      {energy.rails.map((rail) => (
+        <tr key={rail.rail}>
+          <th scope="row">
+            {rail.rail}
+            {rail.isTotal && ' (total)'}
+          </th>
+          <td>{rail.energyMj === null ? 'no sample lies inside' : energyOfTrial(rail)}</td>
+          <td>{rail.meanPowerMw === null ? '–' : formatPower(rail.meanPowerMw)}</td>
+          <td>{rail.samples.toLocaleString()}</td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -1,6 +1,8 @@
 import type { TrialAttempt } from '@joulefleet/contracts';
 import { overlaps, type TimeRange } from '../../trace/time-range';
-import styles from './trial.module.css';
+import { ScrollTable } from '../../parts/scroll-table';
+
+const COLUMNS = ['What', 'From (s)', 'To (s)'];
 
 const US_PER_S = 1e6;
 
@@ -20,33 +22,22 @@ export function ShownRange({ attempt, view }: ShownRangeProps) {
       <summary>
         Shown range, {seconds(view.startUs)} to {seconds(view.endUs)} s, as a table
       </summary>
-      <div className={styles.scroller} tabIndex={0} role="region" aria-label="Windows and events of the shown range">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">From (s)</th>
-              <th scope="col">To (s)</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shownWindows.map(({ name, startUs, endUs }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{seconds(startUs)}</td>
-                <td>{seconds(endUs)}</td>
-              </tr>
-            ))}
-            {shownEvents.map(({ name, tUs }) => (
-              <tr key={name}>
-                <th scope="row">{name.replaceAll('_', ' ')}</th>
-                <td>{seconds(tUs)}</td>
-                <td />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label="Windows and events of the shown range" columns={COLUMNS}>
+        {shownWindows.map(({ name, startUs, endUs }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{seconds(startUs)}</td>
+            <td>{seconds(endUs)}</td>
+          </tr>
+        ))}
+        {shownEvents.map(({ name, tUs }) => (
+          <tr key={name}>
+            <th scope="row">{name.replaceAll('_', ' ')}</th>
+            <td>{seconds(tUs)}</td>
+            <td />
+          </tr>
+        ))}
+      </ScrollTable>
     </details>
   );
 }
