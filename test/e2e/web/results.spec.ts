@@ -41,6 +41,7 @@ describe('views of results on a page', () => {
   let web: WebPages;
   let page: Page;
   let results: string;
+  let earlier: string;
 
   beforeAll(async () => {
     lab = await startLab({ twins: [] });
@@ -48,6 +49,12 @@ describe('views of results on a page', () => {
     const [one, two] = [await seedDevice(database, 'nano-1'), await seedDevice(database, 'nano-2')];
     await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
     const id = await seedResults(database, [{ id: one.id }, { id: two.id, gain: 1.2 }], cells());
+    const costlier = cells()
+      .slice(0, 20)
+      .map((cell) => ({ ...cell, powerMw: 1.05 * cell.powerMw }));
+    // With another scatter: differences that are all the same are not judged.
+    earlier = await seedResults(database, [{ id: one.id }], costlier, 3, 0.003);
+    await database.pool.query(`UPDATE campaign SET name = 'the week before' WHERE id = $1`, [earlier]);
     results = `${lab.controller().url}/campaigns/${id}/results`;
     web = await openWebPages(lab);
     page = await web.openAsAdmin();
@@ -206,6 +213,35 @@ describe('views of results on a page', () => {
     await page.getByRole('heading', { name: /^Ranking, each under its governors/ }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'devices');
+  });
+
+  it('is held against an earlier campaign, cell by cell', async () => {
+    await page.getByRole('link', { name: 'Another campaign' }).press('Enter');
+    await page.getByRole('heading', { name: 'Choose the earlier campaign' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Compare with' }).selectOption(earlier);
+    await page.getByText(/Change of energy of seeded results against the week before/).waitFor();
+    expect(await page.locator('figcaption').first().textContent()).toMatch(
+      /Of 20 cells 0 are worse, 20 better, 0 equivalent and 0 undecided; 20 changed/,
+    );
+    const table = page.getByRole('region', { name: 'Changes by cell' });
+    await table
+      .getByRole('row', { name: /^nano-1.*-4\.7\d* ± .*better$/ })
+      .first()
+      .waitFor();
+    expect((await saved('Save as CSV')).toString().trimEnd().split('\n')).toHaveLength(21);
+    await page.getByRole('combobox', { name: 'A change matters from' }).selectOption('10');
+    await page.getByText('None is: see every cell').waitFor();
+    await page.getByLabel('every cell').check();
+    await table.getByText('equivalent').first().waitFor();
+    const chosen = new URL(page.url()).searchParams;
+    expect([chosen.get('against'), chosen.get('margin'), chosen.get('every')]).toEqual([earlier, '10', 'true']);
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'comparison');
+    await page.goto(`${results}?view=comparison&against=${earlier}&margin=1`);
+    await page.getByText('20 changed by 1 % or more').waitFor();
+    await page.goto(`${results}?view=comparison&against=00000000`);
+    await page.getByRole('alert').waitFor();
   });
 
   it('restores a view by its link, and leads to a figure', async () => {

@@ -1,9 +1,9 @@
 import { comparisonRoutes } from '@joulefleet/contracts';
+import { comparisonAsCsv } from '@joulefleet/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { usageFailure } from '../../cli-failure';
 import { exitCodeOfComparison } from '../../exit-codes';
 import { renderComparison } from '../../render/campaign/render-comparison';
-import { comparisonAsCsv } from '../../render/campaign/comparison-as-csv';
 import { screenOf } from '../../terminal/screen';
 import { action, example, type CommandRun } from '../command-run';
 

@@ -4,7 +4,7 @@ import { exitCodeOfComparison } from '../../exit-codes';
 import { figure, sampleChange, sampleComparison } from '../../fixtures/sample-comparison';
 import { sampleCampaign } from '../../fixtures/sample-views';
 import { visibleWidth } from '../../terminal/visible-width';
-import { comparisonAsCsv } from './comparison-as-csv';
+import { comparisonAsCsv } from '@joulefleet/figures';
 import { renderComparison } from './render-comparison';
 
 const colors = createColors(false);

@@ -7,6 +7,7 @@ import { Phase } from '../../parts/campaign-progress';
 import { Answered } from '../../parts/states';
 import { useTitle } from '../../parts/use-title';
 import { BatchResults } from './batch-results';
+import { ComparisonResults } from './comparison-results';
 import { DeviceResults } from './device-results';
 import { FrontResults } from './front-results';
 import { GraphResults } from './graph-results';
@@ -22,6 +23,7 @@ const VIEWS: Readonly<Record<string, readonly [title: string, View: ComponentTyp
   graphs: ['Graphs and runtimes', GraphResults],
   front: ['Pareto front', FrontResults],
   devices: ['Devices', DeviceResults],
+  comparison: ['Another campaign', ComparisonResults],
 };
 const FIRST = 'topology';
 

@@ -1,6 +1,6 @@
 import type { CellChangeView, ComparisonView } from '@joulefleet/contracts';
 import { describeLevel, shownFactors } from '@joulefleet/core';
-import { renderCsv } from '@joulefleet/figures';
+import { renderCsv } from './render-csv';
 
 type Field = string | number | boolean | null;
 
