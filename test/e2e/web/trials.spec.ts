@@ -187,6 +187,12 @@ describe('trials on pages', () => {
     await page.getByLabel('To (s)').fill(String(Number(from) + 1));
     await page.getByLabel('To (s)').press('Enter');
     await page.getByText(/^1\.000 s, integrated/).waitFor();
+    await page.waitForURL(({ searchParams }) => Number(searchParams.get('from')).toFixed(3) === from);
+    const link = page.url();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.getByText(/^1\.000 s, integrated/).waitFor();
+    expect(await page.getByLabel('From (s)').inputValue()).toBe(from);
   });
 
   it('are downloaded as they were sampled', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { rangeOfText, textOfRange } from './range-in-url';
 import { levelFor, TILE_COLUMNS, tilesOf } from './tiles';
 import { clampRange, pan, rangeBetween, spanOf, zoom, type TimeRange } from './time-range';
 
@@ -16,6 +17,20 @@ function expectWithin({ startUs, endUs }: TimeRange): void {
 }
 
 describe('ranges', () => {
+  it('are in an address as seconds since the begin of the trace', () => {
+    const range = { startUs: 2_500, endUs: 501_000 };
+    expect(textOfRange(range, WHOLE)).toEqual({ from: '0.0015', to: '0.5' });
+    expect(rangeOfText('0.0015', '0.5', WHOLE)).toEqual(range);
+    expect(rangeOfText('-3', '1e9', WHOLE)).toEqual(WHOLE);
+    for (const [from, to] of [
+      [null, '1'],
+      ['1', ''],
+      ['x', '1'],
+      ['0.5', '0.1'],
+    ] as const)
+      expect(rangeOfText(from, to, WHOLE)).toBeNull();
+  });
+
   it('stay within the trace, however they are moved', () => {
     fc.assert(
       fc.property(views, fc.double({ min: -50, max: 50, noNaN: true }), (view, share) => {

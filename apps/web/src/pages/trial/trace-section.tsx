@@ -1,13 +1,18 @@
 import type { TrialAttempt, TrialView } from '@joulefleet/contracts';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { repetitionOf } from '../../format/format-trial';
 import { Empty, Loading } from '../../parts/states';
+import { rangeOfText, textOfRange } from '../../trace/range-in-url';
 import type { TimeRange } from '../../trace/time-range';
 import { RangeEnergy } from './range-energy';
 import { ShownRange } from './shown-range';
 import styles from './trial.module.css';
 
 const TraceChart = lazy(async () => ({ default: (await import('../../trace/trace-chart')).TraceChart }));
+
+/** While a range is dragged the address waits: browsers refuse to change it hundreds of times. */
+const REST_MS = 300;
 
 interface TraceProps {
   trial: TrialView;
@@ -56,7 +61,7 @@ function TraceState({ attempt: { trace, outcome } }: { attempt: TrialAttempt }) 
 function Plotted({ trial, attempt }: TraceProps) {
   const whole = wholeOf(attempt);
   const [view, setView] = useState(whole);
-  const [selection, setSelection] = useState<TimeRange>(() => inferenceOf(attempt) ?? whole);
+  const [selection, setSelection] = useSelection(attempt, whole);
   const label = `Power over time of ${trial.workload} on ${trial.device}, ${repetitionOf(trial)}, attempt ${attempt.attempt}`;
   return (
     <>
@@ -78,6 +83,28 @@ function Plotted({ trial, attempt }: TraceProps) {
       <ShownRange attempt={attempt} view={view} />
     </>
   );
+}
+
+/** The selected range, which a link restores; it is in the URL as soon as somebody has chosen one. */
+function useSelection(attempt: TrialAttempt, whole: TimeRange): readonly [TimeRange, (range: TimeRange) => void] {
+  const [search, setSearch] = useSearchParams();
+  const [selection, setSelection] = useState<TimeRange>(
+    () => rangeOfText(search.get('from'), search.get('to'), whole) ?? inferenceOf(attempt) ?? whole,
+  );
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
+  const select = (range: TimeRange): void => {
+    setSelection(range);
+    clearTimeout(resting.current);
+    resting.current = setTimeout(() => {
+      const next = new URLSearchParams(location.search);
+      const { from, to } = textOfRange(range, whole);
+      next.set('from', from);
+      next.set('to', to);
+      setSearch(next, { replace: true, preventScrollReset: true });
+    }, REST_MS);
+  };
+  return [selection, select];
 }
 
 function wholeOf({ trace: { firstTUs, lastTUs } }: TrialAttempt): TimeRange {

@@ -37,7 +37,7 @@ function Page({ trial }: { trial: TrialView }) {
       {attempts.length > 1 && (
         <label>
           Attempt{' '}
-          <select value={attempt?.attempt} onChange={(event) => set('attempt', event.target.value)}>
+          <select value={attempt?.attempt} onChange={(event) => set('attempt', event.target.value, ['from', 'to'])}>
             {attempts.map((each) => (
               <option key={each.attempt} value={each.attempt}>
                 {describeAttempt(each, counts)}
