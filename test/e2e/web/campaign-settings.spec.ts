@@ -1,6 +1,7 @@
 import type { CampaignView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
+import { queryOnce } from '../../testkit/service-client';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
@@ -45,12 +46,13 @@ describe('settings of a campaign in the web interface', () => {
     await button('Set priority').click();
     await page.getByText('Priority -5.').waitFor();
     await button('Share…').click();
-    await page.getByLabel('Names of users').fill('ada nobody');
-    await button('Set shares').click();
-    await page.getByRole('dialog').getByRole('alert').waitFor();
-    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Shared with' }).click();
+    const offered = page.getByRole('dialog').getByRole('option');
+    expect((await offered.allTextContents()).map((text) => text.trim())).toEqual(['everyone', 'ada']);
+    await offered.getByText('ada').click();
     await shoot(page, 'campaign-share');
-    await page.getByLabel('Names of users').fill('ada');
+    await page.keyboard.press('Escape');
+    expect(await axeFindings(page)).toEqual([]);
     await button('Set shares').click();
     await page.getByText('Shared with ada.').waitFor();
     expect(await campaign()).toMatchObject({ priority: -5, sharedWith: ['ada'] });
@@ -99,7 +101,7 @@ describe('settings of a campaign in the web interface', () => {
     await page.getByText('6 of 6 trials (100 %)').first().waitFor({ timeout: 60_000 });
   }, 90_000);
 
-  it('shows a reader no verb that only the owner has', async () => {
+  it('shows a reader no verb that only the owner has, who writes names where users may not be listed', async () => {
     expect(
       (await lab.call('POST', '/v1/users', { name: 'bo', role: 'researcher', password: 'a rather long password' }))
         .status,
@@ -112,6 +114,15 @@ describe('settings of a campaign in the web interface', () => {
     await other.getByRole('button', { name: 'Sign in', exact: true }).click();
     await other.getByRole('button', { name: 'Extend…' }).waitFor();
     expect(await other.getByRole('button', { name: 'Share…' }).count()).toBe(0);
+    await queryOnce(lab.databaseUrl, `UPDATE campaign SET owner_id = (SELECT id FROM account WHERE name = 'bo')`);
+    await other.reload();
+    await other.getByRole('button', { name: 'Share…' }).click();
+    await other.getByLabel('Names of users').fill('ada nobody');
+    await other.getByRole('button', { name: 'Set shares' }).click();
+    await other.getByRole('dialog').getByRole('alert').waitFor();
+    await other.getByLabel('Names of users').fill('ada');
+    await other.getByRole('button', { name: 'Set shares' }).click();
+    await other.getByText('Shared with ada.').waitFor();
     await other.context().close();
   });
 

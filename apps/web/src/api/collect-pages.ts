@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { CampaignView, DeviceView } from '@joulefleet/contracts';
+import type { CampaignView, DeviceView, UserView } from '@joulefleet/contracts';
 import type { ApiFailure } from './api-failure';
 import { callRoute } from './call-route';
 
@@ -39,6 +39,19 @@ export function useCampaigns(everyMs: number, archived = false): UseQueryResult<
           signal,
         });
         return { items: page.campaigns, nextCursor: page.nextCursor };
+      }),
+  });
+}
+
+/** Every user, for who may list them. */
+export function useUsers(enabled: boolean): UseQueryResult<UserView[], ApiFailure> {
+  return useQuery<UserView[], ApiFailure>({
+    queryKey: ['listUsers'],
+    enabled,
+    queryFn: ({ signal }) =>
+      collect(async (cursor) => {
+        const { users, nextCursor } = await callRoute('listUsers', { query: { limit: PAGE_LIMIT, cursor }, signal });
+        return { items: users, nextCursor };
       }),
   });
 }

@@ -6,10 +6,9 @@ import { ConfirmDialog } from '../parts/confirm-dialog';
 import dialog from '../parts/dialog.module.css';
 import { useConfirmedChange } from '../parts/use-confirmed-change';
 import { useSession } from '../session/session';
-import { namesOf } from './names-of';
+import { ShareAction } from './share-action';
 
 const MAX_PRIORITY = 100;
-const EVERYONE = 'everyone';
 
 /** What only the owner of a campaign, or an admin, may do. */
 export function OwnerActions({ campaign }: { campaign: CampaignView }) {
@@ -49,39 +48,6 @@ function PriorityAction({ campaign: { id, name, priority } }: { campaign: Campai
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             required
-          />
-        </label>
-      </ConfirmDialog>
-    </>
-  );
-}
-
-/** Replaces the shares that there are. */
-function ShareAction({ campaign: { id, name, sharedWith } }: { campaign: CampaignView }) {
-  const { ask, dialogFor } = useConfirmedChange('shareCampaign');
-  const [typed, setTyped] = useState('');
-  const open = (): void => {
-    setTyped(sharedWith.join(' '));
-    ask();
-  };
-  const names = namesOf(typed);
-  return (
-    <>
-      <Button onClick={open}>Share…</Button>
-      <ConfirmDialog
-        title={`Share ${name}`}
-        explanation="Who else may see, pause, resume and cancel it. Left empty: nobody else but admins."
-        verb="Set shares"
-        {...dialogFor({ params: { id }, body: { sharedWith: names } })}
-      >
-        <label className={dialog.field}>
-          Names of users, or {EVERYONE}
-          <input
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            placeholder={`ada bo, or ${EVERYONE}`}
-            spellCheck={false}
-            autoComplete="off"
           />
         </label>
       </ConfirmDialog>

@@ -39,7 +39,7 @@ export function PickMany({ label, none, options, picked, onPick, disabled = fals
             <span className={styles.picked}>{picked.length === 0 ? none : picked.join(', ')}</span>
             <SelectArrow />
           </Select>
-          <SelectPopover gutter={4} sameWidth unmountOnHide className={styles.popover}>
+          <SelectPopover fixed gutter={4} sameWidth unmountOnHide className={styles.popover}>
             <Combobox
               autoSelect
               placeholder="Type to narrow"
