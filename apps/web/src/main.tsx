@@ -35,6 +35,10 @@ const router = createBrowserRouter([
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview')).Overview }) },
           { path: 'fleet', lazy: async () => ({ Component: (await import('./pages/fleet')).Fleet }) },
           { path: 'enroll', lazy: async () => ({ Component: (await import('./pages/enroll')).Enroll }) },
+          {
+            path: 'enroll/inventory',
+            lazy: async () => ({ Component: (await import('./pages/inventory')).Inventory }),
+          },
           { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device/device')).Device }) },
           { path: 'campaigns', lazy: async () => ({ Component: (await import('./pages/campaigns')).Campaigns }) },
           {

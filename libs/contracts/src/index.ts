@@ -21,6 +21,7 @@ export * from './http/device';
 export * from './http/doctor';
 export * from './http/estimate';
 export * from './http/interval';
+export * from './http/inventory';
 export * from './http/event';
 export * from './http/export';
 export { isSaneMoment } from './http/moment';

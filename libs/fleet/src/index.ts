@@ -1,6 +1,7 @@
 export * from './admin/device-admin.service';
 export * from './admin/device-groups.service';
 export * from './admin/device-history.service';
+export * from './admin/read-inventory';
 export * from './calibrations/calibrations.service';
 export * from './enroll-device';
 export * from './enrollment.service';

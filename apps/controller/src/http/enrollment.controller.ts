@@ -2,18 +2,21 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   deviceRoutes,
   enrollRequest,
+  readInventoryRequest,
   repinRequest,
   sudoersQuery,
   type DeviceView,
   type DoctorView,
   type EnrollRequest,
+  type InventoryView,
   type PreparationView,
+  type ReadInventoryRequest,
   type RepinRequest,
   type SudoersQuery,
   type SudoersView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { EnrollmentService } from '@joulefleet/fleet';
+import { EnrollmentService, readInventory } from '@joulefleet/fleet';
 import { Endpoint, AuditActor } from './endpoint';
 import { ParseBody } from './parse-body';
 
@@ -29,6 +32,12 @@ export class EnrollmentController {
     @Body(new ParseBody(enrollRequest)) request: EnrollRequest,
   ): Promise<DeviceView> {
     return this.enrollment.enroll(request, actor);
+  }
+
+  /** 422 `bad_inventory` lists every error with its line. */
+  @Endpoint(deviceRoutes.readInventory)
+  readInventory(@Body(new ParseBody(readInventoryRequest)) request: ReadInventoryRequest): InventoryView {
+    return readInventory(request);
   }
 
   @Endpoint(deviceRoutes.checkDevice)

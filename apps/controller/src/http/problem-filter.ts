@@ -3,7 +3,7 @@ import { Refusals, TooMany } from '@joulefleet/access';
 import { ALL_ROUTES, allowedMethods, PROBLEM_STATUSES, type Problem } from '@joulefleet/contracts';
 import { BadCampaign } from '@joulefleet/campaigns';
 import { asFault, Fault } from '@joulefleet/core';
-import { HostKeyMismatch, HostKeyUnconfirmed } from '@joulefleet/fleet';
+import { BadInventory, HostKeyMismatch, HostKeyUnconfirmed } from '@joulefleet/fleet';
 import { Metrics } from '@joulefleet/platform';
 import { HostKeyChanged } from '@joulefleet/remote';
 import { databaseFault } from '@joulefleet/store';
@@ -70,7 +70,7 @@ export function problemOf(error: unknown): Problem {
     transient: fault.transient,
     remedy: fault.remedy,
     where: fault.where,
-    ...(error instanceof BadCampaign && { errors: error.findings }),
+    ...((error instanceof BadCampaign || error instanceof BadInventory) && { errors: error.findings }),
     ...(error instanceof BadRequest && { errors: error.findings }),
     ...(SHOWS_KEY.some((kind) => error instanceof kind) && { fingerprint: (error as HostKeyChanged).fingerprint }),
   };

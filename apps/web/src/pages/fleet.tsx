@@ -27,7 +27,7 @@ export function Fleet() {
       <h1>Fleet</h1>
       {may && (
         <p>
-          <Link to="/enroll">Enroll a device</Link>
+          <Link to="/enroll">Enroll a device</Link>, or <Link to="/enroll/inventory">many from an inventory</Link>
         </p>
       )}
       <Answered query={query}>
@@ -41,9 +41,8 @@ function NoDevice() {
   return (
     <Empty title="No device is enrolled yet">
       <p>
-        <Link to="/enroll">Enroll a board</Link>, a whole rack with{' '}
-        <code>joulefleet device enroll --inventory FILE</code>, or three simulated ones with{' '}
-        <code>joulefleet demo</code>.
+        <Link to="/enroll">Enroll a board</Link>, a whole rack <Link to="/enroll/inventory">from an inventory</Link>, or
+        three simulated ones with <code>joulefleet demo</code>.
       </p>
     </Empty>
   );

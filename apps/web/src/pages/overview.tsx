@@ -1,8 +1,10 @@
-import type { CampaignView, DeviceView } from '@joulefleet/contracts';
+import type { CampaignView, DeviceView, NightView } from '@joulefleet/contracts';
 import { Link } from 'react-router';
 import { useCampaigns, useDevices } from '../api/collect-pages';
 import { useRoute } from '../api/use-route';
 import { formatCount, formatMoment } from '../format/format';
+import { FailedNight, LastNight, Next, ShortOfDisk } from '../overview/nights-and-next';
+import { shortOfDisk } from '../overview/what-is-next';
 import { Badge, SimulatedBadge } from '../parts/badge';
 import { doneOf, Phase, Progress } from '../parts/campaign-progress';
 import { Availability, describeStep } from '../parts/device-state';
@@ -12,6 +14,7 @@ import styles from './overview.module.css';
 
 const CAMPAIGNS_EVERY_MS = 3_000;
 const HEALTH_EVERY_MS = 15_000;
+const NIGHTS_EVERY_MS = 15_000;
 const MAX_RECENT = 5;
 const OVER = new Set<CampaignView['phase']>(['completed', 'stopped', 'cancelled', 'failed']);
 
@@ -20,12 +23,19 @@ export function Overview() {
   useTitle('Overview');
   const devices = useDevices();
   const campaigns = useCampaigns(CAMPAIGNS_EVERY_MS);
+  const report = useRoute('showNightlyReport', {}, { everyMs: NIGHTS_EVERY_MS });
+  const schedules = useRoute('listSchedules', {}, { everyMs: NIGHTS_EVERY_MS });
+  const nights = report.data?.nights.flatMap(({ night }) => night ?? []) ?? [];
   return (
     <>
       <h1>Overview</h1>
       <ControllerHealth />
-      <Answered query={devices}>{(found) => <NeedsPerson devices={found} />}</Answered>
+      <Answered query={devices}>{(found) => <NeedsPerson devices={found} nights={nights} />}</Answered>
       <Answered query={campaigns}>{(found) => <Campaigns campaigns={found} />}</Answered>
+      <Answered query={report}>{() => <LastNight nights={nights} />}</Answered>
+      <Answered query={schedules}>
+        {(found) => <Next schedules={found.schedules} devices={devices.data ?? []} />}
+      </Answered>
       <Answered query={devices}>{(found) => <FleetCounts devices={found} />}</Answered>
     </>
   );
@@ -50,12 +60,14 @@ function ControllerHealth() {
   );
 }
 
-function NeedsPerson({ devices }: { devices: DeviceView[] }) {
+function NeedsPerson({ devices, nights }: { devices: DeviceView[]; nights: NightView[] }) {
   const waiting = devices.filter(({ nextStep }) => nextStep?.resolution === 'manual');
+  const failed = nights.filter(({ outcome }) => outcome === 'failed');
+  const isCalm = waiting.length + failed.length + shortOfDisk(devices).length === 0;
   return (
     <section aria-labelledby="needs-person">
       <h2 id="needs-person">Needs a person</h2>
-      {waiting.length === 0 && <p>Nothing: every device works, or comes back by itself.</p>}
+      {isCalm && <p>Nothing: every device works, or comes back by itself.</p>}
       <ul className={styles.list}>
         {waiting.map(({ name, availability, reason, nextStep }) => (
           <li key={name} className={styles.card}>
@@ -66,6 +78,10 @@ function NeedsPerson({ devices }: { devices: DeviceView[] }) {
             {nextStep && <div>To do: {describeStep(nextStep)}</div>}
           </li>
         ))}
+        {failed.map((night) => (
+          <FailedNight key={`night ${night.schedule}`} night={night} />
+        ))}
+        <ShortOfDisk devices={devices} />
       </ul>
     </section>
   );

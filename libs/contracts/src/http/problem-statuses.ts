@@ -59,6 +59,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   schedule_running: 409,
 
   bad_campaign: 422,
+  bad_inventory: 422,
   same_campaign: 422,
   simulated_and_measured: 422,
   unsatisfiable: 422,

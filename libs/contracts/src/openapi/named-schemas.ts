@@ -18,6 +18,7 @@ import * as grade from '../http/grade';
 import * as grid from '../http/grid';
 import * as identity from '../http/identity';
 import * as interval from '../http/interval';
+import * as inventory from '../http/inventory';
 import * as lanes from '../http/lanes';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
@@ -55,6 +56,7 @@ const MODULES: readonly object[] = [
   grid,
   identity,
   interval,
+  inventory,
   lanes,
   problem,
   recompute,

@@ -17,6 +17,7 @@ import {
   utilisationView,
 } from '../device';
 import { doctorView } from '../doctor';
+import { inventoryView, readInventoryRequest } from '../inventory';
 import { pageQuery } from '../page';
 import { defineRoutes } from '../route';
 
@@ -46,6 +47,17 @@ export const deviceRoutes = defineRoutes({
       board_known: 'the board is already enrolled under another name',
       name_taken: 'the name is that of another board at another address',
     },
+  },
+  readInventory: {
+    method: 'POST',
+    path: '/v1/inventories',
+    summary:
+      'Read an inventory: each device with what enrolling it needs. Nothing is stored, and no device is contacted.',
+    scope: 'devices:write',
+    body: readInventoryRequest,
+    answer: inventoryView,
+    status: 200,
+    problems: { bad_inventory: 'the inventory has errors, listed with their lines' },
   },
   listDevices: {
     method: 'GET',
