@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useDevices } from '../api/collect-pages';
 import { formatCount } from '../format/format';
-import { Badge } from '../parts/badge';
+import { Badge, SimulatedBadge } from '../parts/badge';
 import { Button } from '../parts/button';
 import { Availability } from '../parts/device-state';
 import { HostKeyCheck } from '../parts/host-key-check';
@@ -154,6 +154,7 @@ function State({ progress }: { progress: Progress | undefined }) {
       return (
         <>
           <Badge tone="good">{progress.outcome}</Badge> <Availability availability={progress.device.availability} />{' '}
+          <SimulatedBadge simulated={progress.device.simulated} />{' '}
           <Link to={`/fleet/${progress.device.name}`}>its page</Link>
         </>
       );
