@@ -8,6 +8,8 @@ describe('what a page shows', () => {
     [12.3456, 0, '12.35 mJ'],
     [12.3456, Infinity, '12.35 mJ'],
     [0.9, 1e-16, '0.9 mJ'],
+    [-1e-14, 1e-12, '0 mJ'],
+    [1e-7, 2e-9, '0.0000001000 ± 0.0000000020 mJ'],
   ])('%d within %d has the digits that are known', (estimate, halfWidth, text) => {
     expect(formatWithin(estimate, halfWidth, 'mJ')).toBe(text);
   });

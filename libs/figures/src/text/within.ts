@@ -12,10 +12,14 @@ export function formatInterval({ estimate, low, high }: Interval, unit = ''): st
 
 /** A width that is this part of its figure is a trace of how it was computed. */
 const NO_WIDTH = 1e-9;
+/** In any unit of a figure, less than this is what computing leaves of zero. */
+const NOTHING = 1e-11;
 
 function within(estimate: number, halfWidth: number): string {
-  if (!(halfWidth > NO_WIDTH * Math.abs(estimate)) || !Number.isFinite(halfWidth))
-    return String(Number(estimate.toPrecision(4)));
+  const noWidth = Math.max(NOTHING, NO_WIDTH * Math.abs(estimate));
+  if (!(halfWidth > noWidth) || !Number.isFinite(halfWidth)) {
+    return Math.abs(estimate) < NOTHING ? '0' : String(Number(estimate.toPrecision(4)));
+  }
   const decimals = 1 - Math.floor(Math.log10(halfWidth));
   const show = (value: number): string =>
     decimals >= 0
