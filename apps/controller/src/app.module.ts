@@ -33,6 +33,7 @@ import { GroupsController } from './http/groups.controller';
 import { HealthChecks, LOG_DESTINATION, SERVICE_URLS, type ServiceUrls } from './http/health-checks';
 import { HealthController } from './http/health.controller';
 import { IdentitiesController } from './http/identities.controller';
+import { INSTALLATION, InstallationController, type Installation } from './http/installation.controller';
 import { KeysController } from './http/keys.controller';
 import { MetricsController } from './http/metrics.controller';
 import { OpenApiController } from './http/openapi.controller';
@@ -76,11 +77,15 @@ export interface ControllerOptions extends LogOptions {
   exports?: Partial<ExportLimits>;
   /** Options of the device watch; false: no connections are kept and no recovery is attempted. */
   watch?: WatchOptions | false;
+  /** Left out: without a home, on servers that it was given. */
+  installation?: Installation;
   /** Folder of the admin's power-cycle programs; left out: there are none. */
   hooksFolder?: string;
   /** Folder of the admin's programs that print what is under test; left out: there are none. */
   resolversFolder?: string;
 }
+
+const FOREIGN: Installation = { home: null, postgres: 'configured', redis: 'configured' };
 
 const CONTROLLERS = [
   DevicesController,
@@ -99,6 +104,7 @@ const CONTROLLERS = [
   SchedulesController,
   HealthController,
   MetricsController,
+  InstallationController,
   OpenApiController,
   UsersController,
   KeysController,
@@ -136,6 +142,7 @@ export class ControllerModule {
       controllers: CONTROLLERS,
       providers: [
         { provide: SERVICE_URLS, useValue: options.urls },
+        { provide: INSTALLATION, useValue: options.installation ?? FOREIGN },
         { provide: LOG_DESTINATION, useValue: logTo },
         { provide: STREAM_LIMITS, useValue: { ...DEFAULT_STREAM_LIMITS, ...options.streams } },
         { provide: EXPORT_LIMITS, useValue: { ...DEFAULT_EXPORT_LIMITS, ...options.exports } },

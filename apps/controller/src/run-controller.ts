@@ -1,8 +1,15 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceOrigin } from '@joulefleet/contracts';
 import type { WatchTimings } from '@joulefleet/fleet';
-import { ensureServices, superviseServices, packageRoot, type Configuration } from '@joulefleet/platform';
+import {
+  ensureServices,
+  superviseServices,
+  packageRoot,
+  type Configuration,
+  type ServiceSource,
+} from '@joulefleet/platform';
 import { publishControllerState, rememberedPort, rememberPort } from './controller-files';
 import { prepareDatabase } from './prepare-database';
 import { programVersion } from './program-version';
@@ -37,7 +44,18 @@ export async function runController(
   const hooksFolder = join(home, 'hooks');
   const resolversFolder = join(home, 'resolvers');
   const paths = { agentFolder, hooksFolder, resolversFolder };
-  const options = { urls, masterKey, logLevel, workerName, watch, campaignLimits, agentTimeoutMs, ...paths };
+  const installation = { home, postgres: originOf(services.postgres), redis: originOf(services.redis) };
+  const options = {
+    urls,
+    installation,
+    masterKey,
+    logLevel,
+    workerName,
+    watch,
+    campaignLimits,
+    agentTimeoutMs,
+    ...paths,
+  };
   const controller = await serve(options, { ...configuration, lastPort: rememberedPort(home) });
   if (failed.length > 0) controller.log(`could not import the private keys of ${failed.join(', ')}`);
   const { url } = controller;
@@ -53,4 +71,8 @@ export async function runController(
   stopSupervising();
   await Promise.race([controller.close(), sleep(SHUTDOWN_TIMEOUT_MS)]);
   unpublish();
+}
+
+function originOf(source: ServiceSource): ServiceOrigin {
+  return source === 'configured' ? 'configured' : 'embedded';
 }

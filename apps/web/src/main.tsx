@@ -79,6 +79,27 @@ const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('./pages/schedules/edit-schedule')).NewSchedule }),
           },
           { path: 'nights', lazy: async () => ({ Component: (await import('./pages/schedules/nights')).Nights }) },
+          {
+            path: 'account',
+            lazy: async () => ({ Component: (await import('./pages/admin/account')).Account }),
+          },
+          {
+            path: 'admin',
+            lazy: async () => ({ Component: (await import('./pages/admin/admin')).Admin }),
+            children: [
+              { path: 'users', lazy: async () => ({ Component: (await import('./pages/admin/users')).Users }) },
+              {
+                path: 'users/:name',
+                lazy: async () => ({ Component: (await import('./pages/admin/user-keys')).UserKeys }),
+              },
+              {
+                path: 'identities',
+                lazy: async () => ({ Component: (await import('./pages/admin/identities')).Identities }),
+              },
+              { path: 'audit', lazy: async () => ({ Component: (await import('./pages/admin/audit')).AuditLog }) },
+              { path: 'system', lazy: async () => ({ Component: (await import('./pages/admin/system')).System }) },
+            ],
+          },
           { path: '*', Component: NotFound },
         ],
       },

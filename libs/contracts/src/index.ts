@@ -27,6 +27,7 @@ export * from './http/export';
 export { isSaneMoment } from './http/moment';
 export * from './http/grid';
 export * from './http/identity';
+export * from './http/installation';
 export * from './http/lanes';
 export * from './http/match-path';
 export * from './http/page';

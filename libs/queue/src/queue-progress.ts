@@ -40,6 +40,17 @@ export class QueueProgress implements OnApplicationShutdown {
     return /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? null;
   }
 
+  /** The server that keeps the queues. @throws Error when Redis does not answer in time. */
+  async readServer(): Promise<{ version: string; startedAt: Date; memoryBytes: number }> {
+    const info = await this.redis.info();
+    const field = (name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
+    return {
+      version: field('redis_version'),
+      startedAt: new Date(Date.now() - Number(field('uptime_in_seconds')) * 1000),
+      memoryBytes: Number(field('used_memory')),
+    };
+  }
+
   /**
    * Writes a key that expires by itself: the server takes writes.
    * @throws Fault as `redisFault`; Error when Redis does not answer in time.

@@ -111,6 +111,7 @@ export * from './watch/change-retry';
 export * from './watch/release-abandoned-shard';
 export * from './watch/move-device';
 export * from './watch/read-watch-snapshot';
+export * from './metrics/read-database-size';
 export * from './metrics/read-fleet-counts';
 export * from './installation/master-key-id';
 export { probeWrite } from './installation/probe-write';

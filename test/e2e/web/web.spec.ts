@@ -79,7 +79,11 @@ describe('the web interface', () => {
     expect(page.url()).toContain(`/campaigns/${id}`);
     await act('Pause');
     await page.getByRole('button', { name: 'Resume…' }).waitFor();
-    await act('Resume');
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Device, campaign or action').fill('resume seen');
+    await page.getByRole('option', { name: /Resume seen-in-a-browser/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Resume campaign' }).click();
     await page.getByRole('button', { name: 'Pause…' }).waitFor();
     await shoot(page, 'campaign');
     const cells = page.getByRole('list', { name: 'Cells by state' });

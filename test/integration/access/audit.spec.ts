@@ -55,6 +55,20 @@ describe('the audit log', () => {
     }
   });
 
+  it('is narrowed by action, or what actions begin with, and by time', async () => {
+    await queryOnce(
+      lab.databaseUrl,
+      `INSERT INTO audit_entry (id, at, actor, via, action, subject, subject_id) VALUES
+        (gen_random_uuid(), '2026-01-02 10:00Z', 'old', 'none', 'device.edit', 'device', 'nano'),
+        (gen_random_uuid(), '2026-01-03 10:00Z', 'old', 'none', 'device.retire', 'device', 'nano')`,
+    );
+    const actions = async (query: string) => (await read(`&actor=old${query}`)).map(({ action }) => action).sort();
+    expect(await actions('&action=device.e')).toEqual(['device.edit']);
+    expect(await actions('&action=device')).toEqual(['device.edit', 'device.retire']);
+    expect(await actions('&from=2026-01-02T10:00:00Z&to=2026-01-03T10:00:00Z')).toEqual(['device.edit']);
+    expect((await lab.call('GET', '/v1/audit?from=yesterday')).status).toBe(422);
+  });
+
   it('takes secrets out of whatever it is given', async () => {
     const audit = new Audit(database);
     const after = {

@@ -3,7 +3,7 @@ import type { CampaignView, DeviceView, UserView } from '@joulefleet/contracts';
 import type { ApiFailure } from './api-failure';
 import { callRoute } from './call-route';
 
-const PAGE_LIMIT = 500;
+export const PAGE_LIMIT = 500;
 
 interface Page<T> {
   items: T[];
@@ -56,7 +56,7 @@ export function useUsers(enabled: boolean): UseQueryResult<UserView[], ApiFailur
   });
 }
 
-async function collect<T>(page: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+export async function collect<T>(page: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const found: T[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const { items, nextCursor } = await page(cursor);

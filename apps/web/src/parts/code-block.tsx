@@ -36,7 +36,7 @@ export function CodeBlock({ title, about, text, fileName, type = 'text/plain' }:
 }
 
 /** Without https, and not on this machine, a browser has no clipboard to write to: then it is not offered. */
-function CopyButton({ text, title }: { text: string; title: string }) {
+export function CopyButton({ text, title }: { text: string; title: string }) {
   const [state, setState] = useState<'ready' | 'copied' | 'refused'>('ready');
   if (!window.isSecureContext) return null;
   const copy = (): void => {
@@ -52,7 +52,7 @@ function CopyButton({ text, title }: { text: string; title: string }) {
       </Button>
       <span role="status" className={styles.status}>
         {state === 'copied' && 'Copied.'}
-        {state === 'refused' && 'The browser refused; save it instead.'}
+        {state === 'refused' && 'The browser refused; select it instead.'}
       </span>
     </>
   );

@@ -4,15 +4,13 @@ import { useNavigate } from 'react-router';
 import { useCampaigns, useDevices } from '../api/collect-pages';
 import dialog from '../parts/dialog.module.css';
 import { getPersistentElements } from '../parts/persistent-elements';
+import { useRoute } from '../api/use-route';
+import { session, useSession } from '../session/session';
+import type { Entry } from './palette-entry';
+import { placesFor } from './places';
 import { setTheme } from './theme';
+import { useCampaignVerb } from './use-campaign-verb';
 import styles from './command-palette.module.css';
-
-interface Entry {
-  id: string;
-  text: string;
-  kind: string;
-  run: () => void;
-}
 
 const MAX_SHOWN = 20;
 const CAMPAIGNS_EVERY_MS = 30_000;
@@ -20,6 +18,7 @@ const CAMPAIGNS_EVERY_MS = 30_000;
 /** Ctrl+K: jumps to any device or campaign, or does something. */
 export function CommandPalette() {
   const [open, setOpen] = useState(false);
+  const verb = useCampaignVerb();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
@@ -42,16 +41,17 @@ export function CommandPalette() {
         backdrop={<div className={dialog.backdrop} />}
         className={`${dialog.dialog} ${styles.palette}`}
       >
-        {open && <Choices onDone={() => setOpen(false)} />}
+        {open && <Choices onDone={() => setOpen(false)} more={verb.entries} />}
       </Dialog>
+      {verb.dialog}
     </>
   );
 }
 
-function Choices({ onDone }: { onDone: () => void }) {
+function Choices({ onDone, more }: { onDone: () => void; more: readonly Entry[] }) {
   const [typed, setTyped] = useState('');
   const entries = useEntries();
-  const found = useMemo(() => matching(entries, typed), [entries, typed]);
+  const found = useMemo(() => matching([...more, ...entries], typed), [more, entries, typed]);
   const choose = (entry: Entry): void => {
     onDone();
     entry.run();
@@ -82,21 +82,19 @@ function useEntries(): readonly Entry[] {
   const navigate = useNavigate();
   const devices = useDevices().data;
   const campaigns = useCampaigns(CAMPAIGNS_EVERY_MS).data;
+  const schedules = useRoute('listSchedules', {}).data?.schedules;
+  const scopes = useSession().view?.scopes;
   return useMemo(() => {
     const go = (path: string) => () => void navigate(path);
     return [
-      { id: 'overview', text: 'Overview', kind: 'page', run: go('/') },
-      { id: 'fleet', text: 'Fleet', kind: 'page', run: go('/fleet') },
-      { id: 'campaigns', text: 'Campaigns', kind: 'page', run: go('/campaigns') },
-      { id: 'answer', text: 'Answer', kind: 'page', run: go('/answer') },
-      { id: 'enroll', text: 'Enroll a device', kind: 'action', run: go('/enroll') },
-      { id: 'new-campaign', text: 'New campaign', kind: 'action', run: go('/campaigns/new') },
+      ...placesFor(scopes ?? []).map(({ path, title, kind }) => ({ id: path, text: title, kind, run: go(path) })),
       ...(['light', 'dark', 'system'] as const).map((theme) => ({
         id: `theme-${theme}`,
         text: `Theme: ${theme}`,
         kind: 'action',
         run: () => setTheme(theme),
       })),
+      { id: 'sign-out', text: 'Sign out (log out)', kind: 'action', run: () => void session.signOut() },
       ...(devices ?? []).map(({ name, deviceClass }) => ({
         id: `device-${name}`,
         text: name,
@@ -109,8 +107,14 @@ function useEntries(): readonly Entry[] {
         kind: `campaign, ${phase}`,
         run: go(`/campaigns/${id}`),
       })),
+      ...(schedules ?? []).map(({ name, state }) => ({
+        id: `schedule-${name}`,
+        text: name,
+        kind: `schedule, ${state}`,
+        run: go(`/schedules/${name}`),
+      })),
     ];
-  }, [navigate, devices, campaigns]);
+  }, [navigate, devices, campaigns, schedules, scopes]);
 }
 
 /** Entries that contain every typed word. */

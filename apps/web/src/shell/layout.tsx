@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { NavLink, Outlet, useParams } from 'react-router';
+import { isAdmins } from '../admin/admin-pages';
 import { useStream } from '../events/use-stream';
 import { Loading } from '../parts/states';
 import { session, useSession } from '../session/session';
@@ -30,6 +31,7 @@ export function Layout() {
 function Frame() {
   const { campaignId = null } = useParams();
   const connected = useStream(campaignId);
+  const scopes = useSession().view?.scopes ?? [];
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -43,6 +45,7 @@ function Frame() {
               {title}
             </NavLink>
           ))}
+          {isAdmins(scopes) && <NavLink to="/admin">Admin</NavLink>}
         </nav>
         <CommandPalette />
         <ThemeChoice />
@@ -67,7 +70,7 @@ function User() {
   if (!view) return null;
   return (
     <span className={styles.user}>
-      {view.name} <span className={styles.role}>({view.role})</span>{' '}
+      <NavLink to="/account">{view.name}</NavLink> <span className={styles.role}>({view.role})</span>{' '}
       <button type="button" className={styles.out} onClick={() => void session.signOut()}>
         Sign out
       </button>

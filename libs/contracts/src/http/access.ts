@@ -113,6 +113,11 @@ export const auditQuery = pageQuery.extend({
   actor: plainLine.optional(),
   subject: z.enum(AUDIT_SUBJECTS).optional(),
   subjectId: plainLine.optional(),
+  /** `user.edit`, or its beginning: `user`. */
+  action: plainLine.optional(),
+  /** Entries from then on, and before `to`. */
+  from: sentMoment.optional(),
+  to: sentMoment.optional(),
 });
 export const auditEntryView = z.object({
   id: z.string(),

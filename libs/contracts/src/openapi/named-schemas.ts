@@ -17,6 +17,7 @@ import * as event from '../http/event';
 import * as grade from '../http/grade';
 import * as grid from '../http/grid';
 import * as identity from '../http/identity';
+import * as installation from '../http/installation';
 import * as interval from '../http/interval';
 import * as inventory from '../http/inventory';
 import * as lanes from '../http/lanes';
@@ -55,6 +56,7 @@ const MODULES: readonly object[] = [
   grade,
   grid,
   identity,
+  installation,
   interval,
   inventory,
   lanes,

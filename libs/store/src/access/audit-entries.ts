@@ -18,6 +18,11 @@ export interface AuditFilter {
   actor?: string;
   subject?: string;
   subjectId?: string;
+  /** An action, or what actions begin with. */
+  action?: string;
+  /** Entries from then on, and before `to`. */
+  from?: string;
+  to?: string;
 }
 
 /** Inserts an entry. In the transaction of the change, both are committed or neither. */
@@ -37,11 +42,16 @@ function json(content: unknown): string | null {
 /** Entries that match all filters, newest first, after the one with the id `before`. */
 export async function listAuditEntries(
   database: Database,
-  filter: AuditFilter,
+  { action, from, to, ...same }: AuditFilter,
   page: { limit: number; before?: string },
 ): Promise<AuditEntry[]> {
   return database.prisma.auditEntry.findMany({
-    where: { ...filter, ...(page.before && { id: { lt: page.before } }) },
+    where: {
+      ...same,
+      action: action === undefined ? undefined : { startsWith: action },
+      at: { gte: from, lt: to },
+      ...(page.before && { id: { lt: page.before } }),
+    },
     orderBy: { id: 'desc' },
     take: page.limit,
   });

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { collectPages } from '../../client/call-route';
 import { renderAudit } from '../../render/access/render-access';
 import { screenOf } from '../../terminal/screen';
+import { momentOf } from '../../time/moment-of';
 import { action, example, limitOption } from '../command-run';
 import type { CommandRun } from '../command-run';
 
@@ -11,6 +12,9 @@ interface AuditOptions {
   actor?: string;
   subject?: (typeof AUDIT_SUBJECTS)[number];
   id?: string;
+  action?: string;
+  from?: string;
+  to?: string;
   limit: number;
 }
 
@@ -25,6 +29,9 @@ export function registerAudit(program: Command, run: CommandRun): void {
     .option('--actor <name>', 'only what this user did')
     .addOption(new Option('--subject <kind>', 'only what was done to this kind').choices(AUDIT_SUBJECTS))
     .option('--id <id>', 'only what was done to this one: a name, or an id')
+    .option('--action <action>', 'only this action, or those that begin so: user.edit, user')
+    .option('--from <when>', 'only from then on: 2026-05-01, "2026-05-01 08:00" (your time)')
+    .option('--to <when>', 'only before then')
     .addOption(limitOption('entries', USUAL, MOST))
     .addHelpText(
       'after',
@@ -32,10 +39,14 @@ export function registerAudit(program: Command, run: CommandRun): void {
     )
     .action(
       action(run, async (session, command) => {
-        const { actor, subject, id: subjectId, limit } = command.opts<AuditOptions>();
+        const { actor, subject, id: subjectId, action: acted, from, to, limit } = command.opts<AuditOptions>();
+        const span = { from: instantOf('--from', from), to: instantOf('--to', to) };
         const client = session.client();
         const entries = await collectPages(
-          (page) => client.call(accessRoutes.listAudit, { query: { actor, subject, subjectId, ...page } }),
+          (page) =>
+            client.call(accessRoutes.listAudit, {
+              query: { actor, subject, subjectId, action: acted, ...span, ...page },
+            }),
           (page) => page.entries,
           limit,
         );
@@ -45,4 +56,8 @@ export function registerAudit(program: Command, run: CommandRun): void {
         );
       }),
     );
+}
+
+function instantOf(option: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : new Date(momentOf(option, text, Date.now())).toISOString();
 }

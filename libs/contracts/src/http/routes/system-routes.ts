@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { installationView } from '../installation';
 import { defineRoutes } from '../route';
 
 /** Endpoints about the API itself. */
@@ -9,6 +10,14 @@ export const systemRoutes = defineRoutes({
     summary: 'Get this document: all endpoints, in OpenAPI 3.1.',
     scope: 'open',
     answer: z.record(z.string(), z.unknown()),
+    status: 200,
+  },
+  showInstallation: {
+    method: 'GET',
+    path: '/v1/installation',
+    summary: 'Show what the controller runs on: PostgreSQL, Redis, and how much room data takes and the disk has.',
+    scope: 'metrics:read',
+    answer: installationView,
     status: 200,
   },
   showMetrics: {
