@@ -11,13 +11,13 @@ export interface WebLab {
   stop(): Promise<void>;
 }
 
-/** Starts a lab and enrolls its twins; `prepare` is done before the browser gets in. */
+/** Starts a lab and enrolls its twins, unless that is left to the test; `prepare` is done before the browser gets in. */
 export async function startWebLab(
-  options: LabOptions,
+  { enrolled = true, ...options }: LabOptions & { enrolled?: boolean },
   prepare: (lab: Lab) => Promise<unknown> = async () => undefined,
 ): Promise<WebLab> {
   const lab = await startLab(options);
-  for (const twin of lab.twins) await lab.enroll(twin);
+  for (const twin of enrolled ? lab.twins : []) await lab.enroll(twin);
   await prepare(lab);
   const web = await openWebPages(lab);
   const page = await web.openAsAdmin();

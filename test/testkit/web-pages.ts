@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { LoginCodeView } from '@joulefleet/contracts';
+import type { Role } from '@joulefleet/core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { openChromium } from '../../bench/web/open-chromium';
 import type { Lab } from './lab';
 
 const TIMEOUT_MS = 15_000;
+const PASSWORD = 'a rather long password';
 const WIDTHS = [360, 1280];
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Where screenshots are left to be looked at; none are made when it is not set. */
@@ -17,6 +19,8 @@ export interface WebPages {
   open(within?: BrowserContext): Promise<Page>;
   /** A page that got in as the admin by a code, on the overview. */
   openAsAdmin(): Promise<Page>;
+  /** A page of its own on a path, signed in with the password of a user who is made for it. */
+  openAs(name: string, role: Role, path: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -53,8 +57,24 @@ export async function openWebPages(lab: Lab): Promise<WebPages> {
       await page.getByRole('heading', { name: 'Overview' }).waitFor();
       return page;
     },
+    openAs: async (name, role, path) => {
+      const { status } = await lab.call('POST', '/v1/users', { name, role, password: PASSWORD });
+      if (status !== 201) throw new Error(`${name} cannot be made: ${status}`);
+      const page = await open();
+      await page.goto(`${lab.controller().url}${path}`);
+      await signIn(page, name, PASSWORD);
+      return page;
+    },
     close: () => chromium.close(),
   };
+}
+
+/** Fills in the dialog that asks who one is. */
+export async function signIn(page: Page, name: string, password: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Serious and critical findings of axe on a page as it is now. */

@@ -1,25 +1,22 @@
 import type { Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
-import { startLab, type Lab } from '../../testkit/lab';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import type { Lab } from '../../testkit/lab';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
-const PASSWORD = 'a rather long password';
 const ANOTHER_KEY = `SHA256:${'a'.repeat(43)}`;
 
 describe('enrolling a device in the web interface', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
-    web = await openWebPages(lab);
-    page = await web.openAsAdmin();
+    started = await startWebLab({ twins: ['jetson-nano'], timeScale: 200, enrolled: false });
+    ({ lab, web, page } = started);
   }, 60_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const agree = () => page.getByLabel('I compared them: the board has this key');
@@ -126,13 +123,7 @@ describe('enrolling a device in the web interface', () => {
   });
 
   it('names who may, to a viewer', async () => {
-    const user = { name: 'eva', role: 'viewer', password: PASSWORD };
-    expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
-    const viewer = await web.open();
-    await viewer.goto(`${lab.controller().url}/enroll`);
-    await viewer.getByLabel('Name', { exact: true }).fill('eva');
-    await viewer.getByLabel('Password').fill(PASSWORD);
-    await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const viewer = await web.openAs('eva', 'viewer', '/enroll');
     await viewer.getByRole('heading', { name: 'You may not enroll devices' }).waitFor();
     await viewer.context().close();
   });

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import type { Lab } from '../../testkit/lab';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, signIn, type WebPages } from '../../testkit/web-pages';
 
 const PASTED_CHARACTERS = 5_000_000;
-const PASSWORD = 'a rather long password';
 
 /** What a browser has to paste with. */
 interface PastingBrowser {
@@ -15,20 +15,16 @@ interface PastedInto {
 }
 
 describe('launching a campaign in the web interface', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
-    web = await openWebPages(lab);
-    await lab.enroll(lab.twins[0]!);
-    page = await web.openAsAdmin();
+    started = await startWebLab({ twins: ['jetson-nano'], timeScale: 200 });
+    ({ lab, web, page } = started);
   }, 60_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   const editor = () => page.getByRole('textbox', { name: 'Campaign file' });
   const name = () => page.getByRole('group', { name: 'What to measure' }).getByLabel('Name', { exact: true });
@@ -131,10 +127,7 @@ describe('launching a campaign in the web interface', () => {
     await page.context().clearCookies();
     await name().fill('after all');
     await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name', { exact: true }).fill('admin');
-    await dialog.getByLabel('Password').fill(lab.admin.password);
-    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, 'admin', lab.admin.password);
     await checked();
     expect(await written()).toContain('name: after all');
   });
@@ -153,13 +146,7 @@ describe('launching a campaign in the web interface', () => {
   });
 
   it('names who may, to a viewer', async () => {
-    const user = { name: 'eva', role: 'viewer', password: PASSWORD };
-    expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
-    const viewer = await web.open();
-    await viewer.goto(`${lab.controller().url}/campaigns/new`);
-    await viewer.getByLabel('Name', { exact: true }).fill('eva');
-    await viewer.getByLabel('Password').fill(PASSWORD);
-    await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const viewer = await web.openAs('eva', 'viewer', '/campaigns/new');
     await viewer.getByRole('heading', { name: 'You may not launch campaigns' }).waitFor();
     await viewer.context().close();
   });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { LoginCodeView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
 import { until } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
 name: seen-in-a-browser
@@ -16,23 +17,19 @@ baseline: dvfs
 repetitions: 2
 inferences: 640
 `;
-const PASSWORD = 'a rather long password';
 
 describe('the web interface', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
-    web = await openWebPages(lab);
-    await lab.enroll(lab.twins[0]!);
+    started = await startWebLab({ twins: ['jetson-nano'], timeScale: 200 });
+    ({ lab, web } = started);
     page = await web.open();
   }, 60_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   it('lets nobody in without a session', async () => {
     await page.goto(lab.controller().url);
@@ -189,13 +186,7 @@ describe('the web interface', () => {
   });
 
   it('lets a viewer look, and not act', async () => {
-    const user = { name: 'eva', role: 'viewer', password: PASSWORD };
-    expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
-    const viewer = await web.open();
-    await viewer.goto(`${lab.controller().url}/fleet/nano`);
-    await viewer.getByLabel('Name', { exact: true }).fill('eva');
-    await viewer.getByLabel('Password').fill(PASSWORD);
-    await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const viewer = await web.openAs('eva', 'viewer', '/fleet/nano');
     await viewer.getByText('Your role may look at devices, not change them.').waitFor();
     expect(await viewer.getByRole('button', { name: 'Quarantine…' }).count()).toBe(0);
     await viewer.context().close();
