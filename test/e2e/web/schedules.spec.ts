@@ -37,7 +37,7 @@ describe('schedules and nights in the web interface', () => {
   const open = (path: string) => page.goto(`${lab.controller().url}${path}`);
 
   it('says how to begin where there is none', async () => {
-    await page.getByRole('link', { name: 'Schedules' }).click();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Schedules' }).click();
     await page.getByRole('heading', { name: 'No schedule yet' }).waitFor();
     await shoot(page, 'schedules-none');
     await page.getByRole('link', { name: 'Calendar of nights' }).click();
