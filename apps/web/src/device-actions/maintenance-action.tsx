@@ -9,7 +9,7 @@ const USUAL_MS = 2 * 3600 * 1000;
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Plans a window in which the device is not leased, from now on or later. */
-export function MaintenanceAction({ name }: { name: string }) {
+export function MaintenanceAction({ name, offered }: { name: string; offered: boolean }) {
   const { ask, dialogFor } = useConfirmedChange('planMaintenance');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -25,7 +25,7 @@ export function MaintenanceAction({ name }: { name: string }) {
   }));
   return (
     <>
-      <Button onClick={open}>Maintenance…</Button>
+      {offered && <Button onClick={open}>Maintenance…</Button>}
       <ConfirmDialog
         title={`Plan maintenance of ${name}?`}
         explanation="It takes no work in that time; a running trial ends first. Afterwards it is checked, and comes back by itself."

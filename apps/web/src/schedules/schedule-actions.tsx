@@ -27,29 +27,40 @@ const VERBS = {
   },
 } as const;
 
+type Verb = keyof typeof VERBS;
+
 /** What one may do with a schedule; only its owner and admins see it. */
 export function ScheduleActions({ schedule }: { schedule: ScheduleView }) {
   const may = useMay('campaigns:write');
   if (!may) return <p className={styles.quiet}>Your role may look at schedules, not change them.</p>;
-  const { name, state, running } = schedule;
   return (
     <div className={styles.actions}>
-      {!running && state !== 'owner_disabled' && <VerbAction name={name} verb="trigger" />}
-      <VerbAction name={name} verb={state === 'paused' ? 'resume' : 'pause'} />
-      <Link to={`/schedules/${name}/edit`}>Edit</Link>
+      {(Object.keys(VERBS) as Verb[]).map((verb) => (
+        <VerbAction key={verb} verb={verb} schedule={schedule} />
+      ))}
+      <Link to={`/schedules/${schedule.name}/edit`}>Edit</Link>
       <RemoveAction schedule={schedule} />
     </div>
   );
 }
 
-function VerbAction({ name, verb: which }: { name: string; verb: keyof typeof VERBS }) {
+function isFitting(verb: Verb, { state, running }: ScheduleView): boolean {
+  if (verb === 'trigger') return !running && state !== 'owner_disabled';
+  return (verb === 'resume') === (state === 'paused');
+}
+
+/** The question stays, with what came of it, also when somebody else was first and the verb does not fit any more. */
+function VerbAction({ schedule, verb: which }: { schedule: ScheduleView; verb: Verb }) {
+  const { name } = schedule;
   const { route, title, explanation, verb } = VERBS[which];
   const { ask, dialogFor } = useConfirmedChange(route);
   return (
     <>
-      <Button look={which === 'trigger' ? 'main' : 'plain'} onClick={ask}>
-        {title}…
-      </Button>
+      {isFitting(which, schedule) && (
+        <Button look={which === 'trigger' ? 'main' : 'plain'} onClick={ask}>
+          {title}…
+        </Button>
+      )}
       <ConfirmDialog
         title={`${title}: ${name}?`}
         explanation={explanation}

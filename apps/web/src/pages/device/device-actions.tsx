@@ -10,7 +10,7 @@ import { useConfirmedChange } from '../../parts/use-confirmed-change';
 import { useMay } from '../../session/session';
 import styles from './device.module.css';
 
-/** What an admin does to a device; others see why they cannot. */
+/** What an admin does to a device; others see why they cannot. A question stays, with what came of it, also when somebody else was first. */
 export function DeviceActions({ device }: { device: DeviceView }) {
   const may = useMay('devices:write');
   if (!may) return <p className={styles.quiet}>Your role may look at devices, not change them.</p>;
@@ -18,12 +18,12 @@ export function DeviceActions({ device }: { device: DeviceView }) {
   return (
     <div className={styles.actions}>
       <CheckAction name={device.name} />
-      {device.drift.length > 0 && <AcceptAction name={device.name} />}
+      <AcceptAction device={device} />
       <EditAction device={device} />
       <RepinAction device={device} />
-      {!retired && <MaintenanceAction name={device.name} />}
-      {!retired && <ExitAction device={device} verb="quarantine" />}
-      {!retired && <ExitAction device={device} verb="retire" />}
+      <MaintenanceAction name={device.name} offered={!retired} />
+      <ExitAction device={device} verb="quarantine" />
+      <ExitAction device={device} verb="retire" />
     </div>
   );
 }
@@ -45,11 +45,11 @@ function CheckAction({ name }: { name: string }) {
   );
 }
 
-function AcceptAction({ name }: { name: string }) {
+function AcceptAction({ device: { name, drift } }: { device: DeviceView }) {
   const { ask, dialogFor } = useConfirmedChange('acceptDrift');
   return (
     <>
-      <Button onClick={ask}>Accept changes…</Button>
+      {drift.length > 0 && <Button onClick={ask}>Accept changes…</Button>}
       <ConfirmDialog
         title={`Accept what changed on ${name}?`}
         explanation="From now on the present facts are what the device is compared with. Results before and after may not compare."
@@ -81,9 +81,11 @@ function ExitAction({ device: { name, availability }, verb }: { device: DeviceVi
   const [immediately, setImmediately] = useState(false);
   return (
     <>
-      <Button look="danger" onClick={ask}>
-        {title}…
-      </Button>
+      {availability !== 'retired' && (
+        <Button look="danger" onClick={ask}>
+          {title}…
+        </Button>
+      )}
       <ConfirmDialog
         title={`${title} ${name}?`}
         explanation={explanation}
