@@ -2,12 +2,14 @@ import type { LoginCodeView } from '@joulefleet/contracts';
 import { openDatabase } from '@joulefleet/store';
 import type { Browser, Page } from 'playwright-core';
 import type { Figure, Round } from '../figures/figure';
+import { countFigure } from '../figures/count-figure';
 import { makeFigure } from '../figures/make-figure';
 import { ControllerProcess } from '../hygiene/controller-process';
 import { DEVICES, seedStudy } from '../query/seed-study';
 import { controllerEnvironment, withEmbeddedServices } from '../services/embedded-services';
 import { inPage } from './in-page';
 import { panTrace, type Panned } from './pan-trace';
+import { FLEET_SIZE, scrollFleet, seedFleet, type Scrolled } from './scroll-fleet';
 import { seedTrace } from './seed-trace';
 
 const ROUNDS = 5;
@@ -21,7 +23,7 @@ interface Seeded {
   trialId: string;
 }
 
-/** Opens a campaign of the study's size and moves along a trace of a million samples, both from a real controller. */
+/** Opens a campaign of the study's size, moves along a trace of a million samples and scrolls a fleet of a thousand devices, all from a real controller. */
 export async function measureTrials(
   chromium: Browser,
   say: (line: string) => void,
@@ -34,6 +36,7 @@ export async function measureTrials(
       const campaignId = await seedStudy(database, say, { withDigests: false });
       say('a trace of a million samples');
       const trialId = await seedTrace(database, campaignId, DEVICES[0], seed);
+      await seedFleet(database);
       await controller.start();
       return await measure(chromium, controller, { campaignId, trialId }, say);
     } finally {
@@ -51,6 +54,7 @@ async function measure(
 ): Promise<Figure[]> {
   const opened: Round[] = [];
   const panned: Panned[] = [];
+  const scrolled: Scrolled[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     await inPage(chromium, async (page) => {
       await page.setViewportSize(WINDOW);
@@ -58,11 +62,14 @@ async function measure(
       opened.push({ value: await openCampaign(page), baseline: await answersAlone(controller, seeded) });
       await page.goto(`${controller.address}/campaigns/${seeded.campaignId}/trials/${seeded.trialId}`);
       panned.push(await panTrace(page));
+      await page.goto(`${controller.address}/fleet`);
+      scrolled.push(await scrollFleet(page));
     });
     const { fps, longestFrameMs, tiles } = panned.at(-1)!;
     if (tiles === 0) throw new Error('nothing of the trace was read while it moved');
+    const { longTasks, restLongTasks, longestFrameMs: scrolledMs } = scrolled.at(-1)!;
     say(
-      `round ${round + 1} of ${ROUNDS}: opened in ${opened.at(-1)!.value.toFixed(2)} s; ${fps.toFixed(1)} frames a second, the longest ${longestFrameMs.toFixed(0)} ms, ${tiles} parts read`,
+      `round ${round + 1} of ${ROUNDS}: opened in ${opened.at(-1)!.value.toFixed(2)} s; ${fps.toFixed(1)} frames a second, the longest ${longestFrameMs.toFixed(0)} ms, ${tiles} parts read; ${longTasks} long tasks while the fleet scrolled (${restLongTasks} at rest), the longest frame ${scrolledMs.toFixed(0)} ms`,
     );
   }
   const fps = panned.map((each) => ({ value: each.fps, baseline: each.restFps }));
@@ -71,6 +78,7 @@ async function measure(
     makeFigure('open_campaign_s', 's', opened, { of: 'value', bound: '<=', limit: MAX_OPEN_S }),
     makeFigure('pan_fps', '1/s', fps, { of: 'value', bound: '>=', limit: MIN_FPS }),
     makeFigure('pan_longest_frame_ms', 'ms', longest, null),
+    countFigure('scroll_long_tasks', Math.max(...scrolled.map(({ longTasks }) => longTasks)), FLEET_SIZE),
   ];
 }
 

@@ -23,7 +23,7 @@ const RESULTS = '/campaigns/00000000-0000-7000-8000-000000000000/results';
 export const webBenchmark: Benchmark = {
   name: 'web',
   about:
-    'The web interface in Chromium: what its first load weighs, until it can be used, until a topology of 375 cells is drawn and a campaign of 176,880 trials is open, and how a trace of a million samples moves.',
+    'The web interface in Chromium: what its first load weighs, until it can be used, until a topology of 375 cells is drawn and a campaign of 176,880 trials is open, how a trace of a million samples moves, and how a fleet of a thousand devices scrolls.',
   measure: async (say, options) => {
     const chromium = await openChromium();
     try {

@@ -176,6 +176,15 @@ describe('the web interface', () => {
     await page.getByRole('button', { name: 'Check…' }).waitFor();
   });
 
+  it('mends from the overview what needs a person', async () => {
+    await page.getByRole('link', { name: 'Overview' }).click();
+    const waiting = page.getByRole('region', { name: 'Needs a person' });
+    await waiting.getByText('a long story').waitFor();
+    await waiting.getByRole('button', { name: 'Check…' }).click();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await waiting.getByText('Nothing: every device works', { exact: false }).waitFor();
+  });
+
   it('goes on by itself after a restart of the controller', async () => {
     await page.getByRole('link', { name: 'Fleet' }).click();
     const { port } = new URL(lab.controller().url);

@@ -40,4 +40,5 @@ it('takes a disk for low by its share and by what is left', () => {
   expect(isLow({ totalBytes: 100 * GIB, freeBytes: 50 * GIB })).toBe(false);
   expect(isLow({ totalBytes: 100 * GIB, freeBytes: 9 * GIB })).toBe(true);
   expect(isLow({ totalBytes: 8 * GIB, freeBytes: GIB })).toBe(true);
+  expect(isLow({ totalBytes: 10_000 * GIB, freeBytes: 500 * GIB })).toBe(false);
 });

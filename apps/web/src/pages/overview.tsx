@@ -1,20 +1,22 @@
-import type { CampaignView, DeviceView, NightView } from '@joulefleet/contracts';
+import type { CampaignView, DeviceView } from '@joulefleet/contracts';
 import { Link } from 'react-router';
 import { useCampaigns, useDevices } from '../api/collect-pages';
 import { useRoute } from '../api/use-route';
 import { formatCount, formatMoment } from '../format/format';
-import { FailedNight, LastNight, Next, ShortOfDisk } from '../overview/nights-and-next';
-import { shortOfDisk } from '../overview/what-is-next';
+import { NeedsPerson } from '../overview/needs-person';
+import { LastNight, Next } from '../overview/nights-and-next';
 import { Badge, SimulatedBadge } from '../parts/badge';
 import { doneOf, Phase, Progress } from '../parts/campaign-progress';
-import { Availability, describeStep } from '../parts/device-state';
+import { Availability } from '../parts/device-state';
 import { Answered, Empty } from '../parts/states';
 import { useTitle } from '../parts/use-title';
+import { useMay } from '../session/session';
 import styles from './overview.module.css';
 
 const CAMPAIGNS_EVERY_MS = 3_000;
 const HEALTH_EVERY_MS = 15_000;
 const NIGHTS_EVERY_MS = 15_000;
+const DISK_EVERY_MS = 60_000;
 const MAX_RECENT = 5;
 const OVER = new Set<CampaignView['phase']>(['completed', 'stopped', 'cancelled', 'failed']);
 
@@ -25,12 +27,15 @@ export function Overview() {
   const campaigns = useCampaigns(CAMPAIGNS_EVERY_MS);
   const report = useRoute('showNightlyReport', {}, { everyMs: NIGHTS_EVERY_MS });
   const schedules = useRoute('listSchedules', {}, { everyMs: NIGHTS_EVERY_MS });
+  const seesDisk = useMay('metrics:read');
+  const installation = useRoute('showInstallation', {}, { everyMs: DISK_EVERY_MS, enabled: seesDisk });
+  const disk = installation.data?.homeDisk ?? null;
   const nights = report.data?.nights.flatMap(({ night }) => night ?? []) ?? [];
   return (
     <>
       <h1>Overview</h1>
       <ControllerHealth />
-      <Answered query={devices}>{(found) => <NeedsPerson devices={found} nights={nights} />}</Answered>
+      <Answered query={devices}>{(found) => <NeedsPerson devices={found} nights={nights} disk={disk} />}</Answered>
       <Answered query={campaigns}>{(found) => <Campaigns campaigns={found} />}</Answered>
       <Answered query={report}>{() => <LastNight nights={nights} />}</Answered>
       <Answered query={schedules}>
@@ -57,33 +62,6 @@ function ControllerHealth() {
         )}
       </ul>
     </Empty>
-  );
-}
-
-function NeedsPerson({ devices, nights }: { devices: DeviceView[]; nights: NightView[] }) {
-  const waiting = devices.filter(({ nextStep }) => nextStep?.resolution === 'manual');
-  const failed = nights.filter(({ outcome }) => outcome === 'failed');
-  const isCalm = waiting.length + failed.length + shortOfDisk(devices).length === 0;
-  return (
-    <section aria-labelledby="needs-person">
-      <h2 id="needs-person">Needs a person</h2>
-      {isCalm && <p>Nothing: every device works, or comes back by itself.</p>}
-      <ul className={styles.list}>
-        {waiting.map(({ name, availability, reason, nextStep }) => (
-          <li key={name} className={styles.card}>
-            <div>
-              <Link to={`/fleet/${name}`}>{name}</Link> <Availability availability={availability} />
-            </div>
-            <div>{reason ?? 'No reason is known.'}</div>
-            {nextStep && <div>To do: {describeStep(nextStep)}</div>}
-          </li>
-        ))}
-        {failed.map((night) => (
-          <FailedNight key={`night ${night.schedule}`} night={night} />
-        ))}
-        <ShortOfDisk devices={devices} />
-      </ul>
-    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { useState } from 'react';
+import { AcceptAction, CheckAction } from '../../device-actions/check-actions';
 import { EditAction } from '../../device-actions/edit-action';
 import { MaintenanceAction } from '../../device-actions/maintenance-action';
 import { RepinAction } from '../../device-actions/repin-action';
@@ -25,38 +26,6 @@ export function DeviceActions({ device }: { device: DeviceView }) {
       <ExitAction device={device} verb="quarantine" />
       <ExitAction device={device} verb="retire" />
     </div>
-  );
-}
-
-function CheckAction({ name }: { name: string }) {
-  const { ask, dialogFor } = useConfirmedChange('checkDevice');
-  return (
-    <>
-      <Button look="main" onClick={ask}>
-        Check…
-      </Button>
-      <ConfirmDialog
-        title={`Check ${name}?`}
-        explanation="Connects, and runs the pre-flight. A device that passes becomes ready, also out of quarantine. It may take a minute."
-        verb="Check"
-        {...dialogFor({ params: { name } })}
-      />
-    </>
-  );
-}
-
-function AcceptAction({ device: { name, drift } }: { device: DeviceView }) {
-  const { ask, dialogFor } = useConfirmedChange('acceptDrift');
-  return (
-    <>
-      {drift.length > 0 && <Button onClick={ask}>Accept changes…</Button>}
-      <ConfirmDialog
-        title={`Accept what changed on ${name}?`}
-        explanation="From now on the present facts are what the device is compared with. Results before and after may not compare."
-        verb="Accept"
-        {...dialogFor({ params: { name } })}
-      />
-    </>
   );
 }
 
