@@ -21,9 +21,9 @@ export interface Scrolled {
 export async function seedFleet({ pool }: Database): Promise<void> {
   await pool.query(
     `INSERT INTO device (id, name, device_class, host, port, login_user, host_key_type, fingerprint, labels, simulated,
-                         availability, health, reason, facts, updated_at)
+                         availability, health, facts)
      SELECT gen_random_uuid(), 'board-' || n, ($2::text[])[1 + n % cardinality($2::text[])], '127.0.0.1', 1, 'nobody', 'ssh-ed25519',
-            'SHA256:' || repeat('A', 43), ARRAY['rack-' || n % 20], true, 'maintenance', 'good', 'the rack is rewired', '{}', now()
+            'SHA256:' || repeat('A', 43), ARRAY['rack-' || n % 20], true, 'maintenance', 'good', '{}'
      FROM generate_series(1, $1) AS n`,
     [FLEET_SIZE, DEVICE_CLASSES],
   );
