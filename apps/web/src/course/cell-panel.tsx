@@ -6,8 +6,8 @@ import type { GridPanel, PlacedCell } from './lay-out-grid';
 
 const LEFT = 56;
 const BELOW = 20;
-const MOST_PX = 44;
-const LEAST_PX = 12;
+const MAX_CELL_PX = 44;
+const MIN_CELL_PX = 12;
 const WIDE_PX = 960;
 /** Of a label of the axis below. */
 const LABEL_PX = 44;
@@ -24,7 +24,7 @@ interface PanelProps {
 export function CellPanel({ panel, label, now, chosen, onChoose }: PanelProps) {
   const { columns, rows, cells } = panel;
   const help = useId();
-  const size = Math.max(LEAST_PX, Math.min(MOST_PX, Math.floor((WIDE_PX - LEFT) / columns.labels.length)));
+  const size = Math.max(MIN_CELL_PX, Math.min(MAX_CELL_PX, Math.floor((WIDE_PX - LEFT) / columns.labels.length)));
   const height = rows.labels.length * size;
   const byPlace = useMemo(() => new Map(cells.map((each) => [`${each.column} ${each.row}`, each])), [cells]);
   const marked = cells.find(({ cell }) => cell.cellKey === chosen) ?? null;

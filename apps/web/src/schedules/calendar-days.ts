@@ -61,7 +61,7 @@ export function spanOf(weeks: readonly (readonly string[])[], zone: string): { f
   return { from: begin(weeks[0]![0]!), to: begin(movedDay(weeks.at(-1)!.at(-1)!, 1)) };
 }
 
-/** Nights by the day of their start; a run of skipped starts stands at each day from its first to its last. */
+/** Nights by the day of their start; a run of skipped starts is listed on each day from its first to its last. */
 export function nightsByDay(
   nights: readonly NightView[],
   days: readonly string[],

@@ -4,7 +4,7 @@ import styles from './calendar.module.css';
 import { dayByKey } from './calendar-days';
 import { OUTCOMES, type Outcome } from './night-outcome';
 
-/** What stands at a day. */
+/** What a day of the calendar shows. */
 export interface DayNights {
   nights: readonly NightView[];
   planned: readonly (ScheduleView['next'][number] & { schedule: string })[];

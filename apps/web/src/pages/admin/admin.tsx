@@ -4,7 +4,7 @@ import styles from '../../admin/admin.module.css';
 import { Empty } from '../../parts/states';
 import { useSession } from '../../session/session';
 
-/** What stands around the pages of administration: only those that one may open are offered. */
+/** The frame of the administration pages: only those that one may open are offered. */
 export function Admin() {
   const { view } = useSession();
   const { pathname } = useLocation();
