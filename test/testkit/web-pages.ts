@@ -4,8 +4,9 @@ import type { Role } from '@joulefleet/core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { openChromium } from '../../bench/web/open-chromium';
 import type { Lab } from './lab';
+import { LIMIT_FACTOR } from './limit-factor';
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = LIMIT_FACTOR * 15_000;
 const PASSWORD = 'a rather long password';
 const WIDTHS = [360, 1280];
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
+import { eventually } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 /** 200 batches of 16. */
@@ -42,7 +43,7 @@ describe('the answer on a page', () => {
     await page.getByRole('link', { name: 'Answer' }).click();
     await page.getByRole('heading', { name: 'Name a workload to ask for' }).waitFor();
     await submit();
-    expect(new URL(page.url()).search).toBe('');
+    await eventually(() => expect(new URL(page.url()).search).toBe(''));
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'answer-empty');
   });
@@ -58,7 +59,9 @@ describe('the answer on a page', () => {
     expect(text).toMatch(/100(\.\d+)?( ± [\d.]+)? ms\/batch/);
     expect(text).toMatch(/6\.0\d* ± [\d.]+ W/);
     expect(text).toMatch(/Saves33\.\d+ ± [\d.]+ % of the energy/);
-    expect(await page.getByRole('region', { name: 'Runners-up' }).getByRole('row').count()).toBe(3);
+    await eventually(async () =>
+      expect(await page.getByRole('region', { name: 'Runners-up' }).getByRole('row').count()).toBe(3),
+    );
     await page.getByRole('heading', { name: 'What is not known' }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'answer');
@@ -72,7 +75,11 @@ describe('the answer on a page', () => {
     await page.getByRole('button', { name: 'Copy Script to take back' }).click();
     await page.getByText('Copied.').waitFor();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-    expect(copied).toBe(await page.getByRole('region', { name: 'Script to take back' }).locator('code').textContent());
+    await eventually(async () =>
+      expect(copied).toBe(
+        await page.getByRole('region', { name: 'Script to take back' }).locator('code').textContent(),
+      ),
+    );
   });
 
   it('keeps limits, and the address restores the question and its answer', async () => {
@@ -85,11 +92,15 @@ describe('the answer on a page', () => {
     const other = await web.open(page.context());
     await other.goto(page.url());
     await other.getByRole('heading', { name: /at most 95 ms a batch, at most 11 W/ }).waitFor();
-    expect(await other.getByLabel('Latency of a batch, at most (ms)').inputValue()).toBe('95');
+    await eventually(async () =>
+      expect(await other.getByLabel('Latency of a batch, at most (ms)').inputValue()).toBe('95'),
+    );
     await other.close();
     await page.goBack();
     await page.getByRole('heading', { name: /^alexnet: least energy per inference simulated/ }).waitFor();
-    expect(await page.getByLabel('Latency of a batch, at most (ms)').inputValue()).toBe('');
+    await eventually(async () =>
+      expect(await page.getByLabel('Latency of a batch, at most (ms)').inputValue()).toBe(''),
+    );
   });
 
   it('has the closest cells and a campaign file where nothing keeps the limits', async () => {

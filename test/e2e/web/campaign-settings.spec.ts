@@ -2,6 +2,7 @@ import type { CampaignView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
+import { eventually } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
@@ -48,14 +49,16 @@ describe('settings of a campaign in the web interface', () => {
     await button('Share…').click();
     await page.getByRole('combobox', { name: 'Shared with' }).click();
     const offered = page.getByRole('dialog').getByRole('option');
-    expect((await offered.allTextContents()).map((text) => text.trim())).toEqual(['everyone', 'ada']);
+    await eventually(async () =>
+      expect((await offered.allTextContents()).map((text) => text.trim())).toEqual(['everyone', 'ada']),
+    );
     await offered.getByText('ada').click();
     await shoot(page, 'campaign-share');
     await page.keyboard.press('Escape');
     expect(await axeFindings(page)).toEqual([]);
     await button('Set shares').click();
     await page.getByText('Shared with ada.').waitFor();
-    expect(await campaign()).toMatchObject({ priority: -5, sharedWith: ['ada'] });
+    await eventually(async () => expect(await campaign()).toMatchObject({ priority: -5, sharedWith: ['ada'] }));
   });
 
   it('leaves the list when it is archived, and comes back', async () => {
@@ -72,7 +75,7 @@ describe('settings of a campaign in the web interface', () => {
     await button('List again…').click();
     await button('List campaign').click();
     await button('Archive…').waitFor();
-    expect((await campaign()).archivedAt).toBeNull();
+    await eventually(async () => expect((await campaign()).archivedAt).toBeNull());
   });
 
   it('measures every cell more often', async () => {
@@ -113,7 +116,7 @@ describe('settings of a campaign in the web interface', () => {
     await other.getByLabel('Password').fill('a rather long password');
     await other.getByRole('button', { name: 'Sign in', exact: true }).click();
     await other.getByRole('button', { name: 'Extend…' }).waitFor();
-    expect(await other.getByRole('button', { name: 'Share…' }).count()).toBe(0);
+    await eventually(async () => expect(await other.getByRole('button', { name: 'Share…' }).count()).toBe(0));
     await queryOnce(lab.databaseUrl, `UPDATE campaign SET owner_id = (SELECT id FROM account WHERE name = 'bo')`);
     await other.reload();
     await other.getByRole('button', { name: 'Share…' }).click();

@@ -2,6 +2,7 @@ import type { DeviceList, DoctorView, NightlyReport } from '@joulefleet/contract
 import type { Page } from 'playwright-core';
 import type { Twin } from '../../../apps/twin/src';
 import { startLab, type Lab } from '../../testkit/lab';
+import { eventually } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 /** Its only trial lasts until it is cancelled. */
@@ -85,11 +86,8 @@ describe('the page of a device', () => {
       .getByText(/at work \d+\.\d %$/)
       .first()
       .waitFor();
-    expect(
-      await section('Utilisation')
-        .getByText(/Last day|Last 7 days|Last 30 days/)
-        .count(),
-    ).toBe(3);
+    const periods = section('Utilisation').getByText(/Last day|Last 7 days|Last 30 days/);
+    await eventually(async () => expect(await periods.count()).toBe(3));
   });
 
   it('edits what the command line can, and sends only what was changed', async () => {
@@ -173,7 +171,7 @@ describe('the page of a device', () => {
     await dialog.getByLabel('Labels').fill(`rack-a fast ${label}`);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('alert').getByText('addLabels', { exact: false }).first().waitFor();
-    expect(await dialog.getByLabel('Labels').inputValue()).toContain(label);
+    await eventually(async () => expect(await dialog.getByLabel('Labels').inputValue()).toContain(label));
     await shoot(page, 'device-long-label');
     await dialog.getByLabel('Labels').fill('rack-a fast spare');
     await page.route('**/v1/devices/nano', (route) => route.fulfill({ status: 500, body: 'no' }));
@@ -257,7 +255,9 @@ describe('the page of a device', () => {
     await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
     await viewer.getByText('Your role may not read the audit log.').waitFor();
     await viewer.getByText('Your role may not examine devices.').waitFor();
-    expect(await viewer.getByRole('button', { name: /Edit…|Add a calibration…|Examine/ }).count()).toBe(0);
+    await eventually(async () =>
+      expect(await viewer.getByRole('button', { name: /Edit…|Add a calibration…|Examine/ }).count()).toBe(0),
+    );
     await shoot(viewer, 'device-viewer');
     await viewer.context().close();
   });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import type { Lab } from '../../testkit/lab';
+import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
 import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
@@ -26,7 +27,7 @@ describe('enrolling a device in the web interface', () => {
     await page.getByRole('heading', { name: 'No device is enrolled yet' }).waitFor();
     await page.getByRole('link', { name: 'Enroll a device' }).click();
     await page.getByLabel('Host name or address').fill('Nano-7.lab');
-    expect(await page.getByLabel('Name in the fleet').inputValue()).toBe('nano-7');
+    await eventually(async () => expect(await page.getByLabel('Name in the fleet').inputValue()).toBe('nano-7'));
     await page.getByText('How the board lets this key in').click();
     await button('Make one').click();
     await page.getByText(/ssh-ed25519 AAAA/).waitFor();
@@ -45,7 +46,9 @@ describe('enrolling a device in the web interface', () => {
     await dialog.getByLabel('Name here').fill('lab');
     await dialog.getByRole('button', { name: 'Import' }).click();
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.getByRole('combobox', { name: 'Key', exact: true }).inputValue()).toBe('lab');
+    await eventually(async () =>
+      expect(await page.getByRole('combobox', { name: 'Key', exact: true }).inputValue()).toBe('lab'),
+    );
   });
 
   it('says what is wrong with an address, and keeps what was typed', async () => {
@@ -56,7 +59,7 @@ describe('enrolling a device in the web interface', () => {
     await page.getByLabel('Name in the fleet').fill('nano');
     await button('Next: look at its host key').click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('Name in the fleet').inputValue()).toBe('nano');
+    await eventually(async () => expect(await page.getByLabel('Name in the fleet').inputValue()).toBe('nano'));
   });
 
   it('has a person compare the host key before anything is pinned', async () => {
@@ -64,10 +67,12 @@ describe('enrolling a device in the web interface', () => {
     await page.getByLabel('SSH port').fill(String(port));
     await button('Next: look at its host key').click();
     await page.getByText(fingerprint).waitFor();
-    expect(await button('Pin this key and enroll').getAttribute('aria-disabled')).toBe('true');
+    await eventually(async () =>
+      expect(await button('Pin this key and enroll').getAttribute('aria-disabled')).toBe('true'),
+    );
     await page.getByLabel('What the board prints').fill(`256 ${ANOTHER_KEY} root@nano (ED25519)`);
     await page.getByText('These are different keys.').waitFor();
-    expect(await agree().isDisabled()).toBe(true);
+    await eventually(async () => expect(await agree().isDisabled()).toBe(true));
     await shoot(page, 'enroll-other-key');
     await page.getByLabel('What the board prints').fill(`256 ${fingerprint} root@nano (ED25519)`);
     await page.getByText('They are the same.').waitFor();
@@ -111,7 +116,7 @@ describe('enrolling a device in the web interface', () => {
     await button('Look at its key').click();
     const dialog = page.getByRole('dialog', { name: 'Pin another host key of nano?' });
     await dialog.getByText(lab.twins[0]!.fingerprint).waitFor();
-    expect(await button('Pin this key').getAttribute('aria-disabled')).toBe('true');
+    await eventually(async () => expect(await button('Pin this key').getAttribute('aria-disabled')).toBe('true'));
     await agree().check();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'repin');

@@ -2,6 +2,7 @@ import { openDatabase, type Database } from '@joulefleet/store';
 import type { Page } from 'playwright-core';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
+import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
 
 /** As long as a name may be, with markup, no blank to break at, and letters from right to left. */
@@ -75,11 +76,11 @@ describe('the web interface when something is wrong', () => {
       await page.getByRole('button', { name: 'Try again' }).first().click();
       await heading(shown).waitFor();
       await page.waitForLoadState('networkidle');
-      expect([path, await widthOf()]).toEqual([path, 360]);
+      await eventually(async () => expect([path, await widthOf()]).toEqual([path, 360]));
       expect(await page.title()).not.toBe('taken');
     }
     await page.getByText('<img src=x').first().waitFor();
-    expect(await page.locator('img[src=x]').count()).toBe(0);
+    await eventually(async () => expect(await page.locator('img[src=x]').count()).toBe(0));
     await page.setViewportSize({ width: 1280, height: 900 });
   }, 60_000);
 
@@ -132,7 +133,7 @@ describe('the web interface when something is wrong', () => {
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('heading', { name: /cancelled/ }).waitFor();
-    expect(await page.getByRole('button', { name: 'Pause…' }).count()).toBe(0);
+    await eventually(async () => expect(await page.getByRole('button', { name: 'Pause…' }).count()).toBe(0));
   });
 
   it('says that it is cut off, and shows after it what was missed', async () => {
@@ -177,14 +178,14 @@ describe('the web interface when something is wrong', () => {
       .getByRole('button', { name: /^Line \d/ })
       .first()
       .waitFor();
-    expect(await widthOf()).toBe(1280);
+    await eventually(async () => expect(await widthOf()).toBe(1280));
     await page.route(API, (route) => route.fulfill({ status: 500, json: PROBLEM }));
     await name.fill('not lost');
     await page.getByRole('alert').getByText('The disk is on fire.').waitFor();
     await page.unroute(API);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText(/^Checked: /).waitFor();
-    expect(await name.inputValue()).toBe('not lost');
+    await eventually(async () => expect(await name.inputValue()).toBe('not lost'));
   });
 
   it('broke no rule of its policy, and had no fault of its own', () => {

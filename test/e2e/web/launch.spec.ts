@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Lab } from '../../testkit/lab';
+import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
 import { axeFindings, shoot, signIn, type WebPages } from '../../testkit/web-pages';
 
@@ -67,8 +68,10 @@ describe('launching a campaign in the web interface', () => {
     await pick('Workloads', 'resnet18');
     await pick('Devices', 'nano');
     await checked();
-    expect(await written()).toContain('name: from a <form>');
-    expect(await written()).toContain('workloads: [alexnet, resnet18]\ndevices: { names: [nano] }');
+    await eventually(async () => expect(await written()).toContain('name: from a <form>'));
+    await eventually(async () =>
+      expect(await written()).toContain('workloads: [alexnet, resnet18]\ndevices: { names: [nano] }'),
+    );
     await page.getByRole('heading', { name: /cells, .* trials on 1 device/ }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'launch');
@@ -79,7 +82,11 @@ describe('launching a campaign in the web interface', () => {
     await paste('name: x\nworkloads: [alxnet]\nrepetition: 2\n');
     await page.getByText('Checked: it cannot be launched.').waitFor();
     await page.getByText('did you mean repetitions?').waitFor();
-    expect(await page.getByRole('button', { name: 'Launch', exact: true }).getAttribute('aria-disabled')).toBe('true');
+    await eventually(async () =>
+      expect(await page.getByRole('button', { name: 'Launch', exact: true }).getAttribute('aria-disabled')).toBe(
+        'true',
+      ),
+    );
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'launch-mistakes');
     await page.getByRole('button', { name: 'Line 2' }).click();
@@ -89,7 +96,7 @@ describe('launching a campaign in the web interface', () => {
     await checked();
     await paste(before);
     await checked();
-    expect(await written()).toBe(before);
+    await eventually(async () => expect(await written()).toBe(before));
   });
 
   it('completes keys and words by the schema, and names of the lab', async () => {
@@ -100,7 +107,7 @@ describe('launching a campaign in the web interface', () => {
     await page.getByRole('option', { name: 'order' }).click();
     await page.keyboard.press('Control+Space');
     await page.getByRole('option', { name: 'sequential' }).click();
-    expect(await written()).toContain('order: sequential');
+    await eventually(async () => expect(await written()).toContain('order: sequential'));
     await checked();
   });
 
@@ -112,7 +119,7 @@ describe('launching a campaign in the web interface', () => {
     await editor().click();
     await page.keyboard.press('Control+z');
     await checked();
-    expect(await written()).toBe(before);
+    await eventually(async () => expect(await written()).toBe(before));
   });
 
   it('keeps the text over another page, a load, and the end of the session', async () => {
@@ -123,13 +130,13 @@ describe('launching a campaign in the web interface', () => {
     await checked();
     await page.reload();
     await checked();
-    expect(await written()).toBe(before);
+    await eventually(async () => expect(await written()).toBe(before));
     await page.context().clearCookies();
     await name().fill('after all');
     await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
     await signIn(page, 'admin', lab.admin.password);
     await checked();
-    expect(await written()).toContain('name: after all');
+    await eventually(async () => expect(await written()).toContain('name: after all'));
   });
 
   it('launches, goes to the campaign, and can begin with its file again', async () => {
@@ -140,7 +147,7 @@ describe('launching a campaign in the web interface', () => {
     const { source } = (await lab.call('GET', `/v1/campaigns/${id}/file`)).body as { source: string };
     await page.getByRole('link', { name: 'Launch again' }).click();
     await checked();
-    expect((await written()).trim()).toBe(source.trim());
+    await eventually(async () => expect((await written()).trim()).toBe(source.trim()));
     await page.goto(`${lab.controller().url}/campaigns/new`);
     await page.getByText('Choose a template to begin with').waitFor();
   });

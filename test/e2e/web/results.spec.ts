@@ -4,6 +4,7 @@ import type { Download, Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
+import { eventually } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const GPU_MHZ = [300, 450, 600, 750, 900];
@@ -88,14 +89,16 @@ describe('views of results on a page', () => {
 
   it('shows a map with its optimum in words, and the figures of a cell that is pointed at', async () => {
     await page.getByText('The least is', { exact: false }).first().waitFor();
-    const caption = (await page.locator('figcaption').first().textContent())!;
-    expect(caption).toMatch(
-      /over 15 measured pairs of clocks.*The least is 62\.5\d* ± [\d.]+ mJ\/inference at CPU 1000 MHz and GPU 600 MHz/,
+    const caption = page.locator('figcaption').first();
+    await eventually(async () =>
+      expect(await caption.textContent()).toMatch(
+        /over 15 measured pairs of clocks.*The least is 62\.5\d* ± [\d.]+ mJ\/inference at CPU 1000 MHz and GPU 600 MHz/,
+      ),
     );
-    expect(await page.locator('figure').first().locator('svg title').count()).toBe(15);
+    await eventually(async () => expect(await page.locator('figure').first().locator('svg title').count()).toBe(15));
     await figure().locator('[data-key]').first().click();
     await page.getByText(/% above the optimum, grade/).waitFor();
-    expect(await page.getByText('simulated', { exact: true }).count()).toBeGreaterThan(1);
+    await eventually(async () => expect(await page.getByText('simulated', { exact: true }).count()).toBeGreaterThan(1));
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'topology');
   });
@@ -111,7 +114,7 @@ describe('views of results on a page', () => {
       const before = await drawn();
       await act();
       await page.waitForURL(({ searchParams }) => turn.test(searchParams.get('turn') ?? ''));
-      expect(await drawn()).not.toBe(before);
+      await eventually(async () => expect(await drawn()).not.toBe(before));
     };
     await turnedBy(() => page.getByRole('button', { name: 'Turn left' }).first().click(), /^-55,30$/);
     await turnedBy(() => drawing.press('ArrowUp'), /^-55,35$/);
@@ -134,7 +137,7 @@ describe('views of results on a page', () => {
     await shoot(page, 'surface');
     await page.reload();
     await figure().getByText('optimum').waitFor();
-    expect(new URL(page.url()).searchParams.get('turn')).toBe('-25,35');
+    await eventually(() => expect(new URL(page.url()).searchParams.get('turn')).toBe('-25,35'));
     expect((await saved('Save as SVG')).toString()).toContain('as a surface');
     await turnedBy(() => drawing.press('Home'), /^$/);
     await page.getByRole('combobox', { name: 'As', exact: true }).selectOption('map');
@@ -208,7 +211,9 @@ describe('views of results on a page', () => {
     await view('Devices');
     await page.getByRole('heading', { name: /^Ranking, each at its optimum/ }).waitFor();
     const matrix = page.getByRole('region', { name: 'Ratios of energy between devices' }).first();
-    expect(await matrix.getByRole('row', { name: /^nano-1/ }).textContent()).toMatch(/^nano-110\.83\d* ± [\d.]+$/);
+    await eventually(async () =>
+      expect(await matrix.getByRole('row', { name: /^nano-1/ }).textContent()).toMatch(/^nano-110\.83\d* ± [\d.]+$/),
+    );
     await page.getByRole('combobox', { name: 'Compare' }).selectOption('dvfs');
     await page.getByRole('heading', { name: /^Ranking, each under its governors/ }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
@@ -221,8 +226,10 @@ describe('views of results on a page', () => {
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption(earlier);
     await page.getByText(/Change of energy of seeded results against the week before/).waitFor();
-    expect(await page.locator('figcaption').first().textContent()).toMatch(
-      /Of 20 cells 0 are worse, 20 better, 0 equivalent and 0 undecided; 20 changed/,
+    await eventually(async () =>
+      expect(await page.locator('figcaption').first().textContent()).toMatch(
+        /Of 20 cells 0 are worse, 20 better, 0 equivalent and 0 undecided; 20 changed/,
+      ),
     );
     const table = page.getByRole('region', { name: 'Changes by cell' });
     await table
@@ -250,10 +257,12 @@ describe('views of results on a page', () => {
       .getByText(/nano-2, resnet18, batch 16/)
       .first()
       .waitFor();
-    expect(await page.getByRole('combobox', { name: 'Device' }).inputValue()).toBe('nano-2');
+    await eventually(async () =>
+      expect(await page.getByRole('combobox', { name: 'Device' }).inputValue()).toBe('nano-2'),
+    );
     await page.getByRole('link', { name: 'Link to this figure' }).first().click();
-    expect(new URL(page.url()).hash).toMatch(/^#sweep-cpu-nano-2-resnet18-16/);
-    expect(new URL(page.url()).searchParams.get('axis')).toBe('cpu');
+    await eventually(() => expect(new URL(page.url()).hash).toMatch(/^#sweep-cpu-nano-2-resnet18-16/));
+    await eventually(() => expect(new URL(page.url()).searchParams.get('axis')).toBe('cpu'));
   });
 
   it('says why there is nothing to see, and that a filter matches nothing', async () => {

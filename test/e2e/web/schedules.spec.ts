@@ -2,6 +2,7 @@ import type { NightList, ScheduleView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
+import { eventually } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
@@ -57,7 +58,7 @@ describe('schedules and nights in the web interface', () => {
     await page.getByRole('textbox', { name: 'Campaign file' }).click();
     await page.keyboard.insertText(SOURCE);
     await page.getByText('Checked: it can be launched.').waitFor();
-    expect(await page.getByText('The budget is a figure above 0').count()).toBe(1);
+    await eventually(async () => expect(await page.getByText('The budget is a figure above 0').count()).toBe(1));
     await page.reload();
     await page.getByText('Checked: it can be launched.').waitFor();
     await page.getByLabel('Budget in device-hours').fill('2.5');
@@ -79,7 +80,7 @@ describe('schedules and nights in the web interface', () => {
     await page.getByText('complete', { exact: false }).first().waitFor({ timeout: 60_000 });
     await page.getByText('All was measured (started by admin).').waitFor();
     await page.getByText('1 of 1 accepted.').waitFor();
-    expect(await page.getByText('<b>measured</b> at night').count()).toBeGreaterThan(0);
+    await eventually(async () => expect(await page.getByText('<b>measured</b> at night').count()).toBeGreaterThan(0));
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'schedule');
     await page.getByRole('link', { name: 'Campaign', exact: true }).click();
@@ -92,7 +93,7 @@ describe('schedules and nights in the web interface', () => {
     await button('Pause…').click();
     await button('Pause schedule').click();
     await page.getByText('None while it is paused.').waitFor();
-    expect((await schedule()).state).toBe('paused');
+    await eventually(async () => expect((await schedule()).state).toBe('paused'));
     await button('Resume…').click();
     await button('Resume schedule').click();
     await page.getByRole('heading', { name: 'nightly active' }).waitFor();
@@ -111,7 +112,9 @@ describe('schedules and nights in the web interface', () => {
     await page.getByLabel('Password').fill(lab.admin.password);
     await button('Sign in').click();
     await page.getByRole('heading', { name: 'nightly active' }).waitFor();
-    expect(await schedule()).toMatchObject({ priority: 7, window: null, budgetHours: 2.5 });
+    await eventually(async () =>
+      expect(await schedule()).toMatchObject({ priority: 7, window: null, budgetHours: 2.5 }),
+    );
   });
 
   it('has a calendar of nights that says why one did not start, for the keyboard too', async () => {
@@ -133,7 +136,7 @@ describe('schedules and nights in the web interface', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.getByText('The schedule was paused.').waitFor();
-    expect(new URL(page.url()).searchParams.get('day')).toBe('2026-03-13');
+    await eventually(() => expect(new URL(page.url()).searchParams.get('day')).toBe('2026-03-13'));
     await page.getByText('Show all 10,000 characters').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'nights');

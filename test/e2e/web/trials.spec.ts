@@ -3,7 +3,7 @@ import type { RangeEnergyView, TrialList, TrialView } from '@joulefleet/contract
 import type { Page } from 'playwright-core';
 import { startLab, type Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
-import { until } from '../../testkit/until';
+import { eventually, until } from '../../testkit/until';
 import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
@@ -55,14 +55,13 @@ describe('trials on pages', () => {
     const [, from, to] = /([\d.]+) to ([\d.]+) s/.exec(text)!;
     return [Number(from), Number(to)];
   };
-  const sightChanges = async (from: readonly [number, number]): Promise<[number, number]> => {
+  /** Waits until what is in sight is as it should be: a movement of a pointer reaches the chart in several steps. */
+  const sightBecomes = async (right: (now: readonly [number, number]) => boolean): Promise<[number, number]> => {
     let now = await inSight();
-    await until(async () => {
-      now = await inSight();
-      return now[0] !== from[0] || now[1] !== from[1];
-    });
+    await until(async () => right((now = await inSight())));
     return now;
   };
+  const spanOf = ([from, to]: readonly [number, number]): number => to - from;
   const chart = () => page.getByRole('group', { name: CHART });
   /** Where power is drawn, in the window. */
   const areaOf = async (): Promise<{ x: number; y: number; width: number }> => {
@@ -76,13 +75,13 @@ describe('trials on pages', () => {
     await page.getByRole('link', { name: 'Trials' }).click();
     await page.getByRole('heading', { name: /^Trials of/ }).waitFor();
     await page.getByRole('status').getByText('6 trials').waitFor();
-    expect(await page.getByRole('row').count()).toBe(7);
-    expect(await page.getByText('simulated').count()).toBeGreaterThan(0);
+    await eventually(async () => expect(await page.getByRole('row').count()).toBe(7));
+    await eventually(async () => expect(await page.getByText('simulated').count()).toBeGreaterThan(0));
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'trials');
     await page.getByLabel('State').selectOption('failed');
     await page.getByRole('heading', { name: 'No trial matches the filters' }).waitFor();
-    expect(new URL(page.url()).search).toBe('?state=failed');
+    await eventually(() => expect(new URL(page.url()).search).toBe('?state=failed'));
     await page.goBack();
     await page.goto(`${lab.controller().url}/campaigns/${campaignId}/trials?device=nano&state=accepted`);
     await page.getByText('6 trials').waitFor();
@@ -97,7 +96,9 @@ describe('trials on pages', () => {
     await chart().locator('canvas').first().waitFor();
     await page.getByRole('region', { name: 'Parts of the uncertainty' }).waitFor();
     await page.getByText('21 of 21 checks found nothing').waitFor();
-    expect(await page.getByRole('region', { name: 'Clocks' }).getByRole('row').count()).toBeGreaterThan(2);
+    await eventually(async () =>
+      expect(await page.getByRole('region', { name: 'Clocks' }).getByRole('row').count()).toBeGreaterThan(2),
+    );
     await page.getByText(/°C end of the window/).waitFor();
     await page.getByText(/^Shown range/).click();
     const table = page.getByRole('region', { name: 'Windows and events of the shown range' });
@@ -115,7 +116,7 @@ describe('trials on pages', () => {
     const figure = page.getByText('Energy of the inference window').locator('xpath=following-sibling::dd');
     const energy = /^[\d.]+/.exec((await figure.textContent())!)![0];
     expect(Number(energy)).toBeCloseTo(trial.energyMj! / 1000, 0);
-    expect(await total.textContent()).toContain(energy);
+    await eventually(async () => expect(await total.textContent()).toContain(energy));
   });
 
   it('zoom and move with wheel, keys, buttons and fingers, and never leave the trace', async () => {
@@ -123,29 +124,24 @@ describe('trials on pages', () => {
     const { x, y, width } = await areaOf();
     await page.mouse.move(x + width / 2, y + 50);
     await page.mouse.wheel(0, -600);
-    const wheeled = await sightChanges(whole);
-    expect(wheeled[1] - wheeled[0]).toBeLessThan((whole[1] - whole[0]) / 2);
+    const wheeled = await sightBecomes((now) => spanOf(now) < spanOf(whole) / 2);
     await chart().focus();
     await page.keyboard.press('ArrowRight');
-    const moved = await sightChanges(wheeled);
-    expect(moved[0]).toBeGreaterThan(wheeled[0]);
-    expect(moved[1] - moved[0]).toBeCloseTo(wheeled[1] - wheeled[0], 2);
+    const moved = await sightBecomes(([from]) => from > wheeled[0]);
+    expect(spanOf(moved)).toBeCloseTo(spanOf(wheeled), 2);
     await page.getByRole('button', { name: 'Zoom out' }).click();
-    const out = await sightChanges(moved);
-    expect(out[1] - out[0]).toBeGreaterThan(moved[1] - moved[0]);
+    const out = await sightBecomes((now) => spanOf(now) > spanOf(moved));
     await page.getByLabel('moves').check();
     await page.mouse.move(x + width / 2, y + 50);
     await page.mouse.down();
     await page.mouse.move(x + width / 2 - 120, y + 50, { steps: 4 });
     await page.mouse.up();
-    const dragged = await sightChanges(out);
-    expect(dragged[0]).toBeGreaterThan(out[0]);
+    const dragged = await sightBecomes(([from]) => from > out[0]);
     await pinch(x + width / 2, y + 50);
-    const pinched = await sightChanges(dragged);
-    expect(pinched[1] - pinched[0]).toBeLessThan(dragged[1] - dragged[0]);
+    await sightBecomes((now) => spanOf(now) < 0.9 * spanOf(dragged));
     await chart().focus();
     await page.keyboard.press('Home');
-    expect(await sightChanges(pinched)).toEqual(whole);
+    await sightBecomes(([from, to]) => from === whole[0] && to === whole[1]);
   });
 
   /** Two fingers that part, as the browser reports them. */
@@ -195,7 +191,7 @@ describe('trials on pages', () => {
     await page.goto('about:blank');
     await page.goto(link);
     await page.getByText(/^1\.000 s, integrated/).waitFor();
-    expect(await page.getByLabel('From (s)').inputValue()).toBe(from);
+    await eventually(async () => expect(await page.getByLabel('From (s)').inputValue()).toBe(from));
   });
 
   it('are downloaded as they were sampled', async () => {
@@ -232,7 +228,7 @@ describe('trials on pages', () => {
       await stored(`UPDATE trial SET state = '${state}', reason = 'a long story' WHERE id = '${id}'`);
       await page.goto(urlOf(5));
       await page.getByRole('heading', { name: title }).waitFor();
-      expect(await chart().count()).toBe(0);
+      await eventually(async () => expect(await chart().count()).toBe(0));
     }
     await page.getByText('a long story').waitFor();
     expect(await axeFindings(page)).toEqual([]);

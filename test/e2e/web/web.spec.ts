@@ -3,7 +3,7 @@ import type { LoginCodeView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import type { Lab } from '../../testkit/lab';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
-import { until } from '../../testkit/until';
+import { eventually, until } from '../../testkit/until';
 import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
@@ -43,7 +43,7 @@ describe('the web interface', () => {
     await page.goto('about:blank');
     await page.goto(`${lab.controller().url}/#code=${(body as LoginCodeView).code}`);
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    expect(page.url()).not.toContain('code=');
+    await eventually(() => expect(page.url()).not.toContain('code='));
     expect(await axeFindings(page)).toEqual([]);
   });
 
@@ -52,13 +52,13 @@ describe('the web interface', () => {
     await page.getByRole('link', { name: 'nano' }).waitFor();
     await page.getByLabel('Name or label').fill('no such device');
     await page.getByRole('heading', { name: 'No device matches the filters' }).waitFor();
-    expect(new URL(page.url()).searchParams.get('text')).toBe('no such device');
+    await eventually(() => expect(new URL(page.url()).searchParams.get('text')).toBe('no such device'));
     await page.getByLabel('Name or label').fill('');
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'fleet');
     await page.getByRole('link', { name: 'nano' }).click();
     await page.getByRole('heading', { name: /^nano/ }).waitFor();
-    expect(await page.getByText('simulated').count()).toBeGreaterThan(0);
+    await eventually(async () => expect(await page.getByText('simulated').count()).toBeGreaterThan(0));
     await page.getByRole('button', { name: 'Quarantine…' }).click();
     await page.getByRole('dialog', { name: 'Quarantine nano?' }).waitFor();
     await page.keyboard.press('Escape');
@@ -73,7 +73,7 @@ describe('the web interface', () => {
     await page.getByRole('option', { name: /seen-in-a-browser/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /seen-in-a-browser/ }).waitFor();
-    expect(page.url()).toContain(`/campaigns/${id}`);
+    await eventually(() => expect(page.url()).toContain(`/campaigns/${id}`));
     await act('Pause');
     await page.getByRole('button', { name: 'Resume…' }).waitFor();
     await page.keyboard.press('Control+k');
@@ -146,7 +146,7 @@ describe('the web interface', () => {
     await page.getByRole('link', { name: 'seen-in-a-browser' }).click();
     await page.getByRole('link', { name: 'Results' }).click();
     await page.getByText('The least is', { exact: false }).first().waitFor();
-    expect(await page.locator('figure svg title').count()).toBe(4);
+    await eventually(async () => expect(await page.locator('figure svg title').count()).toBe(4));
     await page.getByText('4 rows as a table').click();
     await page.getByRole('columnheader', { name: 'mJ/inference' }).first().waitFor();
     const saving = page.waitForEvent('download');
@@ -197,7 +197,7 @@ describe('the web interface', () => {
   it('lets a viewer look, and not act', async () => {
     const viewer = await web.openAs('eva', 'viewer', '/fleet/nano');
     await viewer.getByText('Your role may look at devices, not change them.').waitFor();
-    expect(await viewer.getByRole('button', { name: 'Quarantine…' }).count()).toBe(0);
+    await eventually(async () => expect(await viewer.getByRole('button', { name: 'Quarantine…' }).count()).toBe(0));
     await viewer.context().close();
   });
 
