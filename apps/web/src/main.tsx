@@ -34,6 +34,7 @@ const router = createBrowserRouter([
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview')).Overview }) },
           { path: 'fleet', lazy: async () => ({ Component: (await import('./pages/fleet')).Fleet }) },
+          { path: 'groups', lazy: async () => ({ Component: (await import('./pages/groups')).Groups }) },
           { path: 'enroll', lazy: async () => ({ Component: (await import('./pages/enroll')).Enroll }) },
           {
             path: 'enroll/inventory',

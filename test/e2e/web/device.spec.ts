@@ -114,6 +114,39 @@ describe('the page of a device', () => {
     await page.getByText('may reboot it; cuts its power by http://plug-7.lab/cycle').waitFor();
   });
 
+  it('limits how many devices of a group work at once', async () => {
+    await page.goto(`${lab.controller().url}/fleet`);
+    await page.getByRole('link', { name: 'Groups' }).click();
+    const row = page.getByRole('row', { name: /^lab-2 1 0 / });
+    await row.getByText('all', { exact: true }).waitFor();
+    await button('Limit lab-2…').click();
+    const dialog = page.getByRole('dialog', { name: 'Limit lab-2' });
+    await dialog.getByLabel('Devices at once').fill('0');
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Set limit' }).click();
+    await row.getByText('at most 0').waitFor();
+    await button('Limit another group…').click();
+    await page.getByLabel('Name of the group').fill('rack-7');
+    await page.getByLabel('Devices at once').fill('3');
+    await button('Set limit').click();
+    await page.getByRole('row', { name: /^rack-7 0 0 at most 3 / }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'groups');
+    for (const group of ['lab-2', 'rack-7']) {
+      await button(`Limit ${group}…`).click();
+      await page.getByLabel('Devices at once').fill('');
+      await button('Set limit').click();
+    }
+    await row.getByText('all', { exact: true }).waitFor();
+    await page.getByRole('row', { name: /^rack-7/ }).waitFor({ state: 'detached' });
+    expect((await lab.call('GET', '/v1/groups')).body).toEqual({
+      groups: [{ group: 'lab-2', devices: 1, working: 0, maxAtOnce: null }],
+    });
+    await page.getByRole('link', { name: 'lab-2' }).click();
+    await page.getByText('1 of 1 device', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'nano', exact: true }).click();
+  });
+
   it('has the audit entries of the device, and the evidence of its history', async () => {
     await section('Audit').getByRole('cell', { name: 'device.edit' }).first().waitFor();
     await section('Audit')
@@ -259,6 +292,9 @@ describe('the page of a device', () => {
       expect(await viewer.getByRole('button', { name: /Edit…|Add a calibration…|Examine/ }).count()).toBe(0),
     );
     await shoot(viewer, 'device-viewer');
+    await viewer.goto(`${lab.controller().url}/groups`);
+    await viewer.getByRole('row', { name: /^lab-2/ }).waitFor();
+    await viewer.getByText('Your role may look at them, not set limits.').waitFor();
     await viewer.context().close();
   });
 

@@ -1,5 +1,7 @@
-import type { Page } from 'playwright-core';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { PreparationView } from '@joulefleet/contracts';
+import type { Page } from 'playwright-core';
 import type { Lab } from '../../testkit/lab';
 import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
@@ -49,6 +51,24 @@ describe('enrolling a device in the web interface', () => {
     await eventually(async () =>
       expect(await page.getByRole('combobox', { name: 'Key', exact: true }).inputValue()).toBe('lab'),
     );
+  });
+
+  it('has what a login without root rights needs, before the board is enrolled', async () => {
+    await page.getByText('How the board lets this login set clocks through sudo').click();
+    expect(await button('Make the script').getAttribute('aria-disabled')).toBe('true');
+    await page.getByLabel('Login name on the board').fill('jetson');
+    await button('Make the script').click();
+    const { body } = await lab.call('GET', '/v1/sudoers?user=jetson');
+    const { agent, commands } = body as PreparationView;
+    await page.getByText(`scp agent.pyz Nano-7.lab:${agent.path}`).waitFor();
+    const script = await page.getByRole('region', { name: 'Sudo rule' }).locator('code').textContent();
+    expect(script).toContain(commands.join('\n'));
+    const saving = page.waitForEvent('download');
+    await button('Save as agent.pyz').click();
+    const saved = readFileSync(await (await saving).path());
+    expect(createHash('sha256').update(saved).digest('hex')).toBe(agent.sha256);
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'enroll-sudo');
   });
 
   it('says what is wrong with an address, and keeps what was typed', async () => {

@@ -6,6 +6,8 @@ import { Failure } from '../parts/states';
 import type { BoardForm } from './board-form';
 import styles from './enroll.module.css';
 import { KeyChoice } from './key-choice';
+import { SudoPreparation } from './sudo-preparation';
+import { USER_PATTERN } from './user-pattern';
 
 interface StepProps {
   form: BoardForm;
@@ -30,7 +32,7 @@ const FIELDS: readonly { key: TextKey; label: string; input: InputHTMLAttributes
     label: 'Login name on the board',
     input: {
       ...{ required: true, placeholder: 'jetson', title: 'at most 32 letters, digits, _ and -' },
-      pattern: '[A-Za-z_][A-Za-z0-9_\\-]{0,31}',
+      pattern: USER_PATTERN,
     },
   },
   {
@@ -70,6 +72,7 @@ export function BoardStep({ form, onForm, pending, failure, onNext }: StepProps)
         <input type="checkbox" checked={form.sudo} onChange={(event) => set({ sudo: event.target.checked })} />
         The agent works through sudo (otherwise only where the login may not set clocks)
       </label>
+      <SudoPreparation board={form} />
       {failure && (
         <div className={styles.wide}>
           <Failure failure={failure} />

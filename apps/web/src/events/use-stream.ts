@@ -12,10 +12,10 @@ const REFRESH_INTERVAL_MS = 1_000;
 
 const AFFECTED: Readonly<Record<StreamedEvent['kind'], readonly string[]>> = {
   campaign: ['showProgress', 'showLanes', 'showCampaign', 'listCampaigns'],
-  shard: ['showProgress', 'showGrid', 'listDevices', 'showDevice'],
+  shard: ['showProgress', 'showGrid', 'listDevices', 'showDevice', 'listGroups'],
   trial: ['showProgress', 'showGrid', 'showTopology', 'showTrial'],
   trials: ['showProgress', 'showGrid'],
-  device: ['listDevices', 'showDevice', 'showProgress', 'showLanes', 'listDeviceEvents'],
+  device: ['listDevices', 'listGroups', 'showDevice', 'showProgress', 'showLanes', 'listDeviceEvents'],
 };
 
 /**

@@ -25,11 +25,15 @@ export function Fleet() {
   return (
     <>
       <h1>Fleet</h1>
-      {may && (
-        <p>
-          <Link to="/enroll">Enroll a device</Link>, or <Link to="/enroll/inventory">many from an inventory</Link>
-        </p>
-      )}
+      <p>
+        {may && (
+          <>
+            <Link to="/enroll">Enroll a device</Link>, or <Link to="/enroll/inventory">many from an inventory</Link>
+            .{' '}
+          </>
+        )}
+        <Link to="/groups">Groups</Link>: how many devices of each may work at once.
+      </p>
       <Answered query={query}>
         {(devices) => (devices.length === 0 ? <NoDevice /> : <Table devices={devices} />)}
       </Answered>

@@ -12,6 +12,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { path: '/', title: 'Overview', kind: 'page' },
   { path: '/fleet', title: 'Fleet', kind: 'page' },
+  { path: '/groups', title: 'Groups of devices: limits', kind: 'page' },
   { path: '/campaigns', title: 'Campaigns', kind: 'page' },
   { path: '/answer', title: 'Answer', kind: 'page' },
   { path: '/schedules', title: 'Schedules', kind: 'page' },
