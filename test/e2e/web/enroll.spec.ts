@@ -38,6 +38,10 @@ describe('enrolling a device in the web interface', () => {
   });
 
   it('takes in a private key, and says where there is none', async () => {
+    const enrolling: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/v1/devices')) enrolling.push(request.method());
+    });
     await button('Import another key…').click();
     const dialog = page.getByRole('dialog', { name: 'Import a private key' });
     await dialog.getByLabel('Private key').fill('no key at all');
@@ -51,6 +55,8 @@ describe('enrolling a device in the web interface', () => {
     await eventually(async () =>
       expect(await page.getByRole('combobox', { name: 'Key', exact: true }).inputValue()).toBe('lab'),
     );
+    // The form in which the dialog stands was not sent along.
+    expect(enrolling).toEqual([]);
   });
 
   it('has what a login without root rights needs, before the board is enrolled', async () => {

@@ -28,6 +28,8 @@ export function ConfirmDialog({ open, title, explanation, verb, danger = false, 
   const { pending, failure, onConfirm, onClose, children } = rest;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    // A dialog may stand within a form: React would hand its submission on to that one.
+    event.stopPropagation();
     if (ready && !pending) onConfirm();
   };
   return (
