@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { openDatabase, type Database } from '@joulefleet/store';
 import type { Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
 import { eventually } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 /** 200 batches of 16. */
 const cell = (gpuHz: number | 'dvfs', powerMw: number, durationMs: number): SeededCell => ({
@@ -15,24 +16,24 @@ const cell = (gpuHz: number | 'dvfs', powerMw: number, durationMs: number): Seed
 const CELLS = [cell('dvfs', 10_000, 18_000), cell(300e6, 4000, 40_000), cell(600e6, 6000, 20_000)];
 
 describe('the answer on a page', () => {
+  let started: WebLab;
   let lab: Lab;
   let database: Database;
   let web: WebPages;
   let page: Page;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: [] });
-    database = openDatabase(lab.databaseUrl);
-    const { id } = await seedDevice(database);
-    await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
-    await seedResults(database, [{ id }], CELLS);
-    web = await openWebPages(lab);
-    page = await web.openAsAdmin();
+    started = await startWebLab({ twins: [] }, async ({ databaseUrl }) => {
+      database = openDatabase(databaseUrl);
+      const { id } = await seedDevice(database);
+      await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
+      await seedResults(database, [{ id }], CELLS);
+    });
+    ({ lab, web, page } = started);
   }, 60_000);
   afterAll(async () => {
-    await web.close();
     await database.close();
-    await lab.stop();
+    await started.stop();
   });
 
   const submit = async (): Promise<void> => {
@@ -131,13 +132,7 @@ describe('the answer on a page', () => {
   });
 
   it('shows nobody what is not theirs', async () => {
-    const stranger = { name: 'cy', role: 'researcher', password: 'a rather long password' };
-    expect((await lab.call('POST', '/v1/users', stranger)).status).toBe(201);
-    const theirs = await web.open();
-    await theirs.goto(`${lab.controller().url}/answer?workload=alexnet`);
-    await theirs.getByLabel('Name', { exact: true }).fill(stranger.name);
-    await theirs.getByLabel('Password').fill(stranger.password);
-    await theirs.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const theirs = await web.openAs('cy', 'researcher', '/answer?workload=alexnet');
     await theirs.getByRole('heading', { name: /nothing was measured/ }).waitFor();
     await theirs.context().close();
   });

@@ -1,9 +1,10 @@
 import type { CampaignView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
 import { eventually } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
 name: to be extended
@@ -18,25 +19,22 @@ inferences: 640
 `;
 
 describe('settings of a campaign in the web interface', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
   let id: string;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
-    web = await openWebPages(lab);
-    await lab.enroll(lab.twins[0]!);
-    await lab.as('ada', 'researcher');
-    ({ id } = await lab.launch(SOURCE));
-    await lab.completed(id, 60);
-    page = await web.openAsAdmin();
+    started = await startWebLab({ twins: ['jetson-nano'], timeScale: 200 }, async (prepared) => {
+      await prepared.as('ada', 'researcher');
+      ({ id } = await prepared.launch(SOURCE));
+      await prepared.completed(id, 60);
+    });
+    ({ lab, web, page } = started);
     await page.goto(`${lab.controller().url}/campaigns/${id}`);
   }, 120_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const campaign = async () => (await lab.call('GET', `/v1/campaigns/${id}`)).body as CampaignView;
@@ -105,16 +103,8 @@ describe('settings of a campaign in the web interface', () => {
   }, 90_000);
 
   it('shows a reader no verb that only the owner has, who writes names where users may not be listed', async () => {
-    expect(
-      (await lab.call('POST', '/v1/users', { name: 'bo', role: 'researcher', password: 'a rather long password' }))
-        .status,
-    ).toBe(201);
     await lab.call('PUT', `/v1/campaigns/${id}/shares`, { sharedWith: ['everyone'] });
-    const other = await web.open();
-    await other.goto(`${lab.controller().url}/campaigns/${id}`);
-    await other.getByLabel('Name', { exact: true }).fill('bo');
-    await other.getByLabel('Password').fill('a rather long password');
-    await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const other = await web.openAs('bo', 'researcher', `/campaigns/${id}`);
     await other.getByRole('button', { name: 'Extend…' }).waitFor();
     await eventually(async () => expect(await other.getByRole('button', { name: 'Share…' }).count()).toBe(0));
     await queryOnce(lab.databaseUrl, `UPDATE campaign SET owner_id = (SELECT id FROM account WHERE name = 'bo')`);

@@ -1,9 +1,10 @@
 import type { DeviceList, DoctorView, NightlyReport } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import type { Twin } from '../../../apps/twin/src';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
 import { eventually } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 /** Its only trial lasts until it is cancelled. */
 const ENDLESS = `
@@ -16,7 +17,6 @@ inferences: 1000000
 `;
 /** A sensor that shows 1 % too little. */
 const PAIRS = `reading,meter\n${[1, 2, 3, 4, 5, 6, 8, 10].map((watt) => `${990 * watt},${1000 * watt}`).join('\n')}\n`;
-const PASSWORD = 'a rather long password';
 const DUE = { at: '2026-05-01T22:00:00.000Z', local: '2026-05-01 22:00 +00:00' };
 const FAILED_NIGHT: NightlyReport['nights'][number] = {
   schedule: 'nightly',
@@ -44,21 +44,18 @@ const DOCTOR: DoctorView = {
 };
 
 describe('the page of a device', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano', 'jetson-nano'] });
-    web = await openWebPages(lab);
+    started = await startWebLab({ twins: ['jetson-nano', 'jetson-nano'], enrolled: false });
+    ({ lab, web, page } = started);
     await lab.enroll(lab.twins[0]!);
-    page = await web.openAsAdmin();
     await page.goto(`${lab.controller().url}/fleet/nano`);
   }, 60_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const section = (name: string | RegExp) => page.getByRole('region', { name });
@@ -279,13 +276,7 @@ describe('the page of a device', () => {
   });
 
   it('lets a viewer see it all but the audit log', async () => {
-    const user = { name: 'eva', role: 'viewer', password: PASSWORD };
-    expect((await lab.call('POST', '/v1/users', user)).status).toBe(201);
-    const viewer = await web.open();
-    await viewer.goto(`${lab.controller().url}/fleet/nano`);
-    await viewer.getByLabel('Name', { exact: true }).fill('eva');
-    await viewer.getByLabel('Password').fill(PASSWORD);
-    await viewer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const viewer = await web.openAs('eva', 'viewer', '/fleet/nano');
     await viewer.getByText('Your role may not read the audit log.').waitFor();
     await viewer.getByText('Your role may not examine devices.').waitFor();
     await eventually(async () =>

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { openDatabase, type Database } from '@joulefleet/store';
 import type { Download, Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
 import { eventually } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 const GPU_MHZ = [300, 450, 600, 750, 900];
 const CPU_MHZ = [600, 1000, 1400];
@@ -37,6 +38,7 @@ function cells(): SeededCell[] {
 }
 
 describe('views of results on a page', () => {
+  let started: WebLab;
   let lab: Lab;
   let database: Database;
   let web: WebPages;
@@ -45,26 +47,26 @@ describe('views of results on a page', () => {
   let earlier: string;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: [] });
-    database = openDatabase(lab.databaseUrl);
-    const [one, two] = [await seedDevice(database, 'nano-1'), await seedDevice(database, 'nano-2')];
-    await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
-    const id = await seedResults(database, [{ id: one.id }, { id: two.id, gain: 1.2 }], cells());
-    const costlier = cells()
-      .slice(0, 20)
-      .map((cell) => ({ ...cell, powerMw: 1.05 * cell.powerMw }));
-    // With another scatter: differences that are all the same are not judged.
-    earlier = await seedResults(database, [{ id: one.id }], costlier, 3, 0.003);
-    await database.pool.query(`UPDATE campaign SET name = 'the week before' WHERE id = $1`, [earlier]);
+    let id = '';
+    started = await startWebLab({ twins: [] }, async ({ databaseUrl }) => {
+      database = openDatabase(databaseUrl);
+      const [one, two] = [await seedDevice(database, 'nano-1'), await seedDevice(database, 'nano-2')];
+      await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
+      id = await seedResults(database, [{ id: one.id }, { id: two.id, gain: 1.2 }], cells());
+      const costlier = cells()
+        .slice(0, 20)
+        .map((cell) => ({ ...cell, powerMw: 1.05 * cell.powerMw }));
+      // With another scatter: differences that are all the same are not judged.
+      earlier = await seedResults(database, [{ id: one.id }], costlier, 3, 0.003);
+      await database.pool.query(`UPDATE campaign SET name = 'the week before' WHERE id = $1`, [earlier]);
+    });
+    ({ lab, web, page } = started);
     results = `${lab.controller().url}/campaigns/${id}/results`;
-    web = await openWebPages(lab);
-    page = await web.openAsAdmin();
     await page.goto(`${results}?device=nano-1&workload=alexnet&batchSize=16`);
   }, 120_000);
   afterAll(async () => {
-    await web.close();
     await database.close();
-    await lab.stop();
+    await started.stop();
   });
 
   const view = async (title: string): Promise<void> => {

@@ -1,9 +1,10 @@
 import type { NightList, ScheduleView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
 import { eventually } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
 name: <b>measured</b> at night
@@ -18,20 +19,16 @@ inferences: 640
 `;
 
 describe('schedules and nights in the web interface', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 1000 });
-    web = await openWebPages(lab);
-    await lab.enroll(lab.twins[0]!);
-    page = await web.openAsAdmin();
+    started = await startWebLab({ twins: ['jetson-nano'], timeScale: 1000 });
+    ({ lab, web, page } = started);
   }, 60_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const schedule = async () => (await lab.call('GET', '/v1/schedules/nightly')).body as ScheduleView;

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { RangeEnergyView, TrialList, TrialView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
-import { startLab, type Lab } from '../../testkit/lab';
+import type { Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
 import { eventually, until } from '../../testkit/until';
-import { axeFindings, openWebPages, shoot, type WebPages } from '../../testkit/web-pages';
+import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
 name: seen trial by trial
@@ -17,10 +18,10 @@ baseline: dvfs
 repetitions: 2
 inferences: 640
 `;
-const PASSWORD = 'a rather long password';
 const CHART = /^Power over time/;
 
 describe('trials on pages', () => {
+  let started: WebLab;
   let lab: Lab;
   let web: WebPages;
   let page: Page;
@@ -28,18 +29,14 @@ describe('trials on pages', () => {
   let trials: TrialList['trials'];
 
   beforeAll(async () => {
-    lab = await startLab({ twins: ['jetson-nano'], timeScale: 200 });
-    await lab.enroll(lab.twins[0]!);
-    ({ id: campaignId } = await lab.launch(SOURCE));
-    web = await openWebPages(lab);
-    page = await web.openAsAdmin();
-    await lab.completed(campaignId, 90);
+    started = await startWebLab({ twins: ['jetson-nano'], timeScale: 200 }, async (prepared) => {
+      ({ id: campaignId } = await prepared.launch(SOURCE));
+      await prepared.completed(campaignId, 90);
+    });
+    ({ lab, web, page } = started);
     ({ trials } = (await lab.call('GET', `/v1/campaigns/${campaignId}/trials`)).body as TrialList);
   }, 200_000);
-  afterAll(async () => {
-    await web.close();
-    await lab.stop();
-  });
+  afterAll(() => started.stop());
 
   const urlOf = (place: number): string =>
     `${lab.controller().url}/campaigns/${campaignId}/trials/${trials[place]!.id}`;
@@ -236,12 +233,7 @@ describe('trials on pages', () => {
   });
 
   it('are for those who may see the campaign', async () => {
-    expect((await lab.call('POST', '/v1/users', { name: 'eva', role: 'viewer', password: PASSWORD })).status).toBe(201);
-    const stranger = await web.open();
-    await stranger.goto(urlOf(0));
-    await stranger.getByLabel('Name', { exact: true }).fill('eva');
-    await stranger.getByLabel('Password').fill(PASSWORD);
-    await stranger.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const stranger = await web.openAs('eva', 'viewer', new URL(urlOf(0)).pathname);
     await stranger.getByRole('alert').getByText('no campaign begins with the id').waitFor();
     await stranger.context().close();
   });
