@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AUDIT_SUBJECTS, AuditEntryView, AuditList, AuditQuery } from '@joulefleet/contracts';
-import { hideSecrets, hideSecretsInText, type Actor } from '@joulefleet/core';
+import type { AuditEntryView, AuditList, AuditQuery } from '@joulefleet/contracts';
+import { hideSecrets, hideSecretsInText, type Actor, type AuditSubject } from '@joulefleet/core';
 import {
   DATABASE,
   insertAuditEntry,
@@ -14,7 +14,7 @@ import {
 export interface AuditedChange {
   /** Subject and verb: `device.repin`, `user.edit`. */
   action: string;
-  subject: (typeof AUDIT_SUBJECTS)[number];
+  subject: AuditSubject;
   /** The subject's name if it has one, else its id. */
   subjectId: string;
   before?: unknown;

@@ -1,6 +1,7 @@
 export * from './abort/until-aborted';
 export * from './access/actor';
 export * from './access/api-key-text';
+export * from './access/audit-subjects';
 export * from './access/grant-scopes';
 export * from './access/hide-secrets';
 export * from './access/roles';

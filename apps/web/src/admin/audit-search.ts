@@ -1,18 +1,6 @@
+import { AUDIT_SUBJECTS } from '@joulefleet/core';
 import { fromLocalField } from '../device-actions/local-moment';
 import type { AuditFilters } from './use-audit';
-
-/** Kinds of subjects, as the controller has them (libs/contracts/src/http/access.ts). */
-export const SUBJECTS = [
-  'device',
-  'group',
-  'campaign',
-  'schedule',
-  'user',
-  'key',
-  'identity',
-  'session',
-  'request',
-] as const satisfies readonly AuditFilters['subject'][];
 
 /** The filters that a URL holds; times there are in the zone of the viewer, as its fields have them. */
 export function filtersOf(search: URLSearchParams): AuditFilters {
@@ -20,7 +8,7 @@ export function filtersOf(search: URLSearchParams): AuditFilters {
   return {
     actor: text('actor'),
     action: text('action'),
-    subject: SUBJECTS.find((each) => each === search.get('subject')),
+    subject: AUDIT_SUBJECTS.find((each) => each === search.get('subject')),
     subjectId: text('id'),
     from: fromLocalField(search.get('from') ?? '') ?? undefined,
     to: fromLocalField(search.get('to') ?? '') ?? undefined,

@@ -6,11 +6,14 @@ import { formatMoment } from '../format/format';
 import { Badge } from '../parts/badge';
 import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
+import { ScrollTable } from '../parts/scroll-table';
 import { Answered } from '../parts/states';
 import { useConfirmedChange } from '../parts/use-confirmed-change';
 import { usePassed } from '../parts/use-passed';
 import styles from './admin.module.css';
 import { CreateKey } from './create-key';
+
+const COLUMNS = ['Key', 'Id', 'State', 'Expires', 'Last used', 'Made', 'May', 'Actions'];
 
 interface KeysProps {
   /** Another user's keys; null: one's own. */
@@ -53,27 +56,11 @@ function KeysOf({ user }: { user: string }) {
 function Table({ keys, user }: { keys: KeyView[]; user: string | null }) {
   if (keys.length === 0) return <p>No key yet. A program or the command line needs one; this page does not.</p>;
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="API keys">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Id</th>
-            <th scope="col">State</th>
-            <th scope="col">Expires</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Made</th>
-            <th scope="col">May</th>
-            <th scope="col">Actions</th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <Row key={key.id} entry={key} user={user} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="API keys" columns={COLUMNS} framed>
+      {keys.map((key) => (
+        <Row key={key.id} entry={key} user={user} />
+      ))}
+    </ScrollTable>
   );
 }
 

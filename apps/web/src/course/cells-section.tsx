@@ -12,6 +12,7 @@ import { CellPanel } from './cell-panel';
 import { CELL_STATES, cellStateOf, countStates, describeTrials, type CellState } from './cell-state';
 import styles from './cells.module.css';
 import { layOutGrid } from './lay-out-grid';
+import legend from './legend.module.css';
 
 /** What no event reports: which trial the device is at. */
 const EVERY_MS = 5_000;
@@ -131,7 +132,7 @@ const keyOf = ({ cellKey }: GridCell): string => cellKey;
 /** Each state as it is drawn, with how many cells are in it. */
 function Legend({ counts }: { counts: ReadonlyMap<CellState, number> }) {
   return (
-    <ul className={styles.legend} aria-label="Cells by state">
+    <ul className={legend.legend} aria-label="Cells by state">
       {CELL_STATES.map((state) => (
         <li key={state}>
           <svg width={SWATCH_PX} height={SWATCH_PX} aria-hidden="true">

@@ -1,10 +1,11 @@
 import type { LanesView } from '@joulefleet/contracts';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { Link } from 'react-router';
 import { formatCount } from '../format/format';
-import { Button } from '../parts/button';
+import { AxisButtons, axisKeys, type AxisMoves } from '../parts/axis-moves';
 import { LongTable } from '../parts/long-table';
 import { listenToGestures } from '../trace/gestures';
+import legend from './legend.module.css';
 import { laneRows, type LaneRow } from './lane-rows';
 import { panSpan, shareOf, ticksOf, zoomSpan, type TimeSpan } from './lane-scale';
 import { LaneDrawing } from './lane-drawing';
@@ -37,20 +38,14 @@ interface LanesProps {
 }
 
 type Move = (view: TimeSpan, whole: TimeSpan) => TimeSpan | null;
-const BUTTONS: readonly (readonly [string, Move])[] = [
-  ['Zoom in', (view, whole) => zoomSpan(view, FACTOR, 0.5, whole)],
-  ['Zoom out', (view, whole) => zoomSpan(view, 1 / FACTOR, 0.5, whole)],
-  ['Earlier', (view, whole) => panSpan(view, -STEP, whole)],
-  ['Later', (view, whole) => panSpan(view, STEP, whole)],
-  ['Whole time', () => null],
-];
-const KEYS: Readonly<Record<string, Move>> = {
-  '+': BUTTONS[0]![1],
-  '=': BUTTONS[0]![1],
-  '-': BUTTONS[1]![1],
-  ArrowLeft: BUTTONS[2]![1],
-  ArrowRight: BUTTONS[3]![1],
-  Home: BUTTONS[4]![1],
+const MOVES: AxisMoves<Move> = {
+  zoomIn: (view, whole) => zoomSpan(view, FACTOR, 0.5, whole),
+  zoomOut: (view, whole) => zoomSpan(view, 1 / FACTOR, 0.5, whole),
+  earlier: (view, whole) => panSpan(view, -STEP, whole),
+  later: (view, whole) => panSpan(view, STEP, whole),
+  pageEarlier: (view, whole) => panSpan(view, -1, whole),
+  pageLater: (view, whole) => panSpan(view, 1, whole),
+  whole: () => null,
 };
 
 /** A lane for each device over one axis of time, to zoom and move. */
@@ -60,21 +55,9 @@ export function Lanes({ campaignId, answer, view, isOld, onView }: LanesProps) {
   const shown = view ?? whole;
   const move = (how: Move): void => onView(how(shown, whole));
   const area = useGestures(shown, whole, onView);
-  const onKey = (event: KeyboardEvent): void => {
-    const how = event.ctrlKey || event.altKey || event.metaKey ? undefined : KEYS[event.key];
-    if (!how) return;
-    event.preventDefault();
-    move(how);
-  };
   return (
     <>
-      <div className={styles.toolbar}>
-        {BUTTONS.map(([title, how]) => (
-          <Button key={title} onClick={() => move(how)}>
-            {title}
-          </Button>
-        ))}
-      </div>
+      <AxisButtons moves={MOVES} wholeTitle="Whole time" onMove={move} />
       <Legend />
       <div
         className={`${styles.lanes} ${isOld ? styles.old : ''}`}
@@ -84,7 +67,7 @@ export function Lanes({ campaignId, answer, view, isOld, onView }: LanesProps) {
         aria-label="Lanes of the devices over time"
         aria-describedby={help}
         aria-busy={isOld}
-        onKeyDown={onKey}
+        onKeyDown={axisKeys(MOVES, move)}
       >
         {answer.lanes.map((lane) => (
           <LaneDrawing key={lane.device} lane={lane} answer={answer} span={shown} />
@@ -97,7 +80,8 @@ export function Lanes({ campaignId, answer, view, isOld, onView }: LanesProps) {
         {answer.leftOut > 0 && `${formatCount(answer.leftOut, 'more device')} not shown. `}
       </p>
       <p className={styles.note} id={help}>
-        Ctrl and wheel or pinch zooms, dragging moves. Keys: + and − zoom, arrows move, Home shows the whole.
+        Ctrl and wheel or pinch zooms, dragging moves. Keys: + and − zoom, arrows and Page Up and Down move, Home shows
+        the whole.
       </p>
       <Rows campaignId={campaignId} answer={answer} />
     </>
@@ -135,7 +119,7 @@ function useGestures(shown: TimeSpan, whole: TimeSpan, onView: LanesProps['onVie
 
 function Legend() {
   return (
-    <ul className={styles.legend} aria-label="What lanes show">
+    <ul className={legend.legend} aria-label="What lanes show">
       {LEGEND.map((mark) => (
         <li key={mark}>
           <span className={`${styles.swatch} ${styles[mark]}`} /> {TITLES[mark]}

@@ -1,17 +1,15 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
-import { Link } from 'react-router';
 import { useChange } from '../api/use-route';
 import { BoardStep } from '../enroll/board-step';
 import { EMPTY_BOARD, enrollBody, type BoardForm } from '../enroll/board-form';
 import styles from '../enroll/enroll.module.css';
+import { EnrollPage } from '../enroll/enroll-page';
 import { EnrolledStep } from '../enroll/enrolled-step';
 import { Button } from '../parts/button';
 import { Elapsed } from '../parts/elapsed';
 import { HostKeyCheck } from '../parts/host-key-check';
-import { Empty, Failure } from '../parts/states';
-import { useTitle } from '../parts/use-title';
-import { useMay } from '../session/session';
+import { Failure } from '../parts/states';
 
 const STEPS = { board: 'Board and key', compare: 'Host key', enrolled: 'Enrolled' } as const;
 
@@ -19,19 +17,10 @@ type Step = { at: 'board' } | { at: 'compare'; seen: string } | { at: 'enrolled'
 
 /** Takes a board into the fleet in three steps: where it is, whether its host key is the board's own, what the pre-flight found. */
 export function Enroll() {
-  useTitle('Enroll a device');
   return (
-    <>
-      <h1>Enroll a device</h1>
-      {useMay('devices:write') ? (
-        <Wizard />
-      ) : (
-        <Empty title="You may not enroll devices">
-          <p>Your role may look at devices. An admin can enroll them.</p>
-          <Link to="/fleet">Back to the fleet</Link>
-        </Empty>
-      )}
-    </>
+    <EnrollPage title="Enroll a device">
+      <Wizard />
+    </EnrollPage>
   );
 }
 

@@ -1,13 +1,11 @@
 import type { InventoryView } from '@joulefleet/contracts';
 import { useState, type ChangeEvent, type FormEvent } from 'react';
-import { Link } from 'react-router';
 import { useChange, useRoute } from '../api/use-route';
+import { EnrollPage } from '../enroll/enroll-page';
 import styles from '../inventory/inventory.module.css';
 import { ListedDevices } from '../inventory/listed-devices';
 import { Button } from '../parts/button';
-import { Answered, Empty, Failure } from '../parts/states';
-import { useTitle } from '../parts/use-title';
-import { useMay } from '../session/session';
+import { Answered, Failure } from '../parts/states';
 
 const MAX_KEYS = 500;
 const EXAMPLE = `defaults: { user: jetson, labels: [rack-a] }
@@ -18,19 +16,10 @@ devices:
 
 /** Enrolls the boards of an inventory file, with the same rules as the command line. */
 export function Inventory() {
-  useTitle('Enroll an inventory');
   return (
-    <>
-      <h1>Enroll an inventory</h1>
-      {useMay('devices:write') ? (
-        <Steps />
-      ) : (
-        <Empty title="You may not enroll devices">
-          <p>Your role may look at devices. An admin can enroll them.</p>
-          <Link to="/fleet">Back to the fleet</Link>
-        </Empty>
-      )}
-    </>
+    <EnrollPage title="Enroll an inventory">
+      <Steps />
+    </EnrollPage>
   );
 }
 

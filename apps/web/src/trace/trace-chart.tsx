@@ -1,7 +1,7 @@
 import type { TrialAttempt } from '@joulefleet/contracts';
-import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useRef, useState } from 'react';
 import 'uplot/dist/uPlot.min.css';
-import { Button } from '../parts/button';
+import { AxisButtons, axisKeys, type AxisMoves } from '../parts/axis-moves';
 import { Failure } from '../parts/states';
 import { seriesClass } from './series-colors';
 import type { TimeRange } from './time-range';
@@ -20,23 +20,14 @@ const STEP = 0.15;
 const FACTOR = 0.6;
 type Move = (plot: TracePlot) => void;
 
-const whole: Move = (plot) => plot.zoomBy(Infinity);
-const BUTTONS: readonly [string, Move][] = [
-  ['Zoom in', (plot) => plot.zoomBy(FACTOR)],
-  ['Zoom out', (plot) => plot.zoomBy(1 / FACTOR)],
-  ['Earlier', (plot) => plot.panBy(-STEP)],
-  ['Later', (plot) => plot.panBy(STEP)],
-  ['Whole trace', whole],
-];
-const KEYS: Readonly<Record<string, Move>> = {
-  ArrowLeft: (plot) => plot.panBy(-STEP),
-  ArrowRight: (plot) => plot.panBy(STEP),
-  PageUp: (plot) => plot.panBy(-1),
-  PageDown: (plot) => plot.panBy(1),
-  '+': (plot) => plot.zoomBy(FACTOR),
-  '=': (plot) => plot.zoomBy(FACTOR),
-  '-': (plot) => plot.zoomBy(1 / FACTOR),
-  Home: whole,
+const MOVES: AxisMoves<Move> = {
+  zoomIn: (plot) => plot.zoomBy(FACTOR),
+  zoomOut: (plot) => plot.zoomBy(1 / FACTOR),
+  earlier: (plot) => plot.panBy(-STEP),
+  later: (plot) => plot.panBy(STEP),
+  pageEarlier: (plot) => plot.panBy(-1),
+  pageLater: (plot) => plot.panBy(1),
+  whole: (plot) => plot.zoomBy(Infinity),
 };
 
 /** A trace that is moved and zoomed with mouse, wheel, fingers and keys; what is dragged over is selected. */
@@ -50,22 +41,11 @@ export function TraceChart({ label, selection, onSelect, onView, ...plotted }: T
   };
   const { host, plot, failure } = useTracePlot(plotted, { selection, onSelect, onView, onPoint, dragging });
   const move = (how: Move): void => void (plot.current && how(plot.current));
-  const onKey = (event: KeyboardEvent): void => {
-    const how = event.ctrlKey || event.altKey || event.metaKey ? undefined : KEYS[event.key];
-    if (!how) return;
-    event.preventDefault();
-    move(how);
-  };
   return (
     <>
-      <div className={styles.toolbar}>
-        {BUTTONS.map(([title, how]) => (
-          <Button key={title} onClick={() => move(how)}>
-            {title}
-          </Button>
-        ))}
+      <AxisButtons moves={MOVES} wholeTitle="Whole trace" onMove={move}>
         <DragChoice value={dragging} onChange={setDragging} />
-      </div>
+      </AxisButtons>
       {failure && <Failure failure={failure} />}
       <div
         ref={host}
@@ -74,14 +54,14 @@ export function TraceChart({ label, selection, onSelect, onView, ...plotted }: T
         role="group"
         aria-label={label}
         aria-describedby={help}
-        onKeyDown={onKey}
+        onKeyDown={axisKeys(MOVES, move)}
       />
       <p ref={readout} className={styles.readout} aria-hidden="true" />
       <Legend attempt={plotted.attempt} onShown={(rail, isShown) => plot.current?.setShown(rail, isShown)} />
       <p id={help} className={styles.quiet}>
-        Wheel or pinch zooms, shift and wheel moves. Keys: arrows move, + and − zoom, Home shows the whole. With shift,
-        dragging does the other of both. Each pixel shows the least and the greatest of its samples. The inference
-        window has a darker ground, dashed lines are events.
+        Wheel or pinch zooms, shift and wheel moves. Keys: arrows and Page Up and Down move, + and − zoom, Home shows
+        the whole. With shift, dragging does the other of both. Each pixel shows the least and the greatest of its
+        samples. The inference window has a darker ground, dashed lines are events.
       </p>
     </>
   );

@@ -1,4 +1,4 @@
-import { ROLES, SCOPES } from '@joulefleet/core';
+import { AUDIT_SUBJECTS, ROLES, SCOPES } from '@joulefleet/core';
 import * as z from 'zod';
 import { plainLine } from './device';
 import { sentMoment } from './moment';
@@ -94,19 +94,6 @@ export const keyQuery = pageQuery.extend({
 });
 /** `key` is returned only in this answer. */
 export const createdKey = keyView.extend({ key: z.string() });
-
-/** Kinds of subjects in the audit log. */
-export const AUDIT_SUBJECTS = [
-  'device',
-  'group',
-  'campaign',
-  'schedule',
-  'user',
-  'key',
-  'identity',
-  'session',
-  'request',
-] as const;
 
 export const auditQuery = pageQuery.extend({
   cursor: z.uuid('a cursor from an earlier answer').optional(),

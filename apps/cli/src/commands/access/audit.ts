@@ -1,4 +1,5 @@
-import { accessRoutes, AUDIT_SUBJECTS } from '@joulefleet/contracts';
+import { accessRoutes } from '@joulefleet/contracts';
+import { AUDIT_SUBJECTS, type AuditSubject } from '@joulefleet/core';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { collectPages } from '../../client/call-route';
@@ -10,7 +11,7 @@ import type { CommandRun } from '../command-run';
 
 interface AuditOptions {
   actor?: string;
-  subject?: (typeof AUDIT_SUBJECTS)[number];
+  subject?: AuditSubject;
   id?: string;
   action?: string;
   from?: string;

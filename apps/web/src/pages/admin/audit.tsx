@@ -1,16 +1,19 @@
 import type { AuditEntryView } from '@joulefleet/contracts';
+import { AUDIT_SUBJECTS } from '@joulefleet/core';
 import styles from '../../admin/admin.module.css';
-import { filtersOf, SUBJECTS } from '../../admin/audit-search';
+import { filtersOf } from '../../admin/audit-search';
 import { useAudit } from '../../admin/use-audit';
 import { formatMoment } from '../../format/format';
 import { VIEWER_ZONE } from '../../format/zone';
 import { Button } from '../../parts/button';
 import { LongText } from '../../parts/long-text';
+import { ScrollTable } from '../../parts/scroll-table';
 import { Answered, Empty } from '../../parts/states';
 import { useSearchChoices } from '../../parts/use-search-choices';
 import { useTitle } from '../../parts/use-title';
 
 const SHOWN_OF_NAMES = 60;
+const COLUMNS = ['When', 'Who', 'Action', 'Object', 'From where', 'What changed'];
 const TEXTS = [
   ['actor', 'Who', 'ada'],
   ['action', 'Action, or its beginning', 'user.edit'],
@@ -60,7 +63,7 @@ function Filters() {
         Kind of object
         <select value={search.get('subject') ?? ''} onChange={(event) => set('subject', event.target.value)}>
           <option value="">all</option>
-          {SUBJECTS.map((subject) => (
+          {AUDIT_SUBJECTS.map((subject) => (
             <option key={subject}>{subject}</option>
           ))}
         </select>
@@ -81,44 +84,30 @@ function Filters() {
 
 function Table({ entries }: { entries: readonly AuditEntryView[] }) {
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Audit log">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">Action</th>
-            <th scope="col">Object</th>
-            <th scope="col">From where</th>
-            <th scope="col">What changed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <td>{formatMoment(entry.at)}</td>
-              <td>
-                <LongText text={entry.actor} shown={SHOWN_OF_NAMES} />
-                <div className={styles.quiet}>{entry.via}</div>
-              </td>
-              <td>
-                <code>{entry.action}</code>
-              </td>
-              <td>
-                {entry.subject} <LongText text={entry.subjectId} shown={SHOWN_OF_NAMES} />
-              </td>
-              <td>
-                {entry.address ?? '–'}
-                {entry.requestId !== null && <div className={styles.quiet}>request {entry.requestId}</div>}
-              </td>
-              <td>
-                <Change entry={entry} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Audit log" columns={COLUMNS} framed>
+      {entries.map((entry) => (
+        <tr key={entry.id}>
+          <td>{formatMoment(entry.at)}</td>
+          <td>
+            <LongText text={entry.actor} shown={SHOWN_OF_NAMES} />
+            <div className={styles.quiet}>{entry.via}</div>
+          </td>
+          <td>
+            <code>{entry.action}</code>
+          </td>
+          <td>
+            {entry.subject} <LongText text={entry.subjectId} shown={SHOWN_OF_NAMES} />
+          </td>
+          <td>
+            {entry.address ?? '–'}
+            {entry.requestId !== null && <div className={styles.quiet}>request {entry.requestId}</div>}
+          </td>
+          <td>
+            <Change entry={entry} />
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

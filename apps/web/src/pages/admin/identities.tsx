@@ -10,10 +10,13 @@ import { CopyButton } from '../../parts/code-block';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 import dialog from '../../parts/dialog.module.css';
 import { LongText } from '../../parts/long-text';
+import { ScrollTable } from '../../parts/scroll-table';
 import { Answered, Empty } from '../../parts/states';
 import { useConfirmedChange } from '../../parts/use-confirmed-change';
 import { useTitle } from '../../parts/use-title';
 import { useMay } from '../../session/session';
+
+const COLUMNS = ['Identity', 'Type', 'Origin', 'Devices', 'Since', 'Fingerprint', 'Line for authorized_keys'];
 
 /** Keys with which the controller logs in to devices; only their public halves are ever shown. */
 export function Identities() {
@@ -52,47 +55,31 @@ function NoIdentity() {
 
 function Table({ identities, may }: { identities: IdentityView[]; may: boolean }) {
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Identities">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Identity</th>
-            <th scope="col">Type</th>
-            <th scope="col">Origin</th>
-            <th scope="col">Devices</th>
-            <th scope="col">Since</th>
-            <th scope="col">Fingerprint</th>
-            <th scope="col">Line for authorized_keys</th>
-            {may && <th scope="col">Actions</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {identities.map((identity) => (
-            <tr key={identity.name}>
-              <th scope="row">{identity.name}</th>
-              <td>{identity.keyType}</td>
-              <td>{identity.generated ? 'made here' : 'imported'}</td>
-              <td className={styles.number}>{identity.devices}</td>
-              <td>{formatMoment(identity.createdAt)}</td>
-              <td className={styles.key}>
-                <code>{identity.fingerprint}</code>
-              </td>
-              <td className={styles.key}>
-                <code>
-                  <LongText text={identity.publicKey} shown={40} />
-                </code>{' '}
-                <CopyButton text={identity.publicKey} title={`the line of ${identity.name}`} />
-              </td>
-              {may && (
-                <td>
-                  <RemoveIdentity identity={identity} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Identities" columns={may ? [...COLUMNS, 'Actions'] : COLUMNS} framed>
+      {identities.map((identity) => (
+        <tr key={identity.name}>
+          <th scope="row">{identity.name}</th>
+          <td>{identity.keyType}</td>
+          <td>{identity.generated ? 'made here' : 'imported'}</td>
+          <td className={styles.number}>{identity.devices}</td>
+          <td>{formatMoment(identity.createdAt)}</td>
+          <td className={styles.key}>
+            <code>{identity.fingerprint}</code>
+          </td>
+          <td className={styles.key}>
+            <code>
+              <LongText text={identity.publicKey} shown={40} />
+            </code>{' '}
+            <CopyButton text={identity.publicKey} title={`the line of ${identity.name}`} />
+          </td>
+          {may && (
+            <td>
+              <RemoveIdentity identity={identity} />
+            </td>
+          )}
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

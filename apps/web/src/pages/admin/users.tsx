@@ -6,8 +6,11 @@ import { UserActions } from '../../admin/user-actions';
 import { useUsers } from '../../api/collect-pages';
 import { formatCount, formatMoment } from '../../format/format';
 import { Badge } from '../../parts/badge';
+import { ScrollTable } from '../../parts/scroll-table';
 import { Answered } from '../../parts/states';
 import { useTitle } from '../../parts/use-title';
+
+const COLUMNS = ['User', 'Role', 'State', 'Password', 'Keys in use', 'Added', 'Actions'];
 
 /** Everybody who may log in or has keys. */
 export function Users() {
@@ -25,43 +28,28 @@ export function Users() {
 
 function Table({ users }: { users: UserView[] }) {
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Users">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">User</th>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Password</th>
-            <th scope="col">Keys in use</th>
-            <th scope="col">Added</th>
-            <th scope="col">Actions</th>
-          </tr>
-        </thead>
-        <tbody>
-          {users.map((user) => (
-            <tr key={user.name}>
-              <th scope="row">{user.name}</th>
-              <td>{user.role}</td>
-              <td>
-                {user.disabledAt === null ? (
-                  <Badge tone="good">enabled</Badge>
-                ) : (
-                  <Badge tone="bad">disabled {formatMoment(user.disabledAt)}</Badge>
-                )}
-              </td>
-              <td>{user.hasPassword ? 'yes' : 'none: keys only'}</td>
-              <td>
-                <Link to={`/admin/users/${user.name}`}>{formatCount(user.keys, 'key')}</Link>
-              </td>
-              <td>{formatMoment(user.createdAt)}</td>
-              <td>
-                <UserActions user={user} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Users" columns={COLUMNS} framed>
+      {users.map((user) => (
+        <tr key={user.name}>
+          <th scope="row">{user.name}</th>
+          <td>{user.role}</td>
+          <td>
+            {user.disabledAt === null ? (
+              <Badge tone="good">enabled</Badge>
+            ) : (
+              <Badge tone="bad">disabled {formatMoment(user.disabledAt)}</Badge>
+            )}
+          </td>
+          <td>{user.hasPassword ? 'yes' : 'none: keys only'}</td>
+          <td>
+            <Link to={`/admin/users/${user.name}`}>{formatCount(user.keys, 'key')}</Link>
+          </td>
+          <td>{formatMoment(user.createdAt)}</td>
+          <td>
+            <UserActions user={user} />
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

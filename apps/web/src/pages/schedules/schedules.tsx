@@ -3,6 +3,7 @@ import { describeNight } from '@joulefleet/core';
 import { Link } from 'react-router';
 import { useRoute } from '../../api/use-route';
 import { VIEWER_ZONE } from '../../format/zone';
+import { ScrollTable } from '../../parts/scroll-table';
 import { Answered, Empty } from '../../parts/states';
 import { useTitle } from '../../parts/use-title';
 import { OutcomeBadge } from '../../schedules/night-outcome';
@@ -11,6 +12,7 @@ import styles from '../../schedules/schedules.module.css';
 import { tellStart } from '../../schedules/tell-start';
 import { useMay } from '../../session/session';
 
+const COLUMNS = ['Schedule', 'State', 'Next start', 'Last night', 'Launches', 'Cron', 'Owner'];
 const EVERY_MS = 10_000;
 
 type Night = NightlyReport['nights'][number]['night'];
@@ -59,26 +61,11 @@ function Table({ schedules }: { schedules: ScheduleView[] }) {
   const nights = useRoute('showNightlyReport', {}, { everyMs: EVERY_MS }).data?.nights ?? [];
   const lastOf = (name: string): Night => nights.find(({ schedule }) => schedule === name)?.night ?? null;
   return (
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Schedules">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Schedule</th>
-            <th scope="col">State</th>
-            <th scope="col">Next start</th>
-            <th scope="col">Last night</th>
-            <th scope="col">Launches</th>
-            <th scope="col">Cron</th>
-            <th scope="col">Owner</th>
-          </tr>
-        </thead>
-        <tbody>
-          {schedules.map((schedule) => (
-            <Row key={schedule.name} schedule={schedule} last={lastOf(schedule.name)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Schedules" columns={COLUMNS} framed>
+      {schedules.map((schedule) => (
+        <Row key={schedule.name} schedule={schedule} last={lastOf(schedule.name)} />
+      ))}
+    </ScrollTable>
   );
 }
 
