@@ -10,7 +10,7 @@ factors:
     jetson-xavier-nx: { gpuFrequency: 803.25 MHz, cpuFrequency: 1190.4 MHz }
     jetson-orin-nx: { gpuFrequency: 714 MHz, cpuFrequency: 1190.4 MHz }
 repetitions: 3
-inferences: 3200
+inferences: 640
 `;
 
 const LONG = { timeoutMs: 50_000 };

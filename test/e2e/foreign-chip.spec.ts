@@ -14,7 +14,7 @@ factors:
     jetson-orin-nx: { gpuFrequency: 714 MHz, cpuFrequency: 1190.4 MHz }
 baseline: none
 repetitions: 3
-inferences: 3200
+inferences: 640
 `;
 
 describe('boards whose carrier measures other supplies too', () => {

@@ -9,6 +9,7 @@ import { ControllerProcess } from '../../bench/hygiene/controller-process';
 import { createTestDatabase } from '../testkit/database';
 import { createTestRedis, deleteKeys } from '../testkit/redis';
 import { queryOnce } from '../testkit/service-client';
+import { until } from '../testkit/until';
 
 const CAMPAIGN = JSON.stringify({
   name: 'nobody is blamed for a nap',
@@ -80,7 +81,7 @@ describe('a controller that was frozen for longer than agents have to answer', (
     const { name, host, port, user, fingerprint } = twin;
     await controller.call('POST', '/v1/devices', { name, host, port, user, fingerprint, identity: kept.fingerprint });
     const launched = await controller.call<LaunchResult>('POST', '/v1/campaigns', { source: CAMPAIGN });
-    while ((await records()) < 2) await sleep(50);
+    await until(async () => (await records()) >= 2, { timeoutMs: 60_000 });
 
     const answerAgain = freezeSessions(twin.root);
     await sleep(SILENCE_MS);
@@ -91,7 +92,7 @@ describe('a controller that was frozen for longer than agents have to answer', (
     answerAgain();
 
     const campaign = () => controller.call<CampaignView>('GET', `/v1/campaigns/${launched.campaign!.id}`);
-    while ((await campaign()).state === 'running') await sleep(200);
+    await until(async () => (await campaign()).state !== 'running', { timeoutMs: 100_000 });
     expect(await campaign()).toMatchObject({ state: 'completed', trials: { total: 12, accepted: 12 } });
     expect(await number('SELECT count(*) FROM measurement')).toBe(12);
     expect(await number('SELECT max(attempt) FROM shard')).toBe(1);

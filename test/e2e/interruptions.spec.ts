@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceView, ProgressView } from '@joulefleet/contracts';
 import type { Twin } from '../../apps/twin/src';
 import { killExecutors } from '../testkit/kill-executors';
 import { startLab, type Lab } from '../testkit/lab';
+import { until } from '../testkit/until';
 import { queryOnce } from '../testkit/service-client';
 
 const SWEEP = `
@@ -60,19 +60,20 @@ describe('a campaign that everything happens to', () => {
 
 /** A campaign is completed with its last trial; the shard ends a moment later, and a device that had faults is checked. */
 async function untilAtRest(lab: Lab): Promise<string[]> {
-  for (;;) {
+  let availabilities: DeviceView['availability'][] = [];
+  await until(async () => {
     const { devices } = (await lab.call('GET', '/v1/devices')).body as { devices: DeviceView[] };
-    const availabilities = devices.map(({ availability }) => availability);
-    if (availabilities.every((each) => each === 'ready' || each === 'quarantined')) return availabilities;
-    await sleep(50);
-  }
+    availabilities = devices.map(({ availability }) => availability);
+    return availabilities.every((each) => each === 'ready' || each === 'quarantined');
+  });
+  return availabilities;
 }
 
 async function untilMoreIsDone(lab: Lab, id: string): Promise<void> {
   const done = async (): Promise<number> =>
     ((await lab.call('GET', `/v1/campaigns/${id}/progress`)).body as ProgressView).done;
   const before = await done();
-  while ((await done()) < before + 4) await sleep(50);
+  await until(async () => (await done()) >= before + 4, { timeoutMs: 100_000 });
 }
 
 /** Limits and governors of every clock of a twin. */

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignView, LaunchResult } from '@joulefleet/contracts';
 import { generateKeyPair, startTwin, type Twin } from '../../apps/twin/src';
 import { ControllerProcess } from '../../bench/hygiene/controller-process';
 import { createTestDatabase } from '../testkit/database';
 import { createTestRedis, deleteKeys } from '../testkit/redis';
 import { queryOnce } from '../testkit/service-client';
+import { until } from '../testkit/until';
 
 const CAMPAIGN = JSON.stringify({
   name: 'nobody waits for the dead',
@@ -58,16 +58,16 @@ describe('a controller that was killed in mid-shard', () => {
     const { name, host, port, user, fingerprint } = twin;
     await controller.call('POST', '/v1/devices', { name, host, port, user, fingerprint, identity: kept.fingerprint });
     const launched = await controller.call<LaunchResult>('POST', '/v1/campaigns', { source: CAMPAIGN });
-    while ((await records()) < 2) await sleep(50);
+    await until(async () => (await records()) >= 2, { timeoutMs: 60_000 });
 
     await controller.kill();
     await controller.start();
     const servingMs = performance.now();
-    while ((await attempts()) === 1) await sleep(50);
+    await until(async () => (await attempts()) > 1, { timeoutMs: 60_000 });
     // A lease of which nothing is heard runs out after 60 s.
     expect(performance.now() - servingMs).toBeLessThan(20_000);
     const campaign = () => controller.call<CampaignView>('GET', `/v1/campaigns/${launched.campaign!.id}`);
-    while ((await campaign()).state === 'running') await sleep(200);
+    await until(async () => (await campaign()).state !== 'running', { timeoutMs: 100_000 });
     expect(await campaign()).toMatchObject({ state: 'completed', trials: { total: 8, accepted: 8 } });
   }, 120_000);
 

@@ -11,7 +11,6 @@ const SWEEP = [
   'factors: { gpuFrequency: [614.4 MHz, 921.6 MHz], cpuFrequency: 1479 MHz, batchSize: [8, 1024, 4096] }',
   'repetitions: 3',
   'inferences: 160',
-  'sampling: { mode: fixed, period: 20 ms }',
   'shardTrials: 1',
   '',
 ].join('\n');
@@ -24,7 +23,6 @@ const CRASHES = [
   'repetitions: 2',
   'order: sequential',
   'inferences: 320',
-  'sampling: { mode: fixed, period: 20 ms }',
   'shardTrials: 1',
   '',
 ].join('\n');

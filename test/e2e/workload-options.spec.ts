@@ -6,7 +6,7 @@ import { openDatabase } from '@joulefleet/store';
 import { startLab, type Lab } from '../testkit/lab';
 
 const POINT = 'gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz';
-const SHORT = 'baseline: none\nrepetitions: 1\nsampling: { mode: fixed, period: 20 ms }\n';
+const SHORT = 'baseline: none\nrepetitions: 1\n';
 
 describe('a campaign over how its workloads are executed', () => {
   let lab: Lab;
@@ -36,7 +36,7 @@ describe('a campaign over how its workloads are executed', () => {
       factors: { gpuFrequency: '614.4 MHz', cpuFrequency: '1479 MHz', precision: ['default', 'int8'] },
       parameters: { threads: [1, 2], text, scale: 0.5, check: false },
       exclude: [{ precision: 'int8', parameters: { threads: 1 } }],
-      ...{ baseline: 'none', repetitions: 1, inferences: 800, sampling: { mode: 'fixed', period: '20 ms' } },
+      ...{ baseline: 'none', repetitions: 1, inferences: 800 },
     });
     const planned = (await lab.call('POST', '/v1/campaigns', { source, dryRun: true })).body as LaunchResult;
     expect(planned.plan.devices[0]).toMatchObject({ cells: 4 });
@@ -108,7 +108,6 @@ describe('a campaign over how its workloads are executed', () => {
       baseline: 'none',
       repetitions: 1,
       inferences: 800,
-      sampling: { mode: 'fixed', period: '20 ms' },
     };
     const { id } = await lab.launch(JSON.stringify({ name: 'attested', workloads, factors, ...protocol }));
     const { campaign } = await lab.completed(id, 150);

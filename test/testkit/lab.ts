@@ -13,7 +13,6 @@ import type {
   ReportView,
 } from '@joulefleet/contracts';
 import type { DeviceClass, Role, Scope } from '@joulefleet/core';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFirstAdmin, type AccessLimits } from '@joulefleet/access';
 import { MASTER_KEY_BYTES, toMasterKey } from '@joulefleet/platform';
 import { openDatabase } from '@joulefleet/store';
@@ -22,10 +21,9 @@ import { serve, type ServingController } from '../../apps/controller/src/serve';
 import { generateKeyPair, startTwin, type Twin, type TwinOptions } from '../../apps/twin/src';
 import { checkAnswer } from './check-answer';
 import { createTestDatabase } from './database';
-import { LIMIT_FACTOR } from './limit-factor';
 import { createTestRedis, deleteKeys } from './redis';
+import { until } from './until';
 
-const POLL_MS = 50;
 /** The real scrypt cost takes half a second of computing per password. */
 const TEST_PASSWORD_COST = 2 ** 10;
 
@@ -219,14 +217,11 @@ function expectOk<T>({ status, body }: { status: number; body: unknown }): T {
 }
 
 async function untilCompleted(call: Call, id: string, timeoutS: number): Promise<ReportView> {
-  const deadlineMs = performance.now() + LIMIT_FACTOR * timeoutS * 1000;
-  for (;;) {
-    const campaign = expectOk<CampaignView>(await call('GET', `/v1/campaigns/${id}`));
-    if (campaign.state === 'completed') return expectOk<ReportView>(await call('GET', `/v1/campaigns/${id}/report`));
-    if (performance.now() > deadlineMs) {
-      const progress = await call('GET', `/v1/campaigns/${id}/progress`);
-      throw new Error(`the campaign did not complete in ${timeoutS} s: ${JSON.stringify(progress.body)}`);
-    }
-    await sleep(POLL_MS);
-  }
+  const isCompleted = async (): Promise<boolean> =>
+    expectOk<CampaignView>(await call('GET', `/v1/campaigns/${id}`)).state === 'completed';
+  await until(isCompleted, { timeoutMs: timeoutS * 1000 }).catch(async () => {
+    const progress = await call('GET', `/v1/campaigns/${id}/progress`);
+    throw new Error(`the campaign did not complete in ${timeoutS} s: ${JSON.stringify(progress.body)}`);
+  });
+  return expectOk<ReportView>(await call('GET', `/v1/campaigns/${id}/report`));
 }

@@ -1,36 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMIT_FACTOR } from './limit-factor';
 
+/** A look at a lab costs it 10 ms and more, which every other spec has to wait for: the longer a wait, the rarer its looks. */
+const PAUSE_GROWTH = 1.3;
+
+interface WaitOptions {
+  timeoutMs?: number;
+  /** Before the second look. */
+  pauseMs?: number;
+  maxPauseMs?: number;
+}
+
 /**
- * Waits until a condition holds: asks at once, then every `pollMs`.
+ * Looks until there is an answer: at once, then at growing intervals.
+ * @returns the first answer that is not undefined; undefined when there is none within `timeoutMs` times `LIMIT_FACTOR`.
+ */
+export async function poll<T>(
+  look: () => T | undefined | Promise<T | undefined>,
+  { timeoutMs = 20_000, pauseMs = 20, maxPauseMs = 250 }: WaitOptions = {},
+): Promise<T | undefined> {
+  const deadlineMs = performance.now() + LIMIT_FACTOR * timeoutMs;
+  for (let nextMs = pauseMs; ; nextMs = Math.min(maxPauseMs, nextMs * PAUSE_GROWTH)) {
+    const answer = await look();
+    if (answer !== undefined || performance.now() > deadlineMs) return answer;
+    await sleep(nextMs);
+  }
+}
+
+/**
+ * Waits until a condition holds.
  * @throws Error when it does not hold within `timeoutMs` times `LIMIT_FACTOR`.
  */
-export async function until(
-  holds: () => boolean | Promise<boolean>,
-  { timeoutMs = 20_000, pollMs = 20 } = {},
-): Promise<void> {
-  const deadlineMs = performance.now() + LIMIT_FACTOR * timeoutMs;
-  while (!(await holds())) {
-    if (performance.now() > deadlineMs) throw new Error(`the condition did not hold within ${timeoutMs} ms`);
-    await sleep(pollMs);
-  }
+export async function until(holds: () => boolean | Promise<boolean>, options: WaitOptions = {}): Promise<void> {
+  const held = await poll(async () => (await holds()) || undefined, options);
+  if (!held) throw new Error(`the condition did not hold within ${options.timeoutMs ?? 20_000} ms`);
 }
 
 /**
  * Waits until an assertion holds: what a page shows follows what was done to it only after a while.
  * @throws whatever the assertion threw last when it does not hold within `timeoutMs` times `LIMIT_FACTOR`.
  */
-export async function eventually(
-  assertion: () => void | Promise<void>,
-  { timeoutMs = 20_000, pollMs = 20 } = {},
-): Promise<void> {
-  const deadlineMs = performance.now() + LIMIT_FACTOR * timeoutMs;
-  for (;;) {
+export async function eventually(assertion: () => void | Promise<void>, options: WaitOptions = {}): Promise<void> {
+  let thrown: unknown;
+  const held = await poll(async () => {
     try {
-      return await assertion();
+      await assertion();
+      return true;
     } catch (error) {
-      if (performance.now() > deadlineMs) throw error;
+      thrown = error;
+      return undefined;
     }
-    await sleep(pollMs);
-  }
+  }, options);
+  if (!held) throw thrown;
 }

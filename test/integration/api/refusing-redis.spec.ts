@@ -15,6 +15,7 @@ workloads: [alexnet]
 factors: { gpuFrequency: [614.4 MHz], cpuFrequency: [1479 MHz] }
 baseline: none
 repetitions: 4
+inferences: 320
 `;
 
 describe('a Redis that answers and refuses', () => {

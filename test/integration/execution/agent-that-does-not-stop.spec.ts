@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignView, ProgressView } from '@joulefleet/contracts';
 import { boardProcesses } from '../../../apps/twin/src/process/board-processes';
+import { until } from '../../testkit/until';
 import { FAST, startFleetLab, sweepOf, type FleetLab } from '../health/fleet-lab';
 
 /** As the real ones, many times shorter. */
@@ -30,11 +30,10 @@ describe('a shard whose agent does not stop', () => {
   afterAll(() => lab.stop());
 
   const untilMeasuring = async (id: string): Promise<void> => {
-    for (;;) {
+    await until(async () => {
       const { devices } = (await lab.call('GET', `/v1/campaigns/${id}/progress`)).body as ProgressView;
-      if (devices.some(({ now }) => now?.phase === 'measuring')) return;
-      await sleep(50);
-    }
+      return devices.some(({ now }) => now?.phase === 'measuring');
+    });
   };
 
   it.each(['pause', 'cancel'])(

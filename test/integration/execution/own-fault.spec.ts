@@ -26,7 +26,7 @@ describe('a shard that the controller cannot follow for a fault of its own', () 
         expect(['ready', 'leased']).toContain((await lab.device('nano')).availability);
         return (await attempts()) >= 2;
       },
-      { timeoutMs: 40_000, pollMs: 100 },
+      { timeoutMs: 40_000, pauseMs: 100 },
     );
     const told = (await lab.events('nano')).filter(({ message }) => message.includes('(controller)'));
     // Once in each of the first two executions, whatever the number of tries.

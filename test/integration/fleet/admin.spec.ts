@@ -1,7 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AuditList,
   CampaignView,
@@ -21,7 +20,7 @@ name: a sweep
 workloads: [alexnet]
 factors: { gpuFrequency: [614.4 MHz, 921.6 MHz], cpuFrequency: [1479 MHz] }
 repetitions: 6
-inferences: 3200
+inferences: 640
 shardTrials: 12
 `;
 
@@ -53,12 +52,14 @@ describe('administration of devices', () => {
   const audit = async (name: string) =>
     (await ask<AuditList>('GET', `/v1/audit?subject=device&subjectId=${name}`)).entries;
   const until = async (name: string, state: Partial<DeviceView>): Promise<DeviceView> => {
-    for (let looks = 0; looks < 400; looks++) {
-      const device = await show(name);
-      if (Object.entries(state).every(([key, word]) => device[key as keyof DeviceView] === word)) return device;
-      await sleep(50);
-    }
-    throw new Error(`${name} did not become ${JSON.stringify(state)}: ${JSON.stringify(await show(name))}`);
+    let device = await show(name);
+    await untilHolds(async () => {
+      device = await show(name);
+      return Object.entries(state).every(([key, word]) => device[key as keyof DeviceView] === word);
+    }).catch(() => {
+      throw new Error(`${name} did not become ${JSON.stringify(state)}: ${JSON.stringify(device)}`);
+    });
+    return device;
   };
 
   it('refuses a power-cycle program that is not there, or that it may not run, before it is stored', async () => {
@@ -120,10 +121,7 @@ describe('administration of devices', () => {
   it('lets a shard end at its trial before its device goes; a check brings it back and the campaign ends', async () => {
     const { id } = await lab.launch(SWEEP);
     await until('nano', { availability: 'leased' });
-    for (let looks = 0; (await ask<CampaignView>('GET', `/v1/campaigns/${id}`)).trials.accepted < 1; looks++) {
-      expect(looks).toBeLessThan(400);
-      await sleep(50);
-    }
+    await untilHolds(async () => (await ask<CampaignView>('GET', `/v1/campaigns/${id}`)).trials.accepted > 0);
     const asked = await ask<DeviceView>('POST', '/v1/devices/nano/quarantine', { reason: 'smells burnt' });
     expect(asked).toMatchObject({
       availability: 'leased',

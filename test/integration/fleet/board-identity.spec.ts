@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignView, DeviceView, Problem, ProgressView } from '@joulefleet/contracts';
 import { startTwin, type Twin } from '../../../apps/twin/src';
 import { until } from '../../testkit/until';
@@ -96,9 +95,8 @@ describe('which board answers', () => {
   it('measures nothing of a shard on another board that answers in the middle of it', async () => {
     const { id } = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz, 614.4 MHz]', 200));
     await lab.untilDevice('nano', ({ availability }) => availability === 'leased');
-    for (let accepted = 0; accepted === 0; await sleep(50)) {
-      accepted = ((await lab.call('GET', `/v1/campaigns/${id}`)).body as CampaignView).trials.accepted;
-    }
+    const accepted = async () => ((await lab.call('GET', `/v1/campaigns/${id}`)).body as CampaignView).trials.accepted;
+    await until(async () => (await accepted()) > 0, { timeoutMs: 60_000 });
     const behind = await lab.launch(sweepOf('jetson-nano', '[460.8 MHz]', 1));
     const waiting = (await lab.call('GET', `/v1/campaigns/${behind.id}/progress`)).body as ProgressView;
     expect(waiting.devices).toMatchObject([{ heldElsewhere: true, activity: 'waiting', etaS: null }]);
@@ -126,7 +124,7 @@ describe('which board answers', () => {
       said = (await check('nano')).body;
       return (await show('nano')).availability === 'ready';
     };
-    await until(passes, { pollMs: 250 }).catch((error: Error) => {
+    await until(passes, { pauseMs: 250 }).catch((error: Error) => {
       throw new Error(`${error.message}: ${JSON.stringify(said)}`);
     });
     expect(await show('nano')).toMatchObject({ availability: 'ready' });

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceEventList, DeviceEventView, DeviceView } from '@joulefleet/contracts';
 import { CONNECT_PAUSES } from '@joulefleet/core';
 import type { WatchTimings } from '@joulefleet/fleet';
 import { startLab, type Lab, type LabOptions } from '../../testkit/lab';
-import { LIMIT_FACTOR } from '../../testkit/limit-factor';
+import { until } from '../../testkit/until';
 import { queryOnce } from '../../testkit/service-client';
 
 /** As the real ones, many times faster. */
@@ -53,14 +52,11 @@ export async function startFleetLab(options: LabOptions, timings: Partial<WatchT
       await queryOnce(lab.databaseUrl, `UPDATE device SET ${assignments} WHERE name = '${name}'`);
     },
     untilDevice: async (name: string, stands: (view: DeviceView) => boolean, withinMs = 20_000) => {
-      const deadlineMs = performance.now() + LIMIT_FACTOR * withinMs;
-      for (;;) {
-        const view = await device(name);
-        if (stands(view)) return view;
-        if (performance.now() > deadlineMs)
-          throw new Error(`not so in ${withinMs} ms: ${JSON.stringify({ ...view, facts: null })}`);
-        await sleep(50);
-      }
+      let view = await device(name);
+      await until(async () => stands((view = await device(name))), { timeoutMs: withinMs }).catch(() => {
+        throw new Error(`not so in ${withinMs} ms: ${JSON.stringify({ ...view, facts: null })}`);
+      });
+      return view;
     },
   });
 }
