@@ -104,6 +104,6 @@ class Sampler:
 
     def _onlookers(self):
         """What is called after a sample, once a second."""
-        live, total = self.live, self.columns[0]
+        live, columns = self.live, self.columns
         looks = [self.clock_watch.look] if self.clock_watch else []
-        return looks + [lambda now_us: live.look(now_us, total)] if live else looks
+        return looks + [lambda now_us: live.look(now_us, columns)] if live else looks

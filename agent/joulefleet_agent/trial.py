@@ -83,7 +83,7 @@ class Trial:
         sampler = Sampler(rig.tree, rig.sensor.open(), device.rails, schedule, rig.sensor.delay_us(), meter.watch, rig.live)
         try:
             self.body['sensor'] = rig.sensor.describe(sampler.reader.latency_us())
-            rig.live.leave_to_sampler()
+            rig.live.leave_to_sampler(device.rails)
             sampler.start()
             self.idle.before()
             self._run_workload(sampler, meter)

@@ -9,6 +9,7 @@ from fake_board import shard, trial
 from joulefleet_agent.attachment import Attachment
 from joulefleet_agent.files import read_json
 from joulefleet_agent.live_reading import LiveReading
+from joulefleet_agent.rails import Rail
 
 OFTEN = """
 from joulefleet_agent import live_reading, sampler, serve
@@ -42,41 +43,48 @@ class Notes(unittest.TestCase):
         self.assertIsNone(self.noted())
 
     def test_the_power_is_the_mean_of_the_samples_since_the_last_note(self):
-        self.live.look(2000000, array('q', [1000, 2000]))
-        self.assertEqual(self.noted(), {'trialId': 't1', 'powerMw': 1500, 'temperatureC': None, 'temperatureAgeS': None})
-        self.live.look(3000000, array('q', [1000, 2000, 5000, 7000]))
+        self.live.look(2000000, [array('q', [1000, 2000])])
+        self.assertEqual(self.noted(), {'trialId': 't1', 'powerMw': 1500, 'railsMw': {}, 'temperatureC': None, 'temperatureAgeS': None})
+        self.live.look(3000000, [array('q', [1000, 2000, 5000, 7000])])
         self.assertEqual(self.noted()['powerMw'], 6000)
 
     def test_at_most_once_a_second(self):
-        self.live.look(2000000, array('q', [1000]))
-        self.live.look(2999999, array('q', [1000, 9000]))
+        self.live.look(2000000, [array('q', [1000])])
+        self.live.look(2999999, [array('q', [1000, 9000])])
         self.assertEqual(self.noted()['powerMw'], 1000)
-        self.live.look(3000000, array('q', [1000, 9000, 1000]))
+        self.live.look(3000000, [array('q', [1000, 9000, 1000])])
         self.assertEqual(self.noted()['powerMw'], 5000)
 
     def test_a_temperature_is_noted_with_its_age(self):
         self.live.take_temperature(41.26)
-        self.assertEqual(self.noted(), {'trialId': 't1', 'powerMw': None, 'temperatureC': 41.3, 'temperatureAgeS': 0})
-        self.live.leave_to_sampler()
-        self.live.look(4500000, array('q', [800]))
-        self.assertEqual(self.noted(), {'trialId': 't1', 'powerMw': 800, 'temperatureC': 41.3, 'temperatureAgeS': 3.5})
+        self.assertEqual(self.noted(), {'trialId': 't1', 'powerMw': None, 'railsMw': {}, 'temperatureC': 41.3, 'temperatureAgeS': 0})
+        self.live.leave_to_sampler([Rail('VDD_IN', 'iio', 'chip')])
+        self.live.look(4500000, [array('q', [800])])
+        self.assertEqual(self.noted(), {'trialId': 't1', 'powerMw': 800, 'railsMw': {}, 'temperatureC': 41.3, 'temperatureAgeS': 3.5})
+
+    def test_each_other_rail_is_noted_by_its_label(self):
+        labels = ['VDD_IN', 'VDD_SOC', 'a "rail"']
+        self.live.leave_to_sampler([Rail(label, 'iio', 'chip') for label in labels])
+        self.live.look(2000000, [array('q', [5000]), array('q', [700]), array('q', [40])])
+        self.live.look(3000000, [array('q', [5000, 6000, 7000]), array('q', [700, 800, 900]), array('q', [40, 50, 50])])
+        self.assertEqual(self.noted()['railsMw'], {'VDD_SOC': 850, 'a "rail"': 50})
 
     def test_only_the_sampler_notes_while_it_runs(self):
-        self.live.leave_to_sampler()
+        self.live.leave_to_sampler([Rail('VDD_IN', 'iio', 'chip')])
         self.live.take_temperature(50.0)
         self.assertIsNone(self.noted())
 
     def test_the_next_trial_takes_nothing_over(self):
         self.live.take_temperature(41.0)
-        self.live.look(3000000, array('q', [1000, 2000]))
+        self.live.look(3000000, [array('q', [1000, 2000])])
         self.live.begin('t2')
-        self.live.look(3000000, array('q', [400]))
-        self.assertEqual(self.noted(), {'trialId': 't2', 'powerMw': 400, 'temperatureC': None, 'temperatureAgeS': None})
+        self.live.look(3000000, [array('q', [400])])
+        self.assertEqual(self.noted(), {'trialId': 't2', 'powerMw': 400, 'railsMw': {}, 'temperatureC': None, 'temperatureAgeS': None})
 
     def test_a_folder_that_takes_no_file_ends_nothing(self):
         live = LiveReading(os.path.join(self.path, 'none'), self.clock)
         live.begin('t1')
-        live.look(2000000, array('q', [1000]))
+        live.look(2000000, [array('q', [1000])])
 
 
 class Sent(ExecutorCase):

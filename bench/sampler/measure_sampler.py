@@ -48,7 +48,7 @@ def by_agent(board, period_us, duration_us):
     sensor = Sensor(device, clock)
     live = LiveReading(os.path.join(board.home, 'live.json'), clock)
     live.begin('t1')
-    live.leave_to_sampler()
+    live.leave_to_sampler(device.rails)
     watch = ResidencyMeter(device, clock).watch
     sampler = Sampler(board.tree, sensor.open(), device.rails, FixedPeriod(period_us), 0, watch, live)
     meter = CpuMeter()

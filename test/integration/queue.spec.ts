@@ -81,7 +81,7 @@ describe('the queues', () => {
     const [sender, receiver] = [app.get(LiveReadings), new LiveReadings(app.get(Nudges), () => nowMs)];
     const reading = (device: string, campaignId: string) => ({
       ...{ device, campaignId, trialId: 't1', simulated: true },
-      ...{ powerMw: 4_200, temperatureC: 41.5, temperatureAgeS: 3 },
+      ...{ powerMw: 4_200, railsMw: {}, temperatureC: 41.5, temperatureAgeS: 3 },
     });
     expect(receiver.since(0, null)).toEqual({ readings: [], newest: 0 });
     app.get(Nudges).publish('live', 'no reading');

@@ -108,9 +108,9 @@ function deviceProgressView(
 /** Of another trial it is of the past. */
 function liveOf(live: readonly LiveReading[], trialId: string | undefined): ProgressView['devices'][number]['live'] {
   const found = live.find((reading) => reading.trialId === trialId);
-  return found
-    ? { powerMw: found.powerMw, temperatureC: found.temperatureC, temperatureAgeS: found.temperatureAgeS }
-    : null;
+  if (!found) return null;
+  const { powerMw, railsMw, temperatureC, temperatureAgeS } = found;
+  return { powerMw, railsMw, temperatureC, temperatureAgeS };
 }
 
 /** A device that is warm or between two shards goes on by itself. */

@@ -67,6 +67,7 @@ describe('the page of a device', () => {
       .getByText(/endless: alexnet, .*GPU 460\.8 MHz.*: measuring/)
       .waitFor({ timeout: 30_000 });
     await page.getByRole('img', { name: /^Power, total of the last .* W to .* W$/ }).waitFor();
+    await page.getByRole('img', { name: /^Power, POM_5V_GPU of the last .* W to .* W$/ }).waitFor();
     await page.getByRole('img', { name: /^Temperature, hottest zone of the last/ }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'device-live');

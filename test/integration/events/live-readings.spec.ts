@@ -43,6 +43,7 @@ describe('what a running trial measures now', () => {
     await measured();
     expect(await live()).toEqual({
       powerMw: expect.any(Number),
+      railsMw: { POM_5V_GPU: expect.any(Number), POM_5V_CPU: expect.any(Number) },
       temperatureC: expect.any(Number),
       temperatureAgeS: expect.any(Number),
     });

@@ -5,7 +5,7 @@ it('keeps the latest reading of each device, as long as it is live', () => {
   const board = new LiveBoard(() => nowMs);
   const reading = (device: string, powerMw: number) => ({
     ...{ device, powerMw, simulated: false },
-    ...{ temperatureC: null, temperatureAgeS: null },
+    ...{ railsMw: {}, temperatureC: null, temperatureAgeS: null },
   });
   board.take({ kind: 'live', readings: [reading('nano-1', 1), reading('nano-2', 2)] });
   nowMs = 8_000;

@@ -15,6 +15,8 @@ export interface DeviceReadings {
 export interface LivePoint {
   atMs: number;
   powerMw: number | null;
+  /** Of the other rails, by their labels. */
+  railsMw: Readonly<Record<string, number>>;
   temperatureC: number | null;
 }
 
@@ -37,7 +39,7 @@ class LiveReadings {
     const nowMs = performance.now();
     const kept = [...this.byDevice].filter(([, { atMs }]) => nowMs - atMs < LIVE_MS);
     const next = new Map(kept);
-    for (const { device, powerMw, temperatureC } of readings) {
+    for (const { device, powerMw, railsMw, temperatureC } of readings) {
       const before = next.get(device);
       next.set(device, {
         powerMw: append(before?.powerMw, powerMw),
@@ -45,7 +47,7 @@ class LiveReadings {
         atMs: nowMs,
       });
       const history = this.histories.get(device);
-      const point = { atMs: nowMs, powerMw, temperatureC };
+      const point = { atMs: nowMs, powerMw, railsMw, temperatureC };
       if (history) this.histories.set(device, [...history.slice(1 - MAX_HISTORY), point]);
     }
     this.byDevice = next;

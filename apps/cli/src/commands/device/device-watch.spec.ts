@@ -39,7 +39,7 @@ describe('what devices measure now', () => {
   const controller = new ControllerDouble();
   const live = (powerMw: number | null) => ({
     kind: 'live',
-    readings: [{ device: 'nano-1', simulated: true, powerMw, temperatureC: 41.6, temperatureAgeS: 1 }],
+    readings: [{ device: 'nano-1', simulated: true, powerMw, railsMw: {}, temperatureC: 41.6, temperatureAgeS: 1 }],
   });
 
   beforeAll(async () => {

@@ -81,7 +81,7 @@ describe('plainSink', () => {
   });
 });
 
-const LIVE = { powerMw: 5_120, temperatureC: 43.4, temperatureAgeS: 2 };
+const LIVE = { powerMw: 5_120, railsMw: {}, temperatureC: 43.4, temperatureAgeS: 2 };
 
 it('plainSink ends a line with what is measured now, which alone is no change', () => {
   const { lines, stream } = capture();

@@ -21,18 +21,26 @@ export function LiveSection({ device: { name, campaign } }: { device: DeviceView
       {campaign && <NowMeasured device={name} campaignId={campaign.id} />}
       {!isLive && (
         <p className={styles.quiet}>
-          Nothing is read now. While a trial runs, its power and the last temperature come once a second; in between the
-          board is left alone.
+          Nothing is read now. While a trial runs, the power of each rail and the last temperature come once a second;
+          in between the board is left alone.
         </p>
       )}
       {history.length > 0 && (
         <div className={styles.columns}>
-          <LiveChart title="Power, total" figures={figuresOf(history, 'powerMw')} format={formatPower} />
+          <LiveChart title="Power, total" figures={figuresOf(history, ({ powerMw }) => powerMw)} format={formatPower} />
           <LiveChart
             title="Temperature, hottest zone"
-            figures={figuresOf(history, 'temperatureC')}
+            figures={figuresOf(history, ({ temperatureC }) => temperatureC)}
             format={formatTemperature}
           />
+          {railsOf(history).map((rail) => (
+            <LiveChart
+              key={rail}
+              title={`Power, ${rail}`}
+              figures={figuresOf(history, ({ railsMw }) => railsMw[rail] ?? null)}
+              format={formatPower}
+            />
+          ))}
         </div>
       )}
     </section>
@@ -52,6 +60,13 @@ function NowMeasured({ device, campaignId }: { device: string; campaignId: strin
   );
 }
 
-function figuresOf(history: readonly LivePoint[], key: 'powerMw' | 'temperatureC'): TimedFigure[] {
-  return history.flatMap(({ atMs, [key]: figure }) => (figure === null ? [] : [{ atMs, figure }]));
+function figuresOf(history: readonly LivePoint[], read: (point: LivePoint) => number | null): TimedFigure[] {
+  return history.flatMap((point) => {
+    const figure = read(point);
+    return figure === null ? [] : [{ atMs: point.atMs, figure }];
+  });
+}
+
+function railsOf(history: readonly LivePoint[]): string[] {
+  return [...new Set(history.flatMap(({ railsMw }) => Object.keys(railsMw)))];
 }
