@@ -33,6 +33,7 @@ export * from './study';
 export * from './strategy';
 export * from './random';
 export * from './residency';
+export * from './regression';
 export * from './rounds/rounds';
 export * from './schedule';
 export * from './trace';
