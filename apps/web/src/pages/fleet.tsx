@@ -13,7 +13,18 @@ import { useTitle } from '../parts/use-title';
 import { useMay } from '../session/session';
 import styles from './fleet.module.css';
 
-const COLUMNS = ['Device', 'Class', 'State', 'Health', 'Power now', 'Temperature', 'Works for', 'Drift', 'Last seen'];
+const COLUMNS = [
+  'Device',
+  'Class',
+  'State',
+  'Health and why',
+  'Power now',
+  'Temperature',
+  'Works for',
+  'Drift',
+  'Last seen',
+];
+const WIDTHS = ['15rem', '9.5rem', '8rem', '13rem', '12rem', '7.5rem', '6.5rem', '6.5rem', '13rem'];
 const CHOICES = ['class', 'availability', 'health', 'group'] as const;
 type Choice = (typeof CHOICES)[number];
 
@@ -72,7 +83,7 @@ function Table({ devices }: { devices: DeviceView[] }) {
       {shown.length === 0 ? (
         <Empty title="No device matches the filters" />
       ) : (
-        <LongTable label="Devices" columns={COLUMNS} rows={shown} keyOf={({ name }) => name}>
+        <LongTable label="Devices" columns={COLUMNS} widths={WIDTHS} rows={shown} keyOf={({ name }) => name}>
           {(device) => <Row device={device} />}
         </LongTable>
       )}
@@ -104,18 +115,27 @@ function Filter({ choice, devices, value, onSet }: FilterProps) {
 }
 
 function Row({ device }: { device: DeviceView }) {
-  const { name, deviceClass, availability, health, simulated, campaign, drift, lastSeenAt } = device;
+  const { name, deviceClass, availability, health, simulated, campaign, drift, lastSeenAt, reason } = device;
   return (
     <>
       <th scope="row">
-        <Link to={`/fleet/${name}`}>{name}</Link> <SimulatedBadge simulated={simulated} />
+        <div className={styles.name}>
+          <Link to={`/fleet/${name}`} className={styles.cut}>
+            {name}
+          </Link>{' '}
+          <SimulatedBadge simulated={simulated} />
+        </div>
       </th>
       <td>{deviceClass}</td>
       <td>
         <Availability availability={availability} />
       </td>
-      <td>{health}</td>
-      <td className={styles.live}>
+      <td>
+        <div className={styles.cut} title={reason ?? undefined}>
+          {reason === null ? health : `${health}: ${reason}`}
+        </div>
+      </td>
+      <td>
         <LivePower device={name} />
       </td>
       <td>

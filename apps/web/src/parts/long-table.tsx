@@ -1,14 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import styles from './long-table.module.css';
 
 /** As in long-table.module.css. */
 const ROW_PX = 42;
-const OVERSCAN = 10;
+/** More than is scrolled in a frame: what comes into sight is there, although it is not rendered within the event. */
+const OVERSCAN = 8;
 
 interface LongTableProps<Row> {
   label: string;
   columns: readonly string[];
+  /** Widths of the columns, as CSS has them. Left out: as wide as what is in sight, which changes on the way. */
+  widths?: readonly string[];
   /** Those that are known. */
   rows: readonly Row[];
   /** How many there are with those that are not known yet. */
@@ -21,13 +24,23 @@ interface LongTableProps<Row> {
 }
 
 /** A table of thousands of rows: only those in sight are in the document. */
-export function LongTable<Row>({ label, columns, rows, total, keyOf, children, onNearEnd }: LongTableProps<Row>) {
+export function LongTable<Row>({
+  label,
+  columns,
+  widths,
+  rows,
+  total,
+  keyOf,
+  children,
+  onNearEnd,
+}: LongTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
+    useFlushSync: false,
   });
   const shown = virtual.getVirtualItems();
   const above = shown[0]?.start ?? 0;
@@ -38,7 +51,14 @@ export function LongTable<Row>({ label, columns, rows, total, keyOf, children, o
   }, [isNearEnd, onNearEnd]);
   return (
     <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table} aria-rowcount={(total ?? rows.length) + 1}>
+      <table className={`${styles.table} ${widths ? styles.fixed : ''}`} aria-rowcount={(total ?? rows.length) + 1}>
+        {widths && (
+          <colgroup>
+            {widths.map((width, i) => (
+              <col key={columns[i]} style={{ width }} />
+            ))}
+          </colgroup>
+        )}
         <thead>
           <tr>
             {columns.map((title) => (
@@ -51,9 +71,7 @@ export function LongTable<Row>({ label, columns, rows, total, keyOf, children, o
         <tbody>
           <Spacer height={above} columns={columns.length} />
           {shown.map(({ index }) => (
-            <tr key={keyOf(rows[index]!)} aria-rowindex={index + 2} className={styles.row}>
-              {children(rows[index]!)}
-            </tr>
+            <LongRow key={keyOf(rows[index]!)} row={rows[index]!} index={index} cells={children as CellsOf} />
           ))}
           <Spacer height={below} columns={columns.length} />
         </tbody>
@@ -61,6 +79,17 @@ export function LongTable<Row>({ label, columns, rows, total, keyOf, children, o
     </div>
   );
 }
+
+type CellsOf = (row: unknown) => ReactNode;
+
+/** While the table is scrolled, rows that stay in sight are not rendered again. */
+const LongRow = memo(function LongRow({ row, index, cells }: { row: unknown; index: number; cells: CellsOf }) {
+  return (
+    <tr aria-rowindex={index + 2} className={styles.row}>
+      {cells(row)}
+    </tr>
+  );
+});
 
 function Spacer({ height, columns }: { height: number; columns: number }) {
   if (height <= 0) return null;
