@@ -34,7 +34,7 @@ export async function openWebPages(lab: Lab): Promise<WebPages> {
     page.on('console', (message) => {
       // Chromium reports a request without a session (401) as an error, and one to a controller that is away.
       if (message.type() === 'error' && !/401|net::ERR_CONNECTION/.test(message.text()))
-        complaints.push(message.text());
+        complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {

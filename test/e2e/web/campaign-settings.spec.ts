@@ -39,10 +39,14 @@ describe('settings of a campaign in the web interface', () => {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const campaign = async () => (await lab.call('GET', `/v1/campaigns/${id}`)).body as CampaignView;
 
-  it('sets the priority, and shares it', async () => {
+  it('sets the priority although the session ended meanwhile, and shares it', async () => {
     await button('Priority…').click();
     await page.getByLabel('Priority, -100 to 100').fill('-5');
+    await page.context().clearCookies();
     await button('Set priority').click();
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    await page.getByLabel('Password').fill(lab.admin.password);
+    await button('Sign in').click();
     await page.getByText('Priority -5.').waitFor();
     await button('Share…').click();
     await page.getByRole('combobox', { name: 'Shared with' }).click();

@@ -191,6 +191,15 @@ describe('trials on pages', () => {
     await eventually(async () => expect(await page.getByLabel('From (s)').inputValue()).toBe(from));
   });
 
+  it('say that a trace could not be read, and read it again by themselves', async () => {
+    await page.route('**/trace?*', (route) => route.fulfill({ status: 500, body: 'no' }));
+    await page.reload();
+    const failure = page.getByRole('alert').getByText('Status 500 without an explanation.');
+    await failure.waitFor();
+    await page.unroute('**/trace?*');
+    await failure.waitFor({ state: 'detached' });
+  });
+
   it('are downloaded as they were sampled', async () => {
     const saving = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Trace as CSV' }).click();
@@ -239,7 +248,7 @@ describe('trials on pages', () => {
   });
 
   it('had no fault, asked no other host, and broke no rule of the policy', () => {
-    // Chromium reports the answer to the stranger as an error of the page.
-    expect(web.complaints.filter((text) => !/404/.test(text))).toEqual([]);
+    // Chromium reports the answer to the stranger as an error of the page, and that which failed.
+    expect(web.complaints.filter((text) => !/status of (404|500)/.test(text))).toEqual([]);
   });
 });
