@@ -40,7 +40,7 @@ const MIN_OBSERVATIONS = 3;
  * What two builds of one program differ by for no reason that matters, such as the layout of memory, as a standard deviation of the logarithm.
  * Measuring again does not average it out (T. Mytkowicz et al., ASPLOS 2009).
  */
-const VERSION_SD = 0.0015;
+const VERSION_SD = 0.001;
 /** A smaller difference, a logarithm, is not relevant. */
 const MIN_RELEVANT = 0.004;
 

@@ -121,10 +121,11 @@ export class NightJudge {
     this.caution = Math.min(MAX_CAUTION, this.caution + CAUTION);
   }
 
-  /** Series that are judged, and neither suspicious nor a finding. */
-  restingRows(): number[] {
-    const rows = this.series.flatMap(({ sentinel }, row) => (sentinel || this.open[row] === 1 ? [] : [row]));
-    return rows.filter((row) => this.scores[row]!.window > 0 && Math.abs(this.scores[row]!.z) < HOLD_FROM);
+  /** Series that are judged and are no finding, suspicious ones among them. */
+  judgedRows(): number[] {
+    return this.series.flatMap(({ sentinel }, row) => {
+      return sentinel || this.open[row] === 1 || this.scores[row]!.window === 0 ? [] : [row];
+    });
   }
 
   /** Whether a series would be flagged, had its last nights been shifted. Changes nothing. */

@@ -17,10 +17,10 @@ export interface SelfTest {
 
 /**
  * A night's test of its own detector: copies of three random series with 2 % more in their last three nights, and copies of three
- * others as they are (A against A). Nothing of the judge changes. With fewer than six series that are at rest, fewer are taken.
+ * others as they are (A against A). Nothing of the judge changes. With fewer than six series that are judged, fewer are taken.
  */
-export function selfTest(judge: Pick<NightJudge, 'restingRows' | 'wouldFlag'>, random: Random): SelfTest {
-  const drawn = shuffle(judge.restingRows(), random);
+export function selfTest(judge: Pick<NightJudge, 'judgedRows' | 'wouldFlag'>, random: Random): SelfTest {
+  const drawn = shuffle(judge.judgedRows(), random);
   const injected = drawn.slice(0, SERIES);
   const untouched = drawn.slice(SERIES, 2 * SERIES);
   const shift = pctAsLog(INJECTED_PCT);
