@@ -15,6 +15,7 @@ import { paperBenchmark } from './paper/paper-benchmark';
 import { placementBenchmark } from './placement/placement-benchmark';
 import { planBenchmark } from './plan/plan-benchmark';
 import { queryBenchmark } from './query/query-benchmark';
+import { regressBenchmark } from './regress/regress-benchmark';
 import { samplerBenchmark } from './sampler/sampler-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
@@ -38,6 +39,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   placementBenchmark,
   planBenchmark,
   queryBenchmark,
+  regressBenchmark,
   samplerBenchmark,
   samplingBenchmark,
   scheduleBenchmark,
