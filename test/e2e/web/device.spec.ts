@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type { DeviceList, DoctorView, NightlyReport } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import type { Twin } from '../../../apps/twin/src';
@@ -17,6 +20,15 @@ inferences: 1000000
 `;
 /** A sensor that shows 1 % too little. */
 const PAIRS = `reading,meter\n${[1, 2, 3, 4, 5, 6, 8, 10].map((watt) => `${990 * watt},${1000 * watt}`).join('\n')}\n`;
+/** Holds a board as an agent of another login does (agent/joulefleet_agent/locks.py), until its input ends. */
+const HOLD_BOARD = `
+import socket, sys
+holder = socket.socket(socket.AF_UNIX)
+holder.bind('\\0joulefleet-board:' + sys.argv[1])
+holder.listen(1)
+print('held', flush=True)
+sys.stdin.read()
+`;
 const DUE = { at: '2026-05-01T22:00:00.000Z', local: '2026-05-01 22:00 +00:00' };
 const FAILED_NIGHT: NightlyReport['nights'][number] = {
   schedule: 'nightly',
@@ -173,6 +185,30 @@ describe('the page of a device', () => {
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'device-doctor');
     await page.unroute('**/doctor');
+  });
+
+  it('says that another login has the board, and takes it back when that leaves it', async () => {
+    const { root } = lab.twins[0]!;
+    const name = createHash('sha256').update(root).digest('hex').slice(0, 32);
+    const holder = spawn('python3', ['-c', HOLD_BOARD, name], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    await lab.call('POST', '/v1/devices/nano/check');
+    await page.getByRole('heading', { name: /^nano offline/ }).waitFor();
+    await page
+      .getByText(/another agent executes on this board/)
+      .first()
+      .waitFor();
+    await page.getByText('Next: comes back when the other login, or program, has left it').waitFor();
+    await page.getByRole('link', { name: 'Fleet' }).click();
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'nano', exact: true }) });
+    await row.getByText(/another agent executes/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'fleet-in-use');
+    holder.stdin.end();
+    await once(holder, 'exit');
+    await lab.call('POST', '/v1/devices/nano/check');
+    await row.getByText('ready').waitFor();
+    await page.getByRole('link', { name: 'nano', exact: true }).click();
   });
 
   it('adds a calibration from pairs, and withdraws it', async () => {

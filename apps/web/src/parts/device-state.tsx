@@ -20,6 +20,7 @@ export function Availability({ availability }: Pick<DeviceView, 'availability'>)
 const STEPS: Readonly<Record<NextStep['code'], string>> = {
   cool: 'cools down by itself',
   answer: 'comes back when it answers again',
+  leave: 'comes back when the other login, or program, has left it',
   end_maintenance: 'comes back when the maintenance ends',
   repin: 'confirm its host key',
   accept_drift: 'look at what changed, and accept it',

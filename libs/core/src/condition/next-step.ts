@@ -1,5 +1,5 @@
 import type { Availability } from './device-states';
-import { isHostKeyChange, type Reason } from './reason';
+import { isHostKeyChange, isInUse, type Reason } from './reason';
 
 /** What decides how a device gets back to work. */
 export interface StrandedDevice {
@@ -15,6 +15,7 @@ export type Resolution = 'automatic' | 'manual';
 export const NEXT_STEPS = [
   'cool',
   'answer',
+  'leave',
   'end_maintenance',
   'repin',
   'accept_drift',
@@ -37,7 +38,7 @@ export function nextStep({ availability, reason, driftBlocks }: StrandedDevice):
     case 'cooling':
       return { code: 'cool', resolution: 'automatic' };
     case 'offline':
-      return { code: 'answer', resolution: 'automatic' };
+      return { code: isInUse(reason) ? 'leave' : 'answer', resolution: 'automatic' };
     case 'maintenance':
       return { code: 'end_maintenance', resolution: 'automatic' };
     case 'quarantined':

@@ -67,6 +67,12 @@ export function isSameReason(a: Reason | null, b: Reason | null): boolean {
   return a === b || (a !== null && b !== null && a.code === b.code && describeReason(a) === describeReason(b));
 }
 
+/** Whether something else sets clocks on the board now: another login's agent, or a program. It answers, and is not free. */
+export function isInUse(reason: Reason | null): boolean {
+  if (reason?.code === 'preflight') return reason.checks.includes('no_other_agent');
+  return reason?.code === 'fault' && reason.fault === 'device_busy';
+}
+
 /** Whether the device shows another host key than the pinned one. */
 export function isHostKeyChange(reason: Reason | null): boolean {
   return reason?.code === 'fault' && reason.fault === 'host_key_changed';

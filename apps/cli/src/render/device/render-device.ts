@@ -39,6 +39,7 @@ const SET_BY: Readonly<Record<string, string>> = {
 const WAITING_FOR: Readonly<Record<NonNullable<DeviceView['nextStep']>['code'], string>> = {
   cool: 'the device to cool',
   answer: 'the device to answer',
+  leave: 'the other login to leave the device',
   end_maintenance: 'the end of the window',
   repin: 'an admin',
   accept_drift: 'an admin',

@@ -10,6 +10,8 @@ export function renderNextStep({ name, nextStep }: Pick<DeviceView, 'name' | 'ne
       return 'it is checked again when it has had time to cool';
     case 'answer':
       return 'it is checked as soon as it answers';
+    case 'leave':
+      return 'it is checked again until the other login, or program, has left it';
     case 'end_maintenance':
       return `it is checked when the window ends; sooner: ${command('end-maintenance')}`;
     case 'repin':
