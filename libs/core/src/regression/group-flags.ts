@@ -25,7 +25,8 @@ export function groupFlags(flags: readonly Flag[], series: readonly NightSeries[
   });
 }
 
-function explains(flag: Flag, other: Flag, series: readonly NightSeries[]): boolean {
+/** Whether a flag has the same cause as one that is more certain. */
+export function explains(flag: Flag, other: Flag, series: readonly NightSeries[]): boolean {
   if (flag.kind === 'device' || other.kind === 'device') return flag.kind === other.kind && flag.key === other.key;
   if (flag.metric === other.metric && flag.z * other.z < 0) return false;
   const cells = new Set(flag.members.map((row) => series[row]!.cell));

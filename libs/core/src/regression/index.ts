@@ -1,6 +1,7 @@
 export * from './night-value';
 export * from './night-series';
 export * from './night-judge';
+export * from './judge-history';
 export * from './group-flags';
 export * from './confirmation-test';
 export * from './confirmation-ledger';

@@ -5,6 +5,8 @@ import type { ConfirmationState } from './confirmation-test';
 /** Nights after the flag at which is decided. */
 const LOOKS = [2, 3, 5, 7];
 const SPENDING_POWER = 1;
+/** A night further off than so many standard deviations counts as if it were no further: one bad night confirms nothing. */
+const WINSORISE_AT = 3;
 
 /** A series as it was before the flag. */
 export interface SeriesBefore {
@@ -28,9 +30,11 @@ export function judgeNextNights(before: SeriesBefore, deviations: readonly numbe
   const fractions = variances.map((variance) => variances.at(-1)! / variance);
   const spent = fractions.map((fraction) => powerSpending(alpha, fraction, SPENDING_POWER));
   const boundaries = spendingBoundaries(fractions, spent);
+  const limit = WINSORISE_AT * before.sd;
+  const counted = deviations.map((each) => Math.max(-limit, Math.min(limit, each)));
   for (const [look, nights] of LOOKS.entries()) {
     if (deviations.length < nights) return 'undecided';
-    const mean = deviations.slice(0, nights).reduce((sum, each) => sum + each, 0) / nights;
+    const mean = counted.slice(0, nights).reduce((sum, each) => sum + each, 0) / nights;
     if (mean > boundaries[look]! * before.sd * Math.sqrt(variances[look]!)) return 'confirmed';
   }
   return 'went_away';

@@ -121,6 +121,12 @@ export class NightJudge {
     this.caution = Math.min(MAX_CAUTION, this.caution + CAUTION);
   }
 
+  /** How far a row is off its reference tonight, a logarithm; null: it was not measured. */
+  deviation(row: number): number | null {
+    if (this.measuredIn[row] !== this.night) return null;
+    return this.book.recentAt(row, 0) - this.book.referenceMean(row);
+  }
+
   /** Series that are judged and are no finding, suspicious ones among them. */
   judgedRows(): number[] {
     return this.series.flatMap(({ sentinel }, row) => {

@@ -1,0 +1,88 @@
+import { derivedRandom, normalDeviate } from '../random';
+import { judgeHistory, type Change } from './judge-history';
+import type { NightSeries } from './night-series';
+
+const SD = 0.005;
+const CELLS = 12;
+const SERIES: readonly NightSeries[] = ['nano', 'orin'].flatMap((device) => [
+  ...Array.from({ length: CELLS }, (_, i) => {
+    const cell = `${device}/${i}`;
+    return { key: `${cell}/energy`, cell, device, metric: 'energy', sentinel: false, groups: [`model ${i % 4}`] };
+  }),
+  { key: `${device}/s`, cell: `${device}/s`, device, metric: 'energy', sentinel: true, groups: [] },
+]);
+const ROW = 7;
+const STEP_IN = 60;
+
+/** Nights of quiet noise with shifts; NaN: missing. */
+function historyOf(nights: number, shift: (row: number, night: number) => number) {
+  const random = derivedRandom(1, 'history');
+  const values = Array.from({ length: nights }, (_, night) =>
+    SERIES.map((_, row) => 6 + row / 10 + SD * normalDeviate(random) + shift(row, night)),
+  );
+  return judgeHistory(SERIES, values, { flagsPerNight: 0.5, falseNights: 0.002, seed: 1 });
+}
+
+const step = (size: number) => (row: number, night: number) => (row === ROW && night >= STEP_IN ? size : 0);
+const inState = (changes: readonly Change[], ...states: Change['state'][]): Change[] =>
+  changes.filter(({ state }) => states.includes(state));
+
+it('confirms a step of 3 % on the nights after it, with its size and its first night, and nothing else', () => {
+  const { changes, last } = historyOf(70, step(0.03));
+  const found = inState(changes, 'confirmed', 'fixed');
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ state: 'confirmed', since: STEP_IN, flag: { kind: 'series', row: ROW } });
+  expect(found[0]!.flaggedIn).toBeLessThanOrEqual(STEP_IN + 1);
+  expect(found[0]!.decidedIn).toBeLessThanOrEqual(STEP_IN + 4);
+  expect(found[0]!.shift).toBeGreaterThan(0.02);
+  expect(found[0]!.shift).toBeLessThan(0.04);
+  expect(last!.flags.some(({ row }) => row === ROW)).toBe(false);
+});
+
+it('confirms an improvement the same', () => {
+  const [found] = inState(historyOf(70, step(-0.03)).changes, 'confirmed');
+  expect(found).toMatchObject({ since: STEP_IN, flag: { row: ROW } });
+  expect(found!.shift).toBeLessThan(-0.02);
+});
+
+it('lets a single night go that the next ones do not confirm', () => {
+  const { changes } = historyOf(80, (row, night) => (row === ROW && night === STEP_IN ? 0.05 : 0));
+  expect(inState(changes, 'confirmed', 'fixed')).toEqual([]);
+  expect(changes.find(({ flag }) => flag.row === ROW)).toMatchObject({ state: 'went_away', flaggedIn: STEP_IN });
+});
+
+it('says that a change is fixed when later nights are as before, and finds it again when it comes again', () => {
+  const on = (night: number): boolean => (night >= 60 && night < 75) || night >= 110;
+  const { changes } = historyOf(120, (row, night) => (row === ROW && on(night) ? 0.04 : 0));
+  const found = changes.filter(({ flag, state }) => flag.row === ROW && state !== 'went_away');
+  expect(found.map(({ state }) => state)).toEqual(['fixed', 'confirmed']);
+  expect(found[0]!.decidedIn).toBe(77);
+  expect(found[1]!.since).toBe(110);
+});
+
+it('puts a movement of a whole device down to the device', () => {
+  const { changes } = historyOf(70, (row, night) => (SERIES[row]!.device === 'orin' && night >= STEP_IN ? 0.05 : 0));
+  const found = inState(changes, 'confirmed');
+  expect(found.map(({ flag }) => `${flag.kind} ${flag.key}`)).toEqual(['device orin']);
+  expect(found[0]!.shift).toBeCloseTo(0.05, 2);
+});
+
+it('waits for nights that are missing', () => {
+  const missing = (night: number): boolean => night > STEP_IN && night < STEP_IN + 6;
+  const { changes } = historyOf(72, (row, night) => (row === ROW && missing(night) ? NaN : step(0.04)(row, night)));
+  const [found] = inState(changes, 'confirmed');
+  expect(found).toMatchObject({ since: STEP_IN, flag: { row: ROW } });
+  expect(found!.decidedIn).toBeGreaterThan(STEP_IN + 5);
+});
+
+it('judges nothing while it learns, and the same again from the same nights', () => {
+  expect(historyOf(20, step(0)).changes).toEqual([]);
+  expect(historyOf(45, () => 0).changes).toEqual(historyOf(45, () => 0).changes);
+});
+
+it('confirms nothing in quiet nights', () => {
+  const { changes, alphas } = historyOf(110, () => 0);
+  expect(changes.length).toBeGreaterThan(5);
+  expect(alphas).toHaveLength(changes.length);
+  expect(inState(changes, 'confirmed', 'fixed')).toEqual([]);
+});
