@@ -15,6 +15,9 @@ import { formatInstant, formatTick } from './format-instant';
 const STEP = 0.2;
 const FACTOR = 0.5;
 const TICKS = 6;
+/** From these shares of the axis on a label has no room behind its tick: on a narrow screen, on a wide one. */
+const LATE = 0.7;
+const LAST = 0.88;
 const COLUMNS = ['Device', 'From', 'To', 'What'];
 const LEGEND = ['accepted', 'rejected', 'failed', 'other', 'shards', 'away', 'paused'] as const;
 const TITLES: Readonly<Record<(typeof LEGEND)[number], string>> = {
@@ -133,11 +136,18 @@ function Axis({ span }: { span: TimeSpan }) {
   const zoneOffsetMs = -60_000 * new Date(span.fromMs).getTimezoneOffset();
   return (
     <div className={styles.axis} aria-hidden="true">
-      {ticksOf(span, TICKS, zoneOffsetMs).map((atMs) => (
-        <span key={atMs} style={{ left: `${100 * shareOf(atMs, span)}%` }}>
-          {formatTick(atMs, span)}
-        </span>
-      ))}
+      {ticksOf(span, TICKS, zoneOffsetMs).map((atMs) => {
+        const share = shareOf(atMs, span);
+        return (
+          <span
+            key={atMs}
+            className={[share > LATE && styles.late, share > LAST && styles.last].filter(Boolean).join(' ')}
+            style={{ left: `${100 * share}%` }}
+          >
+            {formatTick(atMs, span)}
+          </span>
+        );
+      })}
     </div>
   );
 }

@@ -9,9 +9,9 @@ export function ThemeChoice() {
   };
   return (
     <select aria-label="Theme" value={theme} onChange={(event) => choose(event.target.value as Theme)}>
-      <option value="system">System</option>
-      <option value="light">Light</option>
-      <option value="dark">Dark</option>
+      <option value="system">Theme: system</option>
+      <option value="light">Theme: light</option>
+      <option value="dark">Theme: dark</option>
     </select>
   );
 }

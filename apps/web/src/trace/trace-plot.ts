@@ -10,7 +10,7 @@ import { clampRange, pan, rangeBetween, spanOf, zoom, type TimeRange } from './t
 const POWER_PX = 320;
 const CONDITIONS_PX = 170;
 /** Both plots have their left and right edges at the same places. */
-const AXIS_PX = { left: 62, right: 50, bottom: 44 };
+const AXIS_PX = { left: 70, right: 50, bottom: 44 };
 const US_PER_S = 1e6;
 const SETTLED_MS = 150;
 /** No view is shorter than so many sampling periods. */

@@ -1,3 +1,4 @@
+import { colourBar } from './colour-bar';
 import { heatmap } from './heatmap';
 import { intervalBars } from './interval-bars';
 import { xyChart } from './xy-chart';
@@ -68,4 +69,17 @@ it('keeps the title of an axis within a figure of one row', () => {
   const [, height] = /viewBox="0 0 720 (\d+)"/.exec(map)!;
   expect(Number(middle) - 4 * 'CPU clock, MHz'.length).toBeGreaterThanOrEqual(0);
   expect(Number(middle) + 4 * 'CPU clock, MHz'.length).toBeLessThanOrEqual(Number(height));
+});
+
+it.each([
+  [2, 'behind'],
+  [10, 'before'],
+])('names a baseline of %d on a scale from 1 to 10 %s its mark', (value, side) => {
+  const place = { x: 0, y: 0, width: 400 };
+  const bar = colourBar({ valueTitle: 'v', baseline: { name: 'stock', value } }, [1, 10], place);
+  const mark = Number(/d="M([\d.]+) /.exec(bar)![1]);
+  const name = /<text[^>]*>stock</.exec(bar)![0];
+  const x = Number(/ x="([\d.]+)"/.exec(name)![1]);
+  expect(name.includes('text-anchor="end"') ? 'before' : 'behind').toBe(side);
+  expect(side === 'before' ? mark - x : x - mark).toBeCloseTo(8);
 });

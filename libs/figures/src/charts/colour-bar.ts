@@ -14,7 +14,7 @@ interface ColourBarInput {
 }
 
 const PARTS = 60;
-/** For the name of a baseline at the end of the scale. */
+/** Of the name of a baseline, which stands before its mark where there is no room behind it. */
 const NAME_WIDTH = 36;
 
 /** Where a value is between two others, by its logarithm: 0 to 1. */
@@ -39,7 +39,9 @@ export function colourBar(
   const mark = baseline
     ? [
         element('path', { d: `M${at(baseline.value)} ${y - 1} l-5 -8 h10 z`, fill: BEST_COLOUR }),
-        label(baseline.name, [Math.min(at(baseline.value) + 8, x + width - NAME_WIDTH), y - 2], { 'font-size': 11 }),
+        at(baseline.value) + 8 + NAME_WIDTH <= x + width
+          ? label(baseline.name, [at(baseline.value) + 8, y - 2], { 'font-size': 11 })
+          : label(baseline.name, [at(baseline.value) - 8, y - 2], { 'font-size': 11, 'text-anchor': 'end' }),
       ]
     : [];
   return [

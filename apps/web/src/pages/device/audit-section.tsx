@@ -42,7 +42,9 @@ function Entries({ name }: { name: string }) {
         ]);
         return (
           <>
-            <DataTable table={{ columns: COLUMNS, rows, numeric: [] }} label={`Audit of ${name}`} />
+            <div className={styles.audit}>
+              <DataTable table={{ columns: COLUMNS, rows, numeric: [] }} label={`Audit of ${name}`} />
+            </div>
             <MoreButton {...more} />
           </>
         );
