@@ -108,7 +108,7 @@ describe('heat', () => {
     for (const { verdict, message } of flagged) {
       expect(verdict).toBe('accepted');
       expect(message).toMatch(
-        /^hot_start: started at \d+\.\d C, wanted were \d+\.\d to \d+\.\d C: it cooled for \d+ s (and would not|until)/,
+        /^hot_start: started at \d+\.\d °C, wanted were \d+\.\d to \d+\.\d °C: it cooled for \d+ s (and would not|until)/,
       );
     }
     const { body } = await lab.call('GET', `/v1/campaigns/${id}/report`);
@@ -129,7 +129,7 @@ describe('heat', () => {
     expect(flagged.length).toBeGreaterThan(0);
     for (const { verdict, message } of flagged) {
       expect(verdict).toBe('accepted');
-      expect(message).toMatch(/^started at \d+\.\d C, more than 2 C outside the usual \d+\.\d to \d+\.\d C$/);
+      expect(message).toMatch(/^started at \d+\.\d °C, more than 2 °C outside the usual \d+\.\d to \d+\.\d °C$/);
     }
   }, 150_000);
 
@@ -142,7 +142,7 @@ describe('heat', () => {
     await lab.call('POST', `/v1/campaigns/${id}/cancel`);
     for (const { verdict, message } of await found(id, 'not_throttled')) {
       expect(verdict).toBe('rejected');
-      expect(message).toMatch(/^the device throttled at \d+\.\d C$/);
+      expect(message).toMatch(/^the device throttled at \d+\.\d °C$/);
     }
   }, 150_000);
 });

@@ -1,4 +1,5 @@
-import { formatClock, formatDuration, formatTimeLeft, formatWithin } from './format';
+import { formatUncertaintyPart } from './format-trial';
+import { formatDuration, formatTimeLeft, formatWithin } from './format';
 
 describe('what a page shows', () => {
   it.each([
@@ -16,9 +17,13 @@ describe('what a page shows', () => {
 
   it('leaves out the unit of a ratio', () => expect(formatWithin(1.25, 0.034, '')).toBe('1.250 ± 0.034'));
 
-  it('has durations and clocks in units for people', () => {
+  it('has durations in units for people', () => {
     expect([45, 720, 12_000, 187_200].map(formatDuration)).toEqual(['45 s', '12 min', '3 h 20 min', '2 d 4 h']);
-    expect([921_600_000, 1_479_000_000].map(formatClock)).toEqual(['921.6 MHz', '1.479 GHz']);
+  });
+
+  it('has parts of an uncertainty in the unit of its energy', () => {
+    expect(formatUncertaintyPart(11_200, 1_040_000)).toBe('11.2 J');
+    expect(formatUncertaintyPart(0.4567, 12)).toBe('0.457 mJ');
   });
 
   it('has the time left with its interval where one is known', () => {

@@ -33,11 +33,6 @@ export function formatTimeLeft({ etaS, etaIntervalS }: TimeLeft): string | null 
   return etaS === null ? null : `about ${formatDuration(etaS)}`;
 }
 
-/** Hz as MHz, or as GHz from one on. */
-export function formatClock(hz: number): string {
-  return hz >= 1e9 ? `${trimmed(hz / 1e9, 3)} GHz` : `${trimmed(hz / 1e6, 1)} MHz`;
-}
-
 /** Power in W, to the milliwatt below ten. */
 export function formatPower(powerMw: number): string {
   return `${(powerMw / 1000).toFixed(powerMw < 10_000 ? 2 : 1)} W`;
@@ -54,8 +49,4 @@ export function formatCount(count: number, noun: string): string {
 interface TimeLeft {
   etaS: number | null;
   etaIntervalS: Pick<Interval, 'low' | 'high'> | null;
-}
-
-function trimmed(value: number, decimals: number): string {
-  return String(Number(value.toFixed(decimals)));
 }

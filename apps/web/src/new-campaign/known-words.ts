@@ -1,6 +1,6 @@
 import type { DeviceView } from '@joulefleet/contracts';
+import { formatFrequency } from '@joulefleet/core';
 import type { KnownWords } from '../editor/complete-yaml';
-import { formatClock } from '../format/format';
 
 /** What the fleet has that a campaign file can name: devices with their classes, labels and groups, and steps of their clocks. */
 export function knownWordsOf(devices: readonly DeviceView[]): KnownWords {
@@ -27,7 +27,7 @@ function clockPaths(factor: string, clocks: string[]): Record<string, string[]> 
 }
 
 function clocksOf(hz: readonly number[]): string[] {
-  return [...new Set([...hz].sort((a, b) => a - b).map(formatClock))];
+  return [...new Set([...hz].sort((a, b) => a - b).map(formatFrequency))];
 }
 
 function sorted(words: readonly string[]): string[] {

@@ -83,7 +83,7 @@ function Counts({
   return (
     <p>
       {accepted} accepted, {rejected} rejected, {failed} failed, {skipped} skipped, {assigned} on a device, {pending}{' '}
-      pending. {formatDuration(elapsedS)} so far
+      pending. {over ? `Took ${formatDuration(elapsedS)}` : `${formatDuration(elapsedS)} so far`}
       {ratePerMinute === null ? '' : `, ${ratePerMinute.toPrecision(2)} trials per minute`}
       {over ? '' : left === null ? ', time left not known yet' : `, ${left} left`}.
     </p>

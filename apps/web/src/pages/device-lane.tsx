@@ -1,6 +1,7 @@
 import type { ProgressView } from '@joulefleet/contracts';
+import { formatFrequency } from '@joulefleet/core';
 import { Link } from 'react-router';
-import { formatClock, formatCount } from '../format/format';
+import { formatCount } from '../format/format';
 import { Progress } from '../parts/campaign-progress';
 import { Availability } from '../parts/device-state';
 import { LivePower, LiveTemperature } from '../parts/live-figures';
@@ -39,7 +40,7 @@ export function describeNow({ workload, levels, phase }: NonNullable<Lane['now']
 function describeLevel(factor: string, level: unknown): string[] {
   if (typeof level === 'number' && /hz$/i.test(factor)) {
     return [
-      `${factor.replace(/k?hz$/i, '').toUpperCase()} ${formatClock(/khz$/i.test(factor) ? level * 1000 : level)}`,
+      `${factor.replace(/k?hz$/i, '').toUpperCase()} ${formatFrequency(/khz$/i.test(factor) ? level * 1000 : level)}`,
     ];
   }
   if (typeof level !== 'string' && typeof level !== 'number') return [];

@@ -15,12 +15,12 @@ export const temperatureInWindow: PreflightCheck = {
         : good('no thermal zone can be read: the temperature is not known');
     }
     const { low, high } = saneLimits(deviceClass).startC;
-    const found = `${hottest.zone} at ${hottest.temperatureC.toFixed(1)} C`;
+    const found = `${hottest.zone} at ${hottest.temperatureC.toFixed(1)} °C`;
     if (isTooHot(observed, deviceClass)) {
       const remedy = 'wait for it to cool; if it stays hot, check fan, heat sink, room temperature and other processes';
-      return problem(`${found}, must be below ${high} C to start`, { resolution: 'cool', remedy });
+      return problem(`${found}, must be below ${high} °C to start`, { resolution: 'cool', remedy });
     }
-    return hottest.temperatureC < low ? problem(`${found}, below ${low} C`) : good(found);
+    return hottest.temperatureC < low ? problem(`${found}, below ${low} °C`) : good(found);
   },
   remedy: 'check the thermal zones below /sys/class/thermal',
 };

@@ -192,14 +192,14 @@ describe('judgePreflight', () => {
       { temperatureC: { zone: 'AO', temperatureC: 71 } },
       'temperature_in_window',
       'cool',
-      /AO at 71\.0 C/,
+      /AO at 71\.0 °C/,
     ],
     [
       'a broken sensor',
       { temperatureC: { zone: 'AO', temperatureC: -40 } },
       'temperature_in_window',
       'manual',
-      /-40\.0 C/,
+      /-40\.0 °C/,
     ],
     ['no thermal zone', { temperatureC: null }, 'temperature_in_window', 'manual', /no thermal zone/],
   ])('finds %s', (_, more, check, resolution, message) => {
@@ -268,7 +268,7 @@ describe('verdictOf', () => {
     expect(hot).toEqual({
       kind: 'cooling',
       reason:
-        'clocks_settable: GPU: requested 2, read back 1; temperature_in_window: AO at 71.0 C, must be below 55 C to start',
+        'clocks_settable: GPU: requested 2, read back 1; temperature_in_window: AO at 71.0 °C, must be below 55 °C to start',
       checks: ['clocks_settable', 'temperature_in_window'],
     });
   });

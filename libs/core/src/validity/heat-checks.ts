@@ -8,9 +8,9 @@ export const notThrottled: TrialCheck = {
   finds: ({ flags, temperatureC, limits }) => {
     const hottest = temperatureC ? Math.max(temperatureC.start, temperatureC.end) : null;
     if (flags.includes('throttled'))
-      return `the device throttled${hottest === null ? '' : ` at ${hottest.toFixed(1)} C`}`;
+      return `the device throttled${hottest === null ? '' : ` at ${hottest.toFixed(1)} °C`}`;
     if (hottest === null || limits.throttleC === null || hottest < limits.throttleC) return null;
-    return `${hottest.toFixed(1)} C reached; the device throttles from ${limits.throttleC} C`;
+    return `${hottest.toFixed(1)} °C reached; the device throttles from ${limits.throttleC} °C`;
   },
   remedy: 'cool the device better: fan, heat sink, room',
 };
@@ -38,13 +38,13 @@ export const temperatureInWindow: TrialCheck = {
   name: 'temperature_in_window',
   severity: 'flag',
   finds: ({ flags, temperatureC, start, limits: { startBandC } }) => {
-    const startC = temperatureC ? `${temperatureC.start.toFixed(1)} C` : 'an unknown temperature';
+    const startC = temperatureC ? `${temperatureC.start.toFixed(1)} °C` : 'an unknown temperature';
     const flag = START_FLAGS.find((name) => flags.includes(name));
     if (flag) return `${flag}: started at ${startC}${describeWait(start)}`;
     if (!temperatureC || !startBandC) return null;
     const { low, high } = startBandC;
     if (temperatureC.start >= low - START_TOLERANCE_C && temperatureC.start <= high + START_TOLERANCE_C) return null;
-    return `started at ${startC}, more than ${START_TOLERANCE_C} C outside the usual ${low.toFixed(1)} to ${high.toFixed(1)} C`;
+    return `started at ${startC}, more than ${START_TOLERANCE_C} °C outside the usual ${low.toFixed(1)} to ${high.toFixed(1)} °C`;
   },
   remedy: 'leakage grows with temperature: give the device longer pauses, or improve its cooling',
 };
@@ -56,7 +56,7 @@ function describeWait(start: TrialEvidence['start']): string {
   if (!start?.band || !start.gaveUp) return '';
   const { coolingMs, warmingMs, gaveUp, band } = start;
   const done = coolingMs > 0 ? `cooled for ${seconds(coolingMs)}` : `was warmed for ${seconds(warmingMs)}`;
-  return `, wanted were ${band.lowC.toFixed(1)} to ${band.highC.toFixed(1)} C: it ${done} ${GAVE_UP[gaveUp]}`;
+  return `, wanted were ${band.lowC.toFixed(1)} to ${band.highC.toFixed(1)} °C: it ${done} ${GAVE_UP[gaveUp]}`;
 }
 
 function seconds(ms: number): string {

@@ -1,11 +1,11 @@
 import type { BudgetView, TrialAttempt, TrialView } from '@joulefleet/contracts';
 import { useRoute } from '../../api/use-route';
-import { energyOfTrial } from '../../format/format-trial';
+import { energyOfTrial, formatUncertaintyPart } from '../../format/format-trial';
 import { Answered } from '../../parts/states';
 import styles from './trial.module.css';
 import { ScrollTable } from '../../parts/scroll-table';
 
-const COLUMNS = ['Part', 'Standard uncertainty (mJ)', 'Share of the variance', 'Cancels on one device'];
+const COLUMNS = ['Part', 'Standard uncertainty', 'Share of the variance', 'Cancels on one device'];
 
 /** The uncertainty of the energy, part by part: of the attempt that counts. */
 export function Budget({ trial, attempt }: { trial: TrialView; attempt: TrialAttempt }) {
@@ -44,7 +44,7 @@ function Table({ budget }: { budget: BudgetView }) {
         {parts.map(({ part, standardMj, sharePct, cancels }) => (
           <tr key={part}>
             <th scope="row">{part.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}</th>
-            <td>{Number(standardMj.toPrecision(3))}</td>
+            <td>{formatUncertaintyPart(standardMj, energyMj)}</td>
             <td>{sharePct.toFixed(1)} %</td>
             <td>{cancels}</td>
           </tr>

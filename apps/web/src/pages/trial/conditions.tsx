@@ -1,5 +1,6 @@
 import type { TrialAttempt, TrialClock } from '@joulefleet/contracts';
-import { formatClock, formatDuration, formatTemperature } from '../../format/format';
+import { formatFrequency } from '@joulefleet/core';
+import { formatDuration, formatTemperature } from '../../format/format';
 import { meanHz } from '../../trace/condition-columns';
 import styles from './trial.module.css';
 import { ScrollTable } from '../../parts/scroll-table';
@@ -57,7 +58,7 @@ function Clocks({ clocks }: { clocks: readonly TrialClock[] }) {
 }
 
 function shown(hz: number | null): string {
-  return hz === null ? '–' : formatClock(hz);
+  return hz === null ? '–' : formatFrequency(hz);
 }
 
 /** The longest first. */
@@ -65,6 +66,6 @@ function describeLevels({ levels, method }: TrialClock): string {
   if (levels === null || levels.length === 0) return 'not counted';
   const totalMs = levels.reduce((sum, { ms }) => sum + ms, 0);
   const parts = [...levels].sort((a, b) => b.ms - a.ms);
-  const text = parts.map(({ hz, ms }) => `${formatClock(hz)} ${((100 * ms) / totalMs).toFixed(1)} %`).join(', ');
+  const text = parts.map(({ hz, ms }) => `${formatFrequency(hz)} ${((100 * ms) / totalMs).toFixed(1)} %`).join(', ');
   return `${text} (${method === 'counters' ? "the kernel's counters" : 'read once a second'})`;
 }
