@@ -198,6 +198,14 @@ describe('the web interface', () => {
     const viewer = await web.openAs('eva', 'viewer', '/fleet/nano');
     await viewer.getByText('Your role may look at devices, not change them.').waitFor();
     await eventually(async () => expect(await viewer.getByRole('button', { name: 'Quarantine…' }).count()).toBe(0));
+    await viewer.getByRole('link', { name: 'Overview' }).click();
+    await viewer.getByText('No campaign runs.').waitFor();
+    await eventually(async () => expect(await viewer.getByRole('link', { name: 'Launch one' }).count()).toBe(0));
+    await viewer.getByRole('link', { name: 'Campaigns' }).click();
+    await viewer.getByText('None is shared with you.').waitFor();
+    await eventually(async () =>
+      expect(await viewer.getByRole('link', { name: /Launch|New campaign/ }).count()).toBe(0),
+    );
     await viewer.context().close();
   });
 

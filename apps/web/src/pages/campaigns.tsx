@@ -45,10 +45,17 @@ export function Campaigns() {
 }
 
 function NoCampaign() {
+  const may = useMay('campaigns:write');
   return (
     <Empty title="No campaign is listed">
       <p>
-        <Link to="/campaigns/new">Launch one here</Link>, or with <code>joulefleet campaign launch FILE</code>.
+        {may ? (
+          <>
+            <Link to="/campaigns/new">Launch one here</Link>, or with <code>joulefleet campaign launch FILE</code>.
+          </>
+        ) : (
+          'None is shared with you. Who launched a campaign can share it on its page.'
+        )}
       </p>
     </Empty>
   );

@@ -53,11 +53,18 @@ export function Fleet() {
 }
 
 function NoDevice() {
+  const may = useMay('devices:write');
   return (
     <Empty title="No device is enrolled yet">
       <p>
-        <Link to="/enroll">Enroll a board</Link>, a whole rack <Link to="/enroll/inventory">from an inventory</Link>, or
-        three simulated ones with <code>joulefleet demo</code>.
+        {may ? (
+          <>
+            <Link to="/enroll">Enroll a board</Link>, a whole rack <Link to="/enroll/inventory">from an inventory</Link>
+            , or three simulated ones with <code>joulefleet demo</code>.
+          </>
+        ) : (
+          'An admin can enroll them.'
+        )}
       </p>
     </Empty>
   );

@@ -66,6 +66,7 @@ function ControllerHealth() {
 }
 
 function Campaigns({ campaigns }: { campaigns: CampaignView[] }) {
+  const mayLaunch = useMay('campaigns:write');
   const running = campaigns.filter(({ phase }) => !OVER.has(phase));
   const ended = campaigns.filter(({ phase }) => OVER.has(phase)).slice(0, MAX_RECENT);
   return (
@@ -74,7 +75,12 @@ function Campaigns({ campaigns }: { campaigns: CampaignView[] }) {
         <h2 id="runs">Runs now</h2>
         {running.length === 0 && (
           <p>
-            No campaign runs. <Link to="/campaigns/new">Launch one</Link>.
+            No campaign runs.{' '}
+            {mayLaunch && (
+              <>
+                <Link to="/campaigns/new">Launch one</Link>.
+              </>
+            )}
           </p>
         )}
         <ul className={styles.list}>
@@ -121,7 +127,8 @@ function FleetCounts({ devices }: { devices: DeviceView[] }) {
         {formatCount(devices.length, 'device')}{' '}
         {[...counts].map(([availability, count]) => (
           <Link key={availability} to={`/fleet?availability=${availability}`} className={styles.count}>
-            {count} <Availability availability={availability} />
+            {count}&nbsp;
+            <Availability availability={availability} />
           </Link>
         ))}
         {devices.some(({ simulated }) => simulated) && (
