@@ -59,6 +59,13 @@ describe('the web interface when something is wrong', () => {
   const open = (path: string) => page.goto(`${started.lab.controller().url}${path}`);
   const heading = (text: string) => page.getByRole('heading', { name: text }).first();
   const widthOf = () => page.evaluate<number>('document.documentElement.scrollWidth');
+  /** Headers of rows whose words are broken into letters. */
+  const narrowRowHeaders = () =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll('th[scope=row]')]
+        .filter((header) => header.checkVisibility() && header.clientWidth < 100)
+        .map((header) => header.textContent)`,
+    );
   const stale = () => page.getByText('The controller does not answer.');
 
   it('explains a server error in every view, and then shows names of markup as text, within a narrow screen', async () => {
@@ -78,6 +85,7 @@ describe('the web interface when something is wrong', () => {
       await page.waitForLoadState('networkidle');
       await eventually(async () => expect([path, await widthOf()]).toEqual([path, 360]));
       expect(await page.title()).not.toBe('taken');
+      await eventually(async () => expect(await narrowRowHeaders()).toEqual([]));
     }
     await page.getByText('<img src=x').first().waitFor();
     await eventually(async () => expect(await page.locator('img[src=x]').count()).toBe(0));
@@ -134,6 +142,14 @@ describe('the web interface when something is wrong', () => {
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('heading', { name: /cancelled/ }).waitFor();
     await eventually(async () => expect(await page.getByRole('button', { name: 'Pause…' }).count()).toBe(0));
+  });
+
+  it('tells a campaign that is not there from a controller that is away, and follows the fleet meanwhile', async () => {
+    const fleet = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/fleet/events');
+    await open('/campaigns/00000000-0000-7000-8000-000000000000');
+    await heading('Campaign unknown').waitFor();
+    expect((await fleet).status()).toBe(200);
+    await stale().waitFor({ state: 'detached' });
   });
 
   it('says that it is cut off, and shows after it what was missed', async () => {

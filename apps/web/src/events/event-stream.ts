@@ -9,6 +9,8 @@ export interface StreamHandlers {
   /** Events were missed: the state is to be read anew. */
   onReset(): void;
   onState(connected: boolean): void;
+  /** The controller answered, and with something else than a stream. */
+  onRefused(): void;
 }
 
 /**
@@ -28,7 +30,9 @@ export function followStream(path: string, handlers: StreamHandlers): () => void
     source.onmessage = note;
     source.onerror = () => {
       handlers.onState(false);
-      if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
+      if (source.readyState !== EventSource.CLOSED) return;
+      retry = setTimeout(open, RETRY_MS);
+      handlers.onRefused();
     };
     for (const kind of KINDS) {
       source.addEventListener(kind, (message: MessageEvent<string>) => {
