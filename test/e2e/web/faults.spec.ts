@@ -144,7 +144,7 @@ describe('the web interface when something is wrong', () => {
     await eventually(async () => expect(await page.getByRole('button', { name: 'Pause…' }).count()).toBe(0));
   });
 
-  it('tells a campaign that is not there from a controller that is away, and follows the fleet meanwhile', async () => {
+  it('distinguishes a campaign that is not there from a controller that is away, and follows the fleet meanwhile', async () => {
     const fleet = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/fleet/events');
     await open('/campaigns/00000000-0000-7000-8000-000000000000');
     await heading('Campaign unknown').waitFor();
