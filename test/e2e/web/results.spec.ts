@@ -6,7 +6,7 @@ import { seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
 import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
-import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
+import { axeFindings, shoot, signIn, type WebPages } from '../../testkit/web-pages';
 
 const GPU_MHZ = [300, 450, 600, 750, 900];
 const CPU_MHZ = [600, 1000, 1400];
@@ -251,6 +251,21 @@ describe('views of results on a page', () => {
     await page.getByText('20 changed by 1 % or more').waitFor();
     await page.goto(`${results}?view=comparison&against=00000000`);
     await page.getByRole('alert').waitFor();
+  });
+
+  it('shows the view that was asked for when the session ended meanwhile', async () => {
+    await page.context().clearCookies();
+    await page.goto(`${results}?view=sweep&axis=gpu&device=nano-1&workload=alexnet`);
+    await signIn(page, 'admin', lab.admin.password);
+    await figure().waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('combobox', { name: 'Device' }).selectOption('nano-2');
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    await signIn(page, 'admin', lab.admin.password);
+    await page
+      .getByText(/nano-2, alexnet, batch 16/)
+      .first()
+      .waitFor();
   });
 
   it('restores a view by its link, and leads to a figure', async () => {

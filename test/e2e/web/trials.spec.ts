@@ -5,7 +5,7 @@ import type { Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
 import { eventually, until } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
-import { axeFindings, shoot, type WebPages } from '../../testkit/web-pages';
+import { axeFindings, shoot, signIn, type WebPages } from '../../testkit/web-pages';
 
 const SOURCE = `
 name: seen trial by trial
@@ -198,6 +198,16 @@ describe('trials on pages', () => {
     await failure.waitFor();
     await page.unroute('**/trace?*');
     await failure.waitFor({ state: 'detached' });
+  });
+
+  it('keep the range that was asked for when the session ends', async () => {
+    const to = Number(await page.getByLabel('From (s)').inputValue()) + 2;
+    await page.context().clearCookies();
+    await page.getByLabel('To (s)').fill(String(to));
+    await page.getByLabel('To (s)').press('Enter');
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    await signIn(page, 'admin', lab.admin.password);
+    await page.getByText(/^2\.000 s, integrated/).waitFor();
   });
 
   it('are downloaded as they were sampled', async () => {

@@ -11,7 +11,8 @@ export function useSearchChoices(): readonly [
     if (value === '') next.delete(name);
     else next.set(name, value);
     for (const each of dropped) next.delete(each);
-    setSearch(next, { replace: true });
+    // At once: a box that is ticked by the URL would show its former state until a transition ends.
+    setSearch(next, { replace: true, flushSync: true });
   };
   return [search, set];
 }
