@@ -1,4 +1,4 @@
-import type { ComparisonView, DeviceView, NightView, Problem } from '@joulefleet/contracts';
+import type { ComparisonView, DeviceView, NightChanges, NightView, Problem } from '@joulefleet/contracts';
 
 /** What the exit code of `joulefleet` means. */
 export const EXIT = {
@@ -42,6 +42,12 @@ export function exitCodeOfNights(outcomes: readonly NightView['outcome'][]): num
   return incomplete ? EXIT.nightIncomplete : EXIT.ok;
 }
 
+/** Exit code of judged nights: a confirmed change for the worse that is open decides, then whether they are judged yet. */
+export function exitCodeOfChanges({ changes, learning }: Pick<NightChanges, 'changes' | 'learning'>): number {
+  if (changes.some(({ state, changePct }) => state === 'confirmed' && changePct > 0)) return EXIT.comparisonChanged;
+  return learning > 0 ? EXIT.comparisonUndecided : EXIT.ok;
+}
+
 /** Exit code of a comparison: a change that matters decides, then whether anything is left open. */
 export function exitCodeOfComparison({ changed, verdicts }: Pick<ComparisonView, 'changed' | 'verdicts'>): number {
   if (changed > 0) return EXIT.comparisonChanged;
@@ -61,7 +67,7 @@ Exit codes:
   6    some devices of several could not be enrolled; the others are
   7    nightly report: a night is incomplete, or still runs
   8    nightly report: a night failed, or did not start
-  9    campaign compare: a cell changed by the margin or more
-  10   campaign compare: none did, but cells are undecided, or there are none in both
+  9    campaign compare: a cell changed by the margin or more; nightly gate: a confirmed change for the worse is open
+  10   campaign compare: none did, but cells are undecided, or there are none in both; nightly gate: too few nights
   11   answer: nothing that was measured keeps the limits, or nothing was measured
   130  interrupted with Ctrl-C`;

@@ -63,6 +63,7 @@ function trialsOf({ total, accepted, failed, missing }: TickRecord): NightView['
   return { total, accepted, failed, missing };
 }
 
-function instant(tickMs: number, zone: string): NightView['due'] {
+/** An instant, with the time of day in the schedule's zone. */
+export function instant(tickMs: number, zone: string): NightView['due'] {
   return { at: new Date(tickMs).toISOString(), local: tellLocal(tickMs, zone) };
 }

@@ -5,6 +5,7 @@ import type {
   AddScheduleRequest,
   EditScheduleRequest,
   HistoryQuery,
+  NightChanges,
   NightList,
   NightlyReport,
   PreviewScheduleRequest,
@@ -33,6 +34,7 @@ import {
   type ScheduleSettings,
   type StoredSchedule,
 } from '@joulefleet/store';
+import { judgeSchedule } from './changes/judge-schedule';
 import { RESOLVER } from './resolve-under-test';
 import { requireStarts, ruleOf, settingsOf, type WrittenRule } from './schedule-rule';
 import { ownerOf } from './schedule-owner';
@@ -148,6 +150,11 @@ export class Schedules {
     const schedule = await this.find(caller, name);
     const records = await listTickRecords(this.database, schedule.id, range);
     return { nights: records.map((record) => nightView(schedule, record)) };
+  }
+
+  /** What its nights show, judged anew from all that they measured. */
+  async changes(caller: Caller, name: string): Promise<NightChanges> {
+    return judgeSchedule(this.database, await this.find(caller, name));
   }
 
   /** The last night of each schedule that the caller may see. */

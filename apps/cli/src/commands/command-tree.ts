@@ -117,9 +117,13 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     },
   },
   nightly: {
-    description: 'what the last nights did',
+    description: 'what the last nights did, and what changed over all of them',
     example: 'joulefleet nightly report',
-    commands: { report: async () => (await import('./nightly/report')).registerNightlyReport },
+    commands: {
+      report: async () => (await import('./nightly/report')).registerNightlyReport,
+      changes: async () => (await import('./nightly/changes')).registerNightlyChanges,
+      gate: async () => (await import('./nightly/changes')).registerNightlyGate,
+    },
   },
   results: {
     description: 'what was measured: views of it, what its uncertainty is made of, and stored raw data judged anew',

@@ -8,6 +8,7 @@ import {
   type AddScheduleRequest,
   type EditScheduleRequest,
   type HistoryQuery,
+  type NightChanges,
   type NightList,
   type NightlyReport,
   type PreviewScheduleRequest,
@@ -94,6 +95,11 @@ export class SchedulesController {
     @Query(new ParseBody(historyQuery)) range: HistoryQuery,
   ): Promise<NightList> {
     return this.schedules.history(caller, name, range);
+  }
+
+  @Endpoint(scheduleRoutes.showNightChanges)
+  async changes(@Caller() caller: Principal, @Param('name') name: string): Promise<NightChanges> {
+    return this.schedules.changes(caller, name);
   }
 
   @Endpoint(scheduleRoutes.showNightlyReport)

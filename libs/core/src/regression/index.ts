@@ -1,3 +1,4 @@
+export * from './night-metrics';
 export * from './night-value';
 export * from './night-series';
 export * from './night-judge';

@@ -1,4 +1,5 @@
 import { derivedRandom, normalDeviate } from '../random';
+import { runToEnd } from '../steps/run-to-end';
 import { judgeHistory, type Change } from './judge-history';
 import type { NightSeries } from './night-series';
 
@@ -20,7 +21,7 @@ function historyOf(nights: number, shift: (row: number, night: number) => number
   const values = Array.from({ length: nights }, (_, night) =>
     SERIES.map((_, row) => 6 + row / 10 + SD * normalDeviate(random) + shift(row, night)),
   );
-  return judgeHistory(SERIES, values, { flagsPerNight: 0.5, falseNights: 0.002, seed: 1 });
+  return runToEnd(judgeHistory(SERIES, values, { flagsPerNight: 0.5, falseNights: 0.002, seed: 1 }));
 }
 
 const step = (size: number) => (row: number, night: number) => (row === ROW && night >= STEP_IN ? size : 0);

@@ -4,11 +4,13 @@ import { judgeNextNights, type SeriesBefore } from './next-nights';
 import { NightJudge, type NightVerdict } from './night-judge';
 import type { NightSeries } from './night-series';
 
+export const CHANGE_STATES = ['suspected', 'confirmed', 'went_away', 'fixed'] as const;
+
 /**
  * What became of a change: `suspected` until the nights after it have decided, then `confirmed` or `went_away`. `fixed`: it was confirmed, and
  * later nights are as those before it again.
  */
-export type ChangeState = 'suspected' | 'confirmed' | 'went_away' | 'fixed';
+export type ChangeState = (typeof CHANGE_STATES)[number];
 
 /** Flags of one night that look like one change, and what the nights after them said of it. */
 export interface Change extends Suspicion {
@@ -57,13 +59,16 @@ interface Followed {
  *
  * @param nights of each the values of all series (`nightValue`), NaN where one is missing.
  */
-export function judgeHistory(
+export function* judgeHistory(
   series: readonly NightSeries[],
   nights: readonly ArrayLike<number>[],
   options: HistoryOptions,
-): JudgedHistory {
+): Generator<undefined, JudgedHistory> {
   const history = new History(series, options);
-  for (const values of nights) history.add(values);
+  for (const values of nights) {
+    history.add(values);
+    yield;
+  }
   return history;
 }
 

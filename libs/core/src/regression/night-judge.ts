@@ -41,7 +41,7 @@ export interface JudgeOptions {
 }
 
 /** Nights before anything is judged, of all series. */
-const LEARNING_NIGHTS = 21;
+export const LEARNING_NIGHTS = 21;
 const SCATTER_EVERY = 7;
 const THRESHOLD_EVERY = 56;
 /** How much the threshold rises with each flag that went away; it falls as much for each that was expected. */
