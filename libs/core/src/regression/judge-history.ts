@@ -1,3 +1,4 @@
+import { sampleMoments } from '../statistics/sample-moments';
 import { alphaOfConfirmation } from './false-discoveries';
 import { explains, groupFlags, type Suspicion } from './group-flags';
 import { judgeNextNights, type SeriesBefore } from './next-nights';
@@ -128,7 +129,7 @@ class History implements JudgedHistory {
     if (deviation === null) return;
     deviations.push(Math.sign(change.flag.z) * deviation);
     if (change.state === 'confirmed') return this.lookWhetherFixed(each);
-    change.shift = Math.sign(change.flag.z) * meanOf(deviations);
+    change.shift = Math.sign(change.flag.z) * sampleMoments(deviations).mean;
     const state = judgeNextNights(each.before, deviations, each.alpha);
     if (state === 'undecided') return;
     this.decide(each, state);
@@ -148,8 +149,4 @@ class History implements JudgedHistory {
     change.state = state;
     change.decidedIn = this.night;
   }
-}
-
-function meanOf(figures: readonly number[]): number {
-  return figures.reduce((sum, each) => sum + each, 0) / figures.length;
 }

@@ -1,8 +1,9 @@
-import { scheduleRoutes } from '@joulefleet/contracts';
+import { scheduleRoutes, type NightChanges } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { exitCodeOfChanges } from '../../exit-codes';
 import { renderNightChanges } from '../../render/schedule/render-night-changes';
 import { screenOf } from '../../terminal/screen';
+import type { Session } from '../../terminal/session';
 import { action, example, type CommandRun } from '../command-run';
 
 /** `joulefleet nightly changes NAME`. */
@@ -18,9 +19,7 @@ export function registerNightlyChanges(parent: Command, run: CommandRun): void {
     )
     .action(
       action(run, async (session, command) => {
-        const [name] = command.processedArgs as [string];
-        const view = await session.client().call(scheduleRoutes.showNightChanges, { params: { name } });
-        session.result(view, renderNightChanges(view, screenOf(session), command.opts<{ all?: true }>().all === true));
+        await showChanges(session, command, command.opts<{ all?: true }>().all === true);
         return undefined;
       }),
     );
@@ -33,12 +32,12 @@ export function registerNightlyGate(parent: Command, run: CommandRun): void {
     .description('for pipelines: fails while a confirmed change for the worse is open')
     .argument('<name>', 'name of the schedule')
     .addHelpText('after', example('joulefleet nightly gate nightly && ./release.sh'))
-    .action(
-      action(run, async (session, command) => {
-        const [name] = command.processedArgs as [string];
-        const view = await session.client().call(scheduleRoutes.showNightChanges, { params: { name } });
-        session.result(view, renderNightChanges(view, screenOf(session), false));
-        return exitCodeOfChanges(view);
-      }),
-    );
+    .action(action(run, async (session, command) => exitCodeOfChanges(await showChanges(session, command, false))));
+}
+
+async function showChanges(session: Session, command: Command, all: boolean): Promise<NightChanges> {
+  const [name] = command.processedArgs as [string];
+  const view = await session.client().call(scheduleRoutes.showNightChanges, { params: { name } });
+  session.result(view, renderNightChanges(view, screenOf(session), all));
+  return view;
 }

@@ -10,12 +10,6 @@ const METRICS: Readonly<Record<NightChange['metric'], string>> = {
   power: 'mean power',
   load_energy: 'energy of loading',
 };
-const STATES: Readonly<Record<NightChange['state'], string>> = {
-  suspected: 'suspected',
-  confirmed: 'confirmed',
-  went_away: 'went away',
-  fixed: 'fixed',
-};
 
 /** What changed over the nights, the newest first; `all`: with what is suspected and what went away. */
 export function renderNightChanges(view: NightChanges, screen: Screen, all: boolean): string {
@@ -42,7 +36,7 @@ function renderTable(changes: readonly NightChange[], screen: Screen): string {
   return renderWrappedTable(
     ['since', 'state', 'change', 'what'],
     changes.map((change) => {
-      const cells = [change.since.local, STATES[change.state], describeSize(change, screen.colors)];
+      const cells = [change.since.local, change.state.replace('_', ' '), describeSize(change, screen.colors)];
       return { cells, parts: cells, lines: (columns) => wrapText(describeChange(change), columns) };
     }),
     screen,
