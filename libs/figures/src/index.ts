@@ -14,6 +14,7 @@ export * from './csv/view-csv';
 export * from './document/block';
 export { toHtml } from './document/to-html';
 export { toMarkdown } from './document/to-markdown';
+export * from './nights/describe-night-change';
 export * from './results/batch-figure';
 export * from './results/comparison-figure';
 export * from './results/devices-figure';

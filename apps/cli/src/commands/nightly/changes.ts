@@ -1,6 +1,9 @@
 import { scheduleRoutes, type NightChanges } from '@joulefleet/contracts';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { usageFailure } from '../../cli-failure';
 import { exitCodeOfChanges } from '../../exit-codes';
+import { renderAnnotations } from '../../render/schedule/render-annotations';
+import { renderJunit } from '../../render/schedule/render-junit';
 import { renderNightChanges } from '../../render/schedule/render-night-changes';
 import { screenOf } from '../../terminal/screen';
 import type { Session } from '../../terminal/session';
@@ -19,11 +22,20 @@ export function registerNightlyChanges(parent: Command, run: CommandRun): void {
     )
     .action(
       action(run, async (session, command) => {
-        await showChanges(session, command, command.opts<{ all?: true }>().all === true);
-        return undefined;
+        const view = await readChanges(session, command);
+        const all = command.opts<{ all?: true }>().all === true;
+        session.result(view, renderNightChanges(view, screenOf(session), all));
       }),
     );
 }
+
+type Format = 'text' | 'junit' | 'github';
+
+const FORMATS: Readonly<Record<Format, (view: NightChanges, session: Session) => string>> = {
+  text: (view, session) => renderNightChanges(view, screenOf(session), false),
+  junit: renderJunit,
+  github: renderAnnotations,
+};
 
 /** `joulefleet nightly gate NAME`. */
 export function registerNightlyGate(parent: Command, run: CommandRun): void {
@@ -31,13 +43,30 @@ export function registerNightlyGate(parent: Command, run: CommandRun): void {
     .command('gate')
     .description('for pipelines: fails while a confirmed change for the worse is open')
     .argument('<name>', 'name of the schedule')
-    .addHelpText('after', example('joulefleet nightly gate nightly && ./release.sh'))
-    .action(action(run, async (session, command) => exitCodeOfChanges(await showChanges(session, command, false))));
+    .addOption(
+      new Option('--format <format>', 'text, a JUnit document, or annotations of GitHub Actions')
+        .choices(Object.keys(FORMATS))
+        .default('text'),
+    )
+    .addHelpText(
+      'after',
+      example(
+        'joulefleet nightly gate nightly && ./release.sh',
+        'joulefleet nightly gate nightly --format junit > nights.xml',
+      ),
+    )
+    .action(
+      action(run, async (session, command) => {
+        const { format } = command.opts<{ format: Format }>();
+        if (session.json && format !== 'text') throw usageFailure(`--json and --format ${format} exclude each other`);
+        const view = await readChanges(session, command);
+        session.result(view, FORMATS[format](view, session));
+        return exitCodeOfChanges(view);
+      }),
+    );
 }
 
-async function showChanges(session: Session, command: Command, all: boolean): Promise<NightChanges> {
+async function readChanges(session: Session, command: Command): Promise<NightChanges> {
   const [name] = command.processedArgs as [string];
-  const view = await session.client().call(scheduleRoutes.showNightChanges, { params: { name } });
-  session.result(view, renderNightChanges(view, screenOf(session), all));
-  return view;
+  return session.client().call(scheduleRoutes.showNightChanges, { params: { name } });
 }

@@ -1,15 +1,9 @@
 import type { NightChange, NightChanges } from '@joulefleet/contracts';
+import { describeChangeSize, describeDetectable, describeNightChange } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
 import { renderWrappedTable } from '../table/render-wrapped-table';
-
-const METRICS: Readonly<Record<NightChange['metric'], string>> = {
-  energy: 'energy per inference',
-  latency: 'time of an inference',
-  power: 'mean power',
-  load_energy: 'energy of loading',
-};
 
 /** What changed over the nights, the newest first; `all`: with what is suspected and what went away. */
 export function renderNightChanges(view: NightChanges, screen: Screen, all: boolean): string {
@@ -20,7 +14,7 @@ export function renderNightChanges(view: NightChanges, screen: Screen, all: bool
     ...(shown.length === 0 ? [] : [renderTable(shown, screen)]),
     ...[
       ...(!all && suspected > 0 ? [`${suspected} more suspected: the next nights decide (--all shows them).`] : []),
-      ...describeDetectable(view),
+      ...describeSensitivity(view),
     ].flatMap((text) => wrapText(text, screen.columns)),
   ];
   return lines.join('\n');
@@ -36,33 +30,22 @@ function renderTable(changes: readonly NightChange[], screen: Screen): string {
   return renderWrappedTable(
     ['since', 'state', 'change', 'what'],
     changes.map((change) => {
-      const cells = [change.since.local, change.state.replace('_', ' '), describeSize(change, screen.colors)];
-      return { cells, parts: cells, lines: (columns) => wrapText(describeChange(change), columns) };
+      const cells = [change.since.local, change.state.replace('_', ' '), colourSize(change, screen.colors)];
+      return { cells, parts: cells, lines: (columns) => wrapText(describeNightChange(change), columns) };
     }),
     screen,
   );
 }
 
-function describeSize({ changePct }: NightChange, colors: Colors): string {
-  const text = `${changePct > 0 ? '+' : ''}${changePct.toFixed(1)} %`;
-  return changePct > 0 ? colors.red(text) : colors.green(text);
+function colourSize(change: NightChange, colors: Colors): string {
+  const text = describeChangeSize(change);
+  return change.changePct > 0 ? colors.red(text) : colors.green(text);
 }
 
-function describeChange({ kind, about, device, metric, cells, underTest }: NightChange): string {
-  const where =
-    kind === 'device' ? `all of ${about}` : kind === 'group' ? `${about} (${cells} cells)` : `${device}: ${about}`;
-  const versions =
-    underTest.before === underTest.since ? [] : [`${underTest.before ?? '?'} to ${underTest.since ?? '?'}`];
-  return [METRICS[metric], where, ...versions].join('; ');
-}
-
-function describeDetectable({ detectable, expectedFalsePerNight }: NightChanges): string[] {
-  if (detectable.length === 0) return [];
-  const parts = detectable.map(
-    ({ metric, halfPct, allPct }) => `${METRICS[metric]} ${halfPct.toFixed(1)} % (every cell ${allPct.toFixed(1)} %)`,
-  );
+function describeSensitivity(view: NightChanges): string[] {
+  if (view.detectable.length === 0) return [];
   return [
-    `Would be seen within seven nights: ${parts.join(', ')}.`,
-    `Expected by chance alone: ${expectedFalsePerNight.toFixed(4)} confirmed changes a night.`,
+    `Would be seen within seven nights: ${describeDetectable(view)}.`,
+    `Expected by chance alone: ${view.expectedFalsePerNight.toFixed(4)} confirmed changes a night.`,
   ];
 }

@@ -1,0 +1,38 @@
+import type { NightChange, NightChanges } from '@joulefleet/contracts';
+
+const METRICS: Readonly<Record<NightChange['metric'], string>> = {
+  energy: 'energy per inference',
+  latency: 'time of an inference',
+  power: 'mean power',
+  load_energy: 'energy of loading',
+};
+
+/** `+3.0 %`. */
+export function describeChangeSize({ changePct }: Pick<NightChange, 'changePct'>): string {
+  return `${changePct > 0 ? '+' : ''}${changePct.toFixed(1)} %`;
+}
+
+/** What changed, where, and between which versions, in one line: `energy per inference; nano-1: alexnet, batch 16; v1 to v2`. */
+export function describeNightChange({
+  kind,
+  about,
+  device,
+  metric,
+  cells,
+  underTest,
+}: Pick<NightChange, 'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest'>): string {
+  const where =
+    kind === 'device' ? `all of ${about}` : kind === 'group' ? `${about} (${cells} cells)` : `${device}: ${about}`;
+  const versions =
+    underTest.before === underTest.since ? [] : [`${underTest.before ?? '?'} to ${underTest.since ?? '?'}`];
+  return [METRICS[metric], where, ...versions].join('; ');
+}
+
+/** The least change of each metric that would be flagged: `energy per inference 0.9 % (every cell 1.2 %), ...`; empty where none is known. */
+export function describeDetectable({ detectable }: Pick<NightChanges, 'detectable'>): string {
+  return detectable
+    .map(
+      ({ metric, halfPct, allPct }) => `${METRICS[metric]} ${halfPct.toFixed(1)} % (every cell ${allPct.toFixed(1)} %)`,
+    )
+    .join(', ');
+}
