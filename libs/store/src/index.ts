@@ -118,6 +118,7 @@ export { probeWrite } from './installation/probe-write';
 export * from './schedules/commit-ticks';
 export * from './schedules/night-rows';
 export * from './schedules/read-night-figures';
+export * from './schedules/read-night-conditions';
 export * from './schedules/read-now';
 export * from './schedules/read-ticks';
 export * from './schedules/schedule-rows';

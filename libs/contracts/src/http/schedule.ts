@@ -1,4 +1,4 @@
-import { CHANGE_STATES, NIGHT_ENDS, NIGHT_METRICS, NIGHT_OUTCOMES, SKIP_REASONS } from '@joulefleet/core';
+import { CAUSES, CHANGE_STATES, NIGHT_ENDS, NIGHT_METRICS, NIGHT_OUTCOMES, SKIP_REASONS } from '@joulefleet/core';
 import * as z from 'zod';
 import { deviceName } from './device';
 import { sentMoment } from './moment';
@@ -161,6 +161,9 @@ export const nightChange = z.object({
   decided: scheduledInstant.nullable(),
   /** What the resolver printed in the measured night before, and in the first one that is off. */
   underTest: z.object({ before: z.string().nullable(), since: z.string().nullable() }),
+  /** What it is put down to, and why, in words; null: it went away. */
+  cause: z.enum(CAUSES).nullable(),
+  because: z.string().nullable(),
 });
 
 /** The nights of a schedule, judged one after the other. */

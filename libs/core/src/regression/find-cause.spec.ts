@@ -21,6 +21,8 @@ describe('findCause', () => {
     ['unknown', 'the versions are alike in turn', { versionChanged: true, onAllDevices: true, interleaved: 'alike' }],
     ['sensor', 'its calibration is another', { sensorChanged: true, device: MOVED }],
     ['sensor', 'power moved and time did not', { device: MOVED, shifts: { powerMw: 0.03, durationMs: null } }],
+    ['device', 'it is another board', { changedFacts: ['serial', 'l4t'], sensorChanged: true }],
+    ['power_mode', 'the limits of a clock are others', { changedFacts: ['gpu.limits'] }],
     ['power_mode', 'the mode is another', { changedFacts: ['powerMode'], device: MOVED }],
     ['jetpack', 'L4T is another', { changedFacts: ['l4t'], device: MOVED }],
     ['temperature', 'it was warmer', { device: MOVED, shifts: { powerMw: 0.02, durationMs: 0.01 }, warmerByC: 4 }],

@@ -30,8 +30,10 @@ export interface FoundCause {
 
 /** As far as trials are let start off the learnt temperature (MEASUREMENT 6). */
 const TEMPERATURE_BAND_C = 2;
-const MODE_FACTS = /power_?mode|nvpmodel|fan|governor/i;
-const STACK_FACTS = /jetpack|l4t|kernel|cuda|tensorrt|driver/i;
+/** Names of facts (`compareFacts`). */
+const BOARD_FACTS = /^(serial|model)$/;
+const MODE_FACTS = /power_?mode|nvpmodel|cores|limits|fan|governor/i;
+const STACK_FACTS = /jetpack|l4t|kernel|cuda|tensorrt|driver|python|frequencies/i;
 
 interface Rule {
   cause: Cause;
@@ -50,13 +52,18 @@ const RULES: readonly Rule[] = [
     holds: ({ interleaved }) => interleaved === 'differ',
   },
   {
+    cause: 'device',
+    because: 'it is another board',
+    holds: ({ changedFacts }) => changedFacts.some((fact) => BOARD_FACTS.test(fact)),
+  },
+  {
     cause: 'sensor',
     because: 'the sensor or its calibration was changed',
     holds: ({ sensorChanged }) => sensorChanged,
   },
   {
     cause: 'power_mode',
-    because: 'the power mode, the fan or a governor was changed',
+    because: 'the power mode, the fan, the cores or the limits of a clock were changed',
     holds: ({ changedFacts }) => changedFacts.some((fact) => MODE_FACTS.test(fact)),
   },
   {

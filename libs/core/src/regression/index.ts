@@ -9,6 +9,8 @@ export * from './confirmation-ledger';
 export * from './next-nights';
 export * from './detectable-shift';
 export * from './find-cause';
+export * from './night-movement';
+export * from './common-movement';
 export * from './false-discoveries';
 export * from './self-test';
 export * from './change-points';

@@ -12,20 +12,22 @@ export function describeChangeSize({ changePct }: Pick<NightChange, 'changePct'>
   return `${changePct > 0 ? '+' : ''}${changePct.toFixed(1)} %`;
 }
 
-/** What changed, where, and between which versions, in one line: `energy per inference; nano-1: alexnet, batch 16; v1 to v2`. */
-export function describeNightChange({
-  kind,
-  about,
-  device,
-  metric,
-  cells,
-  underTest,
-}: Pick<NightChange, 'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest'>): string {
+type Described = Pick<
+  NightChange,
+  'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest' | 'cause' | 'because'
+>;
+
+/** What changed, where, between which versions, and why, in one line: `energy per inference; nano-1: alexnet, batch 16; v1 to v2; cause ...`. */
+export function describeNightChange({ kind, about, device, metric, cells, underTest, ...found }: Described): string {
   const where =
     kind === 'device' ? `all of ${about}` : kind === 'group' ? `${about} (${cells} cells)` : `${device}: ${about}`;
   const versions =
     underTest.before === underTest.since ? [] : [`${underTest.before ?? '?'} to ${underTest.since ?? '?'}`];
-  return [METRICS[metric], where, ...versions].join('; ');
+  return [METRICS[metric], where, ...versions, ...describeCause(found)].join('; ');
+}
+
+function describeCause({ cause, because }: Pick<NightChange, 'cause' | 'because'>): string[] {
+  return cause === null ? [] : [`cause ${cause.replace('_', ' ')}: ${because}`];
 }
 
 /** The least change of each metric that would be flagged: `energy per inference 0.9 % (every cell 1.2 %), ...`; empty where none is known. */

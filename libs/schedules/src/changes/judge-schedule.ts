@@ -2,6 +2,7 @@ import { runInSlices } from '@joulefleet/campaigns';
 import type { NightChanges } from '@joulefleet/contracts';
 import { judgeHistory } from '@joulefleet/core';
 import { readMeasuredNights, readNightFigures, type Database, type StoredSchedule } from '@joulefleet/store';
+import { findCauses } from './find-causes';
 import { nightChangesView } from './night-changes-view';
 import { NightTableBuilder } from './night-table';
 
@@ -15,5 +16,6 @@ export async function judgeSchedule(database: Database, schedule: StoredSchedule
   await readNightFigures(database, schedule.id, (figures) => builder.add(figures));
   const table = builder.build();
   const history = await runInSlices(judgeHistory(table.series, table.nights, { ...OPTIONS, seed: schedule.id }));
-  return nightChangesView(schedule, nights, table, history);
+  const causes = await findCauses(database, schedule.id, { nights, table, changes: history.changes });
+  return nightChangesView(schedule, nights, table, { ...history, causes });
 }

@@ -11,6 +11,7 @@ import {
   optionsOf,
   stateDiscoveries,
   type Change,
+  type FoundCause,
   type JudgedHistory,
   type NightMetric,
 } from '@joulefleet/core';
@@ -25,7 +26,7 @@ export function nightChangesView(
   { name, zone }: Pick<StoredSchedule, 'name' | 'zone'>,
   nights: readonly MeasuredNight[],
   { series }: NightTable,
-  { changes, judge, alphas }: JudgedHistory,
+  { changes, causes, judge, alphas }: JudgedHistory & { causes: readonly (FoundCause | null)[] },
 ): NightChanges {
   const learning = Math.max(0, LEARNING_NIGHTS - nights.length);
   const judged = Math.max(1, nights.length - LEARNING_NIGHTS);
@@ -37,7 +38,7 @@ export function nightChangesView(
     simulated: nights.some(({ simulated }) => simulated),
     nights: nights.length,
     learning,
-    changes: [...changes].reverse().map((change) => changeView(change, series, nights, zone)),
+    changes: changes.map((change, i) => changeView(change, causes[i]!, series, nights, zone)).reverse(),
     detectable: learning > 0 ? [] : NIGHT_METRICS.flatMap((metric) => detectable(metric, series, judge)),
     expectedFalsePerNight: stateDiscoveries({ nights: judged, alphas, regressions, improvements })
       .expectedFalsePerNight,
@@ -46,6 +47,7 @@ export function nightChangesView(
 
 function changeView(
   { flag, state, since, flaggedIn, decidedIn, shift }: Change,
+  found: FoundCause | null,
   series: readonly CellSeries[],
   nights: readonly MeasuredNight[],
   zone: string,
@@ -65,6 +67,8 @@ function changeView(
     flagged: at(flaggedIn),
     decided: decidedIn === null ? null : at(decidedIn),
     underTest: { before: nights[since - 1]?.underTest ?? null, since: nights[since]!.underTest },
+    cause: found?.cause ?? null,
+    because: found?.because ?? null,
   };
 }
 

@@ -11,6 +11,7 @@ const CHANGE: NightChange = {
   ...{ kind: 'series', about: 'alexnet, batch 16', device: 'nano-1', metric: 'energy', cells: 1 },
   ...{ changePct: 3.04, state: 'confirmed', since: at(20), flagged: at(21), decided: at(23) },
   underTest: { before: 'v1', since: 'v2' },
+  ...{ cause: null, because: null },
 };
 const BETTER = { ...CHANGE, about: 'resnet18, batch 1', changePct: -2 };
 const HOSTILE = 'a<b> & "c" \'d\'\n::error::100 %, ]]>\u0000\ud800\t\r🚀';

@@ -12,6 +12,7 @@ const CHANGE: NightChange = {
   ...{ kind: 'series', about: 'alexnet, batch 16, GPU 614.4 MHz', device: 'nano-1', metric: 'energy', cells: 1 },
   ...{ changePct: 3.04, state: 'confirmed', since: at(20), flagged: at(21), decided: at(23) },
   underTest: { before: 'v1', since: 'v2' },
+  ...{ cause: 'power_mode', because: 'the power mode was changed' },
 };
 const VIEW: NightChanges = {
   ...{ schedule: 'nightly', simulated: true, nights: 40, learning: 0, expectedFalsePerNight: 0.002 },
@@ -26,7 +27,7 @@ it('shows what is confirmed with its size, its first night and versions, and how
   const text = renderNightChanges(VIEW, SCREEN, false);
   expect(text).toContain('nightly  40 nights, 1 change confirmed and open  SIMULATED');
   expect(text).toMatch(/2026-03-20 22:00 \+01:00 +confirmed +\+3\.0 % +energy per inference; nano-1: alexnet/);
-  expect(text).toContain('v1 to v2');
+  expect(text.replace(/\s+/g, ' ')).toContain('v1 to v2; cause power mode: the power mode was changed');
   expect(text).toContain('1 more suspected: the next nights decide (--all shows them).');
   expect(text).toContain('Would be seen within seven nights: energy per inference 0.9 % (every cell 1.2 %).');
   expect(text).not.toContain('nano-2');
