@@ -1,9 +1,11 @@
 import { Link, useRouteError } from 'react-router';
 import { Empty } from '../parts/states';
+import { useTitle } from '../parts/use-title';
 
 export function NotFound() {
+  useTitle('No such page');
   return (
-    <Empty title="There is no such page">
+    <Empty isPage title="There is no such page">
       <p>
         <Link to="/">Go to the overview</Link>
       </p>
@@ -14,8 +16,9 @@ export function NotFound() {
 /** A fault of the page itself, or of a part that could not be loaded. */
 export function PageError() {
   const error = useRouteError();
+  useTitle('Error');
   return (
-    <Empty title="This page does not work">
+    <Empty isPage title="This page does not work">
       <p>{error instanceof Error ? error.message : 'Unknown fault.'}</p>
       <p>
         Load it again; after an upgrade of the controller its parts have new names.{' '}

@@ -18,7 +18,7 @@ export function SignInDialog() {
       backdrop={<div className={dialog.backdrop} />}
       className={dialog.dialog}
     >
-      <DialogHeading className={dialog.heading}>
+      <DialogHeading className={dialog.heading} render={view ? <h2 /> : <h1 />}>
         {view ? 'Your session has ended' : 'Sign in to Joulefleet'}
       </DialogHeading>
       {view && <p>Sign in again: nothing that you typed is lost.</p>}

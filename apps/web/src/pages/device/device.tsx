@@ -29,7 +29,11 @@ export function Device() {
   const { name = '' } = useParams();
   useTitle(name);
   const query = useRoute('showDevice', { params: { name } }, { everyMs: REFRESH_MS });
-  return <Answered query={query}>{(device) => <Page device={device} />}</Answered>;
+  return (
+    <Answered isPage query={query}>
+      {(device) => <Page device={device} />}
+    </Answered>
+  );
 }
 
 function Page({ device }: { device: DeviceView }) {

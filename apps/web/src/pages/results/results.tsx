@@ -36,7 +36,7 @@ export function Results() {
   const [title, View] = VIEWS[Object.hasOwn(VIEWS, asked) ? asked : FIRST]!;
   useTitle(query.data ? `${title} of ${query.data.name}` : 'Results');
   return (
-    <Answered query={query}>
+    <Answered isPage query={query}>
       {(campaign) => (
         <>
           <h1 className={styles.title}>

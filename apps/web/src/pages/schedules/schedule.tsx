@@ -21,12 +21,16 @@ export function Schedule() {
   useTitle(name);
   const query = useRoute('showSchedule', { params: { name } }, { everyMs: EVERY_MS });
   if (query.error?.problem.code === 'schedule_unknown') return <Gone name={name} />;
-  return <Answered query={query}>{(schedule) => <Page schedule={schedule} />}</Answered>;
+  return (
+    <Answered isPage query={query}>
+      {(schedule) => <Page schedule={schedule} />}
+    </Answered>
+  );
 }
 
 function Gone({ name }: { name: string }) {
   return (
-    <Empty title={`There is no schedule ${name}`}>
+    <Empty isPage title={`There is no schedule ${name}`}>
       <p>It was removed, or is another user&apos;s. Campaigns that it launched are still there.</p>
       <Link to="/schedules">Go to the schedules</Link>
     </Empty>

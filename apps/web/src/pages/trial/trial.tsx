@@ -22,7 +22,11 @@ export function Trial() {
   const { campaignId = '', trialId = '' } = useParams();
   const query = useRoute('showTrial', { params: { id: campaignId, trialId } });
   useTitle(query.data ? `${query.data.workload}, ${repetitionOf(query.data)}` : 'Trial');
-  return <Answered query={query}>{(trial) => <Page key={trial.id} trial={trial} />}</Answered>;
+  return (
+    <Answered isPage query={query}>
+      {(trial) => <Page key={trial.id} trial={trial} />}
+    </Answered>
+  );
 }
 
 function Page({ trial }: { trial: TrialView }) {

@@ -25,7 +25,11 @@ export function Trials() {
   const { campaignId = '' } = useParams();
   const query = useRoute('showCampaign', { params: { id: campaignId } });
   useTitle(query.data ? `Trials of ${query.data.name}` : 'Trials');
-  return <Answered query={query}>{(campaign) => <Page campaign={campaign} />}</Answered>;
+  return (
+    <Answered isPage query={query}>
+      {(campaign) => <Page campaign={campaign} />}
+    </Answered>
+  );
 }
 
 function Page({ campaign }: { campaign: CampaignView }) {
