@@ -4,6 +4,7 @@ import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
 import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
+import { smallTargets, walkByTab } from '../../testkit/web-reach';
 
 /** As long as a name may be, with markup, no blank to break at, and letters from right to left. */
 const NAME = `<img src=x onerror="document.title='taken'">\u05d0\u05d1${'long'.repeat(60)}`.slice(0, 200);
@@ -19,7 +20,14 @@ const cell = (gpuMhz: number, cpuMhz: number): SeededCell => ({
   ...{ powerMw: 4_000 + gpuMhz, durationMs: 20_000_000 / gpuMhz },
 });
 
-describe('the web interface when something is wrong', () => {
+/** Beside those of a campaign, of each kind one. */
+const OTHER_PAGES = [
+  ...['/', '/fleet', '/fleet/device-a', '/groups', '/enroll', '/enroll/inventory', '/campaigns', '/campaigns/new'],
+  ...['/schedules', '/new-schedule', '/nights', '/account', '/admin/users', '/admin/identities', '/admin/audit'],
+  ...['/admin/system', '/nowhere'],
+];
+
+describe('the web interface when something is wrong, or there is only a keyboard or a finger', () => {
   let started: WebLab;
   let database: Database;
   let page: Page;
@@ -142,6 +150,65 @@ describe('the web interface when something is wrong', () => {
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('heading', { name: /cancelled/ }).waitFor();
     await eventually(async () => expect(await page.getByRole('button', { name: 'Pause…' }).count()).toBe(0));
+  });
+
+  it('is walked by the Tab key: each stop has a visible focus, and all are reached', async () => {
+    for (const path of [pages[0]![0], pages[1]![0], pages[4]![0], '/', '/fleet/device-a', '/campaigns/new']) {
+      await open(path);
+      await page.locator('main h1').waitFor();
+      await page.waitForLoadState('networkidle');
+      expect([path, await walkByTab(page)]).toEqual([path, []]);
+    }
+  }, 60_000);
+
+  it('keeps the focus in a dialog until it is left, and gives it back to its button', async () => {
+    await open(`/campaigns/${measured}`);
+    const button = page.getByRole('button', { name: 'Share…' });
+    await button.press('Enter');
+    const dialog = page.getByRole('dialog');
+    const inDialog = await dialog.locator('button, input').count();
+    const stops = new Set<string>();
+    for (let step = 0; step < 2 * inDialog + 2; step++) {
+      // After the last one comes the browser's own, which has the body of the page as its element.
+      stops.add(
+        await page.evaluate<string>(`document.activeElement.closest('[role=dialog], body').localName +
+        ': ' + (document.activeElement === document.body ? '' : document.activeElement.textContent)`),
+      );
+      await page.keyboard.press('Tab');
+    }
+    expect([...stops].filter((stop) => stop.startsWith('body') && stop !== 'body: ')).toEqual([]);
+    expect([...stops].filter((stop) => stop.startsWith('div'))).toHaveLength(inDialog);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await button.and(page.locator(':focus')).waitFor();
+  });
+
+  it('has targets that a finger meets, on every page', async () => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    for (const path of [...pages.map(([each]) => each), ...OTHER_PAGES]) {
+      await open(path);
+      await page.locator('main h1').waitFor();
+      await page.waitForLoadState('networkidle');
+      await eventually(async () => expect([path, await smallTargets(page)]).toEqual([path, []]));
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }, 120_000);
+
+  it('leads to what there is where the address names something unknown, and offers no second try', async () => {
+    const unknown = [
+      ['/campaigns/none', 'Campaign unknown', 'Go to the campaigns'],
+      ['/campaigns/none/results', 'Campaign unknown', 'Go to the campaigns'],
+      [`/campaigns/${measured}/trials/none`, 'Trial unknown', 'Go to the trials'],
+      ['/fleet/none', 'Device unknown', 'Go to the fleet'],
+      ['/schedules/none', 'There is no schedule none', 'Go to the schedules'],
+      ['/nowhere', 'There is no such page', 'Go to the overview'],
+    ] as const;
+    for (const [path, title, link] of unknown) {
+      await open(path);
+      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+      await page.getByRole('link', { name: link }).waitFor();
+      expect(await page.locator('main').innerText()).not.toMatch(/joulefleet|Try again/);
+    }
   });
 
   it('distinguishes a campaign that is not there from a controller that is away, and follows the fleet meanwhile', async () => {

@@ -12,13 +12,15 @@ export function CampaignEvents() {
     <section aria-labelledby="events">
       <h2 id="events">Events since you opened this page</h2>
       {events.length === 0 && <p className={styles.quiet}>None yet.</p>}
-      <ul className={styles.events} tabIndex={0} aria-labelledby="events">
-        {events.map((event) => (
-          <li key={event.id}>
-            <time dateTime={event.at}>{formatMoment(event.at)}</time> {describeEvent(event)}
-          </li>
-        ))}
-      </ul>
+      {events.length > 0 && (
+        <ul className={styles.events} tabIndex={0} aria-labelledby="events">
+          {events.map((event) => (
+            <li key={event.id}>
+              <time dateTime={event.at}>{formatMoment(event.at)}</time> {describeEvent(event)}
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

@@ -22,7 +22,11 @@ export function Campaign() {
   const { campaignId = '' } = useParams();
   const query = useRoute('showProgress', { params: { id: campaignId } }, { everyMs: EVERY_MS });
   useTitle(query.data?.campaign.name ?? 'Campaign');
-  return <Answered query={query}>{(progress) => <Page progress={progress} />}</Answered>;
+  return (
+    <Answered isPage query={query}>
+      {(progress) => <Page progress={progress} />}
+    </Answered>
+  );
 }
 
 function Page({ progress }: { progress: ProgressView }) {
@@ -79,11 +83,12 @@ function Counts({
   progress: ProgressView;
 }) {
   const { accepted, rejected, failed, skipped, assigned, pending } = campaign.trials;
+  const counts = Object.entries({ accepted, rejected, failed, skipped, 'on a device': assigned, pending });
   const left = formatTimeLeft({ etaS, etaIntervalS });
   return (
     <p>
-      {accepted} accepted, {rejected} rejected, {failed} failed, {skipped} skipped, {assigned} on a device, {pending}{' '}
-      pending. {over ? `Took ${formatDuration(elapsedS)}` : `${formatDuration(elapsedS)} so far`}
+      {counts.map(([state, count]) => `${count.toLocaleString()} ${state}`).join(', ')}.{' '}
+      {over ? `Took ${formatDuration(elapsedS)}` : `${formatDuration(elapsedS)} so far`}
       {ratePerMinute === null ? '' : `, ${ratePerMinute.toPrecision(2)} trials per minute`}
       {over ? '' : left === null ? ', time left not known yet' : `, ${left} left`}.
     </p>

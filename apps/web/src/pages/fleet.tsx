@@ -24,7 +24,7 @@ const COLUMNS = [
   'Drift',
   'Last seen',
 ];
-const WIDTHS = ['15rem', '9.5rem', '8rem', '13rem', '12rem', '7.5rem', '6.5rem', '6.5rem', '13rem'];
+const WIDTHS = ['min(12rem, 36vw)', '15rem', '8rem', '13rem', '12rem', '7.5rem', '6.5rem', '6.5rem', '13rem'];
 const CHOICES = ['class', 'availability', 'health', 'group'] as const;
 type Choice = (typeof CHOICES)[number];
 
@@ -84,7 +84,7 @@ function Table({ devices }: { devices: DeviceView[] }) {
           <Filter key={choice} choice={choice} devices={devices} value={search.get(choice) ?? ''} onSet={set} />
         ))}
         <span role="status">
-          {shown.length} of {formatCount(devices.length, 'device')}
+          {shown.length.toLocaleString()} of {formatCount(devices.length, 'device')}
         </span>
       </div>
       {shown.length === 0 ? (
@@ -129,11 +129,12 @@ function Row({ device }: { device: DeviceView }) {
         <div className={styles.name}>
           <Link to={`/fleet/${name}`} className={styles.cut}>
             {name}
-          </Link>{' '}
-          <SimulatedBadge simulated={simulated} />
+          </Link>
         </div>
       </th>
-      <td>{deviceClass}</td>
+      <td>
+        {deviceClass} <SimulatedBadge simulated={simulated} />
+      </td>
       <td>
         <Availability availability={availability} />
       </td>
