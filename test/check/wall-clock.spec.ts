@@ -13,6 +13,7 @@ const INSTANTS: Record<string, string> = {
   'apps/cli/src/commands/device/end-maintenance.ts': 'the window that is open now',
   'apps/cli/src/commands/device/maintenance.ts': 'when a window begins',
   'apps/cli/src/commands/key/create.ts': 'when a key expires',
+  'apps/cli/src/commands/nightly/mark.ts': 'until when a change is acknowledged',
   'apps/cli/src/terminal/screen.ts': 'how old is what a table shows',
   'apps/controller/src/http/health-checks.ts': 'how long ago a job was queued, which Redis keeps as an instant',
   'apps/controller/src/http/installation.controller.ts': 'when the controller was started',

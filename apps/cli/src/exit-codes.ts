@@ -42,9 +42,15 @@ export function exitCodeOfNights(outcomes: readonly NightView['outcome'][]): num
   return incomplete ? EXIT.nightIncomplete : EXIT.ok;
 }
 
-/** Exit code of judged nights: a confirmed change for the worse that is open decides, then whether they are judged yet. */
+/**
+ * Exit code of judged nights: a confirmed change for the worse that is open, and that nobody has acknowledged, decides; then whether they are
+ * judged yet.
+ */
 export function exitCodeOfChanges({ changes, learning }: Pick<NightChanges, 'changes' | 'learning'>): number {
-  if (changes.some(({ state, changePct }) => state === 'confirmed' && changePct > 0)) return EXIT.comparisonChanged;
+  const isOpen = changes.some(
+    ({ state, changePct, acknowledged }) => state === 'confirmed' && changePct > 0 && !acknowledged,
+  );
+  if (isOpen) return EXIT.comparisonChanged;
   return learning > 0 ? EXIT.comparisonUndecided : EXIT.ok;
 }
 

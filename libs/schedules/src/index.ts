@@ -1,3 +1,4 @@
+export { NightChangesService } from './changes/night-changes.service';
 export * from './parse-cron';
 export * from './plan-conflicts';
 export * from './schedules.module';

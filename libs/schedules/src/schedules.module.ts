@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { NightChangesService } from './changes/night-changes.service';
 import { NightRunner } from './night-runner';
 import { PlanConflicts } from './plan-conflicts';
 import { ScheduleLoop } from './schedule-loop';
@@ -15,11 +16,12 @@ export class SchedulesModule {
       providers: [
         { provide: RESOLVERS_FOLDER, useValue: resolversFolder },
         Schedules,
+        NightChangesService,
         NightRunner,
         ScheduleLoop,
         PlanConflicts,
       ],
-      exports: [Schedules, PlanConflicts],
+      exports: [Schedules, NightChangesService, PlanConflicts],
     };
   }
 }

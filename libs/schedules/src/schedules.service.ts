@@ -5,7 +5,6 @@ import type {
   AddScheduleRequest,
   EditScheduleRequest,
   HistoryQuery,
-  NightChanges,
   NightList,
   NightlyReport,
   PreviewScheduleRequest,
@@ -14,12 +13,11 @@ import type {
   SchedulePreview,
   ScheduleView,
 } from '@joulefleet/contracts';
-import { Fault, hasEnded, scheduleFault, type Actor, type Caller, type Principal } from '@joulefleet/core';
+import { hasEnded, scheduleFault, type Actor, type Caller, type Principal } from '@joulefleet/core';
 import { checkProgram } from '@joulefleet/platform';
 import { Nudges } from '@joulefleet/queue';
 import {
   DATABASE,
-  findSchedule,
   insertSchedule,
   insertTriggered,
   inTransaction,
@@ -34,7 +32,7 @@ import {
   type ScheduleSettings,
   type StoredSchedule,
 } from '@joulefleet/store';
-import { judgeSchedule } from './changes/judge-schedule';
+import { findVisibleSchedule } from './find-visible-schedule';
 import { RESOLVER } from './resolve-under-test';
 import { requireStarts, ruleOf, settingsOf, type WrittenRule } from './schedule-rule';
 import { ownerOf } from './schedule-owner';
@@ -152,11 +150,6 @@ export class Schedules {
     return { nights: records.map((record) => nightView(schedule, record)) };
   }
 
-  /** What its nights show, judged anew from all that they measured. */
-  async changes(caller: Caller, name: string): Promise<NightChanges> {
-    return judgeSchedule(this.database, await this.find(caller, name));
-  }
-
   /** The last night of each schedule that the caller may see. */
   async report(caller: Caller): Promise<NightlyReport> {
     const nights: NightlyReport['nights'] = [];
@@ -175,15 +168,8 @@ export class Schedules {
     await this.campaigns.withPlan(caller, { source: settings.source, sourceName }, async () => undefined);
   }
 
-  private async find(caller: Caller, name: string): Promise<StoredSchedule> {
-    const schedule = await findSchedule(this.database, name);
-    if (schedule && (caller.role === 'admin' || schedule.ownerId === caller.userId)) return schedule;
-    throw new Fault(`no schedule is called ${name}`, {
-      code: 'schedule_unknown',
-      origin: 'operator',
-      transient: false,
-      remedy: 'See `joulefleet schedule list`.',
-    });
+  private find(caller: Caller, name: string): Promise<StoredSchedule> {
+    return findVisibleSchedule(this.database, caller, name);
   }
 }
 
@@ -192,10 +178,10 @@ function withoutFile({ source, ...rule }: WrittenRule): object {
   return source === undefined ? rule : { ...rule, file: 'changed' };
 }
 
-function exists(name: string): Fault {
+function exists(name: string): Error {
   return scheduleFault('schedule_exists', `a schedule is called ${name}`, 'Choose another name, or edit that one.');
 }
 
-function running(name: string): Fault {
+function running(name: string): Error {
   return scheduleFault('schedule_running', `a night of ${name} is open`, 'Wait for its end, or stop its campaign.');
 }

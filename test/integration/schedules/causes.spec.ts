@@ -5,7 +5,7 @@ import { startLab, type Lab } from '../../testkit/lab';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
 
-const NIGHTS = 36;
+const NIGHTS = 40;
 const CHANGED_IN = 30;
 const DAY_MS = 86_400_000;
 const FIRST_MS = Date.parse('2026-03-01T21:00:00Z');
@@ -43,7 +43,7 @@ const INJECTED: readonly Injected[] = [
 describe('causes of changes over the nights of a schedule', () => {
   let lab: Lab;
   let database: Database;
-  const random = derivedRandom(6, 'nights');
+  const random = derivedRandom(7, 'nights');
   const noise = (sd: number): number => Math.exp(sd * normalDeviate(random));
 
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describe('causes of changes over the nights of a schedule', () => {
     await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
     await database.pool.query(
       `INSERT INTO schedule (id, name, owner_id, source, cron, zone, overlap, priority, decided_until)
-       SELECT gen_random_uuid(), 'nightly', id, 'name: x', '0 22 * * *', 'Europe/Berlin', 'skip', 0, now() FROM account LIMIT 1`,
+       SELECT '00000000-0000-7000-8000-000000000001', 'nightly', id, 'name: x', '0 22 * * *', 'Europe/Berlin', 'skip', 0, now() FROM account LIMIT 1`,
     );
     for (let night = 0; night < NIGHTS; night++) {
       if (night === CHANGED_IN) {

@@ -1,4 +1,4 @@
-import type { NightChanges, Problem } from '@joulefleet/contracts';
+import type { NightChange, NightChanges, NightSeriesList, NightSeriesView, Problem } from '@joulefleet/contracts';
 import { derivedRandom, normalDeviate } from '@joulefleet/core';
 import { openDatabase, type Database } from '@joulefleet/store';
 import { startLab, type Lab } from '../../testkit/lab';
@@ -23,7 +23,7 @@ describe('changes over the nights of a schedule', () => {
     await database.pool.query(`UPDATE device SET availability = 'maintenance'`);
     await database.pool.query(
       `INSERT INTO schedule (id, name, owner_id, source, cron, zone, overlap, priority, decided_until)
-       SELECT gen_random_uuid(), 'nightly', id, 'name: x', '0 22 * * *', 'Europe/Berlin', 'skip', 0, now() FROM account LIMIT 1`,
+       SELECT '00000000-0000-7000-8000-000000000001', 'nightly', id, 'name: x', '0 22 * * *', 'Europe/Berlin', 'skip', 0, now() FROM account LIMIT 1`,
     );
     const random = derivedRandom(9, 'nights');
     for (let night = 0; night < NIGHTS; night++) {
@@ -77,6 +77,67 @@ describe('changes over the nights of a schedule', () => {
     const { status, body } = await (await lab.as('eva', 'researcher'))('GET', '/v1/schedules/nightly/changes');
     expect(status).toBe(404);
     expect((body as Problem).code).toBe('schedule_unknown');
+  });
+
+  it('have a calendar, a self-test, and a list of all that is judged', async () => {
+    const { calendar, selfTest, balance, changes: found } = await changes();
+    expect(calendar).toHaveLength(NIGHTS);
+    expect(calendar.slice(0, 20).every(({ verdict }) => verdict === 'learning')).toBe(true);
+    const confirmed = found.filter(({ state }) => state === 'confirmed').map(({ id }) => id);
+    expect(calendar.flatMap((night) => night.confirmed).sort()).toEqual([...confirmed].sort());
+    expect(calendar.filter(({ verdict }) => verdict === 'changed').length).toBeGreaterThan(0);
+    expect(balance).toMatchObject({ worse: confirmed.length, better: 0 });
+    expect(selfTest.injected).toBe(3 * (NIGHTS - 20));
+    const { series } = (await lab.call('GET', '/v1/schedules/nightly/series')).body as NightSeriesList;
+    expect(series.filter(({ kind, metric }) => kind === 'series' && metric === 'energy')).toHaveLength(GPU_MHZ.length);
+    const changed = series.find(({ key }) => key === found[0]!.key)!;
+    expect(changed).toMatchObject({ device: 'nano-1', nights: NIGHTS, sentinel: false });
+    expect(changed.detectablePct).toBeGreaterThan(0);
+  });
+
+  it('are seen in a series with its reference and its band', async () => {
+    const change = (await changes()).changes.find(({ state, metric }) => state === 'confirmed' && metric === 'power')!;
+    const query = new URLSearchParams({ kind: change.kind, key: change.key, metric: change.metric });
+    const view = (await lab.call('GET', `/v1/schedules/nightly/series/points?${query.toString()}`))
+      .body as NightSeriesView;
+    expect(view).toMatchObject({ unit: 'mW', about: change.about, device: 'nano-1', changes: [change.id] });
+    expect(view.nights).toHaveLength(NIGHTS);
+    expect(view.nights[5]).toMatchObject({ reference: null, low: null, high: null });
+    const before = view.nights[CHANGED_IN - 1]!;
+    expect(before.low).toBeLessThan(before.value!);
+    expect(before.value).toBeLessThan(before.high!);
+    const after = view.nights[CHANGED_IN + 1]!;
+    expect(after.value).toBeGreaterThan(after.high!);
+    expect(after.reference! / before.reference!).toBeCloseTo(1, 2);
+    expect(view.nights.find(({ measured }) => measured !== null)!.measured).toBeGreaterThan(4_500);
+    const unknown = await lab.call('GET', '/v1/schedules/nightly/series/points?key=x&metric=power');
+    expect([unknown.status, (unknown.body as Problem).code]).toEqual([404, 'series_unknown']);
+  });
+
+  it('are marked by people: acknowledged, expected, reopened', async () => {
+    const [change] = (await changes()).changes.filter(({ state }) => state === 'confirmed');
+    const mark = async (body: object, id = change!.id) =>
+      lab.call('POST', `/v1/schedules/nightly/changes/${id}/marks`, body);
+    const acknowledged = await mark({ mark: 'acknowledged', note: 'bisecting', link: 'https://git.example/7' });
+    expect(acknowledged.status).toBe(201);
+    expect(acknowledged.body).toMatchObject({ id: change!.id, state: 'confirmed', acknowledged: true });
+    const expected = (await mark({ mark: 'expected' })).body as NightChange;
+    expect(expected).toMatchObject({ id: change!.id, state: 'expected', acknowledged: false });
+    expect(expected.marks.map((each) => each.mark)).toEqual(['acknowledged', 'expected']);
+    expect(expected.marks[0]).toMatchObject({
+      note: 'bisecting',
+      link: 'https://git.example/7',
+      by: expect.any(String),
+    });
+    const again = await mark({ mark: 'dismissed' });
+    expect([again.status, (again.body as Problem).code]).toEqual([409, 'change_decided']);
+    expect((await mark({ mark: 'reopened' })).body).toMatchObject({ state: 'confirmed', acknowledged: false });
+    expect((await mark({ mark: 'expected' }, 'ffffffffff')).status).toBe(404);
+    expect((await mark({ mark: 'note', link: 'javascript:alert(1)' })).status).toBe(422);
+    const { rows } = await database.pool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM audit_entry WHERE action = 'schedule.mark'`,
+    );
+    expect(rows[0]!.n).toBe(3);
   });
 
   it('are not judged before enough nights are there, and nights without a measurement change nothing', async () => {

@@ -122,6 +122,8 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     commands: {
       report: async () => (await import('./nightly/report')).registerNightlyReport,
       changes: async () => (await import('./nightly/changes')).registerNightlyChanges,
+      mark: async () => (await import('./nightly/mark')).registerNightlyMark,
+      series: async () => (await import('./nightly/series')).registerNightlySeries,
       gate: async () => (await import('./nightly/changes')).registerNightlyGate,
     },
   },

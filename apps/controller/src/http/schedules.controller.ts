@@ -3,14 +3,21 @@ import {
   addScheduleRequest,
   editScheduleRequest,
   historyQuery,
+  markChangeRequest,
+  nightSeriesQuery,
   previewScheduleRequest,
   scheduleRoutes,
   type AddScheduleRequest,
   type EditScheduleRequest,
   type HistoryQuery,
+  type MarkChangeRequest,
+  type NightChange,
   type NightChanges,
   type NightList,
   type NightlyReport,
+  type NightSeriesList,
+  type NightSeriesQuery,
+  type NightSeriesView,
   type PreviewScheduleRequest,
   type ScheduleFileView,
   type ScheduleList,
@@ -18,14 +25,17 @@ import {
   type ScheduleView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { Schedules } from '@joulefleet/schedules';
+import { NightChangesService, Schedules } from '@joulefleet/schedules';
 import { AuditActor, Caller, Endpoint, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
 /** Schedules: what launches campaigns by itself. */
 @Controller()
 export class SchedulesController {
-  constructor(private readonly schedules: Schedules) {}
+  constructor(
+    private readonly schedules: Schedules,
+    private readonly judged: NightChangesService,
+  ) {}
 
   @Endpoint(scheduleRoutes.addSchedule)
   async add(
@@ -99,7 +109,32 @@ export class SchedulesController {
 
   @Endpoint(scheduleRoutes.showNightChanges)
   async changes(@Caller() caller: Principal, @Param('name') name: string): Promise<NightChanges> {
-    return this.schedules.changes(caller, name);
+    return this.judged.changes(caller, name);
+  }
+
+  @Endpoint(scheduleRoutes.markNightChange)
+  async mark(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('name') name: string,
+    @Param('id') id: string,
+    @Body(new ParseBody(markChangeRequest)) request: MarkChangeRequest,
+  ): Promise<NightChange> {
+    return this.judged.mark(caller, actor, { name, id }, request);
+  }
+
+  @Endpoint(scheduleRoutes.listNightSeries)
+  async series(@Caller() caller: Principal, @Param('name') name: string): Promise<NightSeriesList> {
+    return this.judged.series(caller, name);
+  }
+
+  @Endpoint(scheduleRoutes.showNightSeries)
+  async points(
+    @Caller() caller: Principal,
+    @Param('name') name: string,
+    @Query(new ParseBody(nightSeriesQuery)) query: NightSeriesQuery,
+  ): Promise<NightSeriesView> {
+    return this.judged.points(caller, name, query);
   }
 
   @Endpoint(scheduleRoutes.showNightlyReport)

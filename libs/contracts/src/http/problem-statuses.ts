@@ -35,6 +35,8 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   trace_unknown: 404,
   campaign_unknown: 404,
   schedule_unknown: 404,
+  change_unknown: 404,
+  series_unknown: 404,
   user_unknown: 404,
   key_unknown: 404,
   no_session: 404,
@@ -57,6 +59,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   last_admin: 409,
   schedule_exists: 409,
   schedule_running: 409,
+  change_decided: 409,
 
   bad_campaign: 422,
   bad_inventory: 422,

@@ -1,4 +1,4 @@
-import { CAUSES, CHANGE_STATES, NIGHT_ENDS, NIGHT_METRICS, NIGHT_OUTCOMES, SKIP_REASONS } from '@joulefleet/core';
+import { NIGHT_ENDS, NIGHT_OUTCOMES, SKIP_REASONS } from '@joulefleet/core';
 import * as z from 'zod';
 import { deviceName } from './device';
 import { sentMoment } from './moment';
@@ -142,45 +142,6 @@ export const nightlyReport = z.object({
   nights: z.array(z.object({ schedule: z.string(), night: nightView.nullable() })),
 });
 
-/** A change that the nights of a schedule show. */
-export const nightChange = z.object({
-  kind: z.enum(['series', 'group', 'device']),
-  /** The cell in words, the group of cells, or the device. */
-  about: z.string(),
-  /** null: a group may be of several. */
-  device: z.string().nullable(),
-  metric: z.enum(NIGHT_METRICS),
-  /** Cells of devices that it is about. */
-  cells: z.number().int(),
-  /** In percent of the reference; below 0: less, which is better in every metric. */
-  changePct: z.number(),
-  state: z.enum(CHANGE_STATES),
-  /** The first night that is off, the one in which that was seen, and the one that decided. */
-  since: scheduledInstant,
-  flagged: scheduledInstant,
-  decided: scheduledInstant.nullable(),
-  /** What the resolver printed in the measured night before, and in the first one that is off. */
-  underTest: z.object({ before: z.string().nullable(), since: z.string().nullable() }),
-  /** What it is put down to, and why, in words; null: it went away. */
-  cause: z.enum(CAUSES).nullable(),
-  because: z.string().nullable(),
-});
-
-/** The nights of a schedule, judged one after the other. */
-export const nightChanges = z.object({
-  schedule: z.string(),
-  simulated: z.boolean(),
-  /** Nights that measured something, and how many more it takes until they are judged. */
-  nights: z.number().int(),
-  learning: z.number().int(),
-  /** The newest first. */
-  changes: z.array(nightChange),
-  /** The least change in percent that would be flagged within seven nights, four times of five: of half of the cells, and of all. */
-  detectable: z.array(z.object({ metric: z.enum(NIGHT_METRICS), halfPct: z.number(), allPct: z.number() })),
-  /** False changes that are confirmed in a night, to be expected if nothing changes. */
-  expectedFalsePerNight: z.number(),
-});
-
 export type AddScheduleRequest = z.infer<typeof addScheduleRequest>;
 export type EditScheduleRequest = z.infer<typeof editScheduleRequest>;
 export type PreviewScheduleRequest = z.infer<typeof previewScheduleRequest>;
@@ -192,5 +153,3 @@ export type ScheduleFileView = z.infer<typeof scheduleFileView>;
 export type NightView = z.infer<typeof nightView>;
 export type NightList = z.infer<typeof nightList>;
 export type NightlyReport = z.infer<typeof nightlyReport>;
-export type NightChange = z.infer<typeof nightChange>;
-export type NightChanges = z.infer<typeof nightChanges>;

@@ -24,6 +24,7 @@ import * as lanes from '../http/lanes';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
+import * as nightChanges from '../http/night-changes';
 import * as schedule from '../http/schedule';
 import * as trial from '../http/trial';
 import * as batchViews from '../http/views/batches';
@@ -63,6 +64,7 @@ const MODULES: readonly object[] = [
   problem,
   recompute,
   report,
+  nightChanges,
   schedule,
   trial,
   batchViews,

@@ -1,5 +1,5 @@
 import { normalDeviate } from '../random/normal-deviate';
-import type { Random } from '../random/seeded-random';
+import { seededRandom, type Random } from '../random/seeded-random';
 import { FlagMemory } from './flag-memory';
 import { nightScatter } from './night-scatter';
 import { SeriesBook } from './series-book';
@@ -21,15 +21,45 @@ export interface QuietSeries {
   innovations: ArrayLike<number>;
 }
 
+const MAX_KNOWN = 5_000;
+const known = new Map<string, number>();
+
+/** Simulated nights between two yields. */
+const SLICE = 8;
+
 /**
  * The score from which a series is suspicious, so that in a night `flags` of `series` that did not change are. Found by simulating such
  * series through the same book, scatter and score: no theory of overlapping windows, estimated deviations and heavy tails is
  * needed. The score grows by itself with the number of series. Rates rarer than 1 in 2,000 series a night are extrapolated: the logarithm
- * of the rate is taken to be linear in the square of the score, as a normal tail is.
+ * of the rate is taken to be linear in the square of the score, as a normal tail is. Takes a third of a second, and yields in between;
+ * results are kept, because nights are judged again and again.
  */
-export function flagThreshold(series: number, flags: number, quiet: QuietSeries, random: Random): number {
-  const scores = simulateScores(quiet, random);
-  const target = flags / series;
+export function* flagThreshold(
+  series: number,
+  flags: number,
+  quiet: QuietSeries,
+  seed: string,
+): Generator<undefined, number> {
+  const key = [seed, series, flags, quiet.rho, fingerprintOf(quiet.innovations)].join(' ');
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const threshold = yield* findThreshold(flags / series, quiet, seededRandom(seed));
+  known.set(key, threshold);
+  return threshold;
+}
+
+function fingerprintOf(values: ArrayLike<number>): string {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i]! * (i + 1);
+    squares += values[i]! ** 2;
+  }
+  return `${values.length} ${sum} ${squares}`;
+}
+
+function* findThreshold(target: number, quiet: QuietSeries, random: Random): Generator<undefined, number> {
+  const scores = yield* simulateScores(quiet, random);
   if (target >= RARE) return thresholdAt(scores, target);
   const [common, rare] = [thresholdAt(scores, COMMON), thresholdAt(scores, RARE)];
   const slope = Math.log(COMMON / RARE) / (rare ** 2 - common ** 2);
@@ -37,7 +67,7 @@ export function flagThreshold(series: number, flags: number, quiet: QuietSeries,
 }
 
 /** Nights of all series one after the other; the score at `night * SERIES + row`. */
-function simulateScores({ rho, innovations }: QuietSeries, random: Random): Float64Array {
+function* simulateScores({ rho, innovations }: QuietSeries, random: Random): Generator<undefined, Float64Array> {
   const draw = (): number =>
     innovations.length > 0 ? innovations[Math.floor(random() * innovations.length)]! : normalDeviate(random);
   const book = new SeriesBook(SERIES);
@@ -49,6 +79,7 @@ function simulateScores({ rho, innovations }: QuietSeries, random: Random): Floa
   let variances = new MeanVariances(rho);
   const last = new Float64Array(SERIES);
   for (let night = 0; night < NIGHTS; night++) {
+    if (night % SLICE === 0) yield;
     if (night >= LEARNING && night % 28 === LEARNING % 28) {
       scatter = nightScatter(book, rows);
       variances = new MeanVariances(scatter.rho);

@@ -1,6 +1,6 @@
 import { derivedRandom, normalDeviate } from '../random';
 import { runToEnd } from '../steps/run-to-end';
-import { judgeHistory, type Change } from './judge-history';
+import { judgeHistory, type Change, type ChangeDecision, type HistoryOptions } from './judge-history';
 import type { NightSeries } from './night-series';
 
 const SD = 0.005;
@@ -16,12 +16,18 @@ const ROW = 7;
 const STEP_IN = 60;
 
 /** Nights of quiet noise with shifts; NaN: missing. */
-function historyOf(nights: number, shift: (row: number, night: number) => number) {
+function historyOf(
+  nights: number,
+  shift: (row: number, night: number) => number,
+  more: Partial<HistoryOptions> = {},
+  series: readonly NightSeries[] = SERIES,
+) {
   const random = derivedRandom(1, 'history');
   const values = Array.from({ length: nights }, (_, night) =>
     SERIES.map((_, row) => 6 + row / 10 + SD * normalDeviate(random) + shift(row, night)),
   );
-  return runToEnd(judgeHistory(SERIES, values, { flagsPerNight: 0.5, falseNights: 0.002, seed: 1 }));
+  const padded = values.map((night) => series.map((_, row) => night[row] ?? NaN));
+  return runToEnd(judgeHistory(series, padded, { flagsPerNight: 0.5, falseNights: 0.002, seed: 1, ...more }));
 }
 
 const step = (size: number) => (row: number, night: number) => (row === ROW && night >= STEP_IN ? size : 0);
@@ -86,4 +92,63 @@ it('confirms nothing in quiet nights', () => {
   expect(changes.length).toBeGreaterThan(5);
   expect(alphas).toHaveLength(changes.length);
   expect(inState(changes, 'confirmed', 'fixed')).toEqual([]);
+});
+
+it('judges past nights the same when series join that they did not measure', () => {
+  const joined = SERIES.slice(0, CELLS).map((each) => ({
+    ...each,
+    key: `later ${each.key}`,
+    cell: `later ${each.cell}`,
+  }));
+  const told = ({ changes }: ReturnType<typeof historyOf>) =>
+    changes.map(({ flag, state, since, flaggedIn }) => [flag.key, state, since, flaggedIn]);
+  const alone = historyOf(110, step(0.03));
+  expect(told(historyOf(110, step(0.03), {}, [...SERIES, ...joined]))).toEqual(told(alone));
+  expect(alone.changes.length).toBeGreaterThan(3);
+});
+
+describe('what a person decides', () => {
+  const [raised] = inState(historyOf(70, step(0.03)).changes, 'confirmed');
+  const { kind, key, metric } = raised!.flag;
+  const about = { kind, key, metric, flaggedIn: raised!.flaggedIn };
+  const decided = (nights: number, state: ChangeDecision['state'], night: number) =>
+    historyOf(nights, step(0.03), { decisionsAfter: (place) => (place === night ? [{ about, state }] : []) });
+  const ofRow = ({ changes }: ReturnType<typeof historyOf>) => changes.filter(({ flag }) => flag.row === ROW);
+
+  it('makes an expected change the reference, and it is not raised again', () => {
+    const found = ofRow(decided(120, 'expected', 66)).filter(({ state }) => state !== 'went_away');
+    expect(found).toMatchObject([{ state: 'expected', decidedIn: 66, since: STEP_IN }]);
+  });
+
+  it('confirms a change before the nights do', () => {
+    const [found] = ofRow(decided(70, 'confirmed', about.flaggedIn));
+    expect(found).toMatchObject({ state: 'confirmed', confirmedIn: about.flaggedIn });
+  });
+
+  it('dismisses one', () => {
+    const [found] = ofRow(decided(about.flaggedIn + 1, 'went_away', about.flaggedIn));
+    expect(found).toMatchObject({ state: 'went_away', confirmedIn: null });
+  });
+
+  it('does nothing to a change that no night shows', () => {
+    const other = { ...about, flaggedIn: 30 };
+    const history = historyOf(70, step(0.03), { decisionsAfter: () => [{ about: other, state: 'expected' }] });
+    expect(ofRow(history)).toMatchObject([{ state: 'confirmed' }]);
+  });
+});
+
+it.each(['differ', 'alike'] as const)('takes what measuring again showed in the same night: %s', (outcome) => {
+  const { changes } = historyOf(STEP_IN + 2, step(0.03), {
+    measuredAgain: ({ key }) => (key === SERIES[ROW]!.key ? { outcome, shift: 0.028 } : null),
+  });
+  const [found] = changes.filter(({ flag }) => flag.row === ROW);
+  const confirmed = { state: 'confirmed', confirmedIn: found!.flaggedIn, shift: 0.028 };
+  expect(found).toMatchObject(outcome === 'differ' ? confirmed : { state: 'suspected', measuredAgain: { outcome } });
+});
+
+it('tests itself each night that is judged', () => {
+  const { injected, found, untouched, madeUp } = historyOf(70, () => 0).selfTest;
+  expect([injected, untouched]).toEqual([150, 150]);
+  expect(found).toBeGreaterThan(130);
+  expect(madeUp).toBeLessThan(10);
 });

@@ -2,26 +2,46 @@ import { sampleMoments } from '../statistics/sample-moments';
 import { alphaOfConfirmation } from './false-discoveries';
 import { explains, groupFlags, type Suspicion } from './group-flags';
 import { judgeNextNights, type SeriesBefore } from './next-nights';
-import { NightJudge, type NightVerdict } from './night-judge';
+import { NightJudge, type Flag, type NightVerdict } from './night-judge';
 import type { NightSeries } from './night-series';
+import { SelfTestTally } from './self-test-tally';
 
-export const CHANGE_STATES = ['suspected', 'confirmed', 'went_away', 'fixed'] as const;
+export const CHANGE_STATES = ['suspected', 'confirmed', 'went_away', 'fixed', 'expected'] as const;
 
 /**
- * What became of a change: `suspected` until the nights after it have decided, then `confirmed` or `went_away`. `fixed`: it was confirmed, and
- * later nights are as those before it again.
+ * What became of a change: `suspected` until it was measured again or the nights after it have decided, then `confirmed` or `went_away`.
+ * `fixed`: it was confirmed, and later nights are as those before it again. `expected`: a person took it as the new reference.
  */
 export type ChangeState = (typeof CHANGE_STATES)[number];
 
-/** Flags of one night that look like one change, and what the nights after them said of it. */
+/** Former and present version, measured in turn in the night of the flag. `shift`: present less former, a logarithm. */
+export interface MeasuredAgain {
+  outcome: 'differ' | 'alike';
+  shift: number;
+}
+
+/** What a flag is about, and the place of the night that raised it: no other flag has the same. */
+export type ChangeName = Pick<Flag, 'kind' | 'key' | 'metric'> & { flaggedIn: number };
+
+/** What a person decided about a change. */
+export interface ChangeDecision {
+  about: ChangeName;
+  state: 'confirmed' | 'went_away' | 'expected';
+}
+
+/** Flags of one night that look like one change, and what was found out about it. */
 export interface Change extends Suspicion {
   state: ChangeState;
   /** Places of nights: the first one that is off, as far as the window tells, the one in which it was flagged, and that of its state. */
   since: number;
   flaggedIn: number;
   decidedIn: number | null;
-  /** How large it is, a logarithm: by the nights after the flag, which was chosen for being large; by the flag before there are any. */
+  /** In which it was confirmed, whatever came of it later; null: in none. */
+  confirmedIn: number | null;
+  /** How large it is, a logarithm: measured again, else by the nights after the flag, which was chosen for being large, else by the flag. */
   shift: number;
+  /** Null: it was not. */
+  measuredAgain: MeasuredAgain | null;
 }
 
 export interface HistoryOptions {
@@ -30,6 +50,12 @@ export interface HistoryOptions {
   /** Share of nights in which a false change may be confirmed. */
   falseNights: number;
   seed: number | string;
+  /** What was decided after the night at a place, and before the next one. */
+  decisionsAfter?: (night: number) => readonly ChangeDecision[];
+  /** What measuring again showed in the night that raised a flag; null: it was not done. */
+  measuredAgain?: (about: ChangeName) => MeasuredAgain | null;
+  /** Looks at the judge after each night. */
+  observe?: (judge: NightJudge) => void;
 }
 
 /** All nights judged. */
@@ -38,7 +64,10 @@ export interface JudgedHistory {
   changes: readonly Change[];
   /** Of the last night; null without one. */
   last: NightVerdict | null;
+  /** Series that became unsteady, and in which night. */
+  unsteady: readonly { row: number; night: number }[];
   judge: NightJudge;
+  selfTest: SelfTestTally;
   /** Levels of the confirmations, one-sided. */
   alphas: readonly number[];
 }
@@ -55,8 +84,9 @@ interface Followed {
 }
 
 /**
- * Judges the nights of many series from the first to the last, as they would have been judged one by one. What is flagged has to be confirmed
- * by the nights after it; nothing is measured for that. The same nights give the same changes, so nothing needs to be stored.
+ * Judges the nights of many series from the first to the last, as they would have been judged one by one. What is flagged has to be confirmed,
+ * by measuring again or by the nights after it. The same nights, decisions and measurements give the same changes, so that only those have to be
+ * stored; series that join later change nothing of what was judged before.
  *
  * @param nights of each the values of all series (`nightValue`), NaN where one is missing.
  */
@@ -67,16 +97,27 @@ export function* judgeHistory(
 ): Generator<undefined, JudgedHistory> {
   const history = new History(series, options);
   for (const values of nights) {
-    history.add(values);
+    yield* history.add(values);
     yield;
   }
   return history;
 }
 
+/** Level of the test of one suspicion of so many in a night; half of it where measuring again is a second chance to confirm. */
+export function levelOfTest(
+  { falseNights, flagsPerNight }: Pick<HistoryOptions, 'falseNights' | 'flagsPerNight'>,
+  suspicions: number,
+  chances: 1 | 2,
+): number {
+  return alphaOfConfirmation(falseNights, flagsPerNight, suspicions) / chances;
+}
+
 class History implements JudgedHistory {
   readonly changes: Change[] = [];
   readonly alphas: number[] = [];
+  readonly unsteady: { row: number; night: number }[] = [];
   readonly judge: NightJudge;
+  readonly selfTest: SelfTestTally;
   last: NightVerdict | null = null;
   private readonly followed = new Set<Followed>();
   /** Places of the nights in which a series was measured. */
@@ -88,32 +129,42 @@ class History implements JudgedHistory {
     private readonly options: HistoryOptions,
   ) {
     this.judge = new NightJudge(series, options);
+    this.selfTest = new SelfTestTally(options.seed);
     this.measured = series.map(() => []);
   }
 
-  add(values: ArrayLike<number>): void {
+  *add(values: ArrayLike<number>): Generator<undefined, void> {
     this.night++;
     this.measured.forEach((places, row) => Number.isNaN(values[row]!) || places.push(this.night));
-    this.last = this.judge.judge(values);
+    this.last = yield* this.judge.judgeInSteps(values);
+    for (const { row } of this.last.unsteady) this.unsteady.push({ row, night: this.night });
     for (const each of this.followed) this.follow(each);
+    this.selfTest.addNight(this.judge, this.night);
     const known = [...this.followed].map(({ change }) => change.flag);
     const fresh = this.last.flags.filter((flag) => !known.some((other) => explains(other, flag, this.series)));
     this.suspect(groupFlags(fresh, this.series));
+    for (const decision of this.options.decisionsAfter?.(this.night) ?? []) this.obey(decision);
+    this.options.observe?.(this.judge);
   }
 
   private suspect(suspicions: readonly Suspicion[]): void {
-    const { falseNights, flagsPerNight } = this.options;
-    const alpha = alphaOfConfirmation(falseNights, flagsPerNight, suspicions.length);
     for (const suspicion of suspicions) {
       const { flag } = suspicion;
+      const { kind, key, metric, members } = flag;
+      const measuredAgain = this.options.measuredAgain?.({ kind, key, metric, flaggedIn: this.night }) ?? null;
+      const alpha = levelOfTest(this.options, suspicions.length, measuredAgain ? 2 : 1);
       const change: Change = {
         ...suspicion,
-        ...{ state: 'suspected', since: this.nightsAgo(flag.members, flag.window - 1) },
-        ...{ flaggedIn: this.night, decidedIn: null, shift: flag.shift },
+        ...{ state: 'suspected', since: this.nightsAgo(members, flag.window - 1) },
+        ...{ flaggedIn: this.night, decidedIn: null, confirmedIn: null, shift: flag.shift, measuredAgain },
       };
       this.changes.push(change);
-      this.alphas.push(alpha);
-      this.followed.add({ change, before: this.judge.sensitivity(flag.row), alpha, deviations: [] });
+      this.alphas.push(alpha * (measuredAgain ? 2 : 1));
+      const followed = { change, before: this.judge.sensitivity(flag.row), alpha, deviations: [] };
+      this.followed.add(followed);
+      if (measuredAgain?.outcome !== 'differ') continue;
+      change.shift = measuredAgain.shift;
+      this.settle(followed, 'confirmed');
     }
   }
 
@@ -131,22 +182,38 @@ class History implements JudgedHistory {
     if (change.state === 'confirmed') return this.lookWhetherFixed(each);
     change.shift = Math.sign(change.flag.z) * sampleMoments(deviations).mean;
     const state = judgeNextNights(each.before, deviations, each.alpha);
-    if (state === 'undecided') return;
-    this.decide(each, state);
-    this.judge.settle(change.flag, { kind: state });
-    if (state === 'went_away') this.followed.delete(each);
+    if (state !== 'undecided') this.settle(each, state);
   }
 
   private lookWhetherFixed(each: Followed): void {
     const latest = each.deviations.slice(-FIXED_NIGHTS);
     if (latest.length < FIXED_NIGHTS || Math.max(...latest) > Math.abs(each.change.shift) / 2) return;
-    this.decide(each, 'fixed');
-    this.judge.settle(each.change.flag, { kind: 'accepted', nights: FIXED_NIGHTS });
-    this.followed.delete(each);
+    this.settle(each, 'fixed');
   }
 
-  private decide({ change }: Followed, state: ChangeState): void {
+  /** A decision about a change that is decided already, or that no night shows any more, has no effect. */
+  private obey({ about, state }: ChangeDecision): void {
+    for (const each of this.followed) {
+      const { flag, flaggedIn } = each.change;
+      if (flag.kind !== about.kind || flag.key !== about.key || flag.metric !== about.metric) continue;
+      if (flaggedIn === about.flaggedIn && each.change.state !== state) this.settle(each, state);
+    }
+  }
+
+  private settle(each: Followed, state: Exclude<ChangeState, 'suspected'>): void {
+    const { change } = each;
     change.state = state;
     change.decidedIn = this.night;
+    if (state === 'confirmed') change.confirmedIn = this.night;
+    if (state === 'fixed') this.judge.settle(change.flag, { kind: 'accepted', nights: FIXED_NIGHTS });
+    else if (state === 'expected') this.judge.settle(change.flag, { kind: 'accepted', nights: this.nightsOf(change) });
+    else this.judge.settle(change.flag, { kind: state });
+    if (state !== 'confirmed') this.followed.delete(each);
+  }
+
+  /** Nights since a change that measured what it is about. */
+  private nightsOf({ flag: { members }, since }: Change): number {
+    const places = this.measured[members[0]!] ?? [];
+    return Math.max(1, places.filter((place) => place >= since).length);
   }
 }

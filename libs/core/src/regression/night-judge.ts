@@ -1,4 +1,5 @@
-import { seededRandom, type Random } from '../random/seeded-random';
+import { runToEnd } from '../steps/run-to-end';
+import { varianceOfMean } from './autocorrelation';
 import { commonMovement } from './common-movement';
 import { FlagMemory } from './flag-memory';
 import { flagThreshold, HOLD_FROM } from './flag-threshold';
@@ -34,11 +35,24 @@ export interface NightVerdict {
  */
 export type Settlement = { kind: 'went_away' | 'confirmed' } | { kind: 'accepted'; nights: number };
 
+/** What a night says of a row. */
+export interface NightStanding {
+  /** With the device's movement taken off, and that movement. */
+  value: number;
+  moved: number;
+  /** The reference, and how far 95 of 100 nights are off it at most when nothing changes. */
+  reference: number;
+  reach: number;
+}
+
 export interface JudgeOptions {
   /** Expected flags of a night in which nothing changed. */
   flagsPerNight: number;
   seed: number | string;
 }
+
+/** Standard deviations from the mean within which 95 of 100 values lie. */
+const WITHIN_95 = 1.96;
 
 /** Nights before anything is judged, of all series. */
 export const LEARNING_NIGHTS = 21;
@@ -68,7 +82,6 @@ export class NightJudge {
   private readonly isUnsteady: Uint8Array;
   /** The last night in which there was a value, by row. */
   private readonly measuredIn: Int32Array;
-  private readonly random: Random;
   /** What the thresholds are raised by, because more went away than expected: the fleet is less quiet than its simulation. */
   private caution = 0;
   private night = 0;
@@ -86,7 +99,6 @@ export class NightJudge {
     this.sd = new Float64Array(size);
     this.isUnsteady = new Uint8Array(series.length);
     this.measuredIn = new Int32Array(size);
-    this.random = seededRandom(options.seed);
     this.poolOfRow = new Int32Array(size);
     this.pools = pools.map((pool) => ({ ...pool, variances: new MeanVariances(0), threshold: Infinity }));
     pools.forEach(({ rows }, pool) => rows.forEach((row) => (this.poolOfRow[row] = pool)));
@@ -94,11 +106,16 @@ export class NightJudge {
 
   /** @param values of tonight, one of each series (`nightValue`), NaN where it is missing. */
   judge(values: ArrayLike<number>): NightVerdict {
+    return runToEnd(this.judgeInSteps(values));
+  }
+
+  /** As `judge`; yields in between. */
+  *judgeInSteps(values: ArrayLike<number>): Generator<undefined, NightVerdict> {
     this.night++;
     const devices = this.addSeries(values);
     this.addGroups(values);
     this.caution = Math.max(0, this.caution - CAUTION * this.options.flagsPerNight);
-    if (this.night >= LEARNING_NIGHTS) this.refresh();
+    if (this.night >= LEARNING_NIGHTS) yield* this.refresh();
     const flags = this.night >= LEARNING_NIGHTS ? this.flag() : [];
     const unsteady = this.night >= LEARNING_NIGHTS ? this.findUnsteady() : [];
     return { flags, devices, unsteady };
@@ -125,6 +142,37 @@ export class NightJudge {
   deviation(row: number): number | null {
     if (this.measuredIn[row] !== this.night) return null;
     return this.book.recentAt(row, 0) - this.book.referenceMean(row);
+  }
+
+  /** What tonight says of a row, in logarithms; NaN where it was not measured, or is not judged yet. */
+  standing(row: number): NightStanding {
+    const measured = this.measuredIn[row] === this.night;
+    const lane = this.rows.laneOf(row);
+    const { sd, referenceNights, rho } = this.sensitivity(row);
+    const spread = sd > 0 && referenceNights > 0 ? sd * Math.sqrt(1 + varianceOfMean(referenceNights, rho)) : NaN;
+    return {
+      value: measured ? this.book.latest(row) : NaN,
+      moved: measured && lane !== null ? this.book.latest(lane) : NaN,
+      reference: Number.isNaN(spread) ? NaN : this.book.referenceLevel(row),
+      reach: WITHIN_95 * spread,
+    };
+  }
+
+  /** All rows, with what they are about. */
+  rowNames(): (Pick<Flag, 'key' | 'metric' | 'kind' | 'members'> & { row: number; sentinel: boolean })[] {
+    return Array.from({ length: this.rows.size }, (_, row) => {
+      const { kind, ...name } = this.rows.describe(row);
+      return { ...name, row, kind: kind === 'sentinel' ? 'series' : kind, sentinel: kind === 'sentinel' };
+    });
+  }
+
+  membersOf(row: number): readonly number[] {
+    return this.rows.describe(row).members;
+  }
+
+  /** The row that a flag is about; null: there is none. */
+  rowOf(name: Pick<Flag, 'kind' | 'key' | 'metric'>): number | null {
+    return this.rows.find(name);
   }
 
   /** Series that are judged and are no finding, suspicious ones among them. */
@@ -174,13 +222,14 @@ export class NightJudge {
 
   private addGroups(values: ArrayLike<number>): void {
     for (const { row, members } of this.rows.groups) {
-      let [sum, count] = [0, 0];
+      let [sum, count, known] = [0, 0, 0];
       for (const member of members) {
+        if (this.book.isKnown(member)) known++;
         if (Number.isNaN(values[member]!)) continue;
         sum += this.book.recentAt(member, 0) - this.book.referenceMean(member);
         count++;
       }
-      this.add(row, count * 2 > members.length ? sum / count : NaN);
+      this.add(row, count * 2 > known ? sum / count : NaN);
     }
   }
 
@@ -190,22 +239,32 @@ export class NightJudge {
     this.book.add(row, value, this.open[row] === 1 || Math.abs(this.scores[row]!.z) >= HOLD_FROM);
   }
 
-  private refresh(): void {
+  private *refresh(): Generator<undefined, void> {
     const since = this.night - LEARNING_NIGHTS;
     if (since % SCATTER_EVERY !== 0) return;
     for (const pool of this.pools) {
-      const scatter = nightScatter(this.book, pool.rows);
-      pool.rows.forEach((row, i) => (this.sd[row] = scatter.sd[i]!));
+      const rows = pool.rows.filter((row) => this.book.isKnown(row));
+      const scatter = nightScatter(this.book, rows);
+      rows.forEach((row, i) => (this.sd[row] = scatter.sd[i]!));
       pool.variances = new MeanVariances(scatter.rho);
       if (since % THRESHOLD_EVERY !== 0) continue;
       const ofSeries = this.pools.find(({ kind, metric }) => kind === 'series' && metric === pool.metric);
-      pool.threshold = pool.kind === 'series' ? this.thresholdOf(pool.rows, scatter) : ofSeries!.threshold;
+      pool.threshold =
+        pool.kind === 'series' ? yield* this.thresholdOf(rows, pool.metric, scatter) : ofSeries!.threshold;
     }
   }
 
-  private thresholdOf(rows: readonly number[], { rho }: NightScatter): number {
+  /** Of the rows that are known by now, so that series which join later change nothing of what was judged before. */
+  private *thresholdOf(rows: readonly number[], metric: string, { rho }: NightScatter) {
     const quiet = { rho, innovations: innovationsOf(this.book, rows, this.sd, rho) };
-    return flagThreshold(this.rows.size, this.options.flagsPerNight, quiet, this.random);
+    const { seed, flagsPerNight } = this.options;
+    return yield* flagThreshold(this.knownRows(), flagsPerNight, quiet, `${seed}|${metric}|${this.night}`);
+  }
+
+  private knownRows(): number {
+    let known = 0;
+    for (let row = 0; row < this.rows.size; row++) if (this.book.isKnown(row)) known++;
+    return known;
   }
 
   private flag(): Flag[] {

@@ -22,6 +22,9 @@ export interface RowLayout {
   /** Rows that scatter alike: those of the series of a metric, of its devices, of its groups. Series come first. */
   pools: { metric: string; kind: RowName['kind']; rows: number[] }[];
   describe(row: number): RowName;
+  /** The lane of a series; null of a device or a group. */
+  laneOf(row: number): number | null;
+  find(name: Pick<RowName, 'kind' | 'key' | 'metric'>): number | null;
 }
 
 interface RowGroup {
@@ -53,8 +56,20 @@ export function layOutRows(series: readonly NightSeries[]): RowLayout {
     })),
     ...groups.map(({ key, metric, members }) => ({ kind: 'group' as const, key, metric, members })),
   ];
-  return { size: names.length, lanes, groups, pools: poolsOf(names), describe: (row) => names[row]! };
+  const laneOf = new Map(
+    lanes.flatMap(({ row, sentinels, siblings }) => [...sentinels, ...siblings].map((each) => [each, row])),
+  );
+  const rowOf = new Map(names.map((name, row) => [nameKey(name), row]));
+  return {
+    ...{ size: names.length, lanes, groups, pools: poolsOf(names) },
+    describe: (row) => names[row]!,
+    laneOf: (row) => laneOf.get(row) ?? null,
+    find: (name) => rowOf.get(nameKey(name)) ?? null,
+  };
 }
+
+const nameKey = ({ kind, key, metric }: Pick<RowName, 'kind' | 'key' | 'metric'>): string =>
+  JSON.stringify([kind === 'sentinel' ? 'series' : kind, key, metric]);
 
 function poolsOf(names: readonly RowName[]): RowLayout['pools'] {
   const pooledKind = (row: number): RowName['kind'] => (names[row]!.kind === 'sentinel' ? 'series' : names[row]!.kind);

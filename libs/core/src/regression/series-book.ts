@@ -57,6 +57,11 @@ export class SeriesBook {
     return this.recent[row * RECENT + ((this.recentCount[row]! - 1 - back) % RECENT)]!;
   }
 
+  /** The value of the last measured night. */
+  latest(row: number): number {
+    return this.origin[row]! + this.recentAt(row, 0);
+  }
+
   referenceNights(row: number): number {
     return Math.min(this.referenceSeen[row]!, REFERENCE_NIGHTS);
   }
@@ -65,6 +70,16 @@ export class SeriesBook {
   referenceMean(row: number): number {
     const nights = this.referenceNights(row);
     return nights > 0 ? this.referenceSum[row]! / nights : this.meanOfRecent(row, this.recentNights(row));
+  }
+
+  /** The reference itself; NaN before the first night. */
+  referenceLevel(row: number): number {
+    return this.origin[row]! + this.referenceMean(row);
+  }
+
+  /** Whether there was a night, decisions or not. */
+  isKnown(row: number): boolean {
+    return !Number.isNaN(this.origin[row]!);
   }
 
   anchorNights(row: number): number {

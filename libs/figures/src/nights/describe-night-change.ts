@@ -1,6 +1,6 @@
 import type { NightChange, NightChanges } from '@joulefleet/contracts';
 
-const METRICS: Readonly<Record<NightChange['metric'], string>> = {
+export const METRIC_WORDS: Readonly<Record<NightChange['metric'], string>> = {
   energy: 'energy per inference',
   latency: 'time of an inference',
   power: 'mean power',
@@ -23,7 +23,7 @@ export function describeNightChange({ kind, about, device, metric, cells, underT
     kind === 'device' ? `all of ${about}` : kind === 'group' ? `${about} (${cells} cells)` : `${device}: ${about}`;
   const versions =
     underTest.before === underTest.since ? [] : [`${underTest.before ?? '?'} to ${underTest.since ?? '?'}`];
-  return [METRICS[metric], where, ...versions, ...describeCause(found)].join('; ');
+  return [METRIC_WORDS[metric], where, ...versions, ...describeCause(found)].join('; ');
 }
 
 function describeCause({ cause, because }: Pick<NightChange, 'cause' | 'because'>): string[] {
@@ -34,7 +34,8 @@ function describeCause({ cause, because }: Pick<NightChange, 'cause' | 'because'
 export function describeDetectable({ detectable }: Pick<NightChanges, 'detectable'>): string {
   return detectable
     .map(
-      ({ metric, halfPct, allPct }) => `${METRICS[metric]} ${halfPct.toFixed(1)} % (every cell ${allPct.toFixed(1)} %)`,
+      ({ metric, halfPct, allPct }) =>
+        `${METRIC_WORDS[metric]} ${halfPct.toFixed(1)} % (every cell ${allPct.toFixed(1)} %)`,
     )
     .join(', ');
 }

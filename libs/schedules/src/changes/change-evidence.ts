@@ -53,7 +53,7 @@ export function evidenceOf(
     changedFacts: first?.facts.filter((fact) => differences.every(({ facts }) => facts.includes(fact))) ?? [],
     sensorChanged: flags.some(({ metric }) => metric !== 'latency') && differences.every(({ sensor }) => sensor),
     versionChanged: nights[flaggedIn]!.underTest !== nights[placesBefore(since - SLACK, 1)[0]!]!.underTest,
-    interleaved: 'not_measured',
+    interleaved: change.measuredAgain?.outcome ?? 'not_measured',
     device: deviceEvidence(change, movementOf(flag.metric as NightMetric)),
     shifts: { powerMw: shiftOf(movementOf('power')), durationMs: shiftOf(movementOf('latency')) },
     warmerByC: only === null ? null : (first?.warmerByC ?? null),

@@ -1,21 +1,95 @@
 import { runInSlices } from '@joulefleet/campaigns';
-import type { NightChanges } from '@joulefleet/contracts';
-import { judgeHistory } from '@joulefleet/core';
-import { readMeasuredNights, readNightFigures, type Database, type StoredSchedule } from '@joulefleet/store';
+import {
+  decidedBy,
+  judgeHistory,
+  standingMarks,
+  type Change,
+  type ChangeDecision,
+  type FoundCause,
+  type HistoryOptions,
+  type JudgedHistory,
+} from '@joulefleet/core';
+import {
+  readMeasuredNights,
+  readNightFigures,
+  readNightMarks,
+  type Database,
+  type MeasuredNight,
+  type StoredMark,
+} from '@joulefleet/store';
+import { changeId } from './change-id';
 import { findCauses } from './find-causes';
-import { nightChangesView } from './night-changes-view';
-import { NightTableBuilder } from './night-table';
+import { NightTableBuilder, type NightTable } from './night-table';
 
 /** Flags that are looked into in a night, and the share of nights that may confirm a false change. */
-const OPTIONS = { flagsPerNight: 0.6, falseNights: 0.002 };
+export const JUDGED_BY = { flagsPerNight: 0.6, falseNights: 0.002 };
 
-/** Judges the nights of a schedule from the first to the last, with a seed of its own: the same nights are judged the same. */
-export async function judgeSchedule(database: Database, schedule: StoredSchedule): Promise<NightChanges> {
-  const nights = await readMeasuredNights(database, schedule.id);
+/** All nights of a schedule, and what they show. */
+export interface JudgedNights {
+  nights: MeasuredNight[];
+  table: NightTable;
+  history: JudgedHistory;
+  /** What people said, by the id of the change, the oldest first. */
+  marks: ReadonlyMap<string, readonly StoredMark[]>;
+  /** What each change is put down to; null: it went away. */
+  causes: ReadonlyMap<Change, FoundCause | null>;
+}
+
+/**
+ * Judges the nights of a schedule from the first to the last, with a seed of its own: the same nights are judged the same.
+ *
+ * @param observe looks at the judge after each night; the table is that of all nights.
+ */
+export async function judgeSchedule(
+  database: Database,
+  scheduleId: string,
+  observe?: (table: NightTable) => HistoryOptions['observe'],
+): Promise<JudgedNights> {
+  const nights = await readMeasuredNights(database, scheduleId);
+  const marks = byChange(await readNightMarks(database, scheduleId));
   const builder = new NightTableBuilder(nights);
-  await readNightFigures(database, schedule.id, (figures) => builder.add(figures));
+  await readNightFigures(database, scheduleId, (figures) => builder.add(figures));
   const table = builder.build();
-  const history = await runInSlices(judgeHistory(table.series, table.nights, { ...OPTIONS, seed: schedule.id }));
-  const causes = await findCauses(database, schedule.id, { nights, table, changes: history.changes });
-  return nightChangesView(schedule, nights, table, { ...history, causes });
+  const looks = observe?.(table);
+  const options = {
+    ...JUDGED_BY,
+    seed: scheduleId,
+    decisionsAfter: decisionsOf(nights, marks),
+    ...(looks && { observe: looks }),
+  };
+  const history = await runInSlices(judgeHistory(table.series, table.nights, options));
+  const found = await findCauses(database, scheduleId, { nights, table, changes: history.changes });
+  const causes = new Map(history.changes.map((change, i) => [change, found[i] ?? null]));
+  return { nights, table, history, marks, causes };
+}
+
+function byChange(marks: readonly StoredMark[]): Map<string, StoredMark[]> {
+  const found = new Map<string, StoredMark[]>();
+  for (const mark of marks) {
+    const id = changeId(mark);
+    found.set(id, [...(found.get(id) ?? []), mark]);
+  }
+  return found;
+}
+
+/** What was decided after each night and before the next one. */
+function decisionsOf(
+  nights: readonly MeasuredNight[],
+  marks: JudgedNights['marks'],
+): NonNullable<HistoryOptions['decisionsAfter']> {
+  const found = new Map<number, ChangeDecision[]>();
+  const placeOf = new Map(nights.map(({ tickMs }, place) => [tickMs, place]));
+  for (const of of marks.values()) {
+    for (const { mark, atMs, flaggedMs, kind, key, metric } of standingMarks(of).decisions) {
+      const flaggedIn = placeOf.get(flaggedMs);
+      const state = decidedBy(mark);
+      if (flaggedIn === undefined || state === undefined) continue;
+      const place = Math.max(
+        flaggedIn,
+        nights.findLastIndex(({ tickMs }) => tickMs <= atMs),
+      );
+      found.set(place, [...(found.get(place) ?? []), { about: { kind, key, metric, flaggedIn }, state }]);
+    }
+  }
+  return (night) => found.get(night) ?? [];
 }

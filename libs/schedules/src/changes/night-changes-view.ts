@@ -1,81 +1,134 @@
 import type { NightChange, NightChanges } from '@joulefleet/contracts';
 import {
-  describeSetting,
-  describeWork,
   detectableShiftPct,
-  factorLevels,
+  isAcknowledged,
   LEARNING_NIGHTS,
   logAsPct,
   medianOf,
   NIGHT_METRICS,
-  optionsOf,
   stateDiscoveries,
   type Change,
-  type FoundCause,
   type JudgedHistory,
   type NightMetric,
 } from '@joulefleet/core';
-import type { MeasuredNight, StoredSchedule } from '@joulefleet/store';
+import type { StoredSchedule } from '@joulefleet/store';
 import { instant } from '../schedule-view';
-import type { CellSeries, NightTable } from './night-table';
+import { changeId } from './change-id';
+import { describeCell, describeRow } from './describe-row';
+import type { JudgedNights } from './judge-schedule';
+import { markView } from './mark-view';
+import type { CellSeries } from './night-table';
+
+type NightVerdict = NightChanges['calendar'][number]['verdict'];
 
 /** Nights over which a change is given the time to show. */
-const SHOWN_WITHIN_NIGHTS = 7;
+export const SHOWN_WITHIN_NIGHTS = 7;
 
 export function nightChangesView(
-  { name, zone }: Pick<StoredSchedule, 'name' | 'zone'>,
-  nights: readonly MeasuredNight[],
-  { series }: NightTable,
-  { changes, causes, judge, alphas }: JudgedHistory & { causes: readonly (FoundCause | null)[] },
+  schedule: Pick<StoredSchedule, 'name' | 'zone'>,
+  judged: JudgedNights,
+  nowMs: number,
 ): NightChanges {
+  const { nights, table, history } = judged;
   const learning = Math.max(0, LEARNING_NIGHTS - nights.length);
-  const judged = Math.max(1, nights.length - LEARNING_NIGHTS);
-  const confirmed = changes.filter(({ state }) => state === 'confirmed' || state === 'fixed');
-  const regressions = confirmed.filter(({ shift }) => shift > 0).length;
-  const improvements = confirmed.length - regressions;
+  const counts = countsOf(history);
+  const stated = stateDiscoveries({
+    ...{ nights: Math.max(1, nights.length - LEARNING_NIGHTS), alphas: history.alphas },
+    ...{ regressions: counts.worse, improvements: counts.better },
+  });
+  const { injected, found, untouched, madeUp } = history.selfTest;
   return {
-    schedule: name,
+    schedule: schedule.name,
     simulated: nights.some(({ simulated }) => simulated),
     nights: nights.length,
     learning,
-    changes: changes.map((change, i) => changeView(change, causes[i]!, series, nights, zone)).reverse(),
-    detectable: learning > 0 ? [] : NIGHT_METRICS.flatMap((metric) => detectable(metric, series, judge)),
-    expectedFalsePerNight: stateDiscoveries({ nights: judged, alphas, regressions, improvements })
-      .expectedFalsePerNight,
+    changes: history.changes.map((change) => nightChangeView(schedule, judged, change, nowMs)).reverse(),
+    calendar: calendarOf(schedule, judged),
+    detectable: learning > 0 ? [] : NIGHT_METRICS.flatMap((metric) => detectable(metric, table.series, history.judge)),
+    expectedFalsePerNight: stated.expectedFalsePerNight,
+    balance: { ...counts, pValue: stated.balancePValue },
+    selfTest: { injected, found, untouched, madeUp },
+    unsteady: unsteadyOf(schedule, judged),
   };
 }
 
-function changeView(
-  { flag, state, since, flaggedIn, decidedIn, shift }: Change,
-  found: FoundCause | null,
-  series: readonly CellSeries[],
-  nights: readonly MeasuredNight[],
-  zone: string,
+/** Confirmed changes for the worse and for the better, those that are over among them. */
+function countsOf({ changes }: JudgedHistory): { worse: number; better: number } {
+  const real = changes.filter(({ state, confirmedIn }) => confirmedIn !== null && state !== 'went_away');
+  const worse = real.filter(({ shift }) => shift > 0).length;
+  return { worse, better: real.length - worse };
+}
+
+/** Id of a change among the judged nights. */
+export function idOf({ flag, flaggedIn }: Change, { nights }: Pick<JudgedNights, 'nights'>): string {
+  return changeId({ ...nameOf(flag), flaggedMs: nights[flaggedIn]!.tickMs });
+}
+
+/** What a flag is about, as it is stored. */
+export function nameOf({ kind, key, metric }: Change['flag']) {
+  return { kind, key, metric: metric as NightMetric };
+}
+
+export function nightChangeView(
+  { zone }: Pick<StoredSchedule, 'zone'>,
+  judged: JudgedNights,
+  change: Change,
+  nowMs: number,
 ): NightChange {
+  const { flag, state, since, flaggedIn, decidedIn, shift, measuredAgain } = change;
+  const { nights, table } = judged;
   const at = (place: number): NightChange['since'] => instant(nights[place]!.tickMs, zone);
   const [member] = flag.members;
-  const first = member === undefined ? undefined : series[member];
+  const found = judged.causes.get(change);
+  const id = idOf(change, judged);
+  const marks = judged.marks.get(id) ?? [];
   return {
-    kind: flag.kind,
-    about: flag.kind === 'series' && first ? describeCell(first) : flag.key,
-    device: flag.kind === 'group' ? null : (first?.device ?? flag.key),
-    metric: flag.metric as NightMetric,
-    cells: new Set(flag.members.map((row) => series[row]!.cell)).size,
+    id,
+    ...nameOf(flag),
+    ...describeRow(flag, member === undefined ? undefined : table.series[member]),
+    cells: new Set(flag.members.map((row) => table.series[row]!.cell)).size,
     changePct: logAsPct(shift),
     state,
+    acknowledged: isAcknowledged(state, marks, nowMs),
     since: at(since),
     flagged: at(flaggedIn),
     decided: decidedIn === null ? null : at(decidedIn),
     underTest: { before: nights[since - 1]?.underTest ?? null, since: nights[since]!.underTest },
     cause: found?.cause ?? null,
     because: found?.because ?? null,
+    measuredAgain: measuredAgain && { outcome: measuredAgain.outcome, changePct: logAsPct(measuredAgain.shift) },
+    marks: marks.map(markView),
   };
 }
 
-function describeCell({ of: { workload, graphMode, levels: stored } }: CellSeries): string {
-  const levels = factorLevels(stored);
-  const work = describeWork({ workload, graphMode, options: optionsOf(levels) });
-  return [work, `batch ${levels.batchSize}`, describeSetting(levels)].filter(Boolean).join(', ');
+const verdictBefore = (place: number): NightVerdict => (place < LEARNING_NIGHTS - 1 ? 'learning' : 'quiet');
+
+function calendarOf({ zone }: Pick<StoredSchedule, 'zone'>, judged: JudgedNights): NightChanges['calendar'] {
+  const { nights, history } = judged;
+  const calendar = nights.map(({ tickMs }, place) => ({
+    ...{ night: instant(tickMs, zone), flagged: [] as string[], confirmed: [] as string[] },
+    verdict: verdictBefore(place),
+  }));
+  for (const change of history.changes) {
+    const flagged = calendar[change.flaggedIn]!;
+    const id = idOf(change, judged);
+    flagged.flagged.push(id);
+    if (flagged.verdict !== 'changed') flagged.verdict = 'suspected';
+    if (change.confirmedIn === null) continue;
+    calendar[change.confirmedIn]!.confirmed.push(id);
+    calendar[change.confirmedIn]!.verdict = 'changed';
+  }
+  return calendar;
+}
+
+function unsteadyOf({ zone }: Pick<StoredSchedule, 'zone'>, { nights, table, history }: JudgedNights) {
+  return history.unsteady
+    .map(({ row, night }) => {
+      const of = table.series[row]!;
+      const { device, metric, key } = of;
+      return { about: describeCell(of), device, metric, key, night: instant(nights[night]!.tickMs, zone) };
+    })
+    .reverse();
 }
 
 /** Of a metric; nothing where no series of it has a reference yet. */
@@ -85,10 +138,13 @@ function detectable(
   judge: JudgedHistory['judge'],
 ): NightChanges['detectable'] {
   const rows = series.flatMap((each, row) => (each.metric === metric && !each.sentinel ? [row] : []));
-  const known = rows
-    .map((row) => judge.sensitivity(row))
-    .filter(({ sd, referenceNights }) => sd > 0 && referenceNights > 0);
-  if (known.length === 0) return [];
-  const shifts = known.map((each) => detectableShiftPct(each, SHOWN_WITHIN_NIGHTS));
-  return [{ metric, halfPct: medianOf(shifts)!, allPct: Math.max(...shifts) }];
+  const shifts = rows.map((row) => detectableOf(row, judge)).filter((shift) => shift !== null);
+  return shifts.length === 0 ? [] : [{ metric, halfPct: medianOf(shifts)!, allPct: Math.max(...shifts) }];
+}
+
+/** The least change of a row, in percent, that would be flagged within seven nights, four times of five; null: it is not judged yet. */
+export function detectableOf(row: number, judge: JudgedHistory['judge']): number | null {
+  const known = judge.sensitivity(row);
+  if (!(known.sd > 0) || known.referenceNights === 0 || !Number.isFinite(known.threshold)) return null;
+  return detectableShiftPct(known, SHOWN_WITHIN_NIGHTS);
 }

@@ -1,11 +1,8 @@
-import type { NightChanges } from '@joulefleet/contracts';
 import { ControllerDouble, captureIo } from '../../fixtures/controller-double';
+import { SAMPLE_NIGHT_CHANGES } from '../../fixtures/sample-night-changes';
 import { runCli } from '../../run-cli';
 
-const VIEW: NightChanges = {
-  ...{ schedule: 'nightly', simulated: true, nights: 5, learning: 16, changes: [], detectable: [] },
-  expectedFalsePerNight: 0.002,
-};
+const VIEW = { ...SAMPLE_NIGHT_CHANGES, simulated: true, nights: 5, learning: 16 };
 
 describe('joulefleet nightly gate', () => {
   const controller = new ControllerDouble();

@@ -5,7 +5,7 @@ type Level = 'error' | 'warning' | 'notice';
 
 /**
  * Judged nights as commands of GitHub Actions: an error for each open change for the worse, a notice for the better, a warning for
- * what is suspected and where there are too few nights, and a line for the log.
+ * what is suspected or acknowledged and where there are too few nights, and a line for the log.
  */
 export function renderAnnotations({ schedule, changes, learning, nights, simulated }: NightChanges): string {
   const lines = changes.flatMap((change) => {
@@ -19,8 +19,8 @@ export function renderAnnotations({ schedule, changes, learning, nights, simulat
   return [...lines, `${schedule}: ${nights} nights, ${open} open changes${simulated ? ', simulated' : ''}`].join('\n');
 }
 
-function levelOf({ state, changePct }: NightChanges['changes'][number]): Level | null {
-  if (state === 'suspected') return 'warning';
+function levelOf({ state, changePct, acknowledged }: NightChanges['changes'][number]): Level | null {
+  if (state === 'suspected' || acknowledged) return 'warning';
   if (state !== 'confirmed') return null;
   return changePct > 0 ? 'error' : 'notice';
 }

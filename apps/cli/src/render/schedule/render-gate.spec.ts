@@ -1,23 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import type { NightChange, NightChanges } from '@joulefleet/contracts';
+import { SAMPLE_CHANGE, SAMPLE_NIGHT_CHANGES } from '../../fixtures/sample-night-changes';
 import { renderAnnotations } from './render-annotations';
 import { renderJunit } from './render-junit';
 
-const at = (day: number): NightChange['since'] => ({
-  at: `2026-03-${day}T21:00:00.000Z`,
-  local: `2026-03-${day} 22:00 +01:00`,
-});
-const CHANGE: NightChange = {
-  ...{ kind: 'series', about: 'alexnet, batch 16', device: 'nano-1', metric: 'energy', cells: 1 },
-  ...{ changePct: 3.04, state: 'confirmed', since: at(20), flagged: at(21), decided: at(23) },
-  underTest: { before: 'v1', since: 'v2' },
-  ...{ cause: null, because: null },
-};
+const CHANGE = SAMPLE_CHANGE;
 const BETTER = { ...CHANGE, about: 'resnet18, batch 1', changePct: -2 };
 const HOSTILE = 'a<b> & "c" \'d\'\n::error::100 %, ]]>\u0000\ud800\t\r🚀';
 const view = (changes: NightChange[], over: Partial<NightChanges> = {}): NightChanges => ({
-  ...{ schedule: 'nightly', simulated: false, nights: 40, learning: 0, expectedFalsePerNight: 0.002 },
-  ...{ detectable: [], changes },
+  ...SAMPLE_NIGHT_CHANGES,
+  changes,
   ...over,
 });
 
@@ -46,6 +38,13 @@ describe('the JUnit document of judged nights', () => {
       { name: said, skipped: false, failure: ['+3.0 % since 2026-03-20 22:00 +01:00', said] },
       { name: said.replace('alexnet, batch 16', 'resnet18, batch 1'), skipped: false, failure: null },
     ]);
+  });
+
+  it('lets one pass that somebody has acknowledged', () => {
+    const { suite, cases } = readXml(renderJunit(view([{ ...CHANGE, acknowledged: true }])));
+    expect(suite).toMatchObject({ tests: '1', failures: '0' });
+    expect(cases[0]!.failure).toBeNull();
+    expect(renderAnnotations(view([{ ...CHANGE, acknowledged: true }]))).toMatch(/^::warning title/);
   });
 
   it('has a case where nothing changed, which is skipped where there are too few nights', () => {

@@ -29,7 +29,7 @@ export function renderJunit({ schedule, changes, learning, simulated }: NightCha
   } else if (open.length === 0) {
     cases.push(renderCase(schedule, 'no change is confirmed and open'));
   }
-  const failures = open.filter(({ changePct }) => changePct > 0).length;
+  const failures = open.filter(hasFailed).length;
   const counts = { tests: cases.length, failures, errors: 0, skipped: learning > 0 ? 1 : 0 };
   const name = `joulefleet nightly ${schedule}${simulated ? ' (simulated)' : ''}`;
   const suite = element('testsuite', { name, ...counts }, cases);
@@ -40,8 +40,13 @@ function renderCase(schedule: string, name: string, inside = ''): string {
   return element('testcase', { classname: `nightly.${schedule}`, name }, inside === '' ? [] : [inside]);
 }
 
+/** What somebody has acknowledged passes, as it does for the exit code. */
+function hasFailed({ changePct, acknowledged }: NightChange): boolean {
+  return changePct > 0 && !acknowledged;
+}
+
 function failureOf(change: NightChange): string {
-  if (change.changePct <= 0) return '';
+  if (!hasFailed(change)) return '';
   const message = `${describeChangeSize(change)} since ${change.since.local}`;
   return element('failure', { type: 'regression', message }, [escapeXml(describeNightChange(change))]);
 }

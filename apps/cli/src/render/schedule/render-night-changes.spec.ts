@@ -1,36 +1,39 @@
 import type { NightChange, NightChanges } from '@joulefleet/contracts';
 import { createColors } from 'picocolors';
 import { exitCodeOfChanges } from '../../exit-codes';
-import { renderNightChanges } from './render-night-changes';
+import { SAMPLE_CHANGE, SAMPLE_NIGHT_CHANGES } from '../../fixtures/sample-night-changes';
+import { renderNightChange, renderNightChanges } from './render-night-changes';
 
 const SCREEN = { colors: createColors(false), columns: 100, nowMs: 0 };
-const at = (day: number): NightChange['since'] => ({
-  at: `2026-03-${day}T21:00:00.000Z`,
-  local: `2026-03-${day} 22:00 +01:00`,
-});
-const CHANGE: NightChange = {
-  ...{ kind: 'series', about: 'alexnet, batch 16, GPU 614.4 MHz', device: 'nano-1', metric: 'energy', cells: 1 },
-  ...{ changePct: 3.04, state: 'confirmed', since: at(20), flagged: at(21), decided: at(23) },
-  underTest: { before: 'v1', since: 'v2' },
-  ...{ cause: 'power_mode', because: 'the power mode was changed' },
-};
+const CHANGE: NightChange = { ...SAMPLE_CHANGE, about: 'alexnet, batch 16, GPU 614.4 MHz' };
 const VIEW: NightChanges = {
-  ...{ schedule: 'nightly', simulated: true, nights: 40, learning: 0, expectedFalsePerNight: 0.002 },
+  ...{ ...SAMPLE_NIGHT_CHANGES, simulated: true },
   changes: [
     CHANGE,
     { ...CHANGE, kind: 'device', about: 'nano-2', device: 'nano-2', changePct: -2, state: 'suspected', decided: null },
   ],
+  selfTest: { injected: 60, found: 57, untouched: 60, madeUp: 1 },
   detectable: [{ metric: 'energy', halfPct: 0.94, allPct: 1.2 }],
 };
 
 it('shows what is confirmed with its size, its first night and versions, and how many are suspected', () => {
-  const text = renderNightChanges(VIEW, SCREEN, false);
+  const text = renderNightChanges(VIEW, { ...SCREEN, columns: 120 }, false);
   expect(text).toContain('nightly  40 nights, 1 change confirmed and open  SIMULATED');
-  expect(text).toMatch(/2026-03-20 22:00 \+01:00 +confirmed +\+3\.0 % +energy per inference; nano-1: alexnet/);
-  expect(text.replace(/\s+/g, ' ')).toContain('v1 to v2; cause power mode: the power mode was changed');
+  expect(text).toMatch(
+    /a1b2c3d4e5 +2026-03-20 22:00 \+01:00 +confirmed +\+3\.0 % +energy per inference; nano-1: alexnet/,
+  );
+  expect(text).toContain('v1 to v2');
   expect(text).toContain('1 more suspected: the next nights decide (--all shows them).');
   expect(text).toContain('Would be seen within seven nights: energy per inference 0.9 % (every cell 1.2 %).');
+  expect(text).toContain('of 60 changes of 2 % that were put into copies 57 were seen, of 60 untouched copies 1.');
   expect(text).not.toContain('nano-2');
+});
+
+it('shows what was said of a change', () => {
+  const mark = { by: 'ada', at: '2026-03-24T08:00:00.000Z', note: 'a new model', link: null, until: null };
+  const text = renderNightChange({ ...CHANGE, acknowledged: true, marks: [{ ...mark, mark: 'acknowledged' }] }, SCREEN);
+  expect(text).toMatch(/a1b2c3d4e5 .* acknowledged/);
+  expect(text).toContain('2026-03-24T08:00:00.000Z ada: acknowledged, a new model');
 });
 
 it('shows all where that is asked for, within the screen', () => {
@@ -40,13 +43,15 @@ it('shows all where that is asked for, within the screen', () => {
 });
 
 it('says how many nights it takes until they are judged', () => {
-  const learning = { ...VIEW, nights: 5, learning: 16, changes: [], detectable: [] };
+  const selfTest = { injected: 0, found: 0, untouched: 0, madeUp: 0 };
+  const learning = { ...VIEW, selfTest, nights: 5, learning: 16, changes: [], detectable: [] };
   expect(renderNightChanges(learning, SCREEN, false)).toBe('nightly  5 nights, judged after 16 more  SIMULATED');
 });
 
 it.each([
   ['a confirmed change for the worse', {}, 9],
   ['an improvement alone', { changes: [{ ...CHANGE, changePct: -3 }] }, 0],
+  ['one that somebody has acknowledged', { changes: [{ ...CHANGE, acknowledged: true }] }, 0],
   ['what is fixed', { changes: [{ ...CHANGE, state: 'fixed' as const }] }, 0],
   ['what is only suspected', { changes: [{ ...CHANGE, state: 'suspected' as const }] }, 0],
   ['too few nights', { changes: [], learning: 3 }, 10],

@@ -1,10 +1,17 @@
+import {
+  markChangeRequest,
+  nightChange,
+  nightChanges,
+  nightSeriesList,
+  nightSeriesQuery,
+  nightSeriesView,
+} from '../night-changes';
 import { defineRoutes } from '../route';
 import {
   addScheduleRequest,
   editScheduleRequest,
   historyQuery,
   nightList,
-  nightChanges,
   nightlyReport,
   previewScheduleRequest,
   scheduleFileView,
@@ -143,6 +150,40 @@ export const scheduleRoutes = defineRoutes({
     answer: nightChanges,
     status: 200,
     problems: UNKNOWN,
+  },
+  markNightChange: {
+    method: 'POST',
+    path: '/v1/schedules/:name/changes/:id/marks',
+    summary:
+      'Say something of a change: acknowledge it, confirm it, take it as the new reference, dismiss or reopen it, or add a note.',
+    scope: 'campaigns:write',
+    body: markChangeRequest,
+    answer: nightChange,
+    status: 201,
+    problems: {
+      ...UNKNOWN,
+      change_unknown: 'the nights of the schedule show no change with this id',
+      change_decided: 'a change in this state cannot be marked so',
+    },
+  },
+  listNightSeries: {
+    method: 'GET',
+    path: '/v1/schedules/:name/series',
+    summary: 'List what is judged over the nights of a schedule: series of cells, groups of them, and devices.',
+    scope: 'campaigns:read',
+    answer: nightSeriesList,
+    status: 200,
+    problems: UNKNOWN,
+  },
+  showNightSeries: {
+    method: 'GET',
+    path: '/v1/schedules/:name/series/points',
+    summary: 'Show one series night by night, with its reference and its band.',
+    scope: 'campaigns:read',
+    query: nightSeriesQuery,
+    answer: nightSeriesView,
+    status: 200,
+    problems: { ...UNKNOWN, series_unknown: 'nothing that is judged has this name' },
   },
   showNightlyReport: {
     method: 'GET',
