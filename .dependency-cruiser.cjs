@@ -87,6 +87,7 @@ const packages = [
   onlyIn('only-store-knows-postgres', ['libs/store'], ['pg', '@prisma']),
   onlyIn('only-queue-knows-redis', ['libs/queue'], ['bullmq', '@nestjs/bullmq', 'ioredis']),
   onlyIn('only-schedules-know-cron', ['libs/schedules'], ['croner']),
+  onlyIn('only-notices-know-mail', ['libs/notices'], ['nodemailer']),
   onlyIn('only-remote-knows-ssh', ['libs/remote', 'apps/twin'], ['ssh2']),
   forbid(
     'no-development-package',

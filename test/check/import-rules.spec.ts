@@ -45,6 +45,7 @@ describe('the import rules', () => {
     'only-queue-knows-redis: libs/fleet/src/index.ts -> ioredis',
     'only-remote-knows-ssh: libs/fleet/src/index.ts -> ssh2',
     'only-schedules-know-cron: libs/fleet/src/index.ts -> croner',
+    'only-notices-know-mail: libs/fleet/src/index.ts -> nodemailer',
     'no-development-package: libs/fleet/src/index.ts -> fast-check',
     'no-cycle: libs/fleet/src/circle-one.ts -> libs/fleet/src/circle-two.ts',
     'no-orphan: libs/fleet/src/left-over.ts -> libs/fleet/src/left-over.ts',

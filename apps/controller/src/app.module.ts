@@ -11,6 +11,7 @@ import { FleetModule, WatchModule, type WatchOptions } from '@joulefleet/fleet';
 import { IngestModule } from '@joulefleet/ingest';
 import { JudgingModule, RecomputeModule } from '@joulefleet/judging';
 import { LogDestination, MetricsModule, type MasterKey } from '@joulefleet/platform';
+import { NoticesModule, type NoticeOptions } from '@joulefleet/notices';
 import { QueueModule } from '@joulefleet/queue';
 import { SchedulesModule } from '@joulefleet/schedules';
 import { StoreModule } from '@joulefleet/store';
@@ -36,6 +37,7 @@ import { IdentitiesController } from './http/identities.controller';
 import { INSTALLATION, InstallationController, type Installation } from './http/installation.controller';
 import { KeysController } from './http/keys.controller';
 import { MetricsController } from './http/metrics.controller';
+import { NoticesController } from './http/notices.controller';
 import { OpenApiController } from './http/openapi.controller';
 import { PlainParameters } from './http/plain-parameters';
 import { RefuseQuery } from './http/refuse-query';
@@ -83,6 +85,8 @@ export interface ControllerOptions extends LogOptions {
   hooksFolder?: string;
   /** Folder of the admin's programs that print what is under test; left out: there are none. */
   resolversFolder?: string;
+  /** Where notices may go, and overrides of their timings; left out: nowhere. */
+  notices?: Partial<NoticeOptions>;
 }
 
 const FOREIGN: Installation = { home: null, postgres: 'configured', redis: 'configured' };
@@ -102,6 +106,7 @@ const CONTROLLERS = [
   AnswerController,
   ViewsController,
   SchedulesController,
+  NoticesController,
   HealthController,
   MetricsController,
   InstallationController,
@@ -118,6 +123,7 @@ export class ControllerModule {
   static forRoot(options: ControllerOptions): DynamicModule {
     const logTo = options.logTo ?? new LogDestination();
     const campaigns = CampaignsModule.forRoot(options.campaignLimits);
+    const schedules = SchedulesModule.forRoot(options.resolversFolder ?? null, campaigns);
     return {
       module: ControllerModule,
       imports: [
@@ -130,7 +136,8 @@ export class ControllerModule {
         FleetModule.forRoot(options),
         ...(options.watch === false ? [] : [WatchModule.forRoot(options.watch ?? {})]),
         campaigns,
-        SchedulesModule.forRoot(options.resolversFolder ?? null, campaigns),
+        schedules,
+        NoticesModule.forRoot(options.notices ?? {}, options.masterKey, schedules),
         AnalysisModule,
         EventsModule,
         RecomputeModule,

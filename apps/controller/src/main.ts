@@ -19,7 +19,7 @@ The controller: HTTP API, planning and dispatch.
   --reset-admin      give the user admin a new password and key, which joulefleet up shows, and exit
 
 Environment: JOULEFLEET_HOME, DATABASE_URL, REDIS_URL, JOULEFLEET_HOST, JOULEFLEET_PORT, JOULEFLEET_LOG_LEVEL,
-  JOULEFLEET_MASTER_KEY, JOULEFLEET_TRUSTED_PROXIES, JOULEFLEET_WATCH
+  JOULEFLEET_MASTER_KEY, JOULEFLEET_TRUSTED_PROXIES, JOULEFLEET_WATCH, JOULEFLEET_NOTICE_HOSTS
 
 When the controller fails to start, the last line on stderr is the reason as JSON: {"fault": {...}}.
 

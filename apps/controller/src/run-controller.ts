@@ -31,7 +31,7 @@ export async function runController(
   stopped: Promise<unknown>,
   { timings = {}, agentTimeoutMs }: ControllerOverrides = {},
 ): Promise<void> {
-  const { home, logLevel, campaignLimits } = configuration;
+  const { home, logLevel, campaignLimits, noticeHosts } = configuration;
   const services = await ensureServices(configuration);
   const { databaseUrl, redisUrl } = services;
   // One controller per home: leases held by a killed predecessor can be dropped.
@@ -54,6 +54,7 @@ export async function runController(
     watch,
     campaignLimits,
     agentTimeoutMs,
+    notices: { hosts: noticeHosts },
     ...paths,
   };
   const controller = await serve(options, { ...configuration, lastPort: rememberedPort(home) });

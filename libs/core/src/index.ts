@@ -17,6 +17,7 @@ export * from './workload/known-workloads';
 export * from './workload/taken-levels';
 export * from './fault/fault';
 export * from './health';
+export * from './notices';
 export * from './placement/plan-placement';
 export * from './placement/plan-takeovers';
 export { shareCells } from './placement/share-cells';

@@ -66,6 +66,7 @@ export * from './identities/insert-identity';
 export * from './identities/list-identities';
 export * from './identities/remove-identity';
 export { newId } from './ids/new-id';
+export * from './notices';
 export * from './measurements/cell-statistics';
 export * from './measurements/read-cell-digests';
 export * from './measurements/judgements';

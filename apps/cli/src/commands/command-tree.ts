@@ -10,7 +10,7 @@ export type LoadCommand = () => Promise<Register>;
 export interface CommandGroup {
   description: string;
   example: string;
-  commands: Readonly<Record<string, LoadCommand>>;
+  commands: Readonly<Record<string, LoadCommand | CommandGroup>>;
 }
 
 /**
@@ -125,6 +125,25 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       mark: async () => (await import('./nightly/mark')).registerNightlyMark,
       series: async () => (await import('./nightly/series')).registerNightlySeries,
       gate: async () => (await import('./nightly/changes')).registerNightlyGate,
+    },
+  },
+  notice: {
+    description: 'digests of nights by mail and webhooks: add a target, list, test, remove, log',
+    example: 'joulefleet notice list',
+    commands: {
+      add: {
+        description: 'add a target of notices: email, webhook or slack',
+        example: 'joulefleet notice add webhook ci https://ci.example.com/hooks/joulefleet',
+        commands: {
+          email: async () => (await import('./notice/add-email')).registerNoticeAddEmail,
+          webhook: async () => (await import('./notice/add-webhook')).registerNoticeAddWebhook,
+          slack: async () => (await import('./notice/add-slack')).registerNoticeAddSlack,
+        },
+      },
+      list: async () => (await import('./notice/list')).registerNoticeList,
+      test: async () => (await import('./notice/test-target')).registerNoticeTest,
+      remove: async () => (await import('./notice/remove')).registerNoticeRemove,
+      log: async () => (await import('./notice/log')).registerNoticeLog,
     },
   },
   results: {

@@ -21,6 +21,7 @@ import * as installation from '../http/installation';
 import * as interval from '../http/interval';
 import * as inventory from '../http/inventory';
 import * as lanes from '../http/lanes';
+import * as notice from '../http/notice';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
@@ -61,6 +62,7 @@ const MODULES: readonly object[] = [
   interval,
   inventory,
   lanes,
+  notice,
   problem,
   recompute,
   report,

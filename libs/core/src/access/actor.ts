@@ -21,5 +21,8 @@ export interface Actor {
   requestId: string | null;
 }
 
-/** The controller acting on its own. */
+/** The controller acting on its own, to whom everything is open. */
+export const CONTROLLER_CALLER: Caller = { userId: null, name: 'controller', role: 'admin' };
+
+/** The same, for the audit log. */
 export const CONTROLLER_ACTOR: Actor = { name: 'controller', via: 'controller', address: null, requestId: null };

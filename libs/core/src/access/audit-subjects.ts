@@ -4,6 +4,7 @@ export const AUDIT_SUBJECTS = [
   'group',
   'campaign',
   'schedule',
+  'notice',
   'user',
   'key',
   'identity',

@@ -25,6 +25,7 @@ describe('readConfiguration', () => {
       logLevel: 'info',
       watch: true,
       campaignLimits: { maxTrials: 1_000_000, maxCells: 100_000 },
+      noticeHosts: [],
     });
   });
 
@@ -67,6 +68,17 @@ describe('readConfiguration', () => {
       expect(faultOf({ JOULEFLEET_TRUSTED_PROXIES: wrong }).message).toContain(
         'JOULEFLEET_TRUSTED_PROXIES: expected IP',
       );
+    }
+  });
+
+  it('takes hosts of notices by name and address, and refuses what would mean all', () => {
+    const hosts = (text: string) => readConfiguration({ JOULEFLEET_NOTICE_HOSTS: text }).noticeHosts;
+    expect(hosts('hooks.example.com, 10.0.0.2:25')).toEqual([
+      { host: 'hooks.example.com', port: null, subdomains: false },
+      { host: '10.0.0.2', port: 25, subdomains: false },
+    ]);
+    for (const wrong of ['*', 'https://hooks.example.com', 'hooks.example.com smtp.lab']) {
+      expect(faultOf({ JOULEFLEET_NOTICE_HOSTS: wrong }).message).toContain('JOULEFLEET_NOTICE_HOSTS: expected hosts');
     }
   });
 

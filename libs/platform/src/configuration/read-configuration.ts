@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { Fault } from '@joulefleet/core';
+import { Fault, parseAllowedHost, type AllowedHost } from '@joulefleet/core';
 import { MASTER_KEY_BYTES } from '../secrets/master-key';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -32,6 +32,8 @@ export interface Configuration {
   watch: boolean;
   /** How large a campaign may be. */
   campaignLimits: { maxTrials: number; maxCells: number };
+  /** Hosts to which notices may be sent; nobody when empty. */
+  noticeHosts: AllowedHost[];
   /** TCP port on which a worker serves its metrics; unset: it serves none. */
   workerMetricsPort?: number;
 }
@@ -56,6 +58,15 @@ const environmentSchema = z.object({
       (all) => all.every(isAddressOrSubnet),
       'expected IP addresses or subnets such as 10.0.0.0/8, separated by commas',
     ),
+  JOULEFLEET_NOTICE_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((each) => each.trim() || []))
+    .refine(
+      (all) => all.every((each) => parseAllowedHost(each) !== null),
+      'expected hosts such as hooks.example.com, *.example.com or 10.0.0.2:25, separated by commas',
+    )
+    .transform((all) => all.flatMap((each) => parseAllowedHost(each) ?? [])),
   JOULEFLEET_WORKER_METRICS_PORT: port.optional(),
   JOULEFLEET_MAX_TRIALS: countUpTo(100_000_000).default(1_000_000),
   JOULEFLEET_MAX_CELLS: countUpTo(1_000_000).default(100_000),
@@ -108,6 +119,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     logLevel: values.JOULEFLEET_LOG_LEVEL,
     watch: values.JOULEFLEET_WATCH === 'on',
     campaignLimits: { maxTrials: values.JOULEFLEET_MAX_TRIALS, maxCells: values.JOULEFLEET_MAX_CELLS },
+    noticeHosts: values.JOULEFLEET_NOTICE_HOSTS,
     workerMetricsPort: values.JOULEFLEET_WORKER_METRICS_PORT,
   };
 }

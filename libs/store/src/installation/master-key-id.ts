@@ -6,11 +6,14 @@ export async function readMasterKeyId(db: Queryable): Promise<string | null> {
   return rows[0]?.id ?? null;
 }
 
+/** Which key sealed each secret: private keys, and what notices are sent with. */
+const SEALED = `(SELECT master_key_id FROM identity UNION ALL SELECT master_key_id FROM notice_target WHERE sealed IS NOT NULL) sealed`;
+
 /** Id of the master key that seals the secrets of this database; null: nothing is sealed yet. */
 export async function readSealingKeyId(db: Queryable): Promise<string | null> {
   const { rows } = await db.query<{ id: string | null }>(
     `SELECT coalesce((SELECT master_key_id FROM installation WHERE id = 1), min(master_key_id)) AS id
-     FROM identity HAVING count(*) > 0`,
+     FROM ${SEALED} HAVING count(*) > 0`,
   );
   return rows[0]?.id ?? null;
 }
@@ -20,7 +23,7 @@ export async function claimSealing(db: Queryable, masterKeyId: string): Promise<
   await db.query(
     `INSERT INTO installation (id, master_key_id) VALUES (1, $1)
      ON CONFLICT (id) DO UPDATE SET master_key_id = $1
-     WHERE installation.master_key_id IS NULL OR NOT EXISTS (SELECT FROM identity)`,
+     WHERE installation.master_key_id IS NULL OR NOT EXISTS (SELECT FROM ${SEALED})`,
     [masterKeyId],
   );
 }

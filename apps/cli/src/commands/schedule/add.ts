@@ -2,6 +2,7 @@ import { scheduleRoutes } from '@joulefleet/contracts';
 import type { Command } from 'commander';
 import { renderSchedule } from '../../render/schedule/render-schedules';
 import { screenOf } from '../../terminal/screen';
+import { ownZone } from '../../time/own-zone';
 import { readCampaignFile, rethrowBadCampaign } from '../campaign/launch';
 import { action, example, type CommandRun } from '../command-run';
 import { addRuleOptions, ruleFrom, type RuleOptions } from './rule-options';
@@ -37,9 +38,4 @@ export function registerScheduleAdd(parent: Command, run: CommandRun): void {
         session.result(schedule, `${renderSchedule(schedule, screenOf(session))}\n\n${next}`);
       }),
     );
-}
-
-/** The time zone of this machine: people mean their own clocks. */
-function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -9,6 +9,7 @@ import { deviceRoutes } from './device-routes';
 import { eventRoutes } from './event-routes';
 import { healthRoutes } from './health-routes';
 import { identityRoutes } from './identity-routes';
+import { noticeRoutes } from './notice-routes';
 import { scheduleRoutes } from './schedule-routes';
 import { systemRoutes } from './system-routes';
 import { trialRoutes } from './trial-routes';
@@ -28,6 +29,7 @@ const TABLES: readonly Readonly<Record<string, Route>>[] = [
   answerRoutes,
   viewRoutes,
   scheduleRoutes,
+  noticeRoutes,
   eventRoutes,
 ];
 

@@ -1,0 +1,3 @@
+export * from './notice-options';
+export * from './notice-targets.service';
+export * from './notices.module';
