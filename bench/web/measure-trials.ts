@@ -89,7 +89,7 @@ async function signIn(page: Page, controller: ControllerProcess): Promise<void> 
   await page.getByRole('link', { name: 'study' }).waitFor();
 }
 
-/** From the campaign in the list to its page, and on to the first of its trials; nothing of either page is in the cache. */
+/** From the campaign in the list to its page, and on to the first of its trials; no answer of either page is in the cache. Their scripts are loaded while the list is looked at. */
 async function openCampaign(page: Page): Promise<number> {
   const startedMs = performance.now();
   await page.getByRole('link', { name: 'study' }).click();

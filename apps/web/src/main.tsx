@@ -7,6 +7,16 @@ import { ApiFailure } from './api/api-failure';
 import './base.css';
 import { session } from './session/session';
 import { Layout } from './shell/layout';
+import {
+  loadCampaign,
+  loadCampaigns,
+  loadDevice,
+  loadFleet,
+  loadResults,
+  loadSchedule,
+  loadSchedules,
+  loadTrials,
+} from './shell/next-pages';
 import { NotFound, PageError } from './shell/page-error';
 import { applyTheme, readTheme } from './shell/theme';
 
@@ -34,31 +44,31 @@ const router = createBrowserRouter([
         ErrorBoundary: PageError,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/overview')).Overview }) },
-          { path: 'fleet', lazy: async () => ({ Component: (await import('./pages/fleet')).Fleet }) },
+          { path: 'fleet', lazy: async () => ({ Component: (await loadFleet()).Fleet }) },
           { path: 'groups', lazy: async () => ({ Component: (await import('./pages/groups')).Groups }) },
           { path: 'enroll', lazy: async () => ({ Component: (await import('./pages/enroll')).Enroll }) },
           {
             path: 'enroll/inventory',
             lazy: async () => ({ Component: (await import('./pages/inventory')).Inventory }),
           },
-          { path: 'fleet/:name', lazy: async () => ({ Component: (await import('./pages/device/device')).Device }) },
-          { path: 'campaigns', lazy: async () => ({ Component: (await import('./pages/campaigns')).Campaigns }) },
+          { path: 'fleet/:name', lazy: async () => ({ Component: (await loadDevice()).Device }) },
+          { path: 'campaigns', lazy: async () => ({ Component: (await loadCampaigns()).Campaigns }) },
           {
             path: 'campaigns/new',
             lazy: async () => ({ Component: (await import('./pages/new-campaign')).NewCampaign }),
           },
           {
             path: 'campaigns/:campaignId',
-            lazy: async () => ({ Component: (await import('./pages/campaign')).Campaign }),
+            lazy: async () => ({ Component: (await loadCampaign()).Campaign }),
           },
           {
             path: 'campaigns/:campaignId/results',
-            lazy: async () => ({ Component: (await import('./pages/results/results')).Results }),
+            lazy: async () => ({ Component: (await loadResults()).Results }),
           },
           { path: 'answer', lazy: async () => ({ Component: (await import('./pages/answer/answer')).Answer }) },
           {
             path: 'campaigns/:campaignId/trials',
-            lazy: async () => ({ Component: (await import('./pages/trials/trials')).Trials }),
+            lazy: async () => ({ Component: (await loadTrials()).Trials }),
           },
           {
             path: 'campaigns/:campaignId/trials/:trialId',
@@ -66,11 +76,11 @@ const router = createBrowserRouter([
           },
           {
             path: 'schedules',
-            lazy: async () => ({ Component: (await import('./pages/schedules/schedules')).Schedules }),
+            lazy: async () => ({ Component: (await loadSchedules()).Schedules }),
           },
           {
             path: 'schedules/:name',
-            lazy: async () => ({ Component: (await import('./pages/schedules/schedule')).Schedule }),
+            lazy: async () => ({ Component: (await loadSchedule()).Schedule }),
           },
           {
             path: 'schedules/:name/edit',

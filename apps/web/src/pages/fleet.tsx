@@ -24,7 +24,7 @@ const COLUMNS = [
   'Drift',
   'Last seen',
 ];
-const WIDTHS = ['min(12rem, 36vw)', '15rem', '8rem', '13rem', '12rem', '7.5rem', '6.5rem', '6.5rem', '13rem'];
+const WIDTHS_REM = [12, 15, 8, 13, 12, 7.5, 6.5, 6.5, 13];
 const CHOICES = ['class', 'availability', 'health', 'group'] as const;
 type Choice = (typeof CHOICES)[number];
 
@@ -90,7 +90,7 @@ function Table({ devices }: { devices: DeviceView[] }) {
       {shown.length === 0 ? (
         <Empty title="No device matches the filters" />
       ) : (
-        <LongTable label="Devices" columns={COLUMNS} widths={WIDTHS} rows={shown} keyOf={({ name }) => name}>
+        <LongTable label="Devices" columns={COLUMNS} widths={WIDTHS_REM} rows={shown} keyOf={({ name }) => name}>
           {(device) => <Row device={device} />}
         </LongTable>
       )}

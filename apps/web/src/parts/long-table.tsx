@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 import styles from './long-table.module.css';
 
 /** As in long-table.module.css. */
@@ -10,8 +10,8 @@ const OVERSCAN = 8;
 interface LongTableProps<Row> {
   label: string;
   columns: readonly string[];
-  /** Widths of the columns, as CSS has them. Left out: as wide as what is in sight, which changes on the way. */
-  widths?: readonly string[];
+  /** Least widths of the columns, in rem. Left out: as wide as what is in sight, which changes on the way and takes longer to lay out. */
+  widths?: readonly number[];
   /** Those that are known. */
   rows: readonly Row[];
   /** How many there are with those that are not known yet. */
@@ -51,16 +51,15 @@ export function LongTable<Row>({
   }, [isNearEnd, onNearEnd]);
   return (
     <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label={label}>
-      <table className={`${styles.table} ${widths ? styles.fixed : ''}`} aria-rowcount={(total ?? rows.length) + 1}>
-        {widths && (
-          <colgroup>
-            {widths.map((width, i) => (
-              <col key={columns[i]} style={{ width }} />
-            ))}
-          </colgroup>
-        )}
-        <thead>
-          <tr>
+      <table
+        // Rows that are grids are no rows to every browser.
+        role="table"
+        className={`${styles.table} ${widths ? styles.fixed : ''}`}
+        style={widths && columnsOf(widths)}
+        aria-rowcount={(total ?? rows.length) + 1}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((title) => (
               <th key={title} scope="col">
                 {title}
@@ -68,7 +67,7 @@ export function LongTable<Row>({
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           <Spacer height={above} columns={columns.length} />
           {shown.map(({ index }) => (
             <LongRow key={keyOf(rows[index]!)} row={rows[index]!} index={index} cells={children as CellsOf} />
@@ -80,12 +79,19 @@ export function LongTable<Row>({
   );
 }
 
+/** Tracks that share what is left of a wide screen; on a narrow one the first, which stays in sight, leaves room for others. */
+function columnsOf(widths: readonly number[]): CSSProperties {
+  const least = widths.map((width, i) => (i === 0 ? `min(${width}rem, 36vw)` : `${width}rem`));
+  const tracks = widths.map((width, i) => `minmax(${least[i]}, ${width}fr)`);
+  return { '--columns': tracks.join(' '), '--width': `calc(${least.join(' + ')})` } as CSSProperties;
+}
+
 type CellsOf = (row: unknown) => ReactNode;
 
 /** While the table is scrolled, rows that stay in sight are not rendered again. */
 const LongRow = memo(function LongRow({ row, index, cells }: { row: unknown; index: number; cells: CellsOf }) {
   return (
-    <tr aria-rowindex={index + 2} className={styles.row}>
+    <tr role="row" aria-rowindex={index + 2} className={styles.row}>
       {cells(row)}
     </tr>
   );
@@ -94,7 +100,7 @@ const LongRow = memo(function LongRow({ row, index, cells }: { row: unknown; ind
 function Spacer({ height, columns }: { height: number; columns: number }) {
   if (height <= 0) return null;
   return (
-    <tr aria-hidden="true">
+    <tr aria-hidden="true" className={styles.space}>
       <td colSpan={columns} className={styles.spacer} style={{ height }} />
     </tr>
   );

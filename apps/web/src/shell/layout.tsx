@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { NavLink, Outlet, useParams } from 'react-router';
 import { isAdmins } from '../admin/admin-pages';
 import { useStream } from '../events/use-stream';
@@ -6,6 +6,7 @@ import { Loading } from '../parts/states';
 import { session, useSession } from '../session/session';
 import { CommandPalette } from './command-palette';
 import styles from './layout.module.css';
+import { loadNextPages } from './next-pages';
 import { SignInDialog } from './sign-in-dialog';
 import { ThemeChoice } from './theme-choice';
 
@@ -32,6 +33,7 @@ function Frame() {
   const { campaignId = null } = useParams();
   const connected = useStream(campaignId);
   const scopes = useSession().view?.scopes ?? [];
+  useEffect(() => loadNextPages(), []);
   return (
     <>
       <a className={styles.skip} href="#content">
