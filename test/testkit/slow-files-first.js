@@ -31,6 +31,7 @@ const SLOW_FILES = [
   'integration/fleet/check',
   'fuzz/decoders',
   'e2e/web/results',
+  'e2e/web/changes',
   'integration/platform/service-accounts',
   'integration/execution/stepped-clock',
   'e2e/frozen-controller',

@@ -83,6 +83,14 @@ const router = createBrowserRouter([
             lazy: async () => ({ Component: (await loadSchedule()).Schedule }),
           },
           {
+            path: 'schedules/:name/changes',
+            lazy: async () => ({ Component: (await import('./pages/schedules/changes')).Changes }),
+          },
+          {
+            path: 'schedules/:name/series',
+            lazy: async () => ({ Component: (await import('./pages/schedules/series')).Series }),
+          },
+          {
             path: 'schedules/:name/edit',
             lazy: async () => ({ Component: (await import('./pages/schedules/edit-schedule')).EditSchedule }),
           },

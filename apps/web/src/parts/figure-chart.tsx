@@ -1,4 +1,4 @@
-import { PLUS_MINUS, type ResultFigure } from '@joulefleet/figures';
+import { PLUS_MINUS, type ResultFigure, type Table } from '@joulefleet/figures';
 import { useEffect, useId, useState, type HTMLAttributes, type MouseEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { formatCount } from '../format/format';
@@ -79,12 +79,16 @@ export function FigureChart({
         <details>
           <summary>{formatCount(figure.table.rows.length, 'row')} as a table</summary>
           <DataTable table={figure.table} label={`Table: ${figure.title}`} />
-          <p className={styles.quiet}>{PLUS_MINUS}</p>
+          {hasIntervals(figure.table) && <p className={styles.quiet}>{PLUS_MINUS}</p>}
         </details>
       )}
       {children}
     </section>
   );
+}
+
+function hasIntervals({ rows }: Table): boolean {
+  return rows.some((row) => row.some((text) => text.includes('±')));
 }
 
 function keyUnder({ target }: { target: EventTarget }): string | null {

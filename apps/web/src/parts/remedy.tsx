@@ -8,13 +8,16 @@ const LISTS: Readonly<Record<string, readonly [path: string, title: string]>> = 
   schedule_unknown: ['/schedules', 'Go to the schedules'],
   user_unknown: ['/admin/users', 'Go to the users'],
 };
-const COMMAND = '`joulefleet ';
+const COMMAND = 'joulefleet ';
 
 /** What to do about a failure; where something is unknown, a link to what there is in place of the command that lists it. */
 export function Remedy({ problem: { code, remedy } }: Pick<ApiFailure, 'problem'>) {
-  const { campaignId } = useParams();
-  const list =
-    code === 'trial_unknown' ? ([`/campaigns/${campaignId}/trials`, 'Go to the trials'] as const) : LISTS[code];
+  const { campaignId, name } = useParams();
+  const within: typeof LISTS = {
+    trial_unknown: [`/campaigns/${campaignId}/trials`, 'Go to the trials'],
+    series_unknown: [`/schedules/${name}/changes`, 'Go to what is judged'],
+  };
+  const list = within[code] ?? LISTS[code];
   const inWords = list && remedy?.includes(COMMAND) ? undefined : remedy;
   return (
     <>

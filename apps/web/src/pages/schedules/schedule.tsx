@@ -1,6 +1,7 @@
 import type { ScheduleView } from '@joulefleet/contracts';
 import { Link, useParams } from 'react-router';
 import { useRoute } from '../../api/use-route';
+import { ChangesFound, isOpen } from '../../changes/changes-found';
 import { formatMoment } from '../../format/format';
 import { VIEWER_ZONE } from '../../format/zone';
 import { CodeBlock } from '../../parts/code-block';
@@ -13,6 +14,7 @@ import { ScheduleState } from '../../schedules/schedule-state';
 import styles from '../../schedules/schedules.module.css';
 
 const EVERY_MS = 5_000;
+const CHANGES_EVERY_MS = 30_000;
 const NIGHTS_SHOWN = 20;
 
 /** A schedule: its rule, its next starts, its nights, its file, and every verb. */
@@ -56,6 +58,7 @@ function Page({ schedule }: { schedule: ScheduleView }) {
           <NextStarts starts={next} zone={zone} />
         </section>
       </div>
+      <Changes name={name} />
       <Nights name={name} />
       <File name={name} />
     </>
@@ -91,6 +94,20 @@ function Rule({ schedule }: { schedule: ScheduleView }) {
         <dt>Added</dt>
         <dd>{formatMoment(schedule.createdAt)}</dd>
       </dl>
+    </section>
+  );
+}
+
+/** What is open of what the nights show. */
+function Changes({ name }: { name: string }) {
+  const query = useRoute('showNightChanges', { params: { name } }, { everyMs: CHANGES_EVERY_MS });
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">Changes</h2>
+      <Answered query={query}>{(view) => <ChangesFound view={view} shown={view.changes.filter(isOpen)} />}</Answered>
+      <p>
+        <Link to={`/schedules/${name}/changes`}>All changes, night by night</Link>, with the course of each cell.
+      </p>
     </section>
   );
 }
