@@ -67,6 +67,26 @@ it('says that a change is fixed when later nights are as before, and finds it ag
   expect(found[1]!.since).toBe(110);
 });
 
+it('dates a change by the nights that confirm it, where it was flagged by chance before it began', () => {
+  const shift = (night: number): number => (night === 58 ? 0.02 : night >= STEP_IN ? 0.04 : 0);
+  const { changes } = historyOf(70, (row, night) => (row === ROW ? shift(night) : 0));
+  const [found] = inState(changes, 'confirmed');
+  expect(found).toMatchObject({ flaggedIn: 58, since: STEP_IN, flag: { row: ROW } });
+  expect(found!.shift).toBeGreaterThan(0.03);
+});
+
+it('lets a cell that was flagged by chance give way to its group, where that is much more certain', () => {
+  const isMember = (row: number): boolean => SERIES[row]!.groups.includes(SERIES[ROW]!.groups[0]!);
+  const chance = (row: number, night: number): number => (row === ROW && night === 58 ? 0.025 : 0);
+  const { changes } = historyOf(
+    70,
+    (row, night) => chance(row, night) + (isMember(row) && night >= STEP_IN ? 0.03 : 0),
+  );
+  expect(inState(changes, 'confirmed').map(({ flag, since }) => [flag.kind, since])).toEqual([['group', STEP_IN]]);
+  const byChance = changes.find(({ flaggedIn }) => flaggedIn === 58);
+  expect(byChance).toMatchObject({ state: 'went_away', decidedIn: STEP_IN, flag: { row: ROW } });
+});
+
 it('puts a movement of a whole device down to the device', () => {
   const { changes } = historyOf(70, (row, night) => (SERIES[row]!.device === 'orin' && night >= STEP_IN ? 0.05 : 0));
   const found = inState(changes, 'confirmed');

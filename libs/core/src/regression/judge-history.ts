@@ -1,9 +1,11 @@
 import { sampleMoments } from '../statistics/sample-moments';
 import { alphaOfConfirmation } from './false-discoveries';
+import { firstChangedNight } from './first-changed-night';
 import { explains, groupFlags, type Suspicion } from './group-flags';
 import { judgeNextNights, type SeriesBefore } from './next-nights';
 import { NightJudge, type Flag, type NightVerdict } from './night-judge';
 import type { NightSeries } from './night-series';
+import { isDriftWindow } from './shift-score';
 import { SelfTestTally } from './self-test-tally';
 
 export const CHANGE_STATES = ['suspected', 'confirmed', 'went_away', 'fixed', 'expected'] as const;
@@ -74,13 +76,18 @@ export interface JudgedHistory {
 
 /** So many nights in a row are back where they were: it is fixed. */
 const FIXED_NIGHTS = 3;
+/** A suspicion gives way to one that explains it, or that it explains, and is more certain by so many standard errors. */
+const SURER_BY = 2;
+/** Until so many nights after the flag the first night of a change may still be found to be another. */
+const DATED_WITHIN = 3;
 
 interface Followed {
   change: Change;
   before: SeriesBefore;
   alpha: number;
-  /** Deviations of the nights after the flag, in its direction. */
+  /** Deviations of the nights after the flag, in its direction, and the places of these nights. */
   deviations: number[];
+  places: number[];
 }
 
 /**
@@ -140,11 +147,21 @@ class History implements JudgedHistory {
     for (const { row } of this.last.unsteady) this.unsteady.push({ row, night: this.night });
     for (const each of this.followed) this.follow(each);
     this.selfTest.addNight(this.judge, this.night);
-    const known = [...this.followed].map(({ change }) => change.flag);
-    const fresh = this.last.flags.filter((flag) => !known.some((other) => explains(other, flag, this.series)));
+    const fresh = this.last.flags.filter((flag) => this.explaining(flag).every((each) => this.givesWay(each, flag)));
+    for (const flag of fresh) for (const each of this.explaining(flag)) this.settle(each, 'went_away');
     this.suspect(groupFlags(fresh, this.series));
     for (const decision of this.options.decisionsAfter?.(this.night) ?? []) this.obey(decision);
     this.options.observe?.(this.judge);
+  }
+
+  private explaining(flag: Flag): Followed[] {
+    return [...this.followed].filter(({ change }) => explains(change.flag, flag, this.series));
+  }
+
+  /** A metric of a cell that was flagged by chance shall not hide what begins in another one, or in the whole group, before it has gone away. */
+  private givesWay({ change }: Followed, { row, z }: Flag): boolean {
+    if (change.state !== 'suspected' || change.flag.row === row) return false;
+    return Math.abs(z) > this.judge.certainty(change.flag.row) + SURER_BY;
   }
 
   private suspect(suspicions: readonly Suspicion[]): void {
@@ -160,7 +177,7 @@ class History implements JudgedHistory {
       };
       this.changes.push(change);
       this.alphas.push(alpha * (measuredAgain ? 2 : 1));
-      const followed = { change, before: this.judge.sensitivity(flag.row), alpha, deviations: [] };
+      const followed = { change, before: this.judge.sensitivity(flag.row), alpha, deviations: [], places: [] };
       this.followed.add(followed);
       if (measuredAgain?.outcome !== 'differ') continue;
       change.shift = measuredAgain.shift;
@@ -179,10 +196,25 @@ class History implements JudgedHistory {
     const deviation = this.judge.deviation(change.flag.row);
     if (deviation === null) return;
     deviations.push(Math.sign(change.flag.z) * deviation);
-    if (change.state === 'confirmed') return this.lookWhetherFixed(each);
+    each.places.push(this.night);
+    if (change.state === 'confirmed') {
+      if (deviations.length <= DATED_WITHIN && change.measuredAgain?.outcome !== 'differ') this.date(each);
+      return this.lookWhetherFixed(each);
+    }
     change.shift = Math.sign(change.flag.z) * sampleMoments(deviations).mean;
     const state = judgeNextNights(each.before, deviations, each.alpha);
+    if (state === 'confirmed') this.date(each);
     if (state !== 'undecided') this.settle(each, state);
+  }
+
+  /** What the nights after a flag have confirmed may have begun only after it. */
+  private date({ change, deviations, places }: Followed): void {
+    const { window, shift, z } = change.flag;
+    if (isDriftWindow(window)) return;
+    const first = firstChangedNight({ mean: Math.sign(z) * shift, nights: window }, deviations);
+    if (first === null) return;
+    change.since = places[first]!;
+    change.shift = Math.sign(z) * sampleMoments(deviations.slice(first)).mean;
   }
 
   private lookWhetherFixed(each: Followed): void {

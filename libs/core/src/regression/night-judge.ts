@@ -138,6 +138,11 @@ export class NightJudge {
     this.caution = Math.min(MAX_CAUTION, this.caution + CAUTION);
   }
 
+  /** How certain it is that a row is off its reference, in standard errors, as of the last night in which it was measured. */
+  certainty(row: number): number {
+    return Math.abs(this.scores[row]!.z);
+  }
+
   /** How far a row is off its reference tonight, a logarithm; null: it was not measured. */
   deviation(row: number): number | null {
     if (this.measuredIn[row] !== this.night) return null;

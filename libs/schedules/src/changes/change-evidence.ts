@@ -12,14 +12,16 @@ const CONDITIONS_BEFORE = 7;
 const SLACK = 1;
 /** Nights after the one of the flag that are taken as changed as well. */
 const NIGHTS_AFTER = 2;
+/** Less is not relevant: cells that change move what their device has in common a little. A logarithm. */
+const MIN_RELEVANT = 0.004;
 /** So much of a change a device has to show for it to have moved as well. */
 const SHARED_PART = 0.5;
 
 type ChangePlaces = Pick<Change, 'since' | 'flaggedIn'>;
 
 /** The nights of which it has to be known what the devices were like (`readNightConditions`), the oldest first. */
-export function placesOfConditions({ since, flaggedIn }: ChangePlaces): number[] {
-  return [...placesBefore(since - SLACK, CONDITIONS_BEFORE), flaggedIn];
+export function placesOfConditions(change: ChangePlaces): number[] {
+  return [...placesBefore(change.since - SLACK, CONDITIONS_BEFORE), seenIn(change)];
 }
 
 /**
@@ -33,18 +35,18 @@ export function evidenceOf(
   nights: readonly MeasuredNight[],
   conditions: readonly NightConditions[],
 ): CauseEvidence {
-  const { flag, flags, since, flaggedIn } = change;
+  const { flag, flags, since } = change;
   const devices = [...new Set(flags.flatMap(({ members }) => members.map((row) => table.series[row]!.device)))];
   const only = devices.length === 1 ? devices[0]! : null;
   const span = spanOf(change, nights.length);
   const movementOf = (metric: NightMetric): NightMovement | null =>
     only === null ? null : deviceMovement({ device: only, metric }, table, span);
-  const flaggedMs = nights[flaggedIn]!.tickMs;
+  const seen = nights[seenIn(change)]!;
   const differences = devices.map((device) => {
     const own = conditions.filter((each) => each.device === device);
-    const now = own.find(({ tickMs }) => tickMs === flaggedMs);
+    const now = own.find(({ tickMs }) => tickMs === seen.tickMs);
     return conditionDifferences(
-      own.filter(({ tickMs }) => tickMs < flaggedMs),
+      own.filter(({ tickMs }) => tickMs < seen.tickMs),
       now,
     );
   });
@@ -52,13 +54,18 @@ export function evidenceOf(
   return {
     changedFacts: first?.facts.filter((fact) => differences.every(({ facts }) => facts.includes(fact))) ?? [],
     sensorChanged: flags.some(({ metric }) => metric !== 'latency') && differences.every(({ sensor }) => sensor),
-    versionChanged: nights[flaggedIn]!.underTest !== nights[placesBefore(since - SLACK, 1)[0]!]!.underTest,
+    versionChanged: seen.underTest !== nights[placesBefore(since - SLACK, 1)[0]!]!.underTest,
     interleaved: change.measuredAgain?.outcome ?? 'not_measured',
     device: deviceEvidence(change, movementOf(flag.metric as NightMetric)),
     shifts: { powerMw: shiftOf(movementOf('power')), durationMs: shiftOf(movementOf('latency')) },
     warmerByC: only === null ? null : (first?.warmerByC ?? null),
     onAllDevices: flag.kind !== 'device' && isOnAllDevices(change, table, span),
   };
+}
+
+/** The first night in which it is there for certain: it may have begun after the flag, by chance, that it was first seen by. */
+function seenIn({ since, flaggedIn }: ChangePlaces): number {
+  return Math.max(since, flaggedIn);
 }
 
 /** At most so many places before one; the first night where there is none. */
@@ -68,8 +75,9 @@ function placesBefore(place: number, most: number): number[] {
   return Array.from({ length: end - from }, (_, i) => from + i);
 }
 
-function spanOf({ since, flaggedIn }: ChangePlaces, nights: number): ChangeSpan {
-  const end = Math.min(nights, flaggedIn + NIGHTS_AFTER + 1);
+function spanOf(change: ChangePlaces, nights: number): ChangeSpan {
+  const { since } = change;
+  const end = Math.min(nights, seenIn(change) + NIGHTS_AFTER + 1);
   return {
     before: placesBefore(since, NIGHTS_BEFORE),
     after: Array.from({ length: end - since }, (_, i) => since + i),
@@ -84,7 +92,7 @@ function deviceEvidence({ flag, shift }: Change, movement: NightMovement | null)
 }
 
 function shiftOf(movement: NightMovement | null): number | null {
-  return movement?.significant ? movement.shift : null;
+  return movement?.significant && Math.abs(movement.shift) > MIN_RELEVANT ? movement.shift : null;
 }
 
 /** Whether each device that measures the cell, or has members of the group, moved by half of the change at least. */
