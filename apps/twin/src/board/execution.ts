@@ -29,6 +29,7 @@ export class Execution {
   constructor(
     readonly options: RunOptions,
     private readonly random: Random,
+    private readonly slowdown = 1,
   ) {
     this.powerFactor = 1 + RUN_TO_RUN.powerDeviation * this.deviate();
     this.durationFactor = 1 + RUN_TO_RUN.durationDeviation * this.deviate();
@@ -36,7 +37,7 @@ export class Execution {
 
   /** Factor on the duration of the next batch. */
   batchFactor(): number {
-    return this.durationFactor * (1 + BATCH_JITTER * this.deviate());
+    return this.slowdown * this.durationFactor * (1 + BATCH_JITTER * this.deviate());
   }
 
   /** Phases at these clocks, without this execution's factors. `batchSize` null: those of the load. */

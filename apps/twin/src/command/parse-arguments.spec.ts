@@ -13,6 +13,7 @@ describe('parseArguments', () => {
       timeScale: 10,
       seed: 3,
       light: false,
+      inject: null,
     });
   });
 
@@ -27,6 +28,7 @@ describe('parseArguments', () => {
     ['--dir /t --device jetson-nanoo', 'expected one of jetson-nano, jetson-xavier-nx, jetson-orin-nx'],
     ['--dir /t --device jetson-nano --time-scale 0', '--time-scale 0'],
     ['--dir /t --device jetson-nano --seed x', '--seed x'],
+    ['--dir /t --device jetson-nano --inject /t/i.json', '--inject is for light twins'],
     ['--dir /t --dvice jetson-nano', "'--dvice'"],
   ])('%s: says what is wrong', (line, problem) => {
     expect(parseArguments(line.split(' '))).toMatchObject({

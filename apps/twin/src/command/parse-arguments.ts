@@ -10,6 +10,8 @@ export interface Arguments {
   seed: number;
   /** Without files and processes: see `LightTwin`. */
   light: boolean;
+  /** File of what is different about light ones, read at the start of each shard; null: nothing is. */
+  inject: string | null;
 }
 
 export type Parsed = Arguments | { kind: 'help' } | { kind: 'wrong'; problem: string };
@@ -25,6 +27,8 @@ export const USAGE = `Starts simulated devices: real SSH servers on 127.0.0.1 in
   --prefix TEXT     what their names begin with (default twin-)
   --light           without files and processes, and as fast as they are asked to be; DIR/study.json then has the
                     figures of the study that their physics gives
+  --inject FILE     what is different about light ones: factors on durations and on what sensors show, read at the start
+                    of each shard (docs/twin.md)
 
 Writes DIR/twins.json and prints it on one line when all can log in. Stops on SIGTERM.
 
@@ -47,6 +51,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
   if (values.dir === undefined) return wrong('--dir is missing');
   if (values.device.length === 0) return wrong('--device is missing');
   if (unknown.length > 0) return wrong(`--device ${unknown[0]}: expected one of ${DEVICE_CLASSES.join(', ')}`);
+  if (values.inject !== undefined && !values.light) return wrong('--inject is for light twins: add --light');
   if (!(timeScale > 0)) return wrong(`--time-scale ${values['time-scale']}: expected a number above 0`);
   if (!Number.isInteger(seed)) return wrong(`--seed ${values.seed}: expected a whole number`);
   return {
@@ -56,6 +61,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
     timeScale,
     seed,
     light: values.light,
+    inject: values.inject === undefined ? null : resolve(values.inject),
   };
 }
 
@@ -66,6 +72,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   prefix: { type: 'string', default: 'twin-' },
   light: { type: 'boolean', default: false },
+  inject: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

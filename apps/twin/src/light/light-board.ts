@@ -5,11 +5,12 @@ import { Board } from '../board/board';
 import { boardClass } from '../board/board-class';
 import type { DomainState, DomainWrite } from '../board/frequency-domain';
 import { thermalOf } from '../physics';
-import { DEFAULT_ERRORS } from '../sensor/convert';
+import { DEFAULT_ERRORS, type SensorErrors } from '../sensor/convert';
 import { Ina3221 } from '../sensor/ina3221';
 import { cycleUs, IIO_CONTINUOUS_US, updateIntervalMs } from '../sensor/settings';
 import { boardLayout } from '../tree/board-layout';
 import type { BoardLayout, PowerMode, ThermalZone } from '../tree/layout';
+import type { DeviceInjection } from './injection';
 import { limited, modeOf } from './light-modes';
 
 /** What the monotonic clock shows when the login service is up. */
@@ -29,6 +30,7 @@ export class LightBoard {
   readonly bootId = randomUUID();
   /** The power mode in force. */
   mode: PowerMode;
+  private readonly errors: SensorErrors = { ...DEFAULT_ERRORS };
   private readonly resting: { cpu: readonly DomainState[]; gpu: DomainState };
 
   constructor(
@@ -39,9 +41,15 @@ export class LightBoard {
     this.layout = boardLayout(deviceClass);
     this.mode = modeOf(this.layout.powerModes, null);
     this.board = new Board(kind, seed, BOOTED_US);
-    this.sensor = new Ina3221(this.layout.sensor.driver, kind.rails, DEFAULT_ERRORS, seed);
+    this.sensor = new Ina3221(this.layout.sensor.driver, kind.rails, this.errors, seed);
     this.sensor.write({ samples: HWMON_SAMPLES, runningMode: 1 });
     this.resting = { cpu: [...this.board.cpu], gpu: this.board.gpu };
+  }
+
+  /** What its executions take and what its sensor shows from now on. */
+  inject({ durationOf, sensor }: DeviceInjection): void {
+    this.board.slowdownOf = durationOf;
+    this.errors.gainPct = 100 * (sensor - 1);
   }
 
   /** Lives without work until `nowUs` of its clock. */

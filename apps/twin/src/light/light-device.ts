@@ -4,6 +4,7 @@ import type { ServedDevice, ServedIdentity } from '../served/served-device';
 import { ShardTable } from '../served/shard-table';
 import { lightFacts } from './light-facts';
 import { lightPreflight } from './light-preflight';
+import type { DeviceInjection } from './injection';
 import type { OnLightRun } from './light-trial';
 import { LightShard } from './light-shard';
 import type { LightBoard } from './light-board';
@@ -21,6 +22,8 @@ export interface LightDeviceOptions {
   idleTimeScale?: number;
   /** A pre-flight finds the board so long after its last shard at least, by its clock: it has cooled. */
   restS?: number;
+  /** What is different about it, asked for at the start of each shard. */
+  injected?: () => DeviceInjection;
   onRun: OnLightRun;
   /** A shard began or ended. */
   onShard: (shardId: string, change: 'started' | 'ended') => void;
@@ -102,7 +105,8 @@ export class LightDevice implements ServedDevice {
   }
 
   private launch(spec: ShardSpec): { shard: LightShard; executed: Promise<void>; ended: () => void } {
-    const { onShard, onRun } = this.options;
+    const { onShard, onRun, injected } = this.options;
+    if (injected) this.light.inject(injected());
     const shard = new LightShard(spec, {
       light: this.light,
       nowUs: () => this.nowUs(),

@@ -4,6 +4,7 @@ import { fingerprintOf, generateKeyPair, type KeyPair } from '../ssh/key-pair';
 import type { SshServer } from '../ssh/ssh-server';
 import { serialOf } from '../tree/serial-of';
 import { TWIN_USER } from '../twin';
+import type { DeviceInjection } from './injection';
 import { LightBoard } from './light-board';
 import { LightDevice } from './light-device';
 import type { OnLightRun } from './light-trial';
@@ -20,6 +21,8 @@ export interface LightTwinOptions {
   /** How long the board has rested, by its clock, when it is checked before a campaign. */
   restS?: number;
   seed: number;
+  /** What is different about it, asked for at the start of each shard. */
+  injected?: () => DeviceInjection;
   /** A shard began or ended on it. */
   onShard?: (shardId: string, change: 'started' | 'ended') => void;
   onRun?: OnLightRun;
@@ -43,9 +46,15 @@ export class LightTwin {
     readonly options: LightTwinOptions,
     hostKey: KeyPair = generateKeyPair(options.name),
   ) {
-    const { name, deviceClass, seed, timeScale, idleTimeScale, restS, onRun = nothing, onShard = nothing } = options;
+    const { name, deviceClass, seed, timeScale, idleTimeScale, restS, injected } = options;
+    const { onRun = nothing, onShard = nothing } = options;
     const light = new LightBoard(deviceClass, `${seed}|${name}|1`);
-    const pace = { timeScale, ...(idleTimeScale && { idleTimeScale }), ...(restS && { restS }) };
+    const pace = {
+      timeScale,
+      ...(idleTimeScale && { idleTimeScale }),
+      ...(restS && { restS }),
+      ...(injected && { injected }),
+    };
     this.device = new LightDevice(light, { serial: serialOf(name, seed), ...pace, onRun, onShard });
     this.fingerprint = fingerprintOf(hostKey);
     this.ssh = serveOverSsh(this.device, hostKey, options.authorizedKeys);
