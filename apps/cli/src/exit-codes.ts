@@ -69,7 +69,7 @@ Exit codes:
   2    the command, the campaign file, the inventory or another input is wrong
   3    a device is at fault, or did not pass its check; one that was enrolled so is quarantined
   4    the network, or no controller is running; notice test: it did not arrive
-  5    a campaign ended with failures or was cancelled; paper: a figure fails
+  5    a campaign ended with failures or was cancelled; paper: a figure fails; nightly demo: not all is named rightly
   6    some devices of several could not be enrolled; the others are
   7    nightly report: a night is incomplete, or still runs
   8    nightly report: a night failed, or did not start

@@ -125,6 +125,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       mark: async () => (await import('./nightly/mark')).registerNightlyMark,
       series: async () => (await import('./nightly/series')).registerNightlySeries,
       gate: async () => (await import('./nightly/changes')).registerNightlyGate,
+      demo: async () => (await import('./nightly/demo')).registerNightlyDemo,
     },
   },
   notice: {

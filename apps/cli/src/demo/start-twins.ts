@@ -25,13 +25,20 @@ export interface TwinsPlan {
   deviceClasses: readonly string[];
   timeScale: number;
   seed: number;
-  /** Light ones, for `joulefleet paper`, with a folder and names of their own. */
-  light?: boolean;
+  /** Light ones, for `joulefleet paper` and `nightly demo`, with a folder of their own. */
+  light?: LightPlan;
 }
 
-/** Where the light twins of `joulefleet paper` live in a home. */
-export const PAPER_FOLDER = 'paper';
-const FOLDERS = [DEMO_FOLDER, PAPER_FOLDER];
+export interface LightPlan {
+  /** What their names begin with. */
+  prefix: string;
+  /** File of what is different about them, read at the start of each shard. */
+  inject?: string;
+}
+
+/** Where light twins live in a home. */
+export const LIGHT_FOLDER = 'paper';
+const FOLDERS = [DEMO_FOLDER, LIGHT_FOLDER];
 
 /** Starts the twins again that this home had, as they were: homes, host keys and, where free, ports. */
 export async function restartTwins(environment: Environment, before: TwinsState): Promise<TwinsStart> {
@@ -44,8 +51,8 @@ export async function restartTwins(environment: Environment, before: TwinsState)
  * @throws CliFailure `twins_start_failed` (bug) with their log's last lines.
  */
 export async function startTwins(environment: Environment, plan: TwinsPlan): Promise<TwinsStart> {
-  const { light = false } = plan;
-  const folder = light ? PAPER_FOLDER : DEMO_FOLDER;
+  const { light } = plan;
+  const folder = light ? LIGHT_FOLDER : DEMO_FOLDER;
   const before = readTwinsState(environment.home, folder);
   if (before?.pid && isProcessOf(before.pid, TWIN_SCRIPT)) return { outcome: 'already-running', state: before };
   const logFile = join(environment.home, 'logs', 'twins.log');
@@ -53,7 +60,7 @@ export async function startTwins(environment: Environment, plan: TwinsPlan): Pro
   const devices = plan.deviceClasses.flatMap((deviceClass) => ['--device', deviceClass]);
   const args = ['--dir', join(environment.home, folder), ...devices];
   args.push('--time-scale', String(plan.timeScale), '--seed', String(plan.seed));
-  if (light) args.push('--light', '--prefix', 'paper-');
+  if (light) args.push('--light', '--prefix', light.prefix, ...(light.inject ? ['--inject', light.inject] : []));
   const child = startDetached(environment, TWIN_SCRIPT, args, logFile);
   const deadlineMs = performance.now() + START_TIMEOUT_MS;
   for (;;) {

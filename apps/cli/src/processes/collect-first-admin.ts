@@ -10,15 +10,24 @@ import type { Session } from '../terminal/session';
  */
 export function collectFirstAdmin(session: Session): Omit<FirstAdmin, 'key'> | null {
   const { home } = session.io.environment;
-  const path = join(home, 'first-admin.json');
-  const left = readLeft(path);
+  const left = keepFirstKey(home);
   if (!left) return null;
-  const { name, password, key } = left;
-  keepCredentials(home, { key });
+  const { name, password } = left;
   session.note(`The admin of this fleet, shown this once:\n    name      ${name}\n    password  ${password}`);
   session.note(`This machine's user needs neither: a key is kept in ${join(home, 'credentials.json')}`);
-  rmSync(path, { force: true });
+  rmSync(pathIn(home), { force: true });
   return { name, password };
+}
+
+/** Keeps the key that a controller has left for its first user; what was left stays. Null: nothing was left. */
+export function keepFirstKey(home: string): FirstAdmin | null {
+  const left = readLeft(pathIn(home));
+  if (left) keepCredentials(home, { key: left.key });
+  return left;
+}
+
+function pathIn(home: string): string {
+  return join(home, 'first-admin.json');
 }
 
 function readLeft(path: string): FirstAdmin | null {

@@ -5,7 +5,7 @@ import { DEVICE_CLASSES, type StudySource } from '@joulefleet/core';
 import { toHtml } from '@joulefleet/figures';
 import type { ControllerClient } from '../../client/controller-client';
 import { enrollTwin } from '../../demo/enroll-twin';
-import { PAPER_FOLDER, startTwins } from '../../demo/start-twins';
+import { LIGHT_FOLDER, startTwins } from '../../demo/start-twins';
 import { DEFAULT_SEED, type TwinsState } from '../../demo/twins-state';
 import { EXIT } from '../../exit-codes';
 import { paperCampaigns } from '../../paper/paper-campaigns';
@@ -81,7 +81,7 @@ function pageFile({ io }: Session, shown: string, force: boolean): StreamedFile 
 
 function bringLightTwinsUp(session: Session, seed: number): Promise<TwinsState> {
   return runStep(session, 'starting three light twins', async () => {
-    const plan = { deviceClasses: DEVICE_CLASSES, timeScale: TIME_SCALE, seed, light: true };
+    const plan = { deviceClasses: DEVICE_CLASSES, timeScale: TIME_SCALE, seed, light: { prefix: 'paper-' } };
     const { outcome, state } = await startTwins(session.io.environment, plan);
     return { done: outcome === 'started' ? 'light twins started' : 'light twins were running', value: state };
   });
@@ -126,7 +126,7 @@ function compare(
       for (const trial of await readTrials(client, id)) trials.push(trial);
       reports.push(await client.report(id));
     }
-    const truth = new PaperTruth(join(session.io.environment.home, PAPER_FOLDER), twins);
+    const truth = new PaperTruth(join(session.io.environment.home, LIGHT_FOLDER), twins);
     const source = paperSource(trials, reports);
     const known = { rows: truth.rows(), topologies: truth.topologies(), energies: await truth.energies() };
     const result = paperResult(trials, source, known);
