@@ -27,7 +27,7 @@ export const nightChange = z.object({
   key: z.string(),
   /** The cell in words, the group of cells, or the device. */
   about: z.string(),
-  /** null: a group may be of several. */
+  /** null: it is about several, or a group of cells. */
   device: z.string().nullable(),
   metric,
   /** Cells of devices that it is about. */

@@ -5,6 +5,8 @@ import type { NightSeries } from './night-series';
 export interface Suspicion {
   /** The one that is most certain. */
   flag: Flag;
+  /** The most certain flag of each cell, group or device that it is about, `flag` first: several where suspicions were joined. */
+  heads: readonly Flag[];
   /** All flags that it is made of, `flag` first. */
   flags: readonly Flag[];
 }
@@ -21,7 +23,7 @@ export function groupFlags(flags: readonly Flag[], series: readonly NightSeries[
     if (!left.delete(flag)) return [];
     const explained = [...left].filter((other) => explains(flag, other, series));
     for (const other of explained) left.delete(other);
-    return [{ flag, flags: [flag, ...explained] }];
+    return [{ flag, heads: [flag], flags: [flag, ...explained] }];
   });
 }
 

@@ -87,6 +87,19 @@ it('lets a cell that was flagged by chance give way to its group, where that is 
   expect(byChance).toMatchObject({ state: 'went_away', decidedIn: STEP_IN, flag: { row: ROW } });
 });
 
+it('makes one change of two cells of a model, and is done with it when both are as before', () => {
+  const other = ROW + 4;
+  const end = (row: number): number => (row === other ? 72 : 68);
+  const { changes } = historyOf(90, (row, night) =>
+    (row === ROW || row === other) && night >= STEP_IN && night < end(row) ? 0.04 : 0,
+  );
+  const found = inState(changes, 'confirmed', 'fixed');
+  expect(found).toHaveLength(1);
+  expect(found[0]!.heads.map(({ row }) => row).sort()).toEqual([other, ROW].sort());
+  expect(found[0]!.state).toBe('fixed');
+  expect(found[0]!.decidedIn).toBeGreaterThanOrEqual(72);
+});
+
 it('puts a movement of a whole device down to the device', () => {
   const { changes } = historyOf(70, (row, night) => (SERIES[row]!.device === 'orin' && night >= STEP_IN ? 0.05 : 0));
   const found = inState(changes, 'confirmed');

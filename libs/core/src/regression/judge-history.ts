@@ -2,8 +2,9 @@ import { sampleMoments } from '../statistics/sample-moments';
 import { alphaOfConfirmation } from './false-discoveries';
 import { firstChangedNight } from './first-changed-night';
 import { explains, groupFlags, type Suspicion } from './group-flags';
+import { joinSuspicions } from './join-suspicions';
 import { judgeNextNights, type SeriesBefore } from './next-nights';
-import { NightJudge, type Flag, type NightVerdict } from './night-judge';
+import { NightJudge, type Flag, type NightVerdict, type Settlement } from './night-judge';
 import type { NightSeries } from './night-series';
 import { isDriftWindow } from './shift-score';
 import { SelfTestTally } from './self-test-tally';
@@ -88,6 +89,8 @@ interface Followed {
   /** Deviations of the nights after the flag, in its direction, and the places of these nights. */
   deviations: number[];
   places: number[];
+  /** So many nights in a row, up to the last one, are back where they were. */
+  nightsBack: number;
 }
 
 /**
@@ -149,13 +152,13 @@ class History implements JudgedHistory {
     this.selfTest.addNight(this.judge, this.night);
     const fresh = this.last.flags.filter((flag) => this.explaining(flag).every((each) => this.givesWay(each, flag)));
     for (const flag of fresh) for (const each of this.explaining(flag)) this.settle(each, 'went_away');
-    this.suspect(groupFlags(fresh, this.series));
+    this.suspect(joinSuspicions(groupFlags(fresh, this.series), this.series));
     for (const decision of this.options.decisionsAfter?.(this.night) ?? []) this.obey(decision);
     this.options.observe?.(this.judge);
   }
 
   private explaining(flag: Flag): Followed[] {
-    return [...this.followed].filter(({ change }) => explains(change.flag, flag, this.series));
+    return [...this.followed].filter(({ change }) => change.heads.some((head) => explains(head, flag, this.series)));
   }
 
   /** A metric of a cell that was flagged by chance shall not hide what begins in another one, or in the whole group, before it has gone away. */
@@ -177,7 +180,14 @@ class History implements JudgedHistory {
       };
       this.changes.push(change);
       this.alphas.push(alpha * (measuredAgain ? 2 : 1));
-      const followed = { change, before: this.judge.sensitivity(flag.row), alpha, deviations: [], places: [] };
+      const followed = {
+        change,
+        before: this.judge.sensitivity(flag.row),
+        alpha,
+        deviations: [],
+        places: [],
+        nightsBack: 0,
+      };
       this.followed.add(followed);
       if (measuredAgain?.outcome !== 'differ') continue;
       change.shift = measuredAgain.shift;
@@ -197,6 +207,7 @@ class History implements JudgedHistory {
     if (deviation === null) return;
     deviations.push(Math.sign(change.flag.z) * deviation);
     each.places.push(this.night);
+    each.nightsBack = this.isBack(change) ? each.nightsBack + 1 : 0;
     if (change.state === 'confirmed') {
       if (deviations.length <= DATED_WITHIN && change.measuredAgain?.outcome !== 'differ') this.date(each);
       return this.lookWhetherFixed(each);
@@ -218,9 +229,15 @@ class History implements JudgedHistory {
   }
 
   private lookWhetherFixed(each: Followed): void {
-    const latest = each.deviations.slice(-FIXED_NIGHTS);
-    if (latest.length < FIXED_NIGHTS || Math.max(...latest) > Math.abs(each.change.shift) / 2) return;
-    this.settle(each, 'fixed');
+    if (each.nightsBack >= FIXED_NIGHTS) this.settle(each, 'fixed');
+  }
+
+  /** Whether all that a change is about is off by no more than half of it tonight. */
+  private isBack({ flag, heads, shift }: Change): boolean {
+    return heads.every((head) => {
+      const size = Math.abs(head === flag ? shift : head.shift);
+      return Math.sign(head.z) * (this.judge.deviation(head.row) ?? 0) <= size / 2;
+    });
   }
 
   /** A decision about a change that is decided already, or that no night shows any more, has no effect. */
@@ -237,10 +254,16 @@ class History implements JudgedHistory {
     change.state = state;
     change.decidedIn = this.night;
     if (state === 'confirmed') change.confirmedIn = this.night;
-    if (state === 'fixed') this.judge.settle(change.flag, { kind: 'accepted', nights: FIXED_NIGHTS });
-    else if (state === 'expected') this.judge.settle(change.flag, { kind: 'accepted', nights: this.nightsOf(change) });
+    if (state === 'fixed') this.settleAll(change, { kind: 'accepted', nights: FIXED_NIGHTS });
+    else if (state === 'expected') this.settleAll(change, { kind: 'accepted', nights: this.nightsOf(change) });
+    else if (state === 'confirmed') this.settleAll(change, { kind: state });
+    // Of several cells that were joined only one was looked into.
     else this.judge.settle(change.flag, { kind: state });
     if (state !== 'confirmed') this.followed.delete(each);
+  }
+
+  private settleAll({ heads }: Change, settlement: Settlement): void {
+    for (const head of heads) this.judge.settle(head, settlement);
   }
 
   /** Nights since a change that measured what it is about. */

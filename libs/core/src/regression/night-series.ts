@@ -7,6 +7,6 @@ export interface NightSeries {
   metric: string;
   /** Sentinel cells say what the device does; they are not judged themselves. */
   sentinel: boolean;
-  /** What may move several series at once: `model x`, `batch size 8`, `JetPack 6`. */
+  /** What may move several series at once: `model x`, `batch size 8`, `JetPack 6`. The model is the first. */
   groups: readonly string[];
 }

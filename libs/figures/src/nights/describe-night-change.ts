@@ -19,8 +19,13 @@ type Described = Pick<
 
 /** What changed, where, between which versions, and why, in one line: `energy per inference; nano-1: alexnet, batch 16; v1 to v2; cause ...`. */
 export function describeNightChange({ kind, about, device, metric, cells, underTest, ...found }: Described): string {
+  const cell = cells > 1 ? `${about} and ${cells - 1} more of the model` : about;
   const where =
-    kind === 'device' ? `all of ${about}` : kind === 'group' ? `${about} (${cells} cells)` : `${device}: ${about}`;
+    kind === 'device'
+      ? `all of ${about}`
+      : kind === 'group'
+        ? `${about} (${cells} cells)`
+        : `${device ?? 'several devices'}: ${cell}`;
   const versions =
     underTest.before === underTest.since ? [] : [`${underTest.before ?? '?'} to ${underTest.since ?? '?'}`];
   return [METRIC_WORDS[metric], where, ...versions, ...describeCause(found)].join('; ');

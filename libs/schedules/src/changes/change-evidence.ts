@@ -35,8 +35,8 @@ export function evidenceOf(
   nights: readonly MeasuredNight[],
   conditions: readonly NightConditions[],
 ): CauseEvidence {
-  const { flag, flags, since } = change;
-  const devices = [...new Set(flags.flatMap(({ members }) => members.map((row) => table.series[row]!.device)))];
+  const { flag, heads, flags, since } = change;
+  const devices = [...new Set(heads.flatMap(({ members }) => members.map((row) => table.series[row]!.device)))];
   const only = devices.length === 1 ? devices[0]! : null;
   const span = spanOf(change, nights.length);
   const movementOf = (metric: NightMetric): NightMovement | null =>

@@ -17,7 +17,7 @@ import { changeId } from './change-id';
 import { describeCell, describeRow } from './describe-row';
 import type { JudgedNights } from './judge-schedule';
 import { markView } from './mark-view';
-import type { CellSeries } from './night-table';
+import type { CellSeries, NightTable } from './night-table';
 
 type NightVerdict = NightChanges['calendar'][number]['verdict'];
 
@@ -75,7 +75,8 @@ export function nightChangeView(
   change: Change,
   nowMs: number,
 ): NightChange {
-  const { flag, state, since, flaggedIn, decidedIn, shift, measuredAgain } = change;
+  const { flag, heads, state, since, flaggedIn, decidedIn, shift, measuredAgain } = change;
+  const rows = heads.flatMap(({ members }) => members);
   const { nights, table } = judged;
   const at = (place: number): NightChange['since'] => instant(nights[place]!.tickMs, zone);
   const [member] = flag.members;
@@ -86,7 +87,8 @@ export function nightChangeView(
     id,
     ...nameOf(flag),
     ...describeRow(flag, member === undefined ? undefined : table.series[member]),
-    cells: new Set(flag.members.map((row) => table.series[row]!.cell)).size,
+    ...(flag.kind === 'series' && hasSeveralDevices(rows, table) && { device: null }),
+    cells: new Set(rows.map((row) => table.series[row]!.cell)).size,
     changePct: logAsPct(shift),
     state,
     acknowledged: isAcknowledged(state, marks, nowMs),
@@ -99,6 +101,10 @@ export function nightChangeView(
     measuredAgain: measuredAgain && { outcome: measuredAgain.outcome, changePct: logAsPct(measuredAgain.shift) },
     marks: marks.map(markView),
   };
+}
+
+function hasSeveralDevices(rows: readonly number[], { series }: NightTable): boolean {
+  return new Set(rows.map((row) => series[row]!.device)).size > 1;
 }
 
 const verdictBefore = (place: number): NightVerdict => (place < LEARNING_NIGHTS - 1 ? 'learning' : 'quiet');
