@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { webhookBody, type NoticeView, type WebhookBody } from '@joulefleet/contracts';
 import { until } from '../../testkit/until';
-import { startNoticeLab, type NoticeLab } from './notice-lab';
+import { FAST, startNoticeLab, type NoticeLab } from './notice-lab';
 import { HookReceiver, MailReceiver, SilentReceiver } from './receivers';
 
 const SECRET = 'a secret of the lab';
@@ -29,7 +29,8 @@ describe('the outbox of notices', () => {
 
   beforeAll(async () => {
     for (const server of servers) await server.start();
-    lab = await startNoticeLab();
+    // Longer than a busy machine takes to stop a controller, whose attempts are then interrupted and do not run out.
+    lab = await startNoticeLab({ ...FAST, attemptMs: 5_000 });
   });
   afterAll(async () => {
     await lab.stop();
@@ -165,7 +166,7 @@ describe('the outbox of notices', () => {
     const sent = await ended('prompt', 3);
     expect(sent.map(({ attempts, state }) => [attempts, state])).toEqual(sent.map(() => [1, 'sent']));
     await until(async () => ((await lab.log('silent')).at(-1)?.tried[0]?.detail ?? '') === 'Greeting never received');
-    await until(async () => (await lab.log('hangs')).at(-1)?.tried.at(-1)?.detail === 'no answer within 0.9 s');
+    await until(async () => (await lab.log('hangs')).at(-1)?.tried.at(-1)?.detail === 'no answer within 5 s');
   });
 
   it('goes on where a controller was stopped while it sent', async () => {
@@ -174,11 +175,28 @@ describe('the outbox of notices', () => {
     await lab.addNight('nightly', 10);
     await until(() => hooks.to('/stopped').length > 0);
     await lab.restartController();
+    // As if its leadership had run out, which takes fifteen seconds.
+    await lab.sql(`DELETE FROM leadership WHERE name = 'notices'`);
     const [notice] = await ended('stopped');
     expect(notice).toMatchObject({ state: 'sent', attempts: 2 });
     expect(notice!.tried[1]).toMatchObject({ sent: false, detail: 'interrupted: the controller was stopped' });
     const keys = hooks.to('/stopped').map(({ headers }) => headers['idempotency-key']);
     expect(keys).toEqual([notice!.id, notice!.id]);
+  });
+
+  it('says why nights could not be judged, and of the night what is known', async () => {
+    await addHook('unjudged');
+    await lab.sql(`ALTER TABLE night_mark RENAME TO night_mark_away`);
+    try {
+      await lab.addNight('nightly', 11);
+      const [notice] = await ended('unjudged');
+      expect(notice).toMatchObject({ state: 'sent', title: 'nightly: night failed, not judged' });
+      const [body] = bodies('unjudged');
+      expect(body!.digest).toMatchObject({ notJudged: expect.stringContaining('night_mark'), changes: [] });
+      expect(body!.text).toContain('The nights could not be judged: ');
+    } finally {
+      await lab.sql(`ALTER TABLE night_mark_away RENAME TO night_mark`);
+    }
   });
 
   it('sends a summary of each week that is over', async () => {
