@@ -11,6 +11,7 @@ import {
   type ProgressView,
 } from '@joulefleet/contracts';
 import {
+  arrangeTrials,
   buildStrategy,
   Fault,
   proposeLaunch,
@@ -39,6 +40,7 @@ import { campaignView, progressView } from './campaign-view';
 import { cellsToInsert, sharers } from './cells-to-insert';
 import { estimateCampaign } from './estimate-campaign';
 import { runInSlices } from './run-in-slices';
+import { narrowPlan, type PlanShape } from './shape-plan';
 import { warnOfShortWindows } from './warn-of-short-windows';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
 
@@ -48,6 +50,11 @@ const RETRY_AFTER_S = 10;
 
 /** Writes in the transaction that stores the campaign with this id. */
 export type Alongside = (db: Queryable, campaignId: string) => Promise<void>;
+
+interface LaunchExtras {
+  alongside: Alongside | undefined;
+  shape: PlanShape;
+}
 
 /** A campaign, or null of a dry run, and its plan. */
 export type Launched = Pick<LaunchResult, 'campaign' | 'plan'>;
@@ -70,10 +77,17 @@ export class CampaignsService {
    * Plans a campaign on the enrolled devices and, unless it is a dry run, stores and starts it; it is the caller's.
    *
    * @param alongside what stands or falls with the stored campaign.
+   * @param shape which of the file's cells are measured, and which come first.
    * @throws BadCampaign; TooMany `planner_busy` when too many wait already. Nothing is stored.
    */
-  async launch(caller: Principal, actor: Actor, request: LaunchRequest, alongside?: Alongside): Promise<Launched> {
-    const { id, plan } = await this.inTurn(() => this.planAndStore(caller, actor, request, alongside));
+  async launch(
+    caller: Principal,
+    actor: Actor,
+    request: LaunchRequest,
+    alongside?: Alongside,
+    shape: PlanShape = {},
+  ): Promise<Launched> {
+    const { id, plan } = await this.inTurn(() => this.planAndStore(caller, actor, request, { alongside, shape }));
     if (id === null) return { campaign: null, plan };
     this.nudges.publish('dispatch');
     return { campaign: campaignView(await this.find(caller, id)), plan };
@@ -138,12 +152,13 @@ export class CampaignsService {
     caller: Principal,
     actor: Actor,
     { source, sourceName, dryRun }: LaunchRequest,
-    alongside?: Alongside,
+    { alongside, shape }: LaunchExtras,
   ): Promise<{ id: string | null; plan: PlanView }> {
-    const plan = await this.planFile(caller, source, sourceName);
+    const planned = await this.planFile(caller, source, sourceName);
+    const plan = shape.keeps ? narrowPlan(planned, shape.keeps) : planned;
     const view = await this.withHistory(plan);
     if (dryRun) return { id: null, plan: view };
-    const id = await this.store(caller, actor, source, { ...plan, view }, alongside);
+    const id = await this.store(caller, actor, source, { ...plan, view }, { alongside, shape });
     this.logger.log({ campaignId: id, trials: plan.view.trials }, `launched ${plan.spec.name}`);
     return { id, plan: view };
   }
@@ -163,12 +178,16 @@ export class CampaignsService {
     actor: Actor,
     source: string,
     plan: CampaignPlan & { view: PlanView },
-    alongside?: Alongside,
+    { alongside, shape: { rankOf } }: LaunchExtras,
   ): Promise<string> {
     const { spec, strategy, simulated, devices, view } = plan;
     const ownerId = caller.userId;
     const cells = cellsToInsert(plan);
-    const trials = proposeLaunch(buildStrategy(strategy), devices);
+    const proposed = proposeLaunch(buildStrategy(strategy), devices);
+    const nameOf = new Map(devices.map(({ deviceId, name }) => [deviceId, name]));
+    const trials = rankOf
+      ? arrangeTrials(proposed, (cell, deviceId) => rankOf(plan.cells[cell]!, nameOf.get(deviceId)!))
+      : proposed;
     const campaign = {
       name: spec.name,
       source,

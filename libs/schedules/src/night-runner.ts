@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
+import { fillUnderTest } from '@joulefleet/contracts';
 import { dailyWindowAt, decideNight, Fault, nextNightStep, type NightStep, type ScheduleRule } from '@joulefleet/core';
 import {
   changeNight,
   DATABASE,
   findIncomplete,
+  inTransaction,
   readOpenNight,
   setPriority,
   type Database,
@@ -13,6 +15,7 @@ import {
   type StoredNight,
   type StoredSchedule,
 } from '@joulefleet/store';
+import { NightChecks } from './changes/night-checks.service';
 import { resolveUnderTest } from './resolve-under-test';
 import { actorOf, isOwnerDisabled, ownerOf } from './schedule-owner';
 import { RESOLVERS_FOLDER } from './schedules-ports';
@@ -33,6 +36,7 @@ export class NightRunner {
     @Inject(RESOLVERS_FOLDER) private readonly resolversFolder: string | null,
     private readonly campaigns: CampaignsService,
     private readonly actions: CampaignActions,
+    private readonly checks: NightChecks,
   ) {}
 
   /** Takes the next step of the open night. True: another may follow at once. */
@@ -40,16 +44,18 @@ export class NightRunner {
     const night = await readOpenNight(this.database, schedule.id);
     if (!night) return false;
     const resolved = night.resolved || schedule.resolver === null;
-    const incomplete = resolved && !night.continued ? await findIncomplete(this.database, schedule, night) : null;
+    const incomplete = resolved && !night.continued ? await this.findIncomplete(schedule, night) : null;
     const due = decideNight(rightOf(rule, night), night, nowMs);
     const step = nextNightStep({ ...night, resolved, incomplete }, due);
     if (step.kind === 'wait') return false;
     await this.take(step, schedule, night, nowMs);
-    return step.kind === 'resolve' || step.kind === 'continue';
+    return step.kind === 'resolve' || step.kind === 'continue' || step.kind === 'check';
   }
 
   private async take(step: NightStep, schedule: StoredSchedule, night: StoredNight, nowMs: number): Promise<void> {
     if (step.kind === 'end') return this.end(schedule, night, { endReason: step.reason });
+    if (step.kind === 'check') return this.checks.check(schedule, night);
+    if (step.kind === 'look') return this.checks.look(schedule, night, step.campaignId, step.stop);
     if (step.kind !== 'stop' && isOwnerDisabled(schedule)) {
       return this.end(schedule, night, { endReason: 'launch_failed', detail: OWNER_DISABLED });
     }
@@ -80,13 +86,15 @@ export class NightRunner {
   }
 
   private async launch(schedule: StoredSchedule, night: StoredNight, nowMs: number): Promise<void> {
-    const { name, source, priority } = schedule;
-    const request = { source, sourceName: `file of schedule ${name}`, dryRun: false };
+    const { name, priority } = schedule;
+    const request = { source: fileOf(schedule, night), sourceName: `file of schedule ${name}`, dryRun: false };
+    const mark = async (db: Queryable, launchedId: string): Promise<void> => {
+      await this.require(schedule, night, { launchedId }, db);
+      if (priority !== 0) await setPriority(db, launchedId, priority);
+    };
     try {
-      await this.campaigns.launch(ownerOf(schedule), actorOf(schedule), request, async (db, launchedId) => {
-        await this.require(schedule, night, { launchedId }, db);
-        if (priority !== 0) await setPriority(db, launchedId, priority);
-      });
+      const rankOf = await this.checks.order(schedule);
+      await this.campaigns.launch(ownerOf(schedule), actorOf(schedule), request, mark, rankOf ? { rankOf } : {});
     } catch (error) {
       const passing = !(error instanceof Fault) || error.transient;
       if (passing && nowMs < night.startedMs + LAUNCH_LIMIT_MS) throw error;
@@ -95,9 +103,18 @@ export class NightRunner {
   }
 
   private async end(schedule: StoredSchedule, night: StoredNight, change: NightChange): Promise<void> {
-    if (!(await this.change(schedule, night, change))) return;
+    const ended = await inTransaction(this.database, async (client) => {
+      await this.checks.record(client, schedule, night);
+      return changeNight(client, schedule.id, night.tickMs, change);
+    });
+    if (!ended) return;
     const { endReason: reason, detail } = change;
     this.logger.log({ schedule: schedule.name, reason, detail }, `a night of ${schedule.name} is over: ${reason}`);
+  }
+
+  /** The file that it left incomplete was filled as this night's is. */
+  private findIncomplete(schedule: StoredSchedule, night: StoredNight): Promise<string | null> {
+    return findIncomplete(this.database, { ...schedule, source: fileOf(schedule, night) }, night);
   }
 
   private change({ id }: StoredSchedule, { tickMs }: StoredNight, change: NightChange): Promise<boolean> {
@@ -119,6 +136,11 @@ export class NightRunner {
 function rightOf(rule: ScheduleRule, { triggeredBy, startedMs }: StoredNight): ScheduleRule {
   const outside = rule.window && !dailyWindowAt(rule.window, rule.zone, startedMs);
   return triggeredBy !== null && outside ? { ...rule, window: null } : rule;
+}
+
+/** The campaign file of a night: what is under test stands where the file asks for it. */
+function fileOf({ source }: StoredSchedule, { underTest }: StoredNight): string {
+  return underTest === null ? source : fillUnderTest(source, [underTest]);
 }
 
 interface Finding {

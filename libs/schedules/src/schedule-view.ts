@@ -53,6 +53,7 @@ export function nightView({ name, zone }: Pick<StoredSchedule, 'name' | 'zone'>,
     detail,
     campaign: record.campaignId,
     continued: record.continuedId,
+    again: record.againId,
     trials,
     deviceHours: record.consumedMs / HOUR_MS,
   };

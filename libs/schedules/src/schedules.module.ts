@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { NightChecks } from './changes/night-checks.service';
 import { NightChangesService } from './changes/night-changes.service';
 import { NightRunner } from './night-runner';
 import { PlanConflicts } from './plan-conflicts';
@@ -17,6 +18,7 @@ export class SchedulesModule {
         { provide: RESOLVERS_FOLDER, useValue: resolversFolder },
         Schedules,
         NightChangesService,
+        NightChecks,
         NightRunner,
         ScheduleLoop,
         PlanConflicts,

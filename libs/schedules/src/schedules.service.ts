@@ -1,17 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
 import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
-import type {
-  AddScheduleRequest,
-  EditScheduleRequest,
-  HistoryQuery,
-  NightList,
-  NightlyReport,
-  PreviewScheduleRequest,
-  ScheduleFileView,
-  ScheduleList,
-  SchedulePreview,
-  ScheduleView,
+import {
+  underTestParameters,
+  type AddScheduleRequest,
+  type EditScheduleRequest,
+  type HistoryQuery,
+  type NightList,
+  type NightlyReport,
+  type PreviewScheduleRequest,
+  type ScheduleFileView,
+  type ScheduleList,
+  type SchedulePreview,
+  type ScheduleView,
 } from '@joulefleet/contracts';
 import { hasEnded, scheduleFault, type Actor, type Caller, type Principal } from '@joulefleet/core';
 import { checkProgram } from '@joulefleet/platform';
@@ -126,7 +127,7 @@ export class Schedules {
   async remove(caller: Caller, actor: Actor, name: string): Promise<void> {
     const schedule = await this.find(caller, name);
     const night = await readOpenNight(this.database, schedule.id);
-    const current = night?.launched ?? night?.continued;
+    const current = night?.again ?? night?.launched ?? night?.continued;
     if (current && !hasEnded(current.state)) await this.actions.act(ownerOf(schedule), actor, current.id, 'stop');
     await inTransaction(this.database, async (client) => {
       await removeSchedule(client, schedule.id);
@@ -164,6 +165,7 @@ export class Schedules {
     const nowMs = await readNowMs(this.database.pool);
     requireStarts(ruleOf(settings, nowMs), nowMs);
     if (settings.resolver !== null) await checkProgram(RESOLVER, this.resolversFolder, settings.resolver);
+    else if (underTestParameters(settings.source).length > 0) throw nobodySays();
     if (sourceName === null) return;
     await this.campaigns.withPlan(caller, { source: settings.source, sourceName }, async () => undefined);
   }
@@ -180,6 +182,11 @@ function withoutFile({ source, ...rule }: WrittenRule): object {
 
 function exists(name: string): Error {
   return scheduleFault('schedule_exists', `a schedule is called ${name}`, 'Choose another name, or edit that one.');
+}
+
+function nobodySays(): Error {
+  const message = 'the campaign file asks for ${underTest}, and the schedule has no resolver';
+  return scheduleFault('resolver_needed', message, 'Name the resolver that prints it: --resolver NAME.');
 }
 
 function running(name: string): Error {

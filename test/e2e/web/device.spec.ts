@@ -35,7 +35,7 @@ const FAILED_NIGHT: NightlyReport['nights'][number] = {
   night: {
     ...{ schedule: 'nightly', due: DUE, lastDue: DUE, count: 1, outcome: 'failed', skipped: null },
     ...{ startedAt: DUE.at, endedAt: DUE.at, endReason: 'launch_failed', triggeredBy: null, underTest: null },
-    ...{ detail: '<b>no</b> device', campaign: null, continued: null, trials: null, deviceHours: 0 },
+    ...{ detail: '<b>no</b> device', campaign: null, continued: null, again: null, trials: null, deviceHours: 0 },
   },
 };
 /** Of a board; a twin has no libraries. */

@@ -45,6 +45,7 @@ zip: [[parameters.threads, parameters.mode]]`,
     'where: [batchSize > 1, batchSize < 9]',
     'sampling: { mode: fixed, period: 50 ms }',
     'startTemperature: off',
+    'order: mirrored-blocks',
     'startTemperature: { band: [40 °C, 45 °C], wait: 1 min }',
   ])('takes %s', (line) => {
     const text = `name: x\n${line.startsWith('workloads') ? '' : 'workloads: [alexnet]\n'}${line}\n`;

@@ -1,4 +1,4 @@
-import { KNOWN_CLASSES, MAX_COOLDOWN_S, MAX_IDLE_S, MAX_TRIAL_S } from '@joulefleet/core';
+import { KNOWN_CLASSES, MAX_COOLDOWN_S, MAX_IDLE_S, MAX_TRIAL_S, TRIAL_ORDERS } from '@joulefleet/core';
 import * as z from 'zod';
 import { STORABLE_TEXT } from '../http/storable-text';
 import { campaignBaseline } from './campaign-baseline';
@@ -99,7 +99,7 @@ export const campaignSpec = z.strictObject({
   startTemperature: campaignStartTemperature.prefault('auto'),
   trialTimeout: campaignTrialTimeout.prefault('120 min'),
   checks: campaignChecks.prefault({}),
-  order: z.enum(['randomised-blocks', 'sequential']).default('randomised-blocks'),
+  order: z.enum(TRIAL_ORDERS).default('randomised-blocks'),
   seed: z.number().int().min(0).max(0xffff_ffff).default(1),
   shard: campaignShard.prefault('5 min'),
   /** Instead of a time. */

@@ -1,4 +1,4 @@
-import { STRATEGY_NAMES, type StrategySpec } from '@joulefleet/core';
+import { STRATEGY_NAMES, TRIAL_ORDERS, type StrategySpec } from '@joulefleet/core';
 import { z } from 'zod';
 
 const share = z.number().positive().max(1);
@@ -28,7 +28,7 @@ export const campaignStrategy = z
 
 const sweepParameters = z.object({
   repetitions: z.number().int().min(1),
-  order: z.enum(['randomised-blocks', 'sequential']),
+  order: z.enum(TRIAL_ORDERS),
   seed: z.number().int(),
   sentinelEvery: z.number().int().min(1).nullish(),
 });

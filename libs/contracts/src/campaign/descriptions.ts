@@ -25,7 +25,8 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   startTemperature: 'At which temperature trials start: the usual one of the device, one of your own, or `off`.',
   trialTimeout: 'How long a trial may take before its workload is ended.',
   checks: 'From where on validity checks reject a trial.',
-  order: 'Blocks that hold each cell once, shuffled; or all repetitions of a cell in a row.',
+  order:
+    'Blocks that hold each cell once, shuffled, or each second one in reverse; or all repetitions of a cell in a row.',
   seed: 'Of the order and of the sampling.',
   shard: 'How long a device works in one piece before another campaign may have it.',
   shardTrials: 'Trials of such a piece, instead of a time.',

@@ -7,3 +7,4 @@ export { strategySpec } from './campaign-strategy';
 export { campaignFileLocator, parseCampaignFile } from './parse-campaign-file';
 export type { ParsedCampaignFile, SoundParts } from './parse-campaign-file';
 export { showUnseen } from './show';
+export { fillUnderTest, underTestParameters } from './under-test';

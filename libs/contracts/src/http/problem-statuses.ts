@@ -72,6 +72,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   hook_missing: 422,
   hook_exposed: 422,
   resolver_missing: 422,
+  resolver_needed: 422,
   resolver_exposed: 422,
   cron_invalid: 422,
   cron_never: 422,

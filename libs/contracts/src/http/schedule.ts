@@ -116,6 +116,8 @@ export const nightView = z.object({
   campaign: z.string().nullable(),
   /** The campaign of the night before that it began with. */
   continued: z.string().nullable(),
+  /** The campaign that measured again what looked suspicious. */
+  again: z.string().nullable(),
   /** Of the campaign that it launched, else of the one that it continued. */
   trials: z
     .object({

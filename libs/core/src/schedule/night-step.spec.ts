@@ -1,6 +1,9 @@
 import { judgeNight, nextNightStep, type NightCampaign, type NightStep, type OpenNight } from './index';
 
-const fresh: OpenNight = { resolved: true, incomplete: null, continued: null, launched: null, stoppedFor: null };
+const fresh: OpenNight = {
+  ...{ resolved: true, incomplete: null, continued: null, launched: null, stoppedFor: null },
+  ...{ checked: true, again: null },
+};
 const campaign = (state: NightCampaign['state'], finished = false): NightCampaign => ({ id: 'c', state, finished });
 const stop = (reason: 'window_over' | 'budget_spent'): NightStep => ({ kind: 'stop', campaignId: 'c', reason });
 const end = (reason: (NightStep & { kind: 'end' })['reason']): NightStep => ({ kind: 'end', reason });
@@ -29,6 +32,43 @@ it.each<[string, Partial<OpenNight>, 'window_over' | 'budget_spent' | null, Nigh
     stop('budget_spent'),
   ],
   ['ends complete', { launched: campaign('completed', true) }, 'window_over', end('completed')],
+  ['checks what it measured', { launched: campaign('completed', true), checked: false }, null, { kind: 'check' }],
+  [
+    'ends unchecked when it is over',
+    { launched: campaign('completed', true), checked: false },
+    'window_over',
+    end('completed'),
+  ],
+  [
+    'does not check what was cancelled',
+    { launched: campaign('cancelled', true), checked: false },
+    null,
+    end('ended_by_user'),
+  ],
+  [
+    'looks at what is measured again',
+    { launched: campaign('completed', true), again: campaign('running') },
+    null,
+    { kind: 'look', campaignId: 'c', stop: false },
+  ],
+  [
+    'stops that when it is over',
+    { launched: campaign('completed', true), again: campaign('paused') },
+    'budget_spent',
+    { kind: 'look', campaignId: 'c', stop: true },
+  ],
+  [
+    'waits while that stops',
+    { launched: campaign('completed', true), again: campaign('stopped') },
+    null,
+    { kind: 'wait' },
+  ],
+  [
+    'ends after that',
+    { launched: campaign('completed', true), again: campaign('stopped', true) },
+    null,
+    end('completed'),
+  ],
   ['ends when no device is left', { launched: campaign('failed', true) }, null, end('unsatisfiable')],
   ['ends when a user ended it', { launched: campaign('cancelled', true) }, null, end('ended_by_user')],
   [

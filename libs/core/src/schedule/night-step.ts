@@ -32,6 +32,10 @@ export interface OpenNight {
   continued: NightCampaign | null;
   /** The campaign that this night launched. */
   launched: NightCampaign | null;
+  /** It was looked for what is to be measured again, or nothing can be. */
+  checked: boolean;
+  /** The campaign that measures again what looked suspicious. */
+  again: NightCampaign | null;
   /** Its campaign was asked to stop for this reason. */
   stoppedFor: NightEnd | null;
 }
@@ -41,6 +45,10 @@ export type NightStep =
   | { kind: 'resolve' }
   | { kind: 'continue'; campaignId: string }
   | { kind: 'launch' }
+  /** Judge the night, and have measured again what looks suspicious. */
+  | { kind: 'check' }
+  /** Look whether what is measured again is decided, and stop its campaign then, or at once where `stop` is true. */
+  | { kind: 'look'; campaignId: string; stop: boolean }
   | { kind: 'stop'; campaignId: string; reason: NightEnd }
   | { kind: 'wait' }
   | { kind: 'end'; reason: NightEndReason };
@@ -54,12 +62,20 @@ export type NightStep =
 export function nextNightStep(night: OpenNight, due: NightEnd | null): NightStep {
   const current = night.launched ?? night.continued;
   if (current && !current.finished) return runningStep(current, night.stoppedFor, due);
-  if (night.launched) return { kind: 'end', reason: night.stoppedFor ?? endOf(night.launched) };
+  if (night.launched) return afterwards(night, night.stoppedFor ?? endOf(night.launched), due);
   const end = night.stoppedFor ?? due;
   if (end) return { kind: 'end', reason: end };
   if (!night.resolved) return { kind: 'resolve' };
   if (!night.continued && night.incomplete !== null) return { kind: 'continue', campaignId: night.incomplete };
   return { kind: 'launch' };
+}
+
+/** All was measured: what looks suspicious is measured again, as long as the night may go on. */
+function afterwards({ checked, again }: OpenNight, reason: NightEndReason, due: NightEnd | null): NightStep {
+  if (again && !again.finished) {
+    return hasEnded(again.state) ? { kind: 'wait' } : { kind: 'look', campaignId: again.id, stop: due !== null };
+  }
+  return reason === 'completed' && !checked && due === null ? { kind: 'check' } : { kind: 'end', reason };
 }
 
 function runningStep({ id, state }: NightCampaign, stoppedFor: NightEnd | null, due: NightEnd | null): NightStep {

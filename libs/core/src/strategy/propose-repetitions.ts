@@ -7,7 +7,7 @@ export const TRIALS_PER_PROPOSAL = 20_000;
 /**
  * The next trials of cells that were proposed fewer than `repetitions` times; null when there are none.
  * `randomised-blocks`: complete blocks, each shuffled on its own (docs/measurement.md: 0.44 % error of cell means against
- * 0.79 % for ten in a row). `sequential`: all repetitions of a cell in a row, as in the study.
+ * 0.79 % for ten in a row). `mirrored-blocks`: likewise, each second one in reverse. `sequential`: all repetitions of a cell in a row, as in the study.
  */
 export function proposeRepetitions({ devices }: SearchState, parameters: SweepParameters): Proposal | null {
   const incomplete = devices.filter((device) => device.proposed < device.cellCount * parameters.repetitions);
@@ -33,12 +33,17 @@ function blocksOf(device: SearchDevice, parameters: SweepParameters): Generator<
   return parameters.order === 'sequential' ? rowsOf(device, parameters) : shuffledBlocks(device, parameters);
 }
 
-function* shuffledBlocks(device: SearchDevice, { repetitions, seed }: SweepParameters): Generator<ProposedTrials> {
+function* shuffledBlocks(
+  device: SearchDevice,
+  { repetitions, seed, order }: SweepParameters,
+): Generator<ProposedTrials> {
   const { deviceId, name } = device;
   let left = device.cells!.filter((cell) => cell.proposed < repetitions);
   for (let block = leastProposed(left) + 1; left.length > 0; block++) {
     const members = left.filter((cell) => cell.proposed < block).map(({ cell }) => cell);
-    const cells = orderBlock(members, seed, name, block);
+    const isMirror = order === 'mirrored-blocks' && block % 2 === 0;
+    const cells = orderBlock(members, seed, name, isMirror ? block - 1 : block);
+    if (isMirror) cells.reverse();
     yield { deviceId, cells, repetitions: new Int32Array(cells.length).fill(block) };
     if (block >= repetitions) left = [];
   }

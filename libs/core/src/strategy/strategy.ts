@@ -53,10 +53,17 @@ export interface Strategy {
   propose(state: SearchState): Proposal;
 }
 
+/**
+ * `randomised-blocks`: each block holds every cell once, shuffled. `mirrored-blocks`: each second block is the one before in reverse, so that
+ * what drifts evenly cancels between any two cells (A B B A). `sequential`: all repetitions of a cell in a row.
+ */
+export const TRIAL_ORDERS = ['randomised-blocks', 'mirrored-blocks', 'sequential'] as const;
+export type TrialOrder = (typeof TRIAL_ORDERS)[number];
+
 export interface SweepParameters {
   /** Trials of every cell on every device. */
   readonly repetitions: number;
-  readonly order: 'randomised-blocks' | 'sequential';
+  readonly order: TrialOrder;
   readonly seed: number;
   /** Each device measures its sentinel cell after so many trials; null, or not stored: there are no sentinels. */
   readonly sentinelEvery?: number | null | undefined;

@@ -75,17 +75,20 @@ describe('the full sweep at launch', () => {
     ]);
   });
 
-  it.each(['randomised-blocks', 'sequential'] as const)('proposes a large sweep in parts: %s', (order) => {
-    const cells = Array.from({ length: 9_000 }, (_, index) => index);
-    const strategy = buildStrategy({ name: 'sweep', parameters: { ...base, repetitions: 5, order } });
-    const devices = ['a', 'b'].map((name) => ({ deviceId: name, name, cells, sentinel: null }));
-    const seen = new Set<string>();
-    for (const { deviceId, ...trials } of proposeLaunch(strategy, devices)) {
-      for (const [cell, repetition] of flatten([{ deviceId, ...trials }]))
-        seen.add(`${deviceId} ${cell} ${repetition}`);
-    }
-    expect(seen.size).toBe(2 * 9_000 * 5);
-  });
+  it.each(['randomised-blocks', 'mirrored-blocks', 'sequential'] as const)(
+    'proposes a large sweep in parts: %s',
+    (order) => {
+      const cells = Array.from({ length: 9_000 }, (_, index) => index);
+      const strategy = buildStrategy({ name: 'sweep', parameters: { ...base, repetitions: 5, order } });
+      const devices = ['a', 'b'].map((name) => ({ deviceId: name, name, cells, sentinel: null }));
+      const seen = new Set<string>();
+      for (const { deviceId, ...trials } of proposeLaunch(strategy, devices)) {
+        for (const [cell, repetition] of flatten([{ deviceId, ...trials }]))
+          seen.add(`${deviceId} ${cell} ${repetition}`);
+      }
+      expect(seen.size).toBe(2 * 9_000 * 5);
+    },
+  );
 });
 
 describe('the full sweep after launch', () => {

@@ -18,7 +18,13 @@ const NIGHT: NightView = {
     underTest: 'v2',
     detail: null,
   },
-  ...{ campaign: null, continued: null, trials: { total: 8, accepted: 8, failed: 0, missing: 0 }, deviceHours: 1 },
+  ...{
+    campaign: null,
+    continued: null,
+    again: null,
+    trials: { total: 8, accepted: 8, failed: 0, missing: 0 },
+    deviceHours: 1,
+  },
 };
 const CHANGE: NightChange = {
   ...{ id: 'a1b2c3d4e5', kind: 'series', key: 'nano-1 k energy', about: 'alexnet, batch 16', device: 'nano-1' },

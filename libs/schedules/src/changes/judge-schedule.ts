@@ -1,4 +1,5 @@
 import { runInSlices } from '@joulefleet/campaigns';
+import { underTestParameters } from '@joulefleet/contracts';
 import {
   decidedBy,
   judgeHistory,
@@ -10,15 +11,19 @@ import {
   type JudgedHistory,
 } from '@joulefleet/core';
 import {
+  readMeasuredAgain,
   readMeasuredNights,
   readNightFigures,
   readNightMarks,
   type Database,
   type MeasuredNight,
   type StoredMark,
+  type StoredMeasuredAgain,
+  type StoredSchedule,
 } from '@joulefleet/store';
 import { changeId } from './change-id';
 import { findCauses } from './find-causes';
+import { NightCells } from './night-cell';
 import { NightTableBuilder, type NightTable } from './night-table';
 
 /** Flags that are looked into in a night, and the share of nights that may confirm a false change. */
@@ -33,34 +38,43 @@ export interface JudgedNights {
   marks: ReadonlyMap<string, readonly StoredMark[]>;
   /** What each change is put down to; null: it went away. */
   causes: ReadonlyMap<Change, FoundCause | null>;
+  cells: NightCells;
+  /** What was measured again in all nights. */
+  again: readonly StoredMeasuredAgain[];
 }
 
 /**
  * Judges the nights of a schedule from the first to the last, with a seed of its own: the same nights are judged the same.
  *
+ * @param openTickMs a night that is open and counts as measured all the same; null: none does.
  * @param observe looks at the judge after each night; the table is that of all nights.
  */
 export async function judgeSchedule(
   database: Database,
-  scheduleId: string,
+  { id: scheduleId, source }: Pick<StoredSchedule, 'id' | 'source'>,
+  openTickMs: number | null,
   observe?: (table: NightTable) => HistoryOptions['observe'],
 ): Promise<JudgedNights> {
-  const nights = await readMeasuredNights(database, scheduleId);
+  const of = { scheduleId, openTickMs };
+  const nights = await readMeasuredNights(database, of);
   const marks = byChange(await readNightMarks(database, scheduleId));
-  const builder = new NightTableBuilder(nights);
-  await readNightFigures(database, scheduleId, (figures) => builder.add(figures));
+  const again = await readMeasuredAgain(database, scheduleId);
+  const cells = new NightCells(underTestParameters(source));
+  const builder = new NightTableBuilder(nights, cells);
+  await readNightFigures(database, of, (figures) => builder.add(figures));
   const table = builder.build();
   const looks = observe?.(table);
   const options = {
     ...JUDGED_BY,
     seed: scheduleId,
     decisionsAfter: decisionsOf(nights, marks),
+    measuredAgain: measuredAgainOf(nights, again),
     ...(looks && { observe: looks }),
   };
   const history = await runInSlices(judgeHistory(table.series, table.nights, options));
   const found = await findCauses(database, scheduleId, { nights, table, changes: history.changes });
   const causes = new Map(history.changes.map((change, i) => [change, found[i] ?? null]));
-  return { nights, table, history, marks, causes };
+  return { nights, table, history, marks, causes, cells, again };
 }
 
 function byChange(marks: readonly StoredMark[]): Map<string, StoredMark[]> {
@@ -70,6 +84,16 @@ function byChange(marks: readonly StoredMark[]): Map<string, StoredMark[]> {
     found.set(id, [...(found.get(id) ?? []), mark]);
   }
   return found;
+}
+
+function measuredAgainOf(
+  nights: readonly MeasuredNight[],
+  again: readonly StoredMeasuredAgain[],
+): NonNullable<HistoryOptions['measuredAgain']> {
+  const nameOf = (flaggedMs: number, about: Pick<StoredMeasuredAgain, 'kind' | 'key'> & { metric: string }): string =>
+    JSON.stringify([flaggedMs, about.kind, about.key, about.metric]);
+  const found = new Map(again.map((each) => [nameOf(each.tickMs, each), each]));
+  return ({ flaggedIn, ...about }) => found.get(nameOf(nights[flaggedIn]!.tickMs, about)) ?? null;
 }
 
 /** What was decided after each night and before the next one. */

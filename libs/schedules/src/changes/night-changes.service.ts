@@ -99,11 +99,12 @@ export class NightChangesService {
     throw scheduleFault('change_unknown', `the nights of ${schedule.name} show no change ${id}`, remedy);
   }
 
-  private async judge({ id }: StoredSchedule): Promise<JudgedNights> {
+  private async judge(schedule: StoredSchedule): Promise<JudgedNights> {
+    const { id } = schedule;
     const stamp = await readJudgementStamp(this.database, id);
     const known = this.kept.get(id);
     if (known?.stamp === stamp && known.untilMs > performance.now()) return known.judged;
-    const judged = judgeSchedule(this.database, id);
+    const judged = judgeSchedule(this.database, schedule, null);
     this.keep(id, { stamp, judged, untilMs: performance.now() + KEPT_MS });
     const { table } = await judged.catch((error: unknown) => {
       this.kept.delete(id);

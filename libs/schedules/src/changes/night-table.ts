@@ -1,5 +1,13 @@
-import { factorLevels, nightValue, NIGHT_METRICS, type NightMetric, type NightSeries } from '@joulefleet/core';
+import {
+  factorLevels,
+  nightValue,
+  sampleMoments,
+  NIGHT_METRICS,
+  type NightMetric,
+  type NightSeries,
+} from '@joulefleet/core';
 import type { MeasuredNight, NightFigures } from '@joulefleet/store';
+import type { NightCells } from './night-cell';
 
 /** A series with the cell that it is of. */
 export interface CellSeries extends NightSeries {
@@ -11,10 +19,17 @@ export interface CellSeries extends NightSeries {
 export interface NightTable {
   series: CellSeries[];
   nights: Float64Array[];
+  /** Accepted executions of each night. */
+  executions: number[];
+  /** Standard deviation of the logarithm of one execution within a night, by row; NaN where nothing was repeated. */
+  within: Float64Array;
 }
 
+/** Figures of trials of one cell. */
+export type TrialFigures = Pick<NightFigures, 'inferences' | 'energyMj' | 'durationMs' | 'powerMw' | 'loadEnergyMj'>;
+
 /** What a metric reads of each trial; null: it has none. */
-const READ: Readonly<Record<NightMetric, (of: NightFigures, trial: number) => number | null>> = {
+export const READ_METRIC: Readonly<Record<NightMetric, (of: TrialFigures, trial: number) => number | null>> = {
   energy: ({ energyMj, inferences }, trial) => energyMj[trial]! / inferences,
   latency: ({ durationMs, inferences }, trial) => durationMs[trial]! / inferences,
   power: ({ powerMw }, trial) => powerMw[trial]!,
@@ -27,10 +42,16 @@ export class NightTableBuilder {
   private readonly series: CellSeries[] = [];
   private readonly placeOfNight: ReadonlyMap<number, number>;
   private readonly values: Map<number, number>[];
+  private readonly executions: number[];
+  private readonly spread: { squares: number; freedom: number }[] = [];
 
-  constructor(nights: readonly MeasuredNight[]) {
+  constructor(
+    nights: readonly MeasuredNight[],
+    private readonly cells: NightCells,
+  ) {
     this.placeOfNight = new Map(nights.map(({ tickMs }, place) => [tickMs, place]));
     this.values = nights.map(() => new Map<number, number>());
+    this.executions = nights.map(() => 0);
   }
 
   add(figures: readonly NightFigures[]): void {
@@ -38,27 +59,41 @@ export class NightTableBuilder {
       // A night that ended after the nights were listed.
       const place = this.placeOfNight.get(of.tickMs);
       if (place === undefined) continue;
+      this.executions[place]! += of.energyMj.length;
       for (const metric of NIGHT_METRICS) {
-        const read = of.energyMj.map((_, trial) => READ[metric](of, trial));
-        this.values[place]!.set(this.rowOf(of, metric), nightValue(read.filter((figure) => figure !== null)));
+        const read = of.energyMj.map((_, trial) => READ_METRIC[metric](of, trial)).filter((figure) => figure !== null);
+        const row = this.rowOf(of, metric);
+        this.values[place]!.set(row, nightValue(read));
+        this.addSpread(row, read);
       }
     }
   }
 
   build(): NightTable {
-    const { series } = this;
+    const { series, executions } = this;
+    const within = Float64Array.from(this.spread, ({ squares, freedom }) => Math.sqrt(squares / freedom));
     const nights = this.values.map((found) => Float64Array.from(series, (_, row) => found.get(row) ?? NaN));
-    return { series, nights };
+    return { series, nights, executions, within };
+  }
+
+  private addSpread(row: number, figures: readonly number[]): void {
+    if (figures.length < 2) return;
+    const { deviation, count } = sampleMoments(figures.map(Math.log));
+    const spread = this.spread[row]!;
+    spread.squares += (count - 1) * deviation! ** 2;
+    spread.freedom += count - 1;
   }
 
   private rowOf(of: NightFigures, metric: NightMetric): number {
-    const cell = `${of.device} ${of.sentinel ? 'sentinel ' : ''}${of.cellKey}`;
+    const cell = `${of.device} ${of.sentinel ? 'sentinel ' : ''}${this.cells.keyOf(of)}`;
     const key = `${cell} ${metric}`;
     const known = this.rows.get(key);
     if (known !== undefined) return known;
     const { device, sentinel, workload } = of;
     const groups = [workload, `batch size ${factorLevels(of.levels).batchSize}`];
     this.rows.set(key, this.series.length);
-    return this.series.push({ key, cell, device, metric, sentinel, groups, of }) - 1;
+    this.spread.push({ squares: 0, freedom: 0 });
+    const about = { ...of, levels: this.cells.withoutVersion(of.levels) };
+    return this.series.push({ key, cell, device, metric, sentinel, groups, of: about }) - 1;
   }
 }

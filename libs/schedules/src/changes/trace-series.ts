@@ -18,11 +18,11 @@ type Standing = ReturnType<NightJudge['standing']>;
 /** Judges the nights once more, and writes down what they say of one row; null: there is none of that name. */
 export async function traceSeries(
   database: Database,
-  schedule: Pick<StoredSchedule, 'id' | 'name' | 'zone'>,
+  schedule: Pick<StoredSchedule, 'id' | 'name' | 'zone' | 'source'>,
   query: NightSeriesQuery,
 ): Promise<NightSeriesView | null> {
   const trace: Standing[] = [];
-  const judged = await judgeSchedule(database, schedule.id, () => (judge) => {
+  const judged = await judgeSchedule(database, schedule, null, () => (judge) => {
     const row = judge.rowOf(query);
     if (row !== null) trace.push(judge.standing(row));
   });

@@ -45,7 +45,8 @@ export async function readJudgementStamp(database: Database, scheduleId: string)
   const { rows } = await database.pool.query<{ stamp: string }>(
     `SELECT concat_ws(' ',
        (SELECT concat(count(*), ' ', max(ended_at)) FROM schedule_tick WHERE schedule_id = $1 AND ended_at IS NOT NULL),
-       (SELECT concat(count(*), ' ', max(at)) FROM night_mark WHERE schedule_id = $1)) AS stamp`,
+       (SELECT concat(count(*), ' ', max(at)) FROM night_mark WHERE schedule_id = $1),
+       (SELECT md5(source) FROM schedule WHERE id = $1)) AS stamp`,
     [scheduleId],
   );
   return rows[0]!.stamp;

@@ -1,5 +1,6 @@
 import type { CampaignState, NightCampaign, NightEnd, NightEndReason, SkipReason } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
+import type { Rematch } from './measured-again';
 import type { StoredSchedule } from './schedule-rows';
 
 /** A night that was started and is not over. */
@@ -12,6 +13,11 @@ export interface StoredNight {
   stoppedFor: NightEnd | null;
   continued: NightCampaign | null;
   launched: NightCampaign | null;
+  /** It was looked for what is to be measured again, and what that is. */
+  checked: boolean;
+  rematches: Rematch[];
+  /** The campaign that measures it again. */
+  again: NightCampaign | null;
   /** Device time of its campaigns since it was started, in ms. */
   consumedMs: number;
 }
@@ -29,6 +35,11 @@ interface NightRow {
   launchedId: string | null;
   launchedState: CampaignState;
   launchedFinished: boolean;
+  checkedAt: Date | null;
+  rematches: Rematch[] | null;
+  againId: string | null;
+  againState: CampaignState;
+  againFinished: boolean;
   consumedMs: number;
 }
 
@@ -38,10 +49,12 @@ export async function readOpenNight(database: Database, scheduleId: string): Pro
     `SELECT t.tick, t.decided_at AS "startedAt", t.resolved_at AS "resolvedAt", t.under_test AS "underTest",
        t.triggered_by AS "triggeredBy", t.stopped_for AS "stoppedFor",
        c.id AS "continuedId", c.state AS "continuedState", c.finished_at IS NOT NULL AS "continuedFinished",
+       t.checked_at AS "checkedAt", t.rematches, g.id AS "againId", g.state AS "againState", g.finished_at IS NOT NULL AS "againFinished",
        l.id AS "launchedId", l.state AS "launchedState", l.finished_at IS NOT NULL AS "launchedFinished",
        (SELECT coalesce(sum(h.busy_ms), 0) FROM shard h
-        WHERE h.campaign_id IN (c.id, l.id) AND h.created_at >= t.decided_at) AS "consumedMs"
+        WHERE h.campaign_id IN (c.id, l.id, g.id) AND h.created_at >= t.decided_at) AS "consumedMs"
      FROM schedule_tick t LEFT JOIN campaign c ON c.id = t.continued_id LEFT JOIN campaign l ON l.id = t.campaign_id
+     LEFT JOIN campaign g ON g.id = t.again_id
      WHERE t.schedule_id = $1 AND t.skipped IS NULL AND t.ended_at IS NULL`,
     [scheduleId],
   );
@@ -60,6 +73,9 @@ function nightOf(row: NightRow): StoredNight {
     stoppedFor: row.stoppedFor,
     continued: campaign(row.continuedId, row.continuedState, row.continuedFinished),
     launched: campaign(row.launchedId, row.launchedState, row.launchedFinished),
+    checked: row.checkedAt !== null,
+    rematches: row.rematches ?? [],
+    again: campaign(row.againId, row.againState, row.againFinished),
     consumedMs: row.consumedMs,
   };
 }
@@ -93,6 +109,9 @@ export interface NightChange {
   resolved?: true;
   continuedId?: string;
   launchedId?: string;
+  checked?: true;
+  rematches?: readonly Rematch[];
+  againId?: string;
   stoppedFor?: NightEnd;
   endReason?: NightEndReason;
   detail?: string;
@@ -105,14 +124,17 @@ export async function changeNight(
   tickMs: number,
   change: NightChange,
 ): Promise<boolean> {
-  const { underTest, resolved, continuedId, launchedId, stoppedFor, endReason, detail } = change;
+  const { underTest, resolved, continuedId, launchedId, checked, rematches, againId } = change;
+  const { stoppedFor, endReason, detail } = change;
   const { rowCount } = await db.query(
     `UPDATE schedule_tick SET under_test = coalesce($3, under_test),
        resolved_at = CASE WHEN $4 THEN now() ELSE resolved_at END, continued_id = coalesce($5, continued_id),
        campaign_id = coalesce($6, campaign_id), stopped_for = coalesce(stopped_for, $7),
-       end_reason = $8, ended_at = CASE WHEN $8::text IS NULL THEN NULL ELSE now() END, detail = coalesce($9, detail)
+       end_reason = $8, ended_at = CASE WHEN $8::text IS NULL THEN NULL ELSE now() END, detail = coalesce($9, detail),
+       checked_at = CASE WHEN $10 THEN now() ELSE checked_at END, rematches = coalesce($11, rematches), again_id = coalesce($12, again_id)
      WHERE schedule_id = $1 AND tick = $2 AND skipped IS NULL AND ended_at IS NULL
-       AND ($6::uuid IS NULL OR campaign_id IS NULL) AND ($5::uuid IS NULL OR continued_id IS NULL)`,
+       AND ($6::uuid IS NULL OR campaign_id IS NULL) AND ($5::uuid IS NULL OR continued_id IS NULL)
+       AND ($12::uuid IS NULL OR again_id IS NULL)`,
     [
       scheduleId,
       new Date(tickMs),
@@ -123,6 +145,9 @@ export async function changeNight(
       stoppedFor ?? null,
       endReason ?? null,
       detail ?? null,
+      checked ?? false,
+      rematches ? JSON.stringify(rematches) : null,
+      againId ?? null,
     ],
   );
   return rowCount === 1;
@@ -154,6 +179,7 @@ export interface TickRecord {
   detail: string | null;
   campaignId: string | null;
   continuedId: string | null;
+  againId: string | null;
   total: number | null;
   accepted: number | null;
   failed: number | null;
@@ -181,7 +207,7 @@ export async function listTickRecords(
   const { rows } = await database.pool.query<TickRecord>(
     `SELECT t.tick, t.last_tick AS "lastTick", t.count, t.skipped, t.decided_at AS "decidedAt", t.triggered_by AS "triggeredBy",
        t.under_test AS "underTest", t.stopped_for AS "stoppedFor", t.ended_at AS "endedAt", t.end_reason AS "endReason", t.detail,
-       t.campaign_id AS "campaignId", t.continued_id AS "continuedId", n.total, n.accepted, n.failed,
+       t.campaign_id AS "campaignId", t.continued_id AS "continuedId", t.again_id AS "againId", n.total, n.accepted, n.failed,
        n.total - n.accepted - n.failed AS missing, coalesce(h.busy, 0) AS "consumedMs"
      FROM (SELECT * FROM schedule_tick WHERE schedule_id = $1 AND last_tick >= coalesce($3::timestamptz, '-infinity')
        AND tick < coalesce($4::timestamptz, 'infinity') ORDER BY tick DESC LIMIT $2) t
@@ -191,7 +217,7 @@ export async function listTickRecords(
        FROM campaign_device WHERE campaign_id = coalesce(t.campaign_id, t.continued_id)) n ON true
      LEFT JOIN LATERAL (
        SELECT sum(busy_ms) AS busy FROM shard
-       WHERE campaign_id IN (t.campaign_id, t.continued_id) AND created_at >= t.decided_at
+       WHERE campaign_id IN (t.campaign_id, t.continued_id, t.again_id) AND created_at >= t.decided_at
          AND created_at < coalesce(t.ended_at, 'infinity')) h ON true
      ORDER BY t.tick DESC`,
     [scheduleId, limit, from ?? null, to ?? null],

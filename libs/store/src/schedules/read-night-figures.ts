@@ -27,13 +27,19 @@ export interface MeasuredNight {
   simulated: boolean;
 }
 
+/** A schedule, and the night that is open and counts as measured all the same; null: none does. */
+export interface NightsOf {
+  scheduleId: string;
+  openTickMs: number | null;
+}
+
 /** The measured nights of a schedule, the oldest first. */
-export async function readMeasuredNights(database: Database, scheduleId: string): Promise<MeasuredNight[]> {
+export async function readMeasuredNights(database: Database, of: NightsOf): Promise<MeasuredNight[]> {
   const { rows } = await database.pool.query<MeasuredNight>(
     `SELECT extract(epoch FROM s.tick)::float8 * 1000 AS "tickMs", s.under_test AS "underTest", c.simulated
      FROM schedule_tick s JOIN campaign c ON c.id = s.campaign_id
-     WHERE s.schedule_id = $1 AND s.ended_at IS NOT NULL ORDER BY s.tick`,
-    [scheduleId],
+     WHERE s.schedule_id = $1 AND (s.ended_at IS NOT NULL OR s.tick = $2::timestamptz) ORDER BY s.tick`,
+    parametersOf(of),
   );
   return rows;
 }
@@ -41,10 +47,14 @@ export async function readMeasuredNights(database: Database, scheduleId: string)
 /** Hands what the measured nights of a schedule measured to `take`, a slice at a time: by night, device and cell. */
 export async function readNightFigures(
   database: Database,
-  scheduleId: string,
+  of: NightsOf,
   take: (figures: readonly NightFigures[]) => void,
 ): Promise<void> {
-  await readInSlices(database, NIGHT_FIGURES, [scheduleId], take);
+  await readInSlices(database, NIGHT_FIGURES, parametersOf(of), take);
+}
+
+function parametersOf({ scheduleId, openTickMs }: NightsOf): unknown[] {
+  return [scheduleId, openTickMs === null ? null : new Date(openTickMs)];
 }
 
 const NIGHT_FIGURES = `SELECT extract(epoch FROM s.tick)::float8 * 1000 AS "tickMs", d.name AS device, c.cell_key AS "cellKey",
@@ -54,6 +64,6 @@ const NIGHT_FIGURES = `SELECT extract(epoch FROM s.tick)::float8 * 1000 AS "tick
   FROM schedule_tick s JOIN trial t ON t.campaign_id = s.campaign_id AND t.state = 'accepted'
   JOIN measurement m ON m.trial_id = t.id AND m.attempt = t.attempt AND m.verdict = 'accepted'
   JOIN cell c ON c.id = t.cell_id JOIN device d ON d.id = t.device_id
-  WHERE s.schedule_id = $1 AND s.ended_at IS NOT NULL
+  WHERE s.schedule_id = $1 AND (s.ended_at IS NOT NULL OR s.tick = $2::timestamptz)
   GROUP BY s.tick, d.name, c.id, t.repetition = 0
   ORDER BY s.tick, d.name, c.cell_key`;

@@ -36,6 +36,7 @@ const RULE = {
   planner_busy: 'too many campaigns wait to be planned; Retry-After gives the seconds to wait',
   resolver_missing: 'the controller has no such resolver',
   resolver_exposed: 'others than its owner may write the resolver',
+  resolver_needed: 'the campaign file asks for what is under test, and no resolver says it',
 };
 
 export const scheduleRoutes = defineRoutes({

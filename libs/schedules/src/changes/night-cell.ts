@@ -1,0 +1,38 @@
+import { factorLevels, type FactorLevels, type ParameterLevel } from '@joulefleet/core';
+
+/** A cell as nights know it. */
+interface CellOfNight {
+  cellKey: string;
+  workload: string;
+  graphMode: string;
+  levels: Readonly<Partial<FactorLevels>>;
+}
+
+/** Cells over nights: what is under test differs from night to night, so it is no part of what a cell is. */
+export class NightCells {
+  private readonly versionKeys: readonly string[];
+
+  /** @param parameters names of those that say what is under test. */
+  constructor(parameters: readonly string[]) {
+    this.versionKeys = parameters.map((name) => `parameters.${name}`);
+  }
+
+  /** The same in every night. */
+  keyOf({ cellKey, workload, graphMode, levels }: CellOfNight): string {
+    if (this.versionOf(levels) === null) return cellKey;
+    const others = Object.entries(this.withoutVersion(factorLevels(levels)));
+    return JSON.stringify([workload, graphMode, ...others.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  }
+
+  withoutVersion<L extends object>(levels: L): L {
+    const others = Object.entries(levels).filter(([key]) => !this.versionKeys.includes(key));
+    return Object.fromEntries(others) as L;
+  }
+
+  /** What is under test in a cell; null: it does not say. */
+  versionOf(levels: Readonly<Partial<FactorLevels>>): string | null {
+    const [key] = this.versionKeys;
+    const level = key === undefined ? undefined : (levels as Readonly<Record<string, ParameterLevel | null>>)[key];
+    return level === undefined || level === null ? null : String(level);
+  }
+}
