@@ -119,7 +119,7 @@ export const markChangeRequest = z.strictObject({
 /** A series, a group of them or a device, by name. */
 export const nightSeriesQuery = z.strictObject({
   kind: z.enum(KINDS).default('series'),
-  key: z.string().min(1).max(1000),
+  key: z.string().min(1).max(1000).regex(STORABLE_TEXT, 'text without the character NUL'),
   metric,
 });
 
