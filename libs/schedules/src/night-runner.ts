@@ -23,6 +23,9 @@ import { RESOLVERS_FOLDER } from './schedules-ports';
 /** A launch that could not be made for a passing reason, such as a busy planner, is tried again for so long. */
 const LAUNCH_LIMIT_MS = 30 * 60_000;
 
+/** Measuring again takes minutes; it is stopped after so long. */
+const AGAIN_LIMIT_MS = 2 * 3_600_000;
+
 /** Nothing is begun as somebody who may not; what runs is still stopped when it is due. */
 const OWNER_DISABLED = 'its owner is disabled, or may no longer launch campaigns';
 
@@ -55,7 +58,7 @@ export class NightRunner {
   private async take(step: NightStep, schedule: StoredSchedule, night: StoredNight, nowMs: number): Promise<void> {
     if (step.kind === 'end') return this.end(schedule, night, { endReason: step.reason });
     if (step.kind === 'check') return this.checks.check(schedule, night);
-    if (step.kind === 'look') return this.checks.look(schedule, night, step.campaignId, step.stop);
+    if (step.kind === 'look') return this.look(step, schedule, night, nowMs);
     if (step.kind !== 'stop' && isOwnerDisabled(schedule)) {
       return this.end(schedule, night, { endReason: 'launch_failed', detail: OWNER_DISABLED });
     }
@@ -72,6 +75,17 @@ export class NightRunner {
       return;
     }
     await this.launch(schedule, night, nowMs);
+  }
+
+  /** A device that is away holds up no night for longer than measuring again may take. */
+  private look(
+    { campaignId, stop }: NightStep & { kind: 'look' },
+    schedule: StoredSchedule,
+    night: StoredNight,
+    nowMs: number,
+  ): Promise<void> {
+    const isLate = nowMs >= (night.checkedMs ?? nowMs) + AGAIN_LIMIT_MS;
+    return this.checks.look(schedule, night, campaignId, stop || isLate);
   }
 
   private async resolve(schedule: StoredSchedule, night: StoredNight): Promise<void> {

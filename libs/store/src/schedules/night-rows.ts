@@ -13,8 +13,9 @@ export interface StoredNight {
   stoppedFor: NightEnd | null;
   continued: NightCampaign | null;
   launched: NightCampaign | null;
-  /** It was looked for what is to be measured again, and what that is. */
+  /** It was looked for what is to be measured again, when, and what that is. */
   checked: boolean;
+  checkedMs: number | null;
   rematches: Rematch[];
   /** The campaign that measures it again. */
   again: NightCampaign | null;
@@ -74,6 +75,7 @@ function nightOf(row: NightRow): StoredNight {
     continued: campaign(row.continuedId, row.continuedState, row.continuedFinished),
     launched: campaign(row.launchedId, row.launchedState, row.launchedFinished),
     checked: row.checkedAt !== null,
+    checkedMs: row.checkedAt?.getTime() ?? null,
     rematches: row.rematches ?? [],
     again: campaign(row.againId, row.againState, row.againFinished),
     consumedMs: row.consumedMs,
