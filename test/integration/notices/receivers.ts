@@ -17,7 +17,7 @@ export interface ReceivedPost {
 /** What a path answers; `hang`: nothing. */
 type Answer = { status: number; headers?: Record<string, string>; text?: string } | 'hang';
 
-/** A real HTTP server that records what is posted, and answers as each path is told to: 200 else. */
+/** A real HTTP server that records what is posted, and answers each path as configured, by default with 200. */
 export class HookReceiver {
   readonly posts: ReceivedPost[] = [];
   private readonly answers = new Map<string, Answer[]>();

@@ -1,4 +1,4 @@
-import { factorLevels, type FactorLevels, type ParameterLevel } from '@joulefleet/core';
+import { factorLevels, type Cell, type FactorLevels, type ParameterLevel } from '@joulefleet/core';
 
 /** A cell as nights know it. */
 interface CellOfNight {
@@ -22,6 +22,12 @@ export class NightCells {
     if (this.versionOf(levels) === null) return cellKey;
     const others = Object.entries(this.withoutVersion(factorLevels(levels)));
     return JSON.stringify([workload, graphMode, ...others.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  }
+
+  /** A planned cell on a device: the `cell` of its series. */
+  plannedOn(device: string, { cellKey, levels }: Cell): string {
+    const { workload, graphMode } = levels;
+    return `${device} ${this.keyOf({ cellKey, workload, graphMode, levels })}`;
   }
 
   withoutVersion<L extends object>(levels: L): L {

@@ -22,7 +22,7 @@ import type { CellSeries, NightTable } from './night-table';
 type NightVerdict = NightChanges['calendar'][number]['verdict'];
 
 /** Nights over which a change is given the time to show. */
-export const SHOWN_WITHIN_NIGHTS = 7;
+const SHOWN_WITHIN_NIGHTS = 7;
 
 export function nightChangesView(
   schedule: Pick<StoredSchedule, 'name' | 'zone'>,

@@ -91,10 +91,7 @@ export class NightChecks {
     const request = { source, sourceName: `file of schedule ${schedule.name}`, dryRun: false };
     const wanted = new Set(rematches.flatMap(({ members }) => members.map(({ cell }) => cell)));
     const cells = new NightCells(underTestParameters(schedule.source));
-    const keeps = ({ cellKey, levels }: Cell, device: string): boolean =>
-      wanted.has(
-        `${device} ${cells.keyOf({ cellKey, levels, workload: levels.workload, graphMode: levels.graphMode })}`,
-      );
+    const keeps = (cell: Cell, device: string): boolean => wanted.has(cells.plannedOn(device, cell));
     const mark = async (db: Queryable, againId: string): Promise<void> => {
       const change = { checked: true, rematches, againId } as const;
       if (!(await changeNight(db, schedule.id, night.tickMs, change)))

@@ -19,8 +19,5 @@ export function nightOrder({ table, history, cells }: JudgedNights): (cell: Cell
   const suspected = history.changes.filter(({ state }) => state === 'suspected');
   const members = suspected.flatMap(({ flag }) => (flag.kind === 'device' ? [] : flag.members));
   for (const row of members) last.set(table.series[row]!.cell, SUSPICIOUS);
-  return ({ cellKey, levels }, device) => {
-    const { workload, graphMode } = levels;
-    return last.get(`${device} ${cells.keyOf({ cellKey, workload, graphMode, levels })}`) ?? NEVER_MEASURED;
-  };
+  return (cell, device) => last.get(cells.plannedOn(device, cell)) ?? NEVER_MEASURED;
 }
