@@ -15,6 +15,8 @@ const SLOW_FILES = [
   'integration/execution/few-connections',
   'integration/store/condition.model',
   'integration/schedules/nights',
+  'integration/schedules/bisect',
+  'integration/schedules/measured-again',
   'integration/notices/killed',
   'e2e/web/campaign-settings',
   'e2e/command-line',

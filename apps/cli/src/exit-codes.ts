@@ -1,4 +1,4 @@
-import type { ComparisonView, DeviceView, NightChanges, NightView, Problem } from '@joulefleet/contracts';
+import type { ComparisonView, DeviceView, NightBisect, NightChanges, NightView, Problem } from '@joulefleet/contracts';
 
 /** What the exit code of `joulefleet` means. */
 export const EXIT = {
@@ -54,6 +54,12 @@ export function exitCodeOfChanges({ changes, learning }: Pick<NightChanges, 'cha
   return learning > 0 ? EXIT.comparisonUndecided : EXIT.ok;
 }
 
+/** Exit code of a bisection that is over. */
+export function exitCodeOfBisect(state: NightBisect['state']): number {
+  if (state === 'failed' || state === 'unmeasured') return EXIT.campaignFailures;
+  return state === 'found' ? EXIT.ok : EXIT.comparisonUndecided;
+}
+
 /** Exit code of a comparison: a change that matters decides, then whether anything is left open. */
 export function exitCodeOfComparison({ changed, verdicts }: Pick<ComparisonView, 'changed' | 'verdicts'>): number {
   if (changed > 0) return EXIT.comparisonChanged;
@@ -69,11 +75,13 @@ Exit codes:
   2    the command, the campaign file, the inventory or another input is wrong
   3    a device is at fault, or did not pass its check; one that was enrolled so is quarantined
   4    the network, or no controller is running; notice test: it did not arrive
-  5    a campaign ended with failures or was cancelled; paper: a figure fails; nightly demo: not all is named rightly
+  5    a campaign ended with failures or was cancelled; paper: a figure fails; nightly demo: not all is named rightly;
+       nightly bisect: a version could not be measured
   6    some devices of several could not be enrolled; the others are
   7    nightly report: a night is incomplete, or still runs
   8    nightly report: a night failed, or did not start
   9    campaign compare: a cell changed by the margin or more; nightly gate: a confirmed change for the worse is open
-  10   campaign compare: none did, but cells are undecided, or there are none in both; nightly gate: too few nights
+  10   campaign compare: none did, but cells are undecided, or there are none in both; nightly gate: too few nights;
+       nightly bisect: the version is not known
   11   answer: nothing that was measured keeps the limits, or nothing was measured
   130  interrupted with Ctrl-C`;

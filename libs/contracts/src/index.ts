@@ -53,6 +53,7 @@ export * from './http/routes/schedule-routes';
 export * from './http/routes/system-routes';
 export * from './http/routes/trial-routes';
 export * from './http/routes/view-routes';
+export * from './http/night-bisect';
 export * from './http/night-changes';
 export * from './http/schedule';
 export * from './http/storable-text';

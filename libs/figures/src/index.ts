@@ -15,6 +15,7 @@ export * from './csv/view-csv';
 export * from './document/block';
 export { toHtml } from './document/to-html';
 export { toMarkdown } from './document/to-markdown';
+export * from './nights/describe-bisect';
 export * from './nights/describe-night-change';
 export * from './nights/night-series-figure';
 export * from './results/batch-figure';

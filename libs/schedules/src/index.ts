@@ -1,3 +1,4 @@
+export { Bisects } from './bisect/bisects.service';
 export { NightChangesService } from './changes/night-changes.service';
 export * from './parse-cron';
 export * from './plan-conflicts';

@@ -16,6 +16,7 @@ import {
   type StoredSchedule,
 } from '@joulefleet/store';
 import { NightChecks } from './changes/night-checks.service';
+import { describeLaunchError } from './describe-launch-error';
 import { resolveUnderTest } from './resolve-under-test';
 import { actorOf, isOwnerDisabled, ownerOf } from './schedule-owner';
 import { RESOLVERS_FOLDER } from './schedules-ports';
@@ -112,7 +113,7 @@ export class NightRunner {
     } catch (error) {
       const passing = !(error instanceof Fault) || error.transient;
       if (passing && nowMs < night.startedMs + LAUNCH_LIMIT_MS) throw error;
-      await this.end(schedule, night, { endReason: 'launch_failed', detail: describe(error as Error) });
+      await this.end(schedule, night, { endReason: 'launch_failed', detail: describeLaunchError(error as Error) });
     }
   }
 
@@ -155,15 +156,4 @@ function rightOf(rule: ScheduleRule, { triggeredBy, startedMs }: StoredNight): S
 /** The campaign file of a night: what is under test stands where the file asks for it. */
 function fileOf({ source }: StoredSchedule, { underTest }: StoredNight): string {
   return underTest === null ? source : fillUnderTest(source, [underTest]);
-}
-
-interface Finding {
-  where: string;
-  message: string;
-}
-
-/** With the findings of a campaign file, where it has any. */
-function describe(error: Error & { findings?: readonly Finding[] }): string {
-  const findings = (error.findings ?? []).slice(0, 3).map(({ where, message }) => `${where}: ${message}`);
-  return [error.message, ...findings].join('; ');
 }

@@ -12,6 +12,7 @@ import {
   type Database,
   type StoredSchedule,
 } from '@joulefleet/store';
+import { BisectRunner } from './bisect/bisect-runner';
 import { NightRunner } from './night-runner';
 import { isOwnerDisabled } from './schedule-owner';
 import { ruleOf } from './schedule-rule';
@@ -42,6 +43,7 @@ export class ScheduleLoop implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DATABASE) private readonly database: Database,
     private readonly nudges: Nudges,
     private readonly nights: NightRunner,
+    private readonly bisects: BisectRunner,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -75,6 +77,7 @@ export class ScheduleLoop implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async attend(schedule: StoredSchedule, nowMs: number): Promise<void> {
+    if (schedule.bisecting) await this.bisects.advance(schedule, nowMs);
     const rule = ruleOf(schedule, nowMs);
     const started = await this.decide(schedule, rule, nowMs);
     if (!schedule.running && !started) return;

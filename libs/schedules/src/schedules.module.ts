@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BisectRunner } from './bisect/bisect-runner';
+import { Bisects } from './bisect/bisects.service';
 import { NightChecks } from './changes/night-checks.service';
 import { NightChangesService } from './changes/night-changes.service';
 import { NightRunner } from './night-runner';
@@ -20,10 +22,12 @@ export class SchedulesModule {
         NightChangesService,
         NightChecks,
         NightRunner,
+        Bisects,
+        BisectRunner,
         ScheduleLoop,
         PlanConflicts,
       ],
-      exports: [Schedules, NightChangesService, PlanConflicts],
+      exports: [Schedules, NightChangesService, Bisects, PlanConflicts],
     };
   }
 }

@@ -118,6 +118,7 @@ export * from './installation/master-key-id';
 export { probeWrite } from './installation/probe-write';
 export * from './schedules/commit-ticks';
 export * from './schedules/measured-again';
+export * from './schedules/night-bisect';
 export * from './schedules/night-marks';
 export * from './schedules/night-rows';
 export * from './schedules/read-night-figures';

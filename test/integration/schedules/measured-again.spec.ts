@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CampaignView, NightChanges, NightList, NightView, Problem } from '@joulefleet/contracts';
@@ -7,37 +7,12 @@ import { openDatabase, type Database } from '@joulefleet/store';
 import { startLab, type Lab } from '../../testkit/lab';
 import { seedResults, type SeededCell } from '../../testkit/seed-results';
 import { until } from '../../testkit/until';
+import { versionedWorkload } from '../../testkit/versioned-workload';
 
 const NIGHTS = 30;
 const DAY_MS = 86_400_000;
 const BATCHES = [4, 8, 16];
-/** The new version left the faster runtime, and for this batch size only. */
 const CHANGED_BATCH = 8;
-
-const SIMULATED = `
-def simulated(spec):
-    import json
-    asked = json.loads(spec)
-    if asked["parameters"]["version"] == "v1" and asked["batchSize"] == ${CHANGED_BATCH}:
-        asked["runtime"] = "libtorch"
-    return json.dumps({key: asked[key] for key in asked if key != "parameters"})
-`;
-
-/** The twin's own runner under another name; what it does depends on the version. */
-function versionedCommand(root: string): string {
-  const runner = readFileSync(join(root, 'opt/joulefleet/workloads/alexnet'), 'utf8');
-  const read = '    spec = sys.stdin.readline().strip()\n';
-  const file = join(root, 'opt/joulefleet/workloads/versioned');
-  writeFileSync(
-    file,
-    runner
-      .replace(`"spec": ' + spec`, `"spec": ' + simulated(spec)`)
-      .replace(read, `${read}    spec = spec.replace('"mine"', '"alexnet"')\n`)
-      .replace('\nmain()\n', `\n${SIMULATED}\nmain()\n`),
-  );
-  chmodSync(file, 0o755);
-  return file;
-}
 
 describe('what looks suspicious in a night', () => {
   let lab: Lab;
@@ -59,10 +34,12 @@ describe('what looks suspicious in a night', () => {
     rmSync(folder, { recursive: true });
   });
 
+  // The new version left the faster runtime, and for one batch size only.
+  const command = (): string => versionedWorkload(lab.twins[0]!.root, { faster: ['v1'], batchSize: CHANGED_BATCH });
   const file = (version: string): string => `
 name: nightly
 workloads:
-  - { name: mine, command: [python3, ${versionedCommand(lab.twins[0]!.root)}] }
+  - { name: mine, command: [python3, ${command()}] }
 parameters: { version: ${JSON.stringify(version)} }
 baseline: none
 factors: { gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz, batchSize: ${JSON.stringify(BATCHES)} }

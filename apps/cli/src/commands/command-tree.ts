@@ -123,6 +123,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       report: async () => (await import('./nightly/report')).registerNightlyReport,
       changes: async () => (await import('./nightly/changes')).registerNightlyChanges,
       mark: async () => (await import('./nightly/mark')).registerNightlyMark,
+      bisect: async () => (await import('./nightly/bisect')).registerNightlyBisect,
       series: async () => (await import('./nightly/series')).registerNightlySeries,
       gate: async () => (await import('./nightly/changes')).registerNightlyGate,
       demo: async () => (await import('./nightly/demo')).registerNightlyDemo,

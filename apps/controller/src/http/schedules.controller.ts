@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   addScheduleRequest,
+  bisectRequest,
   editScheduleRequest,
   historyQuery,
   markChangeRequest,
@@ -8,9 +9,12 @@ import {
   previewScheduleRequest,
   scheduleRoutes,
   type AddScheduleRequest,
+  type BisectRequest,
   type EditScheduleRequest,
   type HistoryQuery,
   type MarkChangeRequest,
+  type NightBisect,
+  type NightBisectList,
   type NightChange,
   type NightChanges,
   type NightList,
@@ -25,7 +29,7 @@ import {
   type ScheduleView,
 } from '@joulefleet/contracts';
 import type { Actor } from '@joulefleet/core';
-import { NightChangesService, Schedules } from '@joulefleet/schedules';
+import { Bisects, NightChangesService, Schedules } from '@joulefleet/schedules';
 import { AuditActor, Caller, Endpoint, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
@@ -35,6 +39,7 @@ export class SchedulesController {
   constructor(
     private readonly schedules: Schedules,
     private readonly judged: NightChangesService,
+    private readonly bisects: Bisects,
   ) {}
 
   @Endpoint(scheduleRoutes.addSchedule)
@@ -121,6 +126,26 @@ export class SchedulesController {
     @Body(new ParseBody(markChangeRequest)) request: MarkChangeRequest,
   ): Promise<NightChange> {
     return this.judged.mark(caller, actor, { name, id }, request);
+  }
+
+  @Endpoint(scheduleRoutes.startNightBisect)
+  async bisect(
+    @Caller() caller: Principal,
+    @AuditActor() actor: Actor,
+    @Param('name') name: string,
+    @Param('id') id: string,
+    @Body(new ParseBody(bisectRequest)) request: BisectRequest,
+  ): Promise<NightBisect> {
+    return this.bisects.start(caller, actor, { name, id }, request);
+  }
+
+  @Endpoint(scheduleRoutes.listNightBisects)
+  async bisectsOf(
+    @Caller() caller: Principal,
+    @Param('name') name: string,
+    @Param('id') id: string,
+  ): Promise<NightBisectList> {
+    return this.bisects.list(caller, { name, id });
   }
 
   @Endpoint(scheduleRoutes.listNightSeries)

@@ -55,12 +55,29 @@ export function ChangeCard({ schedule, change }: CardProps) {
   );
 }
 
-function Versions({ change: { underTest } }: Pick<CardProps, 'change'>) {
+function Versions({ change: { underTest, narrowed } }: Pick<CardProps, 'change'>) {
+  if (narrowed !== null) return <Narrowed {...narrowed} />;
   const { before, since } = underTest;
   if (before === since) return since === null ? null : <p>Under test before and since: {since}.</p>;
   return (
     <p>
       Under test: <LongText text={before ?? 'not known'} /> before, <LongText text={since ?? 'not known'} /> since.
+    </p>
+  );
+}
+
+/** What bisecting has found. */
+function Narrowed({ before, since, between }: NonNullable<NightChange['narrowed']>) {
+  if (between === 0) {
+    return (
+      <p>
+        Changed by <LongText text={since} />; the version before it is <LongText text={before} />.
+      </p>
+    );
+  }
+  return (
+    <p>
+      Changed between <LongText text={before} /> and <LongText text={since} />, with {between} more in between.
     </p>
   );
 }

@@ -43,6 +43,8 @@ export const nightChange = z.object({
   decided: scheduledInstant.nullable(),
   /** What the resolver printed in the measured night before, and in the first one that is off. */
   underTest: z.object({ before: z.string().nullable(), since: z.string().nullable() }),
+  /** What bisecting between these has found; `between`: so many versions lie between them, which may be it as well. null: nothing. */
+  narrowed: z.object({ before: z.string(), since: z.string(), between: z.number().int() }).nullable(),
   /** What it is put down to, and why, in words; null: it went away. */
   cause: z.enum(CAUSES).nullable(),
   because: z.string().nullable(),

@@ -62,6 +62,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   notice_target_exists: 409,
   schedule_running: 409,
   change_decided: 409,
+  bisect_running: 409,
 
   bad_campaign: 422,
   bad_inventory: 422,
@@ -74,6 +75,8 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   resolver_missing: 422,
   resolver_needed: 422,
   resolver_exposed: 422,
+  bisect_impossible: 422,
+  bisect_versions: 422,
   cron_invalid: 422,
   cron_never: 422,
   zone_unknown: 422,

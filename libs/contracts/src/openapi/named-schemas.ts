@@ -25,6 +25,7 @@ import * as notice from '../http/notice';
 import * as problem from '../http/problem';
 import * as recompute from '../http/recompute';
 import * as report from '../http/report';
+import * as nightBisect from '../http/night-bisect';
 import * as nightChanges from '../http/night-changes';
 import * as schedule from '../http/schedule';
 import * as trial from '../http/trial';
@@ -66,6 +67,7 @@ const MODULES: readonly object[] = [
   problem,
   recompute,
   report,
+  nightBisect,
   nightChanges,
   schedule,
   trial,

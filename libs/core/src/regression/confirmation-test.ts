@@ -1,7 +1,7 @@
-import { medianOf } from '../statistics/median';
 import { normalQuantile } from '../statistics/normal-quantile';
 import { studentTProbability } from '../statistics/student-t';
 import { conditionalPower, powerSpending, spendingBoundaries } from './alpha-spending';
+import { winsorise } from './winsorise';
 
 /** A test that is looked at after some numbers of observations. */
 export interface SequentialPlan {
@@ -27,8 +27,9 @@ export interface ConfirmationResult {
 }
 
 /** What an observation's deviation, known from many nights, counts beside the observations' own. */
-const PRIOR_DEGREES_OF_FREEDOM = 30;
-const WINSORISE_AT = 4;
+export const PRIOR_DEGREES_OF_FREEDOM = 30;
+/** An observation counts as no further from the median than so many standard deviations. */
+export const WINSORISE_AT = 4;
 /** A test whose chance of success, were the difference as large as planned, falls below this is given up. */
 const MIN_CONDITIONAL_POWER = 0.15;
 const SPENDING_POWER = 2;
@@ -40,7 +41,7 @@ const MIN_OBSERVATIONS = 3;
  * What two builds of one program differ by for no reason that matters, such as the layout of memory, as a standard deviation of the logarithm.
  * Measuring again does not average it out (T. Mytkowicz et al., ASPLOS 2009).
  */
-const VERSION_SD = 0.001;
+export const VERSION_SD = 0.001;
 /** A smaller difference, a logarithm, is not relevant. */
 const MIN_RELEVANT = 0.004;
 
@@ -92,7 +93,7 @@ export function judgeConfirmation(
   sd: number,
 ): ConfirmationResult {
   const count = observations.length;
-  const values = winsorise(observations, sd);
+  const values = winsorise(observations, WINSORISE_AT * sd);
   const difference = values.reduce((sum, each) => sum + each, 0) / Math.max(1, count);
   const squares = values.reduce((sum, each) => sum + (each - difference) ** 2, 0);
   const degreesOfFreedom = PRIOR_DEGREES_OF_FREEDOM + Math.max(0, count - 1);
@@ -119,11 +120,4 @@ function isFutile({ looks, boundaries, effect }: SequentialPlan, look: number, z
 function asNormal(t: number, degreesOfFreedom: number): number {
   const tail = studentTProbability(-Math.abs(t), degreesOfFreedom);
   return -Math.sign(t) * normalQuantile(Math.max(tail, 1e-15));
-}
-
-/** One odd execution shall decide nothing. */
-function winsorise(values: readonly number[], sd: number): number[] {
-  const middle = medianOf(values) ?? 0;
-  const reach = WINSORISE_AT * sd;
-  return values.map((each) => Math.max(middle - reach, Math.min(middle + reach, each)));
 }

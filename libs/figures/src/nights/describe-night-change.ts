@@ -14,11 +14,11 @@ export function describeChangeSize({ changePct }: Pick<NightChange, 'changePct'>
 
 type Described = Pick<
   NightChange,
-  'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest' | 'cause' | 'because'
+  'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest' | 'narrowed' | 'cause' | 'because'
 >;
 
 /** What changed, where, between which versions, and why, in one line: `energy per inference; nano-1: alexnet, batch 16; v1 to v2; cause ...`. */
-export function describeNightChange({ kind, about, device, metric, cells, underTest, ...found }: Described): string {
+export function describeNightChange({ kind, about, device, metric, cells, ...found }: Described): string {
   const cell = cells > 1 ? `${about} and ${cells - 1} more of the model` : about;
   const where =
     kind === 'device'
@@ -26,9 +26,15 @@ export function describeNightChange({ kind, about, device, metric, cells, underT
       : kind === 'group'
         ? `${about} (${cells} cells)`
         : `${device ?? 'several devices'}: ${cell}`;
-  const versions =
-    underTest.before === underTest.since ? [] : [`${underTest.before ?? '?'} to ${underTest.since ?? '?'}`];
-  return [METRIC_WORDS[metric], where, ...versions, ...describeCause(found)].join('; ');
+  return [METRIC_WORDS[metric], where, ...describeVersions(found), ...describeCause(found)].join('; ');
+}
+
+/** What bisecting has found, else what was under test before and since. */
+function describeVersions({ underTest, narrowed }: Pick<NightChange, 'underTest' | 'narrowed'>): string[] {
+  const { before, since } = narrowed ?? underTest;
+  if (before === since) return [];
+  const more = narrowed && narrowed.between > 0 ? [`${narrowed.between} more in between`] : [];
+  return [[`${before ?? '?'} to ${since ?? '?'}`, ...more].join(', ')];
 }
 
 function describeCause({ cause, because }: Pick<NightChange, 'cause' | 'because'>): string[] {

@@ -22,7 +22,14 @@ const at = (place: number) => VIEW.nights[place]!.night;
 const CHANGE: NightChange = {
   ...{ id: 'c', kind: 'series', key: 'k', about: VIEW.about, device: 'nano-1', metric: 'power', cells: 1 },
   ...{ changePct: 4, state: 'confirmed', acknowledged: false, since: at(3), flagged: at(3), decided: at(4) },
-  ...{ underTest: { before: 'v1', since: 'v2' }, cause: null, because: null, measuredAgain: null, marks: [] },
+  ...{
+    underTest: { before: 'v1', since: 'v2' },
+    cause: null,
+    because: null,
+    narrowed: null,
+    measuredAgain: null,
+    marks: [],
+  },
 };
 
 const count = (svg: string, part: RegExp): number => svg.match(part)?.length ?? 0;

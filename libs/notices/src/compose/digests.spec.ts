@@ -30,7 +30,7 @@ const CHANGE: NightChange = {
   ...{ id: 'a1b2c3d4e5', kind: 'series', key: 'nano-1 k energy', about: 'alexnet, batch 16', device: 'nano-1' },
   ...{ metric: 'energy', cells: 1, changePct: 3.04, state: 'confirmed', acknowledged: false },
   ...{ since: at(20), flagged: at(21), decided: at(23), underTest: { before: 'v1', since: 'v2' } },
-  ...{ measuredAgain: null, marks: [], cause: null, because: null },
+  ...{ narrowed: null, measuredAgain: null, marks: [], cause: null, because: null },
 };
 const VIEW: NightChanges = {
   ...{ schedule: 'nightly', simulated: false, nights: 40, learning: 0, expectedFalsePerNight: 0.002, calendar: [] },

@@ -1,26 +1,12 @@
-import {
-  ConfirmationLedger,
-  levelOfTest,
-  planConfirmation,
-  type Change,
-  type Flag,
-  type NightMetric,
-} from '@joulefleet/core';
+import { ConfirmationLedger, levelOfTest, type Change } from '@joulefleet/core';
 import type { Rematch } from '@joulefleet/store';
 import { JUDGED_BY, type JudgedNights } from './judge-schedule';
+import { planTurns } from './plan-turns';
 
 /** Share of the executions of nights that measuring again may take. */
 const SHARE = 0.05;
-/** The least change that a test is planned for, and what a flagged one is taken for: it was chosen for being large. */
-const MIN_EFFECT = 0.009;
-const SHRINK = 0.8;
-/** Executions scatter by this at least, whatever few of them say; a logarithm. */
-const MIN_SD = 0.001;
-/** Observations of a test at most; each is a block A B B A. */
-const MAX_OBSERVATIONS = 24;
+/** Of one observation, A B B A. */
 export const BLOCK_EXECUTIONS = 4;
-/** Members of a group that are measured again. */
-const MAX_MEMBERS = 4;
 
 /**
  * What is to be measured again in the last of the judged nights: what was flagged in it, since the version under test was changed, as far as
@@ -62,23 +48,6 @@ function rematchOf({ flag, since }: Change, alpha: number, { nights, table }: Ju
   const former = nights[since - 1]?.underTest ?? null;
   const present = nights.at(-1)!.underTest;
   if (former === null || present === null || former === present) return null;
-  const rows = flag.members.slice(0, MAX_MEMBERS);
-  const variance = rows.reduce((sum, row) => sum + (table.within[row]! || 0) ** 2, 0) / rows.length;
-  const sd = Math.max(MIN_SD, Math.sqrt(variance));
-  const plan = planConfirmation(alpha, effectOf(flag) / sd, MAX_OBSERVATIONS);
-  return {
-    ...{ kind: flag.kind, key: flag.key, metric: flag.metric as NightMetric, direction: Math.sign(flag.z) },
-    members: rows.map((row) => ({ device: table.series[row]!.device, cell: table.series[row]!.cell })),
-    ...{ former, present, sd, alpha: plan.alpha, effect: plan.effect },
-    ...{ looks: [...plan.looks], boundaries: [...plan.boundaries] },
-  };
-}
-
-function effectOf({ shift }: Flag): number {
-  return Math.max(MIN_EFFECT, SHRINK * Math.abs(shift));
-}
-
-/** Repetitions of each version that all tests together can ask for: two to a block. */
-export function repetitionsOf(rematches: readonly Rematch[]): number {
-  return 2 * Math.max(...rematches.map(({ looks, members }) => Math.ceil(looks.at(-1)! / members.length)));
+  const test = planTurns(flag, flag.shift, alpha, table);
+  return { ...{ kind: flag.kind, key: flag.key, former, present }, ...test };
 }

@@ -1,7 +1,7 @@
 import { judgeConfirmation, type ConfirmationResult } from '@joulefleet/core';
 import type { Rematch, TurnTrial } from '@joulefleet/store';
 import type { NightCells } from './night-cell';
-import { READ_METRIC } from './night-table';
+import { turnBlocks } from './turn-blocks';
 
 /** What of a rematch is known so far. */
 export interface JudgedRematch extends ConfirmationResult {
@@ -22,38 +22,9 @@ export function judgeRematch(rematch: Rematch, trials: readonly TurnTrial[], cel
 }
 
 /** Present less former in each block A B B A of each member, in the direction of the flag; a block that lacks a trial counts for nothing. */
-function observationsOf(
-  { members, metric, former, present, direction }: Rematch,
-  trials: readonly TurnTrial[],
-  cells: NightCells,
-): number[] {
-  const logs = new Map<string, number>();
-  const nameOf = (device: string, cell: string, version: string, repetition: number): string =>
-    JSON.stringify([device, cell, version, repetition]);
-  for (const trial of trials) {
-    const version = cells.versionOf(trial.levels);
-    const figure = figureOf(trial, metric);
-    if (version === null || figure === null) continue;
-    logs.set(
-      nameOf(trial.device, `${trial.device} ${cells.keyOf(trial)}`, version, trial.repetition),
-      Math.log(figure),
-    );
-  }
-  const blocks = Math.ceil(Math.max(0, ...trials.map(({ repetition }) => repetition)) / 2);
-  const observations: number[] = [];
-  for (let block = 0; block < blocks; block++) {
-    for (const { device, cell } of members) {
-      const of = (version: string, turn: number): number =>
-        logs.get(nameOf(device, cell, version, 2 * block + turn)) ?? NaN;
-      const difference = (of(present, 1) + of(present, 2) - of(former, 1) - of(former, 2)) / 2;
-      if (!Number.isNaN(difference)) observations.push(direction * difference);
-    }
-  }
-  return observations;
-}
-
-function figureOf(trial: TurnTrial, metric: Rematch['metric']): number | null {
-  const { inferences, energyMj, durationMs, powerMw, loadEnergyMj } = trial;
-  const figures = { energyMj: [energyMj], durationMs: [durationMs], powerMw: [powerMw], loadEnergyMj: [loadEnergyMj] };
-  return READ_METRIC[metric]({ inferences, ...figures }, 0);
+function observationsOf(rematch: Rematch, trials: readonly TurnTrial[], cells: NightCells): number[] {
+  const { former, present, direction } = rematch;
+  return turnBlocks(rematch, [former, present], trials, cells)
+    .map(([before, since]) => direction * (since! - before!))
+    .filter((difference) => !Number.isNaN(difference));
 }

@@ -11,12 +11,15 @@ import {
   type JudgedHistory,
 } from '@joulefleet/core';
 import {
+  listBisects,
   readMeasuredAgain,
   readMeasuredNights,
   readNightFigures,
   readNightMarks,
   type Database,
   type MeasuredNight,
+  type StoredBisect,
+  type StoredChangeName,
   type StoredMark,
   type StoredMeasuredAgain,
   type StoredSchedule,
@@ -41,6 +44,8 @@ export interface JudgedNights {
   cells: NightCells;
   /** What was measured again in all nights. */
   again: readonly StoredMeasuredAgain[];
+  /** What was done to find out which version made a change, by its id, the oldest first. */
+  bisects: ReadonlyMap<string, readonly StoredBisect[]>;
 }
 
 /**
@@ -59,6 +64,7 @@ export async function judgeSchedule(
   const nights = await readMeasuredNights(database, of);
   const marks = byChange(await readNightMarks(database, scheduleId));
   const again = await readMeasuredAgain(database, scheduleId);
+  const bisects = byChange(await listBisects(database, scheduleId));
   const cells = new NightCells(underTestParameters(source));
   const builder = new NightTableBuilder(nights, cells);
   await readNightFigures(database, of, (figures) => builder.add(figures));
@@ -74,14 +80,14 @@ export async function judgeSchedule(
   const history = await runInSlices(judgeHistory(table.series, table.nights, options));
   const found = await findCauses(database, scheduleId, { nights, table, changes: history.changes });
   const causes = new Map(history.changes.map((change, i) => [change, found[i] ?? null]));
-  return { nights, table, history, marks, causes, cells, again };
+  return { nights, table, history, marks, causes, cells, again, bisects };
 }
 
-function byChange(marks: readonly StoredMark[]): Map<string, StoredMark[]> {
-  const found = new Map<string, StoredMark[]>();
-  for (const mark of marks) {
-    const id = changeId(mark);
-    found.set(id, [...(found.get(id) ?? []), mark]);
+function byChange<N extends StoredChangeName>(named: readonly N[]): Map<string, N[]> {
+  const found = new Map<string, N[]>();
+  for (const each of named) {
+    const id = changeId(each);
+    found.set(id, [...(found.get(id) ?? []), each]);
   }
   return found;
 }

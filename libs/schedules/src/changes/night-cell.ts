@@ -35,10 +35,10 @@ export class NightCells {
     return Object.fromEntries(others) as L;
   }
 
-  /** What is under test in a cell; null: it does not say. */
+  /** What is under test in a cell; null: it does not say, or its parameters say different things. */
   versionOf(levels: Readonly<Partial<FactorLevels>>): string | null {
-    const [key] = this.versionKeys;
-    const level = key === undefined ? undefined : (levels as Readonly<Record<string, ParameterLevel | null>>)[key];
-    return level === undefined || level === null ? null : String(level);
+    const of = levels as Readonly<Record<string, ParameterLevel | null>>;
+    const [version, ...others] = new Set(this.versionKeys.map((key) => of[key] ?? null));
+    return version === undefined || version === null || others.length > 0 ? null : String(version);
   }
 }

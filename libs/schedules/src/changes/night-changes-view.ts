@@ -13,6 +13,7 @@ import {
 } from '@joulefleet/core';
 import type { StoredSchedule } from '@joulefleet/store';
 import { instant } from '../schedule-view';
+import { narrowedBy } from '../bisect/bisect-view';
 import { changeId } from './change-id';
 import { describeCell, describeRow } from './describe-row';
 import type { JudgedNights } from './judge-schedule';
@@ -96,6 +97,7 @@ export function nightChangeView(
     flagged: at(flaggedIn),
     decided: decidedIn === null ? null : at(decidedIn),
     underTest: { before: nights[since - 1]?.underTest ?? null, since: nights[since]!.underTest },
+    narrowed: narrowedBy(judged.bisects.get(id) ?? []),
     cause: found?.cause ?? null,
     because: found?.because ?? null,
     measuredAgain: measuredAgain && { outcome: measuredAgain.outcome, changePct: logAsPct(measuredAgain.shift) },

@@ -91,7 +91,8 @@ export class NightChangesService {
     return nightChangeView(schedule, after.judged, after.change, await readNowMs(this.database.pool));
   }
 
-  private async find(schedule: StoredSchedule, id: string): Promise<{ judged: JudgedNights; change: Change }> {
+  /** @throws Fault `change_unknown` (operator). */
+  async find(schedule: StoredSchedule, id: string): Promise<{ judged: JudgedNights; change: Change }> {
     const judged = await this.judge(schedule);
     const change = judged.history.changes.find((each) => idOf(each, judged) === id);
     if (change) return { judged, change };

@@ -14,11 +14,12 @@ import {
   type StoredSchedule,
 } from '@joulefleet/store';
 import { actorOf, isOwnerDisabled, ownerOf } from '../schedule-owner';
-import { BLOCK_EXECUTIONS, chooseRematches, repetitionsOf } from './choose-rematches';
+import { BLOCK_EXECUTIONS, chooseRematches } from './choose-rematches';
 import { judgeRematch, type JudgedRematch } from './judge-rematch';
 import { judgeSchedule } from './judge-schedule';
 import { NightCells } from './night-cell';
 import { nightOrder } from './night-order';
+import { repetitionsOf } from './plan-turns';
 
 /** What the nights before say about the one that is open: which cells come first, and what of it is measured again. */
 @Injectable()

@@ -1,18 +1,13 @@
 import type { Change, FactorLevels, MeasuredAgain, NightMetric } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
 
-/** A suspicion that is measured again: what it is about, on which cells, and the test that decides. */
-export interface Rematch {
-  kind: Change['flag']['kind'];
-  key: string;
+/** How versions of what was flagged are told apart when they are measured in turn: on which cells, and by which test. */
+export interface TurnTest {
   metric: NightMetric;
   /** Direction of the flag: 1 or -1. */
   direction: number;
   /** Cells as nights know them, each with its device. */
   members: { device: string; cell: string }[];
-  /** What was under test before it changed, and tonight. */
-  former: string;
-  present: string;
   /** Of the whole test, one-sided. */
   alpha: number;
   /** Observations at each look, and the difference that is planned for in standard deviations of one of them. */
@@ -21,6 +16,15 @@ export interface Rematch {
   effect: number;
   /** Standard deviation of an observation, a logarithm. */
   sd: number;
+}
+
+/** A suspicion that is measured again: what it is about, and the test that decides. */
+export interface Rematch extends TurnTest {
+  kind: Change['flag']['kind'];
+  key: string;
+  /** What was under test before it changed, and tonight. */
+  former: string;
+  present: string;
 }
 
 /** What measuring again showed in a night. */

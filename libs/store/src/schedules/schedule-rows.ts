@@ -32,6 +32,8 @@ export interface StoredSchedule extends ScheduleSettings {
   createdAt: Date;
   /** A night of it is open. */
   running: boolean;
+  /** A bisection of a change that its nights show is open. */
+  bisecting: boolean;
 }
 
 const SELECT = `
@@ -39,7 +41,8 @@ const SELECT = `
     s.missed_until AS "missedUntil", s.overlap, s.budget_ms AS "budgetMs", s.priority, s.resolver, s.owner_id AS "ownerId",
     u.name AS owner, u.role AS "ownerRole", u.disabled_at IS NOT NULL AS "ownerDisabled", s.paused_at AS "pausedAt",
     s.decided_until AS "decidedUntil", s.waiting_tick AS "waitingTick", s.created_at AS "createdAt",
-    EXISTS (SELECT 1 FROM schedule_tick t WHERE t.schedule_id = s.id AND t.skipped IS NULL AND t.ended_at IS NULL) AS running
+    EXISTS (SELECT 1 FROM schedule_tick t WHERE t.schedule_id = s.id AND t.skipped IS NULL AND t.ended_at IS NULL) AS running,
+    EXISTS (SELECT 1 FROM night_bisect b WHERE b.schedule_id = s.id AND b.outcome IS NULL) AS bisecting
   FROM schedule s JOIN account u ON u.id = s.owner_id`;
 
 const COLUMNS: Readonly<Record<keyof ScheduleSettings, string>> = {

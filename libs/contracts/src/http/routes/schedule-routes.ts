@@ -1,3 +1,4 @@
+import { bisectRequest, nightBisect, nightBisectList } from '../night-bisect';
 import {
   markChangeRequest,
   nightChange,
@@ -21,6 +22,7 @@ import {
 } from '../schedule';
 
 const UNKNOWN = { schedule_unknown: 'no schedule visible to the caller has this name' };
+const UNKNOWN_CHANGE = { ...UNKNOWN, change_unknown: 'the nights of the schedule show no change with this id' };
 const STARTS = {
   cron_invalid: 'the cron expression cannot be read',
   cron_never: 'the cron expression never fires',
@@ -162,10 +164,34 @@ export const scheduleRoutes = defineRoutes({
     answer: nightChange,
     status: 201,
     problems: {
-      ...UNKNOWN,
-      change_unknown: 'the nights of the schedule show no change with this id',
+      ...UNKNOWN_CHANGE,
       change_decided: 'a change in this state cannot be marked so',
     },
+  },
+  startNightBisect: {
+    method: 'POST',
+    path: '/v1/schedules/:name/changes/:id/bisects',
+    summary:
+      'Find out which version made a change: versions between a good and a bad one are measured in turn, in rounds, until it is known.',
+    scope: 'campaigns:write',
+    body: bisectRequest,
+    answer: nightBisect,
+    status: 201,
+    problems: {
+      ...UNKNOWN_CHANGE,
+      bisect_versions: 'the versions do not have the good one and, behind it, the bad one, or have one twice',
+      bisect_impossible: 'the campaign file does not ask for what is under test, or its owner may not launch it',
+      bisect_running: 'another change of the schedule is being bisected, or this one',
+    },
+  },
+  listNightBisects: {
+    method: 'GET',
+    path: '/v1/schedules/:name/changes/:id/bisects',
+    summary: 'List what was done to find out which version made a change, the newest first.',
+    scope: 'campaigns:read',
+    answer: nightBisectList,
+    status: 200,
+    problems: UNKNOWN_CHANGE,
   },
   listNightSeries: {
     method: 'GET',
