@@ -105,6 +105,14 @@ describe('views of results on a page', () => {
     await shoot(page, 'topology');
   });
 
+  /** Of the first figure, as large as it is on the screen. */
+  const leastLetterPx = () =>
+    page.evaluate<number>(`(() => {
+      const svg = document.querySelector('svg.figure');
+      const sizes = [...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize));
+      return (Math.min(...sizes) * svg.clientWidth) / svg.viewBox.baseVal.width;
+    })()`);
+
   it('turns the same figures as a surface by mouse, keys and buttons, and keeps the angle in the address', async () => {
     await page.getByRole('combobox', { name: 'As', exact: true }).selectOption('surface');
     await page.getByRole('group', { name: 'View of the surface' }).first().waitFor();
@@ -137,6 +145,10 @@ describe('views of results on a page', () => {
     await status.getByText(/^CPU \d+ MHz, GPU \d+ MHz: [\d.]+ ± [\d.]+ mJ\/inference/).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'surface');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await eventually(async () => expect(await leastLetterPx()).toBeGreaterThanOrEqual(11));
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.reload();
     await figure().getByText('optimum').waitFor();
     await eventually(() => expect(new URL(page.url()).searchParams.get('turn')).toBe('-25,35'));

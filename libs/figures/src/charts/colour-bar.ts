@@ -13,6 +13,14 @@ interface ColourBarInput {
   baseline: Baseline | null;
 }
 
+export interface ColourBarPlace {
+  x: number;
+  y: number;
+  width: number;
+  /** On a line of its own: there is no room for it between the ends. */
+  titleBelow?: boolean;
+}
+
 const PARTS = 60;
 /** Of the name of a baseline, which stands before its mark where there is no room behind it. */
 const NAME_WIDTH = 36;
@@ -26,7 +34,7 @@ export function logShare(least: number, most: number): (value: number) => number
 export function colourBar(
   { valueTitle, baseline }: ColourBarInput,
   [least, most]: readonly [number, number],
-  { x, y, width }: { x: number; y: number; width: number },
+  { x, y, width, titleBelow = false }: ColourBarPlace,
 ): string {
   const share = logShare(least, most);
   const at = (value: number) => x + share(value) * width;
@@ -49,7 +57,7 @@ export function colourBar(
     ...mark,
     label(shortFigure(Number(least.toPrecision(3))), [x, y + 20], { 'font-size': 11 }),
     label(shortFigure(Number(most.toPrecision(3))), [x + width, y + 20], { 'font-size': 11, 'text-anchor': 'end' }),
-    label(`${valueTitle}, logarithmic scale`, [x + width / 2, y + 20], {
+    label(`${valueTitle}, logarithmic scale`, [x + width / 2, y + (titleBelow ? 37 : 20)], {
       'font-size': 11,
       'text-anchor': 'middle',
     }),

@@ -82,13 +82,21 @@ it.each([
   expect(drawn).not.toMatch(/NaN|Infinity/);
 });
 
-it('never leaves its frame, seen from any side', () => {
+it.each([
+  ['wide', 720, 590],
+  ['narrow', 320, 362],
+] as const)('never leaves its frame, %s and seen from any side', (size, width, height) => {
   for (let azimuth = -180; azimuth < 180; azimuth += 15)
     for (const elevation of [10, 40, 65]) {
-      const drawn = surface({ ...input, baseline: { name: 'dvfs', value: 11 } }, { azimuth, elevation });
-      const pixels = [...drawn.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(
+      const drawn = surface({ ...input, baseline: { name: 'schedutil', value: 11 } }, { azimuth, elevation }, size);
+      const pixels = [...drawn.matchAll(/(?:[ML]|<text x=")(-?[\d.]+)(?: |" y=")(-?[\d.]+)/g)].map(
         ([, x, y]) => [Number(x), Number(y)] as const,
       );
-      expect(pixels.every(([x, y]) => x >= 0 && x <= 720 && y >= 0 && y <= 590)).toBe(true);
+      expect(pixels.every(([x, y]) => x >= 0 && x <= width && y >= 0 && y <= height)).toBe(true);
     }
+});
+
+it('has letters of the same size on a narrow screen', () => {
+  const sizes = (size: 'wide' | 'narrow') => new Set(surface(input, USUAL_ANGLE, size).match(/font-size="\d+"/g));
+  expect(sizes('narrow')).toEqual(sizes('wide'));
 });

@@ -1,14 +1,14 @@
-import { type Box, type BoxAxis, drawBox, uprightEdge } from '../surface/box';
+import { type Box, type BoxAxis, CHARACTER_PX, drawBox, uprightEdge } from '../surface/box';
 import { drawMark, drawPoint } from '../surface/marks';
 import { drawPatch } from '../surface/draw-patch';
 import { patchOf, type Grid } from '../surface/patches';
 import { pathOf } from '../surface/path';
-import { project, type Point, type Projection } from '../surface/projection';
+import { project, type Pixel, type Point, type Projection } from '../surface/projection';
 import type { ViewAngle } from '../surface/view-angle';
 import { element, label, svg } from '../svg/markup';
 import { BEST_COLOUR, CHOSEN_COLOUR } from '../svg/palette';
 import { linearScale, type Scale, tightScale } from '../svg/scale';
-import { colourBar, logShare } from './colour-bar';
+import { colourBar, type ColourBarPlace, logShare } from './colour-bar';
 import type { HeatmapCell, HeatmapInput } from './heatmap';
 
 export interface SurfaceInput extends Omit<HeatmapInput, 'columns' | 'rows'> {
@@ -17,14 +17,35 @@ export interface SurfaceInput extends Omit<HeatmapInput, 'columns' | 'rows'> {
   rowsAt: readonly number[];
 }
 
-const WIDTH = 720;
-const HEIGHT = 590;
-const MIDDLE = [WIDTH / 2 + 10, 268] as const;
-/** Pixels of a side of the floor. */
-const SCALE = 335;
+/** How large it is drawn, in pixels: letters have the same size in each. */
+interface SurfaceSize {
+  width: number;
+  height: number;
+  /** Of the box. */
+  middle: Pixel;
+  /** A side of the floor. */
+  scale: number;
+  bar: ColourBarPlace;
+  /** Left out: along the axis, for which a narrow figure has no room. */
+  valueTitleAt?: Pixel;
+}
+
+const SIZES = {
+  wide: {
+    ...{ width: 720, height: 590, middle: [370, 268], scale: 335 },
+    bar: { x: 92, y: 556, width: 604, titleBelow: false },
+  },
+  /** For the screen of a phone. */
+  narrow: {
+    ...{ width: 320, height: 362, middle: [160, 150], scale: 128 },
+    bar: { x: 16, y: 316, width: 288, titleBelow: true },
+    valueTitleAt: [4, 28],
+  },
+} as const satisfies Record<string, SurfaceSize>;
+export type SurfaceSizeName = keyof typeof SIZES;
+
 /** Of the box, in sides of the floor, from its middle. */
 const HALF = 0.32;
-const BAR = { x: 92, y: HEIGHT - 34, width: WIDTH - 116 };
 /** Lines on the plane of the baseline. */
 const HATCHES = 12;
 
@@ -38,27 +59,29 @@ export interface PlacedCell {
  * Values as heights over two axes, in parallel projection, with the colours of the heatmap: the patch around each measured point has the colour of its cell.
  * The baseline is a hatched plane; what of the surface is above it is drawn after it, which is right for every angle from above.
  */
-export function surface(input: SurfaceInput, angle: ViewAngle): string {
+export function surface(input: SurfaceInput, angle: ViewAngle, size: SurfaceSizeName = 'wide'): string {
   const { cells, baseline } = input;
+  const { width, height, middle, scale, bar, valueTitleAt }: SurfaceSize = SIZES[size];
   const values = [...cells.map(({ value }) => value), ...(baseline ? [baseline.value] : [])];
-  const { box, place } = boxOf(input, values);
-  const projection = project(angle, MIDDLE, SCALE);
+  const { box, place } = boxOf(input, values, { width, scale, valueTitleAt });
+  const projection = project(angle, middle, scale);
   const placed = farthestFirst(cells, projection).map((cell) => ({ cell, point: place(cell) }));
   const level = baseline ? box.at(baseline.value) : null;
   const range = [Math.min(...values), Math.max(...values)] as const;
   const content = [
     drawBox(box, projection),
     ...drawLayers({ placed, projection, level, share: logShare(...range) }),
-    baseline && drawName(baseline.name, level!, projection),
+    baseline && drawName(baseline.name, level!, { projection, width }),
     ...drawMarks(placed, projection),
-    colourBar(input, range, BAR),
+    colourBar(input, range, bar),
   ];
-  return svg([WIDTH, HEIGHT], input, content.filter(Boolean).join(''));
+  return svg([width, height], input, content.filter(Boolean).join(''));
 }
 
 function boxOf(
   { columnsAt, rowsAt, columnTitle, rowTitle, valueTitle }: SurfaceInput,
   values: readonly number[],
+  size: Pick<SurfaceSize, 'width' | 'scale' | 'valueTitleAt'>,
 ): { box: Box & { at: Scale['at'] }; place: (cell: HeatmapCell) => Point } {
   const columns = tightScale(columnsAt, [-0.5, 0.5]);
   const rows = tightScale(rowsAt, [-0.5, 0.5]);
@@ -69,7 +92,7 @@ function boxOf(
   });
   const box = {
     ...{ columns: axis(columnTitle, columns), rows: axis(rowTitle, rows), values: axis(valueTitle, heights) },
-    ...{ half: HALF, width: WIDTH, at: heights.at },
+    ...{ half: HALF, ...size, at: heights.at },
   };
   const place = ({ column, row, value }: HeatmapCell): Point => [
     columns.at(columnsAt[column]!),
@@ -121,12 +144,17 @@ function drawPlane(level: number, { to }: Projection): string {
 }
 
 /** At the corner of the plane that is beside the axis of values, on the other side. */
-function drawName(name: string, level: number, projection: Projection): string {
+function drawName(
+  name: string,
+  level: number,
+  { projection, width }: { projection: Projection; width: number },
+): string {
   const { corner, side } = uprightEdge(projection);
   const [x, y] = projection.to([-corner[0], -corner[1], level]);
   const anchor = side === 'left' ? 'start' : 'end';
   const style = { 'text-anchor': anchor, 'font-size': 11, 'font-weight': 700, fill: BEST_COLOUR };
-  return label(name, [x + (side === 'left' ? 6 : -6), y + 4], style);
+  const room = name.length * CHARACTER_PX;
+  return label(name, [side === 'left' ? Math.min(x + 6, width - room) : Math.max(x - 6, room), y + 4], style);
 }
 
 /** The optimum and the chosen cell, seen through whatever is before them. */

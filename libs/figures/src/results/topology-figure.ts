@@ -1,7 +1,7 @@
 import type { TopologySurfaceView } from '@joulefleet/contracts';
 import { describeWork, formatFrequency } from '@joulefleet/core';
 import { heatmap } from '../charts/heatmap';
-import { surface as drawSurface } from '../charts/surface';
+import { surface as drawSurface, type SurfaceSizeName } from '../charts/surface';
 import type { ViewAngle } from '../surface/view-angle';
 import { formatInterval } from '../text/within';
 import { noteOf, type ResultFigure } from './result-figure';
@@ -21,18 +21,21 @@ export interface TopologyWords {
   chosen?: string | null;
   /** From where it is seen as a surface; null: as a map. */
   angle?: ViewAngle | null;
+  /** Of a surface. */
+  size?: SurfaceSizeName;
 }
 
 /** A metric over both clocks, with the optimum, the cells that may be it, and the baseline. */
 export function topologyFigure(surface: TopologySurfaceView, words: TopologyWords): ResultFigure {
   const { device, batchSize, setting, optimum, cpuHz, gpuHz, cells, baseline, baselineValue } = surface;
   const title = [`${device}, ${describeWork(surface)}, batch ${batchSize}`, setting].filter(Boolean).join(', ');
-  const { metric, unit, simulated, chosen = null, angle = null } = words;
+  const { metric, unit, simulated, chosen = null, angle = null, size } = words;
+  const clock = size === 'narrow' ? '' : ' clock';
   const drawn = {
     title: `${metric} over clocks${angle ? ' as a surface' : ''}: ${title}`,
     note: noteOf(simulated),
-    columnTitle: 'GPU clock, MHz',
-    rowTitle: 'CPU clock, MHz',
+    columnTitle: `GPU${clock}, MHz`,
+    rowTitle: `CPU${clock}, MHz`,
     valueTitle: `${metric.toLowerCase()}, ${unit}`,
     cells: cells.map((cell) => ({
       column: gpuHz.indexOf(cell.gpuHz),
@@ -47,7 +50,7 @@ export function topologyFigure(surface: TopologySurfaceView, words: TopologyWord
     baseline: baseline && baselineValue && { name: baseline, value: baselineValue.estimate },
   };
   const svg = angle
-    ? drawSurface({ ...drawn, columnsAt: gpuHz.map(inMegahertz), rowsAt: cpuHz.map(inMegahertz) }, angle)
+    ? drawSurface({ ...drawn, columnsAt: gpuHz.map(inMegahertz), rowsAt: cpuHz.map(inMegahertz) }, angle, size)
     : heatmap({ ...drawn, columns: gpuHz.map(megahertz), rows: cpuHz.map(megahertz) });
   const table = {
     columns: ['CPU, MHz', 'GPU, MHz', unit, 'above the optimum, %', 'may be best', 'trials', 'grade'],

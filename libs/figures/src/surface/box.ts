@@ -15,16 +15,20 @@ export interface Box {
   values: BoxAxis;
   /** Of the whole figure, in pixels. */
   width: number;
+  /** Of a side of the floor, in pixels. */
+  scale: number;
   /** From the middle to the floor and to the top. */
   half: number;
+  /** Where the title of the values is; left out: along their axis. */
+  valueTitleAt?: Pixel;
 }
 
-/** Of figures and titles from the edge that they belong to, in sides of the floor. */
-const TICK_GAP = 0.04;
-const TITLE_GAP = 0.15;
+/** Of figures and titles from the edge that they belong to, along the floor. */
+const TICK_GAP_PX = 13;
+const TITLE_GAP_PX = 50;
 const TITLE_BELOW_PX = 8;
-/** Of a title, at most: on a narrow screen letters are larger. */
-const CHARACTER_PX = 10;
+/** Of a letter of a title, at most. */
+export const CHARACTER_PX = 8.5;
 const VALUE_TITLE_PX = 62;
 /** An edge that takes less of the width is so steep that its figures are beside it. */
 const MIN_EDGE_SHARE = 0.3;
@@ -64,7 +68,7 @@ function walls({ columns, rows, values, half }: Box, { to, farColumn, farRow }: 
 
 /** Along the edge of the floor that is in front. */
 function floorAxis(box: Box, { to, farColumn, farRow }: Projection, which: 'columns' | 'rows'): string[] {
-  const { width } = box;
+  const { width, scale } = box;
   const { title, ticks } = box[which];
   const outward = (at: number, gap: number): Pixel =>
     which === 'columns' ? to([at, -farRow * (0.5 + gap), -box.half]) : to([-farColumn * (0.5 + gap), at, -box.half]);
@@ -82,8 +86,8 @@ function floorAxis(box: Box, { to, farColumn, farRow }: Projection, which: 'colu
   const every = stride(ticks.map(({ at }) => outward(at, 0)));
   const shown = ticks.filter((_, i) => i % every === 0);
   return [
-    ...shown.map(({ value, at }) => put(shortFigure(value), outward(at, TICK_GAP), { 'font-size': 11 })),
-    put(title, placed(outward(betweenTicks(shown), TITLE_GAP)), { 'font-weight': 600 }),
+    ...shown.map(({ value, at }) => put(shortFigure(value), outward(at, TICK_GAP_PX / scale), { 'font-size': 11 })),
+    put(title, placed(outward(betweenTicks(shown), TITLE_GAP_PX / scale)), { 'font-weight': 600 }),
   ];
 }
 
@@ -100,7 +104,7 @@ export function uprightEdge({ to, farColumn, farRow }: Projection): {
   return free ? { corner: left!, side: 'left' } : { corner: right!, side: 'right' };
 }
 
-function valueAxis({ values, half }: Box, projection: Projection): string[] {
+function valueAxis({ values, half, valueTitleAt }: Box, projection: Projection): string[] {
   const { to } = projection;
   const { corner, side } = uprightEdge(projection);
   const outward = side === 'left' ? -1 : 1;
@@ -116,10 +120,12 @@ function valueAxis({ values, half }: Box, projection: Projection): string[] {
         const style = { 'text-anchor': side === 'left' ? 'end' : 'start', 'font-size': 11 };
         return label(shortFigure(value), [tickX + outward * 8, tickY + 4], style);
       }),
-    label(values.title, [x, middle], {
-      ...{ 'text-anchor': 'middle', 'font-weight': 600 },
-      transform: `rotate(-90 ${x.toFixed(1)} ${middle.toFixed(1)})`,
-    }),
+    valueTitleAt
+      ? label(values.title, valueTitleAt, { 'font-weight': 600 })
+      : label(values.title, [x, middle], {
+          ...{ 'text-anchor': 'middle', 'font-weight': 600 },
+          transform: `rotate(-90 ${x.toFixed(1)} ${middle.toFixed(1)})`,
+        }),
   ];
 }
 

@@ -3,6 +3,7 @@ import { formatFrequency } from '@joulefleet/core';
 import { formatInterval, topologyAsCsv, topologyFigure, type ViewAngle } from '@joulefleet/figures';
 import { memo, useMemo, useState } from 'react';
 import { FigureChart } from '../../parts/figure-chart';
+import { useNarrowScreen } from '../../parts/use-narrow-screen';
 import { SurfaceTools } from './surface-tools';
 import { useTurn, type Turn } from './use-turn';
 
@@ -35,9 +36,10 @@ function TopologyChart({ view, surface, turn }: ChartProps & { turn: Turn | null
   const { metric, metricUnit, simulated } = view;
   const unit = metric === 'energy' ? `mJ/${surface.unit}` : metricUnit;
   const angle = turn?.angle ?? null;
+  const size = useNarrowScreen() ? 'narrow' : 'wide';
   const figure = useMemo(
-    () => topologyFigure(surface, { metric: METRICS[metric], unit, simulated, chosen, angle }),
-    [surface, metric, unit, simulated, chosen, angle],
+    () => topologyFigure(surface, { metric: METRICS[metric], unit, simulated, chosen, angle, size }),
+    [surface, metric, unit, simulated, chosen, angle, size],
   );
   const shown = pointed ?? chosen;
   const cell = surface.cells.find(({ cellKey }) => cellKey === shown);
