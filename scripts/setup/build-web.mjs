@@ -33,10 +33,39 @@ export async function buildWeb(root, sources, say) {
       alias: Object.fromEntries(LOADED_LIBRARIES.map((name) => [`@joulefleet/${name}`, sourceOf(root, name)])),
     },
     define: constantsOf(root),
-    build: { outDir: out, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: { output: { codeSplitting: { groups: pageGroups() } } },
+    },
   });
   await compressAll(out);
   writeFileSync(stamp, hash);
+}
+
+/** Pages that are loaded together, in this order (`apps/web/src/shell/next-pages.ts`). */
+const PAGES_TOGETHER = {
+  'overview-page': /overview\.tsx$/,
+  'campaign-pages': /(campaigns|campaign|trials\/trials)\.tsx$/,
+  'fleet-pages': /(fleet|device\/device)\.tsx$/,
+  'result-pages': /results\/results\.tsx$/,
+  'schedule-pages': /schedules\/(schedules|schedule)\.tsx$/,
+};
+
+/**
+ * What the page loads first is one file, and so are the usual pages of a kind with all that they use and no file before them has: a
+ * page does not wait for a dozen small requests. Other pages and the large libraries have files of their own.
+ */
+function pageGroups() {
+  const first = { name: 'main', tags: ['$initial'] };
+  const pages = Object.entries(PAGES_TOGETHER).map(([name, file]) => ({
+    name,
+    test: new RegExp(`/apps/web/src/pages/${file.source}`),
+  }));
+  return [first, ...pages].map((group, i, all) => ({ ...group, priority: all.length - i }));
 }
 
 function sourceOf(root, library) {

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
@@ -23,6 +23,9 @@ import { applyTheme, readTheme } from './shell/theme';
 const MAX_RETRIES = 2;
 const STALE_MS = 2_000;
 const BEGIN_AGAIN_MS = 2_000;
+
+// An answer is drawn at once: a timer would wait for whatever else the browser has to do.
+notifyManager.setScheduler(queueMicrotask);
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -148,7 +151,7 @@ session.begin().catch(beginAgain);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
+      <RouterProvider router={router} useTransitions={false} />
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -5,6 +5,7 @@ import { Button } from '../parts/button';
 import { ConfirmDialog } from '../parts/confirm-dialog';
 import dialog from '../parts/dialog.module.css';
 import { PickMany } from '../parts/pick-many';
+import { Loading } from '../parts/states';
 import { useConfirmedChange } from '../parts/use-confirmed-change';
 import { useMay } from '../session/session';
 import { namesOf } from './names-of';
@@ -20,7 +21,6 @@ export function ShareAction({ campaign: { id, name, owner, sharedWith } }: { cam
     ask();
   };
   const names = namesOf(typed);
-  const { data: users } = useUsers(useMay('users:write'));
   return (
     <>
       <Button onClick={open}>Share…</Button>
@@ -30,27 +30,43 @@ export function ShareAction({ campaign: { id, name, owner, sharedWith } }: { cam
         verb="Set shares"
         {...dialogFor({ params: { id }, body: { sharedWith: names } })}
       >
-        {users ? (
-          <PickMany
-            label="Shared with"
-            none="nobody else"
-            options={[EVERYONE, ...users.filter(({ name: user }) => user !== owner).map(({ name: user }) => user)]}
-            picked={names}
-            onPick={(picked) => setTyped(picked.join(' '))}
-          />
-        ) : (
-          <label className={dialog.field}>
-            Names of users, or {EVERYONE}
-            <input
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              placeholder={`ada bo, or ${EVERYONE}`}
-              spellCheck={false}
-              autoComplete="off"
-            />
-          </label>
-        )}
+        <Sharers owner={owner} typed={typed} onType={setTyped} />
       </ConfirmDialog>
     </>
+  );
+}
+
+interface SharersProps {
+  owner: string | null;
+  /** Names with spaces between. */
+  typed: string;
+  onType: (typed: string) => void;
+}
+
+/** Users are read once somebody wants to share. */
+function Sharers({ owner, typed, onType }: SharersProps) {
+  const { data: users, isLoading } = useUsers(useMay('users:write'));
+  if (isLoading) return <Loading />;
+  if (users)
+    return (
+      <PickMany
+        label="Shared with"
+        none="nobody else"
+        options={[EVERYONE, ...users.filter(({ name }) => name !== owner).map(({ name }) => name)]}
+        picked={namesOf(typed)}
+        onPick={(picked) => onType(picked.join(' '))}
+      />
+    );
+  return (
+    <label className={dialog.field}>
+      Names of users, or {EVERYONE}
+      <input
+        value={typed}
+        onChange={(event) => onType(event.target.value)}
+        placeholder={`ada bo, or ${EVERYONE}`}
+        spellCheck={false}
+        autoComplete="off"
+      />
+    </label>
   );
 }

@@ -6,6 +6,7 @@ import { formatCount } from '../format/format';
 import { Choice } from '../parts/choice';
 import { LongTable } from '../parts/long-table';
 import { Answered, Empty } from '../parts/states';
+import { Unfolded } from '../parts/unfolded';
 import { useSearchChoices } from '../parts/use-search-choices';
 import { CellMarks } from './cell-marks';
 import { CellPanel } from './cell-panel';
@@ -111,18 +112,19 @@ function Cells({ view, campaignId }: { view: GridView; campaignId: string }) {
           'Point at a cell, or choose one with the arrow keys, to see what it is at.'
         )}
       </p>
-      <details>
-        <summary>{formatCount(cells.length, 'cell')} as a table</summary>
-        <LongTable label={`Cells of ${workload} on ${device}`} columns={COLUMNS} rows={grid.cells} keyOf={keyOf}>
-          {(each) => (
-            <>
-              <th scope="row">{grid.settingOf(each)}</th>
-              <td>{cellStateOf(each, now)}</td>
-              <td>{describeTrials(each)}</td>
-            </>
-          )}
-        </LongTable>
-      </details>
+      <Unfolded summary={`${formatCount(cells.length, 'cell')} as a table`}>
+        {() => (
+          <LongTable label={`Cells of ${workload} on ${device}`} columns={COLUMNS} rows={grid.cells} keyOf={keyOf}>
+            {(each) => (
+              <>
+                <th scope="row">{grid.settingOf(each)}</th>
+                <td>{cellStateOf(each, now)}</td>
+                <td>{describeTrials(each)}</td>
+              </>
+            )}
+          </LongTable>
+        )}
+      </Unfolded>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import type { LanesView } from '@joulefleet/contracts';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import { Link } from 'react-router';
 import { formatCount } from '../format/format';
 import { AxisButtons, axisKeys, type AxisMoves } from '../parts/axis-moves';
 import { LongTable } from '../parts/long-table';
+import { Unfolded } from '../parts/unfolded';
 import { listenToGestures } from '../trace/gestures';
 import legend from './legend.module.css';
 import { laneRows, type LaneRow } from './lane-rows';
@@ -154,14 +155,15 @@ function Axis({ span }: { span: TimeSpan }) {
 
 /** The same in words. */
 function Rows({ campaignId, answer }: Pick<LanesProps, 'campaignId' | 'answer'>) {
-  const rows = laneRows(answer);
+  const rows = useMemo(() => laneRows(answer), [answer]);
   return (
-    <details>
-      <summary>{formatCount(rows.length, 'row')} as a table</summary>
-      <LongTable label="What each device did" columns={COLUMNS} rows={rows} keyOf={({ key }) => key}>
-        {(row) => <Row campaignId={campaignId} row={row} />}
-      </LongTable>
-    </details>
+    <Unfolded summary={`${formatCount(rows.length, 'row')} as a table`}>
+      {() => (
+        <LongTable label="What each device did" columns={COLUMNS} rows={rows} keyOf={({ key }) => key}>
+          {(row) => <Row campaignId={campaignId} row={row} />}
+        </LongTable>
+      )}
+    </Unfolded>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Pages that are mostly opened after the first one. */
+/** Pages that are mostly opened after the first one; the build puts those of a kind into one file (`scripts/setup/build-web.mjs`). */
 export const loadFleet = () => import('../pages/fleet');
 export const loadDevice = () => import('../pages/device/device');
 export const loadCampaigns = () => import('../pages/campaigns');
@@ -8,7 +8,8 @@ export const loadResults = () => import('../pages/results/results');
 export const loadSchedules = () => import('../pages/schedules/schedules');
 export const loadSchedule = () => import('../pages/schedules/schedule');
 
-const NEXT = [loadCampaigns, loadCampaign, loadTrials, loadFleet, loadDevice, loadResults, loadSchedules, loadSchedule];
+/** One page of each file. */
+const NEXT = [loadCampaigns, loadFleet, loadResults, loadSchedules];
 
 /** Not every browser says when it has nothing else to do. */
 const whenIdle = 'requestIdleCallback' in window ? requestIdleCallback : (work: () => void) => setTimeout(work, 1_000);

@@ -1,5 +1,4 @@
 import type { DeviceView } from '@joulefleet/contracts';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useRoute } from '../../api/use-route';
 import { CalibrationsSection } from '../../calibrations/calibrations-section';
@@ -11,6 +10,7 @@ import { Availability, describeStep } from '../../parts/device-state';
 import { LivePower, LiveTemperature } from '../../parts/live-figures';
 import { PreflightFindings } from '../../parts/preflight-findings';
 import { Answered } from '../../parts/states';
+import { Unfolded } from '../../parts/unfolded';
 import { useTitle } from '../../parts/use-title';
 import { AuditSection } from './audit-section';
 import { DeviceActions } from './device-actions';
@@ -177,12 +177,10 @@ function Preflight({ device: { name, preflight, preflightAt } }: { device: Devic
 
 /** The rule is read when somebody wants it, at once where a remedy names it. */
 function SudoSection({ name, preflight }: Pick<DeviceView, 'name' | 'preflight'>) {
-  const [shown, setShown] = useState(() => needsSudoRule(preflight));
   return (
-    <details open={shown} onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
-      <summary>Sudo rule, for a login without root</summary>
-      {shown && <SudoRule name={name} />}
-    </details>
+    <Unfolded summary="Sudo rule, for a login without root" open={needsSudoRule(preflight)}>
+      {() => <SudoRule name={name} />}
+    </Unfolded>
   );
 }
 

@@ -5,14 +5,13 @@ import { formatMoment } from '../../format/format';
 import { Badge } from '../../parts/badge';
 import { MoreButton } from '../../parts/more-button';
 import { Answered } from '../../parts/states';
-import { useState } from 'react';
+import { Unfolded } from '../../parts/unfolded';
 import styles from './device.module.css';
 
 const PAGE_LIMIT = 10;
 
 /** Everything that the last probe read, and the probes before it. */
 export function FactsSection({ device: { name, facts, factsAt } }: { device: DeviceView }) {
-  const [shown, setShown] = useState(false);
   return (
     <section aria-labelledby="facts">
       <h2 id="facts">Facts of {formatMoment(factsAt)}</h2>
@@ -22,10 +21,7 @@ export function FactsSection({ device: { name, facts, factsAt } }: { device: Dev
           return lines.length === 0 ? [] : [<Fact key={title} title={title} lines={lines} />];
         })}
       </dl>
-      <details onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
-        <summary>Probes, with what had changed</summary>
-        {shown && <Probes name={name} />}
-      </details>
+      <Unfolded summary="Probes, with what had changed">{() => <Probes name={name} />}</Unfolded>
     </section>
   );
 }

@@ -23,19 +23,29 @@ const COLUMNS = ['Trial', 'Device', 'Workload', 'Setting', 'Batch', 'State', 'La
 /** Every trial of a campaign, however many; the filters are in the URL. */
 export function Trials() {
   const { campaignId = '' } = useParams();
+  const [search, set] = useSearchChoices();
+  const device = search.get('device') ?? '';
+  const state = STATES.find((each) => each === search.get('state'));
   const query = useRoute('showCampaign', { params: { id: campaignId } });
+  const trials = useTrials(campaignId, { device: device || undefined, state }, query.data?.finishedAt === null);
   useTitle(query.data ? `Trials of ${query.data.name}` : 'Trials');
   return (
     <Answered isPage query={query}>
-      {(campaign) => <Page campaign={campaign} />}
+      {(campaign) => <Page campaign={campaign} device={device} state={state} onFilter={set} trials={trials} />}
     </Answered>
   );
 }
 
-function Page({ campaign }: { campaign: CampaignView }) {
-  const [search, set] = useSearchChoices();
-  const device = search.get('device') ?? '';
-  const state = STATES.find((each) => each === search.get('state'));
+interface PageProps {
+  campaign: CampaignView;
+  /** Empty: of all. */
+  device: string;
+  state: State | undefined;
+  onFilter: (name: 'device' | 'state', value: string) => void;
+  trials: ReturnType<typeof useTrials>;
+}
+
+function Page({ campaign, device, state, onFilter, trials }: PageProps) {
   return (
     <>
       <h1 className={styles.title}>
@@ -45,7 +55,7 @@ function Page({ campaign }: { campaign: CampaignView }) {
       <div className={styles.filters} role="search">
         <label>
           Device{' '}
-          <select value={device} onChange={(event) => set('device', event.target.value)}>
+          <select value={device} onChange={(event) => onFilter('device', event.target.value)}>
             <option value="">all</option>
             {campaign.devices.map((name) => (
               <option key={name}>{name}</option>
@@ -54,7 +64,7 @@ function Page({ campaign }: { campaign: CampaignView }) {
         </label>
         <label>
           State{' '}
-          <select value={state ?? ''} onChange={(event) => set('state', event.target.value)}>
+          <select value={state ?? ''} onChange={(event) => onFilter('state', event.target.value)}>
             <option value="">all</option>
             {STATES.map((each) => (
               <option key={each}>{each}</option>
@@ -62,18 +72,12 @@ function Page({ campaign }: { campaign: CampaignView }) {
           </select>
         </label>
       </div>
-      <Table campaign={campaign} filters={{ device: device || undefined, state }} />
+      <Table campaignId={campaign.id} trials={trials} />
     </>
   );
 }
 
-interface TableProps {
-  campaign: CampaignView;
-  filters: { device?: string; state?: State };
-}
-
-function Table({ campaign, filters }: TableProps) {
-  const { query, readMore } = useTrials(campaign.id, filters, campaign.finishedAt === null);
+function Table({ campaignId, trials: { query, readMore } }: { campaignId: string } & Pick<PageProps, 'trials'>) {
   return (
     <Answered query={query}>
       {({ rows, total }) => (
@@ -90,7 +94,7 @@ function Table({ campaign, filters }: TableProps) {
               keyOf={({ id }) => id}
               onNearEnd={readMore}
             >
-              {(trial) => <Row campaignId={campaign.id} trial={trial} />}
+              {(trial) => <Row campaignId={campaignId} trial={trial} />}
             </LongTable>
           )}
         </>
