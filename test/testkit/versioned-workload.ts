@@ -1,15 +1,14 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Versions that use the faster runtime, for one batch size. `failing`: those that do not start. */
+/** Batch sizes for which a version uses the faster runtime. `failing`: versions that do not start. */
 export interface VersionedWorkload {
-  faster: readonly string[];
-  batchSize: number;
+  faster: Readonly<Record<string, readonly number[]>>;
   failing?: readonly string[];
 }
 
 /** The runner of a twin under the name `mine`: what it does depends on the parameter `version`. Returns its path. */
-export function versionedWorkload(root: string, { faster, batchSize, failing = [] }: VersionedWorkload): string {
+export function versionedWorkload(root: string, { faster, failing = [] }: VersionedWorkload): string {
   const runner = readFileSync(join(root, 'opt/joulefleet/workloads/alexnet'), 'utf8');
   const read = '    spec = sys.stdin.readline().strip()\n';
   const file = join(root, 'opt/joulefleet/workloads/versioned');
@@ -20,7 +19,7 @@ def simulated(spec):
     version = asked["parameters"]["version"]
     if version in ${JSON.stringify(failing)}:
         sys.exit("this version does not start")
-    if version in ${JSON.stringify(faster)} and asked["batchSize"] == ${batchSize}:
+    if asked["batchSize"] in ${JSON.stringify(faster)}.get(version, []):
         asked["runtime"] = "libtorch"
     return json.dumps({key: asked[key] for key in asked if key != "parameters"})
 `;

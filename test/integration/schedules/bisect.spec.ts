@@ -10,8 +10,8 @@ import { until } from '../../testkit/until';
 import { versionedWorkload } from '../../testkit/versioned-workload';
 
 const VERSIONS = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'];
-const FASTER = ['v1', 'v2', 'v3'];
 const BATCH = 8;
+const FASTER = { v1: [BATCH], v2: [BATCH], v3: [BATCH] };
 const DAY_MS = 86_400_000;
 
 describe('bisecting a change of nights', () => {
@@ -23,7 +23,7 @@ describe('bisecting a change of nights', () => {
   const file = (version: string): string => `
 name: nightly
 workloads:
-  - { name: mine, command: [python3, ${versionedWorkload(lab.twins[0]!.root, { faster: FASTER, batchSize: BATCH, failing: ['v5'] })}] }
+  - { name: mine, command: [python3, ${versionedWorkload(lab.twins[0]!.root, { faster: FASTER, failing: ['v5'] })}] }
 parameters: { version: ${JSON.stringify(version)} }
 baseline: none
 factors: { gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz, batchSize: [4, ${BATCH}, 16] }

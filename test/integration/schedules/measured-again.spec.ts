@@ -13,6 +13,7 @@ const NIGHTS = 30;
 const DAY_MS = 86_400_000;
 const BATCHES = [4, 8, 16];
 const CHANGED_BATCH = 8;
+const FASTER_BATCH = 16;
 
 describe('what looks suspicious in a night', () => {
   let lab: Lab;
@@ -34,12 +35,12 @@ describe('what looks suspicious in a night', () => {
     rmSync(folder, { recursive: true });
   });
 
-  // The new version left the faster runtime, and for one batch size only.
-  const command = (): string => versionedWorkload(lab.twins[0]!.root, { faster: ['v1'], batchSize: CHANGED_BATCH });
+  // v2 left the faster runtime for one batch size, and v3 took it for another.
+  const faster = { v1: [CHANGED_BATCH], v3: [FASTER_BATCH] };
   const file = (version: string): string => `
 name: nightly
 workloads:
-  - { name: mine, command: [python3, ${command()}] }
+  - { name: mine, command: [python3, ${versionedWorkload(lab.twins[0]!.root, { faster })}] }
 parameters: { version: ${JSON.stringify(version)} }
 baseline: none
 factors: { gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz, batchSize: ${JSON.stringify(BATCHES)} }
@@ -137,4 +138,27 @@ inferences: 400
   it('is not measured again in a night whose version is as before', async () => {
     expect(await night('v2')).toMatchObject({ outcome: 'complete', again: null });
   }, 120_000);
+
+  it('stays suspected where the device goes away meanwhile: the night ends after two hours, and the next nights decide', async () => {
+    writeFileSync(join(folder, 'version'), 'v3');
+    // Nights of nine trials would take weeks to save up what the one before has spent.
+    await database.pool.query('UPDATE night_rematch SET executions = 0');
+    expect((await lab.call('POST', '/v1/schedules/nightly/trigger')).status).toBe(200);
+    await until(async () => (await nights())[0]!.again !== null, { timeoutMs: 150_000 });
+    const away = { reason: 'taken away', immediately: true };
+    expect((await lab.call('POST', `/v1/devices/${lab.twins[0]!.name}/quarantine`, away)).status).toBe(200);
+    expect((await nights())[0]!.endedAt).toBeNull();
+    await database.pool.query(
+      `UPDATE schedule_tick SET checked_at = checked_at - interval '2 hours' WHERE ended_at IS NULL`,
+    );
+    await until(async () => (await nights())[0]!.endedAt !== null, { timeoutMs: 60_000 });
+
+    const [night] = await nights();
+    expect(night).toMatchObject({ outcome: 'complete', underTest: 'v3', again: expect.any(String) });
+    const again = (await lab.call('GET', `/v1/campaigns/${night!.again!}`)).body as CampaignView;
+    expect(again.state).toBe('stopped');
+    const left = (await changes()).changes.filter(({ flagged }) => flagged.at === night!.due.at);
+    const about = expect.stringContaining(`batch ${FASTER_BATCH}`) as string;
+    expect(left).toEqual([expect.objectContaining({ about, state: 'suspected', measuredAgain: null })]);
+  }, 240_000);
 });

@@ -1,18 +1,10 @@
 import type { NightChanges } from '@joulefleet/contracts';
 import { Link } from 'react-router';
-import type { Tone } from '../parts/badge';
 import { monthName } from '../schedules/calendar';
 import styles from './changes.module.css';
+import { VERDICTS } from './verdict-badge';
 
 type Night = NightChanges['calendar'][number];
-
-/** Sign and tone of each verdict; the sign tells them apart without colours. */
-const VERDICTS: Readonly<Record<Night['verdict'], { sign: string; tone: Tone; meaning: string }>> = {
-  changed: { sign: '!', tone: 'bad', meaning: 'a change was confirmed in it' },
-  suspected: { sign: '?', tone: 'warn', meaning: 'something was flagged that is not decided, or went away' },
-  quiet: { sign: '✓', tone: 'good', meaning: 'nothing changed' },
-  learning: { sign: '·', tone: 'plain', meaning: 'too few nights before it to judge' },
-};
 
 const DAY = { from: 8, to: 10 };
 
@@ -44,7 +36,7 @@ export function VerdictCalendar({ schedule, calendar }: { schedule: string; cale
               .filter((night) => monthOf(night) === month)
               .map((night) => (
                 <li key={night.night.at}>
-                  <Verdict schedule={schedule} night={night} />
+                  <JudgedNight schedule={schedule} night={night} />
                 </li>
               ))}
           </ol>
@@ -54,7 +46,7 @@ export function VerdictCalendar({ schedule, calendar }: { schedule: string; cale
   );
 }
 
-function Verdict({ schedule, night: { night, verdict, flagged, confirmed } }: { schedule: string; night: Night }) {
+function JudgedNight({ schedule, night: { night, verdict, flagged, confirmed } }: { schedule: string; night: Night }) {
   const { sign, tone } = VERDICTS[verdict];
   const [first] = [...confirmed, ...flagged];
   const about = [verdict, ...countOf(flagged, 'flagged'), ...countOf(confirmed, 'confirmed')].join(', ');

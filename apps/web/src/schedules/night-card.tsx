@@ -1,6 +1,7 @@
 import type { NightView } from '@joulefleet/contracts';
 import { describeNight, describeNightTrials } from '@joulefleet/core';
 import { Link } from 'react-router';
+import { VerdictBadge, type Verdict } from '../changes/verdict-badge';
 import { formatDuration } from '../format/format';
 import { VIEWER_ZONE } from '../format/zone';
 import { LongText } from '../parts/long-text';
@@ -10,15 +11,27 @@ import { tellStart } from './tell-start';
 
 const HOUR_S = 3600;
 
-/** A night: what it did and did not, why, and what it launched. */
-export function NightCard({ night, named }: { night: NightView; named: boolean }) {
+interface CardProps {
+  night: NightView;
+  named: boolean;
+  /** What it showed, where that is known. */
+  verdict?: Verdict | undefined;
+}
+
+/** A night: what it did and did not, why, what it launched, and what it showed. */
+export function NightCard({ night, named, verdict }: CardProps) {
   const { schedule, due, lastDue, count, outcome, trials, underTest, detail, campaign, continued } = night;
   const time = describeTime(night);
   return (
     <li className={styles.night}>
       <h3>
         {named && <Link to={`/schedules/${schedule}`}>{schedule}</Link>}{' '}
-        <time dateTime={due.at}>{tellStart(due.at, VIEWER_ZONE)}</time> <OutcomeBadge outcome={outcome} />
+        <time dateTime={due.at}>{tellStart(due.at, VIEWER_ZONE)}</time> <OutcomeBadge outcome={outcome} />{' '}
+        {verdict && (
+          <Link to={`/schedules/${schedule}/changes`} aria-label={`${verdict}: changes of ${schedule}`}>
+            <VerdictBadge verdict={verdict} />
+          </Link>
+        )}
       </h3>
       {count > 1 && (
         <p>

@@ -169,6 +169,8 @@ export const nightSeriesView = z.object({
       value: z.number().nullable(),
       /** The device's own movement, in percent. */
       movedPct: z.number().nullable(),
+      /** How far the sentinel cells of the device are off their references, in percent; null: it has none, or they were not measured. */
+      sentinelPct: z.number().nullable(),
       /** The reference, and the band in which 95 of 100 nights lie when nothing changes; null: it is not judged yet. */
       reference: z.number().nullable(),
       low: z.number().nullable(),

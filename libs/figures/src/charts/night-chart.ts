@@ -13,6 +13,8 @@ export interface ChartedNight {
   high: number | null;
   /** The device's own movement, in percent. */
   movedPct: number | null;
+  /** How far its sentinel cells are off, in percent. */
+  sentinelPct: number | null;
   /** Shown when it is pointed at. */
   about: string;
 }
@@ -20,7 +22,7 @@ export interface ChartedNight {
 /** Something that happened in a night: a line from top to bottom. */
 export interface NightMark {
   atMs: number;
-  kind: 'since' | 'confirmed' | 'version';
+  kind: 'since' | 'again' | 'confirmed' | 'version';
   name: string;
 }
 
@@ -40,13 +42,15 @@ const LEGEND_Y = DAYS_Y + 26;
 const LEGEND_ROW = 18;
 const DAYS = 6;
 const [VALUE, REFERENCE, MOVED] = [SERIES_COLOURS[0], SERIES_COLOURS[2], SERIES_COLOURS[3]];
+const SENTINEL_DASH = '2 3';
 const MARKS = {
   since: { dash: undefined, colour: BEST_COLOUR },
+  again: { dash: '10 3 2 3', colour: BEST_COLOUR },
   confirmed: { dash: '5 4', colour: BEST_COLOUR },
   version: { dash: '1 4', colour: INK },
 } as const;
 
-type Keyed = 'value' | 'reference' | 'movedPct';
+type Keyed = 'value' | 'reference' | 'movedPct' | 'sentinelPct';
 
 /** A series over nights: its band and reference, what was measured, what happened, and below it how the device moved as a whole. */
 export function nightChart(chart: NightChart): string {
@@ -61,8 +65,14 @@ export function nightChart(chart: NightChart): string {
     nights.flatMap(({ value, low, high }) => [value, low, high]).filter((each) => each !== null),
     [BOTTOM, TOP],
   );
-  const moved = linearScale([...nights.flatMap(({ movedPct }) => movedPct ?? []), 0], [STRIP.bottom, STRIP.top]);
-  const legend = legendOf(marks);
+  const moved = linearScale(
+    [...nights.flatMap(({ movedPct, sentinelPct }) => [movedPct, sentinelPct].filter((each) => each !== null)), 0],
+    [STRIP.bottom, STRIP.top],
+  );
+  const legend = legendOf(
+    marks,
+    nights.some(({ sentinelPct }) => sentinelPct !== null),
+  );
   const size = [WIDTH, LEGEND_Y + legend.length * LEGEND_ROW] as const;
   const content = [
     axis(y, chart.yTitle, [TOP, BOTTOM]),
@@ -75,6 +85,7 @@ export function nightChart(chart: NightChart): string {
     ...marks.map((mark) => markOf(mark, x)),
     lineOf(nights, 'reference', x, y, { stroke: REFERENCE, 'stroke-width': 2, 'stroke-dasharray': '7 3' }),
     lineOf(nights, 'movedPct', x, moved, { stroke: MOVED, 'stroke-width': 1.5 }),
+    lineOf(nights, 'sentinelPct', x, moved, { stroke: MOVED, 'stroke-width': 1.5, 'stroke-dasharray': SENTINEL_DASH }),
     lineOf(nights, 'value', x, y, { stroke: VALUE, 'stroke-width': 1 }),
     ...nights.map((night) => pointOf(night, x, y)),
     ...legend.map(([drawn, text], i) => {
@@ -171,7 +182,7 @@ function markOf({ atMs, kind, name }: NightMark, x: (atMs: number) => number): s
 type Drawn = (y: number) => string;
 
 /** What is drawn, as it is drawn, with what it is. */
-function legendOf(marks: readonly NightMark[]): (readonly [Drawn, string])[] {
+function legendOf(marks: readonly NightMark[], hasSentinels: boolean): (readonly [Drawn, string])[] {
   const line =
     (look: Readonly<Record<string, string | number | undefined>>): Drawn =>
     (y) =>
@@ -181,8 +192,13 @@ function legendOf(marks: readonly NightMark[]): (readonly [Drawn, string])[] {
   const band: Drawn = (y) =>
     element('rect', { x: LEFT, y: y - 5, width: 24, height: 10, fill: REFERENCE, 'fill-opacity': 0.18 }) +
     line({ stroke: REFERENCE, 'stroke-dasharray': '7 3' })(y);
+  const sentinels = [
+    line({ stroke: MOVED, 'stroke-dasharray': SENTINEL_DASH }),
+    'below: how far its sentinel cells are off their references',
+  ] as const;
   const kinds = [
     ['since', 'first night of a change'],
+    ['again', 'night in which former and present version were measured again, in turn'],
     ['confirmed', 'night that confirmed it'],
     ['version', 'what is under test was changed'],
   ] as const;
@@ -191,6 +207,7 @@ function legendOf(marks: readonly NightMark[]): (readonly [Drawn, string])[] {
     [off, 'a night outside of the band'],
     [band, 'reference, with the band in which 95 of 100 nights lie when nothing changes'],
     [line({ stroke: MOVED }), 'below: how the device moved as a whole'],
+    ...(hasSentinels ? [sentinels] : []),
     ...kinds
       .filter(([kind]) => marks.some((mark) => mark.kind === kind))
       .map(([kind, text]): readonly [Drawn, string] => {

@@ -26,13 +26,13 @@ export function nightSeriesAsCsv({
       'measured',
       'value',
     ],
-    ...['moved_pct', 'reference', 'low', 'high'],
+    ...['moved_pct', 'reference', 'low', 'high', 'sentinel_pct'],
   ];
   return renderCsv(
     columns,
-    nights.map(({ night, underTest, measured, value, movedPct, reference, low, high }) => [
+    nights.map(({ night, underTest, measured, value, movedPct, reference, low, high, sentinelPct }) => [
       ...[schedule, kind, about, device, metric, unit, simulated, night.at, underTest, measured, value],
-      ...[movedPct, reference, low, high],
+      ...[movedPct, reference, low, high, sentinelPct],
     ]),
   );
 }

@@ -8,7 +8,13 @@ const night = (
   underTest: string | null = 'v1',
 ): NightSeriesView['nights'][number] => ({
   night: { at: `2026-03-0${day}T21:00:00.000Z`, local: `2026-03-0${day} 22:00 +01:00` },
-  ...{ underTest, measured: value, value, movedPct: value === null ? null : 0.25 },
+  ...{
+    underTest,
+    measured: value,
+    value,
+    movedPct: value === null ? null : 0.25,
+    sentinelPct: value === null ? null : 0.5,
+  },
   ...(day < 2 ? { reference: null, low: null, high: null } : { reference: 5_000, low: 4_950, high: 5_050 }),
 });
 
@@ -54,6 +60,19 @@ describe('the figure of a series over nights', () => {
     expect(count(suspected, /<title>\+4\.0 %, suspected<\/title>/g)).toBe(1);
   });
 
+  it('marks the night in which versions were measured in turn, and draws the sentinel cells where there are some', () => {
+    const measuredAgain = { outcome: 'differ', changePct: 3.9 } as const;
+    const { svg, table } = nightSeriesFigure(VIEW, [{ ...CHANGE, measuredAgain }]);
+    expect(count(svg, /<title>measured again: differ, \+3\.9 %<\/title>/g)).toBe(1);
+    expect(svg).toContain('were measured again, in turn');
+    expect(svg).toContain('how far its sentinel cells are off');
+    expect(table!.rows[1]!.slice(5, 7)).toEqual(['0.25', '0.50']);
+    const without = VIEW.nights.map((each) => ({ ...each, sentinelPct: null }));
+    const plain = nightSeriesFigure({ ...VIEW, nights: without }, [CHANGE]).svg;
+    expect(plain).not.toContain('measured again');
+    expect(plain).not.toContain('sentinel');
+  });
+
   it('says the same in words and in a table, with nothing taken for markup', () => {
     const { title, caption, svg, table } = nightSeriesFigure(VIEW, [CHANGE]);
     expect(title).toBe('mean power, nano-1: alexnet <b>');
@@ -61,7 +80,7 @@ describe('the figure of a series over nights', () => {
     expect(caption).toContain('Since 2026-03-04 +4.0 % (confirmed)');
     expect(svg).not.toContain('<b>');
     expect(table!.rows).toHaveLength(5);
-    expect(table!.rows[2]).toEqual(['2026-03-03 22:00 +01:00', '–', '–', '5000', '4950 to 5050', '–', '–']);
+    expect(table!.rows[2]).toEqual(['2026-03-03 22:00 +01:00', '–', '–', '5000', '4950 to 5050', '–', '–', '–']);
   });
 
   it('draws a series of one night, and one that was measured in none', () => {
@@ -76,7 +95,7 @@ describe('the figure of a series over nights', () => {
     const lines = nightSeriesAsCsv(VIEW).split('\n');
     expect(lines).toHaveLength(6);
     expect(lines[4]).toBe(
-      'nightly,series,alexnet <b>,nano-1,power,mW,true,2026-03-04T21:00:00.000Z,v2,5200,5200,0.25,5000,4950,5050',
+      'nightly,series,alexnet <b>,nano-1,power,mW,true,2026-03-04T21:00:00.000Z,v2,5200,5200,0.25,5000,4950,5050,0.5',
     );
   });
 });

@@ -66,10 +66,21 @@ function versionMarks(nights: readonly Night[]): NightMark[] {
 }
 
 function changeMarks(change: NightChange): NightMark[] {
-  const name = `${describeChangeSize(change)}, ${change.state.replace('_', ' ')}`;
-  const since: NightMark = { atMs: Date.parse(change.since.at), kind: 'since', name };
-  if (change.decided === null || change.state === 'went_away') return [since];
-  return [since, { atMs: Date.parse(change.decided.at), kind: 'confirmed', name }];
+  const { since, flagged, decided, state, measuredAgain } = change;
+  const name = `${describeChangeSize(change)}, ${state.replace('_', ' ')}`;
+  const markAt = ({ at }: NightChange['since'], kind: NightMark['kind'], told = name): NightMark => ({
+    ...{ atMs: Date.parse(at), kind, name: told },
+  });
+  const isDecided = decided !== null && state !== 'went_away';
+  return [
+    markAt(since, 'since'),
+    ...(measuredAgain === null ? [] : [markAt(flagged, 'again', describeAgain(measuredAgain))]),
+    ...(isDecided ? [markAt(decided, 'confirmed')] : []),
+  ];
+}
+
+function describeAgain(again: NonNullable<NightChange['measuredAgain']>): string {
+  return `measured again: ${again.outcome}, ${describeChangeSize(again)}`;
 }
 
 function captionOf({ nights, unit }: NightSeriesView, changes: readonly NightChange[]): string {
@@ -95,13 +106,18 @@ function tableOf({ nights, unit }: NightSeriesView): ResultFigure['table'] {
       `reference, ${unit}`,
       `band, ${unit}`,
       'device, %',
+      'sentinels, %',
       'under test',
     ],
-    numeric: [1, 2, 3, 4, 5],
-    rows: nights.map(({ night, measured, value, reference, low, high, movedPct, underTest }) => [
+    numeric: [1, 2, 3, 4, 5, 6],
+    rows: nights.map(({ night, measured, value, reference, low, high, movedPct, sentinelPct, underTest }) => [
       ...[night.local, figureOf(measured), figureOf(value), figureOf(reference)],
       low === null ? '–' : `${figureOf(low)} to ${figureOf(high)}`,
-      ...[movedPct === null ? '–' : movedPct.toFixed(2), underTest ?? '–'],
+      ...[percent(movedPct), percent(sentinelPct), underTest ?? '–'],
     ]),
   };
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : value.toFixed(2);
 }

@@ -2,6 +2,8 @@ import type { ScheduleView } from '@joulefleet/contracts';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useRoute } from '../../api/use-route';
+import { useVerdicts, type VerdictOf } from '../../changes/use-verdicts';
+import { VerdictBadge, VERDICTS, type Verdict } from '../../changes/verdict-badge';
 import { VIEWER_ZONE } from '../../format/zone';
 import { Button } from '../../parts/button';
 import { Answered, Failure } from '../../parts/states';
@@ -38,10 +40,9 @@ function Month({ schedules }: { schedules: ScheduleView[] }) {
   const month = chosen.slice(0, 7);
   const weeks = useMemo(() => weeksOf(month), [month]);
   const span = useMemo(() => spanOf(weeks, VIEWER_ZONE), [weeks]);
-  const known = useNights(
-    schedules.map(({ name }) => name),
-    span,
-  );
+  const names = schedules.map(({ name }) => name);
+  const known = useNights(names, span);
+  const verdictOf = useVerdicts(names);
   const nights = useMemo(() => nightsByDay(known.nights, weeks.flat(), VIEWER_ZONE), [known.nights, weeks]);
   const at = (day: string): DayNights => ({ nights: nights.get(day) ?? [], planned: plannedAt(schedules, day) });
   return (
@@ -58,7 +59,7 @@ function Month({ schedules }: { schedules: ScheduleView[] }) {
       {known.error && <Failure failure={known.error} onRetry={known.refetch} />}
       <Calendar month={month} weeks={weeks} today={today} chosen={chosen} at={at} onChoose={choose} />
       {known.cut.length > 0 && <p>Only the newest starts of {known.cut.join(', ')} are shown: there are more.</p>}
-      <Day day={chosen} found={at(chosen)} />
+      <Day day={chosen} found={at(chosen)} verdictOf={verdictOf} />
       <Legend />
     </>
   );
@@ -84,14 +85,25 @@ function plannedAt(schedules: readonly ScheduleView[], day: string): DayNights['
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function Day({ day, found: { nights, planned } }: { day: string; found: DayNights }) {
+interface DayProps {
+  day: string;
+  found: DayNights;
+  verdictOf: VerdictOf;
+}
+
+function Day({ day, found: { nights, planned }, verdictOf }: DayProps) {
   return (
     <section aria-labelledby="day">
       <h2 id="day">{dayName(day)}</h2>
       {nights.length + planned.length === 0 && <p>No night was due on this day, and none of the next starts is.</p>}
       <ul className={styles.nights}>
         {nights.map((night) => (
-          <NightCard key={`${night.schedule} ${night.due.at}`} night={night} named />
+          <NightCard
+            key={`${night.schedule} ${night.due.at}`}
+            night={night}
+            named
+            verdict={verdictOf(night.schedule, night.due.at)}
+          />
         ))}
         {planned.map(({ schedule, at, local }) => (
           <li key={`${schedule} ${at}`} className={styles.night}>
@@ -118,6 +130,14 @@ function Legend() {
               <OutcomeBadge outcome={outcome} />
             </dt>
             <dd>{OUTCOMES[outcome].meaning}</dd>
+          </div>
+        ))}
+        {(Object.keys(VERDICTS) as Verdict[]).map((verdict) => (
+          <div key={verdict} className={styles.legend}>
+            <dt>
+              <VerdictBadge verdict={verdict} />
+            </dt>
+            <dd>{VERDICTS[verdict].meaning}</dd>
           </div>
         ))}
       </dl>
