@@ -37,6 +37,7 @@ export * from './residency';
 export * from './regression';
 export * from './rounds/rounds';
 export * from './schedule';
+export * from './search';
 export * from './trace';
 export * from './trust';
 export * from './turns/byte-budget';

@@ -1,0 +1,146 @@
+import type { Random } from '../random';
+import { drawJointly } from './model/joint-draws';
+import type { CellModel } from './model/cell-model';
+import { pickRows, predictMeans, predictProcess } from './model/predict-process';
+import { costFunction, excessOfLimits, hasLimits } from './objective-cost';
+import type { SearchProblem } from './search-problem';
+import type { Figures } from './trial-figures';
+
+/** Cells whose posterior is worked out, and of those the ones that are drawn jointly. */
+const WITH_VARIANCE = 200;
+const CONTENDERS = 60;
+const DRAWS = 800;
+/** How many standard deviations below its mean a cell is looked at. */
+const BOUND_SDS = 2;
+/** A cell whose mean exceeds a limit by more is none of the contenders. */
+const MOST_EXCESS = 1.15;
+
+/** What is believed of the cells that may be the best, the lowest bound of their cost first. */
+export interface Beliefs {
+  readonly rows: Int32Array;
+  readonly latencyMs: Float64Array;
+  readonly costs: Float64Array;
+  /** Relative standard deviations of cost. */
+  readonly sds: Float64Array;
+  /** Joint draws of the cost of each contender; Infinity where it does not keep the limits. */
+  readonly draws: Float64Array;
+  readonly drawCount: number;
+  /** In how many of the draws no cell keeps the limits. */
+  readonly nothingKeeps: number;
+  /** Probability that the contender is the best, and that it keeps the limits. */
+  readonly best: Float64Array;
+  readonly keeps: Float64Array;
+}
+
+export interface BeliefInput {
+  readonly problem: SearchProblem;
+  readonly model: CellModel;
+  readonly excluded: Uint8Array;
+  readonly reference: Figures | null;
+}
+
+/** @param random of the joint draws: the same one gives the same beliefs. */
+export function* believedCosts(input: BeliefInput, random: Random): Generator<void, Beliefs> {
+  const { problem, model } = input;
+  const rows = yield* likelyRows(input);
+  const time = predictProcess(model.time, rows, predictMeans(model.time, rows));
+  yield;
+  const power = predictProcess(model.power, rows, predictMeans(model.power, rows));
+  yield;
+  const cost = costOf(input);
+  const costs = Float64Array.from(rows, (row, i) => cost(row, time.means[i]!, power.means[i]!));
+  const sds = Float64Array.from(rows, (row, i) => {
+    const [t, p] = exponentsAt(input, row, time.means[i]!, power.means[i]!);
+    return Math.sqrt(t * t * time.variances[i]! + p * p * power.variances[i]!);
+  });
+  const order = [...rows.keys()]
+    .sort((a, b) => costs[a]! * Math.exp(-BOUND_SDS * sds[a]!) - costs[b]! * Math.exp(-BOUND_SDS * sds[b]!))
+    .slice(0, CONTENDERS);
+  const contenders = Int32Array.from(order, (i) => rows[i]!);
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(order, (i) => values[i]!);
+  const drawn = {
+    time: drawJointly(model.time, contenders, pickRows(time, order), DRAWS, random),
+    power: drawJointly(model.power, contenders, pickRows(power, order), DRAWS, random),
+  };
+  yield;
+  const figures = { rows: contenders, latencyMs: pick(time.means), costs: pick(costs), sds: pick(sds) };
+  return { ...figures, ...countDraws(problem, contenders, drawn, cost) };
+}
+
+function* likelyRows(input: BeliefInput): Generator<void, Int32Array> {
+  const { problem, model, excluded } = input;
+  const allowed = Int32Array.from(excluded.keys()).filter((row) => excluded[row] === 0);
+  const latencies = predictMeans(model.time, allowed);
+  yield;
+  const powers = predictMeans(model.power, allowed);
+  yield;
+  const cost = costOf(input);
+  const { candidates, parameters } = problem;
+  const ranked = [...allowed.keys()].map((i) => {
+    const { levels } = candidates[allowed[i]!]!;
+    const excess = excessOfLimits(parameters.objective, latencies[i]!, powers[i]!, levels);
+    const penalty = excess > MOST_EXCESS ? 1e6 * excess : 1;
+    return { row: allowed[i]!, rank: penalty * cost(allowed[i]!, latencies[i]!, powers[i]!) };
+  });
+  ranked.sort((a, b) => a.rank - b.rank);
+  return Int32Array.from(ranked.slice(0, WITH_VARIANCE), ({ row }) => row);
+}
+
+function costOf({ problem: { candidates, parameters }, reference }: BeliefInput) {
+  const of = costFunction(parameters.objective, reference, candidates[0]!.levels);
+  return (row: number, latencyMs: number, powerMw: number): number => of(latencyMs, powerMw, candidates[row]!.levels);
+}
+
+/** By what power of time and of power the cost of a cell grows there. */
+function exponentsAt(input: BeliefInput, row: number, latencyMs: number, powerMw: number): [number, number] {
+  const cost = costOf(input);
+  const step = 1.001;
+  const at = cost(row, latencyMs, powerMw);
+  const exponent = (moved: number): number => Math.log(moved / at) / Math.log(step);
+  return [exponent(cost(row, step * latencyMs, powerMw)), exponent(cost(row, latencyMs, step * powerMw))];
+}
+
+function countDraws(
+  { candidates, parameters: { objective } }: SearchProblem,
+  rows: Int32Array,
+  drawn: { time: Float64Array; power: Float64Array },
+  cost: (row: number, latencyMs: number, powerMw: number) => number,
+) {
+  const size = rows.length;
+  const draws = new Float64Array(DRAWS * size);
+  const best = new Float64Array(size);
+  const keeps = new Float64Array(size);
+  const isLimited = hasLimits(objective);
+  let nothingKeeps = 0;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    let least = -1;
+    for (let i = 0; i < size; i++) {
+      const at = draw * size + i;
+      const [latencyMs, powerMw] = [drawn.time[at]!, drawn.power[at]!];
+      const { levels } = candidates[rows[i]!]!;
+      const isKept = !isLimited || excessOfLimits(objective, latencyMs, powerMw, levels) <= 1;
+      draws[at] = isKept ? cost(rows[i]!, latencyMs, powerMw) : Infinity;
+      if (isKept) keeps[i]! += 1 / DRAWS;
+      if (isKept && (least < 0 || draws[at] < draws[draw * size + least]!)) least = i;
+    }
+    if (least < 0) nothingKeeps++;
+    else best[least]! += 1 / DRAWS;
+  }
+  return { draws, drawCount: DRAWS, nothingKeeps, best, keeps };
+}
+
+/** Probability that no contender is better than this one by more than the margin. */
+export function probabilityWithin(
+  { draws, drawCount, rows: { length: size } }: Beliefs,
+  contender: number,
+  margin: number,
+): number {
+  let within = 0;
+  for (let draw = 0; draw < drawCount; draw++) {
+    const own = draws[draw * size + contender]!;
+    let least = Infinity;
+    for (let i = 0; i < size; i++) least = Math.min(least, draws[draw * size + i]!);
+    if (own <= (1 + margin) * least && own < Infinity) within++;
+  }
+  return within / drawCount;
+}

@@ -1,0 +1,54 @@
+import { believedCosts, type Beliefs } from './beliefs';
+import { expectTrials, fitCellModel, type CellModel } from './model/cell-model';
+import { condenseTrials } from './model/condense-trials';
+import { powerFeatures, timeFeatures } from './model/physics-features';
+import { randomOf, type SearchContext } from './search-context';
+
+/** What a search has learnt: of all cells, and of those that may be the best. */
+export interface Learnt {
+  readonly cells: CellModel;
+  readonly beliefs: Beliefs;
+}
+
+const known = new WeakMap<SearchContext, Learnt>();
+
+/** Learns from what is measured, of which there must be one trial at least. The same context is learnt from once. */
+export function* learn(context: SearchContext): Generator<void, Learnt> {
+  const learnt = known.get(context) ?? (yield* learnAnew(context));
+  known.set(context, learnt);
+  return learnt;
+}
+
+function* learnAnew(context: SearchContext): Generator<void, Learnt> {
+  const { space, measured } = context;
+  const features = { time: timeFeatures(space), power: powerFeatures(space) };
+  const cells = yield* fitCellModel({ space, features }, condenseTrials(measured));
+  return { cells, beliefs: yield* beliefsBy(context, cells) };
+}
+
+/** What would be believed if the open trials measured what is expected of them. */
+export function* withOpenTrials(context: SearchContext, learnt: Learnt): Generator<void, Learnt> {
+  if (context.open.length === 0) return learnt;
+  const cells = expectTrials(
+    learnt.cells,
+    context.open.map(({ row }) => row),
+  );
+  yield;
+  return { cells, beliefs: yield* beliefsBy(context, cells) };
+}
+
+function* beliefsBy(context: SearchContext, model: CellModel): Generator<void, Beliefs> {
+  const { problem, excluded, reference } = context;
+  return yield* believedCosts({ problem, model, excluded, reference }, randomOf(context, 'draws'));
+}
+
+/** The contender of least expected cost among those that were measured and rather keep the limits than not; -1: there is none. */
+export function winnerOf({ rows, costs, keeps }: Beliefs, { measured }: SearchContext, except = -1): number {
+  const tried = new Set(measured.map(({ row }) => row));
+  let winner = -1;
+  for (let i = 0; i < rows.length; i++) {
+    if (i === except || !tried.has(rows[i]!) || keeps[i]! < 0.5) continue;
+    if (winner < 0 || costs[i]! < costs[winner]!) winner = i;
+  }
+  return winner;
+}

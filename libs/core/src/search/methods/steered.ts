@@ -1,0 +1,62 @@
+import type { Beliefs } from '../beliefs';
+import { probabilityWithin } from '../beliefs';
+import { learn, winnerOf, withOpenTrials, type Learnt } from '../learn';
+import { trialSeconds, type SearchContext } from '../search-context';
+import { allowedRows, startRow } from './start-rows';
+import { measure, type Method, type MethodStep } from './method';
+
+const STARTS = 4;
+/** Trials before anything is certified, and of a winner. */
+const LEAST_TRIALS = 12;
+const LEAST_OF_WINNER = 2;
+
+/**
+ * Physics in the mean, noise, quirk and drift learnt: measures what tells most of which cell is the best, for its device time, until nothing is
+ * better by more than the margin.
+ */
+export const steered: Method = function* (context) {
+  const { measured, open } = context;
+  if (measured.length === 0 || measured.length + open.length < Math.min(STARTS, allowedRows(context).length))
+    return measure(startRow(context), 'start');
+  const learnt = yield* learn(context);
+  const end = certify(context, learnt);
+  if (end) return end;
+  const { cells, beliefs } = yield* withOpenTrials(context, learnt);
+  const noise = Math.hypot(cells.time.hyper.noise, cells.power.hyper.noise);
+  const chosen = mostTelling(beliefs, noise, (i) => trialSeconds(context, beliefs.rows[i]!, beliefs.latencyMs[i]!));
+  return measure(beliefs.rows[chosen]!);
+};
+
+/** Ends where the winner is certain, or that nothing keeps the limits; null: go on. */
+export function certify(context: SearchContext, { beliefs }: Learnt): MethodStep | null {
+  const { measured, open, problem } = context;
+  const { margin, probability } = problem.parameters;
+  if (measured.length < Math.min(LEAST_TRIALS, LEAST_OF_WINNER * allowedRows(context).length)) return null;
+  if (beliefs.nothingKeeps / beliefs.drawCount >= probability)
+    return settle(context, { kind: 'end', outcome: 'infeasible' });
+  const winner = winnerOf(beliefs, context);
+  if (winner < 0 || probabilityWithin(beliefs, winner, margin) < probability) return null;
+  const row = beliefs.rows[winner]!;
+  const trials = [...measured, ...open].filter((trial) => trial.row === row).length;
+  return trials < LEAST_OF_WINNER ? measure(row, 'repeat') : settle(context, { kind: 'end', outcome: 'certified' });
+}
+
+/** Trials that are open may change the verdict. */
+function settle({ open }: SearchContext, end: MethodStep): MethodStep {
+  return open.length > 0 ? { kind: 'wait' } : end;
+}
+
+/** A cell that was the best in none of the draws may still be. */
+const LEAST_PROBABILITY = 2e-4;
+
+/** sqrt(variance that a trial would take away) x sqrt(probability to be the best) / sqrt(seconds) (SEARCH), and the greatest of it. */
+function mostTelling({ sds, best }: Beliefs, noise: number, secondsOf: (contender: number) => number): number {
+  let [chosen, most] = [0, -1];
+  for (let i = 0; i < sds.length; i++) {
+    const variance = sds[i]! ** 2;
+    const reduced = variance ** 2 / (variance + noise ** 2);
+    const worth = Math.sqrt((reduced * (best[i]! + LEAST_PROBABILITY)) / secondsOf(i));
+    if (worth > most) [chosen, most] = [i, worth];
+  }
+  return chosen;
+}

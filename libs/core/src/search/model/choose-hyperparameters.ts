@@ -1,0 +1,46 @@
+import { fitProcess, linearMean, logLikelihood, prepareProcess, type Prepared } from './fit-process';
+import { logPrior, PRIORS, START, type HyperparameterName, type Hyperparameters } from './hyperparameters';
+import { ownScaling, scalingOf, type Scaling } from './scaling';
+import type { Observation, ProcessSpec } from './relative-kernel';
+
+/** More observations than this tell nothing new of how figures vary, and each try takes the cube of their number. */
+const MOST_OBSERVATIONS = 60;
+const ROUNDS = 2;
+
+/**
+ * The hyperparameters of the greatest posterior density, by the marginal likelihood of the observations and log-normal priors: one after the
+ * other over fixed levels, twice. Yields after each.
+ */
+export function* chooseHyperparameters(
+  spec: ProcessSpec,
+  observations: readonly Observation[],
+  scaling: Scaling,
+): Generator<void, Hyperparameters> {
+  const prepared = prepareProcess(spec, observations.slice(-MOST_OBSERVATIONS), scaling);
+  const names = (Object.keys(PRIORS) as HyperparameterName[]).filter((name) => name !== 'drift' || spec.hasDrift);
+  let best = { hyper: START, density: densityOf(prepared, START) };
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = best.hyper;
+    for (const name of names) {
+      for (const level of PRIORS[name].levels) {
+        const hyper = { ...best.hyper, [name]: level };
+        const density = densityOf(prepared, hyper);
+        if (density > best.density) best = { hyper, density };
+      }
+      yield;
+    }
+    if (best.hyper === before) break;
+  }
+  return best.hyper;
+}
+
+function densityOf(prepared: Prepared, hyper: Hyperparameters): number {
+  return logLikelihood(prepared, hyper) + logPrior(hyper);
+}
+
+/** What every cell is about, by the physics of a first fit that divides observations by themselves. */
+export function firstScaling(spec: ProcessSpec, observations: readonly Observation[]): Scaling {
+  const first = fitProcess(prepareProcess(spec, observations, ownScaling(spec, observations)), START);
+  const means = Float64Array.from({ length: spec.space.count }, (_, row) => linearMean(spec, first.terms, row));
+  return scalingOf(means, observations);
+}

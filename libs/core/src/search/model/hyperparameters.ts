@@ -1,0 +1,59 @@
+/**
+ * How a measured figure may differ from the mean that physics gives it. All are relative standard deviations; learnt from the trials themselves
+ * (`chooseHyperparameters`).
+ */
+export interface Hyperparameters {
+  /** What physics misses, smooth along the axes. */
+  readonly misfit: number;
+  /** Length of that along every axis, as a part of the axis' logarithmic range. */
+  readonly length: number;
+  /** What a cell has of its own and repeats (a quirk of its clocks). */
+  readonly quirk: number;
+  /** Between two trials of a cell. */
+  readonly noise: number;
+  /** What drifts over the time of the device, such as its temperature. */
+  readonly drift: number;
+}
+
+export type HyperparameterName = keyof Hyperparameters;
+
+interface Prior {
+  readonly levels: readonly number[];
+  /** Of a log-normal distribution. */
+  readonly median: number;
+  readonly sdLog: number;
+}
+
+/** Time over which a drift forgets itself, in s. */
+export const DRIFT_S = 1_200;
+
+/** How devices of a class differ (FIELD: up to 5 % between boards), and words such as the graph mode. */
+export const DEVICE_SD = 0.03;
+export const WORDS_SD = 0.15;
+
+const ratios = (low: number, ratio: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => low * ratio ** index);
+
+export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
+  noise: { levels: ratios(0.003, 1.35, 8), median: 0.009, sdLog: 0.45 },
+  misfit: { levels: ratios(0.003, 1.7, 10), median: 0.02, sdLog: 0.8 },
+  quirk: {
+    levels: [0.001, 0.002, 0.003, 0.0045, 0.006, 0.009, 0.014, 0.025, 0.05, 0.1, 0.2],
+    median: 0.003,
+    sdLog: 0.9,
+  },
+  length: { levels: [0.2, 0.35, 0.6, 1, 1.7], median: 0.7, sdLog: 0.5 },
+  drift: { levels: [0.0005, 0.002, 0.004, 0.006, 0.009, 0.014], median: 0.004, sdLog: 0.7 },
+};
+
+export const START: Hyperparameters = { noise: 0.009, misfit: 0.02, quirk: 0.003, length: 0.7, drift: 0.004 };
+
+/** Logarithm of the prior density of a set, without its constant. */
+export function logPrior(hyper: Hyperparameters): number {
+  let sum = 0;
+  for (const name of Object.keys(PRIORS) as HyperparameterName[]) {
+    const { median, sdLog } = PRIORS[name];
+    sum -= (Math.log(hyper[name] / median) / sdLog) ** 2 / 2;
+  }
+  return sum;
+}

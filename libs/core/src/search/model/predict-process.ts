@@ -1,0 +1,83 @@
+import { solveLowerInPlace } from './cholesky';
+import { linearMean, type FittedProcess } from './fit-process';
+import { scaleAt } from './scaling';
+import { cellCovariance, distanceOf, meanDeviceVariance, termsCovariance } from './relative-kernel';
+
+/** Posterior of one figure of some cells. */
+export interface Prediction {
+  /** Expected figure of each. */
+  readonly means: Float64Array;
+  /** Relative variance of each. */
+  readonly variances: Float64Array;
+  /** For joint draws: the whitened covariances of each cell with the observations, rows of their number. */
+  readonly whitened: Float64Array;
+}
+
+/** Posterior means of cells, without their variances: a fraction of the time. */
+export function predictMeans(process: FittedProcess, rows: ArrayLike<number>): Float64Array {
+  const floor = LEAST_PART * process.scaling.low;
+  return Float64Array.from(rows, (row) => {
+    let residual = 0;
+    process.observations.forEach((observation, i) => {
+      residual += process.weights[i]! * residualCovariance(process, row, observation.row);
+    });
+    return Math.max(floor, linearMean(process.spec, process.terms, row) + scaleAt(process.scaling, row) * residual);
+  });
+}
+
+/** A figure is taken to be this part of the least scale at least. */
+const LEAST_PART = 0.2;
+
+/** Posterior of cells. `means` as `predictMeans` gives them for the same rows. */
+export function predictProcess(process: FittedProcess, rows: ArrayLike<number>, means: Float64Array): Prediction {
+  const { spec, hyper, observations, scales, scaling, variances: priors, lower } = process;
+  const size = observations.length;
+  const whitened = new Float64Array(rows.length * size);
+  const variances = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) {
+    const [row, mean, at] = [rows[index]!, means[index]!, index * size];
+    const share = scaleAt(scaling, row) / mean;
+    observations.forEach((observation, i) => {
+      const terms = termsCovariance(spec, priors, row, observation.row) / (mean * scales[i]!);
+      whitened[at + i] = terms + share * residualCovariance(process, row, observation.row);
+    });
+    solveLowerInPlace(lower, size, whitened, at);
+    let explained = 0;
+    for (let i = at; i < at + size; i++) explained += whitened[i]! ** 2;
+    const residual = cellCovariance(spec, hyper, row, row, 0) + meanDeviceVariance(spec);
+    const prior = termsCovariance(spec, priors, row, row) / mean ** 2 + share ** 2 * residual;
+    variances[index] = Math.max(1e-10, prior - explained);
+  }
+  return { means, variances, whitened };
+}
+
+/** Relative covariance of two of the predicted cells. */
+export function posteriorCovariance(
+  { spec, hyper, observations, scaling, variances: priors }: FittedProcess,
+  { means, whitened }: Prediction,
+  rows: ArrayLike<number>,
+  a: number,
+  b: number,
+): number {
+  const size = observations.length;
+  const [rowA, rowB] = [rows[a]!, rows[b]!];
+  let explained = 0;
+  for (let i = 0; i < size; i++) explained += whitened[a * size + i]! * whitened[b * size + i]!;
+  const terms = termsCovariance(spec, priors, rowA, rowB) / (means[a]! * means[b]!);
+  const shares = (scaleAt(scaling, rowA) / means[a]!) * (scaleAt(scaling, rowB) / means[b]!);
+  const cells = cellCovariance(spec, hyper, rowA, rowB, distanceOf(spec.space, rowA, rowB));
+  return terms + shares * (cells + meanDeviceVariance(spec)) - explained;
+}
+
+function residualCovariance({ spec, hyper }: FittedProcess, row: number, observed: number): number {
+  return cellCovariance(spec, hyper, row, observed, distanceOf(spec.space, row, observed)) + meanDeviceVariance(spec);
+}
+
+/** The prediction of some of its rows. */
+export function pickRows({ means, variances, whitened }: Prediction, kept: readonly number[]): Prediction {
+  const size = whitened.length / means.length;
+  const picked = new Float64Array(kept.length * size);
+  kept.forEach((from, to) => picked.set(whitened.subarray(from * size, (from + 1) * size), to * size));
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(kept, (i) => values[i]!);
+  return { means: pick(means), variances: pick(variances), whitened: picked };
+}

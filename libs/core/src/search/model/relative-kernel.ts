@@ -1,0 +1,103 @@
+import { DEVICE_SD, DRIFT_S, WORDS_SD, type Hyperparameters } from './hyperparameters';
+import type { Features } from './physics-features';
+import type { SearchSpace } from './search-space';
+
+/** One measured figure. */
+export interface Observation {
+  /** Row of the space. */
+  readonly row: number;
+  /** Number of the device. */
+  readonly device: number;
+  readonly timeS: number;
+  /** Above 0. */
+  readonly value: number;
+  /** Variance of its noise over that of others: an outlier counts less. */
+  readonly slack: number;
+}
+
+/** What a process is over: the cells, the terms of its mean, and whether devices drift in what it measures. */
+export interface ProcessSpec {
+  readonly space: SearchSpace;
+  readonly features: Features;
+  readonly hasDrift: boolean;
+  /** Devices that share the search: what is sought is the figure of their mean. */
+  readonly deviceCount: number;
+}
+
+/** Weights of the terms have a normal prior around 0: so many times what would make one term the whole figure. */
+const WEIGHT_SD = 2;
+
+/**
+ * Scale of the weights' prior for each term: the figure that a term would have to explain alone, in the middle of what was measured.
+ */
+export function weightVariances(
+  { features: { width, values } }: ProcessSpec,
+  observations: readonly Observation[],
+): Float64Array {
+  const variances = new Float64Array(width);
+  for (let term = 0; term < width; term++) {
+    let sum = 0;
+    for (const { row, value } of observations)
+      sum += Math.log(value / Math.max(1e-9, Math.abs(values[row * width + term]!)));
+    variances[term] = (WEIGHT_SD * Math.exp(sum / observations.length)) ** 2;
+  }
+  return variances;
+}
+
+/** Correlation over a distance in lengths: Matern, 5/2. */
+export function matern(distance: number): number {
+  const scaled = Math.sqrt(5) * distance;
+  return (1 + scaled + (scaled * scaled) / 3) * Math.exp(-scaled);
+}
+
+/** Distance of two cells on the axes, in parts of their ranges. */
+export function distanceOf({ axes: { length }, places }: SearchSpace, a: number, b: number): number {
+  let sum = 0;
+  for (let axis = 0; axis < length; axis++) sum += (places[a * length + axis]! - places[b * length + axis]!) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** How much of the misfit two cells of different words share. */
+const SHARED_BETWEEN_WORDS = 0.6;
+
+/** Relative covariance of two cells' figures beyond the terms: what physics misses, words, and the cell's own quirk. */
+export function cellCovariance(
+  { space }: ProcessSpec,
+  hyper: Hyperparameters,
+  a: number,
+  b: number,
+  distance: number,
+): number {
+  const misfit = hyper.misfit ** 2 * matern(distance / hyper.length);
+  if (a === b) return misfit + wordsVariance(space) + hyper.quirk ** 2;
+  return space.words[a] === space.words[b] ? misfit + wordsVariance(space) : SHARED_BETWEEN_WORDS * misfit;
+}
+
+function wordsVariance({ wordCount }: SearchSpace): number {
+  return wordCount > 1 ? WORDS_SD ** 2 : 0;
+}
+
+/** What two trials have in common beside their cells: the device, and its state at the time. */
+export function trialCovariance(spec: ProcessSpec, hyper: Hyperparameters, a: Observation, b: Observation): number {
+  if (a.device !== b.device) return 0;
+  const drift = spec.hasDrift ? hyper.drift ** 2 * Math.exp(-Math.abs(a.timeS - b.timeS) / DRIFT_S) : 0;
+  return drift + (spec.deviceCount > 1 ? DEVICE_SD ** 2 : 0);
+}
+
+/** Of the mean of all devices, with itself and with a trial on any of them. */
+export function meanDeviceVariance({ deviceCount }: ProcessSpec): number {
+  return deviceCount > 1 ? DEVICE_SD ** 2 / deviceCount : 0;
+}
+
+/** Product of the weighted terms of two cells. */
+export function termsCovariance(
+  { features: { width, values } }: ProcessSpec,
+  variances: Float64Array,
+  a: number,
+  b: number,
+): number {
+  let sum = 0;
+  for (let term = 0; term < width; term++)
+    sum += values[a * width + term]! * variances[term]! * values[b * width + term]!;
+  return sum;
+}
