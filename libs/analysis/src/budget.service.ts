@@ -47,7 +47,7 @@ function budgeted({ trialId, energyMj, relativeUncertaintyMj, parts }: BudgetRow
     code: 'budget_unknown',
     origin: 'operator',
     transient: false,
-    remedy: 'Judge it anew: joulefleet results recompute --apply',
+    remedy: 'Judge it anew: `joulefleet results recompute --apply`',
   });
 }
 
@@ -68,6 +68,6 @@ function cellUnknown({ trial, device, cell }: BudgetQuery, isAmbiguous: boolean)
     code: 'cell_unknown',
     origin: 'operator',
     transient: false,
-    remedy: 'See the keys of its cells: joulefleet campaign report --json',
+    remedy: 'See the keys of its cells: `joulefleet campaign report --json`',
   });
 }

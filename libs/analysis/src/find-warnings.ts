@@ -1,5 +1,5 @@
 import type { BoardConditions, CampaignView, ComparisonRow, DeviceRatio, SentinelView } from '@joulefleet/contracts';
-import { describeWork, firstTexts, formatFrequency, sweepEdges } from '@joulefleet/core';
+import { commandInText, describeWork, firstTexts, formatFrequency, sweepEdges } from '@joulefleet/core';
 import type { CalibratedTrials } from './calibrated-trials';
 import { aboutConditions } from './conditions';
 import { differentSetups } from './different-setups';
@@ -77,7 +77,7 @@ function* aboutCalibrations(calibrated: readonly CalibratedTrials[]): Generator<
   for (const { device } of calibrated) count.set(device, (count.get(device) ?? 0) + 1);
   for (const [device, times] of count) {
     if (times > 1) {
-      yield `trials of ${device} are by ${times} different calibrations, or some by none: bring them in line with joulefleet results recompute --apply`;
+      yield `trials of ${device} are by ${times} different calibrations, or some by none: bring them in line with ${commandInText('results recompute --apply')}`;
     }
   }
 }

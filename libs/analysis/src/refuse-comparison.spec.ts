@@ -44,7 +44,7 @@ describe('comparisonWarnings', () => {
       reference: view('old', false, 'running', 0),
     };
     expect([...comparisonWarnings({ ...empty, cells: [] })]).toEqual([
-      expect.stringMatching(/^new: no trial was accepted \(1 failed, 2 skipped\): joulefleet campaign report/),
+      expect.stringMatching(/^new: no trial was accepted \(1 failed, 2 skipped\): `joulefleet campaign report`/),
       'old is running: more trials are still to come',
       'old: no trial is accepted yet',
     ]);

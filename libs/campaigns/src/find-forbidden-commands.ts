@@ -1,5 +1,5 @@
 import type { CampaignSpec } from '@joulefleet/contracts';
-import type { SweepError } from '@joulefleet/core';
+import { commandInText, type SweepError } from '@joulefleet/core';
 
 /** A device as far as it decides about programs of a campaign's own. */
 export interface CommandDevice {
@@ -23,7 +23,7 @@ export function findForbiddenCommands(
   const where = others.length === 0 ? first : `${first} and ${others.length} other twins`;
   const message =
     `a command would run on ${where} (simulated) as the user who runs the twins, and could read the controller's secrets; ` +
-    `select boards, or ask an admin to launch this or to run: joulefleet device edit ${first} --allow-commands`;
+    `select boards, or ask an admin to launch this or to run: ${commandInText(`device edit ${first} --allow-commands`)}`;
   return workloads.flatMap(({ command }, index) =>
     command ? [{ level: 'command', message, nearest: [], path: ['workloads', index, 'command'] }] : [],
   );

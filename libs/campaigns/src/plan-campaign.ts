@@ -11,6 +11,7 @@ import {
   type SoundParts,
 } from '@joulefleet/contracts';
 import {
+  commandInText,
   countSentinels,
   describeAvailability,
   expandSweep,
@@ -239,7 +240,7 @@ const STARTS: ReadonlySet<string> = new Set(['ready', 'leased', 'cooling']);
 function* waitingFor(devices: readonly PlannableDevice[]): Generator<string> {
   const waiting = devices.filter(({ availability }) => !STARTS.has(availability));
   for (const { name, availability } of waiting) {
-    yield `${name} is ${describeAvailability(availability)}: its trials wait until it is ready (joulefleet device show ${name})`;
+    yield `${name} is ${describeAvailability(availability)}: its trials wait until it is ready (${commandInText(`device show ${name}`)})`;
   }
   if (waiting.length > 0 && waiting.length === devices.length) yield 'no selected device can start now';
 }

@@ -53,6 +53,7 @@ export * from './views';
 export * from './sweep';
 export * from './spelling/nearest-word';
 export * from './text/clean-text';
+export * from './text/commands-in-text';
 export * from './text/compare-text';
 export * from './text/first-texts';
 export * from './text/name-from-host';

@@ -1,4 +1,4 @@
-import { Fault } from '@joulefleet/core';
+import { commandInText, Fault } from '@joulefleet/core';
 import { findSameBoard, type Device, type Queryable } from '@joulefleet/store';
 import { boardOf } from './ssh-target-of';
 
@@ -19,6 +19,6 @@ export async function requireOneName(
     origin: 'operator',
     transient: false,
     where: `${host}:${port}`,
-    remedy: `Use ${same}, or retire it first to enroll the board as ${name}: joulefleet device retire ${same}`,
+    remedy: `Use ${same}, or retire it first to enroll the board as ${name}: ${commandInText(`device retire ${same}`)}`,
   });
 }

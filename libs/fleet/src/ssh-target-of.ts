@@ -1,4 +1,4 @@
-import { Fault } from '@joulefleet/core';
+import { commandInText, Fault } from '@joulefleet/core';
 import { openSecret, type MasterKey } from '@joulefleet/platform';
 import type { ExpectedBoard, SshTarget } from '@joulefleet/remote';
 import type { Device, Identity } from '@joulefleet/store';
@@ -50,6 +50,6 @@ function identityMissing(name: string): Fault {
     origin: 'operator',
     transient: false,
     where: name,
-    remedy: `Enroll it again with one: joulefleet device enroll HOST --name ${name} --identity FILE`,
+    remedy: `Enroll it again with one: ${commandInText(`device enroll HOST --name ${name} --identity FILE`)}`,
   });
 }

@@ -83,6 +83,13 @@ describe('the answer on a page', () => {
     );
   });
 
+  it('leads to what does the same as the commands that texts name', async () => {
+    const answers = await page.locator('main').innerText();
+    expect(answers).not.toMatch(/joulefleet (campaign|calibration|device|results budget)/);
+    const link = page.getByTitle(/^joulefleet /).first();
+    expect(await link.getAttribute('href')).toMatch(/^\/(campaigns|fleet)\//);
+  });
+
   it('keeps limits, and the address restores the question and its answer', async () => {
     await page.getByLabel('Latency of a batch, at most (ms)').fill('95');
     await page.getByLabel('Mean power, at most (W)').fill('11');

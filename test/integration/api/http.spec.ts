@@ -160,7 +160,7 @@ describe('the HTTP API', () => {
     const { status, body } = await plan();
     expect(status).toBe(422);
     expect(problem.parse(body).errors!.map(({ message }) => message)).toContain(
-      'nano is retired; to use it again: joulefleet device check nano',
+      'nano is retired; to use it again: `joulefleet device check nano`',
     );
     await lab.call('POST', '/v1/devices/nano/check');
   });

@@ -5,6 +5,7 @@ import type { EditorHandle } from '../editor/yaml-editor';
 import { formatCount, formatDuration, formatMoment } from '../format/format';
 import { Button } from '../parts/button';
 import { Failure } from '../parts/states';
+import { Words } from '../parts/words';
 import { describeConflict } from './describe-conflict';
 import { formatAbout, formatEnergy } from './format-about';
 import styles from './new-campaign.module.css';
@@ -153,7 +154,9 @@ function Notes({ plan, conflicts }: Pick<LaunchResult, 'plan' | 'conflicts'>) {
           <strong>{device}</strong>
           <ul className={styles.findings}>
             {notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>
+                <Words text={note} />
+              </li>
             ))}
             {own.map((conflict) => (
               <li key={`${conflict.kind} ${conflict.startsAt}`} className={styles.warning}>

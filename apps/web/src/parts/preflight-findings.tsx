@@ -1,5 +1,6 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { Badge } from './badge';
+import { Words } from './words';
 import styles from './preflight-findings.module.css';
 
 /** Every check of a pre-flight with what it found, and what to do where it did not pass. */
@@ -11,7 +12,11 @@ export function PreflightFindings({ findings }: { findings: DeviceView['prefligh
         <li key={check}>
           <Badge tone={passed ? 'good' : severity === 'blocks' ? 'bad' : 'warn'}>{passed ? 'passed' : severity}</Badge>{' '}
           <strong>{check.replaceAll('_', ' ')}</strong> {message}
-          {remedy !== null && !passed && <div>To do: {remedy}</div>}
+          {remedy !== null && !passed && (
+            <div>
+              To do: <Words text={remedy} />
+            </div>
+          )}
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
 import { Link, useParams } from 'react-router';
 import type { ApiFailure } from '../api/api-failure';
+import { Words } from './words';
 
 /** Where those are listed that the address may name. */
 const LISTS: Readonly<Record<string, readonly [path: string, title: string]>> = {
@@ -21,7 +22,11 @@ export function Remedy({ problem: { code, remedy } }: Pick<ApiFailure, 'problem'
   const inWords = list && remedy?.includes(COMMAND) ? undefined : remedy;
   return (
     <>
-      {inWords !== undefined && <p>{inWords}</p>}
+      {inWords !== undefined && (
+        <p>
+          <Words text={inWords} />
+        </p>
+      )}
       {list && (
         <p>
           <Link to={list[0]}>{list[1]}</Link>

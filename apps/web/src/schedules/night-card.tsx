@@ -5,6 +5,7 @@ import { VerdictBadge, type Verdict } from '../changes/verdict-badge';
 import { formatDuration } from '../format/format';
 import { VIEWER_ZONE } from '../format/zone';
 import { LongText } from '../parts/long-text';
+import { DueThere } from './due-there';
 import { OutcomeBadge } from './night-outcome';
 import styles from './schedules.module.css';
 import { tellStart } from './tell-start';
@@ -61,7 +62,7 @@ export function NightCard({ night, named, verdict }: CardProps) {
           <Link to={`/campaigns/${campaign}`}>Campaign</Link> <Link to={`/campaigns/${campaign}/results`}>Results</Link>
         </p>
       )}
-      <p className={styles.quiet}>Due at {due.local} by the clock of the schedule.</p>
+      <DueThere start={due} />
     </li>
   );
 }

@@ -1,9 +1,18 @@
 import type { NightView, ScheduleView } from '@joulefleet/contracts';
 import { dayAt, dayByKey, movedDay, movedMonth, nightsByDay, spanOf, weeksOf } from './calendar-days';
 import { addRequestOf, editRequestOf, emptyForm, findObstacle, formOf, readForms } from './schedule-form';
-import { clockChanges, tellStart } from './tell-start';
+import { clockChanges, onOtherClock, tellStart } from './tell-start';
 
 const BERLIN = 'Europe/Berlin';
+
+it.each([
+  ['2026-07-01 22:00 +02:00', BERLIN, null],
+  ['2026-07-01 20:00 +00:00', BERLIN, '2026-07-01 20:00 +00:00'],
+  ['2026-07-01 20:00 +00:00', 'UTC', null],
+  ['2026-07-01 16:30 -03:30', 'UTC', '2026-07-01 16:30 -03:30'],
+])('a start at %s is told again to somebody in %s only where clocks differ', (local, zone, told) => {
+  expect(onOtherClock({ at: '2026-07-01T20:00:00Z', local }, zone)).toBe(told);
+});
 
 describe('the days of a calendar', () => {
   it('are whole weeks from Monday on that hold the month', () => {

@@ -30,3 +30,12 @@ export function clockChanges(starts: readonly Start[], nowMs: number, zone: stri
     return `after clocks are put ${moved > 0 ? 'forward' : 'back'} by ${Math.abs(moved)} min`;
   });
 }
+
+const OFFSET = /([+-])(\d\d):(\d\d)$/;
+
+/** A start on the clock of its schedule (`2026-03-01 22:00 +01:00`), where that shows another time than clocks of the zone; else null. */
+export function onOtherClock({ at, local }: Start, zone: string): string | null {
+  const [, sign, hours, minutes] = OFFSET.exec(local) ?? [];
+  const offset = (sign === '-' ? -1 : 1) * (60 * Number(hours) + Number(minutes));
+  return offset === offsetMinutes(Date.parse(at), zone) ? null : local;
+}

@@ -1,5 +1,6 @@
 import type { CampaignView } from '@joulefleet/contracts';
 import {
+  commandInText,
   describeLowGrades,
   describeWork,
   firstTexts,
@@ -14,7 +15,7 @@ import { oncePerRow } from './once-per-row';
 const MAX_NOTES = 50;
 /** Why nothing is known of loading or of warming up, and what helps. */
 export const UNREAD_PHASE =
-  'it was too short for a reading, or an older version judged the trials: joulefleet results recompute --apply adds it';
+  'it was too short for a reading, or an older version judged the trials: `joulefleet results recompute --apply` adds it';
 
 /** What of a campaign is looked at. */
 export interface ViewFilter {
@@ -71,7 +72,7 @@ function nothingNote(campaign: CampaignView, { device, workload, batchSize }: Vi
     ...(batchSize === undefined ? [] : [`at batch ${batchSize}`]),
   ].join(' ');
   if (asked !== '' && campaign.trials.accepted > 0) {
-    return `no trial ${asked} was accepted: joulefleet campaign report names what the campaign measured, and why trials do not count`;
+    return `no trial ${asked} was accepted: ${commandInText('campaign report')} names what the campaign measured, and why trials do not count`;
   }
   return noTrialNote(campaign);
 }
@@ -82,6 +83,6 @@ function aboutSingles(row: ComparisonRow): string[] {
   const singles = singlesOf(row);
   if (singles === 0) return [];
   return [
-    `${describeRow(row)}: ${singles} cells have a single trial, whose interval is by the scatter of the device's other cells; joulefleet campaign extend --repetitions 2 adds trials`,
+    `${describeRow(row)}: ${singles} cells have a single trial, whose interval is by the scatter of the device's other cells; ${commandInText('campaign extend --repetitions 2')} adds trials`,
   ];
 }

@@ -1,5 +1,6 @@
 import type { GovernedClock, TopologyQuery, TopologySurfaceView, TopologyView } from '@joulefleet/contracts';
 import {
+  commandInText,
   metricOf,
   savingGrades,
   subjectOf,
@@ -82,8 +83,8 @@ function* notesOn(row: ComparisonRow, surfaces: number): Generator<string> {
     yield `${what}: no cell has both clocks pinned; factors: { gpuFrequency: all, cpuFrequency: all } in the campaign file measures them`;
   }
   if (!row.dvfs) {
-    yield `${what}: no baseline was measured, so there is no saving to quote; baseline: dvfs in the campaign file and joulefleet campaign extend --file measure it`;
+    yield `${what}: no baseline was measured, so there is no saving to quote; baseline: dvfs in the campaign file and ${commandInText('campaign extend --file')} measure it`;
   } else if (row.savingPct && !row.correctedSavingPct) {
-    yield `${what}: the optimum has a single trial, so its saving is not corrected for the luck of the choice; joulefleet campaign extend --repetitions adds trials`;
+    yield `${what}: the optimum has a single trial, so its saving is not corrected for the luck of the choice; ${commandInText('campaign extend --repetitions 2')} adds trials`;
   }
 }

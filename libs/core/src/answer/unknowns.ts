@@ -77,7 +77,7 @@ function nothingMeasured(
   const what = where === '' ? workload : `${workload} ${where}`;
   return {
     what: `${what}: ${campaigns.length === 0 ? 'no campaign that you may see measured it' : 'no trial was accepted'}`,
-    how: 'launch the campaign file below; joulefleet campaign report says why trials of an earlier one do not count',
+    how: 'launch the campaign file below; `joulefleet campaign report` says why trials of an earlier one do not count',
   };
 }
 
@@ -95,21 +95,21 @@ function nothingFits({ maxLatencyMs, maxPowerMw }: Asked, { candidates }: FoundA
 function onlyPerhaps(): Unknown {
   return {
     what: 'no cell keeps the limits with certainty: the upper end of an interval is above one of them',
-    how: 'narrower intervals: joulefleet campaign extend --repetitions 5, and joulefleet calibration add for the power',
+    how: 'narrower intervals: `joulefleet campaign extend --repetitions 5`, and `joulefleet calibration add` for the power',
   };
 }
 
 function singleTrial(): Unknown {
   return {
     what: 'it was measured once: whether it repeats is not known',
-    how: 'joulefleet campaign extend --repetitions 4',
+    how: '`joulefleet campaign extend --repetitions 4`',
   };
 }
 
 function noBaseline(): Unknown {
   return {
     what: 'what it saves is not known: the governors were not measured with this work',
-    how: 'baseline: stock in the campaign file, and joulefleet campaign extend --file',
+    how: 'baseline: stock in the campaign file, and `joulefleet campaign extend --file`',
   };
 }
 

@@ -16,7 +16,7 @@ export const privileged: PreflightCheck = {
       ? good('every clock, limit and governor is writable')
       : problem('the agent cannot write the clocks of this device');
   },
-  remedy: 'log in as root, or run the agent through sudo: "joulefleet device sudoers NAME" prints the rule',
+  remedy: 'log in as root, or run the agent through sudo: `joulefleet device sudoers NAME` prints the rule',
 };
 
 export const clocksSettable: PreflightCheck = {

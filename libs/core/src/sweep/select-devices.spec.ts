@@ -61,7 +61,7 @@ describe('selectDevices', () => {
     expect(selectDevices({ ...none, names: ['nano-9'] }, devices, ['nano-9']).errors).toEqual([
       {
         level: 'nano-9',
-        message: 'nano-9 is retired; to use it again: joulefleet device check nano-9',
+        message: 'nano-9 is retired; to use it again: `joulefleet device check nano-9`',
         nearest: [],
         path: ['devices', 'names', 0],
         unsatisfiable: true,

@@ -1,3 +1,4 @@
+import { commandInText } from '../text/commands-in-text';
 import { nearestWord } from '../spelling/nearest-word';
 import type { SweepError } from './sweep-spec';
 
@@ -88,7 +89,7 @@ function unknownWords(
 
 function unknownName(name: string, retired: readonly string[]): string {
   if (!retired.includes(name)) return `no device is enrolled as ${name}`;
-  return `${name} is retired; to use it again: joulefleet device check ${name}`;
+  return `${name} is retired; to use it again: ${commandInText(`device check ${name}`)}`;
 }
 
 function findUnknown(

@@ -62,7 +62,7 @@ test.each([
 test('the worst part decides; its reasons alone are given, and all parts below A are named', () => {
   const found = gradeOf({ trials: 1, calibrationAgeDays: null });
   expect(found).toMatchObject({ grade: 'D', parts: { trials: 'D', calibration: 'B' }, reasons: ['a single trial'] });
-  expect(found.raise).toEqual(['joulefleet campaign extend --repetitions 1']);
+  expect(found.raise).toEqual(['`joulefleet campaign extend --repetitions 1`']);
 });
 
 test('says how many trials the next better interval takes', () => {

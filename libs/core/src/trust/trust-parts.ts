@@ -1,3 +1,4 @@
+import { commandInText } from '../text/commands-in-text';
 import { otherSensor, type OtherSensor } from '../energy/other-sensors';
 import { NO_EVIDENCE, type CellEvidence } from './cell-evidence';
 import { gradeAtLeast, gradeAtMost, GRADES, worseGrade, type Bounds, type Grade } from './grades';
@@ -41,7 +42,7 @@ export const TRUST_PARTS = {
     gradeOf: ({ evidence = NO_EVIDENCE }) => (evidence.known > 0 && evidence.unknown === 0 ? 'A' : 'D'),
     textsOf: ({ evidence: { known, unknown } = NO_EVIDENCE }) => [
       `how ${known === 0 ? 'its trials were' : `${unknown} of ${known + unknown} trials were`} measured is not recorded`,
-      'joulefleet results recompute --apply records it, as long as the raw traces are stored',
+      '`joulefleet results recompute --apply` records it, as long as the raw traces are stored',
     ],
   },
   sampling: {
@@ -88,7 +89,7 @@ export const TRUST_PARTS = {
         ? [`its ${trials} trials are all equal`, 'find out why the sensor repeats a reading']
         : [
             trials === 1 ? 'a single trial' : `${trials} trials`,
-            `joulefleet campaign extend --repetitions ${Math.max(1, better(TRUST_BOUNDS.trials, trials) - trials)}`,
+            commandInText(`campaign extend --repetitions ${Math.max(1, better(TRUST_BOUNDS.trials, trials) - trials)}`),
           ],
   },
   repetition: {
@@ -103,8 +104,8 @@ export const TRUST_PARTS = {
     textsOf: ({ uncertaintyPct, calibrationAgeDays }) => [
       `it is known to ± ${uncertaintyPct.toFixed(1)} %`,
       calibrationAgeDays === null
-        ? 'joulefleet calibration add: an external meter shrinks what the sensor may be off'
-        : 'joulefleet results budget shows the largest part',
+        ? '`joulefleet calibration add`: an external meter shrinks what the sensor may be off'
+        : '`joulefleet results budget` shows the largest part',
     ],
   },
   calibration: {
@@ -115,7 +116,7 @@ export const TRUST_PARTS = {
       return shuntStated ? 'B' : 'C';
     },
     textsOf: ({ calibrationAgeDays: age, shuntStated, layout = null }) => {
-      const raise = 'joulefleet calibration add with pairs of an external meter';
+      const raise = '`joulefleet calibration add` with pairs of an external meter';
       if (age !== null) return [`the calibration is ${Math.round(age)} days old`, raise];
       const other = otherSensor(layout);
       if (other) return [`no calibration: ${ACCURACY[other.accuracy]}`, raise];

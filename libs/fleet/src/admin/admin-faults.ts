@@ -1,4 +1,4 @@
-import { Fault } from '@joulefleet/core';
+import { commandInText, Fault } from '@joulefleet/core';
 
 /** A shard is being executed there. */
 export function deviceBusy(name: string): Fault {
@@ -7,7 +7,7 @@ export function deviceBusy(name: string): Fault {
     origin: 'operator',
     transient: true,
     where: name,
-    remedy: `Wait until it ends, or end it after the current trial: joulefleet device quarantine ${name} --reason TEXT`,
+    remedy: `Wait until it ends, or end it after the current trial: ${commandInText(`device quarantine ${name} --reason TEXT`)}`,
   });
 }
 
@@ -17,7 +17,7 @@ export function deviceRetired(name: string): Fault {
     origin: 'operator',
     transient: false,
     where: name,
-    remedy: `Bring it back: joulefleet device check ${name}`,
+    remedy: `Bring it back: ${commandInText(`device check ${name}`)}`,
   });
 }
 
@@ -36,6 +36,6 @@ export function windowUnknown(name: string, windowId: string): Fault {
     origin: 'operator',
     transient: false,
     where: name,
-    remedy: `See \`joulefleet device show ${name}\`.`,
+    remedy: `See ${commandInText(`device show ${name}`)}.`,
   });
 }

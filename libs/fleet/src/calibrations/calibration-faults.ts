@@ -1,4 +1,4 @@
-import { Fault, nearestWord, type CalibrationRefusal } from '@joulefleet/core';
+import { commandInText, Fault, nearestWord, type CalibrationRefusal } from '@joulefleet/core';
 
 /** The pairs give no calibration. */
 export function calibrationRefused(device: string, { message, remedy }: CalibrationRefusal): Fault {
@@ -28,7 +28,7 @@ export function serialUnknown(device: string): Fault {
     origin: 'operator',
     transient: false,
     where: device,
-    remedy: `Read its facts: joulefleet device check ${device}`,
+    remedy: `Read its facts: ${commandInText(`device check ${device}`)}`,
   });
 }
 
@@ -38,6 +38,6 @@ export function calibrationUnknown(device: string, rail: string, version: string
     origin: 'operator',
     transient: false,
     where: device,
-    remedy: `See joulefleet calibration list ${device}`,
+    remedy: `See ${commandInText(`calibration list ${device}`)}`,
   });
 }

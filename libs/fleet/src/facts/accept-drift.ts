@@ -1,4 +1,4 @@
-import { describeNotThereYet, Fault, isKnownClass, notThereYet } from '@joulefleet/core';
+import { commandInText, describeNotThereYet, Fault, isKnownClass, notThereYet } from '@joulefleet/core';
 import {
   acceptFacts,
   findLatestFacts,
@@ -58,6 +58,6 @@ function refuse(name: string, code: string, what: string, command: 'check' | 're
     origin: 'operator',
     transient: false,
     where: name,
-    remedy: `${next}: joulefleet device ${command} ${name}`,
+    remedy: `${next}: ${commandInText(`device ${command} ${name}`)}`,
   });
 }

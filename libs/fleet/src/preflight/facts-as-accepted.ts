@@ -1,4 +1,4 @@
-import type { FactsDrift, PreflightFinding } from '@joulefleet/core';
+import { commandInText, type FactsDrift, type PreflightFinding } from '@joulefleet/core';
 
 /** The check that a device still is what somebody accepted: only drift that blocks fails it. */
 export function factsAsAccepted(drift: readonly FactsDrift[], name: string): PreflightFinding {
@@ -10,7 +10,7 @@ export function factsAsAccepted(drift: readonly FactsDrift[], name: string): Pre
     passed,
     severity: 'blocks',
     message: told.length > 0 ? told.map(({ message }) => message).join('; ') : 'the device is unchanged',
-    remedy: `undo the change, or accept it: joulefleet device accept-drift ${name}`,
+    remedy: `undo the change, or accept it: ${commandInText(`device accept-drift ${name}`)}`,
     resolution: 'manual',
   };
 }

@@ -1,4 +1,4 @@
-import type { PreflightFinding } from '@joulefleet/core';
+import { commandInText, type PreflightFinding } from '@joulefleet/core';
 
 /**
  * The check that no other device shows the same host key: boards flashed from one image do, and then the key does not tell one
@@ -15,7 +15,7 @@ export function ownHostKey(others: readonly string[], name: string): PreflightFi
     message: passed ? 'no other device shows its host key' : `${others.join(', ')} shows the same host key`,
     remedy:
       'make new host keys on the board (sudo rm /etc/ssh/ssh_host_*; sudo ssh-keygen -A; sudo systemctl restart ssh), ' +
-      `then pin the new one: joulefleet device repin ${name}`,
+      `then pin the new one: ${commandInText(`device repin ${name}`)}`,
     resolution: 'manual',
   };
 }

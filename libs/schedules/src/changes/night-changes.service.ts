@@ -8,7 +8,7 @@ import type {
   NightSeriesQuery,
   NightSeriesView,
 } from '@joulefleet/contracts';
-import { canBeMarked, scheduleFault, type Actor, type Caller, type Change } from '@joulefleet/core';
+import { commandInText, canBeMarked, scheduleFault, type Actor, type Caller, type Change } from '@joulefleet/core';
 import {
   DATABASE,
   insertNightMark,
@@ -64,7 +64,7 @@ export class NightChangesService {
     const schedule = await findVisibleSchedule(this.database, caller, name);
     const view = await traceSeries(this.database, schedule, query);
     if (view) return view;
-    const remedy = `See what is judged: joulefleet nightly series ${schedule.name}`;
+    const remedy = `See what is judged: ${commandInText(`nightly series ${schedule.name}`)}`;
     throw scheduleFault('series_unknown', `nothing that is judged is called ${query.key}`, remedy);
   }
 
@@ -96,7 +96,7 @@ export class NightChangesService {
     const judged = await this.judge(schedule);
     const change = judged.history.changes.find((each) => idOf(each, judged) === id);
     if (change) return { judged, change };
-    const remedy = `See joulefleet nightly changes ${schedule.name} --all`;
+    const remedy = `See ${commandInText(`nightly changes ${schedule.name} --all`)}`;
     throw scheduleFault('change_unknown', `the nights of ${schedule.name} show no change ${id}`, remedy);
   }
 

@@ -1,6 +1,8 @@
 import type { AnswerView } from '@joulefleet/contracts';
 import { SimulatedBadge } from '../../parts/badge';
 import { CodeBlock } from '../../parts/code-block';
+import type { About } from '../../parts/place-of-command';
+import { Words } from '../../parts/words';
 import { OBJECTIVES } from './answer-form';
 import { BestAnswer } from './best-answer';
 import { CandidateTable } from './candidate-table';
@@ -50,7 +52,8 @@ function Searched({ view: { candidates, campaigns } }: { view: AnswerView }) {
   );
 }
 
-function Unknowns({ view: { unknowns } }: { view: AnswerView }) {
+function Unknowns({ view }: { view: AnswerView }) {
+  const { unknowns } = view;
   if (unknowns.length === 0) return null;
   return (
     <section aria-labelledby="unknown" className={styles.section}>
@@ -58,7 +61,10 @@ function Unknowns({ view: { unknowns } }: { view: AnswerView }) {
       <ul className={styles.list}>
         {unknowns.map(({ what, how }) => (
           <li key={what}>
-            {sentence(what)} <span className={styles.quiet}>To get it: {how}.</span>
+            {sentence(what)}{' '}
+            <span className={styles.quiet}>
+              To get it: <Words text={`${how}.`} about={aboutOf(view)} />
+            </span>
           </li>
         ))}
       </ul>
@@ -109,7 +115,7 @@ function Scripts({ view: { best, scripts, noScripts, campaignFile, asked } }: { 
   );
 }
 
-function Notes({ view: { notes } }: { view: AnswerView }) {
+function Notes({ view }: { view: AnswerView }) {
   return (
     <footer className={styles.quiet}>
       <p>
@@ -117,11 +123,21 @@ function Notes({ view: { notes } }: { view: AnswerView }) {
         repetition. Limits are judged by the upper ends of the intervals; “perhaps” keeps them by a part of them. The
         grade says how far the energy can be trusted, from A to F.
       </p>
-      {notes.map((note) => (
-        <p key={note}>{sentence(note)}</p>
+      {view.notes.map((note) => (
+        <p key={note}>
+          <Words text={sentence(note)} about={aboutOf(view)} />
+        </p>
       ))}
     </footer>
   );
+}
+
+/** What its texts are about, where that is one. */
+function aboutOf({ best, campaigns }: AnswerView): About {
+  return {
+    campaignId: best?.campaignId ?? (campaigns.length === 1 ? campaigns[0]!.id : undefined),
+    device: best?.device,
+  };
 }
 
 function sentence(text: string): string {

@@ -4,6 +4,7 @@ import { Fragment, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { formatInterval } from '../../format/format';
 import { Badge } from '../../parts/badge';
+import { Words } from '../../parts/words';
 import { energyText, latencyText, powerText, throughputText } from './figures-text';
 import styles from './answer.module.css';
 
@@ -98,12 +99,17 @@ function againstGovernors(baseline: AnswerBaselineView, unit: string): Fact[] {
   ];
 }
 
-function gradeText({ grade: { grade, reasons, raise } }: AnswerCandidate): ReactNode {
+function gradeText({ grade: { grade, reasons, raise }, campaignId, device }: AnswerCandidate): ReactNode {
   return (
     <>
       <strong>{grade}</strong>
       {reasons.length > 0 && `: ${reasons.join('; ')}.`}
-      {raise.length > 0 && <span className={styles.quiet}> To raise it: {raise.join('; ')}.</span>}
+      {raise.length > 0 && (
+        <span className={styles.quiet}>
+          {' '}
+          To raise it: <Words text={`${raise.join('; ')}.`} about={{ campaignId, device }} />
+        </span>
+      )}
     </>
   );
 }

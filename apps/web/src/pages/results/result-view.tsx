@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Answered, Empty, type Reading } from '../../parts/states';
 import { useSearchChoices } from '../../parts/use-search-choices';
 import { Choice } from '../../parts/choice';
+import { Words } from '../../parts/words';
 import styles from './results.module.css';
 
 /** What figures are of, and may be narrowed to. */
@@ -89,7 +90,9 @@ function Notes({ view: { notes, leftOut } }: { view: Head }) {
   return (
     <ul className={styles.notes}>
       {all.map((note) => (
-        <li key={note}>{note}</li>
+        <li key={note}>
+          <Words text={note} />
+        </li>
       ))}
     </ul>
   );

@@ -12,6 +12,7 @@ import { Calendar, dayName, monthName, type DayNights } from '../../schedules/ca
 import { dayAt, movedMonth, nightsByDay, spanOf, weeksOf } from '../../schedules/calendar-days';
 import calendarStyles from '../../schedules/calendar.module.css';
 import { NightCard } from '../../schedules/night-card';
+import { DueThere } from '../../schedules/due-there';
 import { OutcomeBadge, OUTCOMES, type Outcome } from '../../schedules/night-outcome';
 import styles from '../../schedules/schedules.module.css';
 import { tellStart } from '../../schedules/tell-start';
@@ -111,7 +112,7 @@ function Day({ day, found: { nights, planned }, verdictOf }: DayProps) {
               <Link to={`/schedules/${schedule}`}>{schedule}</Link>{' '}
               <time dateTime={at}>{tellStart(at, VIEWER_ZONE)}</time> <OutcomeBadge outcome="planned" />
             </h3>
-            <p className={styles.quiet}>Due at {local} by the clock of the schedule.</p>
+            <DueThere start={{ at, local }} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import type { TrialAttempt, TrialCheckView } from '@joulefleet/contracts';
 import { Badge, type Tone } from '../../parts/badge';
+import { Words } from '../../parts/words';
 import styles from './trial.module.css';
 
 const TONES: Readonly<Record<TrialCheckView['result'], Tone>> = { passed: 'good', flagged: 'warn', rejected: 'bad' };
@@ -20,7 +21,11 @@ export function Checks({ attempt: { checks, verdict } }: { attempt: TrialAttempt
         {fired.map(({ check, result, message, remedy }) => (
           <li key={check}>
             <Badge tone={TONES[result]}>{result}</Badge> <strong>{named(check)}</strong>: {message}
-            {remedy !== null && <div className={styles.quiet}>To do: {remedy}</div>}
+            {remedy !== null && (
+              <div className={styles.quiet}>
+                To do: <Words text={remedy} />
+              </div>
+            )}
           </li>
         ))}
       </ul>
