@@ -41,6 +41,7 @@ const DAYS_Y = STRIP.bottom + 18;
 const LEGEND_Y = DAYS_Y + 26;
 const LEGEND_ROW = 18;
 const DAYS = 6;
+const DAY_WIDTH = 72;
 const [VALUE, REFERENCE, MOVED] = [SERIES_COLOURS[0], SERIES_COLOURS[2], SERIES_COLOURS[3]];
 const SENTINEL_DASH = '2 3';
 const MARKS = {
@@ -112,12 +113,15 @@ function axis(scale: Scale, title: string, [top, bottom]: readonly [number, numb
   ].join('');
 }
 
-/** Days of some nights, at equal distances. */
+/** Days of some nights, at equal distances; of more nights in a day once, and not over the edge. */
 function days(nights: readonly ChartedNight[], x: (atMs: number) => number): string {
   const step = Math.max(1, Math.ceil((nights.length - 1) / DAYS));
   return nights
     .filter((_, i) => i % step === 0)
-    .map(({ atMs, day }) => label(day, [x(atMs), DAYS_Y], { 'text-anchor': 'middle', 'font-size': 11 }))
+    .filter(({ day }, i, shown) => day !== shown[i - 1]?.day)
+    .map(({ atMs, day }) =>
+      label(day, [Math.min(x(atMs), WIDTH - DAY_WIDTH / 2), DAYS_Y], { 'text-anchor': 'middle', 'font-size': 11 }),
+    )
     .join('');
 }
 

@@ -73,6 +73,14 @@ describe('the figure of a series over nights', () => {
     expect(plain).not.toContain('sentinel');
   });
 
+  it('names a day once, however many nights it has, and within the figure', () => {
+    const later = { ...night(4, 5_100), night: { ...at(3), at: '2026-03-04T22:00:00.000Z' } };
+    const { svg } = nightSeriesFigure({ ...VIEW, nights: [night(1, 5_000), night(4, 5_200), later] }, []);
+    const days = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>2026-03-(\d\d)<\/text>/g)];
+    expect(days.map(([, , day]) => day)).toEqual(['01', '04']);
+    expect(Math.max(...days.map(([, x]) => Number(x)))).toBeLessThanOrEqual(720 - 72 / 2);
+  });
+
   it('says the same in words and in a table, with nothing taken for markup', () => {
     const { title, caption, svg, table } = nightSeriesFigure(VIEW, [CHANGE]);
     expect(title).toBe('mean power, nano-1: alexnet <b>');
