@@ -10,8 +10,8 @@ it.each([
   ['2026-07-01 20:00 +00:00', BERLIN, '2026-07-01 20:00 +00:00'],
   ['2026-07-01 20:00 +00:00', 'UTC', null],
   ['2026-07-01 16:30 -03:30', 'UTC', '2026-07-01 16:30 -03:30'],
-])('a start at %s is told again to somebody in %s only where clocks differ', (local, zone, told) => {
-  expect(onOtherClock({ at: '2026-07-01T20:00:00Z', local }, zone)).toBe(told);
+])('shows a start at %s by its own clock to somebody in %s only where clocks differ', (local, zone, shown) => {
+  expect(onOtherClock({ at: '2026-07-01T20:00:00Z', local }, zone)).toBe(shown);
 });
 
 describe('the days of a calendar', () => {
