@@ -9,6 +9,7 @@ const Sequencer = require('@jest/test-sequencer').default;
  */
 const SLOW_FILES = [
   'e2e/accuracy',
+  'e2e/search',
   'integration/agent-suite',
   'e2e/web/trials',
   'integration/health/watch',

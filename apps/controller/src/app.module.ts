@@ -13,6 +13,7 @@ import { JudgingModule, RecomputeModule } from '@joulefleet/judging';
 import { LogDestination, MetricsModule, type MasterKey } from '@joulefleet/platform';
 import { NoticesModule, type NoticeOptions } from '@joulefleet/notices';
 import { QueueModule } from '@joulefleet/queue';
+import { SearchesModule } from '@joulefleet/searches';
 import { SchedulesModule } from '@joulefleet/schedules';
 import { StoreModule } from '@joulefleet/store';
 import { LoggerModule } from 'nestjs-pino';
@@ -139,6 +140,7 @@ export class ControllerModule {
         schedules,
         NoticesModule.forRoot(options.notices ?? {}, options.masterKey, schedules),
         AnalysisModule,
+        SearchesModule,
         EventsModule,
         RecomputeModule,
         DispatchModule,

@@ -96,12 +96,13 @@ export class CampaignActions {
 
   /**
    * Gives every cell more repetitions, or adds the cells and devices of an edited file; what is there is not measured again.
-   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended`, `campaign_too_large`, `protocol_differs`
-   * (operator); BadCampaign; TooMany `planner_busy`.
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended`, `campaign_searches`, `campaign_too_large`,
+   * `protocol_differs` (operator); BadCampaign; TooMany `planner_busy`.
    */
   async extend(caller: Principal, actor: Actor, idPrefix: string, request: ExtendRequest): Promise<CampaignView> {
     const campaign = await this.campaigns.find(caller, idPrefix);
     const { id, name } = campaign;
+    if (campaign.strategy === 'search') throw searches(name);
     const what =
       'source' in request
         ? await this.extendByFile(caller, actor, campaign, request)
@@ -175,6 +176,16 @@ function requireRoom(name: string, trials: number, { maxTrials }: CampaignLimits
     origin: 'operator',
     transient: false,
     remedy: 'Extend it by less, or launch another campaign.',
+  });
+}
+
+/** Every cell of it was there from the start, and it decides itself how often it measures one. */
+function searches(name: string): Fault {
+  return new Fault(`${name} is a search: it decides itself what it measures, and cannot be extended`, {
+    code: 'campaign_searches',
+    origin: 'operator',
+    transient: false,
+    remedy: 'Launch its file again, with a larger maxTrials or other levels.',
   });
 }
 

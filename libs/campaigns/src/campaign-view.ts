@@ -48,7 +48,9 @@ export function progressView(
   const view = campaignView(campaign);
   const endMs = campaign.finishedAt?.getTime() ?? nowMs;
   const status = statusOf(campaign);
-  const perDevice = devices.map((device) => deviceProgressView(campaign.state, device, live));
+  const searches = campaign.strategy === 'search' && campaign.state === 'running';
+  const planned = devices.map((device) => deviceProgressView(campaign.state, device, live));
+  const perDevice = searches ? planned.map(withoutEnd) : planned;
   const rates = perDevice.flatMap((device) => device.ratePerMinute ?? []);
   return {
     campaign: view,
@@ -103,6 +105,11 @@ function deviceProgressView(
     now: measured && { workload: measured.workload, levels: factorLevels(measured.levels), phase: measured.phase },
     live: liveOf(live, measured?.trialId),
   };
+}
+
+/** A search decides what comes next when a trial has ended: nobody knows how many are to come. */
+function withoutEnd(device: ProgressView['devices'][number]): ProgressView['devices'][number] {
+  return { ...device, ...NO_ETA, activity: device.activity === 'done' ? 'waiting' : device.activity };
 }
 
 /** Of another trial it is of the past. */

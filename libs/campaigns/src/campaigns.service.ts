@@ -39,7 +39,9 @@ import { CAMPAIGN_LIMITS, type CampaignLimits } from './campaign-limits';
 import { campaignView, progressView } from './campaign-view';
 import { cellsToInsert, sharers } from './cells-to-insert';
 import { estimateCampaign } from './estimate-campaign';
+import { estimateSearch } from './estimate-search';
 import { runInSlices } from './run-in-slices';
+import { trialsOnDevices } from './search-space';
 import { narrowPlan, type PlanShape } from './shape-plan';
 import { warnOfShortWindows } from './warn-of-short-windows';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
@@ -169,8 +171,11 @@ export class CampaignsService {
     const workloads = [...new Set(plan.cells.map(({ levels }) => levels.workload))];
     const known = await readKnownCells(this.database, classes, workloads);
     const warnings = await runInSlices(warnOfShortWindows(plan, known));
-    const estimate = await estimateCampaign(this.database.pool, plan, known);
-    return { ...plan.view, estimate, warnings: [...plan.view.warnings, ...warnings] };
+    const estimated = await estimateCampaign(this.database.pool, plan, known);
+    const view = { ...plan.view, warnings: [...plan.view.warnings, ...warnings] };
+    if (!view.search) return { ...view, estimate: estimated };
+    const { estimate, sweepS } = estimateSearch(estimated, trialsOnDevices(plan.spec, plan.searches ?? []));
+    return { ...view, search: { ...view.search, sweepS }, estimate };
   }
 
   private async store(

@@ -13,7 +13,8 @@ function cellToInsert({ cellKey, deviceClass, levels }: Cell): CellToInsert {
   return { cellKey, deviceClass, ...work, levels: factorLevels(levels) };
 }
 
-/** Devices of a campaign that shares its cells out: one that has none may take some over. */
-export function sharers({ spec, devices }: CampaignPlan): string[] {
+/** Devices that belong to a campaign without a trial: where it shares its cells out, one may take some over; a search gives them trials later. */
+export function sharers({ spec, devices, searches }: CampaignPlan): string[] {
+  if (searches) return devices.filter(({ cells }) => cells.length > 0).map(({ deviceId }) => deviceId);
   return spec.devicesPerCell === null ? [] : devices.map(({ deviceId }) => deviceId);
 }

@@ -31,6 +31,7 @@ import {
 import type { CampaignLimits } from './campaign-limits';
 import { BadCampaign, type CampaignFinding } from './bad-campaign';
 import { readConditions } from './read-conditions';
+import { searchSpace, sizeOfSearches, trialsOnDevices, type PlannedSearch } from './search-space';
 import { findForbiddenCommands } from './find-forbidden-commands';
 
 /** An enrolled device as planning needs it. */
@@ -59,8 +60,10 @@ export interface CampaignPlan {
   cells: Cell[];
   /** Which of the cells each device has, by index. */
   devices: LaunchDevice[];
-  /** Cells that were shared out, by cell key: ids of all devices that can measure them. */
+  /** Cells that were shared out, or are searched, by cell key: ids of all devices that can measure them. */
   movable: ReadonlyMap<string, readonly string[]>;
+  /** Of a guided search; null: every trial is planned. */
+  searches: readonly PlannedSearch[] | null;
   /** Devices that the file selects. */
   selected: readonly PlannableDevice[];
   simulated: boolean;
@@ -96,8 +99,11 @@ export function* planCampaign(
   const conditions = readConditions(spec.where);
   const offered = yield* expandSweep({ ...spec, keeps: conditions.keeps }, selected, limits);
   const shared = yield* shareCells(offered.perDevice, spec.devicesPerCell, spec.seed);
-  const sweep = { ...offered, perDevice: shared.perDevice, errors: [...offered.errors, ...shared.errors] };
-  const view = viewOf(spec, sweep, selected);
+  const space = spec.strategy.name === 'search' ? yield* searchSpace(shared.perDevice) : null;
+  const perDevice = space?.perDevice ?? shared.perDevice;
+  const sweep = { ...offered, perDevice, errors: [...offered.errors, ...shared.errors] };
+  const searches = space?.searches ?? null;
+  const view = viewOf(spec, sweep, selected, searches);
   const forbidden = findForbiddenCommands(spec, selected, mayAllowCommands);
   const mixed = findMixedDevices(spec.devices, selected);
   const wrong = [...errors, ...mixed, ...forbidden, ...sweep.errors, ...conditions.errors];
@@ -113,7 +119,8 @@ export function* planCampaign(
     strategy,
     cells,
     devices: yield* launchDevices(sweep, cells, selected),
-    movable: movableIds(shared.movable, selected),
+    movable: movableIds(space?.devicesOf ?? shared.movable, selected),
+    searches,
     selected,
     simulated: selected.some((device) => device.simulated),
     view,
@@ -250,13 +257,21 @@ export function sentinelTrialsOn({ repetitions, sentinel }: CampaignSpec, cells:
   return sentinel ? countSentinels(cells * repetitions, sentinel.everyTrials) : 0;
 }
 
-function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly PlannableDevice[]): PlanDraft {
+function viewOf(
+  spec: CampaignSpec,
+  sweep: SweepPlan,
+  selected: readonly PlannableDevice[],
+  searches: readonly PlannedSearch[] | null,
+): PlanDraft {
+  const searched = searches && trialsOnDevices(spec, searches);
   const factsOf = new Map(selected.map(({ name, facts }) => [name, facts]));
   const devices = sweep.perDevice.map(({ device, deviceClass, cells, sentinel, notes }) => ({
     device,
     deviceClass,
     cells: cells.length,
-    trials: cells.length * spec.repetitions + (sentinel ? sentinelTrialsOn(spec, cells.length) : 0),
+    trials: searched
+      ? (searched.get(device) ?? 0)
+      : cells.length * spec.repetitions + (sentinel ? sentinelTrialsOn(spec, cells.length) : 0),
     conditions: conditionsOf(device, factsOf.get(device)!),
     notes: firstTexts(notes, MAX_NOTES),
   }));
@@ -266,6 +281,7 @@ function viewOf(spec: CampaignSpec, sweep: SweepPlan, selected: readonly Plannab
     devices,
     cells: sum((d) => d.cells),
     trials: sum((d) => d.trials),
+    search: searches && sizeOfSearches(spec, searches),
     warnings: firstTexts([...sweep.warnings, ...waitingFor(selected)], MAX_WARNINGS),
   };
 }

@@ -56,6 +56,7 @@ export * from './http/routes/view-routes';
 export * from './http/night-bisect';
 export * from './http/night-changes';
 export * from './http/schedule';
+export * from './http/search';
 export * from './http/storable-text';
 export * from './http/trial';
 export * from './http/views/batches';

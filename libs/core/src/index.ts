@@ -38,6 +38,7 @@ export * from './regression';
 export * from './rounds/rounds';
 export * from './schedule';
 export * from './search';
+export { mostTrials } from './search/search-budget';
 export * from './trace';
 export * from './trust';
 export * from './turns/byte-budget';

@@ -1,5 +1,5 @@
 import { strategySpec } from '@joulefleet/contracts';
-import { buildStrategy, type Proposal } from '@joulefleet/core';
+import { buildStrategy, type GuidedParameters, type Proposal, type StrategySpec } from '@joulefleet/core';
 import {
   appendTrials,
   completeCampaign,
@@ -10,9 +10,18 @@ import {
   type CampaignToAsk,
   type Database,
 } from '@joulefleet/store';
+import { askSearch, type AskedSearches } from './ask-search';
 
-/** What each campaign looked like when its strategy last read all cells, and proposed nothing. */
-export type AskedBefore = Map<string, string>;
+/** What each campaign looked like when its strategy last read all cells, or its search all trials, and proposed nothing. */
+export class AskedBefore {
+  readonly looks = new Map<string, string>();
+  readonly searches: AskedSearches = new Map();
+
+  forgetOthers(running: readonly CampaignToAsk[]): void {
+    const ids = new Set(running.map(({ id }) => id));
+    for (const map of [this.looks, this.searches]) for (const id of map.keys()) if (!ids.has(id)) map.delete(id);
+  }
+}
 
 /**
  * Asks the strategy of every running campaign what comes next: appends what it proposes, completes the campaigns that it
@@ -27,7 +36,7 @@ export async function askStrategies(
 ): Promise<boolean> {
   let appended = false;
   const campaigns = await listCampaignsToAsk(database);
-  forget(asked, campaigns);
+  asked.forgetOthers(campaigns);
   for (const campaign of campaigns) {
     const isAppended = await askStrategy(database, asked, campaign).catch((error: Error) => {
       onFault(campaign.id, error);
@@ -40,10 +49,21 @@ export async function askStrategies(
 
 async function askStrategy(database: Database, asked: AskedBefore, campaign: CampaignToAsk): Promise<boolean> {
   const { id, planVersion } = campaign;
-  const proposal = await propose(database, asked, campaign);
+  const proposal = await propose(database, asked.looks, campaign);
   if (proposal.kind === 'trials') return appendTrials(database, id, planVersion, proposal.trials);
+  if (proposal.kind === 'search') return search(database, asked.searches, campaign);
   if (proposal.kind === 'stop') await endCampaign(database, campaign);
   return false;
+}
+
+async function search(database: Database, asked: AskedSearches, campaign: CampaignToAsk): Promise<boolean> {
+  const found = await askSearch(database, asked, campaign, specOf(campaign).parameters as GuidedParameters);
+  if (found === 'stopped') await endCampaign(database, campaign);
+  return found === 'appended';
+}
+
+function specOf({ strategy: name, parameters }: CampaignToAsk): StrategySpec {
+  return strategySpec.parse({ name, parameters });
 }
 
 /** Without a device it fails, unless all was measured before they were retired. */
@@ -52,9 +72,9 @@ async function endCampaign(database: Database, { id, planVersion, devices }: Cam
   if (!hasFailed) await completeCampaign(database, id, planVersion);
 }
 
-async function propose(database: Database, asked: AskedBefore, campaign: CampaignToAsk): Promise<Proposal> {
-  const { id, strategy: name, parameters, devices } = campaign;
-  const strategy = buildStrategy(strategySpec.parse({ name, parameters }));
+async function propose(database: Database, asked: Map<string, string>, campaign: CampaignToAsk): Promise<Proposal> {
+  const { id, devices } = campaign;
+  const strategy = buildStrategy(specOf(campaign));
   const proposal = strategy.propose({ devices });
   if (proposal.kind !== 'read-cells') return proposal;
   const look = lookOf(campaign);
@@ -78,8 +98,4 @@ function lookOf({ planVersion, devices }: CampaignToAsk): string {
     planVersion,
     ...devices.map(({ deviceId, proposed, open }) => [deviceId, proposed, open > 0]),
   ]);
-}
-
-function forget(asked: AskedBefore, running: readonly CampaignToAsk[]): void {
-  for (const id of asked.keys()) if (!running.some((campaign) => campaign.id === id)) asked.delete(id);
 }

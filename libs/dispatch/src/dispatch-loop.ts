@@ -11,7 +11,7 @@ import {
   skipUnreachableTrials,
   type Database,
 } from '@joulefleet/store';
-import { askStrategies, type AskedBefore } from './ask-strategies';
+import { askStrategies, AskedBefore } from './ask-strategies';
 import { Placements } from './placements';
 import { takeOverCells, type TriedBefore } from './take-over-cells';
 
@@ -29,7 +29,7 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger('dispatch');
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
-  private readonly asked: AskedBefore = new Map();
+  private readonly asked = new AskedBefore();
   private readonly tried: TriedBefore = new Map();
   private readonly failed = (error: Error): void => this.logger.error(error.message, error.stack);
   private readonly placements: Placements;

@@ -167,7 +167,9 @@ export class Schedules {
     if (settings.resolver !== null) await checkProgram(RESOLVER, this.resolversFolder, settings.resolver);
     else if (underTestParameters(settings.source).length > 0) throw nobodySays();
     if (sourceName === null) return;
-    await this.campaigns.withPlan(caller, { source: settings.source, sourceName }, async () => undefined);
+    await this.campaigns.withPlan(caller, { source: settings.source, sourceName }, async ({ strategy }) => {
+      if (strategy.name === 'search') throw searches();
+    });
   }
 
   private find(caller: Caller, name: string): Promise<StoredSchedule> {
@@ -187,6 +189,11 @@ function exists(name: string): Error {
 function nobodySays(): Error {
   const message = 'the campaign file asks for ${underTest}, and the schedule has no resolver';
   return scheduleFault('resolver_needed', message, 'Name the resolver that prints it: --resolver NAME.');
+}
+
+function searches(): Error {
+  const message = 'the campaign file searches for the best cell: its nights would not measure the same cells';
+  return scheduleFault('schedule_searches', message, 'Give the schedule a sweep, and launch the search by itself.');
 }
 
 function running(name: string): Error {

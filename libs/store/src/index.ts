@@ -67,6 +67,7 @@ export * from './identities/list-identities';
 export * from './identities/remove-identity';
 export { newId } from './ids/new-id';
 export * from './notices';
+export * from './searches';
 export * from './measurements/cell-statistics';
 export * from './measurements/read-cell-digests';
 export * from './measurements/judgements';

@@ -1,7 +1,7 @@
 import type { Caller } from '@joulefleet/core';
 import { appendTrials, listCampaignsToAsk, readSearchCells } from '@joulefleet/store';
 import { seedCampaign } from '../../../bench/traces/seed-lanes';
-import { askStrategies } from '../../../libs/dispatch/src/ask-strategies';
+import { AskedBefore, askStrategies } from '../../../libs/dispatch/src/ask-strategies';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { actorOf, seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
 
@@ -27,7 +27,7 @@ describe('extending a campaign', () => {
       repetitions,
     });
   const ask = () =>
-    askStrategies(app.database, new Map(), (_id, error) => {
+    askStrategies(app.database, new AskedBefore(), (_id, error) => {
       throw error;
     });
   const accept = () => app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1`, [id]);

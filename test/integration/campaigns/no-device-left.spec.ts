@@ -1,6 +1,6 @@
 import type { Caller } from '@joulefleet/core';
 import { finishEndedCampaigns, readDispatchSnapshot, skipUnreachableTrials } from '@joulefleet/store';
-import { askStrategies } from '../../../libs/dispatch/src/ask-strategies';
+import { AskedBefore, askStrategies } from '../../../libs/dispatch/src/ask-strategies';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { actorOf, seedOwned, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
 
@@ -33,7 +33,7 @@ describe('a campaign whose devices are all retired', () => {
   const round = async (): Promise<void> => {
     while ((await skipUnreachableTrials(app.database)) > 0);
     await finishEndedCampaigns(app.database.pool);
-    await askStrategies(app.database, new Map(), (_id, error) => {
+    await askStrategies(app.database, new AskedBefore(), (_id, error) => {
       throw error;
     });
   };

@@ -8,7 +8,7 @@ import {
   skipUnreachableTrials,
   type Database,
 } from '@joulefleet/store';
-import { askStrategies } from '../../../libs/dispatch/src/ask-strategies';
+import { AskedBefore, askStrategies } from '../../../libs/dispatch/src/ask-strategies';
 import { takeOverCells } from '../../../libs/dispatch/src/take-over-cells';
 import { createTestDatabase } from '../../testkit/database';
 import { seedDevice } from '../../testkit/seed-campaign';
@@ -238,7 +238,7 @@ describe('taking cells over', () => {
     await measureAll();
     await make(0, 'ready');
     const ask = () =>
-      askStrategies(database, new Map(), (_id, error) => {
+      askStrategies(database, new AskedBefore(), (_id, error) => {
         throw error;
       });
     const stateOf = async () => (await database.prisma.campaign.findFirstOrThrow()).state;

@@ -1,5 +1,6 @@
 import {
   campaignRoutes,
+  campaignSearchView,
   campaignView,
   deviceRoutes,
   deviceView,
@@ -9,6 +10,7 @@ import {
   reportView,
 } from '@joulefleet/contracts';
 import type {
+  CampaignSearchView,
   CampaignView,
   DeviceQuery,
   DeviceView,
@@ -99,6 +101,11 @@ export class ControllerClient {
 
   progress(id: string): Promise<ProgressView> {
     return this.get(`/v1/campaigns/${encodeURIComponent(id)}/progress`, progressView);
+  }
+
+  /** Of a guided search; computed while it is waited for. */
+  search(id: string): Promise<CampaignSearchView> {
+    return this.get(`/v1/campaigns/${encodeURIComponent(id)}/search`, campaignSearchView, LONG_TIMEOUT_MS);
   }
 
   /** Follows the events of a campaign; of every device with null. Ends as `followEvents`. */

@@ -79,6 +79,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
       plan: async () => (await import('./campaign/launch')).registerCampaignPlan,
       launch: async () => (await import('./campaign/launch')).registerCampaignLaunch,
       watch: async () => (await import('./campaign/watch')).registerCampaignWatch,
+      search: async () => (await import('./campaign/search')).registerCampaignSearch,
       list: async () => (await import('./campaign/list')).registerCampaignList,
       report: async () => (await import('./campaign/report')).registerCampaignReport,
       compare: async () => (await import('./campaign/compare')).registerCampaignCompare,

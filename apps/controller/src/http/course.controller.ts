@@ -5,11 +5,13 @@ import {
   courseRoutes,
   gridQuery,
   lanesQuery,
+  type CampaignSearchView,
   type GridQuery,
   type GridView,
   type LanesQuery,
   type LanesView,
 } from '@joulefleet/contracts';
+import { SearchesService } from '@joulefleet/searches';
 import { Caller, Endpoint, type Principal } from './endpoint';
 import { ParseBody } from './parse-body';
 
@@ -19,6 +21,7 @@ export class CourseController {
   constructor(
     private readonly campaigns: CampaignsService,
     private readonly course: CourseService,
+    private readonly searches: SearchesService,
   ) {}
 
   @Endpoint(courseRoutes.showGrid)
@@ -37,5 +40,10 @@ export class CourseController {
     @Query(new ParseBody(lanesQuery)) query: LanesQuery,
   ): Promise<LanesView> {
     return this.course.lanes(await this.campaigns.find(caller, id), query);
+  }
+
+  @Endpoint(courseRoutes.showSearch)
+  async search(@Caller() caller: Principal, @Param('id') id: string): Promise<CampaignSearchView> {
+    return this.searches.view(await this.campaigns.find(caller, id));
   }
 }

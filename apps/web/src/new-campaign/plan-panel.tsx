@@ -99,6 +99,7 @@ function Plan({ result: { plan, conflicts } }: { result: LaunchResult }) {
         {formatCount(plan.cells, 'cell')}, {formatCount(plan.trials, 'trial')} on{' '}
         {formatCount(plan.devices.length, 'device')}
       </h3>
+      {plan.search && <p>{describeSearchSize(plan.search)}</p>}
       <p>
         {estimate.durationS === null
           ? 'How long it takes is not known: nothing like it was measured on these devices or their classes.'
@@ -120,6 +121,13 @@ function Plan({ result: { plan, conflicts } }: { result: LaunchResult }) {
 }
 
 type Plan = LaunchResult['plan'];
+
+/** A search decides as it goes: what it may take, beside the sweep of its cells. */
+function describeSearchSize({ cells, trials, sweepTrials, sweepS }: NonNullable<Plan['search']>): string {
+  const time = sweepS ? `, ${formatAbout(sweepS, formatDuration)} of one device of each class` : '';
+  const most = trials === null ? 'until its method ends, trials' : `at most ${formatCount(trials, 'trial')}`;
+  return `Search: ${most} of ${formatCount(cells, 'cell')}. The sweep would take ${formatCount(sweepTrials, 'trial')}${time}.`;
+}
 
 function DeviceRow({ device, estimate }: { device: Plan['devices'][number]; estimate: Plan['estimate'] }) {
   const own = estimate.devices.find((each) => each.device === device.device);

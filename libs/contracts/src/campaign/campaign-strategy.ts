@@ -1,30 +1,50 @@
 import { STRATEGY_NAMES, TRIAL_ORDERS, type StrategySpec } from '@joulefleet/core';
 import { z } from 'zod';
+import { searchKeys, searchOf, storedSearch } from './campaign-search';
 
 const share = z.number().positive().max(1);
 const trials = z.number().int().min(1).max(100);
+const topUpKeys = { share: share.optional(), trials: trials.optional() };
 
 /** What a campaign file says of its strategy, as an object. A strategy takes its own keys only. */
-export const strategyObject = z.strictObject({
-  name: z.enum(STRATEGY_NAMES),
-  share: share.optional(),
-  trials: trials.optional(),
-});
+export const strategyObject = z.strictObject({ name: z.enum(STRATEGY_NAMES), ...topUpKeys, ...searchKeys });
 
-/** `sweep`, or `top-up`, or an object: `{name: top-up, share, trials}`. */
+type Name = (typeof STRATEGY_NAMES)[number];
+
+const OWN_KEYS: Readonly<Record<Name, readonly string[]>> = {
+  sweep: [],
+  'top-up': Object.keys(topUpKeys),
+  search: Object.keys(searchKeys),
+};
+
+/** `sweep`, `top-up` or `search`, or an object: `{name: top-up, share, trials}`. */
 export const campaignStrategy = z
   .preprocess((raw) => (typeof raw === 'string' ? { name: raw } : raw), strategyObject)
   .transform((strategy, context) => {
-    if (strategy.name === 'top-up') {
-      return { name: strategy.name, share: strategy.share ?? 0.1, trials: strategy.trials ?? 3 };
+    for (const issue of strangeKeys(strategy)) context.addIssue(issue);
+    switch (strategy.name) {
+      case 'sweep':
+        return { name: strategy.name };
+      case 'top-up':
+        return { name: strategy.name, share: strategy.share ?? 0.1, trials: strategy.trials ?? 3 };
+      case 'search':
+        return { name: strategy.name, ...searchOf(strategy) };
     }
-    for (const key of ['share', 'trials'] as const) {
-      if (strategy[key] === undefined) continue;
-      const params = { expected: 'the name alone' };
-      context.addIssue({ code: 'custom', path: [key], message: `${strategy.name} has no parameter "${key}"`, params });
-    }
-    return { name: strategy.name };
   });
+
+function strangeKeys({ name, objective, ...rest }: z.infer<typeof strategyObject>) {
+  const own = OWN_KEYS[name];
+  const given = Object.entries({ objective, ...rest }).filter(([, value]) => value !== undefined);
+  const expected = own.length === 0 ? 'the name alone' : own.join(', ');
+  const foreign = given
+    .filter(([key]) => !own.includes(key))
+    .map(([key]) => ({ path: [key], message: `${name} has no parameter "${key}"`, params: { expected } }));
+  const isIdle = name === 'search' && rest.weight !== undefined && objective !== 'cost';
+  const idle = isIdle
+    ? [{ path: ['weight'], message: 'only the objective cost has a weight', params: { expected: 'objective: cost' } }]
+    : [];
+  return [...foreign, ...idle].map((issue) => ({ code: 'custom' as const, ...issue }));
+}
 
 const sweepParameters = z.object({
   repetitions: z.number().int().min(1),
@@ -40,4 +60,5 @@ export const strategySpec = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sweep'), parameters: sweepParameters }),
   z.object({ name: z.literal('repeat-until'), parameters: sweepParameters.extend(repeatUntil) }),
   z.object({ name: z.literal('top-up'), parameters: sweepParameters.extend({ share, trials }) }),
+  z.object({ name: z.literal('search'), parameters: sweepParameters.extend(storedSearch) }),
 ]) satisfies z.ZodType<StrategySpec>;

@@ -12,8 +12,9 @@ export const DESCRIPTIONS: Readonly<Record<keyof CampaignSpec, string>> = {
   zip: 'Factors whose listed levels go together, the first with the first, instead of each with each.',
   where: 'Conditions that a cell must meet, in CEL; clocks are in MHz.',
   baseline: 'What savings are against: `stock` keeps the limits in force, `dvfs` spans the whole table.',
-  strategy: 'How trials are chosen: `sweep` measures every cell, `top-up` the widest intervals more often.',
-  repetitions: 'Trials of each cell.',
+  strategy:
+    'How trials are chosen: `sweep` measures every cell, `top-up` the widest intervals more often, `search` what leads to the optimum.',
+  repetitions: 'Trials of each cell; of a search, those of the sweep that it is compared with.',
   repeat: 'Instead of `repetitions`: until the 95 % interval of mean energy is within a half-width.',
   inferences: 'Inferences of a trial.',
   warmup: 'What comes before the measured window.',

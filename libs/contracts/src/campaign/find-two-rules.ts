@@ -4,7 +4,7 @@ import type { DescribedIssue } from './describe-issue';
 /** How often a cell is measured, with how many inferences, and how large shards are, is said once. */
 export function findTwoRules(
   content: unknown,
-  { repeat, strategy, shardTrials, factors }: CampaignSpec,
+  { repeat, strategy, shardTrials, factors, sentinel, devicesPerCell }: CampaignSpec,
 ): DescribedIssue[] {
   const issues: DescribedIssue[] = [];
   if (shardTrials !== null && Object.hasOwn(content as object, 'shard')) {
@@ -12,6 +12,17 @@ export function findTwoRules(
   }
   if (factors.inferences.length > 0 && Object.hasOwn(content as object, 'inferences')) {
     issues.push({ path: ['inferences'], message: 'factors has the levels of inferences', expected: 'one of both' });
+  }
+  if (strategy.name === 'search') {
+    const rules = { order: Object.hasOwn(content as object, 'order'), sentinel, devicesPerCell };
+    for (const [key, rule] of Object.entries(rules)) {
+      if (!rule) continue;
+      issues.push({
+        path: [key],
+        message: `a search decides itself what it measures, and where: ${key} goes without it`,
+        expected: `no ${key}`,
+      });
+    }
   }
   if (!repeat) return issues;
   if (Object.hasOwn(content as object, 'repetitions')) {

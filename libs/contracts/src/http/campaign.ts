@@ -4,6 +4,7 @@ import { liveMeasure } from '../agent/live';
 import { cellLevels } from '../factors/level-schemas';
 import { boardConditions, campaignProtocol } from './conditions';
 import { planEstimate } from './estimate';
+import { interval } from './interval';
 import { nextStepView } from './next-step';
 import { nextCursor, pageQuery } from './page';
 
@@ -51,7 +52,21 @@ export const planView = z.object({
     }),
   ),
   cells: z.number().int(),
+  /** Of a search: the most that it may take. */
   trials: z.number().int(),
+  /** Of a guided search, what is known before its first trial; null: every trial is planned. */
+  search: z
+    .object({
+      /** One for each workload and device class. */
+      searches: z.number().int(),
+      /** Cells that they choose from, and the most trials that they take; null: the method ends by itself. */
+      cells: z.number().int(),
+      trials: z.number().int().nullable(),
+      /** Trials and device time of the sweep of the same cells, on one device of each class; null: nothing is known of some cell. */
+      sweepTrials: z.number().int(),
+      sweepS: interval.nullable(),
+    })
+    .nullable(),
   estimate: planEstimate,
   warnings: z.array(z.string()),
 });

@@ -27,6 +27,7 @@ import * as recompute from '../http/recompute';
 import * as report from '../http/report';
 import * as nightBisect from '../http/night-bisect';
 import * as nightChanges from '../http/night-changes';
+import * as search from '../http/search';
 import * as schedule from '../http/schedule';
 import * as trial from '../http/trial';
 import * as batchViews from '../http/views/batches';
@@ -70,6 +71,7 @@ const MODULES: readonly object[] = [
   nightBisect,
   nightChanges,
   schedule,
+  search,
   trial,
   batchViews,
   deviceViews,

@@ -1,11 +1,12 @@
 import type { Strategy, StrategySpec } from './strategy';
 import { repeatUntilStrategy } from './repeat-until-strategy';
+import { searchStrategy } from './search-strategy';
 import { sweepStrategy } from './sweep-strategy';
 import { topUpStrategy } from './top-up-strategy';
 import { withSentinels } from './with-sentinels';
 
 /** The strategies that a campaign file may name. */
-export const STRATEGY_NAMES = ['sweep', 'top-up'] as const satisfies readonly StrategySpec['name'][];
+export const STRATEGY_NAMES = ['sweep', 'top-up', 'search'] as const satisfies readonly StrategySpec['name'][];
 
 /** The strategy of a campaign: built anew wherever it is asked, because all that it decides from is stored. */
 export function buildStrategy(spec: StrategySpec): Strategy {
@@ -22,5 +23,7 @@ function strategyOf(spec: StrategySpec): Strategy {
       return topUpStrategy(spec.parameters);
     case 'repeat-until':
       return repeatUntilStrategy(spec.parameters);
+    case 'search':
+      return searchStrategy();
   }
 }

@@ -1,3 +1,5 @@
+import type { SearchParameters } from '../search/search-problem';
+
 /** Trials to come on one device, in the order of execution. Typed arrays: a campaign may have a million trials. */
 export interface ProposedTrials {
   readonly deviceId: string;
@@ -43,6 +45,8 @@ export type Proposal =
   | { kind: 'trials'; trials: ProposedTrials[] }
   /** Ask again with the cells of every device: they are read only for a strategy that needs them. */
   | { kind: 'read-cells' }
+  /** What comes next follows from every trial so far (`decideSearch`). */
+  | { kind: 'search' }
   /** Nothing now; ask again when trials have settled. */
   | { kind: 'wait' }
   | { kind: 'stop'; reason: string };
@@ -84,8 +88,12 @@ export interface RepeatUntilParameters extends SweepParameters {
   readonly max: number;
 }
 
+/** `repetitions` is those of the sweep that the search is compared with. */
+export interface GuidedParameters extends SweepParameters, Omit<SearchParameters, 'seed' | 'sweepRepetitions'> {}
+
 /** A strategy by its name, with what it is built from. */
 export type StrategySpec =
   | { readonly name: 'sweep'; readonly parameters: SweepParameters }
   | { readonly name: 'top-up'; readonly parameters: TopUpParameters }
-  | { readonly name: 'repeat-until'; readonly parameters: RepeatUntilParameters };
+  | { readonly name: 'repeat-until'; readonly parameters: RepeatUntilParameters }
+  | { readonly name: 'search'; readonly parameters: GuidedParameters };

@@ -7,3 +7,4 @@ export * from './select-devices';
 export * from './sort-in-steps';
 export * from './sweep-spec';
 export { listedLevels } from './zips';
+export * from './reference-cells';

@@ -17,6 +17,10 @@ export interface HeatmapCell {
   key?: string;
   /** Somebody pointed at it. */
   chosen?: boolean;
+  /** Which part of its sides has its colour, for what is not certain; left out: all of them. */
+  filled?: number;
+  /** In it, instead of its value. */
+  text?: string;
 }
 
 export interface HeatmapInput extends FigureHead {
@@ -63,7 +67,7 @@ export function heatmap(input: HeatmapInput): string {
 }
 
 function cellOf(
-  { value, best = false, chosen = false, about, key }: HeatmapCell,
+  { value, best = false, chosen = false, about, key, filled = 1, text }: HeatmapCell,
   [x, y]: readonly [number, number],
   [width, height]: readonly [number, number],
   share: number,
@@ -71,7 +75,7 @@ function cellOf(
   const ink = inkOn(share);
   const stroke = chosen ? CHOSEN_COLOUR : best ? BEST_COLOUR : '#ffffff';
   const frame = { stroke, 'stroke-width': chosen ? 4 : best ? 3 : 0.5 };
-  const figure = label(shortFigure(Number(value.toPrecision(3))), [x + width / 2, y + height / 2 + 4], {
+  const figure = label(text ?? shortFigure(Number(value.toPrecision(3))), [x + width / 2, y + height / 2 + 4], {
     'text-anchor': 'middle',
     'font-size': 10,
     'font-weight': best ? 700 : 400,
@@ -79,7 +83,11 @@ function cellOf(
   });
   const drawn = [
     about === undefined ? '' : element('title', {}, escapeText(about)),
-    element('rect', { x, y, width, height, fill: cividis(share), ...frame }),
+    filled < 1 ? element('rect', { x, y, width, height, fill: '#ffffff' }) : '',
+    element('rect', {
+      ...{ x: x + ((1 - filled) * width) / 2, y: y + ((1 - filled) * height) / 2 },
+      ...{ width: filled * width, height: filled * height, fill: cividis(share), ...frame },
+    }),
     width >= MIN_FIGURE_WIDTH ? figure : '',
   ].join('');
   return about === undefined && key === undefined ? drawn : element('g', { 'data-key': key }, drawn);

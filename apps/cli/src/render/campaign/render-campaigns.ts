@@ -6,7 +6,7 @@ import { describePhase } from './describe-phase';
 import { formatMoment } from '../format/format-moment';
 import { describeConditions, describeProtocol } from './render-conditions';
 import { renderConflicts } from './render-conflicts';
-import { renderDeviceEstimate, renderEstimate } from './render-estimate';
+import { renderDeviceEstimate, renderEstimate, renderSearchSize } from './render-estimate';
 import { renderTable } from '../table/render-table';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
 
@@ -94,6 +94,7 @@ export function renderPlan({ plan, conflicts }: Pick<LaunchResult, 'plan' | 'con
   return [
     renderTable(columns, [...rows, ['all', '', String(plan.cells), String(plan.trials)]], colors),
     `  all: ${describeProtocol(plan.protocol)}`,
+    ...renderSearchSize(plan),
     ...renderEstimate(plan.estimate),
     ...details,
     ...warnings,

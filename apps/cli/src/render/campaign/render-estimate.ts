@@ -1,9 +1,18 @@
-import type { DeviceEstimateView, Interval, PlanEstimateView, ScoredEstimate } from '@joulefleet/contracts';
+import type { DeviceEstimateView, Interval, PlanEstimateView, PlanView, ScoredEstimate } from '@joulefleet/contracts';
 import { formatDuration } from '../format/format-duration';
 
 /** What the trials of one device will take; nothing where nothing is known of any device. */
 export function renderDeviceEstimate(name: string, { devices, durationS }: PlanEstimateView): string[] {
   return durationS === null ? [] : devices.filter(({ device }) => device === name).map(describeDevice);
+}
+
+/** What a guided search may take, beside the sweep of its cells; nothing of another plan. */
+export function renderSearchSize({ search }: Pick<PlanView, 'search'>): string[] {
+  if (search === null) return [];
+  const { cells, trials, sweepTrials, sweepS } = search;
+  const time = sweepS ? `, ${about(sweepS, TIMES)} on one device of each class` : '';
+  const most = trials === null ? 'until its method ends, trials' : `at most ${trials} trials`;
+  return [`  search: ${most} of ${cells} cells; the sweep would take ${sweepTrials} trials${time}`];
 }
 
 /** A line for all devices, and one for one more device of each class. */

@@ -204,6 +204,7 @@ export const campaignRoutes = defineRoutes({
     status: 200,
     problems: {
       ...ENDED,
+      campaign_searches: 'a guided search decides itself what it measures',
       campaign_too_large: 'it would have more trials than a campaign may have',
       bad_campaign: 'the campaign file has errors, listed with their lines; nothing was changed',
       unsatisfiable: 'no enrolled device can measure what the file asks for; nothing was changed',

@@ -1,10 +1,14 @@
 import { gridQuery, gridView } from '../grid';
 import { lanesQuery, lanesView } from '../lanes';
+import { campaignSearchView } from '../search';
 import { defineRoutes } from '../route';
 
-const PROBLEMS = {
+const UNKNOWN = {
   campaign_unknown: 'no campaign visible to the caller has this id or prefix',
   campaign_ambiguous: 'the prefix matches several campaigns',
+};
+const PROBLEMS = {
+  ...UNKNOWN,
   device_unknown: 'the campaign has no trials on this device',
 };
 
@@ -29,5 +33,14 @@ export const courseRoutes = defineRoutes({
     answer: lanesView,
     status: 200,
     problems: { ...PROBLEMS, bad_range: 'the range ends before it begins' },
+  },
+  showSearch: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/search',
+    summary: 'Show what a guided search has tried, what it believes now, and how sure it is.',
+    scope: 'campaigns:read',
+    answer: campaignSearchView,
+    status: 200,
+    problems: { ...UNKNOWN, campaign_no_search: 'the campaign has another strategy' },
   },
 });

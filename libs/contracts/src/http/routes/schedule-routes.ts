@@ -39,6 +39,7 @@ const RULE = {
   resolver_missing: 'the controller has no such resolver',
   resolver_exposed: 'others than its owner may write the resolver',
   resolver_needed: 'the campaign file asks for what is under test, and no resolver says it',
+  schedule_searches: 'the campaign file is a guided search',
 };
 
 export const scheduleRoutes = defineRoutes({

@@ -1,0 +1,72 @@
+import { runInSlices } from '@joulefleet/campaigns';
+import type { GuidedParameters } from '@joulefleet/core';
+import { buildSearches, proposeTrials, type GuidedSearch, type SearchProposals } from '@joulefleet/searches';
+import {
+  appendSearchTrials,
+  readSearchDevices,
+  readSearchSpace,
+  readSearchTrials,
+  withdrawTrials,
+  type CampaignToAsk,
+  type Database,
+  type SearchingDevice,
+  type SpaceCell,
+} from '@joulefleet/store';
+
+/** A campaign that searches, as it was asked last. */
+interface AskedSearch {
+  /** They never change. */
+  readonly cells: readonly SpaceCell[];
+  readonly searches: readonly GuidedSearch[];
+  /** What its devices looked like when nothing was proposed; null: something was. */
+  look: string | null;
+  stopped: boolean;
+}
+
+/** By id of the campaign. */
+export type AskedSearches = Map<string, AskedSearch>;
+
+/**
+ * Asks the searches of a campaign what comes next, when a trial has settled, or a device came or went: appends what they propose.
+ * `stopped`: all of them have ended, and the campaign with them.
+ */
+export async function askSearch(
+  database: Database,
+  asked: AskedSearches,
+  { id, planVersion }: CampaignToAsk,
+  parameters: GuidedParameters,
+): Promise<'appended' | 'waiting' | 'stopped'> {
+  const known = asked.get(id) ?? (await beginToAsk(database, id, parameters));
+  asked.set(id, known);
+  const devices = await readSearchDevices(database.pool, id);
+  const look = JSON.stringify([planVersion, devices]);
+  if (known.look === look) return known.stopped ? 'stopped' : 'waiting';
+  if (devices.some(({ isAway, open }) => isAway && open > 0) && (await withdrawTrials(database, id)) > 0)
+    return 'appended';
+  const { trials, stopped } = await propose(database, id, known, devices);
+  if (trials.length > 0) {
+    const rows = trials.map(({ cell, ...rest }) => ({ ...rest, cellId: known.cells[cell]!.cellId }));
+    return (await appendSearchTrials(database, id, planVersion, rows)) ? 'appended' : 'waiting';
+  }
+  Object.assign(known, { look, stopped });
+  return stopped ? 'stopped' : 'waiting';
+}
+
+async function beginToAsk(database: Database, id: string, parameters: GuidedParameters): Promise<AskedSearch> {
+  const cells = await readSearchSpace(database.pool, id);
+  return { cells, searches: buildSearches(cells, parameters), look: null, stopped: false };
+}
+
+async function propose(
+  database: Database,
+  id: string,
+  { searches }: AskedSearch,
+  devices: readonly SearchingDevice[],
+): Promise<SearchProposals> {
+  const history = await readSearchTrials(database.pool, id);
+  const left = new Set(
+    devices.filter(({ availability }) => availability === 'retired').map(({ deviceId }) => deviceId),
+  );
+  const present = devices.filter(({ isAway }) => !isAway);
+  return runInSlices(proposeTrials(searches, present, history, left));
+}
