@@ -68,6 +68,10 @@ const router = createBrowserRouter([
             path: 'campaigns/:campaignId/results',
             lazy: async () => ({ Component: (await loadResults()).Results }),
           },
+          {
+            path: 'campaigns/:campaignId/search',
+            lazy: async () => ({ Component: (await import('./pages/search/search')).Search }),
+          },
           { path: 'answer', lazy: async () => ({ Component: (await import('./pages/answer/answer')).Answer }) },
           {
             path: 'campaigns/:campaignId/trials',

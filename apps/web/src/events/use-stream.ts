@@ -15,7 +15,7 @@ const REFRESH_INTERVAL_MS = 1_000;
 const AFFECTED: Readonly<Record<StreamedEvent['kind'], readonly string[]>> = {
   campaign: ['showProgress', 'showLanes', 'showCampaign', 'listCampaigns'],
   shard: ['showProgress', 'showGrid', 'listDevices', 'showDevice', 'listGroups'],
-  trial: ['showProgress', 'showGrid', 'showTopology', 'showTrial'],
+  trial: ['showProgress', 'showGrid', 'showTopology', 'showTrial', 'showSearch'],
   trials: ['showProgress', 'showGrid'],
   device: ['listDevices', 'listGroups', 'showDevice', 'showProgress', 'showLanes', 'listDeviceEvents'],
 };

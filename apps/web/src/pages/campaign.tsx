@@ -40,6 +40,7 @@ function Page({ progress }: { progress: ProgressView }) {
       <p>
         Launched {formatMoment(campaign.createdAt)} by {campaign.owner ?? 'an older version'}
         {campaign.finishedAt !== null && `, ended ${formatMoment(campaign.finishedAt)}`}.{' '}
+        {campaign.strategy.name === 'search' && <Link to={`/campaigns/${campaign.id}/search`}>Search</Link>}{' '}
         <Link to={`/campaigns/${campaign.id}/results`}>Results</Link>{' '}
         <Link to={`/campaigns/${campaign.id}/trials`}>Trials</Link>{' '}
         {may && <Link to={`/campaigns/new?from=${campaign.id}`}>Launch again</Link>}
