@@ -35,7 +35,7 @@ async function serve({ dir, devices, timeScale, seed, light, inject }: Arguments
         : await startTwin(options),
     );
   }
-  if (light) writeFileSync(join(dir, 'study.json'), JSON.stringify(studyFigures()));
+  writeFileSync(join(dir, 'study.json'), JSON.stringify(studyFigures()));
   const registry: Registry = {
     pid: process.pid,
     timeScale,

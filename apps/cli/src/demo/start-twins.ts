@@ -27,6 +27,8 @@ export interface TwinsPlan {
   seed: number;
   /** Light ones, for `joulefleet paper` and `nightly demo`, with a folder of their own. */
   light?: LightPlan;
+  /** Those of `demo --search`, with a folder of their own. */
+  forSearch?: boolean;
 }
 
 export interface LightPlan {
@@ -38,7 +40,10 @@ export interface LightPlan {
 
 /** Where light twins live in a home. */
 export const LIGHT_FOLDER = 'paper';
-const FOLDERS = [DEMO_FOLDER, LIGHT_FOLDER];
+/** Where those of `demo --search` live, and what their names begin with. */
+export const SEARCH_FOLDER = 'search';
+const SEARCH_PREFIX = 'search-';
+const FOLDERS = [DEMO_FOLDER, LIGHT_FOLDER, SEARCH_FOLDER];
 
 /** Starts the twins again that this home had, as they were: homes, host keys and, where free, ports. */
 export async function restartTwins(environment: Environment, before: TwinsState): Promise<TwinsStart> {
@@ -51,16 +56,12 @@ export async function restartTwins(environment: Environment, before: TwinsState)
  * @throws CliFailure `twins_start_failed` (bug) with their log's last lines.
  */
 export async function startTwins(environment: Environment, plan: TwinsPlan): Promise<TwinsStart> {
-  const { light } = plan;
-  const folder = light ? LIGHT_FOLDER : DEMO_FOLDER;
+  const folder = folderOf(plan);
   const before = readTwinsState(environment.home, folder);
   if (before?.pid && isProcessOf(before.pid, TWIN_SCRIPT)) return { outcome: 'already-running', state: before };
   const logFile = join(environment.home, 'logs', 'twins.log');
   const logStart = sizeOfLog(logFile);
-  const devices = plan.deviceClasses.flatMap((deviceClass) => ['--device', deviceClass]);
-  const args = ['--dir', join(environment.home, folder), ...devices];
-  args.push('--time-scale', String(plan.timeScale), '--seed', String(plan.seed));
-  if (light) args.push('--light', '--prefix', light.prefix, ...(light.inject ? ['--inject', light.inject] : []));
+  const args = ['--dir', join(environment.home, folder), ...argumentsOf(plan)];
   const child = startDetached(environment, TWIN_SCRIPT, args, logFile);
   const deadlineMs = performance.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -70,6 +71,20 @@ export async function startTwins(environment: Environment, plan: TwinsPlan): Pro
     if (ended || performance.now() > deadlineMs) throw twinsFailed(ended, logFile, logStart);
     await sleep(POLL_MS);
   }
+}
+
+function folderOf({ light, forSearch }: TwinsPlan): string {
+  if (light) return LIGHT_FOLDER;
+  return forSearch ? SEARCH_FOLDER : DEMO_FOLDER;
+}
+
+function argumentsOf({ deviceClasses, timeScale, seed, light, forSearch }: TwinsPlan): string[] {
+  const devices = deviceClasses.flatMap((deviceClass) => ['--device', deviceClass]);
+  const own = forSearch ? ['--prefix', SEARCH_PREFIX] : [];
+  const ofLight = light
+    ? ['--light', '--prefix', light.prefix, ...(light.inject ? ['--inject', light.inject] : [])]
+    : [];
+  return [...devices, '--time-scale', String(timeScale), '--seed', String(seed), ...own, ...ofLight];
 }
 
 /** Ends the twins of this home, light ones as well. */

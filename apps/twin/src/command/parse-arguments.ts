@@ -25,12 +25,12 @@ export const USAGE = `Starts simulated devices: real SSH servers on 127.0.0.1 in
   --time-scale N    a twin's seconds per real second (default 60)
   --seed N          what is random follows from it (default 1)
   --prefix TEXT     what their names begin with (default twin-)
-  --light           without files and processes, and as fast as they are asked to be; DIR/study.json then has the
-                    figures of the study that their physics gives
+  --light           without files and processes, and as fast as they are asked to be
   --inject FILE     what is different about light ones: factors on durations and on what sensors show, read at the start
                     of each shard (docs/twin.md)
 
-Writes DIR/twins.json and prints it on one line when all can log in. Stops on SIGTERM.
+Writes DIR/twins.json and prints it on one line when all can log in; DIR/study.json has the figures of the study that
+their physics gives. Stops on SIGTERM.
 
 Example:
   node dist/apps/twin/src/main.js --dir /tmp/twins --device jetson-nano --device jetson-orin-nx

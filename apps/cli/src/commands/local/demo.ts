@@ -19,11 +19,13 @@ import { follow, stepSink } from '../campaign/watch';
 import { action, example, figureBetween, wholeNumber } from '../command-run';
 import type { CommandRun } from '../command-run';
 import { bringUp } from './up';
+import { searchDemo } from './search-demo';
 import { createWebAddress, type WebAddress } from './web';
 
 interface DemoOptions {
   timeScale: number;
   seed?: number;
+  search?: boolean;
 }
 
 /** Label that `examples/demo.yaml` selects: a board that is enrolled too stays out of the demo. */
@@ -42,8 +44,17 @@ export function registerDemo(parent: Command, run: CommandRun): void {
       DEFAULT_TIME_SCALE,
     )
     .option('--seed <number>', 'seed of the twins and of the order of trials (default: 1)', wholeNumber(0, MAX_SEED))
-    .addHelpText('after', example('joulefleet demo', 'joulefleet demo --time-scale 30 --seed 7'))
-    .action(action(run, (session, command) => demo(session, command.opts<DemoOptions>())));
+    .option('--search', 'find the best clocks of a model on three devices of one class instead, without a sweep')
+    .addHelpText(
+      'after',
+      example('joulefleet demo', 'joulefleet demo --time-scale 30 --seed 7', 'joulefleet demo --search'),
+    )
+    .action(
+      action(run, (session, command) => {
+        const { search = false, ...options } = command.opts<DemoOptions>();
+        return search ? searchDemo(session, options) : demo(session, options);
+      }),
+    );
 }
 
 async function demo(session: Session, options: DemoOptions): Promise<number> {
