@@ -19,7 +19,7 @@ import { regressBenchmark } from './regress/regress-benchmark';
 import { samplerBenchmark } from './sampler/sampler-benchmark';
 import { samplingBenchmark } from './sampling/sampling-benchmark';
 import { scheduleBenchmark } from './schedule/schedule-benchmark';
-import { searchBenchmark } from './search/search-benchmark';
+import { SEARCH_BENCHMARKS } from './search/search-benchmark';
 import { statisticsBenchmark } from './statistics/statistics-benchmark';
 import { stoppingBenchmark } from './stopping/stopping-benchmark';
 import { tracesBenchmark } from './traces/traces-benchmark';
@@ -44,7 +44,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   samplerBenchmark,
   samplingBenchmark,
   scheduleBenchmark,
-  searchBenchmark,
+  ...SEARCH_BENCHMARKS,
   statisticsBenchmark,
   stoppingBenchmark,
   tracesBenchmark,

@@ -12,60 +12,113 @@ import type { Surface } from './surface';
 import { CLOCKS, JOINT, twinSurface } from './twin-surfaces';
 
 const SEEDS = 40;
-/** Repetitions and drift as the issue of search has them: of twins, and harder. */
+/** Of the methods that take a quarter of the sweep or more: each search has hundreds of decisions. */
+const FEW_SEEDS = 10;
+/** Repetitions and drift as twins have them, and harder. */
 const USUAL: Noise = { repetition: 0.012, drift: 0.006 };
 const HARD: Noise = { repetition: 0.025, drift: 0.015 };
-const COMPARED: readonly SearchMethod[] = ['gp', 'gradient', 'thompson', 'halving', 'sweep'];
 
-export const searchBenchmark: Benchmark = {
-  name: 'search',
-  about:
-    'Searches for the cell of least energy on surfaces of twins and of a real TX2, by each strategy: regret and device time. About an hour.',
-  measure: async (say, { seed }) => {
-    const planes = surfaces(CLOCKS);
-    const measure = async (
-      method: SearchMethod,
-      among: readonly Surface[],
-      noise: Noise,
-      margin = 0.01,
-    ): Promise<Found[]> => {
-      const found: Found[] = [];
-      for (const surface of among) {
-        for (let i = 0; i < SEEDS; i++) {
-          found.push(runSearch(surface, { ...searchFor(method, 1_000 * seed + i), margin }, noise));
-        }
-        await new Promise(setImmediate);
-      }
-      say(`${method}: ${found.length} searches`);
-      return found;
-    };
-    const random = await measure('random', planes, USUAL);
-    const steered = await measure('steered', planes, USUAL);
-    const joint = await measure('steered', surfaces(JOINT), USUAL);
-    const hard = await measure(
-      'steered',
-      planes.map((surface, i) => hardened(surface, `${seed} ${i}`)),
-      HARD,
-      0.02,
-    );
-    const others: Figure[] = [];
-    for (const method of COMPARED)
-      others.push(...figuresOf(`${method}_twins`, await measure(method, planes, USUAL), random));
-    return [
-      ...figuresOf('steered_twins', steered, random, { within: 95, median: 1, most: 3 }),
-      ...figuresOf('steered_joint', joint, random, { within: 95, median: 0.5, most: 3 }),
-      ...figuresOf('steered_hard', hard, random, { within: 95, median: 4, most: 4 }, 2),
-      ...calibrationFigures('twins', steered, 1),
-      ...calibrationFigures('joint', joint, 1),
-      ...calibrationFigures('hard', hard, 2),
-      ...figuresOf('random_twins', random, random),
-      ...others,
-      ...(await flexiboFigures(say, seed)),
-      ...(await paretoFigures(say, planes, USUAL, seed)),
-      ...proposalFigures(),
-    ];
+type Say = (line: string) => void;
+type Part = (say: Say, seed: number) => Promise<Figure[]>;
+
+/** Every pair of clocks of a workload on a device class, by each method. */
+const onTwins: Part = async (say, seed) => {
+  const among = surfaces(CLOCKS);
+  const by = (method: SearchMethod, seeds = SEEDS): Promise<Found[]> =>
+    search({ method, among, noise: USUAL, seeds, seed }, say);
+  const random = await by('random');
+  const steered = await by('steered');
+  return [
+    ...figuresOf('steered_twins', steered, random, { within: 95, median: 1, most: 3 }),
+    ...calibrationFigures('twins', steered, 1),
+    ...figuresOf('random_twins', random, random),
+    ...figuresOf('gp_twins', await by('gp'), random),
+    ...figuresOf('gradient_twins', await by('gradient'), random),
+    ...figuresOf('thompson_twins', await by('thompson', FEW_SEEDS), random),
+    ...figuresOf('halving_twins', await by('halving', FEW_SEEDS), random),
+    ...figuresOf('sweep_twins', await by('sweep', FEW_SEEDS), random),
+  ];
+};
+
+/** With batch size and graph mode. */
+const jointly: Part = async (say, seed) => {
+  const among = surfaces(JOINT);
+  const random = await search({ method: 'random', among, noise: USUAL, seeds: 1, seed }, say);
+  const steered = await search({ method: 'steered', among, noise: USUAL, seeds: SEEDS, seed }, say);
+  return [
+    ...figuresOf('steered_joint', steered, random, { within: 95, median: 0.5, most: 3 }),
+    ...calibrationFigures('joint', steered, 1),
+  ];
+};
+
+/** With more noise, a bump and quirks of the cells. */
+const onHarder: Part = async (say, seed) => {
+  const among = surfaces(CLOCKS).map((surface, i) => hardened(surface, `${seed} ${i}`));
+  const of = { among, noise: HARD, seeds: SEEDS, seed, margin: 0.02 };
+  const random = await search({ ...of, method: 'random' }, say);
+  const steered = await search({ ...of, method: 'steered' }, say);
+  return [
+    ...figuresOf('steered_hard', steered, random, { within: 95, median: 4, most: 4 }, 2),
+    ...calibrationFigures('hard', steered, 2),
+  ];
+};
+
+const onFronts: Part = (say, seed) => paretoFigures(say, surfaces(CLOCKS), USUAL, seed);
+
+const PARTS: Readonly<Record<string, { about: string; part: Part }>> = {
+  twins: {
+    about: 'Searches for the cell of least energy on surfaces of twins, by each strategy: regret and device time.',
+    part: onTwins,
+  },
+  joint: { about: 'The same over clocks, batch size and graph mode.', part: jointly },
+  hard: { about: 'The same with more noise, a bump and quirks of the cells.', part: onHarder },
+  real: {
+    about: 'Trials that each strategy needs on five surfaces that others measured on a TX2.',
+    part: flexiboFigures,
+  },
+  pareto: { about: 'The front of time and energy from 25 trials.', part: onFronts },
+  proposal: {
+    about: 'Time of one decision of a search with 2,000 cells and 300 trials.',
+    part: async () => proposalFigures(),
   },
 };
+
+/** All parts, and each alone: together they take about an hour. */
+export const SEARCH_BENCHMARKS: readonly Benchmark[] = [
+  {
+    name: 'search',
+    about: 'All of search-twins, search-joint, search-hard, search-real, search-pareto and search-proposal.',
+    measure: async (say, { seed }) => {
+      const figures: Figure[] = [];
+      for (const { part } of Object.values(PARTS)) figures.push(...(await part(say, seed)));
+      return figures;
+    },
+  },
+  ...Object.entries(PARTS).map(([name, { about, part }]): Benchmark => {
+    return { name: `search-${name}`, about, measure: (say, { seed }) => part(say, seed) };
+  }),
+];
+
+interface Searches {
+  method: SearchMethod;
+  among: readonly Surface[];
+  noise: Noise;
+  seeds: number;
+  seed: number;
+  margin?: number;
+}
+
+async function search({ method, among, noise, seeds, seed, margin = 0.01 }: Searches, say: Say): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const surface of among) {
+    for (let i = 0; i < seeds; i++) {
+      found.push(runSearch(surface, { ...searchFor(method, 1_000 * seed + i), margin }, noise));
+    }
+    await new Promise(setImmediate);
+  }
+  say(`${method}: ${found.length} searches of ${among.length} surfaces`);
+  return found;
+}
 
 function surfaces(space: typeof CLOCKS): Surface[] {
   return DEVICE_CLASSES.flatMap((deviceClass) =>
