@@ -9,7 +9,7 @@ const SEEDS = 40;
 const CLOSE = 1.05;
 const METHODS: readonly SearchMethod[] = ['steered', 'gp', 'thompson', 'gradient', 'halving'];
 /** A method that has not come close by then never does. */
-const MOST_TRIALS = 150;
+const MAX_TRIALS = 150;
 
 /** Evaluations until a cell within 5 % of the best is measured, over five surfaces that others measured, beside random search: the median. */
 export async function flexiboFigures(say: (line: string) => void, seed: number): Promise<Figure[]> {
@@ -17,7 +17,7 @@ export async function flexiboFigures(say: (line: string) => void, seed: number):
   const byRandom = await evaluations('random', surfaces, seed, Infinity);
   const figures: Figure[] = [];
   for (const method of METHODS) {
-    const needed = await evaluations(method, surfaces, seed, MOST_TRIALS);
+    const needed = await evaluations(method, surfaces, seed, MAX_TRIALS);
     say(
       `${method} on the TX2: ${surfaces.map(({ name }, i) => `${name} ${needed[i]} (random ${byRandom[i]})`).join(', ')}`,
     );

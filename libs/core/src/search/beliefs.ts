@@ -13,7 +13,7 @@ const DRAWS = 800;
 /** How many standard deviations below its mean a cell is looked at. */
 const BOUND_SDS = 2;
 /** A cell whose mean exceeds a limit by more is none of the contenders. */
-const MOST_EXCESS = 1.15;
+const MAX_EXCESS = 1.15;
 
 /** What is believed of the cells that may be the best, the lowest bound of their cost first. */
 export interface Beliefs {
@@ -79,7 +79,7 @@ function* likelyRows(input: BeliefInput): Generator<void, Int32Array> {
   const ranked = [...allowed.keys()].map((i) => {
     const { levels } = candidates[allowed[i]!]!;
     const excess = excessOfLimits(parameters.objective, latencies[i]!, powers[i]!, levels);
-    const penalty = excess > MOST_EXCESS ? 1e6 * excess : 1;
+    const penalty = excess > MAX_EXCESS ? 1e6 * excess : 1;
     return { row: allowed[i]!, rank: penalty * cost(allowed[i]!, latencies[i]!, powers[i]!) };
   });
   ranked.sort((a, b) => a.rank - b.rank);

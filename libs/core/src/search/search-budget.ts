@@ -17,13 +17,13 @@ export const DEFAULT_SHARES: Readonly<Record<SearchMethod, number>> = {
 };
 
 /** A space so small that its share would be less is searched by so many trials. */
-const LEAST_TRIALS = 24;
+const MIN_TRIALS = 24;
 
 /** Most trials of a search. */
 export function mostTrials({ method, maxTrials, sweepRepetitions }: SearchParameters, cells: number): number {
   const share = DEFAULT_SHARES[method];
   if (maxTrials !== null) return maxTrials;
-  return share === Infinity ? Infinity : Math.max(LEAST_TRIALS, Math.ceil(share * sweepRepetitions * cells));
+  return share === Infinity ? Infinity : Math.max(MIN_TRIALS, Math.ceil(share * sweepRepetitions * cells));
 }
 
 /** Whether trials or device time that a search may take are used up. Open trials count with what they are expected to take. */

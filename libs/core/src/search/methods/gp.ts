@@ -7,8 +7,8 @@ import { allowedRows, startRow } from './start-rows';
 
 const STARTS = 6;
 /** It ends when no cell is expected to improve the best by more than this share. */
-const LEAST_IMPROVEMENT = 5e-4;
-const LEAST_TRIALS = 12;
+const MIN_IMPROVEMENT = 5e-4;
+const MIN_TRIALS = 12;
 
 /** Grid of hyperparameters, on costs that are scaled to a standard deviation of 1. */
 const LENGTHS = [0.2, 0.35, 0.6, 1, 1.7];
@@ -57,7 +57,7 @@ export const gp: Method = function* (context) {
     if (worth > most) [best, most] = [row, worth];
   }
   if (best < 0) return { kind: 'wait' };
-  if (improvement < LEAST_IMPROVEMENT && measured.length >= LEAST_TRIALS)
+  if (improvement < MIN_IMPROVEMENT && measured.length >= MIN_TRIALS)
     return context.open.length > 0 ? { kind: 'wait' } : { kind: 'end', outcome: 'ended' };
   return measure(best);
 };

@@ -5,7 +5,7 @@ import { trialSeconds } from '../search-context';
 import { measure, type Method } from './method';
 import { allowedRows, startRow } from './start-rows';
 
-const LEAST_TRIALS = 12;
+const MIN_TRIALS = 12;
 /** The whole grid is to be predicted: more of it is looked at first, low clocks too. */
 const STARTS = 9;
 const LOWEST_START = 0.1;
@@ -18,10 +18,7 @@ export const pareto: Method = function* (context) {
   const { cells } = yield* learn(context);
   const rows = allowedRows(context);
   const believed = yield* believedFront(context, cells, rows);
-  if (
-    measured.length >= Math.min(LEAST_TRIALS, rows.length) &&
-    believed.probability >= problem.parameters.probability
-  ) {
+  if (measured.length >= Math.min(MIN_TRIALS, rows.length) && believed.probability >= problem.parameters.probability) {
     return open.length > 0 ? { kind: 'wait' } : { kind: 'end', outcome: 'certified' };
   }
   const expected =

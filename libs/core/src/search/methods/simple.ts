@@ -31,7 +31,7 @@ function distanceToPromising({ space: { axes, places } }: SearchContext, row: nu
 
 /** Noise between trials, and how far cells are apart before any is known: relative. */
 const TRIAL_SD = 0.013;
-const LEAST_SPREAD = 0.2;
+const MIN_SPREAD = 0.2;
 
 /** Gaussian Thompson sampling with independent arms (6.1.2; Zeus, NSDI 2023): a draw of each cell's cost, and the least is measured. */
 export const thompson: Method = function* (context) {
@@ -42,7 +42,7 @@ export const thompson: Method = function* (context) {
     .filter(Number.isFinite);
   const centre = known.reduce((sum, each) => sum + each, 0) / Math.max(1, known.length);
   const spread = Math.max(
-    LEAST_SPREAD,
+    MIN_SPREAD,
     Math.hypot(...known.map((each) => each - centre)) / Math.sqrt(Math.max(1, known.length)),
   );
   const draw = randomOf(context, 'thompson');

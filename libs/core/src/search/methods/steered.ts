@@ -7,8 +7,8 @@ import { measure, type Method, type MethodStep } from './method';
 
 const STARTS = 4;
 /** Trials before anything is certified, and of a winner. */
-const LEAST_TRIALS = 12;
-const LEAST_OF_WINNER = 2;
+const MIN_TRIALS = 12;
+const MIN_OF_WINNER = 2;
 
 /**
  * Physics in the mean, noise, quirk and drift learnt: measures what tells most of which cell is the best, for its device time, until nothing is
@@ -31,14 +31,14 @@ export const steered: Method = function* (context) {
 export function certify(context: SearchContext, { beliefs }: Learnt): MethodStep | null {
   const { measured, open, problem } = context;
   const { margin, probability } = problem.parameters;
-  if (measured.length < Math.min(LEAST_TRIALS, LEAST_OF_WINNER * allowedRows(context).length)) return null;
+  if (measured.length < Math.min(MIN_TRIALS, MIN_OF_WINNER * allowedRows(context).length)) return null;
   if (beliefs.nothingKeeps / beliefs.drawCount >= probability)
     return settle(context, { kind: 'end', outcome: 'infeasible' });
   const winner = winnerOf(beliefs, context);
   if (winner < 0 || probabilityWithin(beliefs, winner, margin) < probability) return null;
   const row = beliefs.rows[winner]!;
   const trials = [...measured, ...open].filter((trial) => trial.row === row).length;
-  return trials < LEAST_OF_WINNER ? measure(row, 'repeat') : settle(context, { kind: 'end', outcome: 'certified' });
+  return trials < MIN_OF_WINNER ? measure(row, 'repeat') : settle(context, { kind: 'end', outcome: 'certified' });
 }
 
 /** Trials that are open may change the verdict. */
@@ -47,7 +47,7 @@ function settle({ open }: SearchContext, end: MethodStep): MethodStep {
 }
 
 /** A cell that was the best in none of the draws may still be. */
-const LEAST_PROBABILITY = 2e-4;
+const MIN_PROBABILITY = 2e-4;
 
 /** sqrt(variance that a trial would take away) x sqrt(probability to be the best) / sqrt(seconds) (SEARCH), and the greatest of it. */
 function mostTelling({ sds, best }: Beliefs, noise: number, secondsOf: (contender: number) => number): number {
@@ -55,7 +55,7 @@ function mostTelling({ sds, best }: Beliefs, noise: number, secondsOf: (contende
   for (let i = 0; i < sds.length; i++) {
     const variance = sds[i]! ** 2;
     const reduced = variance ** 2 / (variance + noise ** 2);
-    const worth = Math.sqrt((reduced * (best[i]! + LEAST_PROBABILITY)) / secondsOf(i));
+    const worth = Math.sqrt((reduced * (best[i]! + MIN_PROBABILITY)) / secondsOf(i));
     if (worth > most) [chosen, most] = [i, worth];
   }
   return chosen;

@@ -4,7 +4,7 @@ import { ownScaling, scalingOf, type Scaling } from './scaling';
 import type { Observation, ProcessSpec } from './relative-kernel';
 
 /** More observations than this tell nothing new of how figures vary, and each try takes the cube of their number. */
-const MOST_OBSERVATIONS = 60;
+const MAX_OBSERVATIONS = 60;
 const ROUNDS = 2;
 
 /**
@@ -16,7 +16,7 @@ export function* chooseHyperparameters(
   observations: readonly Observation[],
   scaling: Scaling,
 ): Generator<void, Hyperparameters> {
-  const prepared = prepareProcess(spec, observations.slice(-MOST_OBSERVATIONS), scaling);
+  const prepared = prepareProcess(spec, observations.slice(-MAX_OBSERVATIONS), scaling);
   const names = (Object.keys(PRIORS) as HyperparameterName[]).filter((name) => name !== 'drift' || spec.hasDrift);
   let best = { hyper: START, density: densityOf(prepared, START) };
   for (let round = 0; round < ROUNDS; round++) {

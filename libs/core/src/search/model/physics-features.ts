@@ -53,11 +53,6 @@ const POWER_TERMS: readonly Term[] = [
 export const timeFeatures = (space: SearchSpace): Features => featuresOf(space, TIME_TERMS);
 export const powerFeatures = (space: SearchSpace): Features => featuresOf(space, POWER_TERMS);
 
-/** One constant: a mean without physics. */
-export function constantFeatures({ count }: SearchSpace): Features {
-  return { width: 1, values: new Float64Array(count).fill(1) };
-}
-
 function featuresOf(space: SearchSpace, terms: readonly Term[]): Features {
   const used = terms.filter(({ axes }) => axes.every((axis) => space.axes.includes(axis)));
   const values = new Float64Array(space.count * used.length);

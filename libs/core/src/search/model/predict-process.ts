@@ -15,7 +15,7 @@ export interface Prediction {
 
 /** Posterior means of cells, without their variances: a fraction of the time. */
 export function predictMeans(process: FittedProcess, rows: ArrayLike<number>): Float64Array {
-  const floor = LEAST_PART * process.scaling.low;
+  const floor = MIN_PART * process.scaling.low;
   return Float64Array.from(rows, (row) => {
     let residual = 0;
     process.observations.forEach((observation, i) => {
@@ -26,7 +26,7 @@ export function predictMeans(process: FittedProcess, rows: ArrayLike<number>): F
 }
 
 /** A figure is taken to be this part of the least scale at least. */
-const LEAST_PART = 0.2;
+const MIN_PART = 0.2;
 
 /** Posterior of cells. `means` as `predictMeans` gives them for the same rows. */
 export function predictProcess(process: FittedProcess, rows: ArrayLike<number>, means: Float64Array): Prediction {
