@@ -166,6 +166,7 @@ describe('the web interface when something is wrong, or there is only a keyboard
     const button = page.getByRole('button', { name: 'Share…' });
     await button.press('Enter');
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('nobody else', { exact: true }).waitFor();
     const inDialog = await dialog.locator('button, input').count();
     const stops = new Set<string>();
     for (let step = 0; step < 2 * inDialog + 2; step++) {

@@ -113,9 +113,11 @@ describe('bad input, in every place that shows a number', () => {
         return alter(id, `trial SET state = 'skipped' WHERE campaign_id = $1`);
       },
       says: {
-        ...everywhere(/no trial was accepted \(0 failed, 24 skipped\).*campaign report has the reasons.*campaign fill/),
+        ...everywhere(
+          /no trial was accepted \(0 failed, 24 skipped\).*campaign report` has the reasons.*campaign fill/,
+        ),
         report: /"rows":\[\].*"skipped"/,
-        answer: /"best":null.*campaign report says why trials of an earlier one do not count/,
+        answer: /"best":null.*campaign report` says why trials of an earlier one do not count/,
         export: /^[^\n]*\r?\n?$/,
         comparison: /"cells":\[\].*no trial was accepted \(0 failed, 24 skipped\)/,
       },

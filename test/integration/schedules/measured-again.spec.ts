@@ -144,14 +144,14 @@ inferences: 400
     // Nights of nine trials would take weeks to save up what the one before has spent.
     await database.pool.query('UPDATE night_rematch SET executions = 0');
     expect((await lab.call('POST', '/v1/schedules/nightly/trigger')).status).toBe(200);
-    await until(async () => (await nights())[0]!.again !== null, { timeoutMs: 150_000 });
+    await until(async () => (await nights())[0]!.again !== null, { timeoutMs: 300_000 });
     const away = { reason: 'taken away', immediately: true };
     expect((await lab.call('POST', `/v1/devices/${lab.twins[0]!.name}/quarantine`, away)).status).toBe(200);
     expect((await nights())[0]!.endedAt).toBeNull();
     await database.pool.query(
       `UPDATE schedule_tick SET checked_at = checked_at - interval '2 hours' WHERE ended_at IS NULL`,
     );
-    await until(async () => (await nights())[0]!.endedAt !== null, { timeoutMs: 60_000 });
+    await until(async () => (await nights())[0]!.endedAt !== null, { timeoutMs: 120_000 });
 
     const [night] = await nights();
     expect(night).toMatchObject({ outcome: 'complete', underTest: 'v3', again: expect.any(String) });
@@ -160,5 +160,5 @@ inferences: 400
     const left = (await changes()).changes.filter(({ flagged }) => flagged.at === night!.due.at);
     const about = expect.stringContaining(`batch ${FASTER_BATCH}`) as string;
     expect(left).toEqual([expect.objectContaining({ about, state: 'suspected', measuredAgain: null })]);
-  }, 240_000);
+  }, 480_000);
 });

@@ -40,7 +40,9 @@ function truthOf({ levels }: SearchCandidate): { ms: number; mw: number } {
 const energyOf = (candidate: SearchCandidate): number => truthOf(candidate).ms * truthOf(candidate).mw;
 const least = Math.min(...candidates.map(energyOf));
 
-type Outcome = Partial<Pick<SearchTrial, 'state' | 'outOfMemory' | 'energyMj' | 'durationMs'>>;
+type Outcome = Partial<
+  Pick<SearchTrial, 'state' | 'outOfMemory' | 'energyMj' | 'durationMs' | 'startedAtMs' | 'deviceMs'>
+>;
 
 /** Answers decisions until the search stops. Trials repeat to 1 %, from a fixed seed. */
 function search(
@@ -193,6 +195,12 @@ describe('bad input', () => {
     expect(verdict.outcome).toBe('nothing measured');
     const some = search({}, { outcomeOf: ({ levels }) => (levels.gpuHz === 900e6 ? { energyMj: NaN } : {}) });
     expect(regretOf(some.verdict.cell)).toBeLessThan(0.012);
+  });
+
+  it('needs neither starts nor device times', () => {
+    const { verdict } = search({}, { outcomeOf: () => ({ startedAtMs: NaN, deviceMs: NaN }) });
+    expect(verdict.outcome).toBe('certified');
+    expect(regretOf(verdict.cell)).toBeLessThan(0.012);
   });
 
   it('learns once that larger batches do not fit', () => {

@@ -33,11 +33,14 @@ export function measuredTrials(
 ): MeasuredTrial[] {
   const rows = new Map(candidates.map(({ cell }, row) => [cell, row]));
   const devices = [...new Set(history.map(({ deviceId }) => deviceId))].sort();
+  let timeS = 0;
   return history.flatMap((trial) => {
     const row = rows.get(trial.cell);
     const figures = row === undefined ? null : figuresOf(candidates[row]!, trial);
     if (row === undefined || figures === null) return [];
-    return [{ row, device: devices.indexOf(trial.deviceId), timeS: trial.startedAtMs / 1e3, ...figures }];
+    // A start that is not known is taken to be that of the trial before.
+    if (Number.isFinite(trial.startedAtMs)) timeS = trial.startedAtMs / 1e3;
+    return [{ row, device: devices.indexOf(trial.deviceId), timeS, ...figures }];
   });
 }
 
