@@ -159,6 +159,7 @@ inferences: 400
     expect(again.state).toBe('stopped');
     const left = (await changes()).changes.filter(({ flagged }) => flagged.at === night!.due.at);
     const about = expect.stringContaining(`batch ${FASTER_BATCH}`) as string;
-    expect(left).toEqual([expect.objectContaining({ about, state: 'suspected', measuredAgain: null })]);
+    expect(left).toContainEqual(expect.objectContaining({ about, state: 'suspected' }));
+    expect(left.filter(({ measuredAgain }) => measuredAgain !== null)).toEqual([]);
   }, 480_000);
 });
