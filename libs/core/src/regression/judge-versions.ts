@@ -1,7 +1,7 @@
 import { judgeConfirmation, type SequentialPlan } from './confirmation-test';
 import { locateStep, type StepPlace } from './locate-step';
 
-/** How several versions are told apart: the first and the last one by a test, then the place of the step between them. */
+/** How several versions are compared: the first and the last one by a test, then the place of the step between them. */
 export interface VersionsPlan extends SequentialPlan {
   /** Standard deviation of the difference of two versions in one block, a logarithm. */
   sd: number;

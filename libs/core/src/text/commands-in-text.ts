@@ -3,7 +3,7 @@ export type TextPart = { words: string } | { command: string };
 
 const COMMAND = /`joulefleet ([^`]+)`/;
 
-/** A command as it stands in a text, so that a reader without a command line can be shown what does the same. */
+/** A command that a text quotes, so that a reader without a command line can be shown what does the same. */
 export function commandInText(command: string): string {
   return `\`joulefleet ${command}\``;
 }

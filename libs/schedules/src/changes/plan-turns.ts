@@ -12,7 +12,7 @@ const MAX_OBSERVATIONS = 24;
 /** Cells that are measured in turn, of those that were flagged together. */
 const MAX_MEMBERS = 4;
 
-/** How versions of what was flagged are told apart. `shift`: by how much they may differ, a logarithm. */
+/** How versions are compared in what was flagged. `shift`: by how much they may differ, a logarithm. */
 export function planTurns(flag: Flag, shift: number, alpha: number, table: NightTable): TurnTest {
   const rows = flag.members.slice(0, MAX_MEMBERS);
   const variance = rows.reduce((sum, row) => sum + (table.within[row]! || 0) ** 2, 0) / rows.length;

@@ -1,7 +1,7 @@
 import type { Change, FactorLevels, MeasuredAgain, NightMetric } from '@joulefleet/core';
 import type { Database, Queryable } from '../database';
 
-/** How versions of what was flagged are told apart when they are measured in turn: on which cells, and by which test. */
+/** How versions are compared when they are measured in turn: in which cells, and by which test. */
 export interface TurnTest {
   metric: NightMetric;
   /** Direction of the flag: 1 or -1. */
