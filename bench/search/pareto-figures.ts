@@ -1,8 +1,8 @@
-import { fitSearch, hypervolume, frontIndices, type SearchTrial } from '@joulefleet/core';
+import { fitSearch, frontIndices, hypervolume, runToEnd, type SearchTrial } from '@joulefleet/core';
 import type { Figure } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import type { Noise } from './lab';
-import { finish, runSearch, searchFor } from './run-search';
+import { runSearch, searchFor } from './run-search';
 import type { Surface } from './surface';
 
 const SEEDS = 5;
@@ -64,7 +64,7 @@ function meanErrorPct(
   parameters: Parameters<typeof runSearch>[1],
   history: readonly SearchTrial[],
 ): number {
-  const predicted = finish(fitSearch({ candidates: surface.candidates, parameters }, history));
+  const predicted = runToEnd(fitSearch({ candidates: surface.candidates, parameters }, history));
   const errors = surface.truth.map(({ energyMj }, row) =>
     Math.abs((predicted[row]! * surface.candidates[row]!.levels.inferences) / energyMj - 1),
   );

@@ -1,4 +1,4 @@
-import { decideSearch, type SearchParameters, type SearchTrial, type SearchVerdict } from '@joulefleet/core';
+import { decideSearch, runToEnd, type SearchParameters, type SearchTrial, type SearchVerdict } from '@joulefleet/core';
 import { SimulatedLab, type Noise } from './lab';
 import { sweepS, type Surface } from './surface';
 
@@ -43,7 +43,7 @@ export function runSearch(
   const problem = { candidates: surface.candidates, parameters };
   const history: SearchTrial[] = [];
   for (;;) {
-    const decision = finish(decideSearch(problem, history, DEVICE));
+    const decision = runToEnd(decideSearch(problem, history, DEVICE));
     if (decision.kind === 'wait') throw new Error('nothing is open, and the search waits');
     if (decision.kind === 'stop') return foundBy(surface, decision.verdict, lab, history);
     const row = surface.candidates.findIndex(({ cell }) => cell === decision.choice.cell);
@@ -58,13 +58,6 @@ function foundBy(surface: Surface, verdict: SearchVerdict, lab: SimulatedLab, hi
   const regretPct = row < 0 ? Infinity : 100 * (surface.truth[row]!.energyMj / least - 1);
   const deviceTimePct = (100 * lab.usedS) / sweepS(surface, SWEEP_REPETITIONS);
   return { verdict, regretPct, deviceTimePct, trials: history.length, history };
-}
-
-export function finish<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
 }
 
 /** Of least energy, alone: nothing is checked or confirmed afterwards. */

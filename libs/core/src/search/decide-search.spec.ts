@@ -1,4 +1,5 @@
 import { normalDeviate, seededRandom } from '../random';
+import { runToEnd } from '../steps/run-to-end';
 import { decideSearch } from './decide-search';
 import {
   SEARCH_METHODS,
@@ -58,7 +59,7 @@ function search(
   const history: SearchTrial[] = [];
   for (let turn = 0; turn < 3_000; turn++) {
     const deviceId = devices[turn % devices.length]!;
-    const decision = finish(decideSearch(problem, history, deviceId));
+    const decision = runToEnd(decideSearch(problem, history, deviceId));
     if (decision.kind === 'wait') throw new Error('waits with nothing open');
     if (decision.kind === 'stop') return { problem, history, verdict: decision.verdict };
     history.push(trialOf(among, decision.choice, deviceId, turn, random, outcomeOf));
@@ -82,13 +83,6 @@ function trialOf(
   return { cell, deviceId, purpose, state: 'accepted', outOfMemory: false, ...measured, ...outcomeOf(candidate) };
 }
 
-function finish<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
-}
-
 const regretOf = (cell: number | null): number => energyOf(candidates[cell!]!) / least - 1;
 
 describe('a search', () => {
@@ -104,7 +98,7 @@ describe('a search', () => {
   it('decides the same from the same history, whatever it was asked before: a restart goes on as if nothing had been', () => {
     const { problem, history } = search();
     history.forEach((trial, index) => {
-      const decision = finish(decideSearch(problem, history.slice(0, index), 'a'));
+      const decision = runToEnd(decideSearch(problem, history.slice(0, index), 'a'));
       expect(decision).toEqual({ kind: 'measure', choice: { cell: trial.cell, purpose: trial.purpose } });
     });
     expect(search().history).toEqual(history);
@@ -119,12 +113,12 @@ describe('a search', () => {
   it('does not choose a cell again while its trial is open, and waits with the verdict', () => {
     const { problem, history } = search();
     const open = { state: 'open', energyMj: NaN, durationMs: NaN } as const;
-    const next = finish(decideSearch(problem, [...history.slice(0, 5), { ...history[5]!, ...open }], 'a'));
+    const next = runToEnd(decideSearch(problem, [...history.slice(0, 5), { ...history[5]!, ...open }], 'a'));
     expect(next).toMatchObject({ kind: 'measure' });
     expect(next).not.toMatchObject({ choice: { cell: history[5]!.cell } });
     const last = [...history.slice(0, -1), { ...history[history.length - 1]!, ...open }];
     const ending = { ...problem, parameters: { ...problem.parameters, maxTrials: last.length } };
-    expect(finish(decideSearch(ending, last, 'a'))).toEqual({ kind: 'wait' });
+    expect(runToEnd(decideSearch(ending, last, 'a'))).toEqual({ kind: 'wait' });
   });
 
   it('shares the work among devices, and finds the same best', () => {
@@ -142,7 +136,7 @@ describe('a search', () => {
     expect(new Set(of('check')).size).toBe(3);
     const block = [verdict.cell!, verdict.runnerUp!, reference.cell];
     expect(of('confirm')).toEqual([...block, ...[...block].reverse(), ...block, ...[...block].reverse()]);
-    const view = finish(viewSearch(problem, history));
+    const view = runToEnd(viewSearch(problem, history));
     const saving = 100 * (1 - least / energyOf(reference));
     expect(view).toMatchObject({ phase: 'done', outcome: 'certified' });
     expect(view.checkErrorPct).toBeLessThan(5);
@@ -261,7 +255,7 @@ it('goes on forever online, and follows a change of conditions', () => {
   const history: SearchTrial[] = [];
   const shifted = (candidate: SearchCandidate): number => (candidate.levels.gpuHz! > 500e6 ? 1.5 : 1);
   for (let turn = 0; turn < 90; turn++) {
-    const decision = finish(decideSearch(problem, history, 'a')) as Extract<SearchDecision, { kind: 'measure' }>;
+    const decision = runToEnd(decideSearch(problem, history, 'a')) as Extract<SearchDecision, { kind: 'measure' }>;
     const trial = trialOf(candidates, decision.choice, 'a', turn, random, () => ({}));
     const factor = turn < 45 ? 1 : shifted(candidates[trial.cell]!);
     history.push({ ...trial, energyMj: trial.energyMj * factor });

@@ -44,11 +44,8 @@ const FAILURES = 8;
 
 function* nextStep(context: SearchContext): Generator<void, Step> {
   const { measured: trials, open, history, problem } = context;
-  if (trials.length === 0 && open.length === 0 && (history.length >= FAILURES || allowedRows(context).length === 0)) {
-    return { kind: 'end', outcome: 'nothing measured' };
-  }
-  if (allowedRows(context).length === 0)
-    return open.length > 0 ? { kind: 'wait' } : { kind: 'end', outcome: 'nothing measured' };
+  const isHopeless = trials.length === 0 && open.length === 0 && history.length >= FAILURES;
+  if (isHopeless || allowedRows(context).length === 0) return endOrWait(context, 'nothing measured');
   if (isBudgetUsed(context)) {
     if (open.length > 0) return { kind: 'wait' };
     return { kind: 'end', outcome: trials.length === 0 ? 'nothing measured' : yield* outcomeAtEnd(context) };
@@ -58,6 +55,11 @@ function* nextStep(context: SearchContext): Generator<void, Step> {
     return { kind: 'measure', row: problem.candidates.indexOf(reference), purpose: 'start' };
   }
   return yield* METHODS[problem.parameters.method](context);
+}
+
+/** Trials that are open may still change the outcome. */
+function endOrWait({ open }: SearchContext, outcome: SearchOutcome): Step {
+  return open.length > 0 ? { kind: 'wait' } : { kind: 'end', outcome };
 }
 
 /** At the end of the budget the last trial may just have made it certain. */

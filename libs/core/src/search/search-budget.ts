@@ -3,8 +3,8 @@ import type { SearchMethod, SearchParameters } from './search-problem';
 import { predictMeans } from './model/predict-process';
 import type { CellModel } from './model/cell-model';
 
-/** By default a search may take this part of the sweep: of its trials, or, with a model that knows how long trials take, of its device time. */
-export const DEFAULT_SHARES: Readonly<Record<SearchMethod, number>> = {
+/** By default a search may take this part of the sweep's trials. */
+const DEFAULT_SHARES: Readonly<Record<SearchMethod, number>> = {
   steered: 0.03,
   gp: 0.03,
   pareto: 0.03,

@@ -13,8 +13,8 @@ export interface SearchContext {
   readonly history: SearchHistory;
   /** Accepted trials of candidates, in the order in which they were proposed. */
   readonly measured: readonly MeasuredTrial[];
-  /** Rows of trials that are not settled, with the devices they are on. */
-  readonly open: readonly { row: number; deviceId: string }[];
+  /** Rows of trials that are not settled. */
+  readonly open: readonly { row: number }[];
   readonly excluded: Uint8Array;
   /** Mean figures of the reference, of the first measured cell without one; null before. */
   readonly reference: Figures | null;
@@ -37,9 +37,7 @@ export function searchContext(problem: SearchProblem, history: SearchHistory): S
     space: spaceOf(candidates),
     history: known,
     measured,
-    open: known
-      .filter(({ state }) => state === 'open')
-      .map(({ cell, deviceId }) => ({ row: rows.get(cell)!, deviceId })),
+    open: known.filter(({ state }) => state === 'open').map(({ cell }) => ({ row: rows.get(cell)! })),
     excluded: excludedRows(candidates, known),
     reference: referenceOf(candidates, known, measured),
     get overheadS() {

@@ -9,7 +9,7 @@ import { searchVerdict } from './search-verdict';
 import type { SearchBelief, SearchPhase, SearchView } from './search-view';
 import type { Learnt } from './learn';
 import { figuresOf } from './trial-figures';
-import { twoSided95 } from '../statistics';
+import { sampleMoments, twoSided95 } from '../statistics';
 
 /** A search as it is now, for a reader. Yields as `decideSearch` does. */
 export function* viewSearch(problem: SearchProblem, history: SearchHistory): Generator<void, SearchView> {
@@ -111,12 +111,11 @@ function confirmedSaving(context: SearchContext, history: SearchHistory, cells: 
 
 function savingOf(winner: readonly number[], reference: readonly number[]): Estimate | null {
   if (winner.length < 2 || reference.length < 2) return null;
-  const mean = (logs: readonly number[]): number => logs.reduce((sum, each) => sum + each, 0) / logs.length;
-  const squares = (logs: readonly number[]): number => logs.reduce((sum, each) => sum + (each - mean(logs)) ** 2, 0);
-  const degrees = winner.length + reference.length - 2;
-  const variance = ((squares(winner) + squares(reference)) / degrees) * (1 / winner.length + 1 / reference.length);
-  const half = twoSided95(degrees) * Math.sqrt(variance);
-  const difference = mean(winner) - mean(reference);
+  const [a, b] = [sampleMoments(winner), sampleMoments(reference)];
+  const degrees = a.count + b.count - 2;
+  const squares = (a.count - 1) * a.deviation! ** 2 + (b.count - 1) * b.deviation! ** 2;
+  const half = twoSided95(degrees) * Math.sqrt((squares / degrees) * (1 / a.count + 1 / b.count));
+  const difference = a.mean - b.mean;
   const saving = (log: number): number => 100 * (1 - Math.exp(log));
   return { estimate: saving(difference), low: saving(difference + half), high: saving(difference - half) };
 }

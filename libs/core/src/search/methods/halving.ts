@@ -4,7 +4,7 @@ import { triedOften } from './simple';
 import { allowedRows, greatest } from './start-rows';
 
 /** Part of the sweep's trials that all rounds share. */
-export const HALVING_SHARE = 0.25;
+const HALVING_SHARE = 0.25;
 
 /**
  * Successive halving (Karnin, Koren and Somekh, ICML 2013): the budget is shared out evenly among the rounds, and within a round among the cells

@@ -36,7 +36,7 @@ function withChange(context: SearchContext): SearchContext['measured'] {
  * Index of the first trial after the last change of conditions: a cumulative sum of the deviations of each trial from the mean of its cell since
  * the change before, on both sides (Page, Biometrika 41, 1954).
  */
-export function lastChange(context: SearchContext): number {
+function lastChange(context: SearchContext): number {
   let known = new Map<number, { sum: number; trials: number }>();
   let sums = { up: 0, down: 0 };
   let suspected = 0;
