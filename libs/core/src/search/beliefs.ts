@@ -1,7 +1,7 @@
 import type { Random } from '../random';
 import { drawJointly } from './model/joint-draws';
 import type { CellModel } from './model/cell-model';
-import { pickRows, predictMeans, predictProcess } from './model/predict-process';
+import { pickRows, predictMeans, predictProcess, type Prediction } from './model/predict-process';
 import { costFunction, excessOfLimits, hasLimits } from './objective-cost';
 import type { SearchProblem } from './search-problem';
 import type { Figures } from './trial-figures';
@@ -49,10 +49,7 @@ export function* believedCosts(input: BeliefInput, random: Random): Generator<vo
   yield;
   const cost = costOf(input);
   const costs = Float64Array.from(rows, (row, i) => cost(row, time.means[i]!, power.means[i]!));
-  const sds = Float64Array.from(rows, (row, i) => {
-    const [t, p] = exponentsAt(input, row, time.means[i]!, power.means[i]!);
-    return Math.sqrt(t * t * time.variances[i]! + p * p * power.variances[i]!);
-  });
+  const sds = costDeviations(input, rows, time, power);
   const order = [...rows.keys()]
     .sort((a, b) => costs[a]! * Math.exp(-BOUND_SDS * sds[a]!) - costs[b]! * Math.exp(-BOUND_SDS * sds[b]!))
     .slice(0, CONTENDERS);
@@ -86,13 +83,31 @@ function* likelyRows(input: BeliefInput): Generator<void, Int32Array> {
   return Int32Array.from(ranked.slice(0, WITH_VARIANCE), ({ row }) => row);
 }
 
-function costOf({ problem: { candidates, parameters }, reference }: BeliefInput) {
+function costOf({ problem: { candidates, parameters }, reference }: Pick<BeliefInput, 'problem' | 'reference'>) {
   const of = costFunction(parameters.objective, reference, candidates[0]!.levels);
   return (row: number, latencyMs: number, powerMw: number): number => of(latencyMs, powerMw, candidates[row]!.levels);
 }
 
+/** Relative standard deviations of the cost of cells, by those of their time and power. */
+export function costDeviations(
+  input: Pick<BeliefInput, 'problem' | 'reference'>,
+  rows: ArrayLike<number>,
+  time: Prediction,
+  power: Prediction,
+): Float64Array {
+  return Float64Array.from(rows, (row, i) => {
+    const [t, p] = exponentsAt(input, row, time.means[i]!, power.means[i]!);
+    return Math.sqrt(t * t * time.variances[i]! + p * p * power.variances[i]!);
+  });
+}
+
 /** By what power of time and of power the cost of a cell grows there. */
-function exponentsAt(input: BeliefInput, row: number, latencyMs: number, powerMw: number): [number, number] {
+function exponentsAt(
+  input: Pick<BeliefInput, 'problem' | 'reference'>,
+  row: number,
+  latencyMs: number,
+  powerMw: number,
+): [number, number] {
   const cost = costOf(input);
   const step = 1.001;
   const at = cost(row, latencyMs, powerMw);

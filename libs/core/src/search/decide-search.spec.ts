@@ -176,6 +176,20 @@ describe('a search', () => {
   });
 });
 
+it('believes of a cell what its objective is made of: latency is surer than energy, and their product less sure', () => {
+  const { problem, history } = search();
+  const widthOf = (name: 'energy' | 'latency' | 'edp'): number => {
+    const { parameters: all, candidates: among } = problem;
+    const view = runToEnd(
+      viewSearch({ candidates: among, parameters: { ...all, objective: { ...objective, name } } }, history),
+    );
+    const { low, high } = view.beliefs[0]!.cost!;
+    return Math.log(high / low);
+  };
+  expect(widthOf('latency')).toBeLessThan(widthOf('energy'));
+  expect(widthOf('edp')).toBeGreaterThan(widthOf('energy'));
+});
+
 describe('bad input', () => {
   it('ends where every trial fails, and says why', () => {
     const { history, verdict } = search({}, { outcomeOf: () => ({ state: 'failed', outOfMemory: true }) });

@@ -1,3 +1,4 @@
+import { costDeviations } from './beliefs';
 import { confirmedCells, decideSearch, isOfSearch } from './decide-search';
 import { learn } from './learn';
 import { predictMeans, predictProcess } from './model/predict-process';
@@ -67,6 +68,7 @@ function* beliefsOf(context: SearchContext, { cells, beliefs }: Learnt): Generat
   yield;
   const power = predictProcess(cells.power, rows, predictMeans(cells.power, rows));
   yield;
+  const sds = costDeviations(context, rows, time, power);
   const places = new Map([...beliefs.rows].map((row, i) => [row, i]));
   return rows.map((row) => {
     const { cell, levels, isReference } = problem.candidates[row]!;
@@ -74,7 +76,7 @@ function* beliefsOf(context: SearchContext, { cells, beliefs }: Learnt): Generat
     if (excluded[row] === 1) return { ...UNKNOWN, cell, trials, isFeasible: isReference ? null : false };
     const [latencyMs, powerMw] = [time.means[row]!, power.means[row]!];
     const estimate = costAt(context, row, latencyMs, powerMw);
-    const spread = Math.exp(Z95 * Math.hypot(Math.sqrt(time.variances[row]!), Math.sqrt(power.variances[row]!)));
+    const spread = Math.exp(Z95 * sds[row]!);
     const cost = { estimate, low: estimate / spread, high: estimate * spread };
     const place = places.get(row);
     const isFeasible = excessOfLimits(problem.parameters.objective, latencyMs, powerMw, levels) <= 1;
