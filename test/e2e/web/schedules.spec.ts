@@ -1,4 +1,4 @@
-import type { NightList, ScheduleView } from '@joulefleet/contracts';
+import type { DeviceView, NightList, ScheduleView } from '@joulefleet/contracts';
 import type { Page } from 'playwright-core';
 import type { Lab } from '../../testkit/lab';
 import { queryOnce } from '../../testkit/service-client';
@@ -72,8 +72,14 @@ describe('schedules and nights in the web interface', () => {
   });
 
   it('starts a night by hand, and shows what it did', async () => {
+    const [startsAt, endsAt] = [0, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+    const planned = await lab.call('POST', '/v1/devices/nano/maintenance', { startsAt, endsAt, reason: 'a new fan' });
+    const [window] = (planned.body as DeviceView).maintenance;
     await button('Run now…').click();
     await button('Start a night').click();
+    await page.getByText('0 of 1 accepted, 1 to come.').waitFor();
+    await shoot(page, 'schedule-running');
+    await lab.call('DELETE', `/v1/devices/nano/maintenance/${window!.id}`);
     await page.getByText('complete', { exact: false }).first().waitFor({ timeout: 60_000 });
     await page.getByText('All was measured (started by admin).').waitFor();
     await page.getByText('1 of 1 accepted.').waitFor();

@@ -40,7 +40,7 @@ export function NightCard({ night, named, verdict }: CardProps) {
         </p>
       )}
       <p>{describeNight(night).replace(/^./, (first) => first.toUpperCase())}.</p>
-      {trials && <p>{describeNightTrials(trials)}.</p>}
+      {trials && <p>{describeNightTrials(trials, outcome)}.</p>}
       {time !== null && <p>{time}.</p>}
       {underTest !== null && (
         <p>

@@ -43,8 +43,12 @@ interface CountedTrials {
   missing: number;
 }
 
-/** `6 of 8 accepted, 2 missing`. */
-export function describeNightTrials({ accepted, total, failed, missing }: CountedTrials): string {
-  const less = [...(failed > 0 ? [`${failed} failed`] : []), ...(missing > 0 ? [`${missing} missing`] : [])];
+/** `6 of 8 accepted, 2 missing`; while the night runs `6 of 8 accepted, 2 to come`. */
+export function describeNightTrials(
+  { accepted, total, failed, missing }: CountedTrials,
+  outcome: NightOutcome,
+): string {
+  const rest = outcome === 'running' ? 'to come' : 'missing';
+  const less = [...(failed > 0 ? [`${failed} failed`] : []), ...(missing > 0 ? [`${missing} ${rest}`] : [])];
   return [`${accepted} of ${total} accepted`, ...less].join(', ');
 }

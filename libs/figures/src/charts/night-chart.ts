@@ -70,10 +70,7 @@ export function nightChart(chart: NightChart): string {
     [...nights.flatMap(({ movedPct, sentinelPct }) => [movedPct, sentinelPct].filter((each) => each !== null)), 0],
     [STRIP.bottom, STRIP.top],
   );
-  const legend = legendOf(
-    marks,
-    nights.some(({ sentinelPct }) => sentinelPct !== null),
-  );
+  const legend = legendOf(chart);
   const size = [WIDTH, LEGEND_Y + legend.length * LEGEND_ROW] as const;
   const content = [
     axis(y, chart.yTitle, [TOP, BOTTOM]),
@@ -161,14 +158,18 @@ function lineOf(
 }
 
 /** Outside of its band a night is a diamond. */
-function pointOf({ atMs, value, low, high, about }: ChartedNight, x: (atMs: number) => number, y: Scale): string {
+function pointOf(night: ChartedNight, x: (atMs: number) => number, y: Scale): string {
+  const { atMs, value, about } = night;
   if (value === null) return '';
-  const isOff = (low !== null && value < low) || (high !== null && value > high);
   const title = element('title', {}, escapeText(about));
   const [px, py] = [place(x(atMs)), place(y.at(value))];
-  return isOff
+  return isOff(night)
     ? element('path', { d: diamond(px, py), fill: BEST_COLOUR }, title)
     : element('circle', { cx: px, cy: py, r: 3, fill: VALUE }, title);
+}
+
+function isOff({ value, low, high }: ChartedNight): boolean {
+  return value !== null && ((low !== null && value < low) || (high !== null && value > high));
 }
 
 function diamond(x: number, y: number): string {
@@ -185,41 +186,53 @@ function markOf({ atMs, kind, name }: NightMark, x: (atMs: number) => number): s
 
 type Drawn = (y: number) => string;
 
-/** What is drawn, as it is drawn, with what it is. */
-function legendOf(marks: readonly NightMark[], hasSentinels: boolean): (readonly [Drawn, string])[] {
-  const line =
-    (look: Readonly<Record<string, string | number | undefined>>): Drawn =>
-    (y) =>
-      element('path', { d: `M${LEFT} ${y} h24`, fill: 'none', 'stroke-width': 2, ...look });
-  const dot: Drawn = (y) => element('circle', { cx: LEFT + 12, cy: y, r: 3, fill: VALUE });
-  const off: Drawn = (y) => element('path', { d: diamond(LEFT + 12, y), fill: BEST_COLOUR });
-  const band: Drawn = (y) =>
-    element('rect', { x: LEFT, y: y - 5, width: 24, height: 10, fill: REFERENCE, 'fill-opacity': 0.18 }) +
-    line({ stroke: REFERENCE, 'stroke-dasharray': '7 3' })(y);
-  const sentinels = [
-    line({ stroke: MOVED, 'stroke-dasharray': SENTINEL_DASH }),
-    'below: how far its sentinel cells are off their references',
-  ] as const;
-  const kinds = [
-    ['since', 'first night of a change'],
-    ['again', 'night in which former and present version were measured again, in turn'],
-    ['confirmed', 'night that confirmed it'],
-    ['version', 'what is under test was changed'],
-  ] as const;
-  return [
-    [dot, 'a night, the movement of the device taken off'],
-    [off, 'a night outside of the band'],
-    [band, 'reference, with the band in which 95 of 100 nights lie when nothing changes'],
-    [line({ stroke: MOVED }), 'below: how the device moved as a whole'],
-    ...(hasSentinels ? [sentinels] : []),
-    ...kinds
-      .filter(([kind]) => marks.some((mark) => mark.kind === kind))
-      .map(([kind, text]): readonly [Drawn, string] => {
-        const { dash, colour } = MARKS[kind];
-        const ink = kind === 'version' ? { class: 'ink-stroke' } : {};
-        return [line({ stroke: colour, 'stroke-dasharray': dash, ...ink }), text];
-      }),
+/** What is drawn, as it is drawn, with what it is; what no night has yet is not named. */
+function legendOf({ nights, marks }: Pick<NightChart, 'nights' | 'marks'>): (readonly [Drawn, string])[] {
+  const has = (key: Keyed | 'low'): boolean => nights.some((night) => night[key] !== null);
+  const named: readonly (readonly [boolean, Drawn, string])[] = [
+    [true, dotAt, has('movedPct') ? 'a night, the movement of the device taken off' : 'a night'],
+    [nights.some(isOff), diamondAt, 'a night outside of the band'],
+    [has('low'), bandAt, 'reference, with the band in which 95 of 100 nights lie when nothing changes'],
+    [has('movedPct'), lineAt({ stroke: MOVED }), 'below: how the device moved as a whole'],
+    [
+      has('sentinelPct'),
+      lineAt({ stroke: MOVED, 'stroke-dasharray': SENTINEL_DASH }),
+      'below: how far its sentinel cells are off their references',
+    ],
+    ...KINDS.map(([kind, text]) => [marks.some((mark) => mark.kind === kind), markAt(kind), text] as const),
   ];
+  return named.filter(([drawn]) => drawn).map(([, drawn, text]) => [drawn, text]);
+}
+
+const KINDS = [
+  ['since', 'first night of a change'],
+  ['again', 'night in which former and present version were measured again, in turn'],
+  ['confirmed', 'night that confirmed it'],
+  ['version', 'what is under test was changed'],
+] as const;
+
+function lineAt(look: Readonly<Record<string, string | number | undefined>>): Drawn {
+  return (y) => element('path', { d: `M${LEFT} ${y} h24`, fill: 'none', 'stroke-width': 2, ...look });
+}
+
+function markAt(kind: NightMark['kind']): Drawn {
+  const { dash, colour } = MARKS[kind];
+  return lineAt({ stroke: colour, 'stroke-dasharray': dash, ...(kind === 'version' ? { class: 'ink-stroke' } : {}) });
+}
+
+function dotAt(y: number): string {
+  return element('circle', { cx: LEFT + 12, cy: y, r: 3, fill: VALUE });
+}
+
+function diamondAt(y: number): string {
+  return element('path', { d: diamond(LEFT + 12, y), fill: BEST_COLOUR });
+}
+
+function bandAt(y: number): string {
+  return (
+    element('rect', { x: LEFT, y: y - 5, width: 24, height: 10, fill: REFERENCE, 'fill-opacity': 0.18 }) +
+    lineAt({ stroke: REFERENCE, 'stroke-dasharray': '7 3' })(y)
+  );
 }
 
 function place(pixels: number): number {

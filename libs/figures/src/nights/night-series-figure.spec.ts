@@ -73,6 +73,17 @@ describe('the figure of a series over nights', () => {
     expect(plain).not.toContain('sentinel');
   });
 
+  it('names nothing that no night has yet: no reference with its band, no night outside of it', () => {
+    const early = nightSeriesFigure({ ...VIEW, nights: [night(1, 5_000)] }, []).svg;
+    expect(early).not.toMatch(/reference, with the band|outside of the band/);
+    const within = nightSeriesFigure({ ...VIEW, nights: [night(1, 5_000), night(2, 5_010)] }, []).svg;
+    expect(within).toContain('reference, with the band');
+    expect(within).not.toContain('outside of the band');
+    expect(nightSeriesFigure(VIEW, []).svg).toContain('a night outside of the band');
+    const unmoved = nightSeriesFigure({ ...VIEW, nights: [{ ...night(1, 5_000), movedPct: null }] }, []).svg;
+    expect(unmoved).not.toContain('how the device moved');
+  });
+
   it('names a day once, however many nights it has, and within the figure', () => {
     const later = { ...night(4, 5_100), night: { ...at(3), at: '2026-03-04T22:00:00.000Z' } };
     const { svg } = nightSeriesFigure({ ...VIEW, nights: [night(1, 5_000), night(4, 5_200), later] }, []);

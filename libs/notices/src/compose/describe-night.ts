@@ -59,7 +59,7 @@ function describeOutcome({ night }: NightDigest): string {
   const { due, count, outcome, trials, underTest, detail } = night;
   const when = count > 1 ? `${count} starts from ${due.local} on` : `The night of ${due.local}`;
   return [
-    line(`${when}: ${outcome}, ${describeNight(night)}${trials ? `; ${describeNightTrials(trials)}` : ''}.`),
+    line(`${when}: ${outcome}, ${describeNight(night)}${trials ? `; ${describeNightTrials(trials, outcome)}` : ''}.`),
     ...(detail === null ? [] : [line(`Error: ${detail}`)]),
     ...(underTest === null ? [] : [line(`Under test: ${underTest}`)]),
   ].join('\n');

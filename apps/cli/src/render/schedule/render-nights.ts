@@ -17,12 +17,12 @@ export function renderNightly(nights: NightlyReport['nights'], screen: Screen, a
 function renderNight(schedule: string, night: NightView | null, screen: Screen): string {
   const { colors } = screen;
   if (!night) return `${colors.bold(schedule)}  no night yet`;
-  const { due, trials, underTest, campaign, continued, detail } = night;
+  const { due, outcome, trials, underTest, campaign, continued, detail } = night;
   const fields = renderFields(
     [
       ['due', due.local],
       ['what happened', describeNight(night)],
-      ['trials', trials && describeNightTrials(trials)],
+      ['trials', trials && describeNightTrials(trials, outcome)],
       ['time', describeTime(night)],
       ['under test', underTest],
       ['campaign', campaign],
