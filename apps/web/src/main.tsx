@@ -72,6 +72,10 @@ const router = createBrowserRouter([
             path: 'campaigns/:campaignId/search',
             lazy: async () => ({ Component: (await import('./pages/search/search')).Search }),
           },
+          {
+            path: 'campaigns/:campaignId/recompute',
+            lazy: async () => ({ Component: (await import('./pages/recompute/recompute')).Recompute }),
+          },
           { path: 'answer', lazy: async () => ({ Component: (await import('./pages/answer/answer')).Answer }) },
           {
             path: 'campaigns/:campaignId/trials',

@@ -18,6 +18,8 @@ export { toMarkdown } from './document/to-markdown';
 export * from './nights/describe-bisect';
 export * from './nights/describe-night-change';
 export * from './nights/night-series-figure';
+export * from './recompute/moved-cells';
+export * from './recompute/recomputed-results';
 export * from './results/batch-figure';
 export * from './results/comparison-figure';
 export * from './results/devices-figure';

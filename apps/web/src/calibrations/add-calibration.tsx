@@ -23,7 +23,7 @@ export function AddCalibration({ device: { name, facts } }: { device: DeviceView
       </Button>
       <ConfirmDialog
         title={`Calibrate a rail of ${name}`}
-        explanation="Gain and offset are fitted to the pairs and stored as a new version. What is judged from then on uses it; results that are stored change only by `joulefleet results recompute`."
+        explanation="Gain and offset are fitted to the pairs and stored as a new version. What is judged from then on uses it; results that are stored change only by Recompute on the page of their campaign."
         verb="Fit and store"
         ready={'body' in checked}
         {...dialogFor({ params: { name }, body }, () => setForm(EMPTY_CALIBRATION))}

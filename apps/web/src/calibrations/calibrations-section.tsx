@@ -100,7 +100,7 @@ function Withdraw({ calibration: { device, rail, version } }: { calibration: Cal
       </Button>
       <ConfirmDialog
         title={`Withdraw version ${version} of ${rail}?`}
-        explanation="It is kept and not used any more. Results that used it keep their figures until they are recomputed."
+        explanation="It is kept and not used any more. Results that used it keep their figures until they are recomputed on the page of their campaign."
         verb="Withdraw"
         danger
         {...dialogFor({

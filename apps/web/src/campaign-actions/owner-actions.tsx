@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog';
 import dialog from '../parts/dialog.module.css';
 import { useConfirmedChange } from '../parts/use-confirmed-change';
 import { useSession } from '../session/session';
+import { ownsCampaign } from './owns-campaign';
 import { ShareAction } from './share-action';
 
 const MAX_PRIORITY = 100;
@@ -13,7 +14,7 @@ const MAX_PRIORITY = 100;
 /** What only the owner of a campaign, or an admin, may do. */
 export function OwnerActions({ campaign }: { campaign: CampaignView }) {
   const { view } = useSession();
-  if (view?.role !== 'admin' && view?.name !== campaign.owner) return null;
+  if (!ownsCampaign(view, campaign)) return null;
   return (
     <>
       <PriorityAction campaign={campaign} />

@@ -1,4 +1,5 @@
 import type { CampaignView } from '@joulefleet/contracts';
+import { Link } from 'react-router';
 import { ExtendAction } from '../campaign-actions/extend-action';
 import { OwnerActions } from '../campaign-actions/owner-actions';
 import { Button } from '../parts/button';
@@ -60,6 +61,9 @@ export function CampaignVerbs({ campaign }: { campaign: CampaignView }) {
       ))}
       <ExtendAction campaign={campaign} />
       <OwnerActions campaign={campaign} />
+      <Link to={`/campaigns/${campaign.id}/recompute`} className={styles.link}>
+        Recompute
+      </Link>
     </div>
   );
 }

@@ -23,6 +23,7 @@ const PLACES: Places = {
     options.includes('--file') && about.campaignId !== undefined
       ? { path: `/campaigns/new?extend=${about.campaignId}`, title: 'Extend by an edited file' }
       : ofCampaign(about, '', extendTitle(options)),
+  'results recompute': (_, about) => ofCampaign(about, '/recompute', 'Recompute'),
   'results budget': (_, about) => ofCampaign(about, '/trials', 'the uncertainty budget of a trial'),
   'calibration add': (_, about) => ofDevice(about.device, 'a calibration on the page of'),
   'calibration list': (named) => ofDevice(named, 'the calibrations of'),

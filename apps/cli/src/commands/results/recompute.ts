@@ -1,8 +1,8 @@
 import { campaignRoutes, type RecomputePage } from '@joulefleet/contracts';
+import { addPage, concludePages, MovedCells, noResults } from '@joulefleet/figures';
 import { Option, type Command } from 'commander';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
-import { MovedCells } from '../../render/results/moved-cells';
-import { addPage, concludePages, noResults, renderRecomputed } from '../../render/results/render-recomputed';
+import { renderRecomputed } from '../../render/results/render-recomputed';
 import { action, example } from '../command-run';
 import type { CommandRun } from '../command-run';
 

@@ -1,7 +1,7 @@
 import type { RecomputedAttempt, RecomputePage } from '@joulefleet/contracts';
+import { addPage, concludePages, MovedCells, noResults } from '@joulefleet/figures';
 import { sampleCell, sampleReport } from '../../fixtures/sample-views';
-import { MovedCells } from './moved-cells';
-import { addPage, concludePages, noResults, renderRecomputed } from './render-recomputed';
+import { renderRecomputed } from './render-recomputed';
 
 const [OPTIMUM, OTHER] = ['a'.repeat(32), 'b'.repeat(32)];
 
