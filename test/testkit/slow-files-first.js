@@ -17,6 +17,7 @@ const SLOW_FILES = [
   'integration/store/condition.model',
   'integration/schedules/nights',
   'integration/schedules/bisect',
+  'integration/schedules/sibling',
   'integration/schedules/measured-again',
   'integration/notices/killed',
   'e2e/web/campaign-settings',

@@ -5,4 +5,5 @@ export type { CampaignLimits } from './campaign-limits';
 export * from './campaigns.module';
 export * from './campaigns.service';
 export { campaignView } from './campaign-view';
+export type { CampaignPlan } from './plan-campaign';
 export { runInSlices } from './run-in-slices';

@@ -11,6 +11,12 @@ import { ChangeState } from './change-state';
 import { MarkActions } from './mark-action';
 import { seriesPath } from './series-path';
 
+const SIBLING_WORDS = {
+  differ: 'they differ as well',
+  alike: 'they are alike',
+  unclear: 'it is not certain',
+} as const;
+
 interface CardProps {
   schedule: string;
   change: NightChange;
@@ -84,10 +90,17 @@ function Narrowed({ before, since, between }: NonNullable<NightChange['narrowed'
 
 function MeasuredAgain({ change: { measuredAgain } }: Pick<CardProps, 'change'>) {
   if (measuredAgain === null) return null;
-  const size = describeChangeSize(measuredAgain);
+  const { outcome, sibling } = measuredAgain;
   return (
     <p>
-      Former and present version, measured in turn in that night, {measuredAgain.outcome}: {size}.
+      Former and present version, measured in turn in that night, {outcome}: {describeChangeSize(measuredAgain)}.
+      {sibling !== null && (
+        <>
+          {' '}
+          On its sibling <Link to={`/fleet/${sibling.device}`}>{sibling.device}</Link> {SIBLING_WORDS[sibling.outcome]}:{' '}
+          {describeChangeSize(sibling)}.
+        </>
+      )}
     </p>
   );
 }

@@ -32,9 +32,17 @@ it.each(['name: x\nworkloads: [alexnet]\n', 'parameters: { version: [${underTest
 );
 
 it('measures two versions in turn', () => {
-  const spec = specOf(fillUnderTest(FILE, ['v1', 'v2'], { name: 'again', repetitions: 6 }));
+  const spec = specOf(fillUnderTest(`${FILE}devicesPerCell: 1\n`, ['v1', 'v2'], { name: 'again', repetitions: 6 }));
   expect(spec).toMatchObject({
-    ...{ name: 'again', repetitions: 6, repeat: null, order: 'mirrored-blocks', baseline: [], sentinel: null },
+    ...{
+      name: 'again',
+      repetitions: 6,
+      repeat: null,
+      devicesPerCell: null,
+      order: 'mirrored-blocks',
+      baseline: [],
+      sentinel: null,
+    },
     parameters: { version: ['v1', 'v2'] },
   });
 });

@@ -16,7 +16,7 @@ export interface InTurn {
 
 /**
  * The file with versions in place of `${underTest}`; as it is where that does not occur. `inTurn`: with so many repetitions in mirrored blocks,
- * and without baselines, sentinels and rules of its own for repeating.
+ * and without baselines, sentinels and rules of its own for repeating and sharing cells out: versions of one cell belong on one device.
  */
 export function fillUnderTest(source: string, versions: readonly string[], inTurn?: InTurn): string {
   const document = parseDocument(source);
@@ -24,7 +24,7 @@ export function fillUnderTest(source: string, versions: readonly string[], inTur
   if (pairs.length === 0) return source;
   for (const pair of pairs) pair.value = document.createNode(versions.length === 1 ? versions[0] : [...versions]);
   if (inTurn) {
-    for (const key of ['strategy', 'repeat']) document.delete(key);
+    for (const key of ['strategy', 'repeat', 'devicesPerCell']) document.delete(key);
     const { name, repetitions } = inTurn;
     const settings = { name, repetitions, baseline: 'none', sentinel: 'off', order: 'mirrored-blocks' };
     for (const [key, value] of Object.entries(settings)) document.set(key, value);

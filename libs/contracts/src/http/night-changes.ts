@@ -18,6 +18,9 @@ export const changeMark = z.object({
   until: z.iso.datetime().nullable(),
 });
 
+/** Ends of the 95 % interval of a size, in percent. */
+const interval = { lowPct: z.number(), highPct: z.number() };
+
 /** A change that the nights of a schedule show. */
 export const nightChange = z.object({
   /** Stays the same, whatever later nights show. */
@@ -49,7 +52,24 @@ export const nightChange = z.object({
   cause: z.enum(CAUSES).nullable(),
   because: z.string().nullable(),
   /** Former and present version, measured in turn in the night in which it was seen; null: they were not. */
-  measuredAgain: z.object({ outcome: z.enum(['differ', 'alike']), changePct: z.number() }).nullable(),
+  measuredAgain: z
+    .object({
+      outcome: z.enum(['differ', 'alike']),
+      changePct: z.number(),
+      /** Null: it was measured by an older version, which did not keep them. */
+      lowPct: interval.lowPct.nullable(),
+      highPct: interval.highPct.nullable(),
+      /** The same on another device of the class; null: on none. `unclear`: it neither shows the change for certain nor clearly a smaller one. */
+      sibling: z
+        .object({
+          device: z.string(),
+          outcome: z.enum(['differ', 'alike', 'unclear']),
+          changePct: z.number(),
+          ...interval,
+        })
+        .nullable(),
+    })
+    .nullable(),
   /** The oldest first. */
   marks: z.array(changeMark),
 });

@@ -19,11 +19,19 @@ export class ConfirmationLedger {
 
   /** Whether the confirmation of a flag with this score may start. One that runs is not cut off: its cost is saved up for afterwards. */
   mayStart(score: number): boolean {
-    const borrowed = Math.abs(score) >= MAY_BORROW_FROM ? MAX_SAVED_NIGHTS * this.allowance : 0;
-    return this.balance + borrowed > 0;
+    return this.balance + this.creditOf(score) > 0;
+  }
+
+  /** Whether so many executions are left, borrowed ones included: for what must not take from later confirmations. */
+  covers(score: number, executions: number): boolean {
+    return this.balance + this.creditOf(score) >= executions;
   }
 
   spend(executions: number): void {
     this.balance -= executions;
+  }
+
+  private creditOf(score: number): number {
+    return Math.abs(score) >= MAY_BORROW_FROM ? MAX_SAVED_NIGHTS * this.allowance : 0;
   }
 }

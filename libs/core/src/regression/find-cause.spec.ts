@@ -6,6 +6,7 @@ const NOTHING: CauseEvidence = {
   sensorChanged: false,
   versionChanged: false,
   interleaved: 'not_measured',
+  sibling: null,
   device: { shift: 0, significant: false },
   shifts: { powerMw: null, durationMs: null },
   warmerByC: null,
@@ -17,6 +18,10 @@ describe('findCause', () => {
   it.each<[Cause, string, Partial<CauseEvidence>]>([
     ['unknown', 'nothing', {}],
     ['workload', 'the versions differ in turn', { interleaved: 'differ', device: MOVED, warmerByC: 5 }],
+    ['workload', 'a sibling shows it as well', { interleaved: 'differ', sibling: 'differ', device: MOVED }],
+    ['workload', 'the sibling is unclear', { interleaved: 'differ', sibling: 'unclear', changedFacts: ['l4t'] }],
+    ['device', 'its sibling does not show it', { interleaved: 'differ', sibling: 'alike', versionChanged: true }],
+    ['unknown', 'only a sibling shows it', { interleaved: 'alike', sibling: 'differ' }],
     ['workload', 'a new version moved everywhere', { versionChanged: true, onAllDevices: true }],
     ['unknown', 'the versions are alike in turn', { versionChanged: true, onAllDevices: true, interleaved: 'alike' }],
     ['sensor', 'its calibration is another', { sensorChanged: true, device: MOVED }],

@@ -1,3 +1,5 @@
+import type { SiblingOutcome } from './siblings';
+
 /** What a change is put down to. */
 export const CAUSES = ['sensor', 'power_mode', 'jetpack', 'temperature', 'device', 'workload', 'unknown'] as const;
 export type Cause = (typeof CAUSES)[number];
@@ -12,6 +14,8 @@ export interface CauseEvidence {
   versionChanged: boolean;
   /** Former and present, measured in turn the same night: a difference, none, or not measured. */
   interleaved: 'differ' | 'alike' | 'not_measured';
+  /** The same on another device of the class; null: not measured. */
+  sibling: SiblingOutcome | null;
   /** Common movement of the device, and whether it is more than its nights usually move. */
   device: { shift: number; significant: boolean };
   /** Movement by metric; null where it is not significant. */
@@ -43,9 +47,19 @@ interface Rule {
 
 /**
  * In order; the first that holds is the cause. Former and present were executed in turn on one device in one night: what differs between
- * them is nothing but the version, so this comes first. What was changed by hand comes before what is inferred.
+ * them is nothing but the version, so this comes first; a sibling that does not show it shows that the version does it to this device alone. What was changed by hand comes before what is inferred.
  */
 const RULES: readonly Rule[] = [
+  {
+    cause: 'workload',
+    because: 'former and present differ when measured in turn, on a sibling as well',
+    holds: ({ interleaved, sibling }) => interleaved === 'differ' && sibling === 'differ',
+  },
+  {
+    cause: 'device',
+    because: 'former and present differ when measured in turn on it, and not on its sibling',
+    holds: ({ interleaved, sibling }) => interleaved === 'differ' && sibling === 'alike',
+  },
   {
     cause: 'workload',
     because: 'former and present differ when measured in turn',

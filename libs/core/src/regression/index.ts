@@ -9,6 +9,7 @@ export * from './confirmation-test';
 export type { StepPlace } from './locate-step';
 export * from './judge-versions';
 export * from './bisect-versions';
+export * from './siblings';
 export * from './confirmation-ledger';
 export * from './next-nights';
 export * from './detectable-shift';

@@ -172,7 +172,8 @@ describe('what a person decides', () => {
 
 it.each(['differ', 'alike'] as const)('takes what measuring again showed in the same night: %s', (outcome) => {
   const { changes } = historyOf(STEP_IN + 2, step(0.03), {
-    measuredAgain: ({ key }) => (key === SERIES[ROW]!.key ? { outcome, shift: 0.028 } : null),
+    measuredAgain: ({ key }) =>
+      key === SERIES[ROW]!.key ? { outcome, shift: 0.028, reach: 0.004, sibling: null } : null,
   });
   const [found] = changes.filter(({ flag }) => flag.row === ROW);
   const confirmed = { state: 'confirmed', confirmedIn: found!.flaggedIn, shift: 0.028 };

@@ -7,6 +7,7 @@ import { judgeNextNights, type SeriesBefore } from './next-nights';
 import { NightJudge, type Flag, type NightVerdict, type Settlement } from './night-judge';
 import type { NightSeries } from './night-series';
 import { isDriftWindow } from './shift-score';
+import type { SiblingTurns } from './siblings';
 import { SelfTestTally } from './self-test-tally';
 
 export const CHANGE_STATES = ['suspected', 'confirmed', 'went_away', 'fixed', 'expected'] as const;
@@ -17,10 +18,14 @@ export const CHANGE_STATES = ['suspected', 'confirmed', 'went_away', 'fixed', 'e
  */
 export type ChangeState = (typeof CHANGE_STATES)[number];
 
-/** Former and present version, measured in turn in the night of the flag. `shift`: present less former, a logarithm. */
+/** Former and present version, measured in turn in the night of the flag. */
 export interface MeasuredAgain {
   outcome: 'differ' | 'alike';
+  /** Present less former, a logarithm, and half of the width of its 95 % interval; null: an older version did not store it. */
   shift: number;
+  reach: number | null;
+  /** Null: it was measured on no sibling. */
+  sibling: SiblingTurns | null;
 }
 
 /** What a flag is about, and the place of the night that raised it: no other flag has the same. */

@@ -5,6 +5,11 @@ export function logAsPct(difference: number): number {
   return 100 * Math.expm1(difference);
 }
 
+/** The ends of the interval of a difference of logarithms, in percent. Not symmetric, as ratios are not. */
+export function logIntervalPct(difference: number, reach: number): { lowPct: number; highPct: number } {
+  return { lowPct: logAsPct(difference - reach), highPct: logAsPct(difference + reach) };
+}
+
 /** The logarithm that a change in percent is: log(1 + pct / 100). */
 export function pctAsLog(pct: number): number {
   return Math.log1p(pct / 100);

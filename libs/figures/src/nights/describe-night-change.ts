@@ -7,14 +7,28 @@ export const METRIC_WORDS: Readonly<Record<NightChange['metric'], string>> = {
   load_energy: 'energy of loading',
 };
 
-/** `+3.0 %`. */
-export function describeChangeSize({ changePct }: Pick<NightChange, 'changePct'>): string {
-  return `${changePct > 0 ? '+' : ''}${changePct.toFixed(1)} %`;
+/** A size with the ends of its 95 % interval; null or left out: an older version did not keep them. */
+interface Size {
+  changePct: number;
+  lowPct?: number | null;
+  highPct?: number | null;
+}
+
+/** `+3.1 % (2.6 to 3.6)`. */
+export function describeChangeSize({ changePct, lowPct = null, highPct = null }: Size): string {
+  const size = `${changePct > 0 ? '+' : ''}${changePct.toFixed(1)} %`;
+  return lowPct === null || highPct === null ? size : `${size} (${lowPct.toFixed(1)} to ${highPct.toFixed(1)})`;
+}
+
+/** What measuring again showed: `differ, +3.1 % (2.6 to 3.6); sibling nano-2 alike, +0.1 % (-0.4 to 0.6)`. */
+export function describeMeasuredAgain({ sibling, ...own }: NonNullable<NightChange['measuredAgain']>): string {
+  const there = sibling && `sibling ${sibling.device} ${sibling.outcome}, ${describeChangeSize(sibling)}`;
+  return [`${own.outcome}, ${describeChangeSize(own)}`, ...(there ? [there] : [])].join('; ');
 }
 
 type Described = Pick<
   NightChange,
-  'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest' | 'narrowed' | 'cause' | 'because'
+  'kind' | 'about' | 'device' | 'metric' | 'cells' | 'underTest' | 'narrowed' | 'cause' | 'because' | 'measuredAgain'
 >;
 
 /** What changed, where, between which versions, and why, in one line: `energy per inference; nano-1: alexnet, batch 16; v1 to v2; cause ...`. */
@@ -26,7 +40,13 @@ export function describeNightChange({ kind, about, device, metric, cells, ...fou
       : kind === 'group'
         ? `${about} (${cells} cells)`
         : `${device ?? 'several devices'}: ${cell}`;
-  return [METRIC_WORDS[metric], where, ...describeVersions(found), ...describeCause(found)].join('; ');
+  return [
+    METRIC_WORDS[metric],
+    where,
+    ...describeVersions(found),
+    ...describeCause(found),
+    ...describeTurns(found),
+  ].join('; ');
 }
 
 /** What bisecting has found, else what was under test before and since. */
@@ -39,6 +59,10 @@ function describeVersions({ underTest, narrowed }: Pick<NightChange, 'underTest'
 
 function describeCause({ cause, because }: Pick<NightChange, 'cause' | 'because'>): string[] {
   return cause === null ? [] : [`cause ${cause.replace('_', ' ')}: ${because}`];
+}
+
+function describeTurns({ measuredAgain }: Pick<NightChange, 'measuredAgain'>): string[] {
+  return measuredAgain === null ? [] : [`measured again: ${describeMeasuredAgain(measuredAgain)}`];
 }
 
 /** The least change of each metric that would be flagged: `energy per inference 0.9 % (every cell 1.2 %), ...`; empty where none is known. */

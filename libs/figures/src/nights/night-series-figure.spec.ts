@@ -61,9 +61,15 @@ describe('the figure of a series over nights', () => {
   });
 
   it('marks the night in which versions were measured in turn, and draws the sentinel cells where there are some', () => {
-    const measuredAgain = { outcome: 'differ', changePct: 3.9 } as const;
+    const sibling = { device: 'nano-2', outcome: 'alike', changePct: 0.12, lowPct: -0.4, highPct: 0.64 } as const;
+    const measuredAgain = { outcome: 'differ', changePct: 3.9, lowPct: 3.4, highPct: 4.4, sibling } as const;
     const { svg, table } = nightSeriesFigure(VIEW, [{ ...CHANGE, measuredAgain }]);
-    expect(count(svg, /<title>measured again: differ, \+3\.9 %<\/title>/g)).toBe(1);
+    expect(
+      count(
+        svg,
+        /<title>measured again: differ, \+3\.9 % \(3\.4 to 4\.4\); sibling nano-2 alike, \+0\.1 % \(-0\.4 to 0\.6\)<\/title>/g,
+      ),
+    ).toBe(1);
     expect(svg).toContain('were measured again, in turn');
     expect(svg).toContain('how far its sentinel cells are off');
     expect(table!.rows[1]!.slice(5, 7)).toEqual(['0.25', '0.50']);

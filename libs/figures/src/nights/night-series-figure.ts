@@ -1,7 +1,7 @@
 import type { NightChange, NightSeriesView } from '@joulefleet/contracts';
 import { nightChart, type NightMark } from '../charts/night-chart';
 import { noteOf, type ResultFigure } from '../results/result-figure';
-import { describeChangeSize, describeNightChange, METRIC_WORDS } from './describe-night-change';
+import { describeChangeSize, describeMeasuredAgain, describeNightChange, METRIC_WORDS } from './describe-night-change';
 
 type Night = NightSeriesView['nights'][number];
 
@@ -80,7 +80,7 @@ function changeMarks(change: NightChange): NightMark[] {
 }
 
 function describeAgain(again: NonNullable<NightChange['measuredAgain']>): string {
-  return `measured again: ${again.outcome}, ${describeChangeSize(again)}`;
+  return `measured again: ${describeMeasuredAgain(again)}`;
 }
 
 function captionOf({ nights, unit }: NightSeriesView, changes: readonly NightChange[]): string {

@@ -55,6 +55,7 @@ export function evidenceOf(
     changedFacts: first?.facts.filter((fact) => differences.every(({ facts }) => facts.includes(fact))) ?? [],
     sensorChanged: flags.some(({ metric }) => metric !== 'latency') && differences.every(({ sensor }) => sensor),
     versionChanged: seen.underTest !== nights[placesBefore(since - SLACK, 1)[0]!]!.underTest,
+    sibling: change.measuredAgain?.sibling?.outcome ?? null,
     interleaved: change.measuredAgain?.outcome ?? 'not_measured',
     device: deviceEvidence(change, movementOf(flag.metric as NightMetric)),
     shifts: { powerMw: shiftOf(movementOf('power')), durationMs: shiftOf(movementOf('latency')) },

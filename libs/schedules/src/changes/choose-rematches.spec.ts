@@ -38,8 +38,10 @@ function judged(changes: Change[], { versions = (n) => (n === LAST ? 'v2' : 'v1'
   return { nights, table, history: { changes }, again } as unknown as JudgedNights;
 }
 
+const rematchesOf = (nights: JudgedNights) => chooseRematches(nights).map(({ rematch }) => rematch);
+
 it('takes what was flagged tonight, since the version changed: former against present', () => {
-  const [rematch, ...others] = chooseRematches(judged([suspicion({ row: 2, z: -5, shift: -0.03 })]));
+  const [rematch, ...others] = rematchesOf(judged([suspicion({ row: 2, z: -5, shift: -0.03 })]));
   expect(others).toEqual([]);
   expect(rematch).toMatchObject({
     ...{ kind: 'series', key: 'nano-1 c', metric: 'energy', direction: -1, former: 'v1', present: 'v2', sd: 0.01 },
@@ -52,12 +54,12 @@ it('takes what was flagged tonight, since the version changed: former against pr
 it.each<[string, Told, Nights]>([
   ['was flagged earlier', { flaggedIn: LAST - 1 }, {}],
   ['is decided', { state: 'confirmed' }, {}],
-  ['was measured again', { measuredAgain: { outcome: 'alike', shift: 0 } }, {}],
+  ['was measured again', { measuredAgain: { outcome: 'alike', shift: 0, reach: 0.01, sibling: null } }, {}],
   ['began with the version that is there', { since: 20 }, { versions: (night) => (night < 10 ? 'v1' : 'v2') }],
   ['has no version before it', {}, { versions: (night) => (night === LAST ? 'v2' : null) }],
   ['is there since the first night', { since: 0 }, {}],
 ])('leaves out what %s', (_, told, nights) => {
-  expect(chooseRematches(judged([suspicion(told)], nights))).toEqual([]);
+  expect(rematchesOf(judged([suspicion(told)], nights))).toEqual([]);
 });
 
 it('takes the most certain first, and only what has the same former version', () => {
@@ -68,18 +70,18 @@ it('takes the most certain first, and only what has the same former version', ()
     suspicion({ row: 2, z: 5, since: LAST - 1 }),
     suspicion({ row: 3, z: 4.5, shift: 0.06 }),
   ];
-  const chosen = chooseRematches(judged(changes, { versions }));
+  const chosen = rematchesOf(judged(changes, { versions }));
   expect(chosen.map(({ key, former }) => [key, former])).toEqual([
     ['nano-1 b', 'v2'],
     ['nano-1 d', 'v2'],
     ['nano-1 a', 'v2'],
   ]);
-  const alone = chooseRematches(judged([suspicion({ row: 1, z: -6 })]));
+  const alone = rematchesOf(judged([suspicion({ row: 1, z: -6 })]));
   expect(chosen[0]!.alpha).toBeLessThan(alone[0]!.alpha);
 });
 
 it('measures at most four members of a group', () => {
-  const [rematch] = chooseRematches(judged([suspicion({ members: [0, 1, 2, 3, 4, 5] })]));
+  const [rematch] = rematchesOf(judged([suspicion({ members: [0, 1, 2, 3, 4, 5] })]));
   expect(rematch!.members.map(({ cell }) => cell)).toEqual(['nano-1 a', 'nano-1 b', 'nano-1 c', 'nano-1 d']);
 });
 
@@ -88,15 +90,15 @@ describe('within the share of executions', () => {
     const weak = suspicion({ z: 3.8 });
     const strong = suspicion({ row: 1, z: 5 });
     // A night allows 3 executions, five nights 15.
-    expect(chooseRematches(judged([weak], { spent: 12 }))).toHaveLength(1);
-    expect(chooseRematches(judged([weak], { spent: 25 }))).toEqual([]);
-    expect(chooseRematches(judged([strong], { spent: 25 }))).toHaveLength(1);
-    expect(chooseRematches(judged([strong], { spent: 40 }))).toEqual([]);
+    expect(rematchesOf(judged([weak], { spent: 12 }))).toHaveLength(1);
+    expect(rematchesOf(judged([weak], { spent: 25 }))).toEqual([]);
+    expect(rematchesOf(judged([strong], { spent: 25 }))).toHaveLength(1);
+    expect(rematchesOf(judged([strong], { spent: 40 }))).toEqual([]);
   });
 
   it('stops where the tests that are planned take all of it', () => {
     const changes = [0, 1, 2, 3, 4].map((row) => suspicion({ row, z: 3.8 + row / 100, shift: 0.01 }));
-    const chosen = chooseRematches(judged(changes));
+    const chosen = rematchesOf(judged(changes));
     expect(chosen.map(({ key }) => key)).toEqual(['nano-1 e']);
   });
 });

@@ -8,20 +8,27 @@ const SHARE = 0.05;
 /** Of one observation, A B B A. */
 export const BLOCK_EXECUTIONS = 4;
 
+/** What is to be measured again, and how certain it is that there is something. */
+export interface ChosenRematch {
+  rematch: Rematch;
+  score: number;
+}
+
 /**
  * What is to be measured again in the last of the judged nights: what was flagged in it, since the version under test was changed, as far as
  * the share of executions allows, the most certain first. All of it has one former version: that of the most certain.
  */
-export function chooseRematches(judged: JudgedNights): Rematch[] {
+export function chooseRematches(judged: JudgedNights): ChosenRematch[] {
   const ledger = ledgerOf(judged);
   const tonight = suspicionsTonight(judged);
   const alpha = levelOfTest(JUDGED_BY, Math.max(1, tonight.length), 2);
-  const chosen: Rematch[] = [];
+  const chosen: ChosenRematch[] = [];
   for (const change of tonight) {
     const rematch = rematchOf(change, alpha, judged);
-    if (!rematch || (chosen[0] && chosen[0].former !== rematch.former) || !ledger.mayStart(change.flag.z)) continue;
+    if (!rematch || (chosen[0] && chosen[0].rematch.former !== rematch.former) || !ledger.mayStart(change.flag.z))
+      continue;
     ledger.spend(BLOCK_EXECUTIONS * rematch.looks.at(-1)!);
-    chosen.push(rematch);
+    chosen.push({ rematch, score: change.flag.z });
   }
   return chosen;
 }
@@ -34,7 +41,7 @@ function suspicionsTonight({ nights, history }: JudgedNights): Change[] {
 }
 
 /** What earlier nights spent, of what they were allowed. */
-function ledgerOf({ nights, table, again }: JudgedNights): ConfirmationLedger {
+export function ledgerOf({ nights, table, again }: JudgedNights): ConfirmationLedger {
   const ledger = new ConfirmationLedger(SHARE);
   nights.forEach(({ tickMs }, place) => {
     ledger.beginNight(table.executions[place]!);

@@ -1,6 +1,6 @@
 import type { Rematch, TurnTrial } from '@joulefleet/store';
 import { planConfirmation } from '@joulefleet/core';
-import { judgeRematch } from './judge-rematch';
+import { judgePair, judgeRematch, outcomeOf, siblingAwaited } from './judge-rematch';
 import { NightCells } from './night-cell';
 
 const CELLS = new NightCells(['version']);
@@ -42,4 +42,45 @@ it('knows a cell by all but its version', () => {
   expect(CELLS.keyOf(trial('v2', 1, 1))).toBe(key);
   expect(CELLS.keyOf({ ...trial('v2', 1, 1), workload: 'other' })).not.toBe(key);
   expect(new NightCells([]).keyOf(trial('v1', 1, 1))).toBe('k');
+});
+
+describe('with a sibling', () => {
+  const sibling = {
+    device: 'nano-2',
+    members: [{ device: 'nano-2', cell: `nano-2 ${CELLS.keyOf(trial('v1', 1, 1))}` }],
+  };
+  const total = plan.looks.at(-1)!;
+  const on = (device: string, trials: TurnTrial[]): TurnTrial[] => trials.map((each) => ({ ...each, device }));
+  const pairOf = (there: TurnTrial[], here = blocks(total, 1.05)) =>
+    judgePair({ ...REMATCH, sibling }, [...here, ...on('nano-2', there)], CELLS);
+
+  it.each([
+    ['the same', 1.05, 'differ'],
+    ['nothing', 1, 'alike'],
+    ['the opposite', 0.95, 'alike'],
+  ] as const)('it is stored that it showed %s, with both sizes', (_, ratio, outcome) => {
+    const pair = pairOf(blocks(total, ratio));
+    expect(siblingAwaited(pair)).toBeNull();
+    const found = outcomeOf(pair, REMATCH)!;
+    expect(found).toMatchObject({ outcome: 'differ', sibling: { device: 'nano-2', outcome } });
+    expect(found.shift).toBeCloseTo(Math.log(1.05), 3);
+    expect(found.sibling!.shift).toBeCloseTo(Math.log(ratio), 3);
+    expect(found.reach).toBeGreaterThan(0.001);
+    const { own, sibling: other } = pair;
+    expect(found.executions).toBe(4 * (own.observations + other!.observations));
+  });
+
+  it('waits for it where the device itself differs, and only then', () => {
+    expect(siblingAwaited(pairOf(blocks(1, 1.05)))).toBe('nano-2');
+    const alike = pairOf(blocks(1, 1.05), blocks(total, 1));
+    expect(siblingAwaited(alike)).toBeNull();
+    expect(outcomeOf(alike, REMATCH)).toMatchObject({ outcome: 'alike', sibling: null });
+    expect(outcomeOf(pairOf(blocks(total, 1.05), []), REMATCH)).toBeNull();
+  });
+
+  it('is none where the rematch has none', () => {
+    const pair = judgePair(REMATCH, blocks(total, 1.05), CELLS);
+    expect(pair.sibling).toBeNull();
+    expect(outcomeOf(pair, { direction: -1 })).toMatchObject({ outcome: 'differ', sibling: null });
+  });
 });

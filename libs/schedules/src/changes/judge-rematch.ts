@@ -1,11 +1,67 @@
-import { judgeConfirmation, type ConfirmationResult } from '@joulefleet/core';
-import type { Rematch, TurnTrial } from '@joulefleet/store';
+import {
+  awaitsSibling,
+  judgeConfirmation,
+  judgeSibling,
+  reachOfTurns,
+  type ConfirmationResult,
+  type SiblingTurns,
+  type TurnsSize,
+} from '@joulefleet/core';
+import type { Rematch, StoredMeasuredAgain, TurnTrial } from '@joulefleet/store';
+import { BLOCK_EXECUTIONS } from './choose-rematches';
 import type { NightCells } from './night-cell';
 import { turnBlocks } from './turn-blocks';
 
 /** What of a rematch is known so far. */
 export interface JudgedRematch extends ConfirmationResult {
   observations: number;
+}
+
+/** A rematch on its device, and on its sibling; null: it has none. */
+export interface JudgedPair {
+  own: JudgedRematch;
+  sibling: (JudgedRematch & { device: string }) | null;
+}
+
+export function judgePair(rematch: Rematch, trials: readonly TurnTrial[], cells: NightCells): JudgedPair {
+  const { sibling } = rematch;
+  const there = sibling && judgeRematch({ ...rematch, members: sibling.members }, trials, cells);
+  return {
+    own: judgeRematch(rematch, trials, cells),
+    sibling: there ? { ...there, device: sibling.device } : null,
+  };
+}
+
+/** The device whose test is still waited for; null: it is the device itself, or none. */
+export function siblingAwaited({ own, sibling }: JudgedPair): string | null {
+  return sibling && awaitsSibling(own.state, sibling.state) ? sibling.device : null;
+}
+
+type Outcome = Pick<StoredMeasuredAgain, 'outcome' | 'shift' | 'reach' | 'sibling' | 'executions'>;
+
+/** What is stored of it; null: it is not decided. */
+export function outcomeOf({ own, sibling }: JudgedPair, { direction }: Pick<Rematch, 'direction'>): Outcome | null {
+  if (own.state === 'undecided') return null;
+  return {
+    outcome: own.state === 'confirmed' ? 'differ' : 'alike',
+    ...sizeOf(own, direction),
+    sibling: sibling && sibling.observations > 0 ? siblingTurns(own, sibling, direction) : null,
+    executions: BLOCK_EXECUTIONS * (own.observations + (sibling?.observations ?? 0)),
+  };
+}
+
+function siblingTurns(
+  own: JudgedRematch,
+  sibling: NonNullable<JudgedPair['sibling']>,
+  direction: number,
+): SiblingTurns {
+  const [here, there] = [sizeOf(own, direction), sizeOf(sibling, direction)];
+  const outcome = judgeSibling({ ...here, state: own.state }, { ...there, state: sibling.state });
+  return { device: sibling.device, outcome, ...there };
+}
+
+function sizeOf(judged: JudgedRematch, direction: number): TurnsSize {
+  return { shift: direction * judged.difference, reach: reachOfTurns(judged, judged.observations) };
 }
 
 /** Where a test stands: it is looked at after as many observations as it was planned for, whatever more there is. */

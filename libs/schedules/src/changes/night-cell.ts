@@ -8,6 +8,11 @@ interface CellOfNight {
   levels: Readonly<Partial<FactorLevels>>;
 }
 
+/** The cell of a series as another device has it. */
+export function cellOn(device: string, of: { device: string; cell: string }): string {
+  return device + of.cell.slice(of.device.length);
+}
+
 /** Cells over nights: what is under test differs from night to night, so it is no part of what a cell is. */
 export class NightCells {
   private readonly versionKeys: readonly string[];

@@ -4,11 +4,13 @@ import {
   isAcknowledged,
   LEARNING_NIGHTS,
   logAsPct,
+  logIntervalPct,
   medianOf,
   NIGHT_METRICS,
   stateDiscoveries,
   type Change,
   type JudgedHistory,
+  type MeasuredAgain,
   type NightMetric,
 } from '@joulefleet/core';
 import type { StoredSchedule } from '@joulefleet/store';
@@ -100,8 +102,20 @@ export function nightChangeView(
     narrowed: narrowedBy(judged.bisects.get(id) ?? []),
     cause: found?.cause ?? null,
     because: found?.because ?? null,
-    measuredAgain: measuredAgain && { outcome: measuredAgain.outcome, changePct: logAsPct(measuredAgain.shift) },
+    measuredAgain: measuredAgain && measuredAgainView(measuredAgain),
     marks: marks.map(markView),
+  };
+}
+
+function measuredAgainView(again: MeasuredAgain): NonNullable<NightChange['measuredAgain']> {
+  const { outcome, shift, reach, sibling } = again;
+  const ends = reach === null ? { lowPct: null, highPct: null } : logIntervalPct(shift, reach);
+  return {
+    ...{ outcome, changePct: logAsPct(shift), ...ends },
+    sibling: sibling && {
+      ...{ device: sibling.device, outcome: sibling.outcome, changePct: logAsPct(sibling.shift) },
+      ...logIntervalPct(sibling.shift, sibling.reach),
+    },
   };
 }
 

@@ -1,25 +1,31 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CampaignActions, CampaignsService } from '@joulefleet/campaigns';
 import { fillUnderTest, parseCampaignFile, underTestParameters } from '@joulefleet/contracts';
-import type { Cell } from '@joulefleet/core';
+import type { Availability, Cell, Health, SiblingDevice } from '@joulefleet/core';
 import {
   changeNight,
   DATABASE,
   insertMeasuredAgain,
+  listDevices,
   readTurnTrials,
   type Database,
+  type DeviceWithLease,
   type Queryable,
   type Rematch,
   type StoredNight,
   type StoredSchedule,
 } from '@joulefleet/store';
 import { actorOf, isOwnerDisabled, ownerOf } from '../schedule-owner';
-import { BLOCK_EXECUTIONS, chooseRematches } from './choose-rematches';
-import { judgeRematch, type JudgedRematch } from './judge-rematch';
-import { judgeSchedule } from './judge-schedule';
+import { addSiblings } from './add-siblings';
+import { chooseRematches, type ChosenRematch } from './choose-rematches';
+import { judgePair, outcomeOf, siblingAwaited, type JudgedPair } from './judge-rematch';
+import { judgeSchedule, type JudgedNights } from './judge-schedule';
 import { NightCells } from './night-cell';
 import { nightOrder } from './night-order';
 import { repetitionsOf } from './plan-turns';
+
+/** A device in these measures, or soon will. */
+const AT_WORK: ReadonlySet<string> = new Set<Availability>(['ready', 'leased', 'cooling']);
 
 /** What the nights before say about the one that is open: which cells come first, and what of it is measured again. */
 @Injectable()
@@ -48,8 +54,9 @@ export class NightChecks {
    */
   async check(schedule: StoredSchedule, night: StoredNight): Promise<void> {
     try {
-      const rematches = await this.choose(schedule, night);
-      if (rematches.length > 0) return await this.launch(schedule, night, rematches);
+      const judged = await this.judge(schedule, night);
+      const chosen = judged === null ? [] : chooseRematches(judged);
+      if (judged && chosen.length > 0) return await this.launch(schedule, night, judged, chosen);
       await changeNight(this.database.pool, schedule.id, night.tickMs, { checked: true });
     } catch (error) {
       const detail = `nothing was measured again: ${(error as Error).message}`;
@@ -60,8 +67,7 @@ export class NightChecks {
 
   /** Stops what is measured again once all of it is decided, or where the night is to end. */
   async look(schedule: StoredSchedule, night: StoredNight, campaignId: string, isOver: boolean): Promise<void> {
-    const results = isOver ? [] : await this.results(schedule, night.rematches, campaignId);
-    if (results.some(({ state }) => state === 'undecided')) return;
+    if (!isOver && (await this.isOpen(await this.results(schedule, night.rematches, campaignId)))) return;
     await this.actions.act(ownerOf(schedule), actorOf(schedule), campaignId, 'stop');
   }
 
@@ -69,45 +75,67 @@ export class NightChecks {
   async record(db: Queryable, schedule: StoredSchedule, { tickMs, again, rematches }: StoredNight): Promise<void> {
     if (!again) return;
     const results = await this.results(schedule, rematches, again.id);
-    for (const [i, { kind, key, metric, direction }] of rematches.entries()) {
-      const { state, difference, observations } = results[i]!;
-      if (state === 'undecided') continue;
-      const outcome = state === 'confirmed' ? 'differ' : 'alike';
-      const found = { outcome, shift: direction * difference, executions: BLOCK_EXECUTIONS * observations } as const;
-      await insertMeasuredAgain(db, schedule.id, { tickMs, kind, key, metric, ...found });
+    for (const [i, rematch] of rematches.entries()) {
+      const { kind, key, metric } = rematch;
+      const found = outcomeOf(results[i]!, rematch);
+      if (found) await insertMeasuredAgain(db, schedule.id, { tickMs, kind, key, metric, ...found });
     }
   }
 
-  private async choose(schedule: StoredSchedule, { tickMs }: StoredNight): Promise<Rematch[]> {
-    if (underTestParameters(schedule.source).length === 0 || isOwnerDisabled(schedule)) return [];
-    return chooseRematches(await judgeSchedule(this.database, schedule, tickMs));
+  /** Whether a device is waited for; one that went away meanwhile is not, where it is a sibling. */
+  private async isOpen(results: readonly JudgedPair[]): Promise<boolean> {
+    if (results.some(({ own }) => own.state === 'undecided')) return true;
+    const awaited = new Set(results.map(siblingAwaited).filter((device) => device !== null));
+    if (awaited.size === 0) return false;
+    const devices = await listDevices(this.database);
+    return devices.some(({ name, availability }) => awaited.has(name) && AT_WORK.has(availability));
   }
 
-  private async launch(schedule: StoredSchedule, night: StoredNight, rematches: Rematch[]): Promise<void> {
-    const [{ former, present }] = rematches as [Rematch];
+  /** Null: nothing of it can be measured again. */
+  private async judge(schedule: StoredSchedule, { tickMs }: StoredNight): Promise<JudgedNights | null> {
+    if (underTestParameters(schedule.source).length === 0 || isOwnerDisabled(schedule)) return null;
+    return judgeSchedule(this.database, schedule, tickMs);
+  }
+
+  private async launch(
+    schedule: StoredSchedule,
+    night: StoredNight,
+    judged: JudgedNights,
+    chosen: readonly ChosenRematch[],
+  ): Promise<void> {
+    const { former, present } = chosen[0]!.rematch;
     const parsed = parseCampaignFile(schedule.source, 'campaign.yaml');
     const name = `${parsed.ok ? parsed.spec.name : schedule.name}, measured again`;
-    const inTurn = { name, repetitions: repetitionsOf(rematches) };
+    const inTurn = { name, repetitions: repetitionsOf(chosen.map(({ rematch }) => rematch)) };
     const source = fillUnderTest(schedule.source, [former, present], inTurn);
-    const request = { source, sourceName: `file of schedule ${schedule.name}`, dryRun: false };
-    const wanted = new Set(rematches.flatMap(({ members }) => members.map(({ cell }) => cell)));
+    const file = { source, sourceName: `file of schedule ${schedule.name}` };
     const cells = new NightCells(underTestParameters(schedule.source));
+    const devices = await listDevices(this.database);
+    const rematches = await this.campaigns.withPlan(ownerOf(schedule), file, (plan) =>
+      Promise.resolve(addSiblings(chosen, judged, { plan, devices: devices.map(siblingDevice), cells })),
+    );
+    const members = rematches.flatMap((each) => [...each.members, ...(each.sibling?.members ?? [])]);
+    const wanted = new Set(members.map(({ cell }) => cell));
     const keeps = (cell: Cell, device: string): boolean => wanted.has(cells.plannedOn(device, cell));
     const mark = async (db: Queryable, againId: string): Promise<void> => {
       const change = { checked: true, rematches, againId } as const;
       if (!(await changeNight(db, schedule.id, night.tickMs, change)))
         throw new Error('another controller has done it');
     };
-    await this.campaigns.launch(ownerOf(schedule), actorOf(schedule), request, mark, { keeps });
+    await this.campaigns.launch(ownerOf(schedule), actorOf(schedule), { ...file, dryRun: false }, mark, { keeps });
   }
 
   private async results(
     { source }: StoredSchedule,
     rematches: readonly Rematch[],
     campaignId: string,
-  ): Promise<JudgedRematch[]> {
+  ): Promise<JudgedPair[]> {
     const trials = await readTurnTrials(this.database, campaignId);
     const cells = new NightCells(underTestParameters(source));
-    return rematches.map((rematch) => judgeRematch(rematch, trials, cells));
+    return rematches.map((rematch) => judgePair(rematch, trials, cells));
   }
+}
+
+function siblingDevice({ name, deviceClass, availability, health }: DeviceWithLease): SiblingDevice {
+  return { name, deviceClass, availability: availability as Availability, health: health as Health };
 }

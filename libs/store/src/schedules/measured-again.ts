@@ -25,6 +25,8 @@ export interface Rematch extends TurnTest {
   /** What was under test before it changed, and tonight. */
   former: string;
   present: string;
+  /** The same cells on another device of the class, in the same test; null: on none. Left out by an older version. */
+  sibling?: { device: string; members: TurnTest['members'] } | null;
 }
 
 /** What measuring again showed in a night. */
@@ -38,7 +40,7 @@ export interface StoredMeasuredAgain extends MeasuredAgain {
 
 export async function readMeasuredAgain(database: Database, scheduleId: string): Promise<StoredMeasuredAgain[]> {
   const { rows } = await database.pool.query<StoredMeasuredAgain>(
-    `SELECT extract(epoch FROM tick)::float8 * 1000 AS "tickMs", kind, key, metric, outcome, shift, executions
+    `SELECT extract(epoch FROM tick)::float8 * 1000 AS "tickMs", kind, key, metric, outcome, shift, reach, sibling, executions
      FROM night_rematch WHERE schedule_id = $1 ORDER BY tick`,
     [scheduleId],
   );
@@ -51,11 +53,14 @@ export async function insertMeasuredAgain(
   scheduleId: string,
   again: StoredMeasuredAgain,
 ): Promise<void> {
-  const { tickMs, kind, key, metric, outcome, shift, executions } = again;
+  const { tickMs, kind, key, metric, outcome, shift, reach, sibling, executions } = again;
   await db.query(
-    `INSERT INTO night_rematch (schedule_id, tick, kind, key, metric, outcome, shift, executions)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [scheduleId, new Date(tickMs), kind, key, metric, outcome, shift, executions],
+    `INSERT INTO night_rematch (schedule_id, tick, kind, key, metric, outcome, shift, reach, sibling, executions)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+    [
+      ...[scheduleId, new Date(tickMs), kind, key, metric, outcome, shift, reach],
+      ...[sibling && JSON.stringify(sibling), executions],
+    ],
   );
 }
 
