@@ -148,6 +148,27 @@ describe('changes over nights in the web interface', () => {
     await page.getByRole('heading', { name: 'Changes of nightly' }).waitFor();
   });
 
+  it('say with intervals how large they are, and what measuring again showed, on a sibling as well', async () => {
+    const [change] = (await changes()).changes.filter(({ metric, about }) => metric === 'power' && about === CELL);
+    const { flagged, kind, key, changePct, lowPct, highPct } = change!;
+    const size = `+${changePct.toFixed(1)} % (${lowPct.toFixed(1)} to ${highPct.toFixed(1)}) mean power, worse`;
+    await open('/schedules/nightly/changes?show=all');
+    await card().getByRole('heading', { name: size }).waitFor();
+
+    const sibling = { device: 'nano-2', outcome: 'alike', shift: 0.001, reach: 0.005 };
+    await database.pool.query(
+      `INSERT INTO night_rematch (schedule_id, tick, kind, key, metric, outcome, shift, reach, sibling, executions)
+       SELECT id, $1, $2, $3, 'power', 'differ', 0.04, 0.005, $4, 24 FROM schedule`,
+      [flagged.at, kind, key, JSON.stringify(sibling)],
+    );
+    await database.pool.query('UPDATE schedule_tick SET ended_at = now() WHERE tick = $1', [flagged.at]);
+    await page.reload();
+    await card().getByText('measured in turn in that night, differ: +4.1 % (3.6 to 4.6).', { exact: false }).waitFor();
+    await card().getByText('On its sibling nano-2 they are alike: +0.1 % (-0.4 to 0.6).', { exact: false }).waitFor();
+    await card().getByText('Put down to device: ', { exact: false }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('are not judged before enough nights are there', async () => {
     await database.pool.query(`DELETE FROM schedule_tick WHERE tick >= '2026-03-06T21:00:00Z'`);
     await open('/schedules/nightly/changes');

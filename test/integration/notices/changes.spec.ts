@@ -68,7 +68,9 @@ describe('a night that confirms a change', () => {
       since: { at: '2026-03-27T21:00:00.000Z' },
       underTest: { before: 'v1', since: 'v2' },
     });
-    expect(text).toMatch(/- \+[3-7]\.\d % since 2026-03-27 22:00 \+01:00: .*GPU 614\.4 MHz.*v1 to v2/);
+    expect(text).toMatch(
+      /- \+[3-7]\.\d % \([2-6]\.\d to [4-8]\.\d\) since 2026-03-27 22:00 \+01:00: .*GPU 614\.4 MHz.*v1 to v2/,
+    );
     expect(text).toContain('All figures are simulated.');
   }, 60_000);
 

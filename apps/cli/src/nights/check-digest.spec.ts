@@ -60,10 +60,10 @@ it('is shown with what is wrong, and what is named besides', () => {
   const right = renderCheckedDigest(checkDigest(RIGHT, STORY, MOMENTS), screen);
   expect(right).toContain('All four are named rightly, and nothing else.');
   expect(right).toMatch(
-    /✔ +regression, night 23, workload +\+3\.0 %, night 23, workload +mobilenetv2 takes 3 % longer/,
+    /✔ +regression, night 23, workload +\+3\.0 % \(2\.6 to 3\.5\), night 23, workload +mobilenetv2 takes 3 % longer/,
   );
   const wrong = checkDigest([...RIGHT.slice(1), { ...RIGHT[1]!, about: 'alexnet' }], STORY, MOMENTS);
   const text = renderCheckedDigest(wrong, screen);
   expect(text).toMatch(/✘ +regression, night 23, workload +nothing \(not named\)/);
-  expect(text).toContain('Named, and not injected: +0.6 %: energy per inference; alexnet (6 cells)');
+  expect(text).toContain('Named, and not injected: +0.6 % (2.6 to 3.5): energy per inference; alexnet (6 cells)');
 });

@@ -37,6 +37,7 @@ export const nightChange = z.object({
   cells: z.number().int(),
   /** In percent of the reference; below 0: less, which is better in every metric. */
   changePct: z.number(),
+  ...interval,
   state: z.enum(CHANGE_STATES),
   /** Somebody has taken it on, and that still holds: it is open, but a gate lets it pass. */
   acknowledged: z.boolean(),

@@ -43,6 +43,8 @@ it('confirms a step of 3 % on the nights after it, with its size and its first n
   expect(found[0]!.decidedIn).toBeLessThanOrEqual(STEP_IN + 4);
   expect(found[0]!.shift).toBeGreaterThan(0.02);
   expect(found[0]!.shift).toBeLessThan(0.04);
+  expect(Math.abs(found[0]!.shift - 0.03)).toBeLessThan(found[0]!.reach);
+  expect(found[0]!.reach).toBeLessThan(0.01);
   expect(last!.flags.some(({ row }) => row === ROW)).toBe(false);
 });
 
@@ -176,7 +178,7 @@ it.each(['differ', 'alike'] as const)('takes what measuring again showed in the 
       key === SERIES[ROW]!.key ? { outcome, shift: 0.028, reach: 0.004, sibling: null } : null,
   });
   const [found] = changes.filter(({ flag }) => flag.row === ROW);
-  const confirmed = { state: 'confirmed', confirmedIn: found!.flaggedIn, shift: 0.028 };
+  const confirmed = { state: 'confirmed', confirmedIn: found!.flaggedIn, shift: 0.028, reach: 0.004 };
   expect(found).toMatchObject(outcome === 'differ' ? confirmed : { state: 'suspected', measuredAgain: { outcome } });
 });
 

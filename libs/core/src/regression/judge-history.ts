@@ -1,5 +1,6 @@
 import { sampleMoments } from '../statistics/sample-moments';
 import { alphaOfConfirmation } from './false-discoveries';
+import { reachOfFlag, reachOfNights } from './change-reach';
 import { firstChangedNight } from './first-changed-night';
 import { explains, groupFlags, type Suspicion } from './group-flags';
 import { joinSuspicions } from './join-suspicions';
@@ -48,6 +49,8 @@ export interface Change extends Suspicion {
   confirmedIn: number | null;
   /** How large it is, a logarithm: measured again, else by the nights after the flag, which was chosen for being large, else by the flag. */
   shift: number;
+  /** Half of the width of the 95 % interval of that. */
+  reach: number;
   /** Null: it was not. */
   measuredAgain: MeasuredAgain | null;
 }
@@ -181,7 +184,8 @@ class History implements JudgedHistory {
       const change: Change = {
         ...suspicion,
         ...{ state: 'suspected', since: this.nightsAgo(members, flag.window - 1) },
-        ...{ flaggedIn: this.night, decidedIn: null, confirmedIn: null, shift: flag.shift, measuredAgain },
+        ...{ flaggedIn: this.night, decidedIn: null, confirmedIn: null, measuredAgain },
+        ...{ shift: flag.shift, reach: reachOfFlag(flag) },
       };
       this.changes.push(change);
       this.alphas.push(alpha * (measuredAgain ? 2 : 1));
@@ -196,6 +200,7 @@ class History implements JudgedHistory {
       this.followed.add(followed);
       if (measuredAgain?.outcome !== 'differ') continue;
       change.shift = measuredAgain.shift;
+      change.reach = measuredAgain.reach ?? change.reach;
       this.settle(followed, 'confirmed');
     }
   }
@@ -217,20 +222,26 @@ class History implements JudgedHistory {
       if (deviations.length <= DATED_WITHIN && change.measuredAgain?.outcome !== 'differ') this.date(each);
       return this.lookWhetherFixed(each);
     }
-    change.shift = Math.sign(change.flag.z) * sampleMoments(deviations).mean;
+    this.size(each, deviations);
     const state = judgeNextNights(each.before, deviations, each.alpha);
     if (state === 'confirmed') this.date(each);
     if (state !== 'undecided') this.settle(each, state);
   }
 
   /** What the nights after a flag have confirmed may have begun only after it. */
-  private date({ change, deviations, places }: Followed): void {
+  private date(each: Followed): void {
+    const { change, deviations, places } = each;
     const { window, shift, z } = change.flag;
     if (isDriftWindow(window)) return;
     const first = firstChangedNight({ mean: Math.sign(z) * shift, nights: window }, deviations);
     if (first === null) return;
     change.since = places[first]!;
-    change.shift = Math.sign(z) * sampleMoments(deviations.slice(first)).mean;
+    this.size(each, deviations.slice(first));
+  }
+
+  private size({ change, before }: Followed, deviations: readonly number[]): void {
+    change.shift = Math.sign(change.flag.z) * sampleMoments(deviations).mean;
+    change.reach = reachOfNights(before, deviations.length);
   }
 
   private lookWhetherFixed(each: Followed): void {

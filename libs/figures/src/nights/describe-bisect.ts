@@ -20,16 +20,12 @@ function verdictOf(bisect: Described): string {
   const { state, before, since, between } = bisect;
   if (state === 'alike') return `${before} and ${since} do not differ here`;
   if (state === 'unmeasured') return `${before} or ${since} could not be measured`;
-  if (bisect.changePct === null) {
+  const { changePct, ...ends } = bisect;
+  if (changePct === null) {
     return state === 'running' || state === 'failed'
       ? `between ${before} and ${since}, nothing is known yet`
       : `whether ${before} and ${since} differ is not known`;
   }
-  if (between.length === 0) return `${since} made it, ${sizeOf(bisect)} against ${before}`;
-  return `between ${before} and ${since}, ${sizeOf(bisect)}; ${between.length} more in between`;
-}
-
-function sizeOf({ changePct, lowPct, highPct }: Described): string {
-  const size = describeChangeSize({ changePct: changePct! });
-  return `${size} (${lowPct!.toFixed(1)} to ${highPct!.toFixed(1)})`;
+  if (between.length === 0) return `${since} made it, ${describeChangeSize({ changePct, ...ends })} against ${before}`;
+  return `between ${before} and ${since}, ${describeChangeSize({ changePct, ...ends })}; ${between.length} more in between`;
 }

@@ -27,7 +27,16 @@ const VIEW: NightSeriesView = {
 const at = (place: number) => VIEW.nights[place]!.night;
 const CHANGE: NightChange = {
   ...{ id: 'c', kind: 'series', key: 'k', about: VIEW.about, device: 'nano-1', metric: 'power', cells: 1 },
-  ...{ changePct: 4, state: 'confirmed', acknowledged: false, since: at(3), flagged: at(3), decided: at(4) },
+  ...{
+    changePct: 4,
+    lowPct: 3.6,
+    highPct: 4.4,
+    state: 'confirmed',
+    acknowledged: false,
+    since: at(3),
+    flagged: at(3),
+    decided: at(4),
+  },
   ...{
     underTest: { before: 'v1', since: 'v2' },
     cause: null,
@@ -51,13 +60,13 @@ describe('the figure of a series over nights', () => {
 
   it('marks the first night of a change, the one that decided it, and the change of what is under test', () => {
     const { svg } = nightSeriesFigure(VIEW, [CHANGE]);
-    expect(count(svg, /<title>\+4\.0 %, confirmed<\/title>/g)).toBe(2);
+    expect(count(svg, /<title>\+4\.0 % \(3\.6 to 4\.4\), confirmed<\/title>/g)).toBe(2);
     expect(count(svg, /<title>v1 to v2<\/title>/g)).toBe(1);
     expect(svg).toContain('first night of a change');
     const quiet = nightSeriesFigure(VIEW, []).svg;
     expect(quiet).not.toContain('first night of a change');
     const suspected = nightSeriesFigure(VIEW, [{ ...CHANGE, state: 'suspected', decided: null }]).svg;
-    expect(count(suspected, /<title>\+4\.0 %, suspected<\/title>/g)).toBe(1);
+    expect(count(suspected, /<title>\+4\.0 % \(3\.6 to 4\.4\), suspected<\/title>/g)).toBe(1);
   });
 
   it('marks the night in which versions were measured in turn, and draws the sentinel cells where there are some', () => {
@@ -102,7 +111,7 @@ describe('the figure of a series over nights', () => {
     const { title, caption, svg, table } = nightSeriesFigure(VIEW, [CHANGE]);
     expect(title).toBe('mean power, nano-1: alexnet <b>');
     expect(caption).toContain('4 nights; the last one 2026-03-05: 5210 mW; reference 5000, 4950 to 5050; v2.');
-    expect(caption).toContain('Since 2026-03-04 +4.0 % (confirmed)');
+    expect(caption).toContain('Since 2026-03-04 +4.0 % (3.6 to 4.4) (confirmed)');
     expect(svg).not.toContain('<b>');
     expect(table!.rows).toHaveLength(5);
     expect(table!.rows[2]).toEqual(['2026-03-03 22:00 +01:00', '–', '–', '5000', '4950 to 5050', '–', '–', '–']);

@@ -28,7 +28,15 @@ const NIGHT: NightView = {
 };
 const CHANGE: NightChange = {
   ...{ id: 'a1b2c3d4e5', kind: 'series', key: 'nano-1 k energy', about: 'alexnet, batch 16', device: 'nano-1' },
-  ...{ metric: 'energy', cells: 1, changePct: 3.04, state: 'confirmed', acknowledged: false },
+  ...{
+    metric: 'energy',
+    cells: 1,
+    changePct: 3.04,
+    lowPct: 2.6,
+    highPct: 3.5,
+    state: 'confirmed',
+    acknowledged: false,
+  },
   ...{ since: at(20), flagged: at(21), decided: at(23), underTest: { before: 'v1', since: 'v2' } },
   ...{ narrowed: null, measuredAgain: null, marks: [], cause: null, because: null },
 };
@@ -38,9 +46,17 @@ const VIEW: NightChanges = {
   selfTest: { injected: 0, found: 0, untouched: 0, madeUp: 0 },
   detectable: [{ metric: 'energy', halfPct: 0.94, allPct: 1.2 }],
   changes: [
-    { ...CHANGE, changePct: 2, about: 'small', cause: 'workload', because: 'the version was changed' },
-    { ...CHANGE, changePct: -5, about: 'better' },
-    { ...CHANGE, state: 'fixed', changePct: 9, about: 'mended' },
+    {
+      ...CHANGE,
+      changePct: 2,
+      lowPct: 1.4,
+      highPct: 2.6,
+      about: 'small',
+      cause: 'workload',
+      because: 'the version was changed',
+    },
+    { ...CHANGE, changePct: -5, lowPct: -5.7, highPct: -4.3, about: 'better' },
+    { ...CHANGE, state: 'fixed', changePct: 9, lowPct: 8.2, highPct: 9.8, about: 'mended' },
     CHANGE,
     { ...CHANGE, about: 'decided before', decided: at(22), acknowledged: true },
     { ...CHANGE, state: 'suspected', decided: null, about: 'suspected' },
@@ -69,9 +85,9 @@ describe('the digest of a night', () => {
     expect(text).toBe(
       [
         'The night of 2026-03-23 22:00 +01:00: complete, all was measured; 8 of 8 accepted.\nUnder test: v2',
-        'Worse:\n- +3.0 % since 2026-03-20 22:00 +01:00: energy per inference; nano-1: alexnet, batch 16; v1 to v2\n- +2.0 % since 2026-03-20 22:00 +01:00: energy per inference; nano-1: small; v1 to v2; cause workload: the version was changed',
-        'Better:\n- -5.0 % since 2026-03-20 22:00 +01:00: energy per inference; nano-1: better; v1 to v2',
-        'Fixed:\n- +9.0 % since 2026-03-20 22:00 +01:00: energy per inference; nano-1: mended; v1 to v2',
+        'Worse:\n- +3.0 % (2.6 to 3.5) since 2026-03-20 22:00 +01:00: energy per inference; nano-1: alexnet, batch 16; v1 to v2\n- +2.0 % (1.4 to 2.6) since 2026-03-20 22:00 +01:00: energy per inference; nano-1: small; v1 to v2; cause workload: the version was changed',
+        'Better:\n- -5.0 % (-5.7 to -4.3) since 2026-03-20 22:00 +01:00: energy per inference; nano-1: better; v1 to v2',
+        'Fixed:\n- +9.0 % (8.2 to 9.8) since 2026-03-20 22:00 +01:00: energy per inference; nano-1: mended; v1 to v2',
         'Open: 3 worse, 1 better, 1 of them acknowledged; 1 suspected.',
         'All of it: joulefleet nightly changes nightly --all',
       ].join('\n\n'),
@@ -143,7 +159,7 @@ describe('the summary of a week', () => {
     expect(text).toContain('nightly: 4 nights: 1 complete, 0 incomplete, 0 failed, 3 skipped.');
     expect(text).toContain('False findings to be expected in these nights: 0.002.');
     expect(text).toContain('Would be seen within seven nights: energy per inference 0.9 % (every cell 1.2 %).');
-    expect(text).toMatch(/Open:\n- \+3\.0 % since/);
+    expect(text).toMatch(/Open:\n- \+3\.0 % \(2\.6 to 3\.5\) since/);
     expect(text).toMatch(/\(acknowledged\): energy per inference; nano-1: decided before/);
   });
 

@@ -78,7 +78,7 @@ export function nightChangeView(
   change: Change,
   nowMs: number,
 ): NightChange {
-  const { flag, heads, state, since, flaggedIn, decidedIn, shift, measuredAgain } = change;
+  const { flag, heads, state, since, flaggedIn, decidedIn, shift, reach, measuredAgain } = change;
   const rows = heads.flatMap(({ members }) => members);
   const { nights, table } = judged;
   const at = (place: number): NightChange['since'] => instant(nights[place]!.tickMs, zone);
@@ -93,6 +93,7 @@ export function nightChangeView(
     ...(flag.kind === 'series' && hasSeveralDevices(rows, table) && { device: null }),
     cells: new Set(rows.map((row) => table.series[row]!.cell)).size,
     changePct: logAsPct(shift),
+    ...logIntervalPct(shift, reach),
     state,
     acknowledged: isAcknowledged(state, marks, nowMs),
     since: at(since),

@@ -5,7 +5,7 @@ import { renderAnnotations } from './render-annotations';
 import { renderJunit } from './render-junit';
 
 const CHANGE = SAMPLE_CHANGE;
-const BETTER = { ...CHANGE, about: 'resnet18, batch 1', changePct: -2 };
+const BETTER = { ...CHANGE, about: 'resnet18, batch 1', changePct: -2, lowPct: -2.6, highPct: -1.4 };
 const HOSTILE = 'a<b> & "c" \'d\'\n::error::100 %, ]]>\u0000\ud800\t\r🚀';
 const view = (changes: NightChange[], over: Partial<NightChanges> = {}): NightChanges => ({
   ...SAMPLE_NIGHT_CHANGES,
@@ -35,7 +35,7 @@ describe('the JUnit document of judged nights', () => {
     expect(suite).toEqual({ name: 'joulefleet nightly nightly', tests: '2', failures: '1', errors: '0', skipped: '0' });
     const said = 'energy per inference; nano-1: alexnet, batch 16; v1 to v2';
     expect(cases).toEqual([
-      { name: said, skipped: false, failure: ['+3.0 % since 2026-03-20 22:00 +01:00', said] },
+      { name: said, skipped: false, failure: ['+3.0 % (2.6 to 3.5) since 2026-03-20 22:00 +01:00', said] },
       { name: said.replace('alexnet, batch 16', 'resnet18, batch 1'), skipped: false, failure: null },
     ]);
   });
@@ -68,9 +68,9 @@ describe('annotations of judged nights', () => {
     const suspected = { ...CHANGE, state: 'suspected' as const, decided: null };
     const gone = { ...CHANGE, state: 'went_away' as const };
     expect(renderAnnotations(view([CHANGE, BETTER, suspected, gone])).split('\n')).toEqual([
-      '::error title=nightly%3A +3.0 %25::energy per inference; nano-1: alexnet, batch 16; v1 to v2; since 2026-03-20 22:00 +01:00',
-      '::notice title=nightly%3A -2.0 %25::energy per inference; nano-1: resnet18, batch 1; v1 to v2; since 2026-03-20 22:00 +01:00',
-      '::warning title=nightly%3A +3.0 %25%2C suspected::energy per inference; nano-1: alexnet, batch 16; v1 to v2; since 2026-03-20 22:00 +01:00',
+      '::error title=nightly%3A +3.0 %25 (2.6 to 3.5)::energy per inference; nano-1: alexnet, batch 16; v1 to v2; since 2026-03-20 22:00 +01:00',
+      '::notice title=nightly%3A -2.0 %25 (-2.6 to -1.4)::energy per inference; nano-1: resnet18, batch 1; v1 to v2; since 2026-03-20 22:00 +01:00',
+      '::warning title=nightly%3A +3.0 %25 (2.6 to 3.5)%2C suspected::energy per inference; nano-1: alexnet, batch 16; v1 to v2; since 2026-03-20 22:00 +01:00',
       'nightly: 40 nights, 2 open changes',
     ]);
   });

@@ -10,7 +10,17 @@ const VIEW: NightChanges = {
   ...{ ...SAMPLE_NIGHT_CHANGES, simulated: true },
   changes: [
     CHANGE,
-    { ...CHANGE, kind: 'device', about: 'nano-2', device: 'nano-2', changePct: -2, state: 'suspected', decided: null },
+    {
+      ...CHANGE,
+      kind: 'device',
+      about: 'nano-2',
+      device: 'nano-2',
+      changePct: -2,
+      lowPct: -2.5,
+      highPct: -1.5,
+      state: 'suspected',
+      decided: null,
+    },
   ],
   selfTest: { injected: 60, found: 57, untouched: 60, madeUp: 1 },
   detectable: [{ metric: 'energy', halfPct: 0.94, allPct: 1.2 }],
@@ -20,13 +30,24 @@ it('shows what is confirmed with its size, its first night and versions, and how
   const text = renderNightChanges(VIEW, { ...SCREEN, columns: 120 }, false);
   expect(text).toContain('nightly  40 nights, 1 change confirmed and open  SIMULATED');
   expect(text).toMatch(
-    /a1b2c3d4e5 +2026-03-20 22:00 \+01:00 +confirmed +\+3\.0 % +energy per inference; nano-1: alexnet/,
+    /a1b2c3d4e5 +2026-03-20 22:00 \+01:00 +confirmed +\+3\.0 % \(2\.6 to 3\.5\) +energy per inference; nano-1: alexnet/,
   );
   expect(text).toContain('v1 to v2');
   expect(text).toContain('1 more suspected: the next nights decide (--all shows them).');
   expect(text).toContain('Would be seen within seven nights: energy per inference 0.9 % (every cell 1.2 %).');
   expect(text).toContain('of 60 changes of 2 % that were put into copies 57 were seen, of 60 untouched copies 1.');
   expect(text).not.toContain('nano-2');
+});
+
+it('shows what measuring again showed, on a sibling as well', () => {
+  const sibling = { device: 'nano-2', outcome: 'alike', changePct: 0.1, lowPct: -0.4, highPct: 0.6 } as const;
+  const measuredAgain = { outcome: 'differ', changePct: 3.1, lowPct: 2.7, highPct: 3.5, sibling } as const;
+  const shown = (again: NightChange['measuredAgain']): string =>
+    renderNightChange({ ...CHANGE, measuredAgain: again }, { ...SCREEN, columns: 300 });
+  expect(shown(measuredAgain)).toContain(
+    'v1 to v2; measured again: differ, +3.1 % (2.7 to 3.5); sibling nano-2 alike, +0.1 % (-0.4 to 0.6)',
+  );
+  expect(shown({ ...measuredAgain, sibling: null, lowPct: null, highPct: null })).toMatch(/again: differ, \+3\.1 %$/m);
 });
 
 it('shows what was said of a change', () => {
@@ -38,7 +59,7 @@ it('shows what was said of a change', () => {
 
 it('shows all where that is asked for, within the screen', () => {
   const lines = renderNightChanges(VIEW, { ...SCREEN, columns: 60 }, true).split('\n');
-  expect(lines.join('\n')).toMatch(/suspected[\s\S]*-2\.0 %[\s\S]*all of nano-2/);
+  expect(lines.join('\n')).toMatch(/suspected[\s\S]*-2\.0 % \(-2\.5 to -1\.5\)[\s\S]*all of nano-2/);
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
 });
 
