@@ -2,7 +2,7 @@ import type { NightChanges } from '@joulefleet/contracts';
 import { openDatabase, type Database } from '@joulefleet/store';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { NIGHTS, seedNights } from '../../testkit/seed-nights';
+import { CHANGED_IN, NIGHTS, nightAt, seedNights } from '../../testkit/seed-nights';
 import { eventually } from '../../testkit/until';
 import { startWebLab, type WebLab } from '../../testkit/web-lab';
 import { axeFindings, shoot } from '../../testkit/web-pages';
@@ -167,6 +167,29 @@ describe('changes over nights in the web interface', () => {
     await card().getByText('On its sibling nano-2 they are alike: +0.1 % (-0.4 to 0.6).', { exact: false }).waitFor();
     await card().getByText('Put down to device: ', { exact: false }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
+  });
+
+  it('are confirmed before the next nights decide, and dismissed', async () => {
+    await database.pool.query('DELETE FROM night_rematch');
+    await database.pool.query('DELETE FROM schedule_tick WHERE tick > $1', [nightAt(CHANGED_IN)]);
+    await open('/schedules/nightly/changes?show=all');
+    await card().getByText('suspected', { exact: true }).waitFor();
+    await card().getByText('the next nights decide', { exact: false }).waitFor();
+    await card().getByRole('button', { name: 'Confirm…' }).click();
+    await page.getByText('It is a change, whatever the next nights show.').waitFor();
+    await page.getByLabel('Note (optional)').fill('measured by hand');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'changes-confirm');
+    await button('Confirm change').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await card().getByText('confirmed', { exact: true }).waitFor();
+    await card().getByText('measured by hand').waitFor();
+    expect(await card().getByRole('button', { name: 'Confirm…' }).count()).toBe(0);
+    await card().getByRole('button', { name: 'Dismiss…' }).click();
+    await button('Dismiss change').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await card().getByText('confirmed', { exact: true }).waitFor({ state: 'detached' });
+    expect((await openOnes()).filter(({ metric, about }) => metric === 'power' && about === CELL)).toEqual([]);
   });
 
   it('are not judged before enough nights are there', async () => {
