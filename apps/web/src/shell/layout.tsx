@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { NavLink, Outlet, useParams } from 'react-router';
+import { Link, NavLink, Outlet, useLocation, useParams } from 'react-router';
 import { isAdmins } from '../admin/admin-pages';
 import { useStream } from '../events/use-stream';
 import { Loading } from '../parts/states';
@@ -10,12 +10,13 @@ import { loadNextPages } from './next-pages';
 import { SignInDialog } from './sign-in-dialog';
 import { ThemeChoice } from './theme-choice';
 
+/** With other paths that belong to it. */
 const PAGES = [
-  ['/', 'Overview'],
-  ['/fleet', 'Fleet'],
-  ['/campaigns', 'Campaigns'],
-  ['/answer', 'Answer'],
-  ['/schedules', 'Schedules'],
+  { path: '/', title: 'Overview' },
+  { path: '/fleet', title: 'Fleet', others: ['/enroll', '/groups'] },
+  { path: '/campaigns', title: 'Campaigns' },
+  { path: '/answer', title: 'Answer' },
+  { path: '/schedules', title: 'Schedules', others: ['/new-schedule', '/nights'] },
 ] as const;
 
 /** What stands around every page. Behind the sign-in dialog the page stays, if there was one. */
@@ -42,12 +43,10 @@ function Frame() {
       <header className={styles.header}>
         <strong className={styles.brand}>Joulefleet</strong>
         <nav aria-label="Pages" className={styles.nav}>
-          {PAGES.map(([path, title]) => (
-            <NavLink key={path} to={path} end={path === '/'}>
-              {title}
-            </NavLink>
+          {PAGES.map((page) => (
+            <PageLink key={page.path} {...page} />
           ))}
-          {isAdmins(scopes) && <NavLink to="/admin">Admin</NavLink>}
+          {isAdmins(scopes) && <PageLink path="/admin" title="Admin" />}
         </nav>
         <CommandPalette />
         <ThemeChoice />
@@ -64,6 +63,16 @@ function Frame() {
         </Suspense>
       </main>
     </>
+  );
+}
+
+function PageLink({ path, title, others = [] }: { path: string; title: string; others?: readonly string[] }) {
+  const { pathname } = useLocation();
+  const isWithin = (of: string): boolean => pathname === of || pathname.startsWith(`${of}/`);
+  return (
+    <Link to={path} aria-current={[path, ...others].some(isWithin) ? 'page' : undefined}>
+      {title}
+    </Link>
   );
 }
 

@@ -53,12 +53,14 @@ export function xyChart(chart: XyChart): string {
     all.flatMap((p) => [p.y, p.low ?? p.y, p.high ?? p.y]),
     [HEIGHT - BOTTOM, TOP],
   );
-  const drawn = chart.series.map((series, i) => seriesOf(series, i, { x, y }));
-  const legend = chart.series.map(({ name, kind }, i) => {
-    const top = HEIGHT + 12 + i * LEGEND_ROW;
+  // One without points keeps its colour and shape to itself, so that figures of the same series have the same ones.
+  const shown = chart.series.map((series, i) => ({ series, i })).filter(({ series }) => series.points.length > 0);
+  const drawn = shown.map(({ series, i }) => seriesOf(series, i, { x, y }));
+  const legend = shown.map(({ series: { name, kind }, i }, row) => {
+    const top = HEIGHT + 12 + row * LEGEND_ROW;
     return marker(i, LEFT + 6, top - 4, kind) + label(name, [LEFT + 20, top]);
   });
-  const size = [WIDTH, HEIGHT + 10 + chart.series.length * LEGEND_ROW] as const;
+  const size = [WIDTH, HEIGHT + 10 + shown.length * LEGEND_ROW] as const;
   // The first series is drawn over the others.
   return svg(size, chart, [axes(chart, x, y), ...drawn.reverse(), ...legend].join(''));
 }

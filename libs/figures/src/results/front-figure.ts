@@ -39,13 +39,12 @@ function titleOf({ scope, device, workload, benchmark }: ParetoFrontAnswer): str
 function ofDevice(members: readonly Member[]): Series[] {
   const on = members.filter(({ byEstimate, isBaseline }) => byEstimate && !isBaseline);
   const others = members.filter((member) => !on.includes(member) && !member.isBaseline);
-  const series: Series[] = [
+  return [
     { name: 'knee', kind: 'marks', points: members.filter(({ isKnee }) => isKnee).map(pointOf) },
     { name: 'front: no cell is better in both', kind: 'line', points: on.map(pointOf) },
     { name: 'governors', kind: 'marks', points: members.filter(({ isBaseline }) => isBaseline).map(pointOf) },
     { name: 'may be on the front as well', kind: 'points', points: others.map(pointOf) },
   ];
-  return series.filter(({ points }) => points.length > 0);
 }
 
 function ofMany(members: readonly Member[], scope: ParetoFrontAnswer['scope']): Series[] {

@@ -1,4 +1,7 @@
+import { hasEnded } from '@joulefleet/core';
 import type { ReactNode } from 'react';
+import { useParams } from 'react-router';
+import { useRoute } from '../../api/use-route';
 import { Answered, Empty, type Reading } from '../../parts/states';
 import { useSearchChoices } from '../../parts/use-search-choices';
 import { Choice } from '../../parts/choice';
@@ -50,7 +53,7 @@ export function ResultView<V extends Head>(props: ResultViewProps<V>) {
                 figures
               ) : (
                 <Empty title={empty}>
-                  <p>It fills in while the campaign goes on; the notes say what else is needed.</p>
+                  <WhatIsNeeded />
                 </Empty>
               )}
             </div>
@@ -59,6 +62,14 @@ export function ResultView<V extends Head>(props: ResultViewProps<V>) {
       </Answered>
     </>
   );
+}
+
+/** Of a campaign that has ended nothing more is to come. */
+function WhatIsNeeded() {
+  const { campaignId = '' } = useParams();
+  const { data: campaign } = useRoute('showCampaign', { params: { id: campaignId } });
+  const goesOn = campaign !== undefined && !hasEnded(campaign.state);
+  return <p>{goesOn ? 'It fills in while the campaign goes on; the' : 'The'} notes say what else is needed.</p>;
 }
 
 const TITLES: Readonly<Record<Filter, string>> = { device: 'Device', workload: 'Workload', batchSize: 'Batch size' };
