@@ -21,6 +21,12 @@ function pinned(gpuMhz: number, cpuMhz: number, more: Partial<SeededCell> = {}):
 
 const DVFS: SeededCell = { levels: { gpuHz: 'dvfs', cpuKhz: 'dvfs' }, powerMw: 9_000, durationMs: 28_000 };
 
+const POWERSAVE: SeededCell = {
+  levels: { ...DVFS.levels, cpuGovernor: 'powersave' },
+  powerMw: 3_500,
+  durationMs: 58_000,
+};
+
 /** Two batch sizes and two graph modes of a model on two devices, and a second model. */
 function cells(): SeededCell[] {
   const grid = [DVFS, ...CPU_MHZ.flatMap((cpu) => GPU_MHZ.map((gpu) => pinned(gpu, cpu)))];
@@ -34,7 +40,8 @@ function cells(): SeededCell[] {
     ...{ ...cell, loadEnergyMj: 3e4 },
     ...{ graphMode: 'static' as const, durationMs: 0.9 * cell.durationMs },
   }));
-  return [...loaded, ...batches, ...traced, ...grid.map((cell) => ({ ...cell, workload: 'resnet18' }))];
+  const others = [...grid, POWERSAVE].map((cell) => ({ ...cell, workload: 'resnet18' }));
+  return [...loaded, ...batches, ...traced, ...others];
 }
 
 describe('views of results on a page', () => {
@@ -204,6 +211,45 @@ describe('views of results on a page', () => {
     await page.getByRole('region', { name: 'Ratios to the control' }).getByText('under the governors').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'graphs');
+  });
+
+  it('holds governors against one another', async () => {
+    await page.goto(`${results}?device=nano-1`);
+    await view('Governors');
+    const caption = page.locator('figcaption').first();
+    await eventually(async () =>
+      expect(await caption.textContent()).toMatch(
+        /nano-1, resnet18, batch 16, .*The least estimate is that of .*\(powersave\): 0\.8056 ± [\d.]+ times the energy of the device's own/,
+      ),
+    );
+    await page.getByText('2 rows as a table').click();
+    await page.getByRole('cell', { name: "the device's own" }).waitFor();
+    expect((await saved('Save as CSV')).toString()).toContain('cpu_governor');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'governors');
+  });
+
+  it('shows what loading and inference take', async () => {
+    await page.goto(`${results}?view=phases&device=nano-1&workload=alexnet&batchSize=16`);
+    const phases = page.getByRole('region', { name: /^Phases of nano-1, alexnet, batch 16, 3,200 inferences/ }).first();
+    await phases
+      .getByRole('row', { name: /load 3 20\.\d+ ± 1\.\d+ 2 / })
+      .first()
+      .waitFor();
+    expect((await saved('Save as CSV')).toString()).toContain('phase_energy_uncertainty_mj');
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'phases');
+  });
+
+  it('has all of it as files', async () => {
+    await page.goto(`${results}?view=files`);
+    await page.getByRole('region', { name: 'Files' }).getByText('every sample of every rail').waitFor();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Cells as CSV' }).click();
+    const csv = readFileSync(await (await saving).path(), 'utf8');
+    expect(csv.trimEnd().split('\n')).toHaveLength(1 + 2 * cells().length);
+    expect(await axeFindings(page)).toEqual([]);
+    await shoot(page, 'files');
   });
 
   it('shows the front of time and energy, with the knee and the governors', async () => {

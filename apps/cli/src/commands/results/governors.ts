@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
+import { governorsAsCsv } from '@joulefleet/figures';
 import type { Command } from 'commander';
-import { governorsAsCsv, renderGovernors } from '../../render/views/governors';
+import { renderGovernors } from '../../render/views/governors';
 import type { CommandRun } from '../command-run';
 import { registerView } from './register-view';
 

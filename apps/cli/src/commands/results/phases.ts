@@ -1,6 +1,7 @@
 import { viewRoutes } from '@joulefleet/contracts';
+import { phasesAsCsv } from '@joulefleet/figures';
 import type { Command } from 'commander';
-import { phasesAsCsv, renderPhases } from '../../render/views/phases';
+import { renderPhases } from '../../render/views/phases';
 import type { CommandRun } from '../command-run';
 import { registerView } from './register-view';
 

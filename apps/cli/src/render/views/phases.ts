@@ -2,7 +2,6 @@ import type { CellPhasesView, PhasesView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
 import { formatEnergy, formatMeanDuration, withUncertainty } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { intervalColumns, pointColumns, subjectColumns, viewCsv } from '@joulefleet/figures';
 import { viewPage, type ViewScreen, type ViewSection } from './view-page';
 
 const LEGEND = [
@@ -39,25 +38,4 @@ function tableOf(cells: readonly CellPhasesView[], screen: ViewScreen): string {
     ]),
   );
   return fitTable(columns, rows, screen);
-}
-
-/** One line for each phase of each cell. */
-export function phasesAsCsv(view: PhasesView): string {
-  type Item = { cell: CellPhasesView; phase: CellPhasesView['phases'][number] };
-  const items = view.cells.flatMap((cell) => cell.phases.map((phase): Item => ({ cell, phase })));
-  return viewCsv(
-    view,
-    [
-      ...subjectColumns<Item>(({ cell }) => cell),
-      ...pointColumns<Item>(({ cell }) => cell.point),
-      ['phase', ({ phase }) => phase.phase],
-      ['phase_trials', ({ phase }) => phase.trials],
-      ...intervalColumns<Item>('phase_energy_mj', ({ phase }) => phase.energyMj),
-      ['phase_energy_uncertainty_mj', ({ phase }) => phase.uncertaintyMj],
-      ...intervalColumns<Item>('phase_ms', ({ phase }) => phase.durationMs),
-      ['phase_power_mw', ({ phase }) => phase.powerMw],
-      ['inferences_for_load', ({ cell }) => cell.inferencesForLoad],
-    ],
-    items,
-  );
 }

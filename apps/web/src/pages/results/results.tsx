@@ -10,7 +10,10 @@ import { BatchResults } from './batch-results';
 import { ComparisonResults } from './comparison-results';
 import { DeviceResults } from './device-results';
 import { FrontResults } from './front-results';
+import { GovernorResults } from './governor-results';
 import { GraphResults } from './graph-results';
+import { PhaseResults } from './phase-results';
+import { ResultFiles } from './result-files';
 import styles from './results.module.css';
 import { SweepResults } from './sweep-results';
 import { TopologyResults } from './topology-results';
@@ -21,9 +24,12 @@ const VIEWS: Readonly<Record<string, readonly [title: string, View: ComponentTyp
   sweep: ['Clock sweep', SweepResults],
   batches: ['Batch size', BatchResults],
   graphs: ['Graphs and runtimes', GraphResults],
+  governors: ['Governors', GovernorResults],
+  phases: ['Phases', PhaseResults],
   front: ['Pareto front', FrontResults],
   devices: ['Devices', DeviceResults],
   comparison: ['Another campaign', ComparisonResults],
+  files: ['Files', ResultFiles],
 };
 const FIRST = 'topology';
 

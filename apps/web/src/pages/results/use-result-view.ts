@@ -5,7 +5,15 @@ import type { AnswerOf, CallOf } from '../../api/routes';
 import { useRoute } from '../../api/use-route';
 import type { Filter } from './result-view';
 
-type ViewRoute = 'showTopology' | 'showSweep' | 'showBatches' | 'showImplementations' | 'showFront' | 'showDevices';
+type ViewRoute =
+  | 'showTopology'
+  | 'showSweep'
+  | 'showBatches'
+  | 'showImplementations'
+  | 'showGovernors'
+  | 'showPhases'
+  | 'showFront'
+  | 'showDevices';
 
 interface ReadView<Id extends ViewRoute> {
   /** By the filters of the address. */
