@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Audit } from '@joulefleet/access';
 import type {
   AddNoticeTargetRequest,
+  EditNoticeTargetRequest,
   NoticeList,
   NoticeQuery,
   NoticeTargetList,
@@ -20,18 +21,21 @@ import {
   listNotices,
   listNoticeTargets,
   listSchedules,
+  lockNoticeTarget,
   newId,
   readMasterKeyId,
   readNowMs,
   removeNoticeTarget,
+  updateNoticeTarget,
   type Database,
   type StoredTarget,
 } from '@joulefleet/store';
+import { editTarget } from './edit-target';
 import { nextWeekly } from './next-weekly';
 import { lostAfterMs, NOTICE_MASTER_KEY, NOTICE_OPTIONS, type NoticeOptions } from './notice-options';
 import { NoticeSender } from './notice-sender';
 import { noticeView, targetView } from './notice-views';
-import { divideTarget } from './target-settings';
+import { divideTarget, openTarget } from './target-settings';
 
 /** The targets of notices. What is secret comes in and never goes out. */
 @Injectable()
@@ -71,6 +75,42 @@ export class NoticeTargets {
     return this.show(await this.find(name));
   }
 
+  /**
+   * @throws Fault `notice_target_unknown`, `notice_target_invalid`, `notice_host_refused`, `schedule_unknown`, `zone_unknown` (operator), `master_key_wrong`,
+   *   `secret_damaged` (controller).
+   */
+  async edit(name: string, edit: EditNoticeTargetRequest, actor: Actor): Promise<NoticeTargetView> {
+    const scheduleIds = edit.schedules && (await this.idsOf(edit.schedules));
+    const names = await this.scheduleNames();
+    await inTransaction(this.database, async (client) => {
+      const stored = await lockNoticeTarget(client, name);
+      if (!stored) throw unknown(name);
+      const request = editTarget(stored, openTarget(this.masterKey, stored), edit);
+      const { settings, secret } = divideTarget(request);
+      this.requireAllowed(settings);
+      const { always, weekly, zone } = request;
+      const sealed = secret && sealSecret(this.masterKey, stored.id, Buffer.from(JSON.stringify(secret)));
+      const updated = await updateNoticeTarget(client, {
+        ...{ id: stored.id, settings, always, zone, weeks: weeksOf(stored, request, await readNowMs(client)) },
+        ...{ sealed: sealed?.sealed ?? null, masterKeyId: sealed?.masterKeyId ?? null },
+        scheduleIds: scheduleIds === undefined ? stored.scheduleIds : scheduleIds,
+      });
+      if (!updated) requireMasterKey(this.masterKey, await readMasterKeyId(client));
+      const { schedules } = targetView(stored, names);
+      const before = { ...(stored.settings as object), schedules, always: stored.always, zone: stored.zone };
+      const after = {
+        ...settings,
+        schedules: edit.schedules === undefined ? schedules : edit.schedules,
+        always,
+        weekly,
+        zone,
+      };
+      const entry = { action: 'notice.edit', subject: 'notice', subjectId: name } as const;
+      await this.audit.record(actor, { ...entry, before, after: { ...after, newSecret: hasNewSecret(edit) } }, client);
+    });
+    return this.show(await this.find(name));
+  }
+
   async list(): Promise<NoticeTargetList> {
     const [names, counts] = [await this.scheduleNames(), await countNotices(this.database)];
     const targets = await listNoticeTargets(this.database);
@@ -104,7 +144,8 @@ export class NoticeTargets {
   }
 
   private async show(target: StoredTarget): Promise<NoticeTargetView> {
-    return targetView(target, await this.scheduleNames());
+    const counts = await countNotices(this.database);
+    return targetView(target, await this.scheduleNames(), counts.get(target.id));
   }
 
   private async find(name: string): Promise<StoredTarget> {
@@ -133,6 +174,22 @@ export class NoticeTargets {
     const remedy = `Add ${host}:${port} to JOULEFLEET_NOTICE_HOSTS of the controller, and start it again.`;
     throw fault('notice_host_refused', `notices may not be sent to ${host}:${port}`, remedy);
   }
+}
+
+/** Null: its summaries stay as they are. */
+function weeksOf(
+  { zone, nextWeeklyAt, weeklyFrom }: StoredTarget,
+  request: Pick<AddNoticeTargetRequest, 'weekly' | 'zone'>,
+  nowMs: number,
+): Pick<StoredTarget, 'weeklyFrom' | 'nextWeeklyAt'> | null {
+  if (!request.weekly) return { weeklyFrom: null, nextWeeklyAt: null };
+  if (nextWeeklyAt !== null && zone === request.zone) return null;
+  return { weeklyFrom: weeklyFrom ?? new Date(nowMs), nextWeeklyAt: nextWeekly(request.zone, nowMs) };
+}
+
+/** Whether something that is kept secret was given; a URL often is a password. */
+function hasNewSecret({ url, secret, password }: EditNoticeTargetRequest): boolean {
+  return url !== undefined || secret !== undefined || password !== undefined;
 }
 
 function exists(name: string): Fault {

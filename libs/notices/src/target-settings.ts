@@ -43,7 +43,10 @@ export function divideTarget(request: AddNoticeTargetRequest): TargetParts {
   }
   const { host, port, from, to, user, password } = request;
   if ((user === null) !== (password === null)) {
-    throw invalid('a login needs a user and a password', 'Give both, or neither for a server that asks for none.');
+    throw invalidTarget(
+      'a login needs a user and a password',
+      'Give both, or neither for a server that asks for none.',
+    );
   }
   const tls = request.tls ?? (port === SMTPS_PORT ? 'implicit' : 'starttls');
   return { settings: { host, port, tls, from, to, user }, secret: password === null ? null : { password } };
@@ -51,16 +54,16 @@ export function divideTarget(request: AddNoticeTargetRequest): TargetParts {
 
 /** The parts of a URL; its text is a secret, and no message repeats it. */
 function readUrl(text: string, plain: boolean) {
-  if (!URL.canParse(text)) throw invalid('the URL cannot be read', 'Give the whole of it: https://HOST/PATH.');
+  if (!URL.canParse(text)) throw invalidTarget('the URL cannot be read', 'Give the whole of it: https://HOST/PATH.');
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw invalid(`the URL begins with ${url.protocol}`, 'Give a URL that begins with https://.');
+    throw invalidTarget(`the URL begins with ${url.protocol}`, 'Give a URL that begins with https://.');
   }
   if (url.username !== '' || url.password !== '') {
-    throw invalid('the URL has a user or a password in it', 'Leave them out: the signature says who sends.');
+    throw invalidTarget('the URL has a user or a password in it', 'Leave them out: the signature says who sends.');
   }
   if (url.protocol === 'http:' && !plain) {
-    throw invalid(
+    throw invalidTarget(
       'the URL begins with http://, so others could read and change what is sent',
       'Give one that begins with https://, or, for a server on this machine, say that there is no TLS (--tls none).',
     );
@@ -103,6 +106,6 @@ export function describeTo({ kind, settings }: Pick<StoredTarget, 'kind' | 'sett
   return { to: `${to.join(', ')} by ${host}:${port}`, tls: tls !== 'none' };
 }
 
-function invalid(message: string, remedy: string): Fault {
+export function invalidTarget(message: string, remedy: string): Fault {
   return new Fault(message, { code: 'notice_target_invalid', origin: 'operator', transient: false, remedy });
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Problem } from '@joulefleet/contracts';
 import { claimSealing, openDatabase, readSealingKeyId } from '@joulefleet/store';
 import { FAST, startNoticeLab, type NoticeLab } from './notice-lab';
@@ -87,6 +88,7 @@ describe('targets of notices', () => {
       ['GET', '/v1/notices'],
       ['POST', '/v1/notice-targets/ci/test'],
       ['DELETE', '/v1/notice-targets/ci'],
+      ['PATCH', '/v1/notice-targets/ci'],
     ] as const) {
       expect((await ida(method, path)).status).toBe(403);
     }
@@ -158,6 +160,104 @@ describe('targets of notices', () => {
     expect(hooks.to('/elsewhere')).toEqual([]);
     expect(mail.mails).toHaveLength(1);
     expect(JSON.stringify(await lab.log())).not.toContain('wrong word');
+  });
+
+  describe('that are edited', () => {
+    const edit = async (name: string, body: object) =>
+      (await lab.call('PATCH', `/v1/notice-targets/${name}`, body)) as {
+        status: number;
+        body: Problem & { to: string };
+      };
+    const shown = async (name: string) => (await lab.targets()).find((target) => target.name === name)!;
+
+    it('keep what is left out, with the history', async () => {
+      const before = await shown('ci');
+      const { status, body } = await edit('ci', {
+        schedules: ['other'],
+        always: true,
+        weekly: true,
+        zone: 'Europe/Berlin',
+      });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        ...before,
+        schedules: ['other'],
+        always: true,
+        zone: 'Europe/Berlin',
+        nextWeeklyAt: expect.any(String),
+      });
+      await edit('ci', { schedules: null, weekly: false });
+      expect(await shown('ci')).toEqual({ ...before, always: true, zone: 'Europe/Berlin' });
+      expect(await lab.log('ci')).not.toEqual([]);
+      expect(await lab.test('ci')).toMatchObject({ state: 'sent' });
+    });
+
+    it('send to another address, signed with another secret', async () => {
+      await edit('ci', { url: hooks.url('/moved-here'), secret: 'another secret of it' });
+      await edit('team', { url: hooks.url('/services/new') });
+      await edit('mail', { to: ['eva@mail.lab', 'ada@mail.lab'] });
+      for (const name of ['ci', 'team', 'mail']) expect(await lab.test(name)).toMatchObject({ state: 'sent' });
+      const [{ headers, body }] = hooks.to('/moved-here') as [ReturnType<typeof hooks.to>[0]];
+      const [, t, hex] = /t=(\d+),v1=(\w+)/.exec(String(headers['joulefleet-signature']))!;
+      const expected = createHmac('sha256', 'another secret of it').update(`${t}.${body}`).digest('hex');
+      expect(hex).toBe(expected);
+      expect(hooks.to('/services/new')).toHaveLength(1);
+      expect(mail.mails.at(-1)).toMatchObject({ to: ['eva@mail.lab', 'ada@mail.lab'], login: 'lab' });
+    });
+
+    it('keep a password from going elsewhere, until it is given again or the login is taken away', async () => {
+      for (const change of [{ host: 'localhost' }, { port: 2525 }, { tls: 'starttls' }, { user: 'eve' }]) {
+        const { status, body } = await edit('mail', change);
+        expect([status, body.code]).toEqual([422, 'notice_target_invalid']);
+        expect(body.detail).toContain(
+          `the password is needed again, because ${Object.keys(change).join()} would change`,
+        );
+      }
+      expect((await edit('mail', { port: mail.port, user: 'lab' })).status).toBe(200);
+      expect((await edit('mail', { user: 'eve', password: 'wrong word' })).status).toBe(200);
+      expect((await lab.test('mail')).tried[0]!.detail).toContain('535');
+      expect((await edit('mail', { user: 'lab', password: 'open sesame' })).status).toBe(200);
+      expect(await lab.test('mail')).toMatchObject({ state: 'sent' });
+      expect((await edit('mail', { user: null })).status).toBe(200);
+      const [{ sealed }] = (await lab.sql<{ sealed: Buffer | null }>(
+        `SELECT sealed FROM notice_target WHERE name = 'mail'`,
+      )) as [{ sealed: null }];
+      expect(sealed).toBeNull();
+    });
+
+    it.each([
+      ['notice_host_refused', 'ci', { url: 'https://example.org/x' }],
+      ['notice_host_refused', 'mail', { host: 'mail.example.org' }],
+      ['notice_target_invalid', 'ci', { host: '127.0.0.1' }],
+      ['notice_target_invalid', 'team', { secret: 'sixteen characters' }],
+      ['notice_target_invalid', 'mail', { tls: 'required' }],
+      ['notice_target_invalid', 'mail', { password: 'without a user' }],
+      ['schedule_unknown', 'ci', { schedules: ['missing'] }],
+      ['zone_unknown', 'ci', { zone: 'Europe/Atlantis' }],
+      ['notice_target_unknown', 'missing', { always: true }],
+      ['bad_request', 'ci', { name: 'other' }],
+      ['bad_request', 'ci', { secret: 'short' }],
+      ['bad_request', 'mail', { to: [] }],
+    ])('are refused as %s: %s %j', async (code, name, change) => {
+      const before = await lab.sql('SELECT * FROM notice_target ORDER BY name');
+      expect((await edit(name, change)).body.code).toBe(code);
+      expect(await lab.sql('SELECT * FROM notice_target ORDER BY name')).toEqual(before);
+    });
+
+    it('show what is secret nowhere, and are audited', async () => {
+      const entries = (await lab.call('GET', '/v1/audit?action=notice.edit')).body;
+      const rows = await lab.sql(
+        `SELECT to_jsonb(t) AS target, encode(sealed, 'escape') AS sealed FROM notice_target t`,
+      );
+      const all = JSON.stringify([entries, rows, await lab.targets(), await lab.log()]);
+      for (const secret of ['another secret of it', 'moved-here', 'services/new', 'open sesame', 'wrong word']) {
+        expect(all).not.toContain(secret);
+      }
+      const { entries: audited } = entries as { entries: { subjectId: string; after: { newSecret: boolean } }[] };
+      expect(audited.filter(({ after }) => after.newSecret).map(({ subjectId }) => subjectId)).toEqual(
+        expect.arrayContaining(['ci', 'team', 'mail']),
+      );
+    });
   });
 
   it('reach the recipients that a server takes', async () => {

@@ -131,7 +131,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
     },
   },
   notice: {
-    description: 'digests of nights by mail and webhooks: add a target, list, test, remove, log',
+    description: 'digests of nights by mail and webhooks: add a target, list, edit, test, remove, log',
     example: 'joulefleet notice list',
     commands: {
       add: {
@@ -144,6 +144,7 @@ export const COMMAND_TREE: Readonly<Record<string, LoadCommand | CommandGroup>> 
         },
       },
       list: async () => (await import('./notice/list')).registerNoticeList,
+      edit: async () => (await import('./notice/edit')).registerNoticeEdit,
       test: async () => (await import('./notice/test-target')).registerNoticeTest,
       remove: async () => (await import('./notice/remove')).registerNoticeRemove,
       log: async () => (await import('./notice/log')).registerNoticeLog,

@@ -1,9 +1,11 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
   addNoticeTargetRequest,
+  editNoticeTargetRequest,
   noticeQuery,
   noticeRoutes,
   type AddNoticeTargetRequest,
+  type EditNoticeTargetRequest,
   type NoticeList,
   type NoticeQuery,
   type NoticeTargetList,
@@ -26,6 +28,15 @@ export class NoticesController {
     @Body(new ParseBody(addNoticeTargetRequest)) request: AddNoticeTargetRequest,
   ): Promise<NoticeTargetView> {
     return this.targets.add(request, actor);
+  }
+
+  @Endpoint(noticeRoutes.editNoticeTarget)
+  async edit(
+    @AuditActor() actor: Actor,
+    @Param('name') name: string,
+    @Body(new ParseBody(editNoticeTargetRequest)) request: EditNoticeTargetRequest,
+  ): Promise<NoticeTargetView> {
+    return this.targets.edit(name, request, actor);
   }
 
   @Endpoint(noticeRoutes.listNoticeTargets)

@@ -19,6 +19,7 @@ const mailAddress = z
     'an address such as lab@example.com',
   );
 const url = z.string().max(2000);
+const webhookSecret = z.string().min(MIN_SECRET, `at least ${MIN_SECRET} characters`).max(1000);
 
 const common = {
   name: targetName,
@@ -56,13 +57,36 @@ export const addWebhookTarget = z.strictObject({
   url,
   tls: urlTls,
   /** Signs each body. */
-  secret: z.string().min(MIN_SECRET, `at least ${MIN_SECRET} characters`).max(1000),
+  secret: webhookSecret,
 });
 
 /** An incoming webhook of Slack, or of what takes the same; whoever knows its URL can post. */
 export const addSlackTarget = z.strictObject({ kind: z.literal('slack'), ...common, url, tls: urlTls });
 
 export const addNoticeTargetRequest = z.discriminatedUnion('kind', [addEmailTarget, addWebhookTarget, addSlackTarget]);
+
+/**
+ * What is to be another; what is left out stays. Which fields there are depends on the kind of the target, as where it is added. A password has to be given
+ * again with another host, port, tls or user.
+ */
+export const editNoticeTargetRequest = z
+  .strictObject({
+    schedules: common.schedules.unwrap(),
+    always: z.boolean(),
+    weekly: z.boolean(),
+    zone: common.zone.unwrap(),
+    host: sshHost,
+    port: sshPort,
+    tls: z.enum([...MAIL_TLS, 'required']),
+    from: mailAddress,
+    to: z.array(mailAddress).min(1).max(MAX_RECIPIENTS),
+    /** null: without, and without a password. */
+    user: z.string().min(1).max(320).nullable(),
+    password: z.string().min(1).max(1000),
+    url,
+    secret: webhookSecret,
+  })
+  .partial();
 
 /** A target without what is secret. */
 export const noticeTargetView = z.object({
@@ -187,6 +211,7 @@ export const webhookBody = z.object({
 });
 
 export type AddNoticeTargetRequest = z.infer<typeof addNoticeTargetRequest>;
+export type EditNoticeTargetRequest = z.infer<typeof editNoticeTargetRequest>;
 export type NoticeTargetView = z.infer<typeof noticeTargetView>;
 export type NoticeTargetList = z.infer<typeof noticeTargetList>;
 export type NoticeView = z.infer<typeof noticeView>;

@@ -40,11 +40,44 @@ export async function insertNoticeTarget(db: Queryable, target: TargetToSave): P
     const { rows } = await db.query(`SELECT 1 FROM notice_target WHERE name = $1`, [name]);
     return rows.length > 0 ? 'same_name' : 'other_master_key';
   }
+  await insertSchedules(db, id, scheduleIds);
+  return 'saved';
+}
+
+/** What is stored of a target that was changed. The weeks are null where they stay, so that a summary that falls due meanwhile is not lost. */
+export type TargetUpdate = Omit<TargetToSave, 'name' | 'kind' | 'weeklyFrom' | 'nextWeeklyAt'> & {
+  weeks: Pick<TargetToSave, 'weeklyFrom' | 'nextWeeklyAt'> | null;
+};
+
+/** The target of a name, which nobody else changes until the transaction ends; null: there is none. */
+export async function lockNoticeTarget(db: Queryable, name: string): Promise<StoredTarget | null> {
+  const { rows } = await db.query<StoredTarget>(`${TARGETS} WHERE t.name = $1 FOR UPDATE OF t`, [name]);
+  return rows[0] ?? null;
+}
+
+/** False: another master key seals this database. */
+export async function updateNoticeTarget(db: Queryable, target: TargetUpdate): Promise<boolean> {
+  const { id, settings, sealed, masterKeyId, scheduleIds, always, zone, weeks } = target;
+  const { rowCount } = await db.query(
+    `UPDATE notice_target SET settings = $2, sealed = $3, master_key_id = $4, every_schedule = $5, always = $6, zone = $7,
+       weekly_from = CASE WHEN $8 THEN $9 ELSE weekly_from END, next_weekly_at = CASE WHEN $8 THEN $10 ELSE next_weekly_at END
+     WHERE id = $1 AND ($4::text IS NULL OR NOT EXISTS (SELECT FROM installation WHERE master_key_id <> $4))`,
+    [
+      ...[id, JSON.stringify(settings), sealed && Buffer.from(sealed), masterKeyId, scheduleIds === null, always, zone],
+      ...[weeks !== null, weeks?.weeklyFrom ?? null, weeks?.nextWeeklyAt ?? null],
+    ],
+  );
+  if (rowCount !== 1) return false;
+  await db.query(`DELETE FROM notice_target_schedule WHERE target_id = $1`, [id]);
+  await insertSchedules(db, id, scheduleIds);
+  return true;
+}
+
+async function insertSchedules(db: Queryable, id: string, scheduleIds: readonly string[] | null): Promise<void> {
   await db.query(
     `INSERT INTO notice_target_schedule (target_id, schedule_id) SELECT $1, * FROM unnest($2::uuid[]) ON CONFLICT DO NOTHING`,
     [id, scheduleIds ?? []],
   );
-  return 'saved';
 }
 
 /** False: there is none of that name. What was to be sent to it, and its history, go with it. */

@@ -88,6 +88,61 @@ it.each([
   expect(controller.received).toEqual([]);
 });
 
+describe('edit', () => {
+  const OTHERS = [
+    TARGET,
+    { ...TARGET, name: 'team', kind: 'slack' as const },
+    { ...TARGET, name: 'lab', kind: 'email' as const },
+  ];
+  beforeEach(() => {
+    controller.answer('GET /v1/notice-targets', { targets: OTHERS });
+    for (const target of OTHERS) controller.answer(`PATCH /v1/notice-targets/${target.name}`, target);
+  });
+
+  it('sends what was named, and nothing else', async () => {
+    await cli('edit lab --host smtp.lab --port 465 --to a@b.c --to d@e.f --no-user --no-weekly');
+    expect(sent()).toEqual({ host: 'smtp.lab', port: 465, to: ['a@b.c', 'd@e.f'], user: null, weekly: false });
+    await cli('edit ci --schedule nightly --always --zone UTC --url https://ci.example.com/y --tls required');
+    expect(sent()).toEqual({
+      ...{ schedules: ['nightly'], always: true, zone: 'UTC' },
+      ...{ url: 'https://ci.example.com/y', tls: 'required' },
+    });
+    await cli('edit ci --all-schedules --no-always --weekly');
+    expect(sent()).toEqual({ schedules: null, always: false, weekly: true });
+  });
+
+  it.each([
+    ['ci', 'secret'],
+    ['team', 'url'],
+    ['lab', 'password'],
+  ])('takes what is secret of %s as its %s, and does not print it', async (name, field) => {
+    const typed = await cli(`edit ${name} --secret`, { tty: true, typed: 'https://hooks.slack.com/typed' });
+    expect(sent()).toEqual({ [field]: 'https://hooks.slack.com/typed' });
+    const piped = await cli(`edit ${name} --secret-stdin --always`, { stdin: 'https://hooks.slack.com/piped\n' });
+    expect(sent()).toEqual({ [field]: 'https://hooks.slack.com/piped', always: true });
+    expect(typed.out + typed.err + piped.out + piped.err).not.toMatch(/hooks\.slack\.com/);
+  });
+
+  it('makes a secret for a webhook, and shows it once', async () => {
+    const { out } = await cli('edit ci --generate-secret');
+    expect(String(sent().secret)).toHaveLength(24);
+    expect(out).toContain(`Secret, shown this once: ${String(sent().secret)}`);
+  });
+
+  it.each([
+    ['edit ci', 'no change was given'],
+    ['edit ci --schedule a --all-schedules', 'exclude each other'],
+    ['edit ci --secret --generate-secret', 'exclude one another'],
+    ['edit ci --secret', 'there is no terminal to ask on'],
+    ['edit team --generate-secret', 'only the secret of a webhook'],
+  ])('changes nothing where it is not clear: %s', async (line, said) => {
+    const { exitCode, err } = await cli(line);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(said);
+    expect(controller.received.filter(({ method }) => method === 'PATCH')).toEqual([]);
+  });
+});
+
 it('list shows how targets are doing', async () => {
   const { out } = await cli('list');
   expect(out).toMatch(/ci +webhook +all +news +2 +https:\/\/ci\.example\.com last error: answered 500/);

@@ -1,5 +1,6 @@
 import {
   addNoticeTargetRequest,
+  editNoticeTargetRequest,
   noticeList,
   noticeQuery,
   noticeTargetList,
@@ -9,6 +10,13 @@ import {
 import { defineRoutes } from '../route';
 
 const UNKNOWN = { notice_target_unknown: 'no target has this name' };
+
+const REFUSED = {
+  notice_target_invalid: 'its URL, or how it logs in, cannot be used',
+  notice_host_refused: 'the controller may not send notices to this host',
+  schedule_unknown: 'no schedule has one of these names',
+  zone_unknown: 'there is no such IANA time zone',
+};
 
 export const noticeRoutes = defineRoutes({
   addNoticeTarget: {
@@ -20,13 +28,17 @@ export const noticeRoutes = defineRoutes({
     body: addNoticeTargetRequest,
     answer: noticeTargetView,
     status: 201,
-    problems: {
-      notice_target_exists: 'a target has this name',
-      notice_target_invalid: 'its URL, or how it logs in, cannot be used',
-      notice_host_refused: 'the controller may not send notices to this host',
-      schedule_unknown: 'no schedule has one of these names',
-      zone_unknown: 'there is no such IANA time zone',
-    },
+    problems: { notice_target_exists: 'a target has this name', ...REFUSED },
+  },
+  editNoticeTarget: {
+    method: 'PATCH',
+    path: '/v1/notice-targets/:name',
+    summary: 'Change a target of notices; what is left out stays. Notices that wait go to where it is then.',
+    scope: 'devices:write',
+    body: editNoticeTargetRequest,
+    answer: noticeTargetView,
+    status: 200,
+    problems: { ...UNKNOWN, ...REFUSED },
   },
   listNoticeTargets: {
     method: 'GET',
