@@ -1,11 +1,11 @@
 import type { ProgressView } from '@joulefleet/contracts';
-import { formatFrequency } from '@joulefleet/core';
 import { Link } from 'react-router';
 import { formatCount } from '../format/format';
 import { Progress } from '../parts/campaign-progress';
 import { Availability } from '../parts/device-state';
 import { LivePower, LiveTemperature } from '../parts/live-figures';
 import styles from './campaign.module.css';
+import { describeNow } from './describe-now';
 
 type Lane = ProgressView['devices'][number];
 
@@ -29,22 +29,6 @@ export function DeviceLane({ lane }: { lane: Lane }) {
       {reason !== null && availability !== 'leased' && <div className={styles.quiet}>{reason}</div>}
     </li>
   );
-}
-
-/** `resnet18, CPU 921.6 MHz, ...: inference`. */
-export function describeNow({ workload, levels, phase }: NonNullable<Lane['now']>): string {
-  const shown = Object.entries(levels).flatMap(([factor, level]) => describeLevel(factor, level));
-  return `${workload}, ${shown.join(', ')}: ${phase.replaceAll('_', ' ')}`;
-}
-
-function describeLevel(factor: string, level: unknown): string[] {
-  if (typeof level === 'number' && /hz$/i.test(factor)) {
-    return [
-      `${factor.replace(/k?hz$/i, '').toUpperCase()} ${formatFrequency(/khz$/i.test(factor) ? level * 1000 : level)}`,
-    ];
-  }
-  if (typeof level !== 'string' && typeof level !== 'number') return [];
-  return [`${factor.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)} ${level}`];
 }
 
 function describeActivity({ activity, heldElsewhere, ending }: Lane): string {

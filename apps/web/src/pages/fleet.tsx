@@ -24,7 +24,7 @@ const COLUMNS = [
   'Drift',
   'Last seen',
 ];
-const WIDTHS_REM = [10.5, 15, 7.5, 11.5, 10.5, 8, 6.5, 6, 14];
+const WIDTHS_REM = [10, 14.5, 7, 11, 10.5, 8, 6.5, 5.5, 14];
 const CHOICES = ['class', 'availability', 'health', 'group'] as const;
 type Choice = (typeof CHOICES)[number];
 

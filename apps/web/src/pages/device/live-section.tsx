@@ -5,7 +5,7 @@ import { useLive, useLiveHistory, type LivePoint } from '../../events/live-readi
 import { formatPower, formatTemperature } from '../../format/format';
 import { LiveChart } from '../../parts/live-chart';
 import type { TimedFigure } from '../../parts/live-course';
-import { describeNow } from '../device-lane';
+import { describeNow } from '../describe-now';
 import styles from './device.module.css';
 
 /** No event tells that a trial began. */
