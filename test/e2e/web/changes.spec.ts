@@ -192,6 +192,30 @@ describe('changes over nights in the web interface', () => {
     expect((await openOnes()).filter(({ metric, about }) => metric === 'power' && about === CELL)).toEqual([]);
   });
 
+  it('have the verdict of each night on its card in the calendar, which leads to them', async () => {
+    const { calendar } = await changes();
+    await database.pool.query(
+      `INSERT INTO schedule_tick (schedule_id, tick, last_tick, count, skipped)
+       SELECT id, '2026-04-20 21:00Z', '2026-04-20 21:00Z', 1, 'paused' FROM schedule`,
+    );
+    const badge = page.getByRole('link', { name: /: changes of nightly$/ });
+    for (const verdict of ['learning', 'quiet', 'changed'] as const) {
+      const { night } = calendar.find((each) => each.verdict === verdict)!;
+      await open(`/nights?day=${night.at.slice(0, 10)}`);
+      await page.getByRole('link', { name: `${verdict}: changes of nightly` }).waitFor();
+      expect(await badge.count()).toBe(1);
+      expect(await badge.innerText()).toMatch(new RegExp(`^\\S ${verdict}$`));
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await shoot(page, 'nights-verdict');
+    await badge.click();
+    await page.getByRole('heading', { name: 'Changes of nightly' }).waitFor();
+    await open('/nights?day=2026-04-20');
+    await page.getByText('The schedule was paused.').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await badge.count()).toBe(0);
+  });
+
   it('are not judged before enough nights are there', async () => {
     await database.pool.query(`DELETE FROM schedule_tick WHERE tick >= '2026-03-06T21:00:00Z'`);
     await open('/schedules/nightly/changes');

@@ -23,7 +23,7 @@ describe('bisecting a change of nights', () => {
   const file = (version: string): string => `
 name: nightly
 workloads:
-  - { name: mine, command: [python3, ${versionedWorkload(lab.twins[0]!.root, { faster: FASTER, failing: ['v5'] })}] }
+  - { name: mine, command: [python3, ${versionedWorkload(lab.twins[0]!.root, { faster: FASTER, failing: ['v5', 'v7', 'v8'] })}] }
 parameters: { version: ${JSON.stringify(version)} }
 baseline: none
 factors: { gpuFrequency: 614.4 MHz, cpuFrequency: 1479 MHz, batchSize: [4, ${BATCH}, 16] }
@@ -151,6 +151,34 @@ inferences: 400
     expect((await lab.call('POST', `/v1/campaigns/${campaign!}/cancel`)).status).toBe(200);
     const ended = await over();
     expect(ended).toMatchObject({ changePct: null, detail: expect.stringContaining('was ended before') });
+    expect(['unclear', 'unmeasured']).toContain(ended.state);
+  }, 120_000);
+
+  it('ends where no version of a round can be measured, and says which', async () => {
+    await lab.call('POST', pathOf(), { versions: ['v7', 'v8'], good: 'v7', bad: 'v8' });
+    const ended = await over();
+    expect(ended).toMatchObject({ state: 'unmeasured', before: 'v7', since: 'v8', changePct: null, campaign: null });
+    expect(ended.rounds).toHaveLength(1);
+    const { rows } = await database.pool.query<{ state: string; trials: number }>(
+      'SELECT state, count(*)::int AS trials FROM trial WHERE campaign_id = $1 GROUP BY 1',
+      [ended.rounds[0]!.campaign],
+    );
+    expect(rows.map(({ state }) => state)).not.toContain('accepted');
+    const [noted] = await changes('nightly');
+    expect(noted!.marks.at(-1)!.note).toContain('v7 or v8 could not be measured');
+  }, 180_000);
+
+  it('ends a round in which no trial is accepted for two hours, because the device is away', async () => {
+    const away = { reason: 'taken away', immediately: true };
+    expect((await lab.call('POST', `/v1/devices/${lab.twins[0]!.name}/quarantine`, away)).status).toBe(200);
+    await lab.call('POST', pathOf(), { versions: ['v2', 'v4'], good: 'v2', bad: 'v4' });
+    await until(async () => (await newest()).campaign !== null, { timeoutMs: 30_000 });
+    expect(await newest()).toMatchObject({ state: 'running', rounds: [] });
+    await database.pool.query(
+      `UPDATE night_bisect SET stepped_at = stepped_at - interval '2 hours' WHERE outcome IS NULL`,
+    );
+    const ended = await over();
+    expect(ended).toMatchObject({ changePct: null, detail: 'no trial was accepted for two hours' });
     expect(['unclear', 'unmeasured']).toContain(ended.state);
   }, 120_000);
 
