@@ -1,4 +1,4 @@
-import { NightJudge, normalDeviate, type NightSeries, type Random } from '@joulefleet/core';
+import { judgeHistory, NightJudge, normalDeviate, type NightSeries, type Random } from '@joulefleet/core';
 
 const NIGHTS = 730;
 const SERIES = 10_000;
@@ -20,6 +20,50 @@ export function measureJudge(random: Random): { judgeS: number; flags: number } 
     flags += verdict.flags.length;
   }
   return { judgeS: judgeMs / 1e3, flags };
+}
+
+/** Nights that are judged before those that are measured, and these: with one search for thresholds among them. */
+const NIGHTS_BEFORE = 64;
+const NEXT_NIGHTS = 56;
+/** Series that become slower half-way, so that changes are followed as well. */
+const CHANGED_SERIES = 20;
+const CHANGE = 0.03;
+
+/**
+ * Seconds that one more night of 10,000 series takes when those before it are judged: the mean over 56 nights, and the slowest, which looks for
+ * thresholds. Beside it what all nights take that were judged until then.
+ */
+export function measureNextNight(random: Random): {
+  nextS: number;
+  slowestS: number;
+  beforeS: number;
+  changes: number;
+} {
+  const series = Array.from({ length: SERIES }, (_, i) => seriesOf(i));
+  const nights = Array.from({ length: NIGHTS_BEFORE + NEXT_NIGHTS }, (_, night) =>
+    Float64Array.from({ length: SERIES }, (_, i) => {
+      const changed = night >= NIGHTS_BEFORE && i < CHANGED_SERIES * CELLS_OF_DEVICE && i % CELLS_OF_DEVICE === 1;
+      return SD * normalDeviate(random) + (changed ? CHANGE : 0);
+    }),
+  );
+  const took: number[] = [];
+  let fromMs = performance.now();
+  const observe = (): void => {
+    const nowMs = performance.now();
+    took.push((nowMs - fromMs) / 1e3);
+    fromMs = nowMs;
+  };
+  const judging = judgeHistory(series, nights, { flagsPerNight: 0.6, falseNights: 0.002, seed: 'speed', observe });
+  let step = judging.next();
+  while (!step.done) step = judging.next();
+  const sum = (some: readonly number[]): number => some.reduce((total, each) => total + each, 0);
+  const next = took.slice(NIGHTS_BEFORE);
+  return {
+    nextS: sum(next) / next.length,
+    slowestS: Math.max(...next),
+    beforeS: sum(took.slice(0, NIGHTS_BEFORE)),
+    changes: step.value.changes.length,
+  };
 }
 
 function seriesOf(i: number): NightSeries {

@@ -3,7 +3,7 @@ import type { Benchmark, Figure, Target } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import type { Detector } from './detector';
 import { holdoutNights } from './holdout-generator';
-import { measureJudge } from './measure-judge';
+import { measureJudge, measureNextNight } from './measure-judge';
 import { PLAIN_DETECTORS } from './plain-detectors';
 import { scoreRealSeries } from './score-real-series';
 import { shareFigure, type Share } from './share-figure';
@@ -58,7 +58,11 @@ export const regressBenchmark: Benchmark = {
     say('speed');
     const { judgeS } = measureJudge(derivedRandom(seed, 'speed'));
     const speed = makeFigure('judge_s', 's', [{ value: judgeS, baseline: 60 }], most(60));
-    return Promise.resolve([...ofNights, ...ofReal, speed]);
+    const { nextS, slowestS, beforeS } = measureNextNight(derivedRandom(seed, 'next nights'));
+    // What judging all nights before it again takes.
+    const next = makeFigure('judge_next_night_s', 's', [{ value: nextS, baseline: beforeS }], most(1));
+    const slowest = makeFigure('judge_slowest_night_s', 's', [{ value: slowestS, baseline: beforeS }], null);
+    return Promise.resolve([...ofNights, ...ofReal, speed, next, slowest]);
   },
 };
 
