@@ -22,7 +22,7 @@ export function* chooseHyperparameters(
   for (let round = 0; round < ROUNDS; round++) {
     const before = best.hyper;
     for (const name of names) {
-      for (const level of PRIORS[name].levels) {
+      for (const level of PRIORS[name].levels.filter((each) => each !== best.hyper[name])) {
         const hyper = { ...best.hyper, [name]: level };
         const density = densityOf(prepared, hyper);
         if (density > best.density) best = { hyper, density };

@@ -2,11 +2,13 @@ import { choleskyInPlace, logDiagonal, solveLowerInPlace, solveUpperInPlace } fr
 import type { Hyperparameters } from './hyperparameters';
 import { scaleAt, type Scaling } from './scaling';
 import {
-  cellCovariance,
+  deviceCovariance,
   distanceOf,
+  driftCorrelation,
+  misfitCorrelation,
   termsCovariance,
-  trialCovariance,
   weightVariances,
+  wordsCovariance,
   type Observation,
   type ProcessSpec,
 } from './relative-kernel';
@@ -30,46 +32,70 @@ export interface FittedProcess {
   readonly terms: Float64Array;
 }
 
-/** Parts of the covariance that no hyperparameter changes: made once, used at every try. */
+/** Parts of the observations' covariance that are made once and used at every try. Matrices have rows of the observations' number. */
 export interface Prepared {
   readonly spec: ProcessSpec;
   readonly observations: readonly Observation[];
   readonly scaling: Scaling;
   readonly scales: Float64Array;
   readonly variances: Float64Array;
-  readonly terms: Float64Array;
+  /** What no hyperparameter changes: terms, words and device. */
+  readonly fixed: Float64Array;
+  readonly drifts: Float64Array;
   readonly distances: Float64Array;
+  /** Correlation of the misfit, by its length. */
+  readonly misfits: Map<number, Float64Array>;
 }
 
 export function prepareProcess(spec: ProcessSpec, observations: readonly Observation[], scaling: Scaling): Prepared {
   const scales = Float64Array.from(observations, ({ row }) => scaleAt(scaling, row));
-  const size = observations.length;
   const variances = weightVariances(spec, observations);
-  const terms = new Float64Array(size * size);
-  const distances = new Float64Array(size * size);
-  observations.forEach((a, i) => {
-    for (let j = 0; j <= i; j++) {
-      const b = observations[j]!;
-      terms[i * size + j] = termsCovariance(spec, variances, a.row, b.row) / (scales[i]! * scales[j]!);
-      distances[i * size + j] = distanceOf(spec.space, a.row, b.row);
-    }
+  const fixed = triangleOf(observations, (a, b, i, j) => {
+    const terms = termsCovariance(spec, variances, a.row, b.row) / (scales[i]! * scales[j]!);
+    return terms + wordsCovariance(spec.space, a.row, b.row) + deviceCovariance(spec, a, b);
   });
-  return { spec, observations, scaling, scales, variances, terms, distances };
+  const drifts = triangleOf(observations, (a, b) => driftCorrelation(spec, a, b));
+  const distances = triangleOf(observations, (a, b) => distanceOf(spec.space, a.row, b.row));
+  return { spec, observations, scaling, scales, variances, fixed, drifts, distances, misfits: new Map() };
 }
 
-/** Covariance of the observations: rows of their number, the lower triangle. */
-function covarianceOf({ spec, observations, terms, distances }: Prepared, hyper: Hyperparameters): Float64Array {
+/** Lower triangle of a symmetric matrix over all pairs of observations. */
+function triangleOf(
+  observations: readonly Observation[],
+  of: (a: Observation, b: Observation, i: number, j: number) => number,
+): Float64Array {
   const size = observations.length;
   const matrix = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    const a = observations[i]!;
-    for (let j = 0; j <= i; j++) {
-      const b = observations[j]!;
-      const at = i * size + j;
-      matrix[at] =
-        terms[at]! + cellCovariance(spec, hyper, a.row, b.row, distances[at]!) + trialCovariance(spec, hyper, a, b);
+    for (let j = 0; j <= i; j++) matrix[i * size + j] = of(observations[i]!, observations[j]!, i, j);
+  }
+  return matrix;
+}
+
+function misfitsOf({ spec: { space }, observations, distances, misfits }: Prepared, length: number): Float64Array {
+  const size = observations.length;
+  const made = misfits.get(length);
+  const correlations =
+    made ??
+    triangleOf(observations, (a, b, i, j) => misfitCorrelation(space, length, a.row, b.row, distances[i * size + j]!));
+  if (!made) misfits.set(length, correlations);
+  return correlations;
+}
+
+/** Covariance of the observations: the lower triangle. */
+function covarianceOf(prepared: Prepared, hyper: Hyperparameters): Float64Array {
+  const { observations, fixed, drifts } = prepared;
+  const misfits = misfitsOf(prepared, hyper.length);
+  const size = observations.length;
+  const [misfit, drift, quirk] = [hyper.misfit ** 2, hyper.drift ** 2, hyper.quirk ** 2];
+  const matrix = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    const { row } = observations[i]!;
+    for (let j = 0, at = i * size; j <= i; j++, at++) {
+      matrix[at] = fixed[at]! + misfit * misfits[at]! + drift * drifts[at]!;
+      if (observations[j]!.row === row) matrix[at]! += quirk;
     }
-    matrix[i * size + i]! += hyper.noise ** 2 * a.slack;
+    matrix[i * size + i]! += hyper.noise ** 2 * observations[i]!.slack;
   }
   return matrix;
 }

@@ -16,11 +16,11 @@ export interface Prediction {
 /** Posterior means of cells, without their variances: a fraction of the time. */
 export function predictMeans(process: FittedProcess, rows: ArrayLike<number>): Float64Array {
   const floor = MIN_PART * process.scaling.low;
+  const covariances = new Float64Array(process.observations.length);
   return Float64Array.from(rows, (row) => {
+    residualCovariances(process, row, covariances);
     let residual = 0;
-    process.observations.forEach((observation, i) => {
-      residual += process.weights[i]! * residualCovariance(process, row, observation.row);
-    });
+    for (let i = 0; i < covariances.length; i++) residual += process.weights[i]! * covariances[i]!;
     return Math.max(floor, linearMean(process.spec, process.terms, row) + scaleAt(process.scaling, row) * residual);
   });
 }
@@ -34,13 +34,15 @@ export function predictProcess(process: FittedProcess, rows: ArrayLike<number>, 
   const size = observations.length;
   const whitened = new Float64Array(rows.length * size);
   const variances = new Float64Array(rows.length);
+  const covariances = new Float64Array(size);
   for (let index = 0; index < rows.length; index++) {
     const [row, mean, at] = [rows[index]!, means[index]!, index * size];
     const share = scaleAt(scaling, row) / mean;
-    observations.forEach((observation, i) => {
-      const terms = termsCovariance(spec, priors, row, observation.row) / (mean * scales[i]!);
-      whitened[at + i] = terms + share * residualCovariance(process, row, observation.row);
-    });
+    residualCovariances(process, row, covariances);
+    for (let i = 0; i < size; i++) {
+      const terms = termsCovariance(spec, priors, row, observations[i]!.row) / (mean * scales[i]!);
+      whitened[at + i] = terms + share * covariances[i]!;
+    }
     solveLowerInPlace(lower, size, whitened, at);
     let explained = 0;
     for (let i = at; i < at + size; i++) explained += whitened[i]! ** 2;
@@ -69,8 +71,18 @@ export function posteriorCovariance(
   return terms + shares * (cells + meanDeviceVariance(spec)) - explained;
 }
 
-function residualCovariance({ spec, hyper }: FittedProcess, row: number, observed: number): number {
-  return cellCovariance(spec, hyper, row, observed, distanceOf(spec.space, row, observed)) + meanDeviceVariance(spec);
+/** Covariance of a cell's residual with each observation. */
+function residualCovariances(
+  { spec, hyper, observations }: FittedProcess,
+  row: number,
+  covariances: Float64Array,
+): void {
+  const ofDevices = meanDeviceVariance(spec);
+  for (let i = 0; i < covariances.length; i++) {
+    const observed = observations[i]!.row;
+    const distance = distanceOf(spec.space, row, observed);
+    covariances[i] = cellCovariance(spec, hyper, row, observed, distance) + ofDevices;
+  }
 }
 
 /** The prediction of some of its rows. */

@@ -60,28 +60,42 @@ export function distanceOf({ axes: { length }, places }: SearchSpace, a: number,
 /** How much of the misfit two cells of different words share. */
 const SHARED_BETWEEN_WORDS = 0.6;
 
-/** Relative covariance of two cells' figures beyond the terms: what physics misses, words, and the cell's own quirk. */
-export function cellCovariance(
-  { space }: ProcessSpec,
-  hyper: Hyperparameters,
+/** Correlation of what physics misses at two cells. */
+export function misfitCorrelation(
+  { words }: SearchSpace,
+  length: number,
   a: number,
   b: number,
   distance: number,
 ): number {
-  const misfit = hyper.misfit ** 2 * matern(distance / hyper.length);
-  if (a === b) return misfit + wordsVariance(space) + hyper.quirk ** 2;
-  return space.words[a] === space.words[b] ? misfit + wordsVariance(space) : SHARED_BETWEEN_WORDS * misfit;
+  return (words[a] === words[b] ? 1 : SHARED_BETWEEN_WORDS) * matern(distance / length);
 }
 
-function wordsVariance({ wordCount }: SearchSpace): number {
-  return wordCount > 1 ? WORDS_SD ** 2 : 0;
+/** What two cells of the same words share. */
+export function wordsCovariance({ words, wordCount }: SearchSpace, a: number, b: number): number {
+  return wordCount > 1 && words[a] === words[b] ? WORDS_SD ** 2 : 0;
 }
 
-/** What two trials have in common beside their cells: the device, and its state at the time. */
-export function trialCovariance(spec: ProcessSpec, hyper: Hyperparameters, a: Observation, b: Observation): number {
-  if (a.device !== b.device) return 0;
-  const drift = spec.hasDrift ? hyper.drift ** 2 * Math.exp(-Math.abs(a.timeS - b.timeS) / DRIFT_S) : 0;
-  return drift + (spec.deviceCount > 1 ? DEVICE_SD ** 2 : 0);
+/** Relative covariance of two cells' figures beyond the terms: what physics misses, words, and the cell's own quirk. */
+export function cellCovariance(
+  { space }: ProcessSpec,
+  { misfit, length, quirk }: Hyperparameters,
+  a: number,
+  b: number,
+  distance: number,
+): number {
+  const shared = misfit ** 2 * misfitCorrelation(space, length, a, b, distance) + wordsCovariance(space, a, b);
+  return a === b ? shared + quirk ** 2 : shared;
+}
+
+/** How much of its drift a device has kept from one trial to the other. */
+export function driftCorrelation({ hasDrift }: ProcessSpec, a: Observation, b: Observation): number {
+  return hasDrift && a.device === b.device ? Math.exp(-Math.abs(a.timeS - b.timeS) / DRIFT_S) : 0;
+}
+
+/** What two trials on the same device have in common. */
+export function deviceCovariance({ deviceCount }: ProcessSpec, a: Observation, b: Observation): number {
+  return deviceCount > 1 && a.device === b.device ? DEVICE_SD ** 2 : 0;
 }
 
 /** Of the mean of all devices, with itself and with a trial on any of them. */
