@@ -48,7 +48,7 @@ async function evaluations(
         surface,
         parameters,
         { repetition: 0.012, drift: 0.006 },
-        (row) => surface.truth[row]!.energyMj <= least,
+        { isEnough: (row) => surface.truth[row]!.energyMj <= least },
       );
       const at = history.findIndex(({ cell }) => surface.truth[cell]!.energyMj <= least);
       return at < 0 ? surface.candidates.length : at + 1;

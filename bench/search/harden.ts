@@ -19,7 +19,8 @@ export function hardened(surface: Surface, seed: string): Surface {
   return { ...surface, truth };
 }
 
-function placesOf({ candidates }: Surface, axis: 'cpuHz' | 'gpuHz'): number[] {
+/** Place of each cell on a clock, 0 to 1, by the logarithm. */
+export function placesOf({ candidates }: Surface, axis: 'cpuHz' | 'gpuHz'): number[] {
   const logs = candidates.map(({ levels }) => Math.log(levels[axis]!));
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
   return logs.map((log) => (log - low) / (high - low));

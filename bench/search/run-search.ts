@@ -1,4 +1,11 @@
-import { decideSearch, runToEnd, type SearchParameters, type SearchTrial, type SearchVerdict } from '@joulefleet/core';
+import {
+  decideSearch,
+  runToEnd,
+  type EarlierKnowledge,
+  type SearchParameters,
+  type SearchTrial,
+  type SearchVerdict,
+} from '@joulefleet/core';
 import { SimulatedLab, type Noise } from './lab';
 import { sweepS, type Surface } from './surface';
 
@@ -31,16 +38,16 @@ const NOTHING_FOUND: SearchVerdict = {
 /**
  * Searches a surface until the method ends, on one simulated device.
  *
- * @param isEnough ends the search at once where it has measured such a row.
+ * @param options isEnough ends the search at once where it has measured such a row.
  */
 export function runSearch(
   surface: Surface,
   parameters: SearchParameters,
   noise: Noise,
-  isEnough: (row: number) => boolean = () => false,
+  { isEnough = () => false, earlier }: { isEnough?: (row: number) => boolean; earlier?: EarlierKnowledge } = {},
 ): Found {
   const lab = new SimulatedLab(surface, noise, String(parameters.seed));
-  const problem = { candidates: surface.candidates, parameters };
+  const problem = { candidates: surface.candidates, parameters, ...(earlier && { earlier }) };
   const history: SearchTrial[] = [];
   for (;;) {
     const decision = runToEnd(decideSearch(problem, history, DEVICE));

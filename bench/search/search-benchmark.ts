@@ -2,6 +2,7 @@ import { DEVICE_CLASSES, KNOWN_WORKLOADS, type SearchMethod } from '@joulefleet/
 import type { Benchmark, Figure, Target } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import { calibrationFigures } from './calibration-figures';
+import { earlierFigures } from './earlier-figures';
 import { flexiboFigures } from './flexibo-figures';
 import { hardened } from './harden';
 import type { Noise } from './lab';
@@ -73,6 +74,8 @@ const onHarder: Part = async (say, seed) => {
 
 const onFronts: Part = (say, seed) => paretoFigures(say, surfaces(CLOCKS), USUAL, seed);
 
+const fromEarlier: Part = (say, seed) => earlierFigures(say, surfaces(CLOCKS), USUAL, seed);
+
 const PARTS: Readonly<Record<string, { about: string; part: Part }>> = {
   twins: {
     about: 'Searches for the cell of least energy on surfaces of twins, and at random: regret and device time.',
@@ -81,6 +84,10 @@ const PARTS: Readonly<Record<string, { about: string; part: Part }>> = {
   others: { about: 'The same by each other method.', part: byOthers },
   joint: { about: 'The same over clocks, batch size and graph mode.', part: jointly },
   hard: { about: 'The same with more noise, a bump and quirks of the cells.', part: onHarder },
+  earlier: {
+    about: 'The same from what earlier campaigns on other boards, or of other workloads, measured.',
+    part: fromEarlier,
+  },
   real: {
     about: 'Trials that each strategy needs on five surfaces that others measured on a TX2.',
     part: flexiboFigures,
@@ -97,7 +104,7 @@ export const SEARCH_BENCHMARKS: readonly Benchmark[] = [
   {
     name: 'search',
     about:
-      'All of search-twins, search-others, search-joint, search-hard, search-real, search-pareto and search-proposal.',
+      'All of search-twins, search-others, search-joint, search-hard, search-earlier, search-real, search-pareto and search-proposal.',
     measure: async (say, { seed }) => {
       const figures: Figure[] = [];
       for (const { part } of Object.values(PARTS)) figures.push(...(await part(say, seed)));

@@ -1,6 +1,6 @@
 import { believedCosts, type Beliefs } from './beliefs';
 import { expectTrials, fitCellModel, type CellModel } from './model/cell-model';
-import { condenseTrials } from './model/condense-trials';
+import { condenseEarlier, condenseTrials } from './model/condense-trials';
 import { powerFeatures, timeFeatures } from './model/physics-features';
 import { randomOf, type SearchContext } from './search-context';
 
@@ -20,9 +20,9 @@ export function* learn(context: SearchContext): Generator<void, Learnt> {
 }
 
 function* learnAnew(context: SearchContext): Generator<void, Learnt> {
-  const { space, measured } = context;
+  const { space, measured, earlier } = context;
   const features = { time: timeFeatures(space), power: powerFeatures(space) };
-  const cells = yield* fitCellModel({ space, features }, condenseTrials(measured));
+  const cells = yield* fitCellModel({ space, features }, condenseTrials(measured), condenseEarlier(earlier));
   return { cells, beliefs: yield* beliefsBy(context, cells) };
 }
 

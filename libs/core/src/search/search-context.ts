@@ -1,6 +1,6 @@
 import { derivedRandom, type Random } from '../random';
 import { excludedRows } from './excluded-rows';
-import { measuredTrials, type MeasuredTrial } from './model/cell-model';
+import { earlierTrials, measuredTrials, type MeasuredTrial } from './model/cell-model';
 import { searchSpace, type SearchSpace } from './model/search-space';
 import { costFunction, excessOfLimits } from './objective-cost';
 import type { SearchCandidate, SearchHistory, SearchProblem } from './search-problem';
@@ -13,6 +13,8 @@ export interface SearchContext {
   readonly history: SearchHistory;
   /** Accepted trials of candidates, in the order in which they were proposed. */
   readonly measured: readonly MeasuredTrial[];
+  /** Means of earlier campaigns that the model may start from. */
+  readonly earlier: readonly MeasuredTrial[];
   /** Rows of trials that are not settled. */
   readonly open: readonly { row: number }[];
   readonly excluded: Uint8Array;
@@ -37,6 +39,7 @@ export function searchContext(problem: SearchProblem, history: SearchHistory): S
     space: spaceOf(candidates),
     history: known,
     measured,
+    earlier: earlierTrials(candidates, problem.earlier?.cells ?? []),
     open: known.filter(({ state }) => state === 'open').map(({ cell }) => ({ row: rows.get(cell)! })),
     excluded: excludedRows(candidates, known),
     reference: referenceOf(candidates, known, measured),

@@ -94,9 +94,26 @@ export interface SearchParameters {
   readonly sweepRepetitions: number;
 }
 
+/** Means of a candidate of the same workload that an earlier campaign measured on a device of the class. */
+export interface EarlierCell {
+  readonly cell: number;
+  readonly deviceId: string;
+  /** Of a batch. */
+  readonly latencyMs: number;
+  readonly powerMw: number;
+}
+
+/** What earlier campaigns on the device class measured. It never changes while the search runs. */
+export interface EarlierKnowledge {
+  readonly cells: readonly EarlierCell[];
+  /** Candidates at which other workloads cost least, the one of each workload. */
+  readonly starts: readonly number[];
+}
+
 /** One search: the cells of one workload on the devices of one class. */
 export interface SearchProblem {
   readonly candidates: readonly SearchCandidate[];
+  readonly earlier?: EarlierKnowledge;
   readonly parameters: SearchParameters;
 }
 

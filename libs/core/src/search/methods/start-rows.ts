@@ -1,7 +1,7 @@
-import { randomOf, type SearchContext } from '../search-context';
+import { limitedCost, randomOf, type SearchContext } from '../search-context';
 
 /**
- * A row to begin with: all clocks at their highest and the largest batch, where a trial is short; then what is farthest from all that was tried,
+ * A row to begin with: where earlier campaigns found the least cost; all clocks at their highest and the largest batch, where a trial is short; then what is farthest from all that was tried,
  * on the upper part of every axis, for the same reason.
  *
  * @param lowest place on every axis, 0 to 1.
@@ -10,6 +10,8 @@ export function startRow(context: SearchContext, lowest = LOWEST_START): number 
   const { space, measured, open } = context;
   const allowed = allowedRows(context);
   const tried = [...measured, ...open].map(({ row }) => row);
+  const hinted = hintedRows(context).find((row) => allowed.includes(row) && !tried.includes(row));
+  if (hinted !== undefined) return hinted;
   if (tried.length === 0) return greatest(allowed, (row) => placeSum(context, row));
   const random = randomOf(context, 'start');
   const quick = allowed.filter((row) =>
@@ -18,6 +20,19 @@ export function startRow(context: SearchContext, lowest = LOWEST_START): number 
   const among = quick.length > 0 ? quick : allowed;
   return greatest(among, (row) => Math.min(...tried.map((other) => distance(context, row, other))) + 1e-3 * random());
 }
+
+/** Where earlier campaigns found the least cost: of this workload, else of others. */
+function hintedRows(context: SearchContext): number[] {
+  const { problem, earlier } = context;
+  if (earlier.length === 0) {
+    const rows = new Map(problem.candidates.map(({ cell }, row) => [cell, row]));
+    return (problem.earlier?.starts ?? []).slice(0, MAX_HINTS).flatMap((cell) => rows.get(cell) ?? []);
+  }
+  const costs = earlier.map((each) => limitedCost(context, each.row, each));
+  return [earlier[costs.indexOf(Math.min(...costs))]!.row];
+}
+
+const MAX_HINTS = 2;
 
 /** Place on an axis below which trials are long: nobody starts there. */
 const LOWEST_START = 0.35;

@@ -8,6 +8,7 @@ import { measure, type Method, type MethodStep } from './method';
 const STARTS = 4;
 /** Trials before anything is certified, and of a winner. */
 const MIN_TRIALS = 12;
+const MIN_TRIALS_WITH_EARLIER = 10;
 const MIN_OF_WINNER = 2;
 
 /**
@@ -15,9 +16,9 @@ const MIN_OF_WINNER = 2;
  * better by more than the margin.
  */
 export const steered: Method = function* (context) {
-  const { measured, open } = context;
-  if (measured.length === 0 || measured.length + open.length < Math.min(STARTS, allowedRows(context).length))
-    return measure(startRow(context), 'start');
+  const { measured, open, earlier } = context;
+  const starts = earlier.length < MIN_TRIALS ? Math.min(STARTS, allowedRows(context).length) : 1;
+  if (measured.length === 0 || measured.length + open.length < starts) return measure(startRow(context), 'start');
   const learnt = yield* learn(context);
   const end = certify(context, learnt);
   if (end) return end;
@@ -28,10 +29,11 @@ export const steered: Method = function* (context) {
 };
 
 /** Ends where the winner is certain, or that nothing keeps the limits; null: go on. */
-export function certify(context: SearchContext, { beliefs }: Learnt): MethodStep | null {
+export function certify(context: SearchContext, { cells, beliefs }: Learnt): MethodStep | null {
   const { measured, open, problem } = context;
   const { margin, probability } = problem.parameters;
-  if (measured.length < Math.min(MIN_TRIALS, MIN_OF_WINNER * allowedRows(context).length)) return null;
+  const leastTrials = cells.earlier < MIN_TRIALS ? MIN_TRIALS : MIN_TRIALS_WITH_EARLIER;
+  if (measured.length < Math.min(leastTrials, MIN_OF_WINNER * allowedRows(context).length)) return null;
   if (beliefs.nothingKeeps / beliefs.drawCount >= probability)
     return settle(context, { kind: 'end', outcome: 'infeasible' });
   const winner = winnerOf(beliefs, context);

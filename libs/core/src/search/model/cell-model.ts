@@ -1,16 +1,19 @@
-import type { SearchCandidate, SearchTrial } from '../search-problem';
+import type { EarlierCell, SearchCandidate, SearchTrial } from '../search-problem';
 import { figuresOf, type Figures } from '../trial-figures';
-import { chooseHyperparameters, firstScaling } from './choose-hyperparameters';
+import { chooseHyperparameters, firstScaling, OF_TRIALS } from './choose-hyperparameters';
 import { fitProcess, prepareProcess, type FittedProcess } from './fit-process';
 import { predictMeans } from './predict-process';
 import type { Features } from './physics-features';
 import type { Observation, ProcessSpec } from './relative-kernel';
+import type { Scaling } from './scaling';
 import type { SearchSpace } from './search-space';
 
 /** What is believed of all cells: time of a batch and power, each by a process of its own. */
 export interface CellModel {
   readonly time: FittedProcess;
   readonly power: FittedProcess;
+  /** So many of the first observations of both are of earlier campaigns. */
+  readonly earlier: number;
 }
 
 export interface ModelInput {
@@ -20,7 +23,7 @@ export interface ModelInput {
 
 /** A trial with its row and figures. */
 export interface MeasuredTrial extends Figures {
-  /** Of an old one, from before conditions changed: how much larger the variance of its noise is. */
+  /** Of a mean, or of one from before conditions changed: variance of its noise over that of a trial. */
   readonly slack?: number;
   readonly row: number;
   readonly device: number;
@@ -44,42 +47,74 @@ export function measuredTrials(
   });
 }
 
-/** Learns from trials, of which there must be one at least. */
+/** What is measured again varies more than trials after one another: a mean of an earlier campaign has the variance of so many of them. */
+const EARLIER_SLACK = 2;
+
+/** Means of earlier campaigns as trials of long ago. Their devices have numbers below 0, also one that works for the search: it may have changed. */
+export function earlierTrials(candidates: readonly SearchCandidate[], cells: readonly EarlierCell[]): MeasuredTrial[] {
+  const rows = new Map(candidates.map(({ cell }, row) => [cell, row]));
+  const devices = [...new Set(cells.map(({ deviceId }) => deviceId))].sort();
+  return cells.flatMap(({ cell, deviceId, latencyMs, powerMw }) => {
+    const row = rows.get(cell);
+    if (row === undefined || !(latencyMs > 0 && powerMw > 0)) return [];
+    const device = -1 - devices.indexOf(deviceId);
+    return [{ row, device, timeS: LONG_AGO_S, latencyMs, powerMw, slack: EARLIER_SLACK }];
+  });
+}
+
+/** No drift has lasted since. */
+const LONG_AGO_S = -1e12;
+
+/** With more trials of its own a search needs no earlier ones. */
+const MAX_TRIALS_WITH_EARLIER = 60;
+
+/**
+ * Learns from trials, of which there must be one at least.
+ *
+ * @param known means of earlier campaigns. How far their boards differ is learnt: they count for as much as they fit.
+ */
 export function* fitCellModel(
   { space, features }: ModelInput,
-  measured: readonly MeasuredTrial[],
+  own: readonly MeasuredTrial[],
+  known: readonly MeasuredTrial[] = [],
 ): Generator<void, CellModel> {
-  const deviceCount = new Set(measured.map(({ device }) => device)).size;
-  const time = yield* fitFigure(
-    { space, features: features.time, hasDrift: false, deviceCount },
-    measured,
-    'latencyMs',
-  );
-  const power = yield* fitFigure({ space, features: features.power, hasDrift: true, deviceCount }, measured, 'powerMw');
-  return { time, power };
+  const earlier = own.length > MAX_TRIALS_WITH_EARLIER ? [] : known;
+  const deviceCount = new Set(own.map(({ device }) => device)).size;
+  const spec = { space, deviceCount, differsByDevice: deviceCount > 1 || earlier.length > 0 };
+  const time = yield* fitFigure({ ...spec, features: features.time, hasDrift: false }, own, earlier, 'latencyMs');
+  const power = yield* fitFigure({ ...spec, features: features.power, hasDrift: true }, own, earlier, 'powerMw');
+  return { time, power, earlier: earlier.length };
 }
 
 function* fitFigure(
   spec: ProcessSpec,
-  measured: readonly MeasuredTrial[],
+  own: readonly MeasuredTrial[],
+  earlier: readonly MeasuredTrial[],
   figure: keyof Figures,
 ): Generator<void, FittedProcess> {
-  const observations = measured.map(({ row, device, timeS, [figure]: value }) => ({
-    row,
-    device,
-    timeS,
-    value,
-    slack: 1,
-  }));
+  const observations = [...earlier, ...own].map(({ row, device, timeS, slack = 1, [figure]: value }) => {
+    return { row, device, timeS, value, slack };
+  });
   const scaling = firstScaling(spec, observations);
   yield;
-  const hyper = yield* chooseHyperparameters(spec, observations, scaling);
+  const process = yield* fitObservations(spec, scaling, observations, earlier.length);
+  const eased = figure === 'latencyMs' ? easeOutliers(process) : null;
+  return eased === null ? process : yield* fitObservations(spec, scaling, eased, earlier.length);
+}
+
+/** How figures vary from cell to cell, all observations say; how they vary between trials, those of the search alone: earlier ones are means. */
+function* fitObservations(
+  spec: ProcessSpec,
+  scaling: Scaling,
+  observations: readonly Observation[],
+  earlier: number,
+): Generator<void, FittedProcess> {
+  const ofCells = yield* chooseHyperparameters(spec, observations, scaling);
+  const own = observations.slice(earlier);
+  const hyper = earlier === 0 ? ofCells : yield* chooseHyperparameters(spec, own, scaling, ofCells, OF_TRIALS);
   const process = fitProcess(prepareProcess(spec, observations, scaling), hyper);
   yield;
-  const eased = figure === 'latencyMs' ? easeOutliers(process) : null;
-  if (eased === null) return process;
-  const relearnt = yield* chooseHyperparameters(spec, eased, scaling);
-  return fitProcess(prepareProcess(spec, eased, scaling), relearnt);
+  return process;
 }
 
 /** Standard deviations beyond which a trial is an outlier, and the variance that its noise then has. */
@@ -116,7 +151,7 @@ function inverseDiagonal(lower: Float64Array, size: number): Float64Array {
 
 /** The model as it would be after trials that are not settled, had they measured what is expected: nobody chooses them again for the same reason. */
 export function expectTrials(model: CellModel, rows: readonly number[]): CellModel {
-  return { time: expectFigures(model.time, rows), power: expectFigures(model.power, rows) };
+  return { ...model, time: expectFigures(model.time, rows), power: expectFigures(model.power, rows) };
 }
 
 function expectFigures(process: FittedProcess, rows: readonly number[]): FittedProcess {

@@ -7,18 +7,27 @@ import type { Observation, ProcessSpec } from './relative-kernel';
 const MAX_OBSERVATIONS = 60;
 const ROUNDS = 2;
 
+/** Those that are about trials, not about cells. */
+export const OF_TRIALS: readonly HyperparameterName[] = ['noise', 'drift'];
+const ALL = Object.keys(PRIORS) as HyperparameterName[];
+
 /**
  * The hyperparameters of the greatest posterior density, by the marginal likelihood of the observations and log-normal priors: one after the
  * other over fixed levels, twice. Yields after each.
+ *
+ * @param from what the others stay at, where only some are chosen.
  */
 export function* chooseHyperparameters(
   spec: ProcessSpec,
   observations: readonly Observation[],
   scaling: Scaling,
+  from = START,
+  chosen: readonly HyperparameterName[] = ALL,
 ): Generator<void, Hyperparameters> {
   const prepared = prepareProcess(spec, observations.slice(-MAX_OBSERVATIONS), scaling);
-  const names = (Object.keys(PRIORS) as HyperparameterName[]).filter((name) => name !== 'drift' || spec.hasDrift);
-  let best = { hyper: START, density: densityOf(prepared, START) };
+  const isUsed = { drift: spec.hasDrift, board: observations.some(({ device }) => device < 0) };
+  const names = chosen.filter((name) => isUsed[name as keyof typeof isUsed] ?? true);
+  let best = { hyper: from, density: densityOf(prepared, from) };
   for (let round = 0; round < ROUNDS; round++) {
     const before = best.hyper;
     for (const name of names) {

@@ -19,8 +19,7 @@ export function condenseTrials(measured: readonly MeasuredTrial[]): readonly Mea
   }
   const means = [...byCell.values()].map(meanTrial);
   if (means.length <= MAX_OBSERVATIONS) return means;
-  const energy = ({ latencyMs, powerMw }: MeasuredTrial): number => latencyMs * powerMw;
-  return means.sort((a, b) => energy(a) - energy(b)).slice(0, MAX_OBSERVATIONS);
+  return means.sort((a, b) => energyOf(a) - energyOf(b)).slice(0, MAX_OBSERVATIONS);
 }
 
 function meanTrial(trials: readonly MeasuredTrial[]): MeasuredTrial {
@@ -29,4 +28,23 @@ function meanTrial(trials: readonly MeasuredTrial[]): MeasuredTrial {
     trials.reduce((sum, each) => sum + each[of], 0) / trials.length;
   const slack = (first!.slack ?? 1) / trials.length;
   return { ...first!, latencyMs: mean('latencyMs'), powerMw: mean('powerMw'), timeS: mean('timeS'), slack };
+}
+
+/** Of earlier campaigns: so many of the cells of least energy, and of the others, spread over them. */
+const MAX_BEST = 40;
+const MAX_OTHERS = 20;
+
+/** Few enough means of earlier campaigns: those near the best, and of the others what shows the shape. */
+export function condenseEarlier(earlier: readonly MeasuredTrial[]): readonly MeasuredTrial[] {
+  if (earlier.length <= MAX_BEST + MAX_OTHERS) return earlier;
+  const sorted = [...earlier].sort((a, b) => energyOf(a) - energyOf(b));
+  const others = sorted.slice(MAX_BEST);
+  const step = others.length / MAX_OTHERS;
+  const spread = Array.from({ length: MAX_OTHERS }, (_, index) => others[Math.floor(index * step)]!);
+  return [...sorted.slice(0, MAX_BEST), ...spread];
+}
+
+/** By batch, as a measure of its size among others. */
+function energyOf({ latencyMs, powerMw }: MeasuredTrial): number {
+  return latencyMs * powerMw;
 }

@@ -2,6 +2,7 @@ import { choleskyInPlace, logDiagonal, solveLowerInPlace, solveUpperInPlace } fr
 import type { Hyperparameters } from './hyperparameters';
 import { scaleAt, type Scaling } from './scaling';
 import {
+  boardCorrelation,
   deviceCovariance,
   distanceOf,
   driftCorrelation,
@@ -42,6 +43,7 @@ export interface Prepared {
   /** What no hyperparameter changes: terms, words and device. */
   readonly fixed: Float64Array;
   readonly drifts: Float64Array;
+  readonly boards: Float64Array;
   readonly distances: Float64Array;
   /** Correlation of the misfit, by its length. */
   readonly misfits: Map<number, Float64Array>;
@@ -56,7 +58,10 @@ export function prepareProcess(spec: ProcessSpec, observations: readonly Observa
   });
   const drifts = triangleOf(observations, (a, b) => driftCorrelation(spec, a, b));
   const distances = triangleOf(observations, (a, b) => distanceOf(spec.space, a.row, b.row));
-  return { spec, observations, scaling, scales, variances, fixed, drifts, distances, misfits: new Map() };
+  const boards = triangleOf(observations, (a, b, i, j) =>
+    boardCorrelation(a, b, distances[i * observations.length + j]!),
+  );
+  return { spec, observations, scaling, scales, variances, fixed, drifts, boards, distances, misfits: new Map() };
 }
 
 /** Lower triangle of a symmetric matrix over all pairs of observations. */
@@ -84,15 +89,18 @@ function misfitsOf({ spec: { space }, observations, distances, misfits }: Prepar
 
 /** Covariance of the observations: the lower triangle. */
 function covarianceOf(prepared: Prepared, hyper: Hyperparameters): Float64Array {
-  const { observations, fixed, drifts } = prepared;
+  const { observations, fixed, drifts, boards } = prepared;
   const misfits = misfitsOf(prepared, hyper.length);
   const size = observations.length;
-  const [misfit, drift, quirk] = [hyper.misfit ** 2, hyper.drift ** 2, hyper.quirk ** 2];
+  const misfit = hyper.misfit ** 2;
+  const drift = hyper.drift ** 2;
+  const quirk = hyper.quirk ** 2;
+  const board = hyper.board ** 2;
   const matrix = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     const { row } = observations[i]!;
     for (let j = 0, at = i * size; j <= i; j++, at++) {
-      matrix[at] = fixed[at]! + misfit * misfits[at]! + drift * drifts[at]!;
+      matrix[at] = fixed[at]! + misfit * misfits[at]! + drift * drifts[at]! + board * boards[at]!;
       if (observations[j]!.row === row) matrix[at]! += quirk;
     }
     matrix[i * size + i]! += hyper.noise ** 2 * observations[i]!.slack;

@@ -13,6 +13,8 @@ export interface Hyperparameters {
   readonly noise: number;
   /** What drifts over the time of the device, such as its temperature. */
   readonly drift: number;
+  /** How the boards of earlier campaigns differ from those of the search, smooth along the axes. */
+  readonly board: number;
 }
 
 export type HyperparameterName = keyof Hyperparameters;
@@ -31,6 +33,9 @@ export const DRIFT_S = 1_200;
 export const DEVICE_SD = 0.03;
 export const WORDS_SD = 0.15;
 
+/** Length along every axis over which boards differ alike. */
+export const BOARD_LENGTH = 1;
+
 const ratios = (low: number, ratio: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => low * ratio ** index);
 
@@ -44,9 +49,17 @@ export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
   },
   length: { levels: [0.2, 0.35, 0.6, 1, 1.7], median: 0.7, sdLog: 0.5 },
   drift: { levels: [0.0005, 0.002, 0.004, 0.006, 0.009, 0.014], median: 0.004, sdLog: 0.7 },
+  board: { levels: ratios(0.005, 2, 7), median: 0.02, sdLog: 1 },
 };
 
-export const START: Hyperparameters = { noise: 0.009, misfit: 0.02, quirk: 0.003, length: 0.7, drift: 0.004 };
+export const START: Hyperparameters = {
+  noise: 0.009,
+  misfit: 0.02,
+  quirk: 0.003,
+  length: 0.7,
+  drift: 0.004,
+  board: 0.02,
+};
 
 /** Logarithm of the prior density of a set, without its constant. */
 export function logPrior(hyper: Hyperparameters): number {

@@ -81,7 +81,8 @@ function residualCovariances(
   for (let i = 0; i < covariances.length; i++) {
     const observed = observations[i]!.row;
     const distance = distanceOf(spec.space, row, observed);
-    covariances[i] = cellCovariance(spec, hyper, row, observed, distance) + ofDevices;
+    const ofDevice = observations[i]!.device < 0 ? 0 : ofDevices;
+    covariances[i] = cellCovariance(spec, hyper, row, observed, distance) + ofDevice;
   }
 }
 

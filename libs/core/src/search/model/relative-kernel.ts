@@ -1,4 +1,4 @@
-import { DEVICE_SD, DRIFT_S, WORDS_SD, type Hyperparameters } from './hyperparameters';
+import { BOARD_LENGTH, DEVICE_SD, DRIFT_S, WORDS_SD, type Hyperparameters } from './hyperparameters';
 import type { Features } from './physics-features';
 import type { SearchSpace } from './search-space';
 
@@ -6,7 +6,7 @@ import type { SearchSpace } from './search-space';
 export interface Observation {
   /** Row of the space. */
   readonly row: number;
-  /** Number of the device. */
+  /** Number of the device: from 0 those of the search, below 0 those of earlier campaigns. */
   readonly device: number;
   readonly timeS: number;
   /** Above 0. */
@@ -22,6 +22,8 @@ export interface ProcessSpec {
   readonly hasDrift: boolean;
   /** Devices that share the search: what is sought is the figure of their mean. */
   readonly deviceCount: number;
+  /** There are several devices, of the search or of earlier campaigns. */
+  readonly differsByDevice: boolean;
 }
 
 /** Weights of the terms have a normal prior around 0: so many times what would make one term the whole figure. */
@@ -93,14 +95,19 @@ export function driftCorrelation({ hasDrift }: ProcessSpec, a: Observation, b: O
   return hasDrift && a.device === b.device ? Math.exp(-Math.abs(a.timeS - b.timeS) / DRIFT_S) : 0;
 }
 
-/** What two trials on the same device have in common. */
-export function deviceCovariance({ deviceCount }: ProcessSpec, a: Observation, b: Observation): number {
-  return deviceCount > 1 && a.device === b.device ? DEVICE_SD ** 2 : 0;
+/** How alike a board of earlier campaigns differs from those of the search at two cells. */
+export function boardCorrelation(a: Observation, b: Observation, distance: number): number {
+  return a.device < 0 && a.device === b.device ? matern(distance / BOARD_LENGTH) : 0;
 }
 
-/** Of the mean of all devices, with itself and with a trial on any of them. */
-export function meanDeviceVariance({ deviceCount }: ProcessSpec): number {
-  return deviceCount > 1 ? DEVICE_SD ** 2 / deviceCount : 0;
+/** What two trials on the same device have in common. */
+export function deviceCovariance({ differsByDevice }: ProcessSpec, a: Observation, b: Observation): number {
+  return differsByDevice && a.device === b.device ? DEVICE_SD ** 2 : 0;
+}
+
+/** Of the mean of the search's devices, with itself and with a trial on any of them. */
+export function meanDeviceVariance({ differsByDevice, deviceCount }: ProcessSpec): number {
+  return differsByDevice ? DEVICE_SD ** 2 / deviceCount : 0;
 }
 
 /** Product of the weighted terms of two cells. */
