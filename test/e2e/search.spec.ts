@@ -15,7 +15,7 @@ name: find it
 workloads: [WORK]
 devices: { classes: [jetson-nano] }
 factors: { gpuFrequency: all, cpuFrequency: [710.4 MHz, 1479 MHz] }
-strategy: { name: search, maxTrials: TRIALS, checkCells: 1, confirmTrials: 2 }
+strategy: { name: search, maxTrials: TRIALS, checkCells: 1, confirmTrials: 2, startFrom: nothing }
 repetitions: 10
 inferences: 640
 startTemperature: off
@@ -60,17 +60,40 @@ describe('a guided search on two twins', () => {
     expect(search.steps.every(({ state, deviceS }) => state === 'accepted' && deviceS! > 0)).toBe(true);
     expect(search.steps.length).toBeLessThanOrEqual(plan.search!.trials!);
     expect(search.course.at(-1)!.trials).toBe(search.trials.made);
+    expect(search.earlier).toBeNull();
   }, 120_000);
 
-  it('goes on after a restart of the controller as if there had been none', async () => {
-    const { id } = await lab.launch(fileOf(16));
+  it('starts from what the campaign before measured, and goes on after a restart of the controller as if there had been none', async () => {
+    const warm = fileOf(16).replace('startFrom: nothing', 'startFrom: earlier');
+    const { id } = await lab.launch(warm);
+    const { earlier, cells, steps } = await searchOf(id);
+    expect(earlier).toMatchObject({ devices: ['nano', 'nano-1'], starts: [] });
+    expect(earlier!.campaigns).toHaveLength(1);
+    expect(earlier!.cells).toBeGreaterThan(3);
+    expect(cells).toHaveLength(25);
+    expect(steps.length).toBeLessThan(10);
     await until(async () => (await campaign(id)).trials.accepted >= 4, LONG);
     const before = await proposed(id);
     await lab.restartController();
     await ended(id);
     const after = await proposed(id);
     expect(after.slice(0, before.length).map(({ key }) => key)).toEqual(before.map(({ key }) => key));
-    expect((await searchOf(id)).phase).toBe('done');
+    expect(await searchOf(id)).toMatchObject({ phase: 'done', earlier });
+  }, 120_000);
+
+  it('begins with a new workload at the best cells of another', async () => {
+    const file = fileOf(4, 'resnet18').replace('startFrom: nothing', 'startFrom: earlier');
+    const { body } = await lab.call('POST', '/v1/campaigns', { source: file, dryRun: true });
+    const { plan } = body as { plan: PlanView };
+    expect(plan.search!.earlierCampaigns.length).toBeGreaterThan(1);
+    const { id } = await lab.launch(file);
+    const { earlier } = await searchOf(id);
+    expect(earlier).toMatchObject({ cells: 0, devices: [] });
+    expect(earlier!.starts).toHaveLength(1);
+    const start = async () => (await searchOf(id)).steps.find(({ cell }) => cell === earlier!.starts[0]);
+    await until(async () => (await start()) !== undefined, LONG);
+    expect(await start()).toMatchObject({ purpose: 'start' });
+    await lab.call('POST', `/v1/campaigns/${id}/cancel`);
   }, 120_000);
 
   it('ends with a verdict when every trial fails', async () => {

@@ -43,6 +43,7 @@ import { estimateSearch } from './estimate-search';
 import { runInSlices } from './run-in-slices';
 import { trialsOnDevices } from './search-space';
 import { narrowPlan, type PlanShape } from './shape-plan';
+import { startFromEarlier } from './start-from-earlier';
 import { warnOfShortWindows } from './warn-of-short-windows';
 import { planCampaign, type CampaignPlan, type PlannableDevice } from './plan-campaign';
 
@@ -157,7 +158,8 @@ export class CampaignsService {
     { alongside, shape }: LaunchExtras,
   ): Promise<{ id: string | null; plan: PlanView }> {
     const planned = await this.planFile(caller, source, sourceName);
-    const plan = shape.keeps ? narrowPlan(planned, shape.keeps) : planned;
+    const narrowed = shape.keeps ? narrowPlan(planned, shape.keeps) : planned;
+    const plan = await startFromEarlier(this.database.pool, caller, narrowed);
     const view = await this.withHistory(plan);
     if (dryRun) return { id: null, plan: view };
     const id = await this.store(caller, actor, source, { ...plan, view }, { alongside, shape });

@@ -187,6 +187,10 @@ function strategySpecOf({ strategy, repeat, repetitions, order, seed, sentinel }
     const { until, max } = repeat;
     return { name: 'repeat-until', parameters: { ...common, until, max } };
   }
+  if (strategy.name === 'search') {
+    const { name, startFrom: _, ...own } = strategy;
+    return { name, parameters: { ...common, ...own } };
+  }
   const { name, ...own } = strategy;
   return { name, parameters: { ...common, ...own } } as StrategySpec;
 }

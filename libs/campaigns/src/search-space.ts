@@ -107,5 +107,6 @@ export function sizeOfSearches(
     trials: Number.isFinite(trials) ? trials : null,
     sweepTrials: cells * spec.repetitions,
     sweepS: null,
+    earlierCampaigns: [],
   };
 }

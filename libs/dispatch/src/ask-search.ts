@@ -1,10 +1,9 @@
 import { runInSlices } from '@joulefleet/campaigns';
 import type { GuidedParameters } from '@joulefleet/core';
-import { buildSearches, proposeTrials, type GuidedSearch, type SearchProposals } from '@joulefleet/searches';
+import { proposeTrials, readSearches, type GuidedSearch, type SearchProposals } from '@joulefleet/searches';
 import {
   appendSearchTrials,
   readSearchDevices,
-  readSearchSpace,
   readSearchTrials,
   withdrawTrials,
   type CampaignToAsk,
@@ -53,8 +52,7 @@ export async function askSearch(
 }
 
 async function beginToAsk(database: Database, id: string, parameters: GuidedParameters): Promise<AskedSearch> {
-  const cells = await readSearchSpace(database.pool, id);
-  return { cells, searches: buildSearches(cells, parameters), look: null, stopped: false };
+  return { ...(await readSearches(database.pool, id, parameters)), look: null, stopped: false };
 }
 
 async function propose(

@@ -38,4 +38,5 @@ export * from './search/search-map';
 export * from './search/varied-levels';
 export * from './surface/view-angle';
 export * from './text/describe-facts';
+export { shortId } from './text/short-id';
 export * from './text/within';

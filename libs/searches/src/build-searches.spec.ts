@@ -1,5 +1,6 @@
 import type { GuidedParameters } from '@joulefleet/core';
-import { buildSearches, type CellOfSearch } from './build-searches';
+import { buildSearches } from './build-searches';
+import type { CellOfSearch } from './guided-search';
 
 const PARAMETERS: GuidedParameters = {
   ...{ repetitions: 10, order: 'randomised-blocks', seed: 3, method: 'steered', margin: 0.01, probability: 0.95 },

@@ -1,4 +1,5 @@
-export * from './build-searches';
+export * from './guided-search';
 export * from './propose-trials';
+export { readSearches } from './read-searches';
 export * from './searches.module';
 export * from './searches.service';

@@ -1,5 +1,5 @@
 import { decideSearch, type SearchDecision, type SearchTrial, type TrialPurpose } from '@joulefleet/core';
-import type { GuidedSearch } from './build-searches';
+import type { GuidedSearch } from './guided-search';
 
 /** Proposed but not settled on a device: one that it measures, and one that it goes on with without a pause. */
 export const MAX_OPEN = 2;

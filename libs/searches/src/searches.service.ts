@@ -2,15 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { runInSlices } from '@joulefleet/campaigns';
 import { strategySpec, type CampaignSearchView, type OneSearchView, type SearchPointView } from '@joulefleet/contracts';
 import { Fault, hasEnded, isOfSearch, Semaphore, type CampaignState, type GuidedParameters } from '@joulefleet/core';
-import {
-  DATABASE,
-  readSearchDevices,
-  readSearchSpace,
-  readSearchTrials,
-  type CampaignSummary,
-  type Database,
-} from '@joulefleet/store';
-import { buildSearches } from './build-searches';
+import { DATABASE, readSearchDevices, readSearchTrials, type CampaignSummary, type Database } from '@joulefleet/store';
+import { readSearches } from './read-searches';
 import { pointOfSearch, viewOfSearch, type SearchToView } from './view-search';
 
 /** Searches whose points are kept. */
@@ -48,15 +41,15 @@ export class SearchesService {
 
   private async read({ id, state, strategyParameters: parameters }: CampaignSummary): Promise<SearchToView[]> {
     const { pool } = this.database;
-    const cells = await readSearchSpace(pool, id);
+    const stored = strategySpec.parse({ name: 'search', parameters }).parameters as GuidedParameters;
+    const { cells, searches } = await readSearches(pool, id, stored);
     const trials = await readSearchTrials(pool, id);
     const devices = await readSearchDevices(pool, id);
     const nameOf = new Map(devices.map(({ deviceId, name }) => [deviceId, name]));
     const left = new Set(
       devices.filter(({ availability }) => availability !== 'retired').map(({ deviceId }) => deviceId),
     );
-    const stored = strategySpec.parse({ name: 'search', parameters }).parameters as GuidedParameters;
-    return buildSearches(cells, stored).map((search) => {
+    return searches.map((search) => {
       const own = new Set(search.problem.candidates.map(({ cell }) => cell));
       const ended = hasEnded(state as CampaignState) || !search.deviceIds.some((deviceId) => left.has(deviceId));
       return { search, cells, trials: trials.filter(({ cell }) => own.has(cell)), nameOf, ended };

@@ -8,7 +8,7 @@ import {
   type SearchTrial,
   type SearchView,
 } from '@joulefleet/core';
-import type { CellOfSearch, GuidedSearch } from './build-searches';
+import type { CellOfSearch, GuidedSearch } from './guided-search';
 
 export interface CellWithKey extends CellOfSearch {
   readonly cellKey: string;
@@ -49,6 +49,7 @@ export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView
     command: [...search.command],
     target: targetOf(search.problem.parameters),
     devices: search.deviceIds.map((id) => nameOf.get(id) ?? id).sort(),
+    earlier: earlierView(search),
     phase: view.phase,
     over: view.phase === 'done' || of.ended,
     verdict: { ...said, front: [...verdict.front], marginPct: percent(verdict.margin) },
@@ -69,6 +70,13 @@ export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView
     checkErrorPct: known(view.checkErrorPct),
     confirmedSavingPct: view.confirmedSavingPct,
   };
+}
+
+function earlierView({ earlier }: GuidedSearch): OneSearchView['earlier'] {
+  if (!earlier) return null;
+  const { knowledge, campaigns, devices } = earlier;
+  const cells = new Set(knowledge.cells.map(({ cell }) => cell)).size;
+  return { campaigns: [...campaigns], cells, devices: [...devices], starts: [...knowledge.starts] };
 }
 
 /** What was believed after the first trials. Yields often. */

@@ -12,7 +12,7 @@ import {
 } from '../fixtures/sample-views';
 import { visibleWidth } from '../terminal/visible-width';
 import { renderConflicts } from './campaign/render-conflicts';
-import { renderCampaigns, renderPlan, shortId } from './campaign/render-campaigns';
+import { renderCampaigns, renderPlan } from './campaign/render-campaigns';
 import { renderProblem } from './render-problem';
 import { renderBar, renderDeviceChange, renderProgress, renderLeftOver } from './campaign/render-progress';
 import { renderReport } from './campaign/render-report';
@@ -317,11 +317,6 @@ describe('renderReport', () => {
 });
 
 describe('renderCampaigns', () => {
-  it('shortens ids as far as they differ', () => {
-    const twin = sampleCampaign({ id: '0199c3f2-aaab-7000-8000-000000000002' });
-    expect(shortId(sampleCampaign().id, [sampleCampaign(), twin])).toBe('0199c3f2-aaaa');
-  });
-
   it('has a row for each, as wide as the screen, and says what is not shown', () => {
     const render = (columns: number, shown = 9) =>
       renderCampaigns(

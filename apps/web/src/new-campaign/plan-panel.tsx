@@ -123,10 +123,18 @@ function Plan({ result: { plan, conflicts } }: { result: LaunchResult }) {
 type Plan = LaunchResult['plan'];
 
 /** A search decides as it goes: what it may take, beside the sweep of its cells. */
-function describeSearchSize({ cells, trials, sweepTrials, sweepS }: NonNullable<Plan['search']>): string {
+function describeSearchSize({
+  cells,
+  trials,
+  sweepTrials,
+  sweepS,
+  earlierCampaigns,
+}: NonNullable<Plan['search']>): string {
   const time = sweepS ? `, ${formatAbout(sweepS, formatDuration)} of one device of each class` : '';
+  const count = earlierCampaigns.length;
+  const earlier = count === 0 ? '' : ` It starts from ${formatCount(count, 'earlier campaign')}.`;
   const most = trials === null ? 'until its method ends, trials' : `at most ${formatCount(trials, 'trial')}`;
-  return `Search: ${most} of ${formatCount(cells, 'cell')}. The sweep would take ${formatCount(sweepTrials, 'trial')}${time}.`;
+  return `Search: ${most} of ${formatCount(cells, 'cell')}. The sweep would take ${formatCount(sweepTrials, 'trial')}${time}.${earlier}`;
 }
 
 function DeviceRow({ device, estimate }: { device: Plan['devices'][number]; estimate: Plan['estimate'] }) {

@@ -18,29 +18,33 @@ function strategyOf(yaml: string) {
 const PLAIN = {
   ...{ name: 'search', method: 'steered', margin: 0.01, probability: 0.95, maxTrials: null, maxDeviceS: null },
   objective: { name: 'energy', weight: 0.5, maxLatencyMs: null, maxPowerMw: null, maxEnergyMj: null },
-  ...{ checkCells: 3, confirmTrials: 10 },
+  ...{ checkCells: 3, confirmTrials: 10, startFrom: 'earlier' },
 };
 
 describe('strategy: search', () => {
   it('has a default for everything, and turns percent into shares and minutes into seconds', () => {
     expect(strategyOf('search')).toEqual(PLAIN);
     const full = strategyOf(
-      '{ name: search, method: gp, objective: cost, weight: 0.3, maxLatencyMs: 200, maxPowerMw: 5000, maxEnergyMj: 90, marginPct: 2, probabilityPct: 90, maxTrials: 40, maxDeviceMinutes: 30, checkCells: 0, confirmTrials: 0 }',
+      '{ name: search, method: gp, objective: cost, weight: 0.3, maxLatencyMs: 200, maxPowerMw: 5000, maxEnergyMj: 90, marginPct: 2, probabilityPct: 90, maxTrials: 40, maxDeviceMinutes: 30, checkCells: 0, confirmTrials: 0, startFrom: nothing }',
     );
     expect(full).toEqual({
       ...{ name: 'search', method: 'gp', margin: 0.02, probability: 0.9, maxTrials: 40, maxDeviceS: 1800 },
       objective: { name: 'cost', weight: 0.3, maxLatencyMs: 200, maxPowerMw: 5000, maxEnergyMj: 90 },
-      ...{ checkCells: 0, confirmTrials: 0 },
+      ...{ checkCells: 0, confirmTrials: 0, startFrom: 'nothing' },
     });
   });
 
   it('is stored with what every strategy has', () => {
-    const { name, ...own } = PLAIN;
-    const parameters = { ...own, repetitions: 10, order: 'randomised-blocks', seed: 1 };
+    const { name, startFrom: _, ...own } = PLAIN;
+    const common = { repetitions: 10, order: 'randomised-blocks', seed: 1 };
+    const parameters = { ...own, ...common, earlierCampaigns: ['0199c3f2-aaaa-7000-8000-000000000001'] };
     expect(strategySpec.parse({ name, parameters: JSON.parse(JSON.stringify(parameters)) as object })).toEqual({
       name,
       parameters,
     });
+    // As an older version stored it.
+    const older = strategySpec.parse({ name, parameters: { ...own, ...common } });
+    expect(older.parameters).not.toHaveProperty('earlierCampaigns');
   });
 
   it.each([

@@ -18,6 +18,7 @@ export const searchKeys = {
   maxDeviceMinutes: z.number().positive().max(1e6).optional(),
   checkCells: z.number().int().min(0).max(100).optional(),
   confirmTrials: z.number().int().min(0).max(100).optional(),
+  startFrom: z.enum(['earlier', 'nothing']).optional(),
 };
 
 type Written = { [Key in keyof typeof searchKeys]: z.infer<(typeof searchKeys)[Key]> };
@@ -46,6 +47,7 @@ export function searchOf(written: Partial<Written>) {
     maxDeviceS: maxDeviceMinutes === undefined ? null : maxDeviceMinutes * 60,
     checkCells: written.checkCells ?? 3,
     confirmTrials: written.confirmTrials ?? 10,
+    startFrom: written.startFrom ?? 'earlier',
   };
 }
 
@@ -65,4 +67,6 @@ export const storedSearch = {
   maxDeviceS: z.number().positive().nullable(),
   checkCells: z.number().int().min(0),
   confirmTrials: z.number().int().min(0),
+  /** Ids of the campaigns that it starts from, the newest first; left out: none. */
+  earlierCampaigns: z.array(z.string()).optional(),
 };

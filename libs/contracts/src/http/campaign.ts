@@ -65,6 +65,8 @@ export const planView = z.object({
       /** Trials and device time of the sweep of the same cells, on one device of each class; null: nothing is known of some cell. */
       sweepTrials: z.number().int(),
       sweepS: interval.nullable(),
+      /** Ids of the earlier campaigns that it starts from, the newest first. */
+      earlierCampaigns: z.array(z.string()),
     })
     .nullable(),
   estimate: planEstimate,

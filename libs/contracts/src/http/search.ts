@@ -80,6 +80,17 @@ export const searchVerdict = z.object({
   reason: z.string(),
 });
 
+/** What a search starts from of earlier campaigns on its device class. */
+export const earlierSearch = z.object({
+  /** Their ids, the newest first. */
+  campaigns: z.array(z.string()),
+  /** Of its own workload: how many of its cells were measured, and names of the devices that did. */
+  cells: z.number().int(),
+  devices: z.array(z.string()),
+  /** Where its own is new: cells that were the best for other workloads. */
+  starts: z.array(z.number().int()),
+});
+
 /** One search of a campaign: one workload on the devices of one class. */
 export const searchView = z.object({
   deviceClass: z.string(),
@@ -88,6 +99,8 @@ export const searchView = z.object({
   command: z.array(z.string()),
   target: searchTarget,
   devices: z.array(z.string()),
+  /** Null: it starts from nothing. */
+  earlier: earlierSearch.nullable(),
   phase: z.enum(['search', 'check', 'confirm', 'done']),
   /** True: it has ended, by itself or with its campaign. */
   over: z.boolean(),

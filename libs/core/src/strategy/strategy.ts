@@ -89,7 +89,10 @@ export interface RepeatUntilParameters extends SweepParameters {
 }
 
 /** `repetitions` is those of the sweep that the search is compared with. */
-export interface GuidedParameters extends SweepParameters, Omit<SearchParameters, 'seed' | 'sweepRepetitions'> {}
+export interface GuidedParameters extends SweepParameters, Omit<SearchParameters, 'seed' | 'sweepRepetitions'> {
+  /** Ids of the campaigns that it starts from, fixed at launch; left out: none. */
+  readonly earlierCampaigns?: readonly string[] | undefined;
+}
 
 /** A strategy by its name, with what it is built from. */
 export type StrategySpec =

@@ -1,4 +1,5 @@
 import type { OneSearchView, SearchCellView, SearchStepView, SearchTargetView } from '@joulefleet/contracts';
+import { shortId } from '../text/short-id';
 import { formatInterval } from '../text/within';
 import { variedLevels } from './varied-levels';
 
@@ -41,6 +42,29 @@ export function describePhase({ phase, over, trials }: Pick<OneSearchView, 'phas
   const what = over && phase !== 'done' ? 'ended early' : PHASES[phase];
   const most = trials.most === null ? '' : ` of at most ${trials.most}`;
   return `${what}: ${trials.made}${most} trials`;
+}
+
+/** From what of earlier campaigns a search starts; null: from nothing. */
+export function describeEarlier({ earlier, workload }: Pick<OneSearchView, 'earlier' | 'workload'>): string | null {
+  if (earlier === null) return null;
+  const { campaigns, cells, devices, starts } = earlier;
+  const from = describeCampaigns(campaigns);
+  if (cells > 0) {
+    return `Starts from ${cells} cell${cells === 1 ? '' : 's'} of ${workload} on ${listOf(devices)}, of ${from}.`;
+  }
+  const where = starts.length === 1 ? 'trial is at the cell that was' : 'trials are at the cells that were';
+  return `No earlier campaign measured these cells of ${workload}: the first ${where} the best for other workloads, of ${from}.`;
+}
+
+/** `2 earlier campaigns (3f2a81c0, 9b1c77d2)`. */
+export function describeCampaigns(ids: readonly string[]): string {
+  const all = ids.map((id) => ({ id }));
+  const shown = ids.map((id) => shortId(id, all)).join(', ');
+  return `${ids.length} earlier campaign${ids.length === 1 ? '' : 's'} (${shown})`;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 const PURPOSES: Readonly<Record<SearchStepView['purpose'], string>> = {

@@ -33,9 +33,9 @@ const SUMMARY = `
     FROM campaign_device n JOIN device d ON d.id = n.device_id WHERE n.campaign_id = c.id) t ON true`;
 
 /** What core's mayAccessCampaign decides, as a condition: of pages and of prefixes, only what the caller may see counts. */
-const SEEN = `($2::boolean OR c.owner_id = $3 OR c.shared_with && $4::text[])`;
+export const SEEN = `($2::boolean OR c.owner_id = $3 OR c.shared_with && $4::text[])`;
 
-function seenBy({ role, userId, name }: Caller): unknown[] {
+export function seenBy({ role, userId, name }: Caller): unknown[] {
   return [role === 'admin', userId, ['everyone', name]];
 }
 

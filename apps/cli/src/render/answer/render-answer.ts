@@ -1,8 +1,8 @@
 import type { AnswerBaselineView, AnswerCandidate, AnswerView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
+import { shortId } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { shortId } from '../campaign/render-campaigns';
 import { gradeText } from '../campaign/render-grades';
 import { formatEnergy, formatMeanDuration, formatPct, withUncertainty } from '../format/format-quantity';
 import { clockColumns } from '../table/clock-columns';

@@ -1,4 +1,5 @@
 import type { CampaignView, LaunchResult } from '@joulefleet/contracts';
+import { shortId } from '@joulefleet/figures';
 import type { Colors } from '../../terminal/session';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
@@ -9,8 +10,6 @@ import { renderConflicts } from './render-conflicts';
 import { renderDeviceEstimate, renderEstimate, renderSearchSize } from './render-estimate';
 import { renderTable } from '../table/render-table';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';
-
-const ID_SHOWN = 8;
 
 /** The first `shown` of all campaigns, which are the newest: a row each, its name last. */
 export function renderCampaigns(
@@ -56,15 +55,6 @@ function rowOf(campaign: CampaignView, all: readonly CampaignView[], { colors }:
     ].filter((part) => part !== ''),
     lines: (columns) => wrapText(name, columns),
   };
-}
-
-/** The shortest beginning of an id, at least eight characters, that is no other campaign's. */
-export function shortId(id: string, campaigns: readonly { id: string }[]): string {
-  let length = ID_SHOWN;
-  while (length < id.length && campaigns.some((other) => other.id !== id && other.id.startsWith(id.slice(0, length)))) {
-    length += 1;
-  }
-  return id.slice(0, length);
 }
 
 /** What a campaign will do on each device, what was snapped or left out, and what else is planned there. */

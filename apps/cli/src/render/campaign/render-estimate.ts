@@ -1,4 +1,5 @@
 import type { DeviceEstimateView, Interval, PlanEstimateView, PlanView, ScoredEstimate } from '@joulefleet/contracts';
+import { describeCampaigns } from '@joulefleet/figures';
 import { formatDuration } from '../format/format-duration';
 
 /** What the trials of one device will take; nothing where nothing is known of any device. */
@@ -9,10 +10,11 @@ export function renderDeviceEstimate(name: string, { devices, durationS }: PlanE
 /** What a guided search may take, beside the sweep of its cells; nothing of another plan. */
 export function renderSearchSize({ search }: Pick<PlanView, 'search'>): string[] {
   if (search === null) return [];
-  const { cells, trials, sweepTrials, sweepS } = search;
+  const { cells, trials, sweepTrials, sweepS, earlierCampaigns } = search;
   const time = sweepS ? `, ${about(sweepS, TIMES)} on one device of each class` : '';
   const most = trials === null ? 'until its method ends, trials' : `at most ${trials} trials`;
-  return [`  search: ${most} of ${cells} cells; the sweep would take ${sweepTrials} trials${time}`];
+  const size = `  search: ${most} of ${cells} cells; the sweep would take ${sweepTrials} trials${time}`;
+  return earlierCampaigns.length === 0 ? [size] : [size, `  starts from ${describeCampaigns(earlierCampaigns)}`];
 }
 
 /** A line for all devices, and one for one more device of each class. */

@@ -1,8 +1,8 @@
 import type { NightlyReport, NightView } from '@joulefleet/contracts';
 import { describeNight, describeNightTrials } from '@joulefleet/core';
+import { shortId } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
-import { shortId } from '../campaign/render-campaigns';
 import { formatDuration } from '../format/format-duration';
 import { renderFields } from '../table/render-fields';
 import { renderWrappedTable, type WrappedRow } from '../table/render-wrapped-table';

@@ -46,3 +46,18 @@ it('says less where less is known', () => {
   expect(before).toContain('Device time: 0.00 s.');
   expect(before).not.toContain('Verdict');
 });
+
+it('says from what of earlier campaigns it starts', () => {
+  const ids = ['3f2a81c0-0000-7000-8000-000000000001', '9b1c77d2-0000-7000-8000-000000000002'];
+  const none = { campaigns: ids, cells: 0, devices: [], starts: [] };
+  const known = render({ earlier: { ...none, cells: 180, devices: ['nano-2', 'nano-3'] } });
+  expect(known.split('\n')[5]).toBe(
+    '  Starts from 180 cells of alexnet on nano-2 and nano-3, of 2 earlier campaigns (3f2a81c0, 9b1c77d2).',
+  );
+  const one = render({ earlier: { ...none, campaigns: ids.slice(0, 1), cells: 1, devices: ['nano-2'] } });
+  expect(one).toContain('Starts from 1 cell of alexnet on nano-2, of 1 earlier campaign (3f2a81c0).');
+  expect(render({ earlier: { ...none, starts: [1, 2] } })).toContain(
+    'No earlier campaign measured these cells of alexnet: the first trials are at the cells that were the best for other workloads, of 2 earlier campaigns (3f2a81c0, 9b1c77d2).',
+  );
+  expect(render()).not.toContain('earlier');
+});

@@ -3,6 +3,7 @@ import {
   cellOf,
   cellsThatMayBeBest,
   describeCertainty,
+  describeEarlier,
   describePhase,
   describePurpose,
   describeTarget,
@@ -29,10 +30,12 @@ export function renderSearches({ name, simulated, searches }: CampaignSearchView
 }
 
 function renderSearch(search: OneSearchView, colors: Colors): string {
+  const earlier = describeEarlier(search);
   return [
     colors.bold(searchTitle(search)),
     `  ${describeTarget(search.target)}`,
     `  ${describePhase(search)} on ${search.devices.join(', ')}`,
+    ...(earlier === null ? [] : [`  ${earlier}`]),
     ...describeCertainty(search).map((line) => `  ${line}`),
     ...(search.over && search.verdict.reason ? [`  Verdict: ${search.verdict.outcome}. ${search.verdict.reason}`] : []),
     `  ${describeTime(search)}`,

@@ -2,6 +2,7 @@ import type { CampaignSearchView, OneSearchView } from '@joulefleet/contracts';
 import {
   cellOf,
   describeCertainty,
+  describeEarlier,
   describePhase,
   describePurpose,
   describeTarget,
@@ -103,12 +104,14 @@ function OneSearch({ search, campaignId, simulated }: OneSearchProps) {
 function Certificate({ search }: { search: OneSearchView }) {
   const { verdict, over, deviceS, devices, phase } = search;
   const { usedS, ofSweepPct } = timeTaken(search);
+  const earlier = describeEarlier(search);
   return (
     <div className={styles.certificate} data-outcome={phase === 'done' ? verdict.outcome : 'open'}>
       <p className={styles.outcome}>{over && phase === 'done' ? OUTCOMES[verdict.outcome] : 'Searching'}</p>
       <p>
         For {describeTarget(search.target)}. {capitalised(describePhase(search))} on {devices.join(', ')}.
       </p>
+      {earlier !== null && <p>{earlier}</p>}
       {describeCertainty(search).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
