@@ -319,18 +319,29 @@ describe('a front of time and energy', () => {
   });
 });
 
-it('goes on forever online, and follows a change of conditions', () => {
-  const problem = { candidates, parameters: { ...parameters, method: 'online' as const } };
-  const random = seededRandom(3);
-  const history: SearchTrial[] = [];
+describe('a search that goes on forever', () => {
   const shifted = (candidate: SearchCandidate): number => (candidate.levels.gpuHz! > 500e6 ? 1.5 : 1);
-  for (let turn = 0; turn < 90; turn++) {
-    const decision = runToEnd(decideSearch(problem, history, 'a')) as Extract<SearchDecision, { kind: 'measure' }>;
-    const trial = trialOf(candidates, decision.choice, 'a', turn, random, () => ({}));
-    const factor = turn < 45 ? 1 : shifted(candidates[trial.cell]!);
-    history.push({ ...trial, energyMj: trial.energyMj * factor });
-  }
   const costs = candidates.map((each) => energyOf(each) * shifted(each));
-  const regrets = history.slice(-15).map(({ cell }) => costs[cell]! / Math.min(...costs) - 1);
-  expect(regrets.reduce((sum, each) => sum + each, 0) / regrets.length).toBeLessThan(0.03);
+
+  /** Mean regret of the last of 90 trials, after conditions changed at the 45th. */
+  function regretOnline(seed: number): number {
+    const problem = { candidates, parameters: { ...parameters, method: 'online' as const, seed } };
+    const random = seededRandom(seed);
+    const history: SearchTrial[] = [];
+    for (let turn = 0; turn < 90; turn++) {
+      const decision = runToEnd(decideSearch(problem, history, 'a')) as Extract<SearchDecision, { kind: 'measure' }>;
+      const trial = trialOf(candidates, decision.choice, 'a', turn, random, () => ({}));
+      const factor = turn < 45 ? 1 : shifted(candidates[trial.cell]!);
+      history.push({ ...trial, energyMj: trial.energyMj * factor });
+    }
+    const regrets = history.slice(-15).map(({ cell }) => costs[cell]! / Math.min(...costs) - 1);
+    return regrets.reduce((sum, each) => sum + each, 0) / regrets.length;
+  }
+
+  it('follows a change of conditions', () => {
+    const [least, middle, most] = [1, 2, 3].map(regretOnline).sort((a, b) => a - b);
+    expect(least).toBeLessThan(0.03);
+    expect(middle).toBeLessThan(0.04);
+    expect(most).toBeLessThan(0.06);
+  });
 });
