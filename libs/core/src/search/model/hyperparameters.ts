@@ -23,7 +23,11 @@ interface Prior {
   readonly levels: readonly number[];
   /** Of a log-normal distribution. */
   readonly median: number;
+  /** The median is that many times the noise: where trials vary much, cells are odd as well. */
+  readonly isOfNoise?: true;
   readonly sdLog: number;
+  /** Below the median, where that is narrower; a cell that is taken to be less odd than it is makes a search too sure. */
+  readonly sdLogBelow?: number;
 }
 
 /** Time over which a drift forgets itself, in s. */
@@ -40,12 +44,11 @@ const ratios = (low: number, ratio: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => low * ratio ** index);
 
 export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
-  noise: { levels: ratios(0.003, 1.35, 8), median: 0.009, sdLog: 0.45 },
+  noise: { levels: ratios(0.003, 1.35, 8), median: 0.012, sdLog: 0.7 },
   misfit: { levels: ratios(0.003, 1.7, 10), median: 0.02, sdLog: 0.8 },
   quirk: {
     levels: [0.001, 0.002, 0.003, 0.0045, 0.006, 0.009, 0.014, 0.025, 0.05, 0.1, 0.2],
-    median: 0.003,
-    sdLog: 0.9,
+    ...{ median: 0.36, isOfNoise: true, sdLog: 0.9, sdLogBelow: 0.4 },
   },
   length: { levels: [0.2, 0.35, 0.6, 1, 1.7], median: 0.7, sdLog: 0.5 },
   drift: { levels: [0.0005, 0.002, 0.004, 0.006, 0.009, 0.014], median: 0.004, sdLog: 0.7 },
@@ -65,8 +68,9 @@ export const START: Hyperparameters = {
 export function logPrior(hyper: Hyperparameters): number {
   let sum = 0;
   for (const name of Object.keys(PRIORS) as HyperparameterName[]) {
-    const { median, sdLog } = PRIORS[name];
-    sum -= (Math.log(hyper[name] / median) / sdLog) ** 2 / 2;
+    const { median, isOfNoise, sdLog, sdLogBelow = sdLog } = PRIORS[name];
+    const above = Math.log(hyper[name] / (isOfNoise ? median * hyper.noise : median));
+    sum -= (above / (above < 0 ? sdLogBelow : sdLog)) ** 2 / 2;
   }
   return sum;
 }
