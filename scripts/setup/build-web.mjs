@@ -93,6 +93,7 @@ function constantsOf(root) {
   const routes = Object.fromEntries(ALL_ROUTES.map(({ id, method, path }) => [id, [method, path]]));
   return {
     __ROUTES__: JSON.stringify(routes),
+    __VERSION__: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version),
     __CAMPAIGN_SCHEMA__: JSON.stringify(campaignJsonSchema()),
     __EXAMPLES__: JSON.stringify(readExamples(root)),
   };
@@ -127,7 +128,7 @@ function hashOf(root, sources) {
     const { mtimeMs, size } = statSync(join(root, path));
     hash.update(`${path} ${mtimeMs}:${size}\n`);
   };
-  ['package-lock.json', 'scripts/setup/build-web.mjs'].forEach(add);
+  ['package.json', 'package-lock.json', 'scripts/setup/build-web.mjs'].forEach(add);
   for (const folder of [FOLDER, EXAMPLES]) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
       if (entry.isFile()) add(join(entry.parentPath, entry.name).slice(root.length + 1));

@@ -248,6 +248,9 @@ describe('views of results on a page', () => {
     await page.getByRole('link', { name: 'Cells as CSV' }).click();
     const csv = readFileSync(await (await saving).path(), 'utf8');
     expect(csv.trimEnd().split('\n')).toHaveLength(1 + 2 * cells().length);
+    const report = (await saved('Save as HTML')).toString();
+    for (const part of ['<!doctype html>', 'Methods', 'How to cite', '<svg']) expect(report).toContain(part);
+    expect((await saved('Save as Markdown')).toString()).toContain('## Methods');
     expect(await axeFindings(page)).toEqual([]);
     await shoot(page, 'files');
   });

@@ -1,4 +1,4 @@
-import { formatCount } from '../render/format/format-count';
+import { formatCount } from '@joulefleet/figures';
 import type { TextStream } from './streams';
 import { fitLine } from './visible-width';
 

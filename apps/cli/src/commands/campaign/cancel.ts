@@ -1,7 +1,7 @@
 import { campaignRoutes, type CampaignView } from '@joulefleet/contracts';
+import { formatCount } from '@joulefleet/figures';
 import type { Command } from 'commander';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
-import { formatCount } from '../../render/format/format-count';
 import { renderCancelled } from '../../render/campaign/render-stops';
 import { confirm, isAsked } from '../../terminal/confirm';
 import type { Session } from '../../terminal/session';

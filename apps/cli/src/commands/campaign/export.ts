@@ -9,11 +9,11 @@ import {
   type ExportFormat,
   type ExportLevel,
 } from '@joulefleet/core';
+import { formatCount } from '@joulefleet/figures';
 import { Option, type Command } from 'commander';
 import { usageFailure } from '../../cli-failure';
 import { download, type TakeBytes } from '../../client/download';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
-import { formatCount } from '../../render/format/format-count';
 import type { Session } from '../../terminal/session';
 import type { TextStream } from '../../terminal/streams';
 import { writeStreamedFile } from '../../terminal/write-streamed-file';

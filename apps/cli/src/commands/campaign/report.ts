@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { ReportView } from '@joulefleet/contracts';
-import { toHtml, toMarkdown } from '@joulefleet/figures';
+import { reportDocument, toHtml, toMarkdown } from '@joulefleet/figures';
 import { resolve } from 'node:path';
 import { readVersion } from '../../read-version';
 import { campaignIdOrLatest } from '../../client/latest-campaign';
 import { renderReport } from '../../render/campaign/render-report';
-import { reportDocument } from '../../render/paper/report-document';
 import type { Session } from '../../terminal/session';
 import { writeStreamedFile } from '../../terminal/write-streamed-file';
 import { screenOf } from '../../terminal/screen';

@@ -1,7 +1,7 @@
 import { deviceRoutes, type DeviceView, type MaintenanceView } from '@joulefleet/contracts';
+import { formatCount } from '@joulefleet/figures';
 import type { Command } from 'commander';
 import { usageFailure } from '../../cli-failure';
-import { formatCount } from '../../render/format/format-count';
 import { renderStanding } from '../../render/device/render-device';
 import { screenOf } from '../../terminal/screen';
 import { action, example } from '../command-run';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LaunchResult } from '@joulefleet/contracts';
 import { DEVICE_CLASSES, type StudySource } from '@joulefleet/core';
-import { toHtml } from '@joulefleet/figures';
+import { formatCount, toHtml } from '@joulefleet/figures';
 import type { ControllerClient } from '../../client/controller-client';
 import { enrollTwin } from '../../demo/enroll-twin';
 import { LIGHT_FOLDER, startTwins } from '../../demo/start-twins';
@@ -13,7 +13,6 @@ import { paperResult, paperSource, type PaperResult } from '../../paper/paper-re
 import { PaperTruth } from '../../paper/paper-truth';
 import { readTrials } from '../../paper/read-trials';
 import { readVersion } from '../../read-version';
-import { formatCount } from '../../render/format/format-count';
 import { renderStudy } from '../../render/study/render-study';
 import { studyDocument } from '../../render/study/study-document';
 import { runStep } from '../../terminal/run-step';

@@ -1,9 +1,9 @@
+import { formatCount } from '@joulefleet/figures';
 import type { Command } from 'commander';
 import { updateTwinAddresses } from '../../demo/enroll-twin';
 import { restartTwins } from '../../demo/start-twins';
 import type { TwinsStart } from '../../demo/start-twins';
 import { readTwinsState } from '../../demo/twins-state';
-import { formatCount } from '../../render/format/format-count';
 import { collectFirstAdmin } from '../../processes/collect-first-admin';
 import { startController } from '../../processes/start-controller';
 import type { ControllerStart } from '../../processes/start-controller';

@@ -1,10 +1,8 @@
 import type { AnswerBaselineView, AnswerCandidate, AnswerView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
-import { shortId } from '@joulefleet/figures';
+import { formatEnergy, formatMeanDuration, formatPct, gradeText, shortId, withUncertainty } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { gradeText } from '../campaign/render-grades';
-import { formatEnergy, formatMeanDuration, formatPct, withUncertainty } from '../format/format-quantity';
 import { clockColumns } from '../table/clock-columns';
 import { fitTable } from '../table/fit-table';
 import { renderFields } from '../table/render-fields';

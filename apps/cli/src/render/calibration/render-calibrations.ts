@@ -1,7 +1,7 @@
 import type { CalibrationView } from '@joulefleet/contracts';
+import { withUncertainty } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { formatMoment } from '../format/format-moment';
-import { withUncertainty } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { renderFields } from '../table/render-fields';
 

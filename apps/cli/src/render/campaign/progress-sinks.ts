@@ -1,9 +1,9 @@
 import type { ProgressView, StreamedEvent } from '@joulefleet/contracts';
+import { describeCampaignPhase } from '@joulefleet/figures';
 import { LiveScreen } from '../../terminal/live-screen';
 import type { Colors } from '../../terminal/session';
 import type { TextStream } from '../../terminal/streams';
 import type { ProgressSink } from '../../watch/watch-campaign';
-import { describePhase } from './describe-phase';
 import { renderEvent } from './render-event';
 import { renderLive } from './render-live';
 import { renderDeviceChange, renderProgress } from './render-progress';
@@ -63,7 +63,7 @@ export function plainSink(stream: TextStream, nowMs: () => number = () => perfor
       for (const device of progress.devices)
         tell(device.device, weightOf(device), renderDeviceChange(device), liveSuffix(device));
       const { campaign } = progress;
-      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describePhase(campaign)}`;
+      const line = `${campaign.name}${campaign.simulated ? ' (SIMULATED)' : ''}: ${describeCampaignPhase(campaign)}`;
       tell('', line, line);
     },
     showOutage(reason) {

@@ -1,11 +1,9 @@
 import type { CampaignView, LaunchResult } from '@joulefleet/contracts';
-import { shortId } from '@joulefleet/figures';
+import { describeConditions, describeCampaignPhase, describeProtocol, shortId } from '@joulefleet/figures';
 import type { Colors } from '../../terminal/session';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { describePhase } from './describe-phase';
 import { formatMoment } from '../format/format-moment';
-import { describeConditions, describeProtocol } from './render-conditions';
 import { renderConflicts } from './render-conflicts';
 import { renderDeviceEstimate, renderEstimate, renderSearchSize } from './render-estimate';
 import { renderTable } from '../table/render-table';
@@ -36,7 +34,7 @@ function rowOf(campaign: CampaignView, all: readonly CampaignView[], { colors }:
   const devicesText = String(devices.length);
   const ownerText = `${owner ?? ''}${sharedWith.length > 0 ? ' (shared)' : ''}`.trim();
   const mark = simulated ? colors.yellow('SIMULATED') : '';
-  const head = [shortId(id, all), describePhase(campaign)];
+  const head = [shortId(id, all), describeCampaignPhase(campaign)];
   const doneText = [
     done,
     ...(failed > 0 ? [colors.red(`${failed} failed`)] : []),

@@ -1,9 +1,8 @@
 import type { CellView, ComparisonRow } from '@joulefleet/contracts';
 import { describeLevel, describeWork, shownFactors } from '@joulefleet/core';
+import { formatEnergy, formatMeanDuration, formatMeanEnergy, formatPower, gradeText } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
-import { formatEnergy, formatMeanDuration, formatMeanEnergy, formatPower } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { gradeText } from './render-grades';
 
 export function cellsTitle(row: ComparisonRow): string {
   return `${row.device}, ${describeWork(row)}, batch ${row.batchSize}, ${row.inferences} ${row.unit}s`;

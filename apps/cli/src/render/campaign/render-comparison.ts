@@ -1,12 +1,9 @@
 import type { CellChangeView, ComparisonView, UnpairedCell } from '@joulefleet/contracts';
 import { asChangePct, describeLevel, describeWork, shownFactors } from '@joulefleet/core';
-import { shortId } from '@joulefleet/figures';
+import { formatCount, formatPct, ratioGrade, shortId } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { formatCount } from '../format/format-count';
-import { formatPct } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { ratioGrade } from './render-grades';
 
 type ComparisonScreen = Pick<Screen, 'colors' | 'columns'>;
 

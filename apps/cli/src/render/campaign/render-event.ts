@@ -1,6 +1,6 @@
 import type { StreamedEvent } from '@joulefleet/contracts';
 import { describeAvailability, describeWork, optionsOf, SENTINEL_REPETITION } from '@joulefleet/core';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '@joulefleet/figures';
 
 const AT_WORK: ReadonlySet<string> = new Set(['ready', 'leased']);
 

@@ -1,10 +1,10 @@
 import type { ProgressView } from '@joulefleet/contracts';
 import { describeAvailability, describeLevel, describeWork, optionsOf, shownFactors } from '@joulefleet/core';
+import { describeCampaignPhase } from '@joulefleet/figures';
 import { createColors } from 'picocolors';
 import type { Colors } from '../../terminal/session';
 import { padLeft, padRight } from '../../terminal/visible-width';
 import { wrapParts } from '../../terminal/wrap-parts';
-import { describePhase } from './describe-phase';
 import { renderLive } from './render-live';
 import { formatDuration } from '../format/format-duration';
 import { renderNextStep } from '../device/render-next-step';
@@ -44,7 +44,7 @@ function headline(progress: ProgressView, colors: Colors): string[] {
   return [
     colors.bold(campaign.name),
     ...(campaign.simulated ? [colors.yellow('SIMULATED')] : []),
-    describePhase(campaign),
+    describeCampaignPhase(campaign),
     `${progress.done}/${progress.total} trials`,
     ...pace(progress),
     `after ${formatDuration(progress.elapsedS)}`,

@@ -1,22 +1,31 @@
 import type { ComparisonRow, ReportView, SentinelView } from '@joulefleet/contracts';
 import { describeLevel, describeWork, firstTexts, hasEnded, shownFactors } from '@joulefleet/core';
+import {
+  baselineTitle,
+  describeCalibrations,
+  describeConditions,
+  describeCounts,
+  describeGrade,
+  describeCampaignPhase,
+  describeProtocol,
+  deviceEffectLines,
+  formatCount,
+  formatMeanEnergy,
+  formatPct,
+  formatRatio,
+  gradeLines,
+  gradeText,
+  keepsLimits,
+  ratioGrade,
+} from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
 import { wrapText } from '../../terminal/wrap-text';
-import { baselineTitle, keepsLimits } from './baseline-title';
 import { cellEnergy, cellsTitle, hasNetEnergy, hasOutliers, renderCells } from './render-cells';
-import { describeCounts } from './describe-counts';
-import { describeCalibrations } from './render-calibrations-used';
-import { describeConditions, describeProtocol } from './render-conditions';
 import { renderScored } from './render-estimate';
 import { renderGovernedClocks } from './render-governed-clocks';
-import { describePhase } from './describe-phase';
-import { formatCount } from '../format/format-count';
-import { formatMeanEnergy, formatPct, formatRatio } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
 import { inferencesColumn } from './inferences-column';
-import { deviceEffectLines } from './render-device-effects';
-import { describeGrade, gradeLines, gradeText, ratioGrade } from './render-grades';
 import { ratiosToBest } from './ratios-to-best';
 
 const SIMULATED = 'SIMULATED: these figures come from twins (simulated devices), not from boards.';
@@ -35,7 +44,7 @@ export function renderReport(
   const paragraph = (text: string): string => wrapText(text, columns).join('\n');
   const paragraphs = (text: string): string => text.split('\n').map(paragraph).join('\n');
   const { campaign } = report;
-  const heading = `${colors.bold(campaign.name)}  ${describePhase(campaign)}, ${describeCounts(campaign.trials)}`;
+  const heading = `${colors.bold(campaign.name)}  ${describeCampaignPhase(campaign)}, ${describeCounts(campaign.trials)}`;
   const sections = [
     report.simulated ? `${paragraph(heading)}\n${colors.yellow(paragraph(SIMULATED))}` : paragraph(heading),
     section(titleOf(report), renderOptima(report, screen, options.device), colors),

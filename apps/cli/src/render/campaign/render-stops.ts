@@ -1,5 +1,5 @@
 import type { CampaignView } from '@joulefleet/contracts';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '@joulefleet/figures';
 
 /** What became of a campaign that was paused. */
 export function renderPaused(campaign: CampaignView, resumeCommand: string): string {

@@ -1,8 +1,7 @@
 import type { DeviceView, DriftView, FindingView, MaintenanceView } from '@joulefleet/contracts';
-import { factFields } from '@joulefleet/figures';
+import { factFields, formatCount } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import type { Colors } from '../../terminal/session';
-import { formatCount } from '../format/format-count';
 import { formatDistance, formatMoment, formatMomentAndDistance } from '../format/format-moment';
 import { renderAvailability, renderUntil } from './render-availability';
 import { renderNextStep } from './render-next-step';

@@ -1,8 +1,8 @@
 import type { DeviceView } from '@joulefleet/contracts';
 import { AVAILABILITIES } from '@joulefleet/core';
+import { formatCount } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { formatCount } from '../format/format-count';
 import { formatSpan } from '../format/format-moment';
 import { renderAvailability, renderAvailabilityCount, renderUntil } from './render-availability';
 import { renderNextStep } from './render-next-step';

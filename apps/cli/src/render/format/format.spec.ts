@@ -1,5 +1,5 @@
+import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from '@joulefleet/figures';
 import { formatDuration } from './format-duration';
-import { formatEnergy, formatMeanDuration, formatPct, formatPower, formatRatio } from './format-quantity';
 
 describe('formatDuration', () => {
   it.each([

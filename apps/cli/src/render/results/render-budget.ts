@@ -1,8 +1,7 @@
 import type { BudgetView } from '@joulefleet/contracts';
 import type { Screen } from '../../terminal/screen';
-import { formatEnergy } from '../format/format-quantity';
 import { fitTable } from '../table/fit-table';
-import { renderCsv } from '@joulefleet/figures';
+import { formatEnergy, renderCsv } from '@joulefleet/figures';
 
 const NAMES: Readonly<Record<string, string>> = {
   sensorOffset: 'sensor offset',

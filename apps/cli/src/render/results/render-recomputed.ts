@@ -1,6 +1,6 @@
 import type { RecomputedAttempt } from '@joulefleet/contracts';
 import type { MovedDevice, RecomputedResults } from '@joulefleet/figures';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '@joulefleet/figures';
 
 export function renderRecomputed(results: RecomputedResults, applyCommand: string): string {
   const { judged, moved, verdictsMoved, trialsMoved, withoutRawData, skipped, applied } = results;

@@ -7,6 +7,7 @@ import {
   describePhase,
   describePurpose,
   describeTarget,
+  formatCount,
   formatInterval,
   referenceCost,
   searchTitle,
@@ -14,7 +15,6 @@ import {
   variedLevels,
 } from '@joulefleet/figures';
 import type { Colors } from '../../terminal/session';
-import { formatCount } from '../format/format-count';
 import { formatDuration } from '../format/format-duration';
 import { renderTable } from '../table/render-table';
 

@@ -1,8 +1,8 @@
+import { formatCount } from '@joulefleet/figures';
 import type { EnergyErrors, PaperResult, PaperRow } from '../../paper/paper-result';
 import type { Colors } from '../../terminal/session';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { formatCount } from '../format/format-count';
 import { fitTable } from '../table/fit-table';
 
 const COLUMNS = [

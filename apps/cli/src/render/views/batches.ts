@@ -1,7 +1,6 @@
 import type { BatchEffectView, BatchesView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
-import { gradeText } from '../campaign/render-grades';
-import { formatEnergy, formatMeanDuration, formatPct, formatRatio } from '../format/format-quantity';
+import { formatEnergy, formatMeanDuration, formatPct, formatRatio, gradeText } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { clockColumns } from '../table/clock-columns';
 import { sharedColumn } from './shared-column';

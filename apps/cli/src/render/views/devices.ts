@@ -1,8 +1,6 @@
 import type { DeviceMatrixView, DeviceRankingView, DevicesView } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
-import { gradeText, ratioGrade } from '../campaign/render-grades';
-import { formatCount } from '../format/format-count';
-import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
+import { formatCount, formatEnergy, formatMeanDuration, formatRatio, gradeText, ratioGrade } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { clockColumns } from '../table/clock-columns';
 import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';

@@ -1,7 +1,6 @@
 import type { FrontMemberView, FrontView, ParetoFrontAnswer } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
-import { formatCount } from '../format/format-count';
-import { formatEnergy, formatMeanDuration, formatRatio } from '../format/format-quantity';
+import { formatCount, formatEnergy, formatMeanDuration, formatRatio } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { clockColumns } from '../table/clock-columns';
 import { sharedColumn } from './shared-column';

@@ -1,8 +1,6 @@
 import type { GovernorEffectView, GovernorsView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
-import { topText } from '@joulefleet/figures';
-import { gradeText } from '../campaign/render-grades';
-import { formatEnergy, formatRatio } from '../format/format-quantity';
+import { formatEnergy, formatRatio, gradeText, topText } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { INTERVALS, PER_INFERENCE, viewPage, type ViewScreen, type ViewSection } from './view-page';
 

@@ -1,8 +1,6 @@
 import type { ImplementationEffectView, ImplementationsView } from '@joulefleet/contracts';
 import { describeWork } from '@joulefleet/core';
-import { ratioGrade } from '../campaign/render-grades';
-import { formatCount } from '../format/format-count';
-import { formatMeanEnergy, formatRatio } from '../format/format-quantity';
+import { formatCount, formatMeanEnergy, formatRatio, ratioGrade } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 

@@ -1,6 +1,6 @@
 import type { CellPhasesView, PhasesView } from '@joulefleet/contracts';
 import { describeSetting, describeWork } from '@joulefleet/core';
-import { formatEnergy, formatMeanDuration, withUncertainty } from '../format/format-quantity';
+import { formatEnergy, formatMeanDuration, withUncertainty } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { viewPage, type ViewScreen, type ViewSection } from './view-page';
 

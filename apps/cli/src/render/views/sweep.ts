@@ -1,7 +1,6 @@
 import type { ClockSweepView, SweepView } from '@joulefleet/contracts';
 import { describeOtherSetting, describeWork, formatFrequency } from '@joulefleet/core';
-import { gradeText } from '../campaign/render-grades';
-import { formatEnergy, formatMeanDuration, formatPct, formatPower } from '../format/format-quantity';
+import { formatEnergy, formatMeanDuration, formatPct, formatPower, gradeText } from '@joulefleet/figures';
 import { fitTable } from '../table/fit-table';
 import { sharedColumn } from './shared-column';
 import { INTERVALS, PER_INFERENCE, lines, viewPage, type ViewScreen, type ViewSection } from './view-page';

@@ -1,6 +1,6 @@
 import type { TopologySurfaceView } from '@joulefleet/contracts';
+import { formatCount } from '@joulefleet/figures';
 import type { Colors } from '../../terminal/session';
-import { formatCount } from '../format/format-count';
 import type { ViewScreen } from './view-page';
 
 /** Three digits, a mark, and a space before them. */

@@ -1,8 +1,6 @@
 import type { Interval, TopologySurfaceView, TopologyView } from '@joulefleet/contracts';
 import { describeWork, formatFrequency } from '@joulefleet/core';
-import { formatCount } from '../format/format-count';
-import { gradeText, ratioGrade } from '../campaign/render-grades';
-import { formatPct } from '../format/format-quantity';
+import { formatCount, formatPct, gradeText, ratioGrade } from '@joulefleet/figures';
 import { topologyGrid } from './topology-grid';
 import { lines, viewPage, type ViewScreen, type ViewSection } from './view-page';
 

@@ -1,8 +1,7 @@
 import type { CampaignView } from '@joulefleet/contracts';
+import { describeCounts, describeCampaignPhase } from '@joulefleet/figures';
 import type { Screen } from '../../terminal/screen';
 import { wrapText } from '../../terminal/wrap-text';
-import { describeCounts } from '../campaign/describe-counts';
-import { describePhase } from '../campaign/describe-phase';
 
 export type ViewScreen = Pick<Screen, 'colors' | 'columns'>;
 
@@ -49,7 +48,7 @@ export function viewPage(
 function soFar(campaign: CampaignView): string[] {
   const { accepted, total } = campaign.trials;
   const isWhole = campaign.phase === 'completed' && accepted === total;
-  return isWhole ? [] : [`${describePhase(campaign)}, ${describeCounts(campaign.trials)}`];
+  return isWhole ? [] : [`${describeCampaignPhase(campaign)}, ${describeCounts(campaign.trials)}`];
 }
 
 /** Lines of a text that is broken where the screen ends. */

@@ -1,6 +1,7 @@
 import { EXPORT_FORMATS, type ExportFormat, type ExportLevel } from '@joulefleet/core';
 import { pathOf } from '../../api/send-request';
 import { ScrollTable } from '../../parts/scroll-table';
+import { ReportFiles } from './report-files';
 import type { ViewProps } from './view-props';
 
 const FORMATS: Readonly<Record<ExportFormat, string>> = { parquet: 'Parquet', csv: 'CSV', jsonl: 'JSON Lines' };
@@ -12,30 +13,33 @@ const LEVELS: readonly (readonly [level: ExportLevel, title: string, what: strin
   ['traces', 'Traces', 'every sample of every rail; large'],
 ];
 
-/** The whole campaign as files, as `campaign export` writes them. */
+/** The whole campaign as files, as `campaign export` writes them, and its report. */
 export function ResultFiles({ campaignId }: ViewProps) {
   return (
-    <ScrollTable label="Files" columns={['File', 'Save as', 'What is in it']} framed>
-      {LEVELS.map(([level, title, what]) => (
-        <tr key={level}>
-          <th scope="row">{title}</th>
-          <td>
-            {EXPORT_FORMATS.map((format, i) => (
-              <span key={format}>
-                {i > 0 && ', '}
-                <a
-                  href={pathOf('exportCampaign', { params: { id: campaignId }, query: { level, format } })}
-                  aria-label={`${title} as ${FORMATS[format]}`}
-                  download
-                >
-                  {FORMATS[format]}
-                </a>
-              </span>
-            ))}
-          </td>
-          <td>{what}</td>
-        </tr>
-      ))}
-    </ScrollTable>
+    <>
+      <ScrollTable label="Files" columns={['File', 'Save as', 'What is in it']} framed>
+        {LEVELS.map(([level, title, what]) => (
+          <tr key={level}>
+            <th scope="row">{title}</th>
+            <td>
+              {EXPORT_FORMATS.map((format, i) => (
+                <span key={format}>
+                  {i > 0 && ', '}
+                  <a
+                    href={pathOf('exportCampaign', { params: { id: campaignId }, query: { level, format } })}
+                    aria-label={`${title} as ${FORMATS[format]}`}
+                    download
+                  >
+                    {FORMATS[format]}
+                  </a>
+                </span>
+              ))}
+            </td>
+            <td>{what}</td>
+          </tr>
+        ))}
+      </ScrollTable>
+      <ReportFiles campaignId={campaignId} />
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import type { CampaignView } from '@joulefleet/contracts';
 
 /** The phase of a campaign for a reader: `paused, ending` while devices are still at work for it. */
-export function describePhase({ phase, cancelledBy, stoppedBy, failedBecause, trials }: CampaignView): string {
+export function describeCampaignPhase({ phase, cancelledBy, stoppedBy, failedBecause, trials }: CampaignView): string {
   switch (phase) {
     case 'pausing':
       return 'paused, ending';

@@ -1,12 +1,12 @@
 import type { ReportView } from '@joulefleet/contracts';
 import { describeLevel, describeWork, INFERENCE, shownFactors } from '@joulefleet/core';
-import type { Block, ReportDocument, Table } from '@joulefleet/figures';
-import { baselineTitle } from '../campaign/baseline-title';
-import { describeCounts } from '../campaign/describe-counts';
-import { describePhase } from '../campaign/describe-phase';
-import { deviceEffectLines } from '../campaign/render-device-effects';
-import { gradeLines, gradeText, ratioGrade } from '../campaign/render-grades';
-import { formatEnergy, formatPct, formatRatio } from '../format/format-quantity';
+import type { Block, ReportDocument, Table } from '../document/block';
+import { baselineTitle } from './baseline-title';
+import { describeCounts } from './describe-counts';
+import { describeCampaignPhase } from './describe-campaign-phase';
+import { deviceEffectLines } from './device-effect-lines';
+import { gradeLines, gradeText, ratioGrade } from './grade-lines';
+import { formatEnergy, formatPct, formatRatio } from '../text/format-quantity';
 import { bibtexEntry } from './bibtex';
 import { conditionRows, methodsOf } from './methods';
 import { reportFigures } from './report-figures';
@@ -40,7 +40,7 @@ function summary({ campaign, warnings }: ReportView): Block[] {
   return [
     {
       kind: 'paragraph',
-      text: `Campaign ${campaign.id}: ${describePhase(campaign)}, ${describeCounts(campaign.trials)}.`,
+      text: `Campaign ${campaign.id}: ${describeCampaignPhase(campaign)}, ${describeCounts(campaign.trials)}.`,
     },
     ...warnings.map((text) => ({ kind: 'notice' as const, text: `Warning: ${text}` })),
   ];

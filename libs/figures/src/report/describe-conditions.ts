@@ -1,6 +1,6 @@
 import type { BoardConditions, CampaignProtocol } from '@joulefleet/contracts';
 import { DEFAULT_LIMITS, formatFrequency } from '@joulefleet/core';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '../text/format-count';
 
 type ClockInForce = NonNullable<BoardConditions['gpu']>;
 

@@ -1,5 +1,5 @@
 import type { ReportView } from '@joulefleet/contracts';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '../text/format-count';
 
 /** How the power sensors of a campaign's devices were calibrated. */
 export function describeCalibrations(calibrations: ReportView['calibrations']): string[] {

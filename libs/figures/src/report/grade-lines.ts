@@ -1,6 +1,6 @@
 import type { CellView, ReportView } from '@joulefleet/contracts';
 import { gradeReasons, GRADES, isTooLowToRank, type Grade, type GradeReason } from '@joulefleet/core';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '../text/format-count';
 
 /** Why the figures of a report are no better, the worst first; `cells` also of the cells beside optimum and baseline. */
 export function gradeLines({ rows }: ReportView, cells: boolean): GradeReason[] {

@@ -1,7 +1,7 @@
 import type { ReportView } from '@joulefleet/contracts';
 import { DEFAULT_LIMITS, frequencyTable, isDeviceClass } from '@joulefleet/core';
-import { describeCalibrations } from '../campaign/render-calibrations-used';
-import { describeConditions, describeProtocol } from '../campaign/render-conditions';
+import { describeCalibrations } from './describe-calibrations';
+import { describeConditions, describeProtocol } from './describe-conditions';
 
 /** What a reviewer asks for, a paragraph for each part. */
 export function methodsOf(report: ReportView, version: string): string[] {

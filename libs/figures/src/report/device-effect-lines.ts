@@ -1,5 +1,5 @@
 import type { ReportView } from '@joulefleet/contracts';
-import { formatCount } from '../format/format-count';
+import { formatCount } from '../text/format-count';
 
 type Effects = ReportView['deviceEffects'];
 type Effect = Effects['classes'][number]['devices'][number];

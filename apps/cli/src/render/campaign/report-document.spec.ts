@@ -1,8 +1,7 @@
-import { toHtml, toMarkdown } from '@joulefleet/figures';
+import { reportDocument, toHtml, toMarkdown } from '@joulefleet/figures';
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
 import { factorLevels } from '@joulefleet/core';
 import { sampleCampaign, sampleCell, sampleReport } from '../../fixtures/sample-views';
-import { reportDocument } from './report-document';
 
 const CPU_KHZ = [403_200, 710_400, 1_036_800, 1_479_000];
 const GPU_HZ = [76_800_000, 307_200_000, 614_400_000, 921_600_000];

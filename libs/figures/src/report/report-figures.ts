@@ -1,18 +1,14 @@
 import type { CellView, ComparisonRow, ReportView } from '@joulefleet/contracts';
 import { clockSweeps, describeWork, formatFrequency, paretoFront } from '@joulefleet/core';
-import {
-  heatmap,
-  intervalBars,
-  PLUS_MINUS,
-  surface,
-  sweepFigure,
-  USUAL_ANGLE,
-  xyChart,
-  type Block,
-  type Series,
-  type Table,
-} from '@joulefleet/figures';
-import { formatCount } from '../format/format-count';
+import { heatmap } from '../charts/heatmap';
+import { intervalBars } from '../charts/interval-bars';
+import { surface } from '../charts/surface';
+import { xyChart, type Series } from '../charts/xy-chart';
+import type { Block, Table } from '../document/block';
+import { PLUS_MINUS } from '../results/point-text';
+import { sweepFigure } from '../results/sweep-figure';
+import { USUAL_ANGLE } from '../surface/view-angle';
+import { formatCount } from '../text/format-count';
 import { groupRows } from './group-rows';
 
 type Figure = Extract<Block, { kind: 'figure' }>;
