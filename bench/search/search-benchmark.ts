@@ -6,6 +6,7 @@ import { earlierFigures } from './earlier-figures';
 import { flexiboFigures } from './flexibo-figures';
 import { hardened } from './harden';
 import type { Noise } from './lab';
+import { onlineFigures } from './online-figures';
 import { paretoFigures } from './pareto-figures';
 import { proposalFigures } from './proposal-figures';
 import { runSearch, searchFor, type Found } from './run-search';
@@ -74,6 +75,7 @@ const onHarder: Part = async (say, seed) => {
 
 const onFronts: Part = (say, seed) => paretoFigures(say, surfaces(CLOCKS), USUAL, seed);
 
+const throughChange: Part = (say, seed) => onlineFigures(say, surfaces(CLOCKS), USUAL, seed);
 const fromEarlier: Part = (say, seed) => earlierFigures(say, surfaces(CLOCKS), USUAL, seed);
 
 const PARTS: Readonly<Record<string, { about: string; part: Part }>> = {
@@ -87,6 +89,10 @@ const PARTS: Readonly<Record<string, { about: string; part: Part }>> = {
   earlier: {
     about: 'The same from what earlier campaigns on other boards, or of other workloads, measured.',
     part: fromEarlier,
+  },
+  online: {
+    about: 'Searches that go on while conditions change: regret beside staying at what was the best.',
+    part: throughChange,
   },
   real: {
     about: 'Trials that each strategy needs on five surfaces that others measured on a TX2.',
@@ -104,7 +110,7 @@ export const SEARCH_BENCHMARKS: readonly Benchmark[] = [
   {
     name: 'search',
     about:
-      'All of search-twins, search-others, search-joint, search-hard, search-earlier, search-real, search-pareto and search-proposal.',
+      'All of search-twins, search-others, search-joint, search-hard, search-earlier, search-online, search-real, search-pareto and search-proposal.',
     measure: async (say, { seed }) => {
       const figures: Figure[] = [];
       for (const { part } of Object.values(PARTS)) figures.push(...(await part(say, seed)));

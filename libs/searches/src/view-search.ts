@@ -69,6 +69,7 @@ export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView
     },
     checkErrorPct: known(view.checkErrorPct),
     confirmedSavingPct: view.confirmedSavingPct,
+    online: view.online,
   };
 }
 

@@ -117,6 +117,19 @@ export const searchView = z.object({
   checkErrorPct: figure,
   /** By the confirming trials; null: it is not confirmed. */
   confirmedSavingPct: interval.nullable(),
+  /** What the method `online` has cost since conditions changed last; null: of another method, or nothing is measured. */
+  online: z
+    .object({
+      /** How often conditions changed. */
+      changes: z.number().int(),
+      /** Accepted trials since. */
+      trials: z.number().int(),
+      /** Mean cost of the cells of these trials above that of the best one, by what is believed now. */
+      meanPct: figure,
+      /** The same of the last 20. */
+      recentPct: figure,
+    })
+    .nullable(),
 });
 
 export const campaignSearchView = z.object({

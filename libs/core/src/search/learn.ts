@@ -1,3 +1,4 @@
+import { recentTrials } from './changed-conditions';
 import { believedCosts, type Beliefs } from './beliefs';
 import { expectTrials, fitCellModel, type CellModel } from './model/cell-model';
 import { condenseEarlier, condenseTrials } from './model/condense-trials';
@@ -20,7 +21,8 @@ export function* learn(context: SearchContext): Generator<void, Learnt> {
 }
 
 function* learnAnew(context: SearchContext): Generator<void, Learnt> {
-  const { space, measured, earlier } = context;
+  const { space, earlier } = context;
+  const measured = context.problem.parameters.method === 'online' ? recentTrials(context) : context.measured;
   const features = { time: timeFeatures(space), power: powerFeatures(space) };
   const cells = yield* fitCellModel({ space, features }, condenseTrials(measured), condenseEarlier(earlier));
   return { cells, beliefs: yield* beliefsBy(context, cells) };

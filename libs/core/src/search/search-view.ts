@@ -1,3 +1,4 @@
+import type { OnlineRegret } from './online-regret';
 import type { Estimate, SearchOutcome, SearchVerdict, TrialPurpose } from './search-problem';
 
 /** One trial of a search, for a reader. */
@@ -45,4 +46,6 @@ export interface SearchView {
   readonly checkErrorPct: number | null;
   /** Measured saving of the winner over the reference by the confirming trials; null: not confirmed. */
   readonly confirmedSavingPct: Estimate | null;
+  /** Of the method `online`; null: of another one, or nothing is measured. */
+  readonly online: OnlineRegret | null;
 }

@@ -3,6 +3,7 @@ import { confirmedCells, decideSearch, isOfSearch } from './decide-search';
 import { learn } from './learn';
 import { predictMeans, predictProcess } from './model/predict-process';
 import { costFunction, excessOfLimits } from './objective-cost';
+import { onlineRegret } from './online-regret';
 import { mostTrials, sweepSeconds } from './search-budget';
 import { searchContext, type SearchContext } from './search-context';
 import type { Estimate, SearchHistory, SearchProblem, SearchTrial } from './search-problem';
@@ -35,6 +36,7 @@ export function* viewSearch(problem: SearchProblem, history: SearchHistory): Gen
     },
     checkErrorPct: learnt ? checkError(context, learnt, history) : null,
     confirmedSavingPct: confirmedSaving(context, history, confirmedCells(problem, verdict)),
+    online: learnt && problem.parameters.method === 'online' ? onlineRegret(context, learnt) : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { OneSearchView } from '@joulefleet/contracts';
 import {
   cellsThatMayBeBest,
   describeCertainty,
@@ -35,6 +36,19 @@ describe('a search in words', () => {
     ).toEqual(['No cell is known to be good.']);
     expect(timeTaken(search)).toEqual({ usedS: 180, ofSweepPct: 5 });
     expect(referenceCost(search)).toBe(250);
+  });
+
+  it('says what a search that never ends has cost since conditions changed', () => {
+    const said = (online: OneSearchView['online']) => describeCertainty(sampleSearch({ online })).at(-1);
+    expect(said({ changes: 1, trials: 45, meanPct: 2.14, recentPct: 0.4 })).toBe(
+      'Conditions changed once. Since then, in 45 trials, the cells cost 2.1 % more than the best one in the mean, the last of them 0.4 %, by what is believed.',
+    );
+    expect(said({ changes: 0, trials: 1, meanPct: 0, recentPct: 0 })).toMatch(
+      /^Conditions have not changed. So far, in 1 trial, the cells cost 0.0 %/,
+    );
+    expect(said({ changes: 2, trials: 3, meanPct: null, recentPct: null })).toBe(
+      'Conditions changed 2 times. Since then no cell kept the limits.',
+    );
   });
 
   it('counts cells that may be the best, and all that may be chosen where nothing is believed', () => {
