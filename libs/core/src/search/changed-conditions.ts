@@ -10,7 +10,7 @@ const OLD_SLACK = 100;
 const REMEMBERED = 60;
 
 /** When conditions changed while a search measured. */
-export interface Changes {
+interface Changes {
   readonly count: number;
   /** Index of the first trial after the last change, among the measured ones; 0: there was none. */
   readonly last: number;
