@@ -23,8 +23,8 @@ export function recentTrials(context: SearchContext): SearchContext['measured'] 
 }
 
 /**
- * Changes of conditions: a cumulative sum of the deviations of each trial from the mean of its cell since
- * the change before, on both sides (Page, Biometrika 41, 1954).
+ * Changes of conditions: a cumulative sum of the deviations of each trial from the mean of its cell since the change before, on both sides
+ * (Page, Biometrika 41, 1954).
  */
 export function changesOf(context: SearchContext): Changes {
   let known = new Map<number, { sum: number; trials: number }>();
@@ -45,11 +45,9 @@ export function changesOf(context: SearchContext): Changes {
       known = new Map();
       sums = { up: 0, down: 0 };
     }
-    if (Number.isFinite(cost))
-      known.set(trial.row, {
-        sum: (seen && known.has(trial.row) ? seen.sum : 0) + cost,
-        trials: (seen && known.has(trial.row) ? seen.trials : 0) + 1,
-      });
+    if (!Number.isFinite(cost)) continue;
+    const { sum, trials } = known.get(trial.row) ?? { sum: 0, trials: 0 };
+    known.set(trial.row, { sum: sum + cost, trials: trials + 1 });
   }
   return changes;
 }

@@ -1,7 +1,7 @@
 import { derivedRandom, shuffle } from '../random';
 import { METHODS } from './methods';
 import type { MethodStep } from './methods/method';
-import { allowedRows, startRow } from './methods/start-rows';
+import { allowedRows } from './methods/start-rows';
 import { isBudgetUsed } from './search-budget';
 import { searchContext, type SearchContext } from './search-context';
 import type { SearchDecision, SearchHistory, SearchOutcome, SearchProblem, SearchTrial } from './search-problem';
@@ -54,25 +54,7 @@ function* nextStep(context: SearchContext): Generator<void, Step> {
   if (reference && trials.length === 0 && !history.some(({ cell }) => cell === reference.cell)) {
     return { kind: 'measure', row: problem.candidates.indexOf(reference), purpose: 'start' };
   }
-  const anchor = nextAnchor(context);
-  if (anchor !== null) return { kind: 'measure', row: anchor, purpose: 'start' };
   return yield* METHODS[problem.parameters.method](context);
-}
-
-/** Different cells that a search measures itself before it relies on earlier means. */
-const ANCHORS = 5;
-
-/**
- * A cell to begin with, far from those before it. Where all boards have changed alike, earlier means agree and are wrong: only the search's own
- * trials show it. Null: there are enough.
- */
-function nextAnchor(context: SearchContext): number | null {
-  const { problem, measured: trials, open, earlier } = context;
-  if (problem.parameters.method !== 'steered' || earlier.length === 0) return null;
-  const allowed = allowedRows(context);
-  const tried = new Set([...trials, ...open].map(({ row }) => row));
-  const own = allowed.filter((row) => tried.has(row)).length;
-  return own < Math.min(ANCHORS, allowed.length) ? startRow(context) : null;
 }
 
 /** Trials that are open may still change the outcome. */

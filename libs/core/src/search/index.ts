@@ -1,5 +1,7 @@
 export * from './decide-search';
 export * from './fit-search';
+export { BEGIN_AT_EARLIER } from './methods';
+export { MAX_STARTS } from './methods/start-rows';
 export { costFunction } from './objective-cost';
 export * from './pareto-front';
 export * from './search-problem';

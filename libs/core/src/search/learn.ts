@@ -1,7 +1,7 @@
-import { recentTrials } from './changed-conditions';
 import { believedCosts, type Beliefs } from './beliefs';
+import { recentTrials } from './changed-conditions';
 import { expectTrials, fitCellModel, type CellModel } from './model/cell-model';
-import { condenseEarlier, condenseTrials } from './model/condense-trials';
+import { condenseTrials } from './model/condense-trials';
 import { powerFeatures, timeFeatures } from './model/physics-features';
 import { randomOf, type SearchContext } from './search-context';
 
@@ -21,10 +21,10 @@ export function* learn(context: SearchContext): Generator<void, Learnt> {
 }
 
 function* learnAnew(context: SearchContext): Generator<void, Learnt> {
-  const { space, earlier } = context;
+  const { space, condensedEarlier } = context;
   const measured = context.problem.parameters.method === 'online' ? recentTrials(context) : context.measured;
   const features = { time: timeFeatures(space), power: powerFeatures(space) };
-  const cells = yield* fitCellModel({ space, features }, condenseTrials(measured), condenseEarlier(earlier));
+  const cells = yield* fitCellModel({ space, features }, condenseTrials(measured), condensedEarlier);
   return { cells, beliefs: yield* beliefsBy(context, cells) };
 }
 

@@ -1,9 +1,10 @@
 import { derivedRandom, type Random } from '../random';
 import { excludedRows } from './excluded-rows';
 import { earlierTrials, measuredTrials, type MeasuredTrial } from './model/cell-model';
+import { condenseEarlier } from './model/condense-trials';
 import { searchSpace, type SearchSpace } from './model/search-space';
 import { costFunction, excessOfLimits } from './objective-cost';
-import type { SearchCandidate, SearchHistory, SearchProblem } from './search-problem';
+import type { EarlierKnowledge, SearchCandidate, SearchHistory, SearchProblem } from './search-problem';
 import { batchesOf, figuresOf, type Figures } from './trial-figures';
 
 /** A search with what follows from its trials, for the methods. Rows are places among the candidates. */
@@ -13,8 +14,9 @@ export interface SearchContext {
   readonly history: SearchHistory;
   /** Accepted trials of candidates, in the order in which they were proposed. */
   readonly measured: readonly MeasuredTrial[];
-  /** Means of earlier campaigns that the model may start from. */
+  /** Means of earlier campaigns, and those of them that the model learns from. */
   readonly earlier: readonly MeasuredTrial[];
+  readonly condensedEarlier: readonly MeasuredTrial[];
   /** Rows of trials that are not settled. */
   readonly open: readonly { row: number }[];
   readonly excluded: Uint8Array;
@@ -39,7 +41,7 @@ export function searchContext(problem: SearchProblem, history: SearchHistory): S
     space: spaceOf(candidates),
     history: known,
     measured,
-    earlier: earlierTrials(candidates, problem.earlier?.cells ?? []),
+    ...earlierOf(problem),
     open: known.filter(({ state }) => state === 'open').map(({ cell }) => ({ row: rows.get(cell)! })),
     excluded: excludedRows(candidates, known),
     reference: referenceOf(candidates, known, measured),
@@ -63,6 +65,22 @@ function spaceOf(candidates: readonly SearchCandidate[]): SearchSpace {
   const known = spaces.get(candidates) ?? searchSpace(candidates);
   spaces.set(candidates, known);
   return known;
+}
+
+type Earlier = Pick<SearchContext, 'earlier' | 'condensedEarlier'>;
+
+const NOTHING_EARLIER: Earlier = { earlier: [], condensedEarlier: [] };
+const madeOf = new WeakMap<EarlierKnowledge, Earlier>();
+
+/** What is known from before never changes while a search runs: made once. */
+function earlierOf({ candidates, earlier: knowledge }: SearchProblem): Earlier {
+  if (!knowledge) return NOTHING_EARLIER;
+  const made = madeOf.get(knowledge);
+  if (made) return made;
+  const earlier = earlierTrials(candidates, knowledge.cells);
+  const making = { earlier, condensedEarlier: condenseEarlier(earlier) };
+  madeOf.set(knowledge, making);
+  return making;
 }
 
 function overheadOf(history: SearchHistory): number {

@@ -8,6 +8,9 @@ import { pareto } from './pareto';
 import { random, sweep, thompson } from './simple';
 import { steered } from './steered';
 
+/** Those that begin where earlier campaigns found the least cost (`startRow`). */
+export const BEGIN_AT_EARLIER: ReadonlySet<SearchMethod> = new Set(['steered', 'gp', 'online', 'pareto']);
+
 export const METHODS: Readonly<Record<SearchMethod, Method>> = {
   steered,
   gp,

@@ -1,8 +1,8 @@
 import { limitedCost, randomOf, type SearchContext } from '../search-context';
 
 /**
- * A row to begin with: where earlier campaigns found the least cost; all clocks at their highest and the largest batch, where a trial is short; then what is farthest from all that was tried,
- * on the upper part of every axis, for the same reason.
+ * A row to begin with: where earlier campaigns found the least cost, else all clocks at their highest and the largest batch, where a trial is
+ * short; then what is farthest from all that was tried, on the upper part of every axis, for the same reason.
  *
  * @param lowest place on every axis, 0 to 1.
  */
@@ -26,13 +26,14 @@ function hintedRows(context: SearchContext): number[] {
   const { problem, earlier } = context;
   if (earlier.length === 0) {
     const rows = new Map(problem.candidates.map(({ cell }, row) => [cell, row]));
-    return (problem.earlier?.starts ?? []).slice(0, MAX_HINTS).flatMap((cell) => rows.get(cell) ?? []);
+    return (problem.earlier?.starts ?? []).slice(0, MAX_STARTS).flatMap((cell) => rows.get(cell) ?? []);
   }
   const costs = earlier.map((each) => limitedCost(context, each.row, each));
   return [earlier[costs.indexOf(Math.min(...costs))]!.row];
 }
 
-const MAX_HINTS = 2;
+/** Best cells of other workloads that are tried. */
+export const MAX_STARTS = 2;
 
 /** Place on an axis below which trials are long: nobody starts there. */
 const LOWEST_START = 0.35;

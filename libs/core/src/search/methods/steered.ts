@@ -5,7 +5,9 @@ import { trialSeconds, type SearchContext } from '../search-context';
 import { allowedRows, startRow } from './start-rows';
 import { measure, type Method, type MethodStep } from './method';
 
+/** Trials to begin with; with earlier means different cells: where all boards have changed alike, only the search's own trials show it. */
 const STARTS = 4;
+const STARTS_WITH_EARLIER = 5;
 /** Trials before anything is certified, and of a winner. */
 const MIN_TRIALS = 12;
 const MIN_TRIALS_WITH_EARLIER = 10;
@@ -16,9 +18,7 @@ const MIN_OF_WINNER = 2;
  * better by more than the margin.
  */
 export const steered: Method = function* (context) {
-  const { measured, open, earlier } = context;
-  const starts = earlier.length < MIN_TRIALS ? Math.min(STARTS, allowedRows(context).length) : 1;
-  if (measured.length === 0 || measured.length + open.length < starts) return measure(startRow(context), 'start');
+  if (context.measured.length === 0 || hasToStart(context)) return measure(startRow(context), 'start');
   const learnt = yield* learn(context);
   const end = certify(context, learnt);
   if (end) return end;
@@ -27,6 +27,15 @@ export const steered: Method = function* (context) {
   const chosen = mostTelling(beliefs, noise, (i) => trialSeconds(context, beliefs.rows[i]!, beliefs.latencyMs[i]!));
   return measure(beliefs.rows[chosen]!);
 };
+
+function hasToStart(context: SearchContext): boolean {
+  const { measured, open, earlier } = context;
+  const allowed = allowedRows(context);
+  const tried = [...measured, ...open].map(({ row }) => row);
+  if (earlier.length === 0) return tried.length < Math.min(STARTS, allowed.length);
+  const different = allowed.filter((row) => tried.includes(row)).length;
+  return different < Math.min(STARTS_WITH_EARLIER, allowed.length);
+}
 
 /** Ends where the winner is certain, or that nothing keeps the limits; null: go on. */
 export function certify(context: SearchContext, { cells, beliefs }: Learnt): MethodStep | null {

@@ -25,8 +25,11 @@ export function* chooseHyperparameters(
   chosen: readonly HyperparameterName[] = ALL,
 ): Generator<void, Hyperparameters> {
   const prepared = prepareProcess(spec, observations.slice(-MAX_OBSERVATIONS), scaling);
-  const isUsed = { drift: spec.hasDrift, board: observations.some(({ device }) => device < 0) };
-  const names = chosen.filter((name) => isUsed[name as keyof typeof isUsed] ?? true);
+  const isUsed: Partial<Record<HyperparameterName, boolean>> = {
+    drift: spec.hasDrift,
+    board: observations.some(({ device }) => device < 0),
+  };
+  const names = chosen.filter((name) => isUsed[name] ?? true);
   let best = { hyper: from, density: densityOf(prepared, from) };
   for (let round = 0; round < ROUNDS; round++) {
     const before = best.hyper;
