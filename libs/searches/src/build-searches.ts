@@ -1,4 +1,5 @@
 import { factorLevels, referenceCells, type GuidedParameters, type SearchCandidate } from '@joulefleet/core';
+import { groupBy } from './group-by';
 import type { CellOfSearch, GuidedSearch } from './guided-search';
 import { searchLevels } from './search-levels';
 
@@ -6,13 +7,10 @@ import { searchLevels } from './search-levels';
  * The searches of a campaign, from its cells sorted by cell key. Pure: the order of the searches follows from that of the cells' texts.
  */
 export function buildSearches(cells: readonly CellOfSearch[], stored: GuidedParameters): GuidedSearch[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, { deviceClass, workload, command }] of cells.entries()) {
-    const key = JSON.stringify([deviceClass, workload, command]);
-    const group = groups.get(key);
-    if (group) group.push(index);
-    else groups.set(key, [index]);
-  }
+  const groups = groupBy(cells.keys(), (index) => {
+    const { deviceClass, workload, command } = cells[index]!;
+    return JSON.stringify([deviceClass, workload, command]);
+  });
   const { repetitions: sweepRepetitions, order: _, sentinelEvery: __, earlierCampaigns: ___, ...rest } = stored;
   const parameters = { ...rest, sweepRepetitions };
   return [...groups.entries()]

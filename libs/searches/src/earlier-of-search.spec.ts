@@ -1,6 +1,6 @@
 import { runToEnd, type GuidedParameters } from '@joulefleet/core';
 import { buildSearches } from './build-searches';
-import { startFromEarlier, type EarlierMeans } from './earlier-of-search';
+import { addEarlierKnowledge, type EarlierMeans } from './earlier-of-search';
 import type { CellOfSearch, GuidedSearch } from './guided-search';
 
 const PARAMETERS: GuidedParameters = {
@@ -35,12 +35,12 @@ function start(
   cells = cellsOf(),
   over: Partial<GuidedParameters> = {},
 ): GuidedSearch {
-  return runToEnd(startFromEarlier(buildSearches(cells, { ...PARAMETERS, ...over }), earlier))[0]!;
+  return runToEnd(addEarlierKnowledge(buildSearches(cells, { ...PARAMETERS, ...over }), earlier))[0]!;
 }
 
 describe('a search whose workload was measured before', () => {
   it('knows means of a batch, cell by cell and device by device, whatever the inferences were', () => {
-    const { earlier, problem } = start([
+    const { earlierFrom, problem } = start([
       means(),
       means({ campaignId: 'new', inferences: 1600, durationMs: 11_000, powerMw: 5_000, trials: 1 }),
       means({ deviceId: 'c', device: 'nano-10', levels: levelsAt('dvfs'), durationMs: 30_000 }),
@@ -52,7 +52,7 @@ describe('a search whose workload was measured before', () => {
         { cell: 3, deviceId: 'c', latencyMs: 150, powerMw: 4_000 },
       ],
     });
-    expect(earlier).toMatchObject({ campaigns: ['old', 'new'], devices: ['nano-10', 'nano-2'] });
+    expect(earlierFrom).toMatchObject({ campaigns: ['old', 'new'], devices: ['nano-10', 'nano-2'] });
   });
 
   it.each([
@@ -92,8 +92,8 @@ describe('a search whose workload is new', () => {
       ...other('own', [5_000, 4_900, 4_800], { command: ['run'] }),
     ];
     expect(startsOf(earlier)).toEqual([2, 1]);
-    const { earlier: known } = start(earlier);
-    expect(known).toMatchObject({ campaigns: ['old', 'new'], devices: [] });
+    const { earlierFrom } = start(earlier);
+    expect(earlierFrom).toMatchObject({ campaigns: ['old', 'new'], devices: [] });
     expect(startsOf(other('resnet18', [5_000, 4_000, 4_500]).concat(other('own', [9_000, 4_000])))).toEqual([1]);
   });
 
@@ -119,8 +119,8 @@ it('gives each search what is of its class, and the same in whatever order searc
   const cells = [...cellsOf(), ...cellsOf({ deviceClass: 'jetson-orin-nx' })];
   const earlier = [means(), means({ deviceClass: 'jetson-orin-nx', deviceId: 'o', device: 'orin' })];
   const searches = buildSearches(cells, PARAMETERS);
-  const forth = runToEnd(startFromEarlier(searches, earlier));
-  const back = runToEnd(startFromEarlier([...searches].reverse(), earlier)).reverse();
-  expect(forth.map(({ earlier: known }) => known!.devices)).toEqual([['nano-2'], ['orin']]);
+  const forth = runToEnd(addEarlierKnowledge(searches, earlier));
+  const back = runToEnd(addEarlierKnowledge([...searches].reverse(), earlier)).reverse();
+  expect(forth.map(({ earlierFrom }) => earlierFrom!.devices)).toEqual([['nano-2'], ['orin']]);
   expect(back).toEqual(forth);
 });

@@ -1,26 +1,22 @@
 import {
   batchesOf,
+  BEGIN_AT_EARLIER,
   costFunction,
   factorLevels,
+  MAX_STARTS,
   type EarlierCell,
-  type FactorLevels,
+  type EarlierKnowledge,
   type Figures,
   type SearchCandidate,
-  type SearchMethod,
   type SearchProblem,
 } from '@joulefleet/core';
-import type { EarlierOfSearch, GuidedSearch } from './guided-search';
+import { groupBy } from './group-by';
+import type { CellOfSearch, EarlierSource, GuidedSearch } from './guided-search';
 import { searchLevels } from './search-levels';
 
 /** A cell that an earlier campaign measured on a device: means of its accepted trials. */
-export interface EarlierMeans {
+export interface EarlierMeans extends Omit<CellOfSearch, 'deviceIds'> {
   readonly campaignId: string;
-  readonly deviceClass: string;
-  readonly workload: string;
-  readonly command: readonly string[];
-  readonly graphMode: string;
-  readonly inferences: number;
-  readonly levels: Partial<FactorLevels>;
   readonly deviceId: string;
   readonly device: string;
   readonly trials: number;
@@ -34,17 +30,11 @@ interface Match extends Figures {
   readonly of: EarlierMeans;
 }
 
-/** A search tries so many before it chooses by itself (`startRow`). */
-const MAX_STARTS = 2;
-
-/** Methods that begin where earlier campaigns found the least cost. */
-const BEGIN_AT_EARLIER: ReadonlySet<SearchMethod> = new Set(['steered', 'gp', 'online', 'pareto']);
-
 /**
  * Searches with what earlier campaigns measured on the same class: of the same workload cell by cell, else the best cells of other workloads.
  * Pure; yields often.
  */
-export function* startFromEarlier(
+export function* addEarlierKnowledge(
   searches: readonly GuidedSearch[],
   earlier: readonly EarlierMeans[],
 ): Generator<void, GuidedSearch[]> {
@@ -57,7 +47,7 @@ export function* startFromEarlier(
   for (const search of searches) {
     const known = earlierOf(search, keyed);
     found.push(
-      known ? { ...search, earlier: known, problem: { ...search.problem, earlier: known.knowledge } } : search,
+      known ? { ...search, earlierFrom: known.from, problem: { ...search.problem, earlier: known.knowledge } } : search,
     );
     yield;
   }
@@ -73,25 +63,27 @@ function keyOf(levels: SearchCandidate['levels']): string {
   return JSON.stringify({ ...levels, inferences: 0 });
 }
 
-function earlierOf(search: GuidedSearch, keyed: ReadonlyMap<EarlierMeans, string>): EarlierOfSearch | null {
-  const candidates = new Map<string, SearchCandidate[]>();
-  for (const candidate of search.problem.candidates) {
-    const key = keyOf(candidate.levels);
-    candidates.set(key, [...(candidates.get(key) ?? []), candidate]);
-  }
+interface Earlier {
+  readonly knowledge: EarlierKnowledge;
+  readonly from: EarlierSource;
+}
+
+function earlierOf(search: GuidedSearch, keyed: ReadonlyMap<EarlierMeans, string>): Earlier | null {
+  const candidates = groupBy(search.problem.candidates, ({ levels }) => keyOf(levels));
   const matches = [...keyed].flatMap(([of, key]) =>
     of.deviceClass === search.deviceClass ? matchesOf(of, candidates.get(key) ?? []) : [],
   );
   const own = matches.filter(({ of }) => workOf(of) === workOf(search));
   if (own.length > 0) {
     const devices = distinct(own.map(({ of }) => of.device)).sort();
-    return { knowledge: { cells: meansByDevice(own), starts: [] }, campaigns: campaignsOf(own), devices };
+    return { knowledge: { cells: meansByDevice(own), starts: [] }, from: { campaigns: campaignsOf(own), devices } };
   }
   if (!BEGIN_AT_EARLIER.has(search.problem.parameters.method)) return null;
   const best = bestOfOthers(search.problem, matches);
   if (best.length === 0) return null;
   const starts = distinct(best.map(({ cell }) => cell));
-  return { knowledge: { cells: [], starts }, campaigns: campaignsOf(best.flatMap(({ among }) => among)), devices: [] };
+  const campaigns = campaignsOf(best.flatMap(({ among }) => among));
+  return { knowledge: { cells: [], starts }, from: { campaigns, devices: [] } };
 }
 
 /** Where the search varies the inferences, the candidate with those of the earlier cell, if there is one. */
@@ -122,7 +114,8 @@ function distinct<T>(all: readonly T[]): T[] {
 
 /** What several campaigns measured of a cell on a device counts by its trials. */
 function meansByDevice(matches: readonly Match[]): EarlierCell[] {
-  return groupBy(matches, ({ candidate, of }) => `${candidate.cell} ${of.deviceId}`).map((group) => {
+  const groups = groupBy(matches, ({ candidate, of }) => `${candidate.cell} ${of.deviceId}`);
+  return [...groups.values()].map((group) => {
     const { candidate, of } = group[0]!;
     return { cell: candidate.cell, deviceId: of.deviceId, ...meanOf(group) };
   });
@@ -135,24 +128,13 @@ function meanOf(matches: readonly Match[]): Figures {
   return { latencyMs: mean('latencyMs'), powerMw: mean('powerMw') };
 }
 
-function groupBy<T>(all: readonly T[], keyFor: (one: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyFor(one));
-    if (group) group.push(one);
-    else groups.set(keyFor(one), [one]);
-  }
-  return [...groups.values()];
-}
-
 /** The cell of least cost for each other workload, the one with the most cells first. Limits are about the search's own workload. */
 function bestOfOthers(
   { parameters: { objective } }: SearchProblem,
   matches: readonly Match[],
 ): { cell: number; among: Match[] }[] {
-  const workloads = groupBy(matches, ({ of }) => workOf(of)).map((among) => {
-    const cells = groupBy(among, ({ candidate }) => String(candidate.cell));
-    return { among, cells, work: workOf(among[0]!.of) };
+  const workloads = [...groupBy(matches, ({ of }) => workOf(of))].map(([work, among]) => {
+    return { work, among, cells: [...groupBy(among, ({ candidate }) => String(candidate.cell)).values()] };
   });
   const byCells = workloads.sort((a, b) => b.cells.length - a.cells.length || (a.work < b.work ? -1 : 1));
   return byCells

@@ -1,4 +1,4 @@
-import type { EarlierKnowledge, FactorLevels, SearchProblem } from '@joulefleet/core';
+import type { FactorLevels, SearchProblem } from '@joulefleet/core';
 
 /** A cell of a campaign that searches, at its index. */
 export interface CellOfSearch {
@@ -20,13 +20,12 @@ export interface GuidedSearch {
   /** Ids of the devices that work for it, each of which offers every candidate. */
   readonly deviceIds: readonly string[];
   readonly problem: SearchProblem;
-  /** What it starts from; left out: nothing. */
-  readonly earlier?: EarlierOfSearch;
+  /** From where the earlier knowledge of its problem is; left out: it starts from nothing. */
+  readonly earlierFrom?: EarlierSource;
 }
 
-/** What a search knows of earlier campaigns, and from where. */
-export interface EarlierOfSearch {
-  readonly knowledge: EarlierKnowledge;
+/** From where a search knows something. */
+export interface EarlierSource {
   /** Ids of the campaigns, in the order of their cells. */
   readonly campaigns: readonly string[];
   /** Names of the devices that measured cells of its own workload. */

@@ -2,7 +2,7 @@ import { runInSlices } from '@joulefleet/campaigns';
 import type { GuidedParameters } from '@joulefleet/core';
 import { readEarlierCells, readSearchSpace, type Queryable, type SpaceCell } from '@joulefleet/store';
 import { buildSearches } from './build-searches';
-import { startFromEarlier } from './earlier-of-search';
+import { addEarlierKnowledge } from './earlier-of-search';
 import type { GuidedSearch } from './guided-search';
 
 /** The searches of a campaign with its cells and with what they start from. */
@@ -19,5 +19,5 @@ export async function readSearches(
     searches.map(({ deviceClass }) => deviceClass),
     searches.map(({ workload }) => workload),
   );
-  return { cells, searches: await runInSlices(startFromEarlier(searches, earlier)) };
+  return { cells, searches: await runInSlices(addEarlierKnowledge(searches, earlier)) };
 }

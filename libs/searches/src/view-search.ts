@@ -73,11 +73,11 @@ export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView
   };
 }
 
-function earlierView({ earlier }: GuidedSearch): OneSearchView['earlier'] {
-  if (!earlier) return null;
-  const { knowledge, campaigns, devices } = earlier;
-  const cells = new Set(knowledge.cells.map(({ cell }) => cell)).size;
-  return { campaigns: [...campaigns], cells, devices: [...devices], starts: [...knowledge.starts] };
+function earlierView({ earlierFrom, problem: { earlier } }: GuidedSearch): OneSearchView['earlier'] {
+  if (!earlierFrom || !earlier) return null;
+  const { campaigns, devices } = earlierFrom;
+  const cells = new Set(earlier.cells.map(({ cell }) => cell)).size;
+  return { campaigns: [...campaigns], cells, devices: [...devices], starts: [...earlier.starts] };
 }
 
 /** What was believed after the first trials. Yields often. */
