@@ -1,4 +1,4 @@
-import { derivedRandom, normalDeviate, type EarlierKnowledge, type Random } from '@joulefleet/core';
+import { batchesOf, derivedRandom, normalDeviate, type EarlierKnowledge, type Random } from '@joulefleet/core';
 import { placesOf } from './harden';
 import type { Surface } from './surface';
 
@@ -50,6 +50,5 @@ function scatter(random: Random): number {
 
 function figuresAt({ candidates, truth }: Surface, row: number): { latencyMs: number; powerMw: number } {
   const { durationMs, energyMj } = truth[row]!;
-  const { inferences, batchSize } = candidates[row]!.levels;
-  return { latencyMs: durationMs / Math.ceil(inferences / batchSize), powerMw: (1e3 * energyMj) / durationMs };
+  return { latencyMs: durationMs / batchesOf(candidates[row]!.levels), powerMw: (1e3 * energyMj) / durationMs };
 }

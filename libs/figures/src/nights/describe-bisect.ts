@@ -26,6 +26,7 @@ function verdictOf(bisect: Described): string {
       ? `between ${before} and ${since}, nothing is known yet`
       : `whether ${before} and ${since} differ is not known`;
   }
-  if (between.length === 0) return `${since} made it, ${describeChangeSize({ changePct, ...ends })} against ${before}`;
-  return `between ${before} and ${since}, ${describeChangeSize({ changePct, ...ends })}; ${between.length} more in between`;
+  const size = describeChangeSize({ changePct, ...ends });
+  if (between.length === 0) return `${since} made it, ${size} against ${before}`;
+  return `between ${before} and ${since}, ${size}; ${between.length} more in between`;
 }

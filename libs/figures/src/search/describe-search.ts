@@ -51,7 +51,7 @@ export function describeEarlier({ earlier, workload }: Pick<OneSearchView, 'earl
   const { campaigns, cells, devices, starts } = earlier;
   const from = describeCampaigns(campaigns);
   if (cells > 0) {
-    return `Starts from ${cells} cell${cells === 1 ? '' : 's'} of ${workload} on ${listOf(devices)}, of ${from}.`;
+    return `Starts from ${formatCount(cells, 'cell')} of ${workload} on ${listOf(devices)}, of ${from}.`;
   }
   const where = starts.length === 1 ? 'trial is at the cell that was' : 'trials are at the cells that were';
   return `No earlier campaign measured these cells of ${workload}: the first ${where} the best for other workloads, of ${from}.`;
@@ -61,7 +61,7 @@ export function describeEarlier({ earlier, workload }: Pick<OneSearchView, 'earl
 export function describeCampaigns(ids: readonly string[]): string {
   const all = ids.map((id) => ({ id }));
   const shown = ids.map((id) => shortId(id, all)).join(', ');
-  return `${ids.length} earlier campaign${ids.length === 1 ? '' : 's'} (${shown})`;
+  return `${formatCount(ids.length, 'earlier campaign')} (${shown})`;
 }
 
 function listOf(names: readonly string[]): string {
