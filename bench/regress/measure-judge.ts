@@ -1,4 +1,4 @@
-import { judgeHistory, NightJudge, normalDeviate, type NightSeries, type Random } from '@joulefleet/core';
+import { JUDGED_BY, judgeHistory, NightJudge, normalDeviate, type NightSeries, type Random } from '@joulefleet/core';
 
 const NIGHTS = 730;
 const SERIES = 10_000;
@@ -53,7 +53,7 @@ export function measureNextNight(random: Random): {
     took.push((nowMs - fromMs) / 1e3);
     fromMs = nowMs;
   };
-  const judging = judgeHistory(series, nights, { flagsPerNight: 0.6, falseNights: 0.002, seed: 'speed', observe });
+  const judging = judgeHistory(series, nights, { ...JUDGED_BY, seed: 'speed', observe });
   let step = judging.next();
   while (!step.done) step = judging.next();
   const sum = (some: readonly number[]): number => some.reduce((total, each) => total + each, 0);

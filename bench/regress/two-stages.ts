@@ -1,28 +1,25 @@
 import {
-  alphaOfConfirmation,
+  BLOCK_EXECUTIONS,
+  CONFIRMATION_SHARE,
   ConfirmationLedger,
   groupFlags,
   judgeConfirmation,
+  JUDGED_BY,
+  levelOfTest,
+  MAX_MEMBERS,
   NightJudge,
-  planConfirmation,
+  planFlagTest,
   sampleMoments,
+  scatterRatio,
   trimmedMean,
   type Flag,
+  type NightSpread,
 } from '@joulefleet/core';
 import type { Alarm, Detector, Versions } from './detector';
-import { EXECUTIONS, SERIES, type SimulatedNight } from './simulated-fleet';
+import { DEVICES, deviceOf, EXECUTIONS, SERIES, type SimulatedNight } from './simulated-fleet';
 
-/** Expected flags of a night, the share of nights with a false alarm that is aimed at, and of executions for confirmations. */
-const FLAGS_PER_NIGHT = 0.6;
-const FALSE_NIGHTS = 0.01;
-const CONFIRMATION_SHARE = 0.05;
-/** The least change that confirmations are planned for, and what the change that was flagged is taken for: it was chosen for being large. */
-const MIN_EFFECT = 0.009;
-const SHRINK = 0.8;
-const MAX_BLOCKS = 24;
-/** Members of a group that are measured again, in turn. */
-const MAX_MEMBERS = 4;
-const BLOCK_EXECUTIONS = 4;
+/** Measuring again, and the nights after, share the level. */
+const CHANCES = 2;
 /** Weight of earlier nights in what an execution is known to scatter. */
 const FORGETTING = 0.97;
 
@@ -34,9 +31,11 @@ export class TwoStages implements Detector {
   private readonly ledger = new ConfirmationLedger(CONFIRMATION_SHARE);
   private readonly squares = new Float64Array(SERIES.length);
   private readonly freedom = new Float64Array(SERIES.length);
+  /** How much more the executions of each device scatter tonight. */
+  private scatter: readonly number[] = [];
 
   constructor(seed: string) {
-    this.judge = new NightJudge(SERIES, { flagsPerNight: FLAGS_PER_NIGHT, seed });
+    this.judge = new NightJudge(SERIES, { flagsPerNight: JUDGED_BY.flagsPerNight, seed });
   }
 
   night(night: SimulatedNight, versions: Versions): Alarm[] {
@@ -48,7 +47,7 @@ export class TwoStages implements Detector {
       flags.filter(({ kind }) => kind !== 'device'),
       SERIES,
     );
-    const alpha = alphaOfConfirmation(FALSE_NIGHTS, FLAGS_PER_NIGHT, suspicions.length);
+    const alpha = levelOfTest(JUDGED_BY, suspicions.length, CHANCES);
     return suspicions.flatMap(({ flag }) => {
       if (!this.ledger.mayStart(flag.z)) return [];
       const confirmed = this.confirm(flag, night, versions, alpha);
@@ -62,21 +61,31 @@ export class TwoStages implements Detector {
   }
 
   private nightValues({ executions }: SimulatedNight): number[] {
-    return SERIES.map((_, i) => {
+    const spreads = Array.from({ length: DEVICES }, (): NightSpread[] => []);
+    const values = SERIES.map((_, i) => {
       const logs = [...executions.subarray(i * EXECUTIONS, (i + 1) * EXECUTIONS)];
       if (Number.isNaN(logs[0])) return NaN;
       const { deviation, count } = sampleMoments(logs);
-      this.squares[i] = FORGETTING * this.squares[i]! + (count - 1) * deviation! ** 2;
-      this.freedom[i] = FORGETTING * this.freedom[i]! + count - 1;
+      const tonight = { squares: (count - 1) * deviation! ** 2, freedom: count - 1 };
+      this.squares[i] = FORGETTING * this.squares[i]! + tonight.squares;
+      this.freedom[i] = FORGETTING * this.freedom[i]! + tonight.freedom;
+      spreads[deviceOf(i)]!.push({ ...tonight, usual: this.varianceOf(i) });
       return trimmedMean(logs)!;
     });
+    this.scatter = spreads.map(scatterRatio);
+    return values;
+  }
+
+  /** Of an execution, over the nights. */
+  private varianceOf(series: number): number {
+    return this.squares[series]! / this.freedom[series]!;
   }
 
   private confirm(flag: Flag, night: SimulatedNight, versions: Versions, alpha: number): boolean {
     const members = flag.members.slice(0, MAX_MEMBERS);
-    const variance = members.reduce((sum, each) => sum + this.squares[each]! / this.freedom[each]!, 0) / members.length;
-    const sd = Math.sqrt(variance);
-    const plan = planConfirmation(alpha, Math.max(MIN_EFFECT, SHRINK * Math.abs(flag.shift)) / sd, MAX_BLOCKS);
+    const tonight = (each: number): number => this.scatter[deviceOf(each)]! * this.varianceOf(each);
+    const sd = Math.sqrt(members.reduce((sum, each) => sum + tonight(each), 0) / members.length);
+    const plan = planFlagTest({ shift: flag.shift, sd, alpha });
     const blocks: number[] = [];
     let result = judgeConfirmation(plan, blocks, sd);
     while (result.state === 'undecided') {

@@ -67,7 +67,9 @@ describe('changes over the nights of a schedule', () => {
     const query = new URLSearchParams({ kind: change.kind, key: change.key, metric: change.metric });
     const view = (await lab.call('GET', `/v1/schedules/nightly/series/points?${query.toString()}`))
       .body as NightSeriesView;
-    expect(view).toMatchObject({ unit: 'mW', about: change.about, device: 'nano-1', changes: [change.id] });
+    // A suspicion of another night that went away may be among them.
+    expect(view).toMatchObject({ unit: 'mW', about: change.about, device: 'nano-1' });
+    expect(view.changes).toContain(change.id);
     expect(view.nights).toHaveLength(NIGHTS);
     expect(view.nights[5]).toMatchObject({ reference: null, low: null, high: null });
     const before = view.nights[CHANGED_IN - 1]!;

@@ -1,5 +1,3 @@
-import { normalProbability } from '../statistics/normal-probability';
-
 /**
  * Boundaries of a one-sided test that is looked at several times: the z that must be exceeded at each look, so that under no difference
  * the levels spent up to each look are `spent` (K. K. G. Lan, D. L. DeMets, Biometrika 70, 1983). By recursive integration of the
@@ -59,10 +57,4 @@ function cutTail({ density, from }: Density, tail: number): { boundary: number; 
   const kept = density.slice(0, i + 1);
   kept[i] = kept[i]! * (1 - share);
   return { boundary: from + (i + 0.5 - share) * STEP, kept: { density: kept, from } };
-}
-
-/** Probability of ending beyond a boundary, given the sum so far and a drift: for stopping early. */
-export function conditionalPower(sumSoFar: number, fraction: number, drift: number, boundary: number): number {
-  const left = 1 - fraction;
-  return normalProbability((sumSoFar + drift * left - boundary) / Math.sqrt(left));
 }

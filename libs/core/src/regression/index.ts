@@ -6,6 +6,8 @@ export * from './judge-history';
 export * from './change-marks';
 export * from './group-flags';
 export * from './confirmation-test';
+export * from './plan-flag-test';
+export * from './scatter-ratio';
 export type { StepPlace } from './locate-step';
 export * from './judge-versions';
 export * from './bisect-versions';

@@ -80,7 +80,7 @@ function newBisect(
   request: Pick<NewBisect, 'by' | 'versions'>,
 ): NewBisect {
   const flaggedMs = nights[flaggedIn]!.tickMs;
-  return { ...nameOf(flag), flaggedMs, ...request, range, test: planTurns(flag, shift, ALPHA, table) };
+  return { ...nameOf(flag), flaggedMs, ...request, range, test: planTurns(flag, { shift, alpha: ALPHA }, table) };
 }
 
 function requirePossible(schedule: StoredSchedule): void {

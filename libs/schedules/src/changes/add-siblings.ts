@@ -1,7 +1,7 @@
 import type { CampaignPlan } from '@joulefleet/campaigns';
-import { siblingsOf, type SiblingDevice } from '@joulefleet/core';
+import { likelyExecutions, siblingsOf, type SiblingDevice } from '@joulefleet/core';
 import type { Rematch } from '@joulefleet/store';
-import { BLOCK_EXECUTIONS, ledgerOf, type ChosenRematch } from './choose-rematches';
+import { ledgerOf, type ChosenRematch } from './choose-rematches';
 import type { JudgedNights } from './judge-schedule';
 import { cellOn, type NightCells } from './night-cell';
 
@@ -14,23 +14,19 @@ export interface SiblingChoice {
 
 /**
  * Has what is measured again measured on a sibling as well: a free device of the class that measures the same cells. The most certain come first, as long
- * as the share of executions covers all of the test beside those of the devices themselves. What several devices show already needs no sibling.
+ * as the share of executions is likely to cover the test beside those of the devices themselves. What several devices show already needs no sibling.
  */
 export function addSiblings(chosen: readonly ChosenRematch[], judged: JudgedNights, choice: SiblingChoice): Rematch[] {
   const ledger = ledgerOf(judged);
-  for (const { rematch } of chosen) ledger.spend(costOf(rematch));
+  for (const { rematch } of chosen) ledger.spend(likelyExecutions(rematch));
   const taken = new Map<string, number>();
   return chosen.map(({ rematch, score }) => {
-    const sibling = ledger.covers(score, costOf(rematch)) ? siblingOf(rematch, choice, taken) : null;
+    const sibling = ledger.covers(score, likelyExecutions(rematch)) ? siblingOf(rematch, choice, taken) : null;
     if (!sibling) return { ...rematch, sibling };
-    ledger.spend(costOf(rematch));
+    ledger.spend(likelyExecutions(rematch));
     taken.set(sibling.device, (taken.get(sibling.device) ?? 0) + 1);
     return { ...rematch, sibling };
   });
-}
-
-function costOf({ looks }: Rematch): number {
-  return BLOCK_EXECUTIONS * looks.at(-1)!;
 }
 
 function siblingOf(

@@ -1,12 +1,14 @@
-import { ConfirmationLedger, levelOfTest, type Change } from '@joulefleet/core';
+import {
+  CONFIRMATION_SHARE,
+  ConfirmationLedger,
+  JUDGED_BY,
+  levelOfTest,
+  likelyExecutions,
+  type Change,
+} from '@joulefleet/core';
 import type { Rematch } from '@joulefleet/store';
-import { JUDGED_BY, type JudgedNights } from './judge-schedule';
+import type { JudgedNights } from './judge-schedule';
 import { planTurns } from './plan-turns';
-
-/** Share of the executions of nights that measuring again may take. */
-const SHARE = 0.05;
-/** Of one observation, A B B A. */
-export const BLOCK_EXECUTIONS = 4;
 
 /** What is to be measured again, and how certain it is that there is something. */
 export interface ChosenRematch {
@@ -27,7 +29,7 @@ export function chooseRematches(judged: JudgedNights): ChosenRematch[] {
     const rematch = rematchOf(change, alpha, judged);
     if (!rematch || (chosen[0] && chosen[0].rematch.former !== rematch.former) || !ledger.mayStart(change.flag.z))
       continue;
-    ledger.spend(BLOCK_EXECUTIONS * rematch.looks.at(-1)!);
+    ledger.spend(likelyExecutions(rematch));
     chosen.push({ rematch, score: change.flag.z });
   }
   return chosen;
@@ -42,7 +44,7 @@ function suspicionsTonight({ nights, history }: JudgedNights): Change[] {
 
 /** What earlier nights spent, of what they were allowed. */
 export function ledgerOf({ nights, table, again }: JudgedNights): ConfirmationLedger {
-  const ledger = new ConfirmationLedger(SHARE);
+  const ledger = new ConfirmationLedger(CONFIRMATION_SHARE);
   nights.forEach(({ tickMs }, place) => {
     ledger.beginNight(table.executions[place]!);
     for (const each of again) if (each.tickMs === tickMs) ledger.spend(each.executions);
@@ -55,6 +57,6 @@ function rematchOf({ flag, since }: Change, alpha: number, { nights, table }: Ju
   const former = nights[since - 1]?.underTest ?? null;
   const present = nights.at(-1)!.underTest;
   if (former === null || present === null || former === present) return null;
-  const test = planTurns(flag, flag.shift, alpha, table);
+  const test = planTurns(flag, { shift: flag.shift, alpha, scatter: table.scatterTonight }, table);
   return { ...{ kind: flag.kind, key: flag.key, former, present }, ...test };
 }

@@ -1,5 +1,6 @@
 import {
   awaitsSibling,
+  BLOCK_EXECUTIONS,
   judgeConfirmation,
   judgeSibling,
   reachOfTurns,
@@ -8,7 +9,6 @@ import {
   type TurnsSize,
 } from '@joulefleet/core';
 import type { Rematch, StoredMeasuredAgain, TurnTrial } from '@joulefleet/store';
-import { BLOCK_EXECUTIONS } from './choose-rematches';
 import type { NightCells } from './night-cell';
 import { turnBlocks } from './turn-blocks';
 

@@ -3,6 +3,7 @@ import { underTestParameters } from '@joulefleet/contracts';
 import {
   decidedBy,
   judgeHistory,
+  JUDGED_BY,
   standingMarks,
   type Change,
   type ChangeDecision,
@@ -28,9 +29,6 @@ import { changeId } from './change-id';
 import { findCauses } from './find-causes';
 import { NightCells } from './night-cell';
 import { NightTableBuilder, type NightTable } from './night-table';
-
-/** Flags that are looked into in a night, and the share of nights that may confirm a false change. */
-export const JUDGED_BY = { flagsPerNight: 0.6, falseNights: 0.002 };
 
 /** All nights of a schedule, and what they show. */
 export interface JudgedNights {

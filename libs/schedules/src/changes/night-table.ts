@@ -2,9 +2,11 @@ import {
   factorLevels,
   nightValue,
   sampleMoments,
+  scatterRatio,
   NIGHT_METRICS,
   type NightMetric,
   type NightSeries,
+  type NightSpread,
 } from '@joulefleet/core';
 import type { MeasuredNight, NightFigures } from '@joulefleet/store';
 import type { NightCells } from './night-cell';
@@ -23,6 +25,8 @@ export interface NightTable {
   executions: number[];
   /** Standard deviation of the logarithm of one execution within a night, by row; NaN where nothing was repeated. */
   within: Float64Array;
+  /** How much more executions of the row's device vary in the last night than in all, a ratio of variances, by row. */
+  scatterTonight: Float64Array;
 }
 
 /** Figures of trials of one cell. */
@@ -36,6 +40,12 @@ export const READ_METRIC: Readonly<Record<NightMetric, (of: TrialFigures, trial:
   load_energy: ({ loadEnergyMj }, trial) => loadEnergyMj[trial] ?? null,
 };
 
+/** Sum of squares of logarithms about their mean, and its degrees of freedom. */
+interface Spread {
+  squares: number;
+  freedom: number;
+}
+
 /** Collects what was measured, night by night, in any order of nights and cells. */
 export class NightTableBuilder {
   private readonly rows = new Map<string, number>();
@@ -43,7 +53,9 @@ export class NightTableBuilder {
   private readonly placeOfNight: ReadonlyMap<number, number>;
   private readonly values: Map<number, number>[];
   private readonly executions: number[];
-  private readonly spread: { squares: number; freedom: number }[] = [];
+  private readonly spread: Spread[] = [];
+  /** Of the last night alone, by row. */
+  private readonly tonight = new Map<number, Spread>();
 
   constructor(
     nights: readonly MeasuredNight[],
@@ -64,7 +76,7 @@ export class NightTableBuilder {
         const read = of.energyMj.map((_, trial) => READ_METRIC[metric](of, trial)).filter((figure) => figure !== null);
         const row = this.rowOf(of, metric);
         this.values[place]!.set(row, nightValue(read));
-        this.addSpread(row, read);
+        this.addSpread(row, read, place === this.values.length - 1);
       }
     }
   }
@@ -73,15 +85,28 @@ export class NightTableBuilder {
     const { series, executions } = this;
     const within = Float64Array.from(this.spread, ({ squares, freedom }) => Math.sqrt(squares / freedom));
     const nights = this.values.map((found) => Float64Array.from(series, (_, row) => found.get(row) ?? NaN));
-    return { series, nights, executions, within };
+    return { series, nights, executions, within, scatterTonight: this.scatterTonight(within) };
   }
 
-  private addSpread(row: number, figures: readonly number[]): void {
+  private scatterTonight(within: Float64Array): Float64Array {
+    const lanes = new Map<string, NightSpread[]>();
+    const laneOf = ({ device, metric }: CellSeries): string => JSON.stringify([device, metric]);
+    for (const [row, spread] of this.tonight) {
+      const lane = laneOf(this.series[row]!);
+      lanes.set(lane, [...(lanes.get(lane) ?? []), { ...spread, usual: within[row]! ** 2 }]);
+    }
+    const ratios = new Map([...lanes].map(([lane, spreads]) => [lane, scatterRatio(spreads)]));
+    return Float64Array.from(this.series, (each) => ratios.get(laneOf(each)) ?? 1);
+  }
+
+  private addSpread(row: number, figures: readonly number[], isTonight: boolean): void {
     if (figures.length < 2) return;
     const { deviation, count } = sampleMoments(figures.map(Math.log));
+    const squares = (count - 1) * deviation! ** 2;
     const spread = this.spread[row]!;
-    spread.squares += (count - 1) * deviation! ** 2;
+    spread.squares += squares;
     spread.freedom += count - 1;
+    if (isTonight) this.tonight.set(row, { squares, freedom: count - 1 });
   }
 
   private rowOf(of: NightFigures, metric: NightMetric): number {
