@@ -111,6 +111,26 @@ describe('a guided search on two twins', () => {
     expect((await searchOf(id)).verdict.outcome).toMatch(/budget|nothing measured/);
   }, 120_000);
 
+  it('proposes nothing while it is paused, and goes on where it was', async () => {
+    const { id } = await lab.launch(fileOf(12));
+    await until(async () => (await campaign(id)).trials.accepted >= 2, LONG);
+    await lab.call('POST', `/v1/campaigns/${id}/pause`);
+    await until(async () => (await campaign(id)).trials.assigned === 0, LONG);
+    const paused = await proposed(id);
+    // Both devices have the time for a whole campaign meanwhile.
+    const sweep = await lab.launch(
+      'name: meanwhile\nworkloads: [alexnet]\ndevices: { classes: [jetson-nano] }\nrepetitions: 2\n',
+    );
+    await ended(sweep.id);
+    expect(await proposed(id)).toEqual(paused);
+    await lab.call('POST', `/v1/campaigns/${id}/resume`);
+    await ended(id);
+    const after = await proposed(id);
+    expect(after.length).toBeGreaterThan(paused.length);
+    expect(after.slice(0, paused.length).map(({ key }) => key)).toEqual(paused.map(({ key }) => key));
+    expect((await searchOf(id)).phase).toBe('done');
+  }, 120_000);
+
   it('goes on with the other device when one is gone, and takes back what that one had not begun', async () => {
     const { id } = await lab.launch(fileOf(16));
     await until(async () => (await campaign(id)).trials.accepted >= 2, LONG);

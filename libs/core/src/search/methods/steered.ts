@@ -8,9 +8,10 @@ import { measure, type Method, type MethodStep } from './method';
 /** Trials to begin with; with earlier means different cells: where all boards have changed alike, only the search's own trials show it. */
 const STARTS = 4;
 const STARTS_WITH_EARLIER = 5;
-/** Trials before anything is certified, and of a winner. */
-const MIN_TRIALS = 12;
+/** Trials before anything is certified, of the winner's variant: those of others say little of its clocks. With earlier means: of all. */
+const MIN_TRIALS = 16;
 const MIN_TRIALS_WITH_EARLIER = 10;
+/** Of a winner. */
 const MIN_OF_WINNER = 2;
 
 /**
@@ -41,15 +42,28 @@ function hasToStart(context: SearchContext): boolean {
 export function certify(context: SearchContext, { cells, beliefs }: Learnt): MethodStep | null {
   const { measured, open, problem } = context;
   const { margin, probability } = problem.parameters;
-  const leastTrials = cells.earlier < MIN_TRIALS ? MIN_TRIALS : MIN_TRIALS_WITH_EARLIER;
-  if (measured.length < Math.min(leastTrials, MIN_OF_WINNER * allowedRows(context).length)) return null;
+  const isKnown = cells.earlier >= MIN_TRIALS;
+  if (!isEnough(context, allowedRows(context), isKnown ? MIN_TRIALS_WITH_EARLIER : MIN_TRIALS)) return null;
   if (beliefs.nothingKeeps / beliefs.drawCount >= probability)
     return settle(context, { kind: 'end', outcome: 'infeasible' });
   const winner = winnerOf(beliefs, context);
   if (winner < 0 || probabilityWithin(beliefs, winner, margin) < probability) return null;
   const row = beliefs.rows[winner]!;
+  if (!isKnown && !isEnough(context, variantOf(context, row), MIN_TRIALS)) return null;
   const trials = [...measured, ...open].filter((trial) => trial.row === row).length;
   return trials < MIN_OF_WINNER ? measure(row, 'repeat') : settle(context, { kind: 'end', outcome: 'certified' });
+}
+
+/** Whether these rows have so many trials, or each of them enough. */
+function isEnough({ measured }: SearchContext, rows: readonly number[], trials: number): boolean {
+  const among = new Set(rows);
+  return measured.filter(({ row }) => among.has(row)).length >= Math.min(trials, MIN_OF_WINNER * among.size);
+}
+
+/** Rows that are worth a trial and differ from this one in their clocks alone. */
+function variantOf(context: SearchContext, row: number): number[] {
+  const { variants } = context.space;
+  return allowedRows(context).filter((other) => variants[other] === variants[row]);
 }
 
 /** Trials that are open may change the verdict. */

@@ -81,8 +81,8 @@ export function* fitCellModel(
   const earlier = own.length > MAX_TRIALS_WITH_EARLIER ? [] : known;
   const deviceCount = new Set(own.map(({ device }) => device)).size;
   const spec = { space, deviceCount, differsByDevice: deviceCount > 1 || earlier.length > 0 };
-  const time = yield* fitFigure({ ...spec, features: features.time, hasDrift: false }, own, earlier, 'latencyMs');
-  const power = yield* fitFigure({ ...spec, features: features.power, hasDrift: true }, own, earlier, 'powerMw');
+  const time = yield* fitFigure({ ...spec, features: features.time, figure: 'time' }, own, earlier, 'latencyMs');
+  const power = yield* fitFigure({ ...spec, features: features.power, figure: 'power' }, own, earlier, 'powerMw');
   return { time, power, earlier: earlier.length };
 }
 

@@ -26,7 +26,7 @@ export function* chooseHyperparameters(
 ): Generator<void, Hyperparameters> {
   const prepared = prepareProcess(spec, observations.slice(-MAX_OBSERVATIONS), scaling);
   const isUsed: Partial<Record<HyperparameterName, boolean>> = {
-    drift: spec.hasDrift,
+    drift: spec.figure === 'power',
     board: observations.some(({ device }) => device < 0),
   };
   const names = chosen.filter((name) => isUsed[name] ?? true);
@@ -47,7 +47,7 @@ export function* chooseHyperparameters(
 }
 
 function densityOf(prepared: Prepared, hyper: Hyperparameters): number {
-  return logLikelihood(prepared, hyper) + logPrior(hyper);
+  return logLikelihood(prepared, hyper) + logPrior(hyper, prepared.spec.figure);
 }
 
 /** What every cell is about, by the physics of a first fit that divides observations by themselves. */

@@ -8,6 +8,7 @@ import {
   driftCorrelation,
   misfitCorrelation,
   termsCovariance,
+  variantShare,
   weightVariances,
   wordsCovariance,
   type Observation,
@@ -29,7 +30,7 @@ export interface FittedProcess {
   /** Cholesky factor of the observations' covariance, and its inverse times the observations. */
   readonly lower: Float64Array;
   readonly weights: Float64Array;
-  /** Posterior means of the terms' weights. */
+  /** Posterior means of the terms' weights: a row for each variant. */
   readonly terms: Float64Array;
 }
 
@@ -126,13 +127,23 @@ export function fitProcess(prepared: Prepared, hyper: Hyperparameters): FittedPr
   const weights = scaled(prepared);
   solveLowerInPlace(lower, size, weights);
   solveUpperInPlace(lower, size, weights);
-  const { width, values } = spec.features;
-  const terms = variances.map((variance, term) => {
-    let sum = 0;
-    observations.forEach(({ row }, i) => (sum += (values[row * width + term]! / scales[i]!) * weights[i]!));
-    return variance * sum;
-  });
+  const terms = weightsOfTerms(prepared, weights);
   return { spec, hyper, observations, scaling, scales, variances, lower, weights, terms };
+}
+
+function weightsOfTerms({ spec, observations, scales, variances }: Prepared, weights: Float64Array): Float64Array {
+  const { space, features } = spec;
+  const { width, values } = features;
+  const terms = new Float64Array(space.variantRows.length * width);
+  observations.forEach(({ row }, i) => {
+    const weight = weights[i]! / scales[i]!;
+    space.variantRows.forEach((ofVariant, variant) => {
+      const share = weight * variantShare(space, ofVariant, row);
+      for (let term = 0; term < width; term++)
+        terms[variant * width + term]! += share * variances[term]! * values[row * width + term]!;
+    });
+  });
+  return terms;
 }
 
 function scaled({ observations, scales }: Prepared): Float64Array {
@@ -140,8 +151,13 @@ function scaled({ observations, scales }: Prepared): Float64Array {
 }
 
 /** The terms of a cell, weighted. */
-export function linearMean({ features: { width, values } }: ProcessSpec, terms: Float64Array, row: number): number {
+export function linearMean(
+  { space, features: { width, values } }: ProcessSpec,
+  terms: Float64Array,
+  row: number,
+): number {
+  const from = space.variants[row]! * width;
   let sum = 0;
-  for (let term = 0; term < width; term++) sum += values[row * width + term]! * terms[term]!;
+  for (let term = 0; term < width; term++) sum += values[row * width + term]! * terms[from + term]!;
   return sum;
 }

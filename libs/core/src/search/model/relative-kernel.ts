@@ -1,4 +1,4 @@
-import { BOARD_LENGTH, DEVICE_SD, DRIFT_S, WORDS_SD, type Hyperparameters } from './hyperparameters';
+import { BOARD_LENGTH, DEVICE_SD, DRIFT_S, WORDS_SD, type FigureKind, type Hyperparameters } from './hyperparameters';
 import type { Features } from './physics-features';
 import type { SearchSpace } from './search-space';
 
@@ -15,11 +15,11 @@ export interface Observation {
   readonly slack: number;
 }
 
-/** What a process is over: the cells, the terms of its mean, and whether devices drift in what it measures. */
+/** What a process is over: the cells, the terms of its mean, and what it is of. */
 export interface ProcessSpec {
   readonly space: SearchSpace;
   readonly features: Features;
-  readonly hasDrift: boolean;
+  readonly figure: FigureKind;
   /** Devices that share the search: what is sought is the figure of their mean. */
   readonly deviceCount: number;
   /** There are several devices, of the search or of earlier campaigns. */
@@ -91,8 +91,8 @@ export function cellCovariance(
 }
 
 /** How much of its drift a device has kept from one trial to the other. */
-export function driftCorrelation({ hasDrift }: ProcessSpec, a: Observation, b: Observation): number {
-  return hasDrift && a.device === b.device ? Math.exp(-Math.abs(a.timeS - b.timeS) / DRIFT_S) : 0;
+export function driftCorrelation({ figure }: ProcessSpec, a: Observation, b: Observation): number {
+  return figure === 'power' && a.device === b.device ? Math.exp(-Math.abs(a.timeS - b.timeS) / DRIFT_S) : 0;
 }
 
 /** How alike a board of earlier campaigns differs from those of the search at two cells. */
@@ -110,9 +110,28 @@ export function meanDeviceVariance({ differsByDevice, deviceCount }: ProcessSpec
   return differsByDevice ? DEVICE_SD ** 2 / deviceCount : 0;
 }
 
+/** How far the weights of a variant are from those of all, in the standard deviations of these. */
+const VARIANT_SD = 0.25;
+/** Distance of logarithms over which batch sizes become unlike. */
+const BATCH_LENGTH = 1.73;
+
+/**
+ * Covariance of the weights of the terms in the variants of two cells, over their variance in all: where larger batches leave the CPU idle, its clock
+ * costs less. Variants of other words have nothing in common beyond what all have.
+ */
+export function variantShare(
+  { words, variantRows, fractions: { batchSize } }: SearchSpace,
+  a: number,
+  b: number,
+): number {
+  if (variantRows.length < 2 || words[a] !== words[b]) return 1;
+  const distance = Math.abs(Math.log(batchSize[a]! / batchSize[b]!)) / BATCH_LENGTH;
+  return 1 + VARIANT_SD ** 2 * Math.exp(-distance);
+}
+
 /** Product of the weighted terms of two cells. */
 export function termsCovariance(
-  { features: { width, values } }: ProcessSpec,
+  { space, features: { width, values } }: ProcessSpec,
   variances: Float64Array,
   a: number,
   b: number,
@@ -120,5 +139,5 @@ export function termsCovariance(
   let sum = 0;
   for (let term = 0; term < width; term++)
     sum += values[a * width + term]! * variances[term]! * values[b * width + term]!;
-  return sum;
+  return sum * variantShare(space, a, b);
 }

@@ -10,6 +10,10 @@ export interface SearchSpace {
   /** Number of the candidate's words among all that occur. */
   readonly words: Int32Array;
   readonly wordCount: number;
+  /** Number of the candidate's variant, its words and its batch size: they change what is executed, clocks only how fast. */
+  readonly variants: Int32Array;
+  /** A row of each variant. */
+  readonly variantRows: Int32Array;
   /** Each as a fraction of the largest; 1 where it does not vary. */
   readonly fractions: Readonly<Record<SearchAxis, Float64Array>>;
 }
@@ -30,12 +34,25 @@ export function searchSpace(candidates: readonly SearchCandidate[]): SearchSpace
     });
   });
   const fractions = Object.fromEntries(SEARCH_AXES.map((axis) => [axis, fractionsOf(levels, axis)]));
-  return { count: levels.length, axes, places, ...wordsOf(levels), fractions: fractions as SearchSpace['fractions'] };
+  const ofAxes = { count: levels.length, axes, places, fractions: fractions as SearchSpace['fractions'] };
+  const words = wordsOf(levels);
+  return { ...ofAxes, ...words, ...variantsOf(levels, words.words) };
 }
 
 function fractionsOf(levels: readonly SearchLevels[], axis: SearchAxis): Float64Array {
   const most = Math.max(...levels.map((each) => each[axis] ?? 0));
   return Float64Array.from(levels, (each) => (each[axis] === null || most === 0 ? 1 : each[axis] / most));
+}
+
+function variantsOf(levels: readonly SearchLevels[], words: Int32Array): Pick<SearchSpace, 'variants' | 'variantRows'> {
+  const numbers = new Map<string, number>();
+  const rows: number[] = [];
+  const variants = Int32Array.from(levels, ({ batchSize }, row) => {
+    const key = `${words[row]} ${batchSize}`;
+    if (!numbers.has(key)) numbers.set(key, rows.push(row) - 1);
+    return numbers.get(key)!;
+  });
+  return { variants, variantRows: Int32Array.from(rows) };
 }
 
 /** Levels that no axis has: words, and which clocks a governor has. */
