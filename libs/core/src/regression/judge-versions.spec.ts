@@ -47,12 +47,13 @@ describe('judgeVersions', () => {
   });
 
   it('waits for whole blocks', () => {
-    const [first, second, ...rest] = blocksOf(stepAt(4, 2, 0.1), PLAN.looks.at(-1)!, 2);
-    expect(judgeVersions(PLAN, [first!, second!.map((each, i) => (i < 2 ? each : NaN))], false).state).toBe('open');
-    expect(judgeVersions(PLAN, [first!, second!], false).state).toBe('located');
+    const [first, second, third, ...rest] = blocksOf(stepAt(4, 2, 0.1), PLAN.looks.at(-1)!, 2);
+    const half = third!.map((each, i) => (i < 2 ? each : NaN));
+    expect(judgeVersions(PLAN, [first!, second!, half], false).state).toBe('open');
+    expect(judgeVersions(PLAN, [first!, second!, third!], false).state).toBe('located');
     expect(judgeVersions(PLAN, [], false).state).toBe('open');
     expect(judgeVersions(PLAN, [first!], true).state).toBe('unclear');
-    expect(judgeVersions(PLAN, [first!, second!, ...rest], true).state).toBe('located');
+    expect(judgeVersions(PLAN, [first!, second!, third!, ...rest], true).state).toBe('located');
   });
 
   it('leaves versions out that cannot be measured, and knows the place only to these', () => {
