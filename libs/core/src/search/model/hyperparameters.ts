@@ -51,7 +51,7 @@ export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
   quirk: {
     levels: [0.001, 0.002, 0.003, 0.0045, 0.006, 0.009, 0.014, 0.025, 0.05, 0.1, 0.2],
     // Clocks fix the time of a batch; a level of voltage may draw more power than its neighbours.
-    ...{ median: { timesNoise: { time: 0.1, power: 0.6 } }, sdLog: 0.9, sdLogBelow: 0.4 },
+    ...{ median: { timesNoise: { time: 0.1, power: 0.5 } }, sdLog: 0.9, sdLogBelow: 0.4 },
   },
   length: { levels: [0.2, 0.35, 0.6, 1, 1.7], median: 0.7, sdLog: 0.5 },
   drift: { levels: [0.0005, 0.002, 0.004, 0.006, 0.009, 0.014], median: 0.004, sdLog: 0.7 },
