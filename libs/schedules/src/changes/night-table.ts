@@ -93,7 +93,9 @@ export class NightTableBuilder {
     const laneOf = ({ device, metric }: CellSeries): string => JSON.stringify([device, metric]);
     for (const [row, spread] of this.tonight) {
       const lane = laneOf(this.series[row]!);
-      lanes.set(lane, [...(lanes.get(lane) ?? []), { ...spread, usual: within[row]! ** 2 }]);
+      const spreads = lanes.get(lane) ?? [];
+      spreads.push({ ...spread, usual: within[row]! ** 2 });
+      lanes.set(lane, spreads);
     }
     const ratios = new Map([...lanes].map(([lane, spreads]) => [lane, scatterRatio(spreads)]));
     return Float64Array.from(this.series, (each) => ratios.get(laneOf(each)) ?? 1);
