@@ -1,5 +1,11 @@
-import { factorLevels, referenceCells, type GuidedParameters, type SearchCandidate } from '@joulefleet/core';
-import { groupBy } from './group-by';
+import {
+  factorLevels,
+  groupBy,
+  referenceCells,
+  runToEnd,
+  type GuidedParameters,
+  type SearchCandidate,
+} from '@joulefleet/core';
 import type { CellOfSearch, GuidedSearch } from './guided-search';
 import { searchLevels } from './search-levels';
 
@@ -7,15 +13,16 @@ import { searchLevels } from './search-levels';
  * The searches of a campaign, from its cells sorted by cell key. Pure: the order of the searches follows from that of the cells' texts.
  */
 export function buildSearches(cells: readonly CellOfSearch[], stored: GuidedParameters): GuidedSearch[] {
-  const groups = groupBy(cells.keys(), (index) => {
+  const keyOf = (index: number): string => {
     const { deviceClass, workload, command } = cells[index]!;
     return JSON.stringify([deviceClass, workload, command]);
-  });
+  };
+  const groups = runToEnd(groupBy([...cells.keys()], keyOf)).map((indices) => ({ key: keyOf(indices[0]!), indices }));
   const { repetitions: sweepRepetitions, order: _, sentinelEvery: __, earlierCampaigns: ___, ...rest } = stored;
   const parameters = { ...rest, sweepRepetitions };
-  return [...groups.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, indices]) => {
+  return groups
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ indices }) => {
       const { deviceClass, workload, command, deviceIds } = cells[indices[0]!]!;
       const candidates = candidatesOf(indices, cells);
       return { deviceClass, workload, command, deviceIds, problem: { candidates, parameters } };

@@ -14,3 +14,4 @@ export * from './device-effects';
 export * from './compare-campaigns';
 export type { CellChange } from './cell-change';
 export type { NoVerdict } from './pair-cells';
+export * from './group-by';
