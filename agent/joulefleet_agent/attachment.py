@@ -4,6 +4,7 @@ import signal
 import time
 
 from .errors import AgentError
+from .glance import Glance
 from .log import log
 from .processes import signal_process
 
@@ -22,6 +23,7 @@ class Attachment:
 
     def __init__(self, spool, shard_id, after_seq):
         self.spool = spool
+        self.glance = spool and Glance(spool.folder)
         self.shard_id = shard_id
         self.sent_seq = after_seq
         self.until_seq = after_seq + WINDOW_RECORDS
@@ -34,6 +36,8 @@ class Attachment:
 
     def records(self):
         """JSON lines not sent yet, in order; only of complete segments, and as many as may be on their way."""
+        if not self.glance.due():
+            return
         for first, last, path in self.spool.segments():
             if last <= self.sent_seq:
                 continue
@@ -49,6 +53,7 @@ class Attachment:
             for seq in range(max(first, self.sent_seq + 1), min(last, self.until_seq) + 1):
                 self.sent_seq = seq
                 yield lines[seq - first]
+        self.glance.looked()
 
     def next_live(self, read, trial_id, every_s):
         """

@@ -16,7 +16,7 @@ def read_heat(tree):
     hottest = hottest_zone(tree)
     if hottest is None:
         return None
-    trips_c = [trip_c for kind, trip_c in passive_trips(tree) if kind == hottest['type']]
+    trips_c = list(passive_trips(tree, hottest['type']))
     return {
         'hottestC': hottest['temperatureC'],
         'tripC': min(trips_c) if trips_c else None,
@@ -24,15 +24,21 @@ def read_heat(tree):
     }
 
 
-def passive_trips(tree):
-    """(type of zone, temperature in C) of each trip point at which a kernel lowers clocks."""
+def passive_trips(tree, kind):
+    """Temperatures in C of the trip points of zones of a type at which a kernel lowers clocks."""
     for folder in THERMAL_FOLDERS:
         for name in tree.names(folder, r'thermal_zone\d+'):
             zone = '%s/%s' % (folder, name)
-            for trip in tree.names(zone, r'trip_point_\d+_type'):
-                milli = tree.number('%s/%stemp' % (zone, trip[:-len('type')]))
-                if tree.text('%s/%s' % (zone, trip)) == 'passive' and milli:
-                    yield tree.text(zone + '/type'), milli / 1000.0
+            if tree.text(zone + '/type') == kind:
+                yield from passive_trips_of(tree, zone)
+
+
+def passive_trips_of(tree, zone):
+    for trip in tree.names(zone, r'trip_point_\d+_type'):
+        if tree.text('%s/%s' % (zone, trip)) == 'passive':
+            milli = tree.number('%s/%stemp' % (zone, trip[:-len('type')]))
+            if milli:
+                yield milli / 1000.0
 
 
 def is_slowing(tree):

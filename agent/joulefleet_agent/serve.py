@@ -7,6 +7,7 @@ import select
 from .attachment import LIVE_MEASURING_S, LIVE_S, Attachment
 from .errors import AgentError, bug, os_error
 from .files import dump, write_all
+from .glance import Glance
 from .log import log
 from .request_checks import require
 from .state import without_shard
@@ -32,6 +33,8 @@ class Serve:
         self.sink = sink
         self.unread = b''
         self.attachments = {}
+        self.glance = Glance(self.state.at('progress.json'))
+        self.progress = None
 
     def run(self):
         """Until the end of stdin; an executor goes on."""
@@ -41,13 +44,20 @@ class Serve:
                 if not data:
                     return
                 self._receive(data)
+            if self.attachments:
+                self._look()
             for attachment in list(self.attachments.values()):
                 self._follow(attachment)
+
+    def _look(self):
+        if self.glance.due():
+            self.progress = self.state.progress()
+            self.glance.looked()
 
     def _pause_s(self):
         if not self.attachments:
             return None
-        return FOLLOW_MEASURING_S if self._measures(self.state.progress()) else FOLLOW_S
+        return FOLLOW_MEASURING_S if self._measures(self.progress) else FOLLOW_S
 
     def _measures(self, progress):
         """Whether a window is being measured, which this process is to disturb as little as it can."""
@@ -100,7 +110,7 @@ class Serve:
             write_all(self.sink, b'%s{"event":"record","shardId":%s,"record":%s}\n' % (LINE_MARK, name, record))
             if sent + 1 == RECORDS_AT_ONCE:
                 break
-        progress = self.state.progress()
+        progress = self.progress
         if progress and progress.get('shardId') == attachment.shard_id:
             self._send_progress(attachment, progress)
         attachment.watch_executor(self.control.endings)

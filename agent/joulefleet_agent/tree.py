@@ -5,7 +5,7 @@ import os
 import re
 
 from .clocks import MonotonicClock
-from .files import read_json
+from .files import read_file, read_json
 
 MAX_FILE = 1024 * 1024
 
@@ -15,6 +15,7 @@ class Tree:
 
     def __init__(self, root):
         self.root = root
+        self.prefix = os.path.join(root, '')
         marker = read_json(self.at('/etc/joulefleet-twin.json')) or {}
         self.simulated = marker.get('simulated') is True
         self.time_scale = marker.get('timeScale') if self.simulated else None
@@ -31,12 +32,11 @@ class Tree:
         return TwinClock(self.clock_socket, self.time_scale)
 
     def at(self, path):
-        return os.path.join(self.root, path.lstrip('/'))
+        return self.prefix + path.lstrip('/')
 
     def raw(self, path):
         try:
-            with open(self.at(path), 'rb') as file:
-                return file.read(MAX_FILE)
+            return read_file(self.at(path), MAX_FILE)
         except OSError:
             return None
 
