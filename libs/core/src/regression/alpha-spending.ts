@@ -4,7 +4,7 @@
  * density of the sums that have not stopped (P. Armitage, C. K. McPherson, B. C. Rowe, J. R. Statist. Soc. A 132, 1969). Stopping for
  * futility is not counted on, so it may be done or left.
  *
- * @param fractions of the information at each look, rising to 1.
+ * @param fractions of the information at each look, rising, at most 1. A boundary does not depend on later looks, which may be left out.
  * @param spent the level used up to each look, rising.
  */
 export function spendingBoundaries(fractions: readonly number[], spent: readonly number[]): number[] {
@@ -42,9 +42,12 @@ function convolve({ density, from }: Density, sd: number): Density {
     return (Math.exp(-0.5 * (((i - half) * STEP) / sd) ** 2) * STEP) / (sd * Math.sqrt(2 * Math.PI));
   });
   const moved = new Float64Array(density.length + 2 * half);
-  density.forEach((value, i) => {
-    for (let k = 0; k < kernel.length; k++) moved[i + k] = moved[i + k]! + value * kernel[k]!;
-  });
+  for (let at = 0; at < moved.length; at++) {
+    const last = Math.min(at, density.length - 1);
+    let sum = 0;
+    for (let i = Math.max(0, at - 2 * half); i <= last; i++) sum += density[i]! * kernel[at - i]!;
+    moved[at] = sum;
+  }
   return { density: moved, from: from - half * STEP };
 }
 

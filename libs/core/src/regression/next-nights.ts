@@ -29,13 +29,13 @@ export function judgeNextNights(before: SeriesBefore, deviations: readonly numbe
   );
   const fractions = variances.map((variance) => variances.at(-1)! / variance);
   const spent = fractions.map((fraction) => powerSpending(alpha, fraction, SPENDING_POWER));
-  const boundaries = spendingBoundaries(fractions, spent);
+  const looks = LOOKS.filter((nights) => nights <= deviations.length);
+  const boundaries = spendingBoundaries(fractions.slice(0, looks.length), spent);
   const limit = WINSORISE_AT * before.sd;
   const counted = deviations.map((each) => Math.max(-limit, Math.min(limit, each)));
-  for (const [look, nights] of LOOKS.entries()) {
-    if (deviations.length < nights) return 'undecided';
+  for (const [look, nights] of looks.entries()) {
     const mean = counted.slice(0, nights).reduce((sum, each) => sum + each, 0) / nights;
     if (mean > boundaries[look]! * before.sd * Math.sqrt(variances[look]!)) return 'confirmed';
   }
-  return 'went_away';
+  return looks.length < LOOKS.length ? 'undecided' : 'went_away';
 }
