@@ -5,14 +5,13 @@ import { SERVICE_URLS, type ServiceUrls } from './health-checks';
 
 @Controller()
 export class OpenApiController {
-  private readonly document: Record<string, unknown>;
+  private document: Record<string, unknown> | null = null;
 
-  constructor(@Inject(SERVICE_URLS) { version }: ServiceUrls) {
-    this.document = generateOpenApi(ALL_ROUTES, version);
-  }
+  constructor(@Inject(SERVICE_URLS) private readonly urls: ServiceUrls) {}
 
   @Endpoint(systemRoutes.showOpenApi)
   show(): Record<string, unknown> {
-    return this.document;
+    // Half a second of computing, which no start has to wait for.
+    return (this.document ??= generateOpenApi(ALL_ROUTES, this.urls.version));
   }
 }
