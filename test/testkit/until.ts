@@ -3,12 +3,14 @@ import { LIMIT_FACTOR } from './limit-factor';
 
 /** A look at a lab costs it 10 ms and more, which every other spec has to wait for: the longer a wait, the rarer its looks. */
 const PAUSE_GROWTH = 1.3;
+/** Of what may be waited for long: four looks a second took up to 8 % of a core, in each worker. */
+const MAX_PAUSE_SHARE = 1 / 40;
+const MAX_PAUSE_MS = 1_000;
 
 interface WaitOptions {
   timeoutMs?: number;
   /** Before the second look. */
   pauseMs?: number;
-  maxPauseMs?: number;
 }
 
 /**
@@ -17,8 +19,9 @@ interface WaitOptions {
  */
 export async function poll<T>(
   look: () => T | undefined | Promise<T | undefined>,
-  { timeoutMs = 20_000, pauseMs = 20, maxPauseMs = 250 }: WaitOptions = {},
+  { timeoutMs = 20_000, pauseMs = 20 }: WaitOptions = {},
 ): Promise<T | undefined> {
+  const maxPauseMs = Math.min(MAX_PAUSE_MS, MAX_PAUSE_SHARE * timeoutMs);
   const deadlineMs = performance.now() + LIMIT_FACTOR * timeoutMs;
   for (let nextMs = pauseMs; ; nextMs = Math.min(maxPauseMs, nextMs * PAUSE_GROWTH)) {
     const answer = await look();

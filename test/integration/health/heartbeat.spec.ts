@@ -28,10 +28,20 @@ describe('the heartbeat', () => {
     await lab.untilDevice('behind', isHeard);
     const { id } = await lab.launch(sweepOf('jetson-orin-nx', '[408 MHz, 714 MHz]', 8));
     await lab.untilDevice('orin-nx', ({ availability }) => availability === 'leased');
-    await Promise.all([deadIsKnown(), returnIsUsed()]);
+    await Promise.all([deadIsKnown(), returnIsUsed()]).catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${await standing(id)}`, { cause: error });
+    });
     const { campaign } = await lab.completed(id, 90);
     expect(campaign.trials).toMatchObject({ accepted: campaign.trials.total });
   }, 180_000);
+
+  /** What there is to know when the device is not used: how far its campaign is, and what happened to it. */
+  async function standing(id: string): Promise<string> {
+    const [campaign, progress] = await Promise.all(
+      [`/v1/campaigns/${id}`, `/v1/campaigns/${id}/progress`].map((path) => lab.call('GET', path)),
+    );
+    return JSON.stringify({ campaign: campaign!.body, progress: progress!.body, events: await lab.events('orin-nx') });
+  }
 
   async function deadIsKnown(): Promise<void> {
     proxy.swallow();
