@@ -13,6 +13,9 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Where screenshots are left to be looked at; none are made when it is not set. */
 const SHOTS = process.env.JOULEFLEET_SHOTS;
 
+/** A process for each site, and one in reserve, cost a second of a core for each page that a test opens. There is one site. */
+const FEWER_PROCESSES = ['--disable-site-isolation-trials', '--renderer-process-limit=1', '--process-per-site'];
+
 /** A real Chromium before the web interface of a lab. */
 export interface WebPages {
   /** Whatever a page or its policy complains of: empty at the end. */
@@ -26,7 +29,7 @@ export interface WebPages {
 }
 
 export async function openWebPages(lab: Lab): Promise<WebPages> {
-  const chromium = await openChromium();
+  const chromium = await openChromium(FEWER_PROCESSES);
   const complaints: string[] = [];
   const open = async (within?: BrowserContext): Promise<Page> => {
     const page = await (within ?? (await chromium.newContext())).newPage();
@@ -81,7 +84,7 @@ export async function signIn(page: Page, name: string, password: string): Promis
 /** Serious and critical findings of axe on a page as it is now. */
 export async function axeFindings(page: Page): Promise<string[]> {
   // The policy of the page refuses a script that is put into it; one that is evaluated by the debugger runs.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
