@@ -1,10 +1,11 @@
-import { derivedRandom, selfTest, type Random } from '@joulefleet/core';
+import { derivedRandom, JUDGED_BY, pctAsLog, selfTest, type Random } from '@joulefleet/core';
 import type { Benchmark, Figure, Target } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import type { Detector } from './detector';
 import { holdoutNights } from './holdout-generator';
 import { measureJudge, measureNextNight } from './measure-judge';
 import { PLAIN_DETECTORS } from './plain-detectors';
+import { idealDeviations, possibleSteps } from './possible-steps';
 import { scoreRealSeries } from './score-real-series';
 import { shareFigure, type Share } from './share-figure';
 import { simulateChanges, simulateQuiet, type Change } from './simulate-nights';
@@ -51,7 +52,9 @@ export const regressBenchmark: Benchmark = {
       say(`quiet nights${suffix}`);
       const quiet = quietFigures(suffix, nightsOf, draw);
       say(`changes${suffix}`);
-      return [...quiet, ...CHANGES.flatMap((scored) => changeFigures(scored, suffix, nightsOf, draw))];
+      const changed = CHANGES.flatMap((scored) => changeFigures(scored, suffix, nightsOf, draw));
+      say(`what is possible${suffix}`);
+      return [...quiet, ...changed, ...possibleFigures(suffix, nightsOf, draw)];
     });
     say('real series');
     const ofReal = realFigures();
@@ -121,7 +124,7 @@ function changeFigures({ name, change, nights, target }: Scored, suffix: string,
     return { count: found.filter((each) => each <= nights).length, of: found.length };
   };
   const fleets = Array.from({ length: CHANGED_FLEETS }, (_, fleet) => score(new TwoStages(`changed ${fleet}`), fleet));
-  const ours = fleets.reduce((sum, share) => ({ count: sum.count + share.count, of: sum.of + share.of }));
+  const ours = sumShares(fleets);
   const plain = mapPlain((detector) => score(detector, 0));
   return [
     shareFigure(withSuffix(name, suffix), ours, plain['fixed_5_pct']!, target),
@@ -129,6 +132,29 @@ function changeFigures({ name, change, nights, target }: Scored, suffix: string,
       shareFigure(withSuffix(name, `_${rival}${suffix}`), share, ours, null),
     ),
   ];
+}
+
+/** Steps of so many percent of which as many are counted as an ideal detector finds in the first night. */
+const POSSIBLE_PCT = [3, 5];
+
+/**
+ * With as many flags a night as ours expects, all for single cells, of fleets whose series scatter as those that ours is scored on. The baseline is
+ * the same with one threshold for all cells.
+ */
+function possibleFigures(suffix: string, nightsOf: NightsOf, draw: Draw): Figure[] {
+  return POSSIBLE_PCT.map((pct) => {
+    const steps = Array.from({ length: CHANGED_FLEETS }, (_, fleet) => {
+      const cells = idealDeviations(nightsOf(draw(`${JSON.stringify({ pct })} ${fleet}`)));
+      const nights = Math.max(...cells.map(({ deviations }) => deviations.length));
+      return possibleSteps(cells, pctAsLog(pct), JUDGED_BY.flagsPerNight * nights);
+    });
+    const [ideal, equal] = (['ideal', 'equal'] as const).map((which) => sumShares(steps.map((each) => each[which])));
+    return shareFigure(withSuffix(`possible_${pct}pct_1n_pct`, suffix), ideal!, equal!, null);
+  });
+}
+
+function sumShares(shares: readonly Share[]): Share {
+  return shares.reduce((sum, share) => ({ count: sum.count + share.count, of: sum.of + share.of }));
 }
 
 function mapPlain(score: (detector: Detector) => Share): Record<string, Share> {
