@@ -1,7 +1,8 @@
 import type { Random } from '../random';
 import { drawJointly } from './model/joint-draws';
 import type { CellModel } from './model/cell-model';
-import { pickRows, predictMeans, predictProcess, type Prediction } from './model/predict-process';
+import type { FittedProcess } from './model/fit-process';
+import { predictMeans, predictProcess, type Prediction } from './model/predict-process';
 import { costFunction, excessOfLimits, hasLimits } from './objective-cost';
 import type { SearchProblem } from './search-problem';
 import type { Figures } from './trial-figures';
@@ -54,14 +55,36 @@ export function* believedCosts(input: BeliefInput, random: Random): Generator<vo
     .sort((a, b) => costs[a]! * Math.exp(-BOUND_SDS * sds[a]!) - costs[b]! * Math.exp(-BOUND_SDS * sds[b]!))
     .slice(0, CONTENDERS);
   const contenders = Int32Array.from(order, (i) => rows[i]!);
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(order, (i) => values[i]!);
-  const drawn = {
-    time: drawJointly(model.time, contenders, pickRows(time, order), DRAWS, random),
-    power: drawJointly(model.power, contenders, pickRows(power, order), DRAWS, random),
+  const { drawn, ...moments } = yield* overLikely(input, contenders, random);
+  return { rows: contenders, ...moments, ...countDraws(problem, contenders, drawn, cost) };
+}
+
+/** Moments and draws over all models that are as likely. */
+function* overLikely(input: BeliefInput, rows: Int32Array, random: Random) {
+  const { likely } = input.model;
+  const [each, size, cost] = [DRAWS / likely.length, rows.length, costOf(input)];
+  const drawn = { time: new Float64Array(DRAWS * size), power: new Float64Array(DRAWS * size) };
+  const sums = { latencyMs: new Float64Array(size), logs: new Float64Array(size), squares: new Float64Array(size) };
+  const known = new Map<FittedProcess, Prediction>();
+  const predict = (process: FittedProcess): Prediction => {
+    const prediction = known.get(process) ?? predictProcess(process, rows, predictMeans(process, rows));
+    known.set(process, prediction);
+    return prediction;
   };
-  yield;
-  const figures = { rows: contenders, latencyMs: pick(time.means), costs: pick(costs), sds: pick(sds) };
-  return { ...figures, ...countDraws(problem, contenders, drawn, cost) };
+  for (const [k, model] of likely.entries()) {
+    const [time, power] = [predict(model.time), predict(model.power)];
+    drawn.time.set(drawJointly(model.time, rows, time, each, random), k * each * size);
+    drawn.power.set(drawJointly(model.power, rows, power, each, random), k * each * size);
+    costDeviations(input, rows, time, power).forEach((sd, i) => {
+      const log = Math.log(cost(rows[i]!, time.means[i]!, power.means[i]!));
+      sums.latencyMs[i]! += time.means[i]! / likely.length;
+      sums.logs[i]! += log / likely.length;
+      sums.squares[i]! += (log ** 2 + sd ** 2) / likely.length;
+    });
+    yield;
+  }
+  const sds = sums.squares.map((square, i) => Math.sqrt(Math.max(0, square - sums.logs[i]! ** 2)));
+  return { latencyMs: sums.latencyMs, costs: sums.logs.map(Math.exp), sds, drawn };
 }
 
 function* likelyRows(input: BeliefInput): Generator<void, Int32Array> {

@@ -22,9 +22,11 @@ export function* learn(context: SearchContext): Generator<void, Learnt> {
 
 function* learnAnew(context: SearchContext): Generator<void, Learnt> {
   const { space, condensedEarlier } = context;
-  const measured = context.problem.parameters.method === 'online' ? recentTrials(context) : context.measured;
+  const isOnline = context.problem.parameters.method === 'online';
+  const measured = isOnline ? recentTrials(context) : context.measured;
   const features = { time: timeFeatures(space), power: powerFeatures(space) };
-  const cells = yield* fitCellModel({ space, features }, condenseTrials(measured), condensedEarlier);
+  const input = { space, features, doubtsUnseenQuirks: isOnline };
+  const cells = yield* fitCellModel(input, condenseTrials(measured), condensedEarlier);
   return { cells, beliefs: yield* beliefsBy(context, cells) };
 }
 

@@ -9,7 +9,7 @@ import { measure, type Method, type MethodStep } from './method';
 const STARTS = 4;
 const STARTS_WITH_EARLIER = 5;
 /** Trials before anything is certified, of the winner's variant: those of others say little of its clocks. With earlier means: of all. */
-const MIN_TRIALS = 16;
+const MIN_TRIALS = 12;
 const MIN_TRIALS_WITH_EARLIER = 10;
 /** Of a winner. */
 const MIN_OF_WINNER = 2;

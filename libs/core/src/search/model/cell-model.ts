@@ -2,6 +2,7 @@ import type { EarlierCell, SearchCandidate, SearchTrial } from '../search-proble
 import { figuresOf, type Figures } from '../trial-figures';
 import { chooseHyperparameters, firstScaling, OF_TRIALS } from './choose-hyperparameters';
 import { fitProcess, prepareProcess, type FittedProcess } from './fit-process';
+import { likelyHyperparameters } from './likely-hyperparameters';
 import { predictMeans } from './predict-process';
 import type { Features } from './physics-features';
 import type { Observation, ProcessSpec } from './relative-kernel';
@@ -10,15 +11,24 @@ import type { SearchSpace } from './search-space';
 
 /** What is believed of all cells: time of a batch and power, each by a process of its own. */
 export interface CellModel {
+  /** By the most likely hyperparameters. */
   readonly time: FittedProcess;
   readonly power: FittedProcess;
+  /** By others, each as likely. */
+  readonly likely: readonly LikelyModel[];
   /** So many of the first observations of both are of earlier campaigns. */
   readonly earlier: number;
+}
+
+interface LikelyModel {
+  readonly time: FittedProcess;
+  readonly power: FittedProcess;
 }
 
 export interface ModelInput {
   readonly space: SearchSpace;
   readonly features: { readonly time: Features; readonly power: Features };
+  readonly doubtsUnseenQuirks: boolean;
 }
 
 /** A trial with its row and figures. */
@@ -74,16 +84,34 @@ const MAX_TRIALS_WITH_EARLIER = 60;
  * @param known means of earlier campaigns. How far their boards differ is learnt: they count for as much as they fit.
  */
 export function* fitCellModel(
-  { space, features }: ModelInput,
+  { space, features, doubtsUnseenQuirks }: ModelInput,
   own: readonly MeasuredTrial[],
   known: readonly MeasuredTrial[] = [],
 ): Generator<void, CellModel> {
   const earlier = own.length > MAX_TRIALS_WITH_EARLIER ? [] : known;
   const deviceCount = new Set(own.map(({ device }) => device)).size;
-  const spec = { space, deviceCount, differsByDevice: deviceCount > 1 || earlier.length > 0 };
+  const differsByDevice = deviceCount > 1 || earlier.length > 0;
+  const spec = { space, deviceCount, differsByDevice, doubtsUnseenQuirks };
   const time = yield* fitFigure({ ...spec, features: features.time, figure: 'time' }, own, earlier, 'latencyMs');
   const power = yield* fitFigure({ ...spec, features: features.power, figure: 'power' }, own, earlier, 'powerMw');
-  return { time, power, earlier: earlier.length };
+  const likely = pairUp(yield* likelyProcesses(time), yield* likelyProcesses(power));
+  return { time, power, likely, earlier: earlier.length };
+}
+
+/** Both are sorted by noise: the step makes all pairs of more and less noise. It has no factor in common with their number. */
+const PAIRING_STEP = 3;
+
+function pairUp(times: readonly FittedProcess[], powers: readonly FittedProcess[]): LikelyModel[] {
+  return times.map((time, i) => ({ time, power: powers[(PAIRING_STEP * i + 1) % powers.length]! }));
+}
+
+function* likelyProcesses(process: FittedProcess): Generator<void, FittedProcess[]> {
+  const { spec, observations, scaling, hyper } = process;
+  const prepared = prepareProcess(spec, observations, scaling);
+  const sets = yield* likelyHyperparameters(prepared, hyper);
+  const fits = new Map([...new Set(sets)].map((set) => [set, set === hyper ? process : fitProcess(prepared, set)]));
+  yield;
+  return sets.map((set) => fits.get(set)!);
 }
 
 function* fitFigure(
@@ -151,7 +179,14 @@ function inverseDiagonal(lower: Float64Array, size: number): Float64Array {
 
 /** The model as it would be after trials that are not settled, had they measured what is expected: nobody chooses them again for the same reason. */
 export function expectTrials(model: CellModel, rows: readonly number[]): CellModel {
-  return { ...model, time: expectFigures(model.time, rows), power: expectFigures(model.power, rows) };
+  const known = new Map<FittedProcess, FittedProcess>();
+  const expect = (process: FittedProcess): FittedProcess => {
+    const made = known.get(process) ?? expectFigures(process, rows);
+    known.set(process, made);
+    return made;
+  };
+  const likely = model.likely.map(({ time, power }) => ({ time: expect(time), power: expect(power) }));
+  return { ...model, time: expect(model.time), power: expect(model.power), likely };
 }
 
 function expectFigures(process: FittedProcess, rows: readonly number[]): FittedProcess {

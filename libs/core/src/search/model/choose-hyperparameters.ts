@@ -46,7 +46,8 @@ export function* chooseHyperparameters(
   return best.hyper;
 }
 
-function densityOf(prepared: Prepared, hyper: Hyperparameters): number {
+/** Logarithm of the posterior density of a set, without its constant. */
+export function densityOf(prepared: Prepared, hyper: Hyperparameters): number {
   return logLikelihood(prepared, hyper) + logPrior(hyper, prepared.spec.figure);
 }
 

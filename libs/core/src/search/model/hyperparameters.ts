@@ -24,8 +24,8 @@ export type FigureKind = 'time' | 'power';
 
 interface Prior {
   readonly levels: readonly number[];
-  /** Of a log-normal distribution. `timesNoise`: so many times the noise, because where trials vary much, cells are odd as well. */
-  readonly median: number | { readonly timesNoise: Readonly<Record<FigureKind, number>> };
+  /** Of a log-normal distribution. `atUsualNoise`: it grows with the noise, because where trials vary much, cells are odd as well. */
+  readonly median: number | { readonly atUsualNoise: Readonly<Record<FigureKind, number>>; readonly exponent: number };
   readonly sdLog: number;
   /** Below the median, where that is narrower; a cell that is taken to be less odd than it is makes a search too sure. */
   readonly sdLogBelow?: number;
@@ -44,14 +44,18 @@ export const BOARD_LENGTH = 1;
 const ratios = (low: number, ratio: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => low * ratio ** index);
 
+/** MEASUREMENT 6: energy varies by 1.3 % between trials, half of its variance is of time. */
+const USUAL_NOISE = 0.009;
+
 export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
-  // MEASUREMENT 6: energy varies by 1.3 % between trials, half of its variance is of time.
-  noise: { levels: ratios(0.003, 1.35, 8), median: 0.009, sdLog: 0.7 },
+  noise: { levels: ratios(0.003, 1.35, 8), median: USUAL_NOISE, sdLog: 0.7 },
   misfit: { levels: ratios(0.003, 1.7, 10), median: 0.02, sdLog: 0.8 },
   quirk: {
     levels: [0.001, 0.002, 0.003, 0.0045, 0.006, 0.009, 0.014, 0.025, 0.05, 0.1, 0.2],
     // Clocks fix the time of a batch; a level of voltage may draw more power than its neighbours.
-    ...{ median: { timesNoise: { time: 0.1, power: 0.5 } }, sdLog: 0.9, sdLogBelow: 0.4 },
+    median: { atUsualNoise: { time: 0.0009, power: 0.0036 }, exponent: 2 },
+    sdLog: 0.9,
+    sdLogBelow: 0.5,
   },
   length: { levels: [0.2, 0.35, 0.6, 1, 1.7], median: 0.7, sdLog: 0.5 },
   drift: { levels: [0.0005, 0.002, 0.004, 0.006, 0.009, 0.014], median: 0.004, sdLog: 0.7 },
@@ -59,7 +63,7 @@ export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
 };
 
 export const START: Hyperparameters = {
-  noise: 0.009,
+  noise: USUAL_NOISE,
   misfit: 0.02,
   quirk: 0.003,
   length: 0.7,
@@ -72,7 +76,10 @@ export function logPrior(hyper: Hyperparameters, figure: FigureKind): number {
   let sum = 0;
   for (const name of Object.keys(PRIORS) as HyperparameterName[]) {
     const { median, sdLog, sdLogBelow = sdLog } = PRIORS[name];
-    const expected = typeof median === 'number' ? median : median.timesNoise[figure] * hyper.noise;
+    const expected =
+      typeof median === 'number'
+        ? median
+        : median.atUsualNoise[figure] * (hyper.noise / USUAL_NOISE) ** median.exponent;
     const above = Math.log(hyper[name] / expected);
     sum -= (above / (above < 0 ? sdLogBelow : sdLog)) ** 2 / 2;
   }

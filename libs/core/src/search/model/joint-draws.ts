@@ -3,12 +3,9 @@ import { choleskyInPlace } from './cholesky';
 import type { FittedProcess } from './fit-process';
 import { posteriorCovariance, type Prediction } from './predict-process';
 
-/** With few observations little is known of how figures vary, whatever the priors say. */
-const MIN_DEGREES_OF_FREEDOM = 4;
-
 /**
- * Joint draws of a figure of some cells: a row per draw. The logarithms of relative deviations have a multivariate t distribution, as how figures vary was
- * estimated from the observations as well. Each second draw is the mirror of the one before (antithetic).
+ * Joint draws of a figure of some cells: a row per draw. The logarithms of relative deviations are normal. Each second draw is the mirror of the
+ * one before (antithetic).
  *
  * @param draws an even number.
  */
@@ -22,32 +19,21 @@ export function drawJointly(
   const size = rows.length;
   const lower = covarianceOf(process, rows, prediction);
   choleskyInPlace(lower, size, 1e-12);
-  const freedom = Math.max(MIN_DEGREES_OF_FREEDOM, process.observations.length - process.spec.features.width);
   const drawn = new Float64Array(draws * size);
   const deviates = new Float64Array(size);
   for (let draw = 0; draw + 1 < draws; draw += 2) {
     for (let k = 0; k < size; k++) deviates[k] = normalDeviate(random);
-    const wider = 1 / Math.sqrt(drawMeanSquare(freedom, random));
     for (let i = 0; i < size; i++) {
       const at = i * size;
       let sum = 0;
       for (let k = 0; k <= i; k++) sum += lower[at + k]! * deviates[k]!;
-      const factor = Math.exp(wider * sum);
+      const factor = Math.exp(sum);
       drawn[draw * size + i] = prediction.means[i]! * factor;
       drawn[(draw + 1) * size + i] = prediction.means[i]! / factor;
     }
   }
   return drawn;
 }
-
-/** Chi-squared over its degrees of freedom (E. B. Wilson and M. M. Hilferty, PNAS 17, 1931). */
-function drawMeanSquare(freedom: number, random: Random): number {
-  const part = 2 / (9 * freedom);
-  return Math.max(MIN_ROOT, 1 - part + Math.sqrt(part) * normalDeviate(random)) ** 3;
-}
-
-/** The approximation fails at the lower end. */
-const MIN_ROOT = 0.4;
 
 function covarianceOf(process: FittedProcess, rows: ArrayLike<number>, prediction: Prediction): Float64Array {
   const size = rows.length;

@@ -28,6 +28,9 @@ export function predictMeans(process: FittedProcess, rows: ArrayLike<number>): F
 /** A figure is taken to be this part of the least scale at least. */
 const MIN_PART = 0.2;
 
+/** Part of the standard deviation of a quirk that counts where quirks of cells that were never measured are doubted. */
+const DOUBTED_PART = 0.25;
+
 /** Posterior of cells. `means` as `predictMeans` gives them for the same rows. */
 export function predictProcess(process: FittedProcess, rows: ArrayLike<number>, means: Float64Array): Prediction {
   const { spec, hyper, observations, scales, scaling, variances: priors, lower } = process;
@@ -46,7 +49,9 @@ export function predictProcess(process: FittedProcess, rows: ArrayLike<number>, 
     solveLowerInPlace(lower, size, whitened, at);
     let explained = 0;
     for (let i = at; i < at + size; i++) explained += whitened[i]! ** 2;
-    const residual = cellCovariance(spec, hyper, row, row, 0) + meanDeviceVariance(spec);
+    const unseen = spec.doubtsUnseenQuirks && !observations.some((each) => each.row === row);
+    const ignored = unseen ? (1 - DOUBTED_PART ** 2) * hyper.quirk ** 2 : 0;
+    const residual = cellCovariance(spec, hyper, row, row, 0) - ignored + meanDeviceVariance(spec);
     const prior = termsCovariance(spec, priors, row, row) / mean ** 2 + share ** 2 * residual;
     variances[index] = Math.max(1e-10, prior - explained);
   }

@@ -24,6 +24,8 @@ export interface ProcessSpec {
   readonly deviceCount: number;
   /** There are several devices, of the search or of earlier campaigns. */
   readonly differsByDevice: boolean;
+  /** What a cell may have of its own counts for less as long as it was not measured. */
+  readonly doubtsUnseenQuirks: boolean;
 }
 
 /** Weights of the terms have a normal prior around 0: so many times what would make one term the whole figure. */
