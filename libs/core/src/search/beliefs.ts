@@ -2,7 +2,7 @@ import type { Random } from '../random';
 import { drawJointly } from './model/joint-draws';
 import type { CellModel } from './model/cell-model';
 import type { FittedProcess } from './model/fit-process';
-import { predictMeans, predictProcess, type Prediction } from './model/predict-process';
+import { pickRows, predictMeans, predictProcess, type Prediction } from './model/predict-process';
 import { costFunction, excessOfLimits, hasLimits } from './objective-cost';
 import type { SearchProblem } from './search-problem';
 import type { Figures } from './trial-figures';
@@ -55,17 +55,24 @@ export function* believedCosts(input: BeliefInput, random: Random): Generator<vo
     .sort((a, b) => costs[a]! * Math.exp(-BOUND_SDS * sds[a]!) - costs[b]! * Math.exp(-BOUND_SDS * sds[b]!))
     .slice(0, CONTENDERS);
   const contenders = Int32Array.from(order, (i) => rows[i]!);
-  const { drawn, ...moments } = yield* overLikely(input, contenders, random);
+  const known = new Map([
+    [model.time, pickRows(time, order)],
+    [model.power, pickRows(power, order)],
+  ]);
+  const { drawn, ...moments } = yield* overLikely(input, contenders, known, random);
   return { rows: contenders, ...moments, ...countDraws(problem, contenders, drawn, cost) };
 }
 
-/** Moments and draws over all models that are as likely. */
-function* overLikely(input: BeliefInput, rows: Int32Array, random: Random) {
+/**
+ * Moments and draws over all models that are as likely.
+ *
+ * @param known predictions of the rows by processes; others are added.
+ */
+function* overLikely(input: BeliefInput, rows: Int32Array, known: Map<FittedProcess, Prediction>, random: Random) {
   const { likely } = input.model;
   const [each, size, cost] = [DRAWS / likely.length, rows.length, costOf(input)];
   const drawn = { time: new Float64Array(DRAWS * size), power: new Float64Array(DRAWS * size) };
   const sums = { latencyMs: new Float64Array(size), logs: new Float64Array(size), squares: new Float64Array(size) };
-  const known = new Map<FittedProcess, Prediction>();
   const predict = (process: FittedProcess): Prediction => {
     const prediction = known.get(process) ?? predictProcess(process, rows, predictMeans(process, rows));
     known.set(process, prediction);
