@@ -72,7 +72,7 @@ describe('a schedule', () => {
     const cron = `${due.getUTCMinutes()} ${due.getUTCHours()} * * *`;
     expect((await add('due', { cron, zone: 'UTC', resolver: 'revision', priority: 7 })).status).toBe(201);
     // As if it had been added before this minute began.
-    await sql(`UPDATE schedule SET decided_until = now() - interval '61 s' WHERE name = 'due'`);
+    await sql(`UPDATE schedule SET decided_until = now() - interval '120 s' WHERE name = 'due'`);
     const [night, ...others] = await over('due');
     expect(others).toEqual([]);
     expect(night).toMatchObject({
