@@ -1,9 +1,8 @@
 import { trimmedMean } from '@joulefleet/core';
 import type { Share } from './share-figure';
+import { LEARNING_NIGHTS, SCORED_NIGHTS } from './simulate-nights';
 import { CELLS, deviceOf, EXECUTIONS, SERIES, type NightGenerator } from './simulated-fleet';
 
-const LEARNING_NIGHTS = 60;
-const SCORED_NIGHTS = 365;
 /** Nights before, that a night is compared with. */
 const REFERENCE_NIGHTS = 28;
 /** Rounds in which the weights of series and their scatter are found from each other. */

@@ -2,8 +2,8 @@ import { pctAsLog, shuffle, type Random } from '@joulefleet/core';
 import type { Alarm, Detector } from './detector';
 import { CELLS, EXECUTIONS, SERIES, type NightGenerator } from './simulated-fleet';
 
-const LEARNING_NIGHTS = 60;
-const SCORED_NIGHTS = 365;
+export const LEARNING_NIGHTS = 60;
+export const SCORED_NIGHTS = 365;
 /** Nights from one change to the next. */
 const APART = 16;
 /** What a drift adds to a cell in a night, in percent. */
