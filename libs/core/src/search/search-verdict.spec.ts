@@ -1,0 +1,100 @@
+import { candidates, energyOf, objective, reference, regretOf, search, truthOf } from './fixtures/searched-surface';
+import { SEARCH_METHODS, type SearchCandidate } from './search-problem';
+
+describe('the verdict', () => {
+  it('finds a cell within the margin in a small part of the sweep, certifies it, and has measured it twice', () => {
+    const { history, verdict } = search();
+    expect(verdict).toMatchObject({ outcome: 'certified', margin: 0.01 });
+    expect(verdict.probability).toBeGreaterThanOrEqual(0.95);
+    expect(regretOf(verdict.cell)).toBeLessThan(0.01);
+    expect(history.length).toBeLessThan(30);
+    expect(history.filter(({ cell }) => cell === verdict.cell).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(SEARCH_METHODS.filter((method) => method !== 'pareto'))('by %s ends within 5 %% of the best', (method) => {
+    const { verdict } = search({ method, maxTrials: method === 'sweep' ? 72 : method === 'thompson' ? 150 : 60 });
+    expect(regretOf(verdict.cell)).toBeLessThan(0.05);
+  });
+
+  it('keeps to a limit of latency, and says so where no cell can', () => {
+    const limited = (maxLatencyMs: number) => search({ objective: { ...objective, maxLatencyMs } }).verdict;
+    const kept = candidates.filter((each) => truthOf(each).ms <= 46.4);
+    const found = candidates[limited(46.4).cell!]!;
+    expect(truthOf(found).ms).toBeLessThan(46.4);
+    expect(energyOf(found) / Math.min(...kept.map(energyOf))).toBeLessThan(1.02);
+    expect(limited(20)).toMatchObject({ outcome: 'infeasible', cell: null });
+  });
+
+  it.each(['latency', 'edp', 'cost'] as const)('finds the least %s', (name) => {
+    const { verdict } = search(
+      { objective: { ...objective, name, weight: 0.4 } },
+      { among: [...candidates, reference] },
+    );
+    const dvfs = truthOf(reference);
+    const costOf = (each: SearchCandidate): number => {
+      const { ms } = truthOf(each);
+      if (name === 'latency') return ms;
+      return name === 'edp' ? energyOf(each) * ms : (0.4 * energyOf(each)) / energyOf(reference) + (0.6 * ms) / dvfs.ms;
+    };
+    expect(costOf(candidates[verdict.cell!]!) / Math.min(...candidates.map(costOf))).toBeLessThan(1.011);
+  });
+
+  it('certifies a batch size only after trials enough of its own clocks', () => {
+    // With larger batches the CPU idles: what its clock costs is not what it costs with small ones.
+    const among = [1, 4, 16].flatMap((batchSize, i) =>
+      candidates.map(({ levels }, j) => ({
+        ...{ cell: i * candidates.length + j, levels: { ...levels, batchSize }, isReference: false },
+      })),
+    );
+    const energyAt = ({ levels }: SearchCandidate): { durationMs: number; energyMj: number } => {
+      const { cpuHz, gpuHz, batchSize } = levels;
+      const [cpu, gpu, busy] = [cpuHz! / 1400e6, gpuHz! / 900e6, 1 / batchSize];
+      const durationMs = 100 * (10 * busy + (5 * busy) / cpu + 25 / gpu);
+      return { durationMs, energyMj: (durationMs * (2000 + 3000 * busy * cpu ** 2 + 3500 * gpu ** 2.2)) / 1e3 };
+    };
+    const { history, verdict } = search({}, { among, outcomeOf: energyAt });
+    const sizeOf = (cell: number): number => among[cell]!.levels.batchSize;
+    expect(verdict.outcome).toBe('certified');
+    expect(history.filter(({ cell }) => sizeOf(cell) === sizeOf(verdict.cell!)).length).toBeGreaterThanOrEqual(12);
+    const energies = among.map((each) => energyAt(each).energyMj);
+    expect(energies[verdict.cell!]! / Math.min(...energies)).toBeLessThan(1.01);
+  });
+
+  it('certifies any cell of a flat surface', () => {
+    const { verdict } = search({ maxTrials: 40 }, { outcomeOf: () => ({ durationMs: 4_000, energyMj: 12_000 }) });
+    expect(verdict).toMatchObject({ outcome: 'certified' });
+  });
+
+  it('ends at once where the budget does not reach for a trial, and at its end otherwise', () => {
+    expect(search({ maxDeviceS: 5 })).toMatchObject({ history: [], verdict: { outcome: 'nothing measured' } });
+    const { history, verdict } = search({ maxTrials: 6 });
+    expect(history).toHaveLength(6);
+    expect(verdict.outcome).toBe('budget');
+    expect(verdict.cell).not.toBeNull();
+    expect(verdict.reason).toContain('were asked for');
+    const timed = search({ maxDeviceS: 200, probability: 0.999 });
+    expect(timed.history.reduce((sum, { deviceMs }) => sum + deviceMs / 1e3, 0)).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('bad input', () => {
+  it('ends where every trial fails, and says why', () => {
+    const { history, verdict } = search({}, { outcomeOf: () => ({ state: 'failed', outOfMemory: true }) });
+    expect(verdict).toMatchObject({ outcome: 'nothing measured', cell: null });
+    expect(verdict.reason).toContain('memory');
+    expect(history.length).toBeLessThanOrEqual(8);
+  });
+
+  it('takes figures that are no numbers for failures', () => {
+    const { verdict } = search({}, { outcomeOf: () => ({ energyMj: NaN }) });
+    expect(verdict.outcome).toBe('nothing measured');
+    const some = search({}, { outcomeOf: ({ levels }) => (levels.gpuHz === 900e6 ? { energyMj: NaN } : {}) });
+    expect(regretOf(some.verdict.cell)).toBeLessThan(0.012);
+  });
+
+  it('needs neither starts nor device times', () => {
+    const { verdict } = search({}, { outcomeOf: () => ({ startedAtMs: NaN, deviceMs: NaN }) });
+    expect(verdict.outcome).toBe('certified');
+    expect(regretOf(verdict.cell)).toBeLessThan(0.012);
+  });
+});
