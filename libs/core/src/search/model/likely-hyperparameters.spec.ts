@@ -72,7 +72,7 @@ it('agrees with what plenty of trials were drawn from', () => {
   }
 });
 
-it('spreads where few trials cannot tell noise and quirk apart', () => {
+it('spreads where few trials hardly distinguish noise from quirk', () => {
   const truth = { noise: 0.015, quirk: 0.025 };
   const [few, plenty] = [likely(truth, 8, 1), likely(truth, 36, 2)];
   expect(spreadOf(few, 'noise')).toBeGreaterThan(1.8);
