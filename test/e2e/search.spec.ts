@@ -147,6 +147,35 @@ describe('a guided search on two twins', () => {
     });
   }, 120_000);
 
+  it('goes on without a device that is retired, ends with what it found without any, and is filled when one is back', async () => {
+    const isBack = async (name: string): Promise<boolean> => {
+      const { body } = await lab.call('POST', `/v1/devices/${name}/check`);
+      return ['ready', 'cooling'].includes((body as DeviceView).availability);
+    };
+    const retire = (name: string) =>
+      lab.call('POST', `/v1/devices/${name}/retire`, { reason: 'sold', immediately: true });
+    await until(() => isBack('nano-1'), LONG);
+    const { id } = await lab.launch(fileOf(12));
+    await until(async () => (await campaign(id)).trials.accepted >= 2, LONG);
+    await retire('nano-1');
+    const later = (await proposed(id)).length;
+    await until(async () => (await proposed(id)).length >= later + 2, LONG);
+    expect((await proposed(id)).slice(later).every(({ device }) => device === 'nano')).toBe(true);
+    await retire('nano');
+    await until(async () => (await campaign(id)).state === 'failed', LONG);
+    const { over, verdict, steps } = await searchOf(id);
+    expect({ over, outcome: verdict.outcome }).toEqual({ over: true, outcome: 'stopped' });
+    expect(verdict.reason).toMatch(/^No device is left\. Stopped before its end\./);
+    const refused = await lab.call('POST', `/v1/campaigns/${id}/fill`);
+    expect(refused.body as Problem).toMatchObject({ code: 'campaign_no_device', status: 409 });
+    await until(() => isBack('nano'), LONG);
+    await lab.call('POST', `/v1/campaigns/${id}/fill`);
+    await ended(id);
+    const filled = await searchOf(id);
+    expect(filled.phase).toBe('done');
+    expect(filled.steps.length).toBeGreaterThan(steps.length);
+  }, 120_000);
+
   it('refuses to be extended, and other campaigns are no searches', async () => {
     const { id } = await lab.launch(fileOf(1));
     const { body } = await lab.call('POST', `/v1/campaigns/${id}/extend`, { repetitions: 1 });

@@ -63,18 +63,21 @@ export class CampaignActions {
 
   /**
    * Has measured what is missing: trials that were skipped, because a fault or a check kept them from counting, or the campaign was
-   * stopped. Of one that misses nothing nothing changes.
+   * stopped. Of one that misses nothing nothing changes; a search that was stopped, or had no device left, goes on all the same.
    *
    * @param alongside what stands or falls with it.
-   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended` (operator).
+   * @throws Fault `campaign_unknown`, `campaign_ambiguous`, `campaign_ended`, `campaign_no_device` (operator).
    */
   async fill(caller: Caller, actor: Actor, idPrefix: string, alongside?: Alongside): Promise<CampaignView> {
     const campaign = await this.campaigns.find(caller, idPrefix);
     const { id, name } = campaign;
     const filled = await inTransaction(this.database, async (client) => {
-      const { state, missing } = await lockFillable(client, id);
+      const { state, missing, devices } = await lockFillable(client, id);
       if (!canGoOn(state)) throw ended({ ...campaign, state }, 'fill');
-      if (missing === 0 || campaign.filling) return false;
+      const isCutShort = state === 'stopped' || state === 'failed';
+      if (isCutShort && devices === 0) throw noDevice(name);
+      const hasMore = missing > 0 || (isCutShort && campaign.strategy === 'search');
+      if (!hasMore || campaign.filling) return false;
       await fillCampaign(client, id);
       const about = {
         subject: 'campaign',
@@ -186,6 +189,15 @@ function searches(name: string): Fault {
     origin: 'operator',
     transient: false,
     remedy: 'Launch its file again, with a larger maxTrials or other levels.',
+  });
+}
+
+function noDevice(name: string): Fault {
+  return new Fault(`all devices of ${name} are retired: nothing can measure what is missing`, {
+    code: 'campaign_no_device',
+    origin: 'operator',
+    transient: false,
+    remedy: 'Check or enroll one of them again, then fill the campaign; or launch its file on other devices.',
   });
 }
 

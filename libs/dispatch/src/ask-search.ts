@@ -1,5 +1,5 @@
 import { runInSlices } from '@joulefleet/campaigns';
-import type { GuidedParameters } from '@joulefleet/core';
+import type { GuidedParameters, SearchEnd } from '@joulefleet/core';
 import { proposeTrials, readSearches, type GuidedSearch, type SearchProposals } from '@joulefleet/searches';
 import {
   appendSearchTrials,
@@ -19,40 +19,47 @@ interface AskedSearch {
   readonly searches: readonly GuidedSearch[];
   /** What its devices looked like when nothing was proposed; null: something was. */
   look: string | null;
-  stopped: boolean;
+  /** How each search ended; null: one still runs. */
+  ends: readonly SearchEnd[] | null;
 }
+
+/** `stopped`: all searches of the campaign have ended, and the campaign with them. */
+export type SearchAnswer =
+  { readonly kind: 'appended' | 'waiting' } | { readonly kind: 'stopped'; readonly ends: readonly SearchEnd[] };
+
+const WAITING: SearchAnswer = { kind: 'waiting' };
+const APPENDED: SearchAnswer = { kind: 'appended' };
 
 /** By id of the campaign. */
 export type AskedSearches = Map<string, AskedSearch>;
 
 /**
  * Asks the searches of a campaign what comes next, when a trial has settled, or a device came or went: appends what they propose.
- * `stopped`: all of them have ended, and the campaign with them.
  */
 export async function askSearch(
   database: Database,
   asked: AskedSearches,
   { id, planVersion }: CampaignToAsk,
   parameters: GuidedParameters,
-): Promise<'appended' | 'waiting' | 'stopped'> {
+): Promise<SearchAnswer> {
   const known = asked.get(id) ?? (await beginToAsk(database, id, parameters));
   asked.set(id, known);
   const devices = await readSearchDevices(database.pool, id);
   const look = JSON.stringify([planVersion, devices]);
-  if (known.look === look) return known.stopped ? 'stopped' : 'waiting';
+  if (known.look === look) return known.ends ? { kind: 'stopped', ends: known.ends } : WAITING;
   if (devices.some(({ isAway, open }) => isAway && open > 0) && (await withdrawTrials(database, id)) > 0)
-    return 'appended';
-  const { trials, stopped } = await propose(database, id, known, devices);
+    return APPENDED;
+  const { trials, ends } = await propose(database, id, known, devices);
   if (trials.length > 0) {
     const rows = trials.map(({ cell, ...rest }) => ({ ...rest, cellId: known.cells[cell]!.cellId }));
-    return (await appendSearchTrials(database, id, planVersion, rows)) ? 'appended' : 'waiting';
+    return (await appendSearchTrials(database, id, planVersion, rows)) ? APPENDED : WAITING;
   }
-  Object.assign(known, { look, stopped });
-  return stopped ? 'stopped' : 'waiting';
+  Object.assign(known, { look, ends });
+  return ends ? { kind: 'stopped', ends } : WAITING;
 }
 
 async function beginToAsk(database: Database, id: string, parameters: GuidedParameters): Promise<AskedSearch> {
-  return { ...(await readSearches(database.pool, id, parameters)), look: null, stopped: false };
+  return { ...(await readSearches(database.pool, id, parameters)), look: null, ends: null };
 }
 
 async function propose(

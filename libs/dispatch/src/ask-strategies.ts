@@ -1,5 +1,11 @@
 import { strategySpec } from '@joulefleet/contracts';
-import { buildStrategy, type GuidedParameters, type Proposal, type StrategySpec } from '@joulefleet/core';
+import {
+  buildStrategy,
+  type GuidedParameters,
+  type Proposal,
+  type SearchEnd,
+  type StrategySpec,
+} from '@joulefleet/core';
 import {
   appendTrials,
   completeCampaign,
@@ -58,8 +64,8 @@ async function askStrategy(database: Database, asked: AskedBefore, campaign: Cam
 
 async function search(database: Database, asked: AskedSearches, campaign: CampaignToAsk): Promise<boolean> {
   const found = await askSearch(database, asked, campaign, specOf(campaign).parameters as GuidedParameters);
-  if (found === 'stopped') await endCampaign(database, campaign);
-  return found === 'appended';
+  if (found.kind === 'stopped') await endSearches(database, campaign, found.ends);
+  return found.kind === 'appended';
 }
 
 function specOf({ strategy: name, parameters }: CampaignToAsk): StrategySpec {
@@ -70,6 +76,14 @@ function specOf({ strategy: name, parameters }: CampaignToAsk): StrategySpec {
 async function endCampaign(database: Database, { id, planVersion, devices }: CampaignToAsk): Promise<void> {
   const hasFailed = devices.length === 0 && (await failCampaign(database, id, planVersion));
   if (!hasFailed) await completeCampaign(database, id, planVersion);
+}
+
+/** One that has no device left fails, unless all searches had come to their end. */
+async function endSearches(database: Database, campaign: CampaignToAsk, ends: readonly SearchEnd[]): Promise<void> {
+  const { id, planVersion, devices } = campaign;
+  const isCutShort = devices.length === 0 && !ends.every(({ byItself }) => byItself);
+  if (isCutShort) await failCampaign(database, id, planVersion, { isUnfinished: true });
+  else await completeCampaign(database, id, planVersion);
 }
 
 async function propose(database: Database, asked: Map<string, string>, campaign: CampaignToAsk): Promise<Proposal> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runToEnd, type SearchTrial } from '@joulefleet/core';
+import { runToEnd, type SearchTrial, type SearchVerdict } from '@joulefleet/core';
 import { buildSearches } from './build-searches';
 import { MAX_OPEN, proposeTrials, type FreeDevice } from './propose-trials';
 
@@ -31,8 +31,8 @@ function settled(trials: readonly Pick<SearchTrial, 'cell' | 'deviceId' | 'purpo
 }
 
 it('fills up each device, the one with the least first, with trials of each search in turn', () => {
-  const { trials, stopped } = propose([device('b'), device('a', 1)]);
-  expect(stopped).toBe(false);
+  const { trials, ends } = propose([device('b'), device('a', 1)]);
+  expect(ends).toBeNull();
   expect(trials.map(({ deviceId }) => deviceId)).toEqual(['b', 'a', 'b']);
   const searchOf = ({ cell }: { cell: number }) => CELLS[cell]!.workload;
   expect(trials.filter(({ deviceId }) => deviceId === 'b').map(searchOf)).toEqual(['alexnet', 'resnet18']);
@@ -53,16 +53,36 @@ it('proposes the same after a restart, in whatever order devices come', () => {
 it('stops when each search has, though no device is free to be asked for', () => {
   let history: SearchTrial[] = [];
   for (let round = 0; round < 50; round++) {
-    const { trials, stopped } = propose([device('a')], history);
-    if (stopped) break;
+    const { trials, ends } = propose([device('a')], history);
+    if (ends) break;
     history = settled([...history, ...trials]);
   }
-  expect(propose([device('a')], history)).toEqual({ trials: [], stopped: true });
-  expect(propose([device('a', MAX_OPEN)], history)).toEqual({ trials: [], stopped: true });
-  expect(propose([], history.slice(1))).toEqual({ trials: [], stopped: false });
+  const verdict = expect.objectContaining({ outcome: 'ended' }) as SearchVerdict;
+  const ends = SEARCHES.map(() => ({ byItself: true, verdict }));
+  expect(propose([device('a')], history)).toEqual({ trials: [], ends });
+  expect(propose([device('a', MAX_OPEN)], history)).toEqual({ trials: [], ends });
+  expect(propose([], history.slice(1))).toEqual({ trials: [], ends: null });
+  // What has come to its end stays so when its devices are retired.
+  expect(propose([], history, new Set(['a', 'b']))).toEqual({ trials: [], ends });
 });
 
-it('is over where every device is retired, and gives nothing to a device of another class', () => {
-  expect(propose([], [], new Set(['a', 'b']))).toEqual({ trials: [], stopped: true });
-  expect(propose([device('z')])).toEqual({ trials: [], stopped: false });
+it('is stopped where every device is retired, with what was found by then', () => {
+  const left = new Set(['a', 'b']);
+  const early = settled(propose([device('a'), device('b')]).trials);
+  const { trials, ends } = propose([], early, left);
+  expect(trials).toEqual([]);
+  expect(ends).toHaveLength(2);
+  for (const [index, { byItself, verdict }] of ends!.entries()) {
+    expect(byItself).toBe(false);
+    expect(verdict).toMatchObject({ outcome: 'stopped', reason: expect.stringMatching(/^No device is left. Stopped/) });
+    expect(CELLS[verdict.cell!]!.workload).toBe(SEARCHES[index]!.workload);
+  }
+  const reason = 'No device is left. Stopped before anything was measured.';
+  for (const { byItself, verdict } of propose([], [], left).ends!)
+    expect({ byItself, ...verdict }).toMatchObject({ byItself: false, outcome: 'nothing measured', reason });
+  expect(propose([device('a')], early, new Set(['b'])).trials.length).toBeGreaterThan(0);
+});
+
+it('gives nothing to a device of another class', () => {
+  expect(propose([device('z')])).toEqual({ trials: [], ends: null });
 });

@@ -1,4 +1,12 @@
-import { decideSearch, type SearchDecision, type SearchTrial, type TrialPurpose } from '@joulefleet/core';
+import {
+  decideSearch,
+  endSearch,
+  type SearchDecision,
+  type SearchEnd,
+  type SearchTrial,
+  type TrialPurpose,
+} from '@joulefleet/core';
+import { addCause } from './add-cause';
 import type { GuidedSearch } from './guided-search';
 
 /** Proposed but not settled on a device: one that it measures, and one that it goes on with without a pause. */
@@ -20,8 +28,8 @@ export interface ProposedTrial {
 
 export interface SearchProposals {
   readonly trials: readonly ProposedTrial[];
-  /** Every search has stopped. */
-  readonly stopped: boolean;
+  /** How each search ended, in their order; null: one still runs. */
+  readonly ends: readonly SearchEnd[] | null;
 }
 
 /**
@@ -29,7 +37,7 @@ export interface SearchProposals {
  * trial, of the search that it has worked for least. Pure: the same history gives the same proposals, in whatever order devices come. Yields often.
  *
  * @param history of all searches, in the order in which the trials were proposed.
- * @param left ids of devices that are retired: a search that has no other is over.
+ * @param left ids of devices that are retired: a search that has no other is stopped, if it has not come to its end.
  */
 export function* proposeTrials(
   searches: readonly GuidedSearch[],
@@ -37,9 +45,8 @@ export function* proposeTrials(
   history: readonly SearchTrial[],
   left: ReadonlySet<string>,
 ): Generator<void, SearchProposals> {
-  const running = searches
-    .filter(({ deviceIds }) => deviceIds.some((id) => !left.has(id)))
-    .map((search) => new RunningSearch(search, history));
+  const all = searches.map((search) => new RunningSearch(search, history, left));
+  const running = all.filter(({ hasDevice }) => hasDevice);
   const rooms = devices.map((device) => ({ ...device })).sort(byName);
   const trials: ProposedTrial[] = [];
   for (;;) {
@@ -53,7 +60,8 @@ export function* proposeTrials(
     trials.push(next);
     room.open++;
   }
-  return { trials, stopped: trials.length === 0 && (yield* haveStopped(running)) };
+  const isOver = trials.length === 0 && (yield* haveStopped(running));
+  return { trials, ends: isOver ? yield* endsOf(all) : null };
 }
 
 function byName(a: FreeDevice, b: FreeDevice): number {
@@ -84,11 +92,18 @@ function* haveStopped(running: readonly RunningSearch[]): Generator<void, boolea
   return true;
 }
 
+function* endsOf(searches: readonly RunningSearch[]): Generator<void, SearchEnd[]> {
+  const ends: SearchEnd[] = [];
+  for (const search of searches) ends.push(yield* search.end());
+  return ends;
+}
+
 /** A key that is no id of a device. */
 const FOR_ALL = '';
 
 /** A search whose history grows with what it proposes. */
 class RunningSearch {
+  readonly hasDevice: boolean;
   private readonly history: SearchTrial[];
   /** By id of the device; by nothing, one that holds for all. */
   private readonly decisions = new Map<string, SearchDecision>();
@@ -96,7 +111,9 @@ class RunningSearch {
   constructor(
     readonly search: GuidedSearch,
     history: readonly SearchTrial[],
+    left: ReadonlySet<string>,
   ) {
+    this.hasDevice = search.deviceIds.some((id) => !left.has(id));
     const cells = new Set(search.problem.candidates.map(({ cell }) => cell));
     this.history = history.filter(({ cell }) => cells.has(cell));
   }
@@ -116,6 +133,13 @@ class RunningSearch {
 
   *hasStopped(): Generator<void, boolean> {
     return (yield* this.decide(this.search.deviceIds[0] ?? FOR_ALL)).kind === 'stop';
+  }
+
+  *end(): Generator<void, SearchEnd> {
+    const known = this.decisions.get(FOR_ALL);
+    if (known?.kind === 'stop') return { byItself: true, verdict: known.verdict };
+    const end = yield* endSearch(this.search.problem, this.history);
+    return { ...end, verdict: addCause(end, this.hasDevice) };
   }
 
   propose({ cell, purpose }: Pick<ProposedTrial, 'cell' | 'purpose'>, deviceId: string): ProposedTrial {

@@ -46,13 +46,14 @@ export class SearchesService {
     const trials = await readSearchTrials(pool, id);
     const devices = await readSearchDevices(pool, id);
     const nameOf = new Map(devices.map(({ deviceId, name }) => [deviceId, name]));
-    const left = new Set(
+    const present = new Set(
       devices.filter(({ availability }) => availability !== 'retired').map(({ deviceId }) => deviceId),
     );
     return searches.map((search) => {
       const own = new Set(search.problem.candidates.map(({ cell }) => cell));
-      const ended = hasEnded(state as CampaignState) || !search.deviceIds.some((deviceId) => left.has(deviceId));
-      return { search, cells, trials: trials.filter(({ cell }) => own.has(cell)), nameOf, ended };
+      const hasDevice = search.deviceIds.some((deviceId) => present.has(deviceId));
+      const ended = hasEnded(state as CampaignState) || !hasDevice;
+      return { search, cells, trials: trials.filter(({ cell }) => own.has(cell)), nameOf, hasDevice, ended };
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type SearchTrial,
   type SearchView,
 } from '@joulefleet/core';
+import { addCause } from './add-cause';
 import type { CellOfSearch, GuidedSearch } from './guided-search';
 
 export interface CellWithKey extends CellOfSearch {
@@ -26,6 +27,8 @@ export interface SearchToView {
   /** Of this search. */
   readonly trials: readonly NamedTrial[];
   readonly nameOf: ReadonlyMap<string, string>;
+  /** One of its devices at least is not retired. */
+  readonly hasDevice: boolean;
   /** Its campaign has ended, or none of its devices is left. */
   readonly ended: boolean;
 }
@@ -41,8 +44,8 @@ const UNITS: Readonly<Record<SearchTargetView['objective'], string>> = {
 export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView[]): Generator<void, OneSearchView> {
   const { search, trials, nameOf } = of;
   const view = yield* viewSearch(search.problem, trials);
-  const { verdict, deviceS } = view;
-  const { margin: _, ...said } = verdict;
+  const { deviceS } = view;
+  const { margin, ...verdict } = addCause({ byItself: view.outcome !== null, verdict: view.verdict }, of.hasDevice);
   return {
     deviceClass: search.deviceClass,
     workload: search.workload,
@@ -52,7 +55,7 @@ export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView
     earlier: earlierView(search),
     phase: view.phase,
     over: view.phase === 'done' || of.ended,
-    verdict: { ...said, front: [...verdict.front], marginPct: percent(verdict.margin) },
+    verdict: { ...verdict, front: [...verdict.front], marginPct: percent(margin) },
     steps: view.steps.map(({ cell, deviceId, purpose, state, cost, deviceMs }, index) => ({
       trialId: trials[index]!.trialId,
       ...{ cell, device: nameOf.get(deviceId) ?? deviceId, purpose, state, cost: known(cost) },

@@ -44,7 +44,7 @@ const VERBS = {
     title: 'Fill',
     danger: false,
     explanation: 'Measures what was skipped, or kept from counting.',
-    from: ['stopped', 'completed'],
+    from: ['stopped', 'completed', 'failed'],
   },
 } as const;
 
@@ -68,10 +68,10 @@ export function CampaignVerbs({ campaign }: { campaign: CampaignView }) {
   );
 }
 
-/** `fill` is offered where something is missing. */
-function isFitting(verb: Verb, { state, trials, finishedAt }: CampaignView): boolean {
+/** `fill` is offered where something is missing; a search that was cut short goes on with it. */
+function isFitting(verb: Verb, { state, trials, finishedAt, strategy }: CampaignView): boolean {
   if (!(VERBS[verb].from as readonly string[]).includes(state)) return false;
-  if (verb === 'fill') return trials.skipped > 0;
+  if (verb === 'fill') return trials.skipped > 0 || (strategy.name === 'search' && state !== 'completed');
   return state !== 'stopped' || finishedAt === null;
 }
 

@@ -55,6 +55,7 @@ export const PROBLEM_STATUSES: Readonly<Record<string, number>> = {
   campaign_ambiguous: 409,
   campaign_ended: 409,
   campaign_not_ended: 409,
+  campaign_no_device: 409,
   campaign_searches: 409,
   campaign_no_search: 409,
   campaign_too_large: 422,

@@ -67,7 +67,7 @@ export const searchPoint = z.object({
 });
 
 export const searchVerdict = z.object({
-  outcome: z.enum(['certified', 'budget', 'ended', 'infeasible', 'nothing measured']),
+  outcome: z.enum(['certified', 'budget', 'ended', 'infeasible', 'nothing measured', 'stopped']),
   cell: z.number().int().nullable(),
   runnerUp: z.number().int().nullable(),
   /** Of the method `pareto`: cells that no other beats in both time and energy, the fastest first; empty otherwise. */
@@ -104,7 +104,7 @@ export const searchView = z.object({
   phase: z.enum(['search', 'check', 'confirm', 'done']),
   /** True: it has ended, by itself or with its campaign. */
   over: z.boolean(),
-  /** What it ended with, or would end with if it ended now. */
+  /** What it ended with, or would end with if it was stopped now. */
   verdict: searchVerdict,
   steps: z.array(searchStep),
   cells: z.array(searchCell),

@@ -133,9 +133,9 @@ export type SearchDecision =
 /**
  * How a search ended. `certified`: nothing is better by more than the margin with the asked probability. `budget`: the budget ended before.
  * `ended`: the method has no more to try (`sweep`, `gradient`, `halving`, `gp`), and the probability is below. `infeasible`: no cell keeps the limits.
- * `nothing measured`: every trial failed.
+ * `nothing measured`: every trial failed. `stopped`: it was stopped, or has no device left, before it came to its end.
  */
-export type SearchOutcome = 'certified' | 'budget' | 'ended' | 'infeasible' | 'nothing measured';
+export type SearchOutcome = 'certified' | 'budget' | 'ended' | 'infeasible' | 'nothing measured' | 'stopped';
 
 export interface Estimate {
   readonly estimate: number;

@@ -10,14 +10,14 @@ export function* searchVerdict(context: SearchContext, outcome: SearchOutcome): 
   const { margin, method } = context.problem.parameters;
   const nothing = { cell: null, runnerUp: null, front: [], probability: 0, margin, savingPct: null };
   if (context.measured.length === 0)
-    return { ...nothing, outcome: 'nothing measured', reason: reasonOfNothing(context) };
+    return { ...nothing, outcome: 'nothing measured', reason: reasonOfNothing(context, outcome) };
   const learnt = yield* learn(context);
   const cellOf = (row: number | null): number | null => (row === null ? null : context.problem.candidates[row]!.cell);
   if (method === 'pareto') {
     const believed = yield* believedFront(context, learnt.cells, allowedRows(context));
     const front = believed.front.map((i) => cellOf(believed.rows[i]!)!);
     const found = { ...nothing, front, probability: believed.probability, outcome };
-    return { ...found, reason: reasonOfFront(context, believed) };
+    return { ...found, reason: early(outcome) + reasonOfFront(context, believed) };
   }
   const found = hasModel(context) ? byModel(context, learnt) : byMeans(context, learnt);
   if (found.row === null) return { ...nothing, outcome: 'infeasible', reason: reasonOfInfeasible(learnt) };
@@ -95,7 +95,8 @@ function withoutLimits({ parameters: { objective } }: SearchContext['problem']) 
   return { ...objective, maxLatencyMs: null, maxPowerMw: null, maxEnergyMj: null };
 }
 
-function reasonOfNothing({ history, problem }: SearchContext): string {
+function reasonOfNothing({ history, problem }: SearchContext, outcome: SearchOutcome): string {
+  if (outcome === 'stopped') return 'Stopped before anything was measured.';
   if (history.length === 0) return 'The budget does not reach for one trial: nothing was measured.';
   const full = history.filter(({ outOfMemory }) => outOfMemory).length;
   const why = full > 0 ? `, ${full} of them because the memory is too small` : '';
@@ -111,6 +112,10 @@ function reasonOfFront({ problem: { parameters } }: SearchContext, { front, prob
   return `The front has ${front.length} cells; with a probability of ${percent(probability)} it holds all but ${percent(parameters.margin)} of the hypervolume.`;
 }
 
+function early(outcome: SearchOutcome): string {
+  return outcome === 'stopped' ? 'Stopped before its end. ' : '';
+}
+
 /** What is certain, and by how much more budget would narrow it. */
 function reasonOf(
   context: SearchContext,
@@ -119,9 +124,10 @@ function reasonOf(
 ): string {
   const { margin, probability: wanted } = context.problem.parameters;
   const rivals = [...beliefs.best].filter((each) => each > 0.01).length;
-  const claim = `No cell is better by more than ${percent(margin)} with a probability of ${percent(probability)}`;
+  const claim = `${early(outcome)}No cell is better by more than ${percent(margin)} with a probability of ${percent(probability)}`;
   if (outcome === 'certified') return `${claim}.`;
-  if (probability >= wanted) return `${claim}, though the method did not ask for it.`;
+  if (probability >= wanted)
+    return outcome === 'stopped' ? `${claim}.` : `${claim}, though the method did not ask for it.`;
   return `${claim}, and ${percent(wanted)} were asked for: ${rivals} cells may still be the best. More trials of these would tell.`;
 }
 

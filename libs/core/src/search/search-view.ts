@@ -29,7 +29,7 @@ export type SearchPhase = 'search' | 'check' | 'confirm' | 'done';
 /** One search as it is now. */
 export interface SearchView {
   readonly phase: SearchPhase;
-  /** What it would end with if it ended now. */
+  /** What it ended with, or would end with if it was stopped now. */
   readonly verdict: SearchVerdict;
   readonly outcome: SearchOutcome | null;
   readonly steps: readonly SearchStep[];

@@ -17,7 +17,7 @@ import { sampleMoments, twoSided95 } from '../statistics';
 export function* viewSearch(problem: SearchProblem, history: SearchHistory): Generator<void, SearchView> {
   const decision = yield* decideSearch(problem, history, '');
   const context = searchContext(problem, history.filter(isOfSearch));
-  const verdict = decision.kind === 'stop' ? decision.verdict : yield* searchVerdict(context, 'budget');
+  const verdict = decision.kind === 'stop' ? decision.verdict : yield* searchVerdict(context, 'stopped');
   const learnt = context.measured.length > 0 ? yield* learn(context) : null;
   const cells = problem.candidates.filter(({ isReference }) => !isReference).length;
   const seconds = (keep: (trial: SearchTrial) => boolean): number => searchContext(problem, history.filter(keep)).usedS;

@@ -11,6 +11,8 @@ export interface Fillable {
   state: CampaignState;
   /** Trials that were skipped, or are about to be, on devices that are not retired. */
   missing: number;
+  /** Devices that are not retired. */
+  devices: number;
 }
 
 export async function lockFillable(db: Queryable, id: string): Promise<Fillable> {
@@ -18,12 +20,12 @@ export async function lockFillable(db: Queryable, id: string): Promise<Fillable>
     id,
   ]);
   const { state } = rows[0]!;
-  const counted = await db.query<{ missing: number }>(
-    `SELECT coalesce(sum(n.skipped + CASE WHEN $2 THEN n.pending ELSE 0 END), 0)::int AS missing
+  const counted = await db.query<Pick<Fillable, 'missing' | 'devices'>>(
+    `SELECT coalesce(sum(n.skipped + CASE WHEN $2 THEN n.pending ELSE 0 END), 0)::int AS missing, count(*)::int AS devices
      FROM campaign_device n JOIN device d ON d.id = n.device_id AND d.availability <> 'retired' WHERE n.campaign_id = $1`,
     [id, state === 'stopped'],
   );
-  return { state, missing: counted.rows[0]!.missing };
+  return { state, ...counted.rows[0]! };
 }
 
 /**

@@ -25,8 +25,14 @@ export async function completeCampaign(database: Database, id: string, planVersi
  * reason. False: it does not stand so, or trials are open again.
  *
  * @param planVersion of the campaign when its strategy was asked.
+ * @param isUnfinished its strategy had more to propose: it fails also where nothing was skipped.
  */
-export async function failCampaign(database: Database, id: string, planVersion: number): Promise<boolean> {
+export async function failCampaign(
+  database: Database,
+  id: string,
+  planVersion: number,
+  { isUnfinished = false }: { isUnfinished?: boolean } = {},
+): Promise<boolean> {
   return inTransaction(database, async (db) => {
     const { rowCount } = await db.query(
       `UPDATE campaign c SET state = 'failed', finished_at = now(), end_reason = n.reason
@@ -34,8 +40,8 @@ export async function failCampaign(database: Database, id: string, planVersion: 
            'no device is left: ' || string_agg(d.name, ', ' ORDER BY d.name) ||
              CASE WHEN count(*) = 1 THEN ' was retired' ELSE ' were retired' END AS reason
          FROM campaign_device x JOIN device d ON d.id = x.device_id WHERE x.campaign_id = $1) n
-       WHERE c.id = $1 AND plan_version = $2 AND state = 'running' AND NOT filling AND n.gone AND n.open = 0 AND n.skipped > 0`,
-      [id, planVersion],
+       WHERE c.id = $1 AND plan_version = $2 AND state = 'running' AND NOT filling AND n.gone AND n.open = 0 AND (n.skipped > 0 OR $3)`,
+      [id, planVersion, isUnfinished],
     );
     if (rowCount !== 1) return false;
     await writeCampaignEvent(db, id, 'fail', 'controller');

@@ -102,12 +102,12 @@ function OneSearch({ search, campaignId, simulated }: OneSearchProps) {
 
 /** What is certain, and what it took. */
 function Certificate({ search }: { search: OneSearchView }) {
-  const { verdict, over, deviceS, devices, phase } = search;
+  const { verdict, over, deviceS, devices } = search;
   const { usedS, ofSweepPct } = timeTaken(search);
   const earlier = describeEarlier(search);
   return (
-    <div className={styles.certificate} data-outcome={phase === 'done' ? verdict.outcome : 'open'}>
-      <p className={styles.outcome}>{over && phase === 'done' ? OUTCOMES[verdict.outcome] : 'Searching'}</p>
+    <div className={styles.certificate} data-outcome={over ? verdict.outcome : 'open'}>
+      <p className={styles.outcome}>{over ? OUTCOMES[verdict.outcome] : 'Searching'}</p>
       <p>
         For {describeTarget(search.target)}. {capitalised(describePhase(search))} on {devices.join(', ')}.
       </p>
@@ -132,6 +132,7 @@ const OUTCOMES: Readonly<Record<OneSearchView['verdict']['outcome'], string>> = 
   ended: 'The method has ended',
   infeasible: 'No cell keeps the limits',
   'nothing measured': 'Nothing was measured',
+  stopped: 'Stopped before its end',
 };
 
 /** Every trial in the order in which it was proposed. */

@@ -144,11 +144,11 @@ export const campaignRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/fill',
     summary:
-      'Measure what is missing: trials that were skipped, because a fault or a check kept them from counting, or the campaign was stopped. Idempotent.',
+      'Measure what is missing: trials that were skipped, because a fault or a check kept them from counting, or the campaign was stopped. A search that was stopped goes on. Idempotent.',
     scope: 'campaigns:write',
     answer: campaignView,
     status: 200,
-    problems: ENDED,
+    problems: { ...ENDED, campaign_no_device: 'all of its devices are retired' },
   },
   showCampaignFile: {
     method: 'GET',
