@@ -32,7 +32,7 @@ export class CampaignLane {
     private readonly caller: Caller,
     readonly boards: readonly SimulatedBoard[],
   ) {
-    this.loop = new DispatchLoop(app.database, app.queues, app.nudges);
+    this.loop = new DispatchLoop(app.database, app.queues, app.nudges, 'bench');
     this.actor = { name: caller.name, via: 'bench', address: null, requestId: null };
   }
 

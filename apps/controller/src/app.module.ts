@@ -143,7 +143,7 @@ export class ControllerModule {
         SearchesModule,
         EventsModule,
         RecomputeModule,
-        DispatchModule,
+        DispatchModule.forRoot(options.urls.version),
         ...(options.workerName === null
           ? []
           : [ExecutionModule.forRoot(options.workerName, options.stopLimits), IngestModule, JudgingModule]),

@@ -25,7 +25,8 @@ interface AskedSearch {
 
 /** `stopped`: all searches of the campaign have ended, and the campaign with them. */
 export type SearchAnswer =
-  { readonly kind: 'appended' | 'waiting' } | { readonly kind: 'stopped'; readonly ends: readonly SearchEnd[] };
+  | { readonly kind: 'appended' | 'waiting' }
+  | { readonly kind: 'stopped'; readonly searches: readonly GuidedSearch[]; readonly ends: readonly SearchEnd[] };
 
 const WAITING: SearchAnswer = { kind: 'waiting' };
 const APPENDED: SearchAnswer = { kind: 'appended' };
@@ -46,7 +47,7 @@ export async function askSearch(
   asked.set(id, known);
   const devices = await readSearchDevices(database.pool, id);
   const look = JSON.stringify([planVersion, devices]);
-  if (known.look === look) return known.ends ? { kind: 'stopped', ends: known.ends } : WAITING;
+  if (known.look === look) return answerOf(known);
   if (devices.some(({ isAway, open }) => isAway && open > 0) && (await withdrawTrials(database, id)) > 0)
     return APPENDED;
   const { trials, ends } = await propose(database, id, known, devices);
@@ -55,7 +56,11 @@ export async function askSearch(
     return (await appendSearchTrials(database, id, planVersion, rows)) ? APPENDED : WAITING;
   }
   Object.assign(known, { look, ends });
-  return ends ? { kind: 'stopped', ends } : WAITING;
+  return answerOf(known);
+}
+
+function answerOf({ searches, ends }: AskedSearch): SearchAnswer {
+  return ends ? { kind: 'stopped', searches, ends } : WAITING;
 }
 
 async function beginToAsk(database: Database, id: string, parameters: GuidedParameters): Promise<AskedSearch> {

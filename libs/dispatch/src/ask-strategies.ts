@@ -1,11 +1,6 @@
 import { strategySpec } from '@joulefleet/contracts';
-import {
-  buildStrategy,
-  type GuidedParameters,
-  type Proposal,
-  type SearchEnd,
-  type StrategySpec,
-} from '@joulefleet/core';
+import { buildStrategy, type GuidedParameters, type Proposal, type StrategySpec } from '@joulefleet/core';
+import { toStoredEnds } from '@joulefleet/searches';
 import {
   appendTrials,
   completeCampaign,
@@ -16,12 +11,15 @@ import {
   type CampaignToAsk,
   type Database,
 } from '@joulefleet/store';
-import { askSearch, type AskedSearches } from './ask-search';
+import { askSearch, type AskedSearches, type SearchAnswer } from './ask-search';
 
 /** What each campaign looked like when its strategy last read all cells, or its search all trials, and proposed nothing. */
 export class AskedBefore {
   readonly looks = new Map<string, string>();
   readonly searches: AskedSearches = new Map();
+
+  /** @param version of the product, that verdicts of searches are stored with. */
+  constructor(readonly version: string) {}
 
   forgetOthers(running: readonly CampaignToAsk[]): void {
     const ids = new Set(running.map(({ id }) => id));
@@ -57,14 +55,14 @@ async function askStrategy(database: Database, asked: AskedBefore, campaign: Cam
   const { id, planVersion } = campaign;
   const proposal = await propose(database, asked.looks, campaign);
   if (proposal.kind === 'trials') return appendTrials(database, id, planVersion, proposal.trials);
-  if (proposal.kind === 'search') return search(database, asked.searches, campaign);
+  if (proposal.kind === 'search') return search(database, asked, campaign);
   if (proposal.kind === 'stop') await endCampaign(database, campaign);
   return false;
 }
 
-async function search(database: Database, asked: AskedSearches, campaign: CampaignToAsk): Promise<boolean> {
-  const found = await askSearch(database, asked, campaign, specOf(campaign).parameters as GuidedParameters);
-  if (found.kind === 'stopped') await endSearches(database, campaign, found.ends);
+async function search(database: Database, asked: AskedBefore, campaign: CampaignToAsk): Promise<boolean> {
+  const found = await askSearch(database, asked.searches, campaign, specOf(campaign).parameters as GuidedParameters);
+  if (found.kind === 'stopped') await endSearches(database, campaign, found, asked.version);
   return found.kind === 'appended';
 }
 
@@ -79,11 +77,15 @@ async function endCampaign(database: Database, { id, planVersion, devices }: Cam
 }
 
 /** One that has no device left fails, unless all searches had come to their end. */
-async function endSearches(database: Database, campaign: CampaignToAsk, ends: readonly SearchEnd[]): Promise<void> {
-  const { id, planVersion, devices } = campaign;
-  const isCutShort = devices.length === 0 && !ends.every(({ byItself }) => byItself);
-  if (isCutShort) await failCampaign(database, id, planVersion, { isUnfinished: true });
-  else await completeCampaign(database, id, planVersion);
+async function endSearches(
+  database: Database,
+  { id, planVersion, devices }: CampaignToAsk,
+  { searches, ends }: Extract<SearchAnswer, { kind: 'stopped' }>,
+  version: string,
+): Promise<void> {
+  const isCutShort = devices.length === 0 && !ends.every(({ phase }) => phase === 'done');
+  const end = isCutShort ? failCampaign : completeCampaign;
+  await end(database, id, planVersion, toStoredEnds(searches, ends, version));
 }
 
 async function propose(database: Database, asked: Map<string, string>, campaign: CampaignToAsk): Promise<Proposal> {

@@ -12,11 +12,15 @@ import {
   type Database,
 } from '@joulefleet/store';
 import { askStrategies, AskedBefore } from './ask-strategies';
+import { finishSearches } from './finish-searches';
 import { Placements } from './placements';
 import { takeOverCells, type TriedBefore } from './take-over-cells';
 
 /** Nudges may get lost and leases expire silently: the loop runs by itself this often. */
 const POLL_INTERVAL_MS = 2_000;
+/** Version of the product that dispatches. */
+export const PRODUCT_VERSION = Symbol('PRODUCT_VERSION');
+
 /** So long a shutdown waits for the round in hand. */
 const STOP_LIMIT_MS = 5_000;
 
@@ -29,9 +33,11 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger('dispatch');
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
-  private readonly asked = new AskedBefore();
+  private readonly asked: AskedBefore;
   private readonly tried: TriedBefore = new Map();
   private readonly failed = (error: Error): void => this.logger.error(error.message, error.stack);
+  private readonly faulty = (campaignId: string, error: Error): void =>
+    this.logger.error({ campaignId }, error.message, error.stack);
   private readonly placements: Placements;
   private readonly placing = new Rounds(() => this.placeFree(), this.failed);
   private readonly tidying = new Rounds(() => this.tidy(), this.failed);
@@ -40,7 +46,9 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DATABASE) private readonly database: Database,
     queues: Queues,
     private readonly nudges: Nudges,
+    @Inject(PRODUCT_VERSION) version: string,
   ) {
+    this.asked = new AskedBefore(version);
     this.placements = new Placements(database, queues, this.failed, () => this.placing.request());
   }
 
@@ -85,11 +93,10 @@ export class DispatchLoop implements OnApplicationBootstrap, OnApplicationShutdo
   private async tidyCampaigns(): Promise<boolean> {
     const skipped = await skipUnreachableTrials(this.database);
     await inTransaction(this.database, finishEndedCampaigns);
+    await finishSearches(this.database, this.asked.version, this.faulty);
     const reopened = await reopenSkippedTrials(this.database);
     const moved = await takeOverCells(this.database, this.tried);
-    const appended = await askStrategies(this.database, this.asked, (campaignId, error) =>
-      this.logger.error({ campaignId }, error.message, error.stack),
-    );
+    const appended = await askStrategies(this.database, this.asked, this.faulty);
     return skipped > 0 || reopened > 0 || moved > 0 || appended;
   }
 }

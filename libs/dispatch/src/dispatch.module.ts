@@ -1,5 +1,10 @@
-import { Module } from '@nestjs/common';
-import { DispatchLoop } from './dispatch-loop';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DispatchLoop, PRODUCT_VERSION } from './dispatch-loop';
 
-@Module({ providers: [DispatchLoop] })
-export class DispatchModule {}
+@Module({})
+export class DispatchModule {
+  /** @param version of the product, that verdicts of searches are stored with. */
+  static forRoot(version: string): DynamicModule {
+    return { module: DispatchModule, providers: [DispatchLoop, { provide: PRODUCT_VERSION, useValue: version }] };
+  }
+}

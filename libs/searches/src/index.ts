@@ -1,3 +1,4 @@
+export { toStoredEnds } from './ended-searches';
 export * from './guided-search';
 export * from './propose-trials';
 export { readSearches } from './read-searches';

@@ -58,7 +58,7 @@ it('stops when each search has, though no device is free to be asked for', () =>
     history = settled([...history, ...trials]);
   }
   const verdict = expect.objectContaining({ outcome: 'ended' }) as SearchVerdict;
-  const ends = SEARCHES.map(() => ({ byItself: true, verdict }));
+  const ends = SEARCHES.map(() => ({ phase: 'done', verdict }));
   expect(propose([device('a')], history)).toEqual({ trials: [], ends });
   expect(propose([device('a', MAX_OPEN)], history)).toEqual({ trials: [], ends });
   expect(propose([], history.slice(1))).toEqual({ trials: [], ends: null });
@@ -72,14 +72,14 @@ it('is stopped where every device is retired, with what was found by then', () =
   const { trials, ends } = propose([], early, left);
   expect(trials).toEqual([]);
   expect(ends).toHaveLength(2);
-  for (const [index, { byItself, verdict }] of ends!.entries()) {
-    expect(byItself).toBe(false);
+  for (const [index, { phase, verdict }] of ends!.entries()) {
+    expect(phase).toBe('search');
     expect(verdict).toMatchObject({ outcome: 'stopped', reason: expect.stringMatching(/^No device is left. Stopped/) });
     expect(CELLS[verdict.cell!]!.workload).toBe(SEARCHES[index]!.workload);
   }
   const reason = 'No device is left. Stopped before anything was measured.';
-  for (const { byItself, verdict } of propose([], [], left).ends!)
-    expect({ byItself, ...verdict }).toMatchObject({ byItself: false, outcome: 'nothing measured', reason });
+  for (const { phase, verdict } of propose([], [], left).ends!)
+    expect({ phase, ...verdict }).toMatchObject({ phase: 'search', outcome: 'nothing measured', reason });
   expect(propose([device('a')], early, new Set(['b'])).trials.length).toBeGreaterThan(0);
 });
 

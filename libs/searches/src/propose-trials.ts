@@ -92,6 +92,15 @@ function* haveStopped(running: readonly RunningSearch[]): Generator<void, boolea
   return true;
 }
 
+/** How searches end that propose nothing more, in their order, whether they have come to their end or not. Yields often. */
+export function* endSearches(
+  searches: readonly GuidedSearch[],
+  history: readonly SearchTrial[],
+  left: ReadonlySet<string>,
+): Generator<void, SearchEnd[]> {
+  return yield* endsOf(searches.map((search) => new RunningSearch(search, history, left)));
+}
+
 function* endsOf(searches: readonly RunningSearch[]): Generator<void, SearchEnd[]> {
   const ends: SearchEnd[] = [];
   for (const search of searches) ends.push(yield* search.end());
@@ -137,7 +146,7 @@ class RunningSearch {
 
   *end(): Generator<void, SearchEnd> {
     const known = this.decisions.get(FOR_ALL);
-    if (known?.kind === 'stop') return { byItself: true, verdict: known.verdict };
+    if (known?.kind === 'stop') return { phase: 'done', verdict: known.verdict };
     const end = yield* endSearch(this.search.problem, this.history);
     return { ...end, verdict: addCause(end, this.hasDevice) };
   }

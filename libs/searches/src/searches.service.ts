@@ -1,8 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { runInSlices } from '@joulefleet/campaigns';
-import { strategySpec, type CampaignSearchView, type OneSearchView, type SearchPointView } from '@joulefleet/contracts';
+import {
+  storedSearchEnds,
+  strategySpec,
+  type CampaignSearchView,
+  type OneSearchView,
+  type SearchPointView,
+} from '@joulefleet/contracts';
 import { Fault, hasEnded, isOfSearch, Semaphore, type CampaignState, type GuidedParameters } from '@joulefleet/core';
-import { DATABASE, readSearchDevices, readSearchTrials, type CampaignSummary, type Database } from '@joulefleet/store';
+import {
+  DATABASE,
+  readSearchDevices,
+  readSearchTrials,
+  readSearchVerdicts,
+  type CampaignSummary,
+  type Database,
+} from '@joulefleet/store';
 import { readSearches } from './read-searches';
 import { pointOfSearch, viewOfSearch, type SearchToView } from './view-search';
 
@@ -41,10 +54,11 @@ export class SearchesService {
 
   private async read({ id, state, strategyParameters: parameters }: CampaignSummary): Promise<SearchToView[]> {
     const { pool } = this.database;
-    const stored = strategySpec.parse({ name: 'search', parameters }).parameters as GuidedParameters;
-    const { cells, searches } = await readSearches(pool, id, stored);
+    const guided = strategySpec.parse({ name: 'search', parameters }).parameters as GuidedParameters;
+    const { cells, searches } = await readSearches(pool, id, guided);
     const trials = await readSearchTrials(pool, id);
     const devices = await readSearchDevices(pool, id);
+    const stored = storedSearchEnds.nullable().parse(await readSearchVerdicts(pool, id));
     const nameOf = new Map(devices.map(({ deviceId, name }) => [deviceId, name]));
     const present = new Set(
       devices.filter(({ availability }) => availability !== 'retired').map(({ deviceId }) => deviceId),
@@ -53,7 +67,7 @@ export class SearchesService {
       const own = new Set(search.problem.candidates.map(({ cell }) => cell));
       const hasDevice = search.deviceIds.some((deviceId) => present.has(deviceId));
       const ended = hasEnded(state as CampaignState) || !hasDevice;
-      return { search, cells, trials: trials.filter(({ cell }) => own.has(cell)), nameOf, hasDevice, ended };
+      return { search, cells, trials: trials.filter(({ cell }) => own.has(cell)), nameOf, hasDevice, ended, stored };
     });
   }
 

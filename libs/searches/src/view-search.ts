@@ -1,4 +1,10 @@
-import type { OneSearchView, SearchCellView, SearchPointView, SearchTargetView } from '@joulefleet/contracts';
+import type {
+  OneSearchView,
+  SearchCellView,
+  SearchPointView,
+  SearchTargetView,
+  StoredSearchEnds,
+} from '@joulefleet/contracts';
 import {
   factorsOf,
   levelIn,
@@ -9,6 +15,7 @@ import {
   type SearchView,
 } from '@joulefleet/core';
 import { addCause } from './add-cause';
+import { storedEndOf } from './ended-searches';
 import type { CellOfSearch, GuidedSearch } from './guided-search';
 
 export interface CellWithKey extends CellOfSearch {
@@ -31,6 +38,8 @@ export interface SearchToView {
   readonly hasDevice: boolean;
   /** Its campaign has ended, or none of its devices is left. */
   readonly ended: boolean;
+  /** What was stored when it ended; null: it has not, or an older version ended it. */
+  readonly stored: StoredSearchEnds | null;
 }
 
 const UNITS: Readonly<Record<SearchTargetView['objective'], string>> = {
@@ -43,9 +52,11 @@ const UNITS: Readonly<Record<SearchTargetView['objective'], string>> = {
 /** A search as a client sees it. What was believed before is in `course`. Yields often. */
 export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView[]): Generator<void, OneSearchView> {
   const { search, trials, nameOf } = of;
-  const view = yield* viewSearch(search.problem, trials);
+  const end = storedEndOf(of.stored, search);
+  const view = yield* viewSearch(search.problem, trials, end ?? undefined);
   const { deviceS } = view;
-  const { margin, ...verdict } = addCause({ byItself: view.outcome !== null, verdict: view.verdict }, of.hasDevice);
+  const { margin, ...verdict } = end?.verdict ?? addCause(view, of.hasDevice);
+  const version = end ? of.stored!.version : null;
   return {
     deviceClass: search.deviceClass,
     workload: search.workload,
@@ -55,7 +66,7 @@ export function* viewOfSearch(of: SearchToView, course: readonly SearchPointView
     earlier: earlierView(search),
     phase: view.phase,
     over: view.phase === 'done' || of.ended,
-    verdict: { ...verdict, front: [...verdict.front], marginPct: percent(margin) },
+    verdict: { ...verdict, front: [...verdict.front], marginPct: percent(margin), version },
     steps: view.steps.map(({ cell, deviceId, purpose, state, cost, deviceMs }, index) => ({
       trialId: trials[index]!.trialId,
       ...{ cell, device: nameOf.get(deviceId) ?? deviceId, purpose, state, cost: known(cost) },

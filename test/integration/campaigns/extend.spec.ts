@@ -27,7 +27,7 @@ describe('extending a campaign', () => {
       repetitions,
     });
   const ask = () =>
-    askStrategies(app.database, new AskedBefore(), (_id, error) => {
+    askStrategies(app.database, new AskedBefore('test'), (_id, error) => {
       throw error;
     });
   const accept = () => app.database.pool.query(`UPDATE trial SET state = 'accepted' WHERE campaign_id = $1`, [id]);

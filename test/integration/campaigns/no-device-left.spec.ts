@@ -33,7 +33,7 @@ describe('a campaign whose devices are all retired', () => {
   const round = async (): Promise<void> => {
     while ((await skipUnreachableTrials(app.database)) > 0);
     await finishEndedCampaigns(app.database.pool);
-    await askStrategies(app.database, new AskedBefore(), (_id, error) => {
+    await askStrategies(app.database, new AskedBefore('test'), (_id, error) => {
       throw error;
     });
   };

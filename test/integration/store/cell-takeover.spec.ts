@@ -238,7 +238,7 @@ describe('taking cells over', () => {
     await measureAll();
     await make(0, 'ready');
     const ask = () =>
-      askStrategies(database, new AskedBefore(), (_id, error) => {
+      askStrategies(database, new AskedBefore('test'), (_id, error) => {
         throw error;
       });
     const stateOf = async () => (await database.prisma.campaign.findFirstOrThrow()).state;

@@ -7,4 +7,5 @@ export { strategySpec } from './campaign-strategy';
 export { campaignFileLocator, parseCampaignFile } from './parse-campaign-file';
 export type { ParsedCampaignFile, SoundParts } from './parse-campaign-file';
 export { showUnseen } from './show';
+export { storedSearchEnds, type StoredSearchEnds } from './stored-search-ends';
 export { fillUnderTest, underTestParameters } from './under-test';

@@ -1,4 +1,4 @@
-import { SEARCH_METHODS, SEARCH_OBJECTIVES, TRIAL_PURPOSES } from '@joulefleet/core';
+import { SEARCH_METHODS, SEARCH_OBJECTIVES, SEARCH_OUTCOMES, SEARCH_PHASES, TRIAL_PURPOSES } from '@joulefleet/core';
 import * as z from 'zod';
 import { workloadOptions } from '../factors/level-schemas';
 import { CAMPAIGN_STATES } from './campaign';
@@ -67,7 +67,7 @@ export const searchPoint = z.object({
 });
 
 export const searchVerdict = z.object({
-  outcome: z.enum(['certified', 'budget', 'ended', 'infeasible', 'nothing measured', 'stopped']),
+  outcome: z.enum(SEARCH_OUTCOMES),
   cell: z.number().int().nullable(),
   runnerUp: z.number().int().nullable(),
   /** Of the method `pareto`: cells that no other beats in both time and energy, the fastest first; empty otherwise. */
@@ -78,6 +78,8 @@ export const searchVerdict = z.object({
   /** Over the reference cell, in percent of its cost. */
   savingPct: interval.nullable(),
   reason: z.string(),
+  /** Of the product that computed and stored it when the search ended; null: it is computed now, by the trials that there are. */
+  version: z.string().nullable(),
 });
 
 /** What a search starts from of earlier campaigns on its device class. */
@@ -101,7 +103,7 @@ export const searchView = z.object({
   devices: z.array(z.string()),
   /** Null: it starts from nothing. */
   earlier: earlierSearch.nullable(),
-  phase: z.enum(['search', 'check', 'confirm', 'done']),
+  phase: z.enum(SEARCH_PHASES),
   /** True: it has ended, by itself or with its campaign. */
   over: z.boolean(),
   /** What it ended with, or would end with if it was stopped now. */

@@ -1,5 +1,5 @@
 export * from './decide-search';
-export * from './end-search';
+export { endSearch, SEARCH_PHASES, type SearchEnd, type SearchPhase } from './end-search';
 export * from './fit-search';
 export { BEGIN_AT_EARLIER } from './methods';
 export { MAX_STARTS } from './methods/start-rows';

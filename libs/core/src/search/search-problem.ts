@@ -135,7 +135,8 @@ export type SearchDecision =
  * `ended`: the method has no more to try (`sweep`, `gradient`, `halving`, `gp`), and the probability is below. `infeasible`: no cell keeps the limits.
  * `nothing measured`: every trial failed. `stopped`: it was stopped, or has no device left, before it came to its end.
  */
-export type SearchOutcome = 'certified' | 'budget' | 'ended' | 'infeasible' | 'nothing measured' | 'stopped';
+export const SEARCH_OUTCOMES = ['certified', 'budget', 'ended', 'infeasible', 'nothing measured', 'stopped'] as const;
+export type SearchOutcome = (typeof SEARCH_OUTCOMES)[number];
 
 export interface Estimate {
   readonly estimate: number;

@@ -1,3 +1,4 @@
+import type { SearchPhase } from './end-search';
 import type { OnlineRegret } from './online-regret';
 import type { Estimate, SearchOutcome, SearchVerdict, TrialPurpose } from './search-problem';
 
@@ -23,8 +24,6 @@ export interface SearchBelief {
   /** It does not keep a limit, or does not fit into the memory; null: it is not known. */
   readonly isFeasible: boolean | null;
 }
-
-export type SearchPhase = 'search' | 'check' | 'confirm' | 'done';
 
 /** One search as it is now. */
 export interface SearchView {

@@ -1,5 +1,6 @@
 import { costDeviations } from './beliefs';
-import { confirmedCells, decideSearch, isOfSearch } from './decide-search';
+import { confirmedCells, isOfSearch } from './decide-search';
+import { endSearch, type SearchEnd } from './end-search';
 import { learn } from './learn';
 import { predictMeans, predictProcess } from './model/predict-process';
 import { costFunction, excessOfLimits } from './objective-cost';
@@ -7,24 +8,30 @@ import { onlineRegret } from './online-regret';
 import { mostTrials, sweepSeconds } from './search-budget';
 import { searchContext, type SearchContext } from './search-context';
 import type { Estimate, SearchHistory, SearchProblem, SearchTrial } from './search-problem';
-import { searchVerdict } from './search-verdict';
-import type { SearchBelief, SearchPhase, SearchView } from './search-view';
+import type { SearchBelief, SearchView } from './search-view';
 import type { Learnt } from './learn';
 import { figuresOf } from './trial-figures';
 import { sampleMoments, twoSided95 } from '../statistics';
 
-/** A search as it is now, for a reader. Yields as `decideSearch` does. */
-export function* viewSearch(problem: SearchProblem, history: SearchHistory): Generator<void, SearchView> {
-  const decision = yield* decideSearch(problem, history, '');
+/**
+ * A search as it is now, for a reader. Yields as `decideSearch` does.
+ *
+ * @param end what it ended with, where that is known: what is believed is computed, the verdict is not.
+ */
+export function* viewSearch(
+  problem: SearchProblem,
+  history: SearchHistory,
+  end?: SearchEnd,
+): Generator<void, SearchView> {
   const context = searchContext(problem, history.filter(isOfSearch));
-  const verdict = decision.kind === 'stop' ? decision.verdict : yield* searchVerdict(context, 'stopped');
+  const { phase, verdict } = end ?? (yield* endSearch(problem, history, context));
   const learnt = context.measured.length > 0 ? yield* learn(context) : null;
   const cells = problem.candidates.filter(({ isReference }) => !isReference).length;
   const seconds = (keep: (trial: SearchTrial) => boolean): number => searchContext(problem, history.filter(keep)).usedS;
   return {
-    phase: phaseOf(decision.kind, history),
+    phase,
     verdict,
-    outcome: decision.kind === 'stop' ? verdict.outcome : null,
+    outcome: phase === 'done' ? verdict.outcome : null,
     steps: history.map((trial) => stepOf(context, trial)),
     beliefs: learnt ? yield* beliefsOf(context, learnt) : problem.candidates.map(({ cell }) => ({ ...UNKNOWN, cell })),
     trials: { made: context.history.length, most: mostTrials(problem.parameters, cells) },
@@ -42,12 +49,6 @@ export function* viewSearch(problem: SearchProblem, history: SearchHistory): Gen
 
 const UNKNOWN: Omit<SearchBelief, 'cell'> = { trials: 0, cost: null, probability: 0, isFeasible: null };
 const Z95 = 1.96;
-
-function phaseOf(kind: string, history: SearchHistory): SearchPhase {
-  if (kind === 'stop') return 'done';
-  if (history.some(({ purpose }) => purpose === 'confirm')) return 'confirm';
-  return history.every(isOfSearch) ? 'search' : 'check';
-}
 
 function stepOf(context: SearchContext, trial: SearchTrial) {
   const { cell, deviceId, purpose, state, deviceMs } = trial;

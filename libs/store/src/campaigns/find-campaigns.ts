@@ -3,7 +3,7 @@ import type { Database } from '../database';
 import type { Campaign } from '../generated/client';
 import { SHARES_CELLS } from './shares-cells';
 
-export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec' | 'estimate'> {
+export interface CampaignSummary extends Omit<Campaign, 'source' | 'spec' | 'estimate' | 'searchVerdicts'> {
   devices: string[];
   /** Of all devices together. */
   cells: number;

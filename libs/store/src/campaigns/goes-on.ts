@@ -3,4 +3,4 @@
  * whoever planned from what was before has to look again.
  */
 export const GOES_ON = `plan_version = plan_version + 1, state = CASE WHEN state = 'paused' THEN state ELSE 'running' END,
-       finished_at = NULL, ended_by = NULL, end_reason = NULL`;
+       finished_at = NULL, ended_by = NULL, end_reason = NULL, search_verdicts = NULL`;

@@ -24,7 +24,9 @@ it('shows verdict, device time, candidates and the path of a search', () => {
     '  The best is GPU 614.4 MHz, CPU 1479 MHz: 210.0 ± 2.0 mJ, measured once.',
   ]);
   const text = lines.join('\n');
-  expect(text).toContain('Verdict: certified. No cell is better by more than 1 % with a probability of 97 %.');
+  expect(text).toContain(
+    'Verdict: certified. No cell is better by more than 1 % with a probability of 97 %. (by version 1.2.3)',
+  );
   expect(text).toContain(
     'Device time: 3 min 00 s (search 2 min 00 s, check 1 min 00 s); the sweep would take 1 h 00 min: 5.0 % of it, 57 min 00 s saved.',
   );

@@ -37,12 +37,18 @@ function renderSearch(search: OneSearchView, colors: Colors): string {
     `  ${describePhase(search)} on ${search.devices.join(', ')}`,
     ...(earlier === null ? [] : [`  ${earlier}`]),
     ...describeCertainty(search).map((line) => `  ${line}`),
-    ...(search.over && search.verdict.reason ? [`  Verdict: ${search.verdict.outcome}. ${search.verdict.reason}`] : []),
+    ...(search.over && search.verdict.reason ? [`  ${describeVerdict(search)}`] : []),
     `  ${describeTime(search)}`,
     `  ${describeCourse(search)}`,
     ...indent(renderCandidates(search, colors)),
     ...indent(renderPath(search, colors)),
   ].join('\n');
+}
+
+/** `Verdict: certified. No cell is better by ...`, and which version said so. */
+function describeVerdict({ verdict: { outcome, reason, version } }: OneSearchView): string {
+  const by = version === null ? '' : ` (by version ${version})`;
+  return `Verdict: ${outcome}. ${reason}${by}`;
 }
 
 function indent(text: string): string[] {

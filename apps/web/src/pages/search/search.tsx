@@ -116,6 +116,7 @@ function Certificate({ search }: { search: OneSearchView }) {
         <p key={sentence}>{sentence}</p>
       ))}
       {over && <p>{verdict.reason}</p>}
+      {verdict.version !== null && <p>The verdict is that of version {verdict.version}.</p>}
       <p>
         Device time {formatDuration(usedS)}
         {deviceS.sweep !== null && ofSweepPct !== null

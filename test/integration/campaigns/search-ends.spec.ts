@@ -1,6 +1,7 @@
 import { factorLevels, type Caller, type GuidedParameters } from '@joulefleet/core';
 import { finishEndedCampaigns, insertCampaign, reopenSkippedTrials, skipUnreachableTrials } from '@joulefleet/store';
 import { AskedBefore, askStrategies } from '../../../libs/dispatch/src/ask-strategies';
+import { finishSearches } from '../../../libs/dispatch/src/finish-searches';
 import { SearchesService } from '../../../libs/searches/src/searches.service';
 import { seedDevice } from '../../testkit/seed-campaign';
 import { actorOf, seedUser, startCampaigns, type CampaignsApp } from './campaigns-app';
@@ -11,7 +12,7 @@ const PARAMETERS: GuidedParameters = {
   ...{ maxTrials: 6, maxDeviceS: null, checkCells: 0, confirmTrials: 0 },
 };
 
-describe('a search that is cut short', () => {
+describe('a search that ends, or is cut short', () => {
   let app: CampaignsApp;
   let ada: Caller;
   let deviceIds: string[];
@@ -26,7 +27,7 @@ describe('a search that is cut short', () => {
   afterAll(() => app.close());
   beforeEach(async () => {
     await make('ready', 'a', 'b');
-    asked = new AskedBefore();
+    asked = new AskedBefore('test');
     id = await launch();
   });
   afterEach(() => app.database.pool.query('DELETE FROM campaign'));
@@ -43,14 +44,15 @@ describe('a search that is cut short', () => {
     });
   const make = (availability: string, ...names: string[]) =>
     app.database.pool.query('UPDATE device SET availability = $1 WHERE name = ANY($2)', [availability, names]);
+  const fault = (_id: string, error: Error) => {
+    throw error;
+  };
   /** Proposals until no more is proposed, as the dispatcher asks for them. */
   const round = async (): Promise<void> => {
     while ((await skipUnreachableTrials(app.database)) > 0);
     await finishEndedCampaigns(app.database.pool);
+    await finishSearches(app.database, 'test', fault);
     while ((await reopenSkippedTrials(app.database)) > 0);
-    const fault = (_id: string, error: Error) => {
-      throw error;
-    };
     while (await askStrategies(app.database, asked, fault));
   };
   /** Ends pending trials of a device, those first that were proposed first, with a judgement. */
@@ -72,6 +74,18 @@ describe('a search that is cut short', () => {
   const search = async () => {
     const campaign = await app.campaigns.find(ada, id);
     return (await new SearchesService(app.database).view(campaign)).searches[0]!;
+  };
+  const stored = async () =>
+    (await app.database.pool.query<{ verdicts: object | null }>('SELECT search_verdicts AS verdicts FROM campaign'))
+      .rows[0]!.verdicts;
+  const runToEnd = async () => {
+    await round();
+    for (let settled = 0; settled < 3; settled++) {
+      await settle('a', 1);
+      await settle('b', 1);
+      await round();
+    }
+    expect(await view()).toMatchObject({ state: 'completed' });
   };
   const fill = async () => {
     await app.actions.fill(ada, actorOf(ada), id);
@@ -106,7 +120,7 @@ describe('a search that is cut short', () => {
       trials: { accepted: 2, skipped: 0, pending: 0 },
     });
     const { verdict, steps, over, phase } = await search();
-    expect({ over, phase }).toEqual({ over: true, phase: 'search' });
+    expect({ over, phase, version: verdict.version }).toEqual({ over: true, phase: 'search', version: 'test' });
     expect(verdict).toMatchObject({ outcome: 'stopped', cell: steps[0]!.cell });
     expect(verdict.reason).toMatch(/^No device is left\. Stopped before its end\. No cell is better/);
   });
@@ -159,6 +173,82 @@ describe('a search that is cut short', () => {
     await settle('b', 1);
     await round();
     expect(await view()).toMatchObject({ state: 'completed', trials: { accepted: 6 } });
+  });
+
+  it('stores its verdict with the version as it ends, and shows that one whatever a later version computes', async () => {
+    await runToEnd();
+    const { verdict, cells, steps } = await search();
+    expect(verdict).toMatchObject({ version: 'test', cell: steps[0]!.cell });
+    const { version: _, marginPct: __, ...said } = verdict;
+    expect(await stored()).toEqual({
+      version: 'test',
+      searches: [
+        {
+          ...{ deviceClass: 'jetson-nano', workload: 'alexnet', command: [], phase: 'done' },
+          verdict: { ...said, margin: 0.01 },
+        },
+      ],
+    });
+    // As if the version that ended it had found another winner.
+    const other = { ...said, outcome: 'certified', cell: steps[1]!.cell, probability: 0.987, margin: 0.01 };
+    await app.database.pool.query(
+      `UPDATE campaign SET search_verdicts = jsonb_set(jsonb_set(search_verdicts, '{searches,0,verdict}', $1), '{version}', '"0.0.9"')`,
+      [other],
+    );
+    const later = await search();
+    expect(later.verdict).toMatchObject({
+      outcome: 'certified',
+      cell: steps[1]!.cell,
+      probability: 0.987,
+      version: '0.0.9',
+    });
+    expect({ phase: later.phase, cells: later.cells, steps: later.steps }).toEqual({ phase: 'done', cells, steps });
+    await app.database.pool.query(`UPDATE campaign SET search_verdicts = '{"version": 3}'`);
+    await expect(search()).rejects.toThrow();
+    // An older version ended it: nothing is stored.
+    await app.database.pool.query('UPDATE campaign SET search_verdicts = NULL');
+    expect((await search()).verdict).toEqual({ ...verdict, version: null });
+  });
+
+  it.each(['stop', 'cancel'] as const)(
+    'stores its verdict after a %s, once every device is restored',
+    async (action) => {
+      await round();
+      await settle('a', 1);
+      await app.database.pool.query(`UPDATE trial SET state = 'assigned' WHERE id = (SELECT t.id FROM trial t
+      JOIN device d ON d.id = t.device_id AND d.name = 'b' WHERE t.state = 'pending' ORDER BY position LIMIT 1)`);
+      await app.actions.act(ada, actorOf(ada), id, action);
+      await round();
+      expect(await view()).toMatchObject({ finishedAt: null });
+      expect(await stored()).toBeNull();
+      await app.database.pool.query(`UPDATE trial SET state = 'skipped' WHERE state = 'assigned'`);
+      await round();
+      expect(await view()).toMatchObject({ finishedAt: expect.any(String) as string });
+      expect(await stored()).toMatchObject({
+        version: 'test',
+        searches: [{ phase: 'search', verdict: { outcome: 'stopped' } }],
+      });
+      expect(await search()).toMatchObject({
+        over: true,
+        phase: 'search',
+        verdict: { outcome: 'stopped', version: 'test' },
+      });
+      const events = await app.database.pool.query<{ body: object }>(
+        `SELECT body FROM event WHERE kind = 'campaign' ORDER BY id DESC LIMIT 1`,
+      );
+      expect(events.rows[0]!.body).toEqual({ change: 'finish', by: 'controller' });
+    },
+  );
+
+  it('has no stored verdict any more when it goes on', async () => {
+    await round();
+    await settle('a', 1);
+    await app.actions.act(ada, actorOf(ada), id, 'stop');
+    await round();
+    expect(await stored()).not.toBeNull();
+    await fill();
+    expect(await stored()).toBeNull();
+    expect(await search()).toMatchObject({ over: false, verdict: { version: null } });
   });
 
   it('takes what is filled after its end into account, and misses nothing then', async () => {
