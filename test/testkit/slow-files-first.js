@@ -31,6 +31,7 @@ const SLOW_FILES = [
   'e2e/web/device',
   'e2e/interruptions',
   'integration/twin/light',
+  'e2e/online-search',
   'e2e/heat',
   'integration/campaigns/estimate',
   'e2e/web/web',

@@ -63,8 +63,8 @@ export class Board {
   readonly counters: { cpu: readonly ClockCounter[]; gpu: ClockCounter };
   temperatureC: number;
   throttled = false;
-  /** Factor on the durations of a workload's batches, of executions that begin from now on. */
-  slowdownOf: (workload: string) => number = () => 1;
+  /** Factor on the durations of a workload's batches at the GPU's clock, of executions that begin from now on. */
+  slowdownOf: (workload: string, gpuHz: number) => number = () => 1;
   private thermal: Thermal;
   private readonly random;
   private readonly slotOffset: number;
@@ -165,7 +165,7 @@ export class Board {
 
   /** A new execution, with the variation from one trial to the next drawn for it. */
   newExecution(options: RunOptions): Execution {
-    return new Execution(options, this.random, this.slowdownOf(options.workload));
+    return new Execution(options, this.random, this.slowdownOf(options.workload, this.clocks().gpuHz));
   }
 
   get busy(): boolean {

@@ -15,7 +15,8 @@ export type Injection = z.infer<typeof injection>;
 
 /** What of it concerns one twin. */
 export interface DeviceInjection {
-  durationOf: (workload: string) => number;
+  /** At the GPU's clock when an execution begins: another tenant may take one that is high. */
+  durationOf: (workload: string, gpuHz: number) => number;
   sensor: number;
 }
 
