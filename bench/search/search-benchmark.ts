@@ -14,8 +14,6 @@ import type { Surface } from './surface';
 import { CLOCKS, JOINT, twinSurface } from './twin-surfaces';
 
 const SEEDS = 40;
-/** Of the methods that take a quarter of the sweep or more: each search has hundreds of decisions. */
-const FEW_SEEDS = 10;
 /** Repetitions and drift as twins have them, and harder. */
 const USUAL: Noise = { repetition: 0.012, drift: 0.006 };
 const HARD: Noise = { repetition: 0.025, drift: 0.015 };
@@ -38,15 +36,15 @@ const onTwins: Part = async (say, seed) => {
 /** The same by the other methods. */
 const byOthers: Part = async (say, seed) => {
   const among = surfaces(CLOCKS);
-  const by = (method: SearchMethod, seeds = SEEDS): Promise<Found[]> =>
-    search({ method, among, noise: USUAL, seeds, seed }, say);
+  const by = (method: SearchMethod): Promise<Found[]> =>
+    search({ method, among, noise: USUAL, seeds: SEEDS, seed }, say);
   const random = await by('random');
   return [
     ...figuresOf('gp_twins', await by('gp'), random),
     ...figuresOf('gradient_twins', await by('gradient'), random),
-    ...figuresOf('thompson_twins', await by('thompson', FEW_SEEDS), random),
-    ...figuresOf('halving_twins', await by('halving', FEW_SEEDS), random),
-    ...figuresOf('sweep_twins', await by('sweep', FEW_SEEDS), random),
+    ...figuresOf('thompson_twins', await by('thompson'), random),
+    ...figuresOf('halving_twins', await by('halving'), random),
+    ...figuresOf('sweep_twins', await by('sweep'), random),
   ];
 };
 

@@ -28,11 +28,12 @@ export function mostTrials({ method, maxTrials, sweepRepetitions }: SearchParame
 
 /** Whether trials or device time that a search may take are used up. Open trials count with what they are expected to take. */
 export function isBudgetUsed(context: SearchContext): boolean {
-  const { problem, history, usedS, open, measured } = context;
+  const { problem, history, open, measured } = context;
   const { maxDeviceS } = problem.parameters;
   const cells = problem.candidates.filter(({ isReference }) => !isReference).length;
   if (history.length >= mostTrials(problem.parameters, cells)) return true;
   if (maxDeviceS === null) return false;
+  const { usedS } = context;
   const typical = measured.length === 0 ? context.overheadS : usedS / Math.max(1, history.length - open.length);
   return usedS + (open.length + 1) * typical > maxDeviceS;
 }

@@ -139,6 +139,10 @@ export function limitedCost(
 /** Mean figures of each measured row. */
 export function meansByRow({ measured }: SearchContext): Map<number, Figures & { trials: number }> {
   const byRow = new Map<number, MeasuredTrial[]>();
-  for (const trial of measured) byRow.set(trial.row, [...(byRow.get(trial.row) ?? []), trial]);
+  for (const trial of measured) {
+    const trials = byRow.get(trial.row);
+    if (trials) trials.push(trial);
+    else byRow.set(trial.row, [trial]);
+  }
   return new Map([...byRow].map(([row, trials]) => [row, { ...meanFigures(trials), trials: trials.length }]));
 }

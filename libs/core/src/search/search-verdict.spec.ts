@@ -1,3 +1,4 @@
+import { normalDeviate, seededRandom } from '../random';
 import { candidates, energyOf, objective, reference, regretOf, search, truthOf } from './fixtures/searched-surface';
 import { SEARCH_METHODS, type SearchCandidate } from './search-problem';
 
@@ -58,6 +59,22 @@ describe('the verdict', () => {
     expect(history.filter(({ cell }) => sizeOf(cell) === sizeOf(verdict.cell!)).length).toBeGreaterThanOrEqual(12);
     const energies = among.map((each) => energyAt(each).energyMj);
     expect(energies[verdict.cell!]! / Math.min(...energies)).toBeLessThan(1.01);
+  });
+
+  it('certifies only after more trials where these vary more', () => {
+    const random = seededRandom(3);
+    const varied = (sd: number) => (candidate: SearchCandidate) => {
+      const { ms, mw } = truthOf(candidate);
+      const durationMs = 100 * ms * Math.exp(sd * normalDeviate(random));
+      return { durationMs, energyMj: (durationMs * mw * Math.exp(sd * normalDeviate(random))) / 1e3 };
+    };
+    const trials = (sd: number): number => {
+      const { history, verdict } = search({ margin: 0.15, maxTrials: 60 }, { outcomeOf: varied(sd) });
+      expect(verdict).toMatchObject({ outcome: 'certified' });
+      return history.length;
+    };
+    expect(trials(0.007)).toBeLessThan(20);
+    expect(trials(0.02)).toBeGreaterThanOrEqual(24);
   });
 
   it('certifies any cell of a flat surface', () => {

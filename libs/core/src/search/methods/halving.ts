@@ -34,6 +34,6 @@ function leastTried(context: SearchContext, rows: readonly number[], tried: Read
 
 function betterHalf(context: SearchContext, rows: readonly number[]): number[] {
   const means = meansByRow(context);
-  const cost = (row: number): number => limitedCost(context, row, means.get(row)!);
-  return [...rows].sort((a, b) => cost(a) - cost(b)).slice(0, Math.ceil(rows.length / 2));
+  const costs = new Map(rows.map((row) => [row, limitedCost(context, row, means.get(row)!)]));
+  return [...rows].sort((a, b) => costs.get(a)! - costs.get(b)!).slice(0, Math.ceil(rows.length / 2));
 }

@@ -1,6 +1,8 @@
 import type { Beliefs } from '../beliefs';
 import { probabilityWithin } from '../beliefs';
 import { learn, winnerOf, withOpenTrials, type Learnt } from '../learn';
+import type { CellModel } from '../model/cell-model';
+import { USUAL_NOISE } from '../model/hyperparameters';
 import { trialSeconds, type SearchContext } from '../search-context';
 import { allowedRows, startRow } from './start-rows';
 import { measure, type Method, type MethodStep } from './method';
@@ -11,6 +13,8 @@ const STARTS_WITH_EARLIER = 5;
 /** Trials before anything is certified, of the winner's variant: those of others say little of its clocks. With earlier means: of all. */
 const MIN_TRIALS = 12;
 const MIN_TRIALS_WITH_EARLIER = 10;
+/** Where trials vary more than usual, so many times as many at most. */
+const MAX_TIMES = 3;
 /** Of a winner. */
 const MIN_OF_WINNER = 2;
 
@@ -24,8 +28,9 @@ export const steered: Method = function* (context) {
   const end = certify(context, learnt);
   if (end) return end;
   const { cells, beliefs } = yield* withOpenTrials(context, learnt);
-  const noise = Math.hypot(cells.time.hyper.noise, cells.power.hyper.noise);
-  const chosen = mostTelling(beliefs, noise, (i) => trialSeconds(context, beliefs.rows[i]!, beliefs.latencyMs[i]!));
+  const chosen = mostTelling(beliefs, noiseOf(cells), (i) =>
+    trialSeconds(context, beliefs.rows[i]!, beliefs.latencyMs[i]!),
+  );
   return measure(beliefs.rows[chosen]!);
 };
 
@@ -49,9 +54,20 @@ export function certify(context: SearchContext, { cells, beliefs }: Learnt): Met
   const winner = winnerOf(beliefs, context);
   if (winner < 0 || probabilityWithin(beliefs, winner, margin) < probability) return null;
   const row = beliefs.rows[winner]!;
-  if (!isKnown && !isEnough(context, variantOf(context, row), MIN_TRIALS)) return null;
+  if (!isKnown && !isEnough(context, variantOf(context, row), minTrials(noiseOf(cells)))) return null;
   const trials = [...measured, ...open].filter((trial) => trial.row === row).length;
   return trials < MIN_OF_WINNER ? measure(row, 'repeat') : settle(context, { kind: 'end', outcome: 'certified' });
+}
+
+/** Relative standard deviation of energy between trials of a cell. */
+function noiseOf({ time, power }: CellModel): number {
+  return Math.hypot(time.hyper.noise, power.hyper.noise);
+}
+
+/** As many trials as give the standard error that MIN_TRIALS give at the usual noise: few noisy ones hide what cells have of their own. */
+function minTrials(noise: number): number {
+  const times = (noise / Math.hypot(USUAL_NOISE, USUAL_NOISE)) ** 2;
+  return Math.ceil(MIN_TRIALS * Math.min(Math.max(times, 1), MAX_TIMES));
 }
 
 /** Whether these rows have so many trials, or each of them enough. */

@@ -45,16 +45,20 @@ export function measuredTrials(
   history: readonly SearchTrial[],
 ): MeasuredTrial[] {
   const rows = new Map(candidates.map(({ cell }, row) => [cell, row]));
-  const devices = [...new Set(history.map(({ deviceId }) => deviceId))].sort();
+  const ids = [...new Set(history.map(({ deviceId }) => deviceId))].sort();
+  const devices = new Map(ids.map((id, device) => [id, device]));
+  const measured: MeasuredTrial[] = [];
   let timeS = 0;
-  return history.flatMap((trial) => {
+  for (const trial of history) {
     const row = rows.get(trial.cell);
     const figures = row === undefined ? null : figuresOf(candidates[row]!, trial);
-    if (row === undefined || figures === null) return [];
+    if (row === undefined || figures === null) continue;
     // A start that is not known is taken to be that of the trial before.
     if (Number.isFinite(trial.startedAtMs)) timeS = trial.startedAtMs / 1e3;
-    return [{ row, device: devices.indexOf(trial.deviceId), timeS, ...figures }];
-  });
+    const { latencyMs, powerMw } = figures;
+    measured.push({ row, device: devices.get(trial.deviceId)!, timeS, latencyMs, powerMw });
+  }
+  return measured;
 }
 
 /** What is measured again varies more than trials after one another: a mean of an earlier campaign has the variance of so many of them. */

@@ -44,8 +44,8 @@ export const BOARD_LENGTH = 1;
 const ratios = (low: number, ratio: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => low * ratio ** index);
 
-/** MEASUREMENT 6: energy varies by 1.3 % between trials, half of its variance is of time. */
-const USUAL_NOISE = 0.009;
+/** Of time and of power. MEASUREMENT 6: energy varies by 1.3 % between trials, half of its variance is of time. */
+export const USUAL_NOISE = 0.009;
 
 export const PRIORS: Readonly<Record<HyperparameterName, Prior>> = {
   noise: { levels: ratios(0.003, 1.35, 8), median: USUAL_NOISE, sdLog: 0.7 },
