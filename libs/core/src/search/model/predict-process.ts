@@ -1,7 +1,8 @@
 import { solveLowerInPlace } from './cholesky';
 import { linearMean, type FittedProcess } from './fit-process';
 import { scaleAt } from './scaling';
-import { cellCovariance, distanceOf, meanDeviceVariance, termsCovariance } from './relative-kernel';
+import { misfitsOfRows } from './misfit-rows';
+import { cellCovariance, distanceOf, meanDeviceVariance, sharedCovariance, termsCovariance } from './relative-kernel';
 
 /** Posterior of one figure of some cells. */
 export interface Prediction {
@@ -17,8 +18,9 @@ export interface Prediction {
 export function predictMeans(process: FittedProcess, rows: ArrayLike<number>): Float64Array {
   const floor = MIN_PART * process.scaling.low;
   const covariances = new Float64Array(process.observations.length);
+  const misfits = misfitsOf(process);
   return Float64Array.from(rows, (row) => {
-    residualCovariances(process, row, covariances);
+    residualCovariances(process, misfits, row, covariances);
     let residual = 0;
     for (let i = 0; i < covariances.length; i++) residual += process.weights[i]! * covariances[i]!;
     return Math.max(floor, linearMean(process.spec, process.terms, row) + scaleAt(process.scaling, row) * residual);
@@ -38,10 +40,11 @@ export function predictProcess(process: FittedProcess, rows: ArrayLike<number>, 
   const whitened = new Float64Array(rows.length * size);
   const variances = new Float64Array(rows.length);
   const covariances = new Float64Array(size);
+  const misfits = misfitsOf(process);
   for (let index = 0; index < rows.length; index++) {
     const [row, mean, at] = [rows[index]!, means[index]!, index * size];
     const share = scaleAt(scaling, row) / mean;
-    residualCovariances(process, row, covariances);
+    residualCovariances(process, misfits, row, covariances);
     for (let i = 0; i < size; i++) {
       const terms = termsCovariance(spec, priors, row, observations[i]!.row) / (mean * scales[i]!);
       whitened[at + i] = terms + share * covariances[i]!;
@@ -76,18 +79,27 @@ export function posteriorCovariance(
   return terms + shares * (cells + meanDeviceVariance(spec)) - explained;
 }
 
+/** Correlation of what physics misses where each observation is with that of all rows. */
+function misfitsOf({ spec: { space }, hyper: { length }, observations }: FittedProcess): Float64Array[] {
+  return misfitsOfRows(
+    space,
+    length,
+    observations.map(({ row }) => row),
+  );
+}
+
 /** Covariance of a cell's residual with each observation. */
 function residualCovariances(
   { spec, hyper, observations }: FittedProcess,
+  misfits: readonly Float64Array[],
   row: number,
   covariances: Float64Array,
 ): void {
   const ofDevices = meanDeviceVariance(spec);
   for (let i = 0; i < covariances.length; i++) {
-    const observed = observations[i]!.row;
-    const distance = distanceOf(spec.space, row, observed);
-    const ofDevice = observations[i]!.device < 0 ? 0 : ofDevices;
-    covariances[i] = cellCovariance(spec, hyper, row, observed, distance) + ofDevice;
+    const { row: observed, device } = observations[i]!;
+    const ofDevice = device < 0 ? 0 : ofDevices;
+    covariances[i] = sharedCovariance(spec, hyper, row, observed, misfits[i]![row]!) + ofDevice;
   }
 }
 

@@ -82,13 +82,24 @@ export function wordsCovariance({ words, wordCount }: SearchSpace, a: number, b:
 
 /** Relative covariance of two cells' figures beyond the terms: what physics misses, words, and the cell's own quirk. */
 export function cellCovariance(
-  { space }: ProcessSpec,
-  { misfit, length, quirk }: Hyperparameters,
+  spec: ProcessSpec,
+  hyper: Hyperparameters,
   a: number,
   b: number,
   distance: number,
 ): number {
-  const shared = misfit ** 2 * misfitCorrelation(space, length, a, b, distance) + wordsCovariance(space, a, b);
+  return sharedCovariance(spec, hyper, a, b, misfitCorrelation(spec.space, hyper.length, a, b, distance));
+}
+
+/** The same by the correlation of what physics misses at the cells. */
+export function sharedCovariance(
+  { space }: ProcessSpec,
+  { misfit, quirk }: Hyperparameters,
+  a: number,
+  b: number,
+  correlation: number,
+): number {
+  const shared = misfit ** 2 * correlation + wordsCovariance(space, a, b);
   return a === b ? shared + quirk ** 2 : shared;
 }
 
