@@ -3,7 +3,7 @@ import { normalProbability } from '../statistics/normal-probability';
 import { normalQuantile } from '../statistics/normal-quantile';
 import { powerSpending, spendingBoundaries } from './alpha-spending';
 import { ConfirmationLedger } from './confirmation-ledger';
-import { judgeConfirmation, planConfirmation } from './confirmation-test';
+import { judgeConfirmation, planConfirmation, reachOfTurns } from './confirmation-test';
 import { judgeNextNights } from './next-nights';
 
 const FIFTHS = [0.2, 0.4, 0.6, 0.8, 1];
@@ -126,5 +126,40 @@ describe('ConfirmationLedger', () => {
     for (let night = 0; night < 100; night++) ledger.beginNight(100);
     ledger.spend(26);
     expect(ledger.mayStart(3)).toBe(false);
+  });
+});
+
+describe('reachOfTurns', () => {
+  const SD = 0.012;
+
+  it('is wider the earlier the test stops, and that of one look for a plan of one', () => {
+    const result = { standardError: 0.002 };
+    // t(0.975, 32) = 2.0369 (tables of Student's t).
+    expect(reachOfTurns({ looks: [3] }, result, 3)).toBeCloseTo(2.0369 * 0.002, 4);
+    const reaches = [3, 6, 12].map((observations) => reachOfTurns({ looks: [3, 6, 9, 12] }, result, observations));
+    expect([...reaches].sort((a, b) => b - a)).toEqual(reaches);
+    expect(reaches[2]!).toBeGreaterThan(1.96 * 0.002);
+    expect(reachOfTurns({ looks: [3, 6] }, result, 0)).toBeGreaterThan(reaches[2]!);
+  });
+
+  it('covers the difference in 95 of 100 tests, which the interval of one look does not', () => {
+    const random = seededRandom(11);
+    const tries = 2_000;
+    let [covered, byOneLook] = [0, 0];
+    for (let i = 0; i < tries; i++) {
+      const difference = 0.006;
+      const plan = planConfirmation(0.02, 1, 24);
+      const values: number[] = [];
+      let result = judgeConfirmation(plan, values, SD);
+      while (result.state === 'undecided') {
+        while (values.length < result.nextLook) values.push(difference + SD * normalDeviate(random));
+        result = judgeConfirmation(plan, values, SD);
+      }
+      const off = Math.abs(result.difference - difference);
+      covered += Number(off <= reachOfTurns(plan, result, values.length));
+      byOneLook += Number(off <= 1.96 * result.standardError);
+    }
+    expect(covered / tries).toBeGreaterThan(0.945);
+    expect(byOneLook / tries).toBeLessThan(0.945);
   });
 });

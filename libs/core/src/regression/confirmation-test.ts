@@ -1,5 +1,6 @@
+import { normalProbability } from '../statistics/normal-probability';
 import { normalQuantile } from '../statistics/normal-quantile';
-import { studentTProbability } from '../statistics/student-t';
+import { studentTProbability, studentTQuantile } from '../statistics/student-t';
 import { powerSpending, spendingBoundaries } from './alpha-spending';
 import { winsorise } from './winsorise';
 
@@ -126,6 +127,28 @@ export function judgeConfirmation(
 function isFutile({ looks, boundaries }: SequentialPlan, look: number, z: number): boolean {
   const fraction = looks[look]! / looks.at(-1)!;
   return z * Math.sqrt(fraction) < (FUTILITY_START + boundaries.at(-1)!) * fraction - FUTILITY_START;
+}
+
+/** Of a two-sided interval of 95 %, on each side. */
+const TAIL = 0.025;
+
+/**
+ * Half of the width of the 95 % interval of a difference that was measured in turn: the repeated confidence interval, which covers the difference
+ * with this probability whenever the test stops, and why (C. Jennison, B. W. Turnbull, J. R. Statist. Soc. B 51, 1989). The level is spent over the
+ * looks as that of the test is. Student's t with the degrees of freedom of the test.
+ *
+ * @param observations at a look of the plan, or fewer than at the first.
+ */
+export function reachOfTurns(
+  { looks }: Pick<SequentialPlan, 'looks'>,
+  { standardError }: Pick<ConfirmationResult, 'standardError'>,
+  observations: number,
+): number {
+  const made = looks.filter((look, index) => index === 0 || look <= observations);
+  const fractions = made.map((look) => look / looks.at(-1)!);
+  const deviate = boundariesOf(TAIL, fractions).at(-1)!;
+  const degreesOfFreedom = PRIOR_DEGREES_OF_FREEDOM + Math.max(0, observations - 1);
+  return studentTQuantile(normalProbability(deviate), degreesOfFreedom) * standardError;
 }
 
 /** The normal deviate of the same probability. */

@@ -1,12 +1,5 @@
 import type { ConfirmationState } from './confirmation-test';
-import {
-  awaitsSibling,
-  judgeSibling,
-  reachOfTurns,
-  siblingsOf,
-  type SiblingDevice,
-  type SiblingOutcome,
-} from './siblings';
+import { awaitsSibling, judgeSibling, siblingsOf, type SiblingDevice, type SiblingOutcome } from './siblings';
 
 const device = (name: string, more: Partial<SiblingDevice> = {}): SiblingDevice => ({
   ...{ name, deviceClass: 'jetson-nano', availability: 'ready', health: 'good', ...more },
@@ -58,9 +51,4 @@ describe('what a sibling showed', () => {
     expect(awaitsSibling('confirmed', 'went_away')).toBe(false);
     expect(awaitsSibling('went_away', 'undecided')).toBe(false);
   });
-});
-
-it('gives a difference its interval: t of 32 degrees of freedom for three observations', () => {
-  // t(0.975, 32) = 2.0369 (tables of Student's t).
-  expect(reachOfTurns({ standardError: 0.002 }, 3)).toBeCloseTo(2.0369 * 0.002, 6);
 });

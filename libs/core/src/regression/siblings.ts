@@ -1,6 +1,5 @@
 import type { Availability, Health } from '../condition/device-states';
-import { studentTQuantile } from '../statistics/student-t';
-import { PRIOR_DEGREES_OF_FREEDOM, type ConfirmationResult, type ConfirmationState } from './confirmation-test';
+import type { ConfirmationState } from './confirmation-test';
 
 /**
  * What a sibling showed, measured in turn as the device of the flag was. `differ`: the same change. `alike`: none, or clearly a smaller one. `unclear`:
@@ -47,17 +46,6 @@ export function siblingsOf<D extends SiblingDevice>(
     .filter((each) => each.name !== own && each.deviceClass === deviceClass)
     .filter(({ availability, health }) => FREE.has(availability) && health === 'good')
     .sort((a, b) => uses(a) - uses(b) || (a.name < b.name ? -1 : 1));
-}
-
-/**
- * Half of the width of the 95 % interval of a difference that was measured in turn: Student's t with the degrees of freedom of its test. Stopping
- * early is not allowed for: the difference then is a little too large (J. Whitehead, Biometrika 73, 1986).
- */
-export function reachOfTurns(
-  { standardError }: Pick<ConfirmationResult, 'standardError'>,
-  observations: number,
-): number {
-  return studentTQuantile(0.975, PRIOR_DEGREES_OF_FREEDOM + Math.max(0, observations - 1)) * standardError;
 }
 
 /** Whether a test of the sibling is still waited for: what the device itself does not show is not confirmed, whatever a sibling shows. */

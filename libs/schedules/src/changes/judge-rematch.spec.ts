@@ -81,6 +81,6 @@ describe('with a sibling', () => {
   it('is none where the rematch has none', () => {
     const pair = judgePair(REMATCH, blocks(total, 1.05), CELLS);
     expect(pair.sibling).toBeNull();
-    expect(outcomeOf(pair, { direction: -1 })).toMatchObject({ outcome: 'differ', sibling: null });
+    expect(outcomeOf(pair, { ...REMATCH, direction: -1 })).toMatchObject({ outcome: 'differ', sibling: null });
   });
 });

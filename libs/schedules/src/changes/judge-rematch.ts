@@ -37,31 +37,28 @@ export function siblingAwaited({ own, sibling }: JudgedPair): string | null {
   return sibling && awaitsSibling(own.state, sibling.state) ? sibling.device : null;
 }
 
+type Plan = Pick<Rematch, 'direction' | 'looks'>;
 type Outcome = Pick<StoredMeasuredAgain, 'outcome' | 'shift' | 'reach' | 'sibling' | 'executions'>;
 
 /** What is stored of it; null: it is not decided. */
-export function outcomeOf({ own, sibling }: JudgedPair, { direction }: Pick<Rematch, 'direction'>): Outcome | null {
+export function outcomeOf({ own, sibling }: JudgedPair, rematch: Plan): Outcome | null {
   if (own.state === 'undecided') return null;
   return {
     outcome: own.state === 'confirmed' ? 'differ' : 'alike',
-    ...sizeOf(own, direction),
-    sibling: sibling && sibling.observations > 0 ? siblingTurns(own, sibling, direction) : null,
+    ...sizeOf(rematch, own),
+    sibling: sibling && sibling.observations > 0 ? siblingTurns(rematch, own, sibling) : null,
     executions: BLOCK_EXECUTIONS * (own.observations + (sibling?.observations ?? 0)),
   };
 }
 
-function siblingTurns(
-  own: JudgedRematch,
-  sibling: NonNullable<JudgedPair['sibling']>,
-  direction: number,
-): SiblingTurns {
-  const [here, there] = [sizeOf(own, direction), sizeOf(sibling, direction)];
+function siblingTurns(rematch: Plan, own: JudgedRematch, sibling: NonNullable<JudgedPair['sibling']>): SiblingTurns {
+  const [here, there] = [sizeOf(rematch, own), sizeOf(rematch, sibling)];
   const outcome = judgeSibling({ ...here, state: own.state }, { ...there, state: sibling.state });
   return { device: sibling.device, outcome, ...there };
 }
 
-function sizeOf(judged: JudgedRematch, direction: number): TurnsSize {
-  return { shift: direction * judged.difference, reach: reachOfTurns(judged, judged.observations) };
+function sizeOf(rematch: Plan, judged: JudgedRematch): TurnsSize {
+  return { shift: rematch.direction * judged.difference, reach: reachOfTurns(rematch, judged, judged.observations) };
 }
 
 /** Where a test stands: it is looked at after as many observations as it was planned for, whatever more there is. */
