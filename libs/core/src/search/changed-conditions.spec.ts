@@ -30,6 +30,25 @@ describe('a search that goes on forever', () => {
     return regret;
   }
 
+  it('takes for the best only what it measured since conditions changed', () => {
+    const problem = { candidates, parameters: { ...parameters, method: 'online' as const } };
+    const random = seededRandom(2);
+    const history: SearchTrial[] = [];
+    let seen = 0;
+    for (let turn = 0; turn < 36; turn++) {
+      const decision = runToEnd(decideSearch(problem, history, 'a')) as Extract<SearchDecision, { kind: 'measure' }>;
+      const trial = trialOf(candidates, decision.choice, 'a', turn, random, () => ({}));
+      // All takes more: what was never measured since looks better than it is.
+      const factor = turn < 20 ? 1 : 2 * shifted(candidates[trial.cell]!);
+      history.push({ ...trial, energyMj: trial.energyMj * factor });
+      const { online, verdict } = runToEnd(viewSearch(problem, history));
+      if (online!.changes === 0) continue;
+      seen++;
+      expect(history.slice(-online!.trials).map(({ cell }) => cell)).toContain(verdict.cell);
+    }
+    expect(seen).toBeGreaterThan(5);
+  });
+
   it('follows a change of conditions', () => {
     const before = candidates.map(energyOf);
     const regretOfStaying = costs[before.indexOf(Math.min(...before))]! / Math.min(...costs) - 1;

@@ -22,6 +22,11 @@ export function recentTrials(context: SearchContext): SearchContext['measured'] 
   return context.measured.map((trial, i) => (i < last ? { ...trial, slack: OLD_SLACK } : trial)).slice(-REMEMBERED);
 }
 
+/** The trials under conditions as they are now. */
+export function trialsSinceChange(context: SearchContext): SearchContext['measured'] {
+  return context.measured.slice(changesOf(context).last);
+}
+
 /**
  * Changes of conditions: a cumulative sum of the deviations of each trial from the mean of its cell since the change before, on both sides
  * (Page, Biometrika 41, 1954).

@@ -1,5 +1,5 @@
 import { believedCosts, type Beliefs } from './beliefs';
-import { recentTrials } from './changed-conditions';
+import { recentTrials, trialsSinceChange } from './changed-conditions';
 import { expectTrials, fitCellModel, type CellModel } from './model/cell-model';
 import { condenseTrials } from './model/condense-trials';
 import { powerFeatures, timeFeatures } from './model/physics-features';
@@ -22,10 +22,10 @@ export function* learn(context: SearchContext): Generator<void, Learnt> {
 
 function* learnAnew(context: SearchContext): Generator<void, Learnt> {
   const { space, condensedEarlier } = context;
-  const isOnline = context.problem.parameters.method === 'online';
-  const measured = isOnline ? recentTrials(context) : context.measured;
+  const doubtsUnseenQuirks = isOnline(context);
+  const measured = doubtsUnseenQuirks ? recentTrials(context) : context.measured;
   const features = { time: timeFeatures(space), power: powerFeatures(space) };
-  const input = { space, features, doubtsUnseenQuirks: isOnline };
+  const input = { space, features, doubtsUnseenQuirks };
   const cells = yield* fitCellModel(input, condenseTrials(measured), condensedEarlier);
   return { cells, beliefs: yield* beliefsBy(context, cells) };
 }
@@ -46,8 +46,20 @@ function* beliefsBy(context: SearchContext, model: CellModel): Generator<void, B
   return yield* believedCosts({ problem, model, excluded, reference }, randomOf(context, 'draws'));
 }
 
-/** The contender of least expected cost among those that were measured and rather keep the limits than not; -1: there is none. */
-export function winnerOf({ rows, costs, keeps }: Beliefs, { measured }: SearchContext, except = -1): number {
+/**
+ * The contender of least expected cost among those that were measured and rather keep the limits than not; -1: there is none. Under changing
+ * conditions those that were measured since the last change come first.
+ */
+export function winnerOf(beliefs: Beliefs, context: SearchContext, except = -1): number {
+  const since = isOnline(context) ? leastMeasured(beliefs, trialsSinceChange(context), except) : -1;
+  return since >= 0 ? since : leastMeasured(beliefs, context.measured, except);
+}
+
+function leastMeasured(
+  { rows, costs, keeps }: Beliefs,
+  measured: readonly { readonly row: number }[],
+  except: number,
+): number {
   const tried = new Set(measured.map(({ row }) => row));
   let winner = -1;
   for (let i = 0; i < rows.length; i++) {
@@ -55,4 +67,8 @@ export function winnerOf({ rows, costs, keeps }: Beliefs, { measured }: SearchCo
     if (winner < 0 || costs[i]! < costs[winner]!) winner = i;
   }
   return winner;
+}
+
+function isOnline({ problem }: SearchContext): boolean {
+  return problem.parameters.method === 'online';
 }
