@@ -8,7 +8,7 @@ import { queryOnce } from '../../testkit/service-client';
 export const FAST: Partial<NoticeOptions> = {
   hosts: [parseAllowedHost('127.0.0.1')!],
   retry: { firstMs: 20, maxMs: 100, giveUpAfterMs: 600_000 },
-  ...{ pollMs: 50, connectMs: 400, greetingMs: 400, answerMs: 400, attemptMs: 900, judgeMs: 0 },
+  ...{ pollMs: 50, connectMs: 400, greetingMs: 200, answerMs: 400, attemptMs: 900, judgeMs: 0 },
 };
 
 export interface NoticeLab extends Lab {
