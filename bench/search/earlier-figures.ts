@@ -3,7 +3,8 @@ import type { Figure } from '../figures/figure';
 import { makeFigure } from '../figures/make-figure';
 import { bestOfOthers, sweptBefore, type Difference } from './earlier-campaigns';
 import type { Noise } from './lab';
-import { runSearch, searchFor, type Found } from './run-search';
+import { searchFor, type Finding } from './run-search';
+import { searchSurfaces } from './search-surfaces';
 import type { Surface } from './surface';
 
 const SEEDS = 10;
@@ -19,15 +20,13 @@ export async function earlierFigures(
   seed: number,
 ): Promise<Figure[]> {
   const search = async (name: string, earlierOf: (surface: Surface, seed: string) => EarlierKnowledge | undefined) => {
-    const found: Found[] = [];
-    for (const surface of surfaces) {
-      for (let i = 0; i < SEEDS; i++) {
+    const seeds = Array.from({ length: SEEDS }, (_, i) => i);
+    const searchesOf = (surface: Surface) =>
+      seeds.map((i) => {
         const earlier = earlierOf(surface, `${seed} ${i}`);
-        const parameters = searchFor('steered', 1_000 * seed + i);
-        found.push(runSearch(surface, parameters, noise, earlier && { earlier }));
-      }
-      await new Promise(setImmediate);
-    }
+        return { parameters: searchFor('steered', 1_000 * seed + i), ...(earlier && { earlier }) };
+      });
+    const found = await searchSurfaces(surfaces.map((surface) => ({ surface, noise, searches: searchesOf(surface) })));
     say(`starting from ${name}: ${found.length} searches of ${surfaces.length} surfaces`);
     return found;
   };
@@ -48,13 +47,13 @@ function ofSameClass(surface: Surface, surfaces: readonly Surface[]): Surface[] 
 }
 
 /** Beside a start from nothing. */
-function figuresOf(name: string, found: readonly Found[], cold: readonly Found[]): Figure[] {
-  const within = (all: readonly Found[]): number =>
+function figuresOf(name: string, found: readonly Finding[], cold: readonly Finding[]): Figure[] {
+  const within = (all: readonly Finding[]): number =>
     (100 * all.filter(({ regretPct }) => regretPct <= 1).length) / all.length;
-  const median = (all: readonly Found[], of: (one: Found) => number): number =>
+  const median = (all: readonly Finding[], of: (one: Finding) => number): number =>
     all.map(of).sort((a, b) => a - b)[all.length >> 1]!;
   const share = { value: within(found), baseline: within(cold) };
-  const beside = (of: (one: Found) => number) => ({ value: median(found, of), baseline: median(cold, of) });
+  const beside = (of: (one: Finding) => number) => ({ value: median(found, of), baseline: median(cold, of) });
   return [
     makeFigure(`within_1pct_pct_${name}`, '%', [share], { of: 'value', bound: '>=', limit: 95 }),
     makeFigure(`device_time_pct_median_${name}`, '%', [beside(({ deviceTimePct }) => deviceTimePct)], null),

@@ -10,13 +10,16 @@ import { SimulatedLab, type Noise } from './lab';
 import { sweepS, type Surface } from './surface';
 
 /** What one search found, against the truth. */
-export interface Found {
+export interface Finding {
   verdict: SearchVerdict;
   /** By how much the chosen cell's true cost exceeds the least, in percent; Infinity: none was chosen. */
   regretPct: number;
   /** Of the whole sweep with ten repetitions. */
   deviceTimePct: number;
   trials: number;
+}
+
+export interface Found extends Finding {
   history: readonly SearchTrial[];
 }
 

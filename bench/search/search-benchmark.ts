@@ -9,7 +9,8 @@ import type { Noise } from './lab';
 import { onlineFigures } from './online-figures';
 import { paretoFigures } from './pareto-figures';
 import { proposalFigures } from './proposal-figures';
-import { runSearch, searchFor, type Found } from './run-search';
+import { searchFor, type Finding } from './run-search';
+import { searchSurfaces } from './search-surfaces';
 import type { Surface } from './surface';
 import { CLOCKS, JOINT, twinSurface } from './twin-surfaces';
 
@@ -36,7 +37,7 @@ const onTwins: Part = async (say, seed) => {
 /** The same by the other methods. */
 const byOthers: Part = async (say, seed) => {
   const among = surfaces(CLOCKS);
-  const by = (method: SearchMethod): Promise<Found[]> =>
+  const by = (method: SearchMethod): Promise<Finding[]> =>
     search({ method, among, noise: USUAL, seeds: SEEDS, seed }, say);
   const random = await by('random');
   return [
@@ -103,7 +104,7 @@ const PARTS: Readonly<Record<string, { about: string; part: Part }>> = {
   },
 };
 
-/** All parts, and each alone: together they take about an hour. */
+/** All parts, and each alone. */
 export const SEARCH_BENCHMARKS: readonly Benchmark[] = [
   {
     name: 'search',
@@ -129,14 +130,10 @@ interface Searches {
   margin?: number;
 }
 
-async function search({ method, among, noise, seeds, seed, margin = 0.01 }: Searches, say: Say): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const surface of among) {
-    for (let i = 0; i < seeds; i++) {
-      found.push(runSearch(surface, { ...searchFor(method, 1_000 * seed + i), margin }, noise));
-    }
-    await new Promise(setImmediate);
-  }
+async function search({ method, among, noise, seeds, seed, margin = 0.01 }: Searches, say: Say): Promise<Finding[]> {
+  const parameters = Array.from({ length: seeds }, (_, i) => ({ ...searchFor(method, 1_000 * seed + i), margin }));
+  const searches = parameters.map((each) => ({ parameters: each }));
+  const found = await searchSurfaces(among.map((surface) => ({ surface, noise, searches })));
   say(`${method}: ${found.length} searches of ${among.length} surfaces`);
   return found;
 }
@@ -156,12 +153,12 @@ interface Limits {
 /** Beside random search: how many come within so many percent of the least; and the device time beside the whole sweep's. */
 function figuresOf(
   name: string,
-  found: readonly Found[],
-  random: readonly Found[],
+  found: readonly Finding[],
+  random: readonly Finding[],
   limits?: Limits,
   regretPct = 1,
 ): Figure[] {
-  const within = (all: readonly Found[]): number =>
+  const within = (all: readonly Finding[]): number =>
     (100 * all.filter((each) => each.regretPct <= regretPct).length) / all.length;
   const times = found.map(({ deviceTimePct }) => deviceTimePct).sort((a, b) => a - b);
   const at = (limit: number | undefined, bound: Target['bound']): Target | null =>
