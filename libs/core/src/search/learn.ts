@@ -22,10 +22,10 @@ export function* learn(context: SearchContext): Generator<void, Learnt> {
 
 function* learnAnew(context: SearchContext): Generator<void, Learnt> {
   const { space, condensedEarlier } = context;
-  const doubtsUnseenQuirks = isOnline(context);
-  const measured = doubtsUnseenQuirks ? recentTrials(context) : context.measured;
+  const online = isOnline(context);
+  const measured = online ? recentTrials(context) : context.measured;
   const features = { time: timeFeatures(space), power: powerFeatures(space) };
-  const input = { space, features, doubtsUnseenQuirks };
+  const input = { space, features, doubtsUnseenQuirks: online };
   const cells = yield* fitCellModel(input, condenseTrials(measured), condensedEarlier);
   return { cells, beliefs: yield* beliefsBy(context, cells) };
 }

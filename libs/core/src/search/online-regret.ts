@@ -1,4 +1,4 @@
-import { changesOf, trialsSinceChange } from './changed-conditions';
+import { changesOf } from './changed-conditions';
 import type { Learnt } from './learn';
 import { predictMeans } from './model/predict-process';
 import { limitedCost, type SearchContext } from './search-context';
@@ -19,8 +19,8 @@ const RECENT = 20;
 
 /** Regret of a search that never ends: its trials before the last change were measured under conditions that are gone. */
 export function onlineRegret(context: SearchContext, { cells, beliefs }: Learnt): OnlineRegret {
-  const { count } = changesOf(context);
-  const rows = trialsSinceChange(context).map(({ row }) => row);
+  const { count, last } = changesOf(context);
+  const rows = context.measured.slice(last).map(({ row }) => row);
   const latencies = predictMeans(cells.time, rows);
   const powers = predictMeans(cells.power, rows);
   const costs = rows.map((row, i) => limitedCost(context, row, { latencyMs: latencies[i]!, powerMw: powers[i]! }));
