@@ -54,6 +54,12 @@ export function searchContext(problem: SearchProblem, history: SearchHistory): S
   };
 }
 
+/** As it was before the last accepted trial; what is open stays open. */
+export function withoutLastTrial({ problem, history }: SearchContext): SearchContext {
+  const last = history.findLastIndex(({ state }) => state === 'accepted');
+  return searchContext(problem, history.toSpliced(last, 1));
+}
+
 function remember<T>(work: () => T): () => T {
   let known: { value: T } | null = null;
   return () => (known ??= { value: work() }).value;

@@ -1,8 +1,20 @@
 import { normalDeviate, seededRandom } from '../random';
+import { runToEnd } from '../steps/run-to-end';
 import { candidates, energyOf, objective, reference, regretOf, search, truthOf } from './fixtures/searched-surface';
 import { SEARCH_METHODS, type SearchCandidate } from './search-problem';
+import { viewSearch } from './view-search';
 
 describe('the verdict', () => {
+  /** Trials whose time and power vary by so much. */
+  function varied(sd: number) {
+    const random = seededRandom(3);
+    return (candidate: SearchCandidate) => {
+      const { ms, mw } = truthOf(candidate);
+      const durationMs = 100 * ms * Math.exp(sd * normalDeviate(random));
+      return { durationMs, energyMj: (durationMs * mw * Math.exp(sd * normalDeviate(random))) / 1e3 };
+    };
+  }
+
   it('finds a cell within the margin in a small part of the sweep, certifies it, and has measured it twice', () => {
     const { history, verdict } = search();
     expect(verdict).toMatchObject({ outcome: 'certified', margin: 0.01 });
@@ -62,12 +74,6 @@ describe('the verdict', () => {
   });
 
   it('certifies only after more trials where these vary more', () => {
-    const random = seededRandom(3);
-    const varied = (sd: number) => (candidate: SearchCandidate) => {
-      const { ms, mw } = truthOf(candidate);
-      const durationMs = 100 * ms * Math.exp(sd * normalDeviate(random));
-      return { durationMs, energyMj: (durationMs * mw * Math.exp(sd * normalDeviate(random))) / 1e3 };
-    };
     const trials = (sd: number): number => {
       const { history, verdict } = search({ margin: 0.15, maxTrials: 60 }, { outcomeOf: varied(sd) });
       expect(verdict).toMatchObject({ outcome: 'certified' });
@@ -75,6 +81,17 @@ describe('the verdict', () => {
     };
     expect(trials(0.007)).toBeLessThan(20);
     expect(trials(0.02)).toBeGreaterThanOrEqual(24);
+  });
+
+  it('was as certain before its last two trials where these vary much: a lucky one ends nothing', () => {
+    for (const seed of [1, 2]) {
+      const { problem, history, verdict } = search({ seed, margin: 0.01, maxTrials: 150 }, { outcomeOf: varied(0.02) });
+      expect(verdict.outcome).toBe('certified');
+      for (const trials of [1, 2]) {
+        const before = runToEnd(viewSearch(problem, history.slice(0, -trials))).verdict;
+        expect(before.probability).toBeGreaterThanOrEqual(problem.parameters.probability);
+      }
+    }
   });
 
   it('certifies any cell of a flat surface', () => {

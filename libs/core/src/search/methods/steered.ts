@@ -3,7 +3,7 @@ import { probabilityWithin } from '../beliefs';
 import { learn, winnerOf, withOpenTrials, type Learnt } from '../learn';
 import type { CellModel } from '../model/cell-model';
 import { USUAL_NOISE } from '../model/hyperparameters';
-import { trialSeconds, type SearchContext } from '../search-context';
+import { trialSeconds, withoutLastTrial, type SearchContext } from '../search-context';
 import { allowedRows, startRow } from './start-rows';
 import { measure, type Method, type MethodStep } from './method';
 
@@ -13,7 +13,7 @@ const STARTS_WITH_EARLIER = 5;
 /** Trials before anything is certified, of the winner's variant: those of others say little of its clocks. With earlier means: of all. */
 const MIN_TRIALS = 12;
 const MIN_TRIALS_WITH_EARLIER = 10;
-/** Where trials vary more than usual, so many times as many at most. */
+/** Where trials vary more than usual, so many times as many at most, and certain after as many trials in a row. */
 const MAX_TIMES = 3;
 /** Of a winner. */
 const MIN_OF_WINNER = 2;
@@ -25,7 +25,7 @@ const MIN_OF_WINNER = 2;
 export const steered: Method = function* (context) {
   if (context.measured.length === 0 || hasToStart(context)) return measure(startRow(context), 'start');
   const learnt = yield* learn(context);
-  const end = certify(context, learnt);
+  const end = yield* certify(context, learnt);
   if (end) return end;
   const { cells, beliefs } = yield* withOpenTrials(context, learnt);
   const chosen = mostTelling(beliefs, noiseOf(cells), (i) =>
@@ -44,19 +44,42 @@ function hasToStart(context: SearchContext): boolean {
 }
 
 /** Ends where the winner is certain, or that nothing keeps the limits; null: go on. */
-export function certify(context: SearchContext, { cells, beliefs }: Learnt): MethodStep | null {
-  const { measured, open, problem } = context;
-  const { margin, probability } = problem.parameters;
+function* certify(context: SearchContext, { cells, beliefs }: Learnt): Generator<void, MethodStep | null> {
+  const { measured, open } = context;
   const isKnown = cells.earlier >= MIN_TRIALS;
   if (!isEnough(context, allowedRows(context), isKnown ? MIN_TRIALS_WITH_EARLIER : MIN_TRIALS)) return null;
-  if (beliefs.nothingKeeps / beliefs.drawCount >= probability)
-    return settle(context, { kind: 'end', outcome: 'infeasible' });
+  const outcome = certainOutcome(context, beliefs);
+  if (outcome === null) return null;
+  const times = timesUsual(noiseOf(cells));
+  const winner = outcome === 'certified' ? beliefs.rows[winnerOf(beliefs, context)]! : null;
+  if (winner !== null && !isKnown && !isEnough(context, variantOf(context, winner), Math.ceil(MIN_TRIALS * times)))
+    return null;
+  if (!(yield* wasCertain(context, outcome, Math.round(times) - 1))) return null;
+  const ofWinner = [...measured, ...open].filter(({ row }) => row === winner).length;
+  return winner !== null && ofWinner < MIN_OF_WINNER
+    ? measure(winner, 'repeat')
+    : settle(context, { kind: 'end', outcome });
+}
+
+type Certain = 'certified' | 'infeasible';
+
+/** What is certain enough; null: nothing. */
+function certainOutcome(context: SearchContext, beliefs: Beliefs): Certain | null {
+  const { margin, probability } = context.problem.parameters;
+  if (beliefs.nothingKeeps / beliefs.drawCount >= probability) return 'infeasible';
   const winner = winnerOf(beliefs, context);
-  if (winner < 0 || probabilityWithin(beliefs, winner, margin) < probability) return null;
-  const row = beliefs.rows[winner]!;
-  if (!isKnown && !isEnough(context, variantOf(context, row), minTrials(noiseOf(cells)))) return null;
-  const trials = [...measured, ...open].filter((trial) => trial.row === row).length;
-  return trials < MIN_OF_WINNER ? measure(row, 'repeat') : settle(context, { kind: 'end', outcome: 'certified' });
+  return winner >= 0 && probabilityWithin(beliefs, winner, margin) >= probability ? 'certified' : null;
+}
+
+/** Whether that was certain before each of the last trials, too: looked at after every one, a noisy search would end with the first lucky trial. */
+function* wasCertain(context: SearchContext, outcome: Certain, trials: number): Generator<void, boolean> {
+  let before = context;
+  for (let trial = 0; trial < trials && before.measured.length > 1; trial++) {
+    before = withoutLastTrial(before);
+    const { beliefs } = yield* learn(before);
+    if (certainOutcome(before, beliefs) !== outcome) return false;
+  }
+  return true;
 }
 
 /** Relative standard deviation of energy between trials of a cell. */
@@ -64,10 +87,10 @@ function noiseOf({ time, power }: CellModel): number {
   return Math.hypot(time.hyper.noise, power.hyper.noise);
 }
 
-/** As many trials as give the standard error that MIN_TRIALS give at the usual noise: few noisy ones hide what cells have of their own. */
-function minTrials(noise: number): number {
+/** Times as many trials as give the standard error of those at the usual noise: few noisy ones hide what cells have of their own. */
+function timesUsual(noise: number): number {
   const times = (noise / Math.hypot(USUAL_NOISE, USUAL_NOISE)) ** 2;
-  return Math.ceil(MIN_TRIALS * Math.min(Math.max(times, 1), MAX_TIMES));
+  return Math.min(Math.max(times, 1), MAX_TIMES);
 }
 
 /** Whether these rows have so many trials, or each of them enough. */
