@@ -26,6 +26,22 @@ export function powerSpending(alpha: number, fraction: number, power: number): n
   return alpha * Math.min(1, fraction) ** power;
 }
 
+/** Few plans differ, and each takes some milliseconds. */
+const MAX_KNOWN = 500;
+const known = new Map<string, readonly number[]>();
+
+/** Boundaries of a level that is spent by `powerSpending`; kept. */
+export function spendingPlan(alpha: number, fractions: readonly number[], power: number): readonly number[] {
+  const key = `${alpha} ${power} ${fractions.join(' ')}`;
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const spent = fractions.map((fraction) => powerSpending(alpha, fraction, power));
+  const boundaries = spendingBoundaries(fractions, spent);
+  known.set(key, boundaries);
+  return boundaries;
+}
+
 /** Of the grid that densities are held on, and how far it reaches, in standard deviations of the last look. */
 const STEP = 0.01;
 const REACH = 6;

@@ -1,7 +1,7 @@
 import { normalProbability } from '../statistics/normal-probability';
 import { normalQuantile } from '../statistics/normal-quantile';
 import { studentTProbability, studentTQuantile } from '../statistics/student-t';
-import { powerSpending, spendingBoundaries } from './alpha-spending';
+import { spendingPlan } from './alpha-spending';
 import { winsorise } from './winsorise';
 
 /** A test that is looked at after some numbers of observations. */
@@ -62,9 +62,10 @@ export function planConfirmation(alpha: number, effect: number, maxObservations:
   return {
     alpha,
     looks,
-    boundaries: boundariesOf(
+    boundaries: spendingPlan(
       alpha,
       looks.map((look) => look / total),
+      SPENDING_POWER,
     ),
     effect,
   };
@@ -75,21 +76,6 @@ function looksOf(total: number): number[] {
   const looks: number[] = [];
   for (let look = FIRST_LOOK; look < total; look += every) looks.push(look);
   return [...looks, total];
-}
-
-/** Few plans differ, and each takes some milliseconds. */
-const MAX_KNOWN = 500;
-const known = new Map<string, readonly number[]>();
-
-function boundariesOf(alpha: number, fractions: readonly number[]): readonly number[] {
-  const key = `${alpha} ${fractions.join(' ')}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  if (known.size >= MAX_KNOWN) known.clear();
-  const spent = fractions.map((fraction) => powerSpending(alpha, fraction, SPENDING_POWER));
-  const boundaries = spendingBoundaries(fractions, spent);
-  known.set(key, boundaries);
-  return boundaries;
 }
 
 /**
@@ -146,7 +132,7 @@ export function reachOfTurns(
 ): number {
   const made = looks.filter((look, index) => index === 0 || look <= observations);
   const fractions = made.map((look) => look / looks.at(-1)!);
-  const deviate = boundariesOf(TAIL, fractions).at(-1)!;
+  const deviate = spendingPlan(TAIL, fractions, SPENDING_POWER).at(-1)!;
   const degreesOfFreedom = PRIOR_DEGREES_OF_FREEDOM + Math.max(0, observations - 1);
   return studentTQuantile(normalProbability(deviate), degreesOfFreedom) * standardError;
 }

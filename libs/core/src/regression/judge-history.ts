@@ -1,13 +1,12 @@
 import { sampleMoments } from '../statistics/sample-moments';
 import { alphaOfConfirmation } from './false-discoveries';
-import { reachOfFlag, reachOfNights } from './change-reach';
 import { firstChangedNight } from './first-changed-night';
 import { explains, groupFlags, type Suspicion } from './group-flags';
 import { joinSuspicions } from './join-suspicions';
-import { judgeNextNights, type SeriesBefore } from './next-nights';
+import { judgeNextNights, reachOfNights, type SeriesBefore } from './next-nights';
 import { NightJudge, type Flag, type NightVerdict, type Settlement } from './night-judge';
 import type { NightSeries } from './night-series';
-import { isDriftWindow } from './shift-score';
+import { isDriftWindow, reachOfFlag } from './shift-score';
 import type { SiblingTurns } from './siblings';
 import { SelfTestTally } from './self-test-tally';
 

@@ -1,3 +1,4 @@
+import { normalQuantile } from '../statistics/normal-quantile';
 import { varianceOfMean } from './autocorrelation';
 import { DRIFT_WINDOWS, STEP_WINDOWS, type SeriesBook } from './series-book';
 
@@ -56,4 +57,14 @@ export function shiftScore(book: SeriesBook, row: number, sd: number, variances:
     if (Math.abs(z) > Math.abs(best.z)) best = { z, window, shift };
   }
   return best;
+}
+
+const DEVIATES = normalQuantile(0.975);
+
+/**
+ * Half of the width of the 95 % interval of a flag's shift, whose score is that in standard errors. Its nights were chosen for being far off, so its
+ * size is rather too large.
+ */
+export function reachOfFlag({ shift, z }: Pick<ShiftScore, 'shift' | 'z'>): number {
+  return DEVIATES * Math.abs(shift / z);
 }
