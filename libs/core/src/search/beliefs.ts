@@ -1,4 +1,5 @@
 import type { Random } from '../random';
+import { pickContenders, type LikelyCell } from './contenders';
 import { drawJointly } from './model/joint-draws';
 import type { CellModel } from './model/cell-model';
 import type { FittedProcess } from './model/fit-process';
@@ -13,7 +14,7 @@ const CONTENDERS = 60;
 const DRAWS = 800;
 /** How many standard deviations below its mean a cell is looked at. */
 const BOUND_SDS = 2;
-/** A cell whose mean exceeds a limit by more is none of the contenders. */
+/** A cell whose mean exceeds a limit by more may not keep it, before its posterior is worked out. */
 const MAX_EXCESS = 1.15;
 
 /** What is believed of the cells that may be the best, the lowest bound of their cost first. */
@@ -37,6 +38,8 @@ export interface BeliefInput {
   readonly problem: SearchProblem;
   readonly model: CellModel;
   readonly excluded: Uint8Array;
+  /** Rows that were measured. */
+  readonly measured: ReadonlySet<number>;
   readonly reference: Figures | null;
 }
 
@@ -51,9 +54,17 @@ export function* believedCosts(input: BeliefInput, random: Random): Generator<vo
   const cost = costOf(input);
   const costs = Float64Array.from(rows, (row, i) => cost(row, time.means[i]!, power.means[i]!));
   const sds = costDeviations(input, rows, time, power);
-  const order = [...rows.keys()]
-    .sort((a, b) => costs[a]! * Math.exp(-BOUND_SDS * sds[a]!) - costs[b]! * Math.exp(-BOUND_SDS * sds[b]!))
-    .slice(0, CONTENDERS);
+  const order = pickContenders(
+    [...rows].map((row, place) => {
+      const [t, p] = [time.means[place]!, power.means[place]!];
+      const [tSd, pSd] = [Math.sqrt(time.variances[place]!), Math.sqrt(power.variances[place]!)];
+      const least = excessAt(problem, row, t * Math.exp(-BOUND_SDS * tSd), p * Math.exp(-BOUND_SDS * pSd));
+      const bound = costs[place]! * Math.exp(-BOUND_SDS * sds[place]!);
+      const [cost, excess, isMeasured] = [costs[place]!, excessAt(problem, row, t, p), input.measured.has(row)];
+      return { row, place, cost, bound, excess, leastExcess: least, isMeasured };
+    }),
+    CONTENDERS,
+  ).map(({ place }) => place);
   const contenders = Int32Array.from(order, (i) => rows[i]!);
   const known = new Map([
     [model.time, pickRows(time, order)],
@@ -95,27 +106,38 @@ function* overLikely(input: BeliefInput, rows: Int32Array, known: Map<FittedProc
 }
 
 function* likelyRows(input: BeliefInput): Generator<void, Int32Array> {
-  const { problem, model, excluded } = input;
+  const { problem, model, excluded, measured } = input;
   const allowed = Int32Array.from(excluded.keys()).filter((row) => excluded[row] === 0);
   const latencies = predictMeans(model.time, allowed);
   yield;
   const powers = predictMeans(model.power, allowed);
   yield;
-  const cost = costOf(input);
-  const { candidates, parameters } = problem;
-  const ranked = [...allowed.keys()].map((i) => {
-    const { levels } = candidates[allowed[i]!]!;
-    const excess = excessOfLimits(parameters.objective, latencies[i]!, powers[i]!, levels);
-    const penalty = excess > MAX_EXCESS ? 1e6 * excess : 1;
-    return { row: allowed[i]!, rank: penalty * cost(allowed[i]!, latencies[i]!, powers[i]!) };
+  const costAt = costOf(input);
+  const cells = [...allowed].map((row, i): LikelyCell => {
+    const cost = costAt(row, latencies[i]!, powers[i]!);
+    const excess = excessAt(problem, row, latencies[i]!, powers[i]!);
+    return { row, cost, bound: cost, excess, leastExcess: excess / MAX_EXCESS, isMeasured: measured.has(row) };
   });
-  ranked.sort((a, b) => a.rank - b.rank);
-  return Int32Array.from(ranked.slice(0, WITH_VARIANCE), ({ row }) => row);
+  return Int32Array.from(pickContenders(cells, WITH_VARIANCE), ({ row }) => row);
+}
+
+function excessAt({ candidates, parameters }: SearchProblem, row: number, latencyMs: number, powerMw: number): number {
+  return excessOfLimits(parameters.objective, latencyMs, powerMw, candidates[row]!.levels);
 }
 
 function costOf({ problem: { candidates, parameters }, reference }: Pick<BeliefInput, 'problem' | 'reference'>) {
   const of = costFunction(parameters.objective, reference, candidates[0]!.levels);
   return (row: number, latencyMs: number, powerMw: number): number => of(latencyMs, powerMw, candidates[row]!.levels);
+}
+
+const Z95 = 1.96;
+/** A cost that may be so many times as much or as little is not known: after one trial the model may allow anything. */
+const MAX_SPREAD = 10;
+
+/** How many times its estimate a cost of this relative standard deviation is at most, with 95 %; null: it is not known. */
+export function spreadOf(sd: number): number | null {
+  const spread = Math.exp(Z95 * sd);
+  return spread <= MAX_SPREAD ? spread : null;
 }
 
 /** Relative standard deviations of the cost of cells, by those of their time and power. */

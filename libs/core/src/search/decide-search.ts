@@ -39,12 +39,13 @@ export function isOfSearch({ purpose }: SearchTrial): boolean {
 
 type Step = Exclude<MethodStep, { kind: 'end' }> | { kind: 'end'; outcome: SearchOutcome };
 
-/** So many first trials that all failed are enough to give up. */
+/** So many first trials of cells that all failed are enough to give up, whether the reference was measured or not. */
 const FAILURES = 8;
 
 function* nextStep(context: SearchContext): Generator<void, Step> {
   const { measured: trials, open, history, problem } = context;
-  const isHopeless = trials.length === 0 && open.length === 0 && history.length >= FAILURES;
+  const isNoCellMeasured = trials.every(({ row }) => context.excluded[row] === 1);
+  const isHopeless = isNoCellMeasured && open.length === 0 && history.length - trials.length >= FAILURES;
   if (isHopeless || allowedRows(context).length === 0) return endOrWait(context, 'nothing measured');
   if (isBudgetUsed(context)) {
     if (open.length > 0) return { kind: 'wait' };

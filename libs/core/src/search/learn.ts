@@ -43,7 +43,8 @@ export function* withOpenTrials(context: SearchContext, learnt: Learnt): Generat
 
 function* beliefsBy(context: SearchContext, model: CellModel): Generator<void, Beliefs> {
   const { problem, excluded, reference } = context;
-  return yield* believedCosts({ problem, model, excluded, reference }, randomOf(context, 'draws'));
+  const measured = new Set(context.measured.map(({ row }) => row));
+  return yield* believedCosts({ problem, model, excluded, measured, reference }, randomOf(context, 'draws'));
 }
 
 /**

@@ -4,6 +4,22 @@ import { candidates, energyOf, objective, reference, regretOf, search, truthOf }
 import { SEARCH_METHODS, type SearchCandidate } from './search-problem';
 import { viewSearch } from './view-search';
 
+/** The candidates in each of these batch sizes. With larger batches the CPU idles: what its clock costs is not what it costs with small ones. */
+function inBatches(sizes: readonly number[]): SearchCandidate[] {
+  return sizes.flatMap((batchSize, i) =>
+    candidates.map(({ levels }, j) => ({
+      ...{ cell: i * candidates.length + j, levels: { ...levels, batchSize }, isReference: false },
+    })),
+  );
+}
+
+function batchEnergy({ levels }: SearchCandidate): { durationMs: number; energyMj: number } {
+  const { cpuHz, gpuHz, batchSize } = levels;
+  const [cpu, gpu, busy] = [(cpuHz ?? 1400e6) / 1400e6, (gpuHz ?? 900e6) / 900e6, 1 / batchSize];
+  const durationMs = 100 * (10 * busy + (5 * busy) / cpu + 25 / gpu);
+  return { durationMs, energyMj: (durationMs * (2000 + 3000 * busy * cpu ** 2 + 3500 * gpu ** 2.2)) / 1e3 };
+}
+
 describe('the verdict', () => {
   /** Trials whose time and power vary by so much. */
   function varied(sd: number) {
@@ -53,25 +69,54 @@ describe('the verdict', () => {
   });
 
   it('certifies a batch size only after trials enough of its own clocks', () => {
-    // With larger batches the CPU idles: what its clock costs is not what it costs with small ones.
-    const among = [1, 4, 16].flatMap((batchSize, i) =>
-      candidates.map(({ levels }, j) => ({
-        ...{ cell: i * candidates.length + j, levels: { ...levels, batchSize }, isReference: false },
-      })),
-    );
-    const energyAt = ({ levels }: SearchCandidate): { durationMs: number; energyMj: number } => {
-      const { cpuHz, gpuHz, batchSize } = levels;
-      const [cpu, gpu, busy] = [cpuHz! / 1400e6, gpuHz! / 900e6, 1 / batchSize];
-      const durationMs = 100 * (10 * busy + (5 * busy) / cpu + 25 / gpu);
-      return { durationMs, energyMj: (durationMs * (2000 + 3000 * busy * cpu ** 2 + 3500 * gpu ** 2.2)) / 1e3 };
-    };
-    const { history, verdict } = search({}, { among, outcomeOf: energyAt });
+    const among = inBatches([1, 4, 16]);
+    const { history, verdict } = search({}, { among, outcomeOf: batchEnergy });
     const sizeOf = (cell: number): number => among[cell]!.levels.batchSize;
     expect(verdict.outcome).toBe('certified');
     expect(history.filter(({ cell }) => sizeOf(cell) === sizeOf(verdict.cell!)).length).toBeGreaterThanOrEqual(12);
-    const energies = among.map((each) => energyAt(each).energyMj);
+    const energies = among.map((each) => batchEnergy(each).energyMj);
     expect(energies[verdict.cell!]! / Math.min(...energies)).toBeLessThan(1.01);
   });
+
+  it.each(['steered', 'gp', 'random', 'online'] as const)(
+    'by %s finds the best cell that keeps a limit, though more cells than it looks at are cheaper and exceed it',
+    (method) => {
+      const among = inBatches([1, 2, 4, 8]);
+      const maxLatencyMs = 60;
+      const latencyOf = (each: SearchCandidate): number =>
+        batchEnergy(each).durationMs / Math.ceil(100 / each.levels.batchSize);
+      const kept = among.filter((each) => latencyOf(each) <= maxLatencyMs);
+      const { history, verdict } = search(
+        { method, maxTrials: 60, objective: { ...objective, maxLatencyMs } },
+        { among, outcomeOf: batchEnergy },
+      );
+      expect(history.some(({ cell }) => kept.includes(among[cell]!))).toBe(true);
+      expect(verdict.outcome).not.toBe('infeasible');
+      expect(latencyOf(among[verdict.cell!]!)).toBeLessThanOrEqual(maxLatencyMs * 1.01);
+      const least = Math.min(...kept.map((each) => batchEnergy(each).energyMj));
+      expect(batchEnergy(among[verdict.cell!]!).energyMj / least).toBeLessThan(method === 'steered' ? 1.02 : 1.3);
+    },
+  );
+
+  it.each([1, 2, 3])(
+    'names what it measured after %i trials, and says where that is the reference alone',
+    (maxTrials) => {
+      const among = [...inBatches([1, 2, 4, 8]), { ...reference, cell: 4 * candidates.length }];
+      const { problem, history, verdict } = search({ maxTrials }, { among, outcomeOf: batchEnergy });
+      expect(history).toHaveLength(maxTrials);
+      if (maxTrials === 1) {
+        expect(verdict).toMatchObject({ outcome: 'nothing measured', cell: null });
+        expect(verdict.reason).toBe('The budget reaches for the reference alone: no other cell was measured.');
+      } else {
+        expect(verdict.outcome).toBe('budget');
+        expect(history.slice(1).map(({ cell }) => cell)).toContain(verdict.cell);
+      }
+      const view = runToEnd(viewSearch(problem, history));
+      const figures = [view.verdict.savingPct, ...view.beliefs.map(({ cost }) => cost)].flatMap((each) => each ?? []);
+      expect(figures.flatMap(Object.values).every(Number.isFinite)).toBe(true);
+      for (const { cost } of view.beliefs) if (cost) expect(cost.high / cost.low).toBeLessThan(101);
+    },
+  );
 
   it('certifies only after more trials where these vary more', () => {
     const trials = (sd: number): number => {
@@ -117,6 +162,17 @@ describe('bad input', () => {
     expect(verdict).toMatchObject({ outcome: 'nothing measured', cell: null });
     expect(verdict.reason).toContain('memory');
     expect(history.length).toBeLessThanOrEqual(8);
+  });
+
+  it('gives up where every cell fails, though the reference was measured', () => {
+    const among = [...candidates, reference];
+    const { history, verdict } = search(
+      {},
+      { among, outcomeOf: ({ isReference }) => (isReference ? {} : { state: 'failed' }) },
+    );
+    expect(verdict).toMatchObject({ outcome: 'nothing measured', cell: null });
+    expect(verdict.reason).toBe('All 8 trials but those of the reference failed: nothing is known of the 37 cells.');
+    expect(history).toHaveLength(9);
   });
 
   it('takes figures that are no numbers for failures', () => {

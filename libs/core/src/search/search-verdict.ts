@@ -1,4 +1,4 @@
-import { probabilityWithin } from './beliefs';
+import { probabilityWithin, spreadOf } from './beliefs';
 import { learn, winnerOf, type Learnt } from './learn';
 import { allowedRows } from './methods/start-rows';
 import { believedFront, type ParetoBeliefs } from './pareto-beliefs';
@@ -9,7 +9,7 @@ import type { Estimate, SearchOutcome, SearchVerdict } from './search-problem';
 export function* searchVerdict(context: SearchContext, outcome: SearchOutcome): Generator<void, SearchVerdict> {
   const { margin, method } = context.problem.parameters;
   const nothing = { cell: null, runnerUp: null, front: [], probability: 0, margin, savingPct: null };
-  if (context.measured.length === 0)
+  if (context.measured.every(({ row }) => context.excluded[row] === 1))
     return { ...nothing, outcome: 'nothing measured', reason: reasonOfNothing(context, outcome) };
   const learnt = yield* learn(context);
   const cellOf = (row: number | null): number | null => (row === null ? null : context.problem.candidates[row]!.cell);
@@ -65,8 +65,6 @@ function byMeans(context: SearchContext, { beliefs }: Learnt): Found {
   return { row: kept[0]!.row, runnerUp: kept[1]?.row ?? null, probability };
 }
 
-const Z95 = 1.96;
-
 /** Of the believed cost of a cell over the mean cost of the reference's trials. */
 function savingOver(context: SearchContext, { beliefs }: Learnt, row: number): Estimate | null {
   const { problem, reference, history } = context;
@@ -80,12 +78,9 @@ function savingOver(context: SearchContext, { beliefs }: Learnt, row: number): E
     reference,
   );
   const share = beliefs.costs[contender]! / ofReference;
-  const sd = Math.hypot(beliefs.sds[contender]!, REFERENCE_SD / Math.sqrt(trials));
-  return {
-    estimate: 100 * (1 - share),
-    low: 100 * (1 - share * Math.exp(Z95 * sd)),
-    high: 100 * (1 - share * Math.exp(-Z95 * sd)),
-  };
+  const spread = spreadOf(Math.hypot(beliefs.sds[contender]!, REFERENCE_SD / Math.sqrt(trials)));
+  if (spread === null) return null;
+  return { estimate: 100 * (1 - share), low: 100 * (1 - share * spread), high: 100 * (1 - share / spread) };
 }
 
 /** Of one trial of the reference (MEASUREMENT 6: 1.3 % between trials, and as much of drift). */
@@ -95,12 +90,19 @@ function withoutLimits({ parameters: { objective } }: SearchContext['problem']) 
   return { ...objective, maxLatencyMs: null, maxPowerMw: null, maxEnergyMj: null };
 }
 
-function reasonOfNothing({ history, problem }: SearchContext, outcome: SearchOutcome): string {
-  if (outcome === 'stopped') return 'Stopped before anything was measured.';
+function reasonOfNothing({ history, measured, problem }: SearchContext, outcome: SearchOutcome): string {
+  const nothing = measured.length === 0 ? 'anything' : 'a cell';
+  if (outcome === 'stopped') return `Stopped before ${nothing} was measured.`;
   if (history.length === 0) return 'The budget does not reach for one trial: nothing was measured.';
-  const full = history.filter(({ outOfMemory }) => outOfMemory).length;
+  const references = new Set(problem.candidates.flatMap(({ cell, isReference }) => (isReference ? [cell] : [])));
+  const tried = history.filter(({ cell }) => !references.has(cell));
+  if (tried.length === 0 && measured.length > 0)
+    return 'The budget reaches for the reference alone: no other cell was measured.';
+  const failed = measured.length === 0 ? history : tried;
+  const full = failed.filter(({ outOfMemory }) => outOfMemory).length;
   const why = full > 0 ? `, ${full} of them because the memory is too small` : '';
-  return `All ${history.length} trials failed${why}: nothing is known of the ${problem.candidates.length} cells.`;
+  const but = measured.length === 0 ? '' : ' but those of the reference';
+  return `All ${failed.length} trials${but} failed${why}: nothing is known of the ${problem.candidates.length} cells.`;
 }
 
 function reasonOfInfeasible({ beliefs }: Learnt): string {

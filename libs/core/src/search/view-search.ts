@@ -1,4 +1,4 @@
-import { costDeviations } from './beliefs';
+import { costDeviations, spreadOf } from './beliefs';
 import { confirmedCells, isOfSearch } from './decide-search';
 import { endSearch, type SearchEnd } from './end-search';
 import { learn } from './learn';
@@ -48,7 +48,6 @@ export function* viewSearch(
 }
 
 const UNKNOWN: Omit<SearchBelief, 'cell'> = { trials: 0, cost: null, probability: 0, isFeasible: null };
-const Z95 = 1.96;
 
 function stepOf(context: SearchContext, trial: SearchTrial) {
   const { cell, deviceId, purpose, state, deviceMs } = trial;
@@ -79,8 +78,8 @@ function* beliefsOf(context: SearchContext, { cells, beliefs }: Learnt): Generat
     if (excluded[row] === 1) return { ...UNKNOWN, cell, trials, isFeasible: isReference ? null : false };
     const [latencyMs, powerMw] = [time.means[row]!, power.means[row]!];
     const estimate = costAt(context, row, latencyMs, powerMw);
-    const spread = Math.exp(Z95 * sds[row]!);
-    const cost = { estimate, low: estimate / spread, high: estimate * spread };
+    const spread = spreadOf(sds[row]!);
+    const cost = spread === null ? null : { estimate, low: estimate / spread, high: estimate * spread };
     const place = places.get(row);
     const isFeasible = excessOfLimits(problem.parameters.objective, latencyMs, powerMw, levels) <= 1;
     return { cell, trials, cost, probability: place === undefined ? 0 : beliefs.best[place]!, isFeasible };

@@ -28,7 +28,8 @@ export const gp: Method = function* (context) {
   const kept = measured
     .map((trial, i) => ({ row: trial.row, cost: costs[i]!, latency: Math.log(trial.latencyMs) }))
     .filter(({ cost }) => cost < Infinity);
-  if (kept.length < 2) return measure(startRow(context), 'start');
+  // None of where it starts may keep the limits: then anywhere.
+  if (kept.length < 2) return measure(startRow(context, 0), 'start');
   yield;
   const rows = kept.map(({ row }) => row);
   const correlate = (length: number) => (a: number, b: number) =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { choleskyInPlace, logDiagonal, solveLowerInPlace, solveUpperInPlace } from './cholesky';
+import { boundedCholeskyInPlace, choleskyInPlace, logDiagonal, solveLowerInPlace, solveUpperInPlace } from './cholesky';
 
 /** B transposed(B) + I of any square B is positive definite. */
 const matrices = fc
@@ -31,6 +31,24 @@ it('solves what the matrix was multiplied by, and has its determinant', () => {
       solveUpperInPlace(lower, size, product);
       product.forEach((each, i) => expect(each).toBeCloseTo(wanted[i]!, 6));
       expect(2 * logDiagonal(lower, size)).toBeCloseTo(Math.log(determinant(matrix, size)), 6);
+    }),
+  );
+});
+
+it('is bounded by the diagonal where rounding has spoilt the matrix, and the same otherwise', () => {
+  fc.assert(
+    fc.property(matrices, fc.double({ min: 0, max: 0.9, noNaN: true }), ({ size, matrix }, spoilt) => {
+      const [plain, bounded] = [matrix.slice(), matrix.slice()];
+      choleskyInPlace(plain, size, 1e-12);
+      boundedCholeskyInPlace(bounded, size, 1e-12);
+      bounded.forEach((each, i) => expect(each).toBeCloseTo(plain[i]!, 8));
+      const lower = matrix.map((each, i) => (i % (size + 1) === 0 ? (1 - spoilt) * each : each));
+      const diagonal = Array.from({ length: size }, (_, i) => lower[i * (size + 1)]!);
+      boundedCholeskyInPlace(lower, size, 1e-12);
+      diagonal.forEach((most, row) => {
+        const squares = lower.subarray(row * size, row * size + row + 1).reduce((sum, each) => sum + each * each, 0);
+        expect(squares).toBeLessThanOrEqual(most * (1 + 1e-9) + 1e-9);
+      });
     }),
   );
 });

@@ -17,6 +17,26 @@ export function choleskyInPlace(matrix: Float64Array, size: number, floor = 1e-1
   }
 }
 
+/**
+ * The same for a covariance that rounding has spoilt, so that it may not be positive definite: no row of the factor is longer than the diagonal
+ * allows. What is drawn with it varies as much as it should at most, where a small pivot would multiply rounding errors without end.
+ */
+export function boundedCholeskyInPlace(matrix: Float64Array, size: number, floor: number): void {
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    let left = matrix[at + row]!;
+    for (let column = 0; column < row; column++) {
+      const other = column * size;
+      let sum = matrix[at + column]!;
+      for (let k = 0; k < column; k++) sum -= matrix[at + k]! * matrix[other + k]!;
+      const most = Math.sqrt(Math.max(left, 0));
+      matrix[at + column] = Math.min(Math.max(sum / matrix[other + column]!, -most), most);
+      left -= matrix[at + column]! ** 2;
+    }
+    matrix[at + row] = Math.sqrt(Math.max(left, floor));
+  }
+}
+
 /** Solves L x = b in place; `offset` is where b begins. */
 export function solveLowerInPlace(lower: Float64Array, size: number, vector: Float64Array, offset = 0): void {
   for (let row = 0; row < size; row++) {

@@ -1,7 +1,10 @@
 import { normalDeviate, type Random } from '../../random';
-import { choleskyInPlace } from './cholesky';
+import { boundedCholeskyInPlace } from './cholesky';
 import type { FittedProcess } from './fit-process';
 import { posteriorCovariance, type Prediction } from './predict-process';
+
+/** Where next to nothing is known, draws stay numbers: products of two of them too. */
+const MAX_LOG = 50;
 
 /**
  * Joint draws of a figure of some cells: a row per draw. The logarithms of relative deviations are normal. Each second draw is the mirror of the
@@ -18,7 +21,7 @@ export function drawJointly(
 ): Float64Array {
   const size = rows.length;
   const lower = covarianceOf(process, rows, prediction);
-  choleskyInPlace(lower, size, 1e-12);
+  boundedCholeskyInPlace(lower, size, 1e-12);
   const drawn = new Float64Array(draws * size);
   const deviates = new Float64Array(size);
   for (let draw = 0; draw + 1 < draws; draw += 2) {
@@ -27,7 +30,7 @@ export function drawJointly(
       const at = i * size;
       let sum = 0;
       for (let k = 0; k <= i; k++) sum += lower[at + k]! * deviates[k]!;
-      const factor = Math.exp(sum);
+      const factor = Math.exp(Math.min(Math.max(sum, -MAX_LOG), MAX_LOG));
       drawn[draw * size + i] = prediction.means[i]! * factor;
       drawn[(draw + 1) * size + i] = prediction.means[i]! / factor;
     }
