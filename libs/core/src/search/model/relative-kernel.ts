@@ -30,9 +30,12 @@ export interface ProcessSpec {
 
 /** Weights of the terms have a normal prior around 0: so many times what would make one term the whole figure. */
 const WEIGHT_SD = 2;
+/** A term that small explains nothing, as that of the batch size in the smallest batch: a weight for it would be without any bound. */
+const NEXT_TO_NOTHING = 1e-9;
 
 /**
- * Scale of the weights' prior for each term: the figure that a term would have to explain alone, in the middle of what was measured.
+ * Scale of the weights' prior for each term: the figure that a term would have to explain alone, in the middle of what was measured where the
+ * term is not 0. A term that is 0 in all of it is taken to be 1, the most that it is elsewhere.
  */
 export function weightVariances(
   { features: { width, values } }: ProcessSpec,
@@ -40,10 +43,12 @@ export function weightVariances(
 ): Float64Array {
   const variances = new Float64Array(width);
   for (let term = 0; term < width; term++) {
+    const sizeOf = (row: number): number => Math.abs(values[row * width + term]!);
+    const within = observations.filter(({ row }) => sizeOf(row) > NEXT_TO_NOTHING);
+    const among = within.length > 0 ? within : observations;
     let sum = 0;
-    for (const { row, value } of observations)
-      sum += Math.log(value / Math.max(1e-9, Math.abs(values[row * width + term]!)));
-    variances[term] = (WEIGHT_SD * Math.exp(sum / observations.length)) ** 2;
+    for (const { row, value } of among) sum += Math.log(value / (within.length > 0 ? sizeOf(row) : 1));
+    variances[term] = (WEIGHT_SD * Math.exp(sum / among.length)) ** 2;
   }
   return variances;
 }
