@@ -48,6 +48,9 @@ it('says the most trials that searches take, checks and confirmations included, 
   expect(sizeOfSearches(spec('{ name: search, method: gradient }'), searches)).toMatchObject({ trials: null });
   const few = spec('{ name: search, maxTrials: 20, checkCells: 1, confirmTrials: 0 }');
   expect(sizeOfSearches(few, searches)).toMatchObject({ trials: 21 });
+  const checks = spec('{ name: search, maxTrials: 20, checkCells: 100, confirmTrials: 0 }');
+  const small = runToEnd(searchSpace([planned('one', many.slice(0, 4))])).searches;
+  expect(sizeOfSearches(checks, small)).toMatchObject({ cells: 4, trials: 24 });
   expect(trialsOnDevices(few, searches)).toEqual(
     new Map([
       ['one', 11],

@@ -77,7 +77,7 @@ export function trialsOfSearch({ strategy, repetitions, seed }: CampaignSpec, { 
   if (strategy.name !== 'search') return 0;
   const references = referenceCells(cells.map(({ levels }) => levels)).filter(Boolean).length;
   const most = mostTrials({ ...strategy, sweepRepetitions: repetitions, seed }, cells.length - references);
-  return most + strategy.checkCells + CONFIRMED_CELLS * strategy.confirmTrials;
+  return most + Math.min(strategy.checkCells, cells.length - references) + CONFIRMED_CELLS * strategy.confirmTrials;
 }
 
 /** Its share of the trials of its searches, by name of the device: at most that of the sweep, though a method that ends by itself may take more. */

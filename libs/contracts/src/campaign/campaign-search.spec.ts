@@ -56,6 +56,13 @@ describe('strategy: search', () => {
     ],
     ['one of a search', 'strategy: { name: top-up, method: gp }', '3:35', /top-up has no parameter "method"/],
     ['a weight of what has none', 'strategy: { name: search, weight: 0.3 }', '3:35', /only the objective cost/],
+    [
+      'an objective of a front',
+      'strategy: { name: search, method: pareto, objective: latency }',
+      '3:54',
+      /neither objective nor limits/,
+    ],
+    ['limits of a front', 'strategy: { name: search, method: pareto, maxPowerMw: 9 }', '3:55', /neither objective/],
     ['an unknown method', 'strategy: { name: search, method: steerd }', '3:35', /steerd/],
     ['a margin that is none', 'strategy: { name: search, marginPct: 0 }', '3:38', /too small/],
     ['no trial', 'strategy: { name: search, maxTrials: 0 }', '3:38', /too small/],

@@ -32,6 +32,13 @@ export const campaignStrategy = z
     }
   });
 
+/** What says which single cell is sought: a front has all of them. */
+const ONE_CELL_KEYS = ['objective', 'weight', 'maxLatencyMs', 'maxPowerMw', 'maxEnergyMj'];
+const NO_OBJECTIVE = {
+  message: 'the method pareto looks for the front of time and energy: it has neither objective nor limits',
+  params: { expected: 'another method, or none of these keys' },
+};
+
 function strangeKeys({ name, objective, ...rest }: z.infer<typeof strategyObject>) {
   const own = OWN_KEYS[name];
   const given = Object.entries({ objective, ...rest }).filter(([, value]) => value !== undefined);
@@ -43,7 +50,10 @@ function strangeKeys({ name, objective, ...rest }: z.infer<typeof strategyObject
   const idle = isIdle
     ? [{ path: ['weight'], message: 'only the objective cost has a weight', params: { expected: 'objective: cost' } }]
     : [];
-  return [...foreign, ...idle].map((issue) => ({ code: 'custom' as const, ...issue }));
+  const isPareto = name === 'search' && rest.method === 'pareto';
+  const unused = isPareto ? given.map(([key]) => key).filter((key) => ONE_CELL_KEYS.includes(key)) : [];
+  const limits = unused.map((key) => ({ path: [key], ...NO_OBJECTIVE }));
+  return [...foreign, ...idle, ...limits].map((issue) => ({ code: 'custom' as const, ...issue }));
 }
 
 const sweepParameters = z.object({

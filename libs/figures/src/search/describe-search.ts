@@ -16,6 +16,8 @@ const OBJECTIVES: Readonly<Record<Target['objective'], string>> = {
 /** `least energy with a latency of at most 200 ms, within 1 % with 95 % probability, by steered`. */
 export function describeTarget(target: Target): string {
   const { maxLatencyMs, maxPowerMw, maxEnergyMj, weight, marginPct, probabilityPct, method } = target;
+  if (method === 'pareto')
+    return `front of time and energy, all but ${marginPct} % of its hypervolume with ${probabilityPct} % probability, by pareto`;
   const limits = [
     ...(maxLatencyMs === null ? [] : [`a latency of at most ${maxLatencyMs} ms`]),
     ...(maxPowerMw === null ? [] : [`a power of at most ${maxPowerMw} mW`]),
@@ -112,7 +114,7 @@ export function describeCertainty(search: OneSearchView): string[] {
         `${over ? 'The best' : 'The best so far'} is ${variedLevels(search.cells).describe(best)}${costText(best, target)}.`,
         ...(over ? [] : [`Nothing is better by more than ${verdict.marginPct} % with a probability of ${certain}.`]),
       ]
-    : ['No cell is known to be good.'];
+    : [describeFront(search)];
   const saving = verdict.savingPct;
   if (saving)
     lines.push(`It saves ${formatInterval(saving, '%')} against what the governors choose, by what is believed.`);
@@ -124,6 +126,17 @@ export function describeCertainty(search: OneSearchView): string[] {
     );
   if (search.online) lines.push(describeOnline(search.online));
   return lines;
+}
+
+/** `The front has 31 cells, from GPU 921.6 MHz, the fastest, to GPU 384 MHz, that of least energy.` */
+function describeFront({ verdict: { front }, cells }: OneSearchView): string {
+  const [fastest, least] = [front[0], front.at(-1)].map((cell) => cellOf({ cells }, cell ?? null));
+  if (!fastest || !least) return 'No cell is known to be good.';
+  const { describe } = variedLevels(cells);
+  const ends = `from ${describe(fastest)}, the fastest, to ${describe(least)}, that of least energy`;
+  return front.length === 1
+    ? `The front has 1 cell: ${describe(fastest)}.`
+    : `The front has ${front.length} cells, ${ends}.`;
 }
 
 /** `Conditions changed once. Since then, in 45 trials, the cells cost 2.1 % more than the best one in the mean; the last of them 0.4 %.` */

@@ -34,6 +34,15 @@ describe('a search in words', () => {
     expect(
       describeCertainty(sampleSearch({ verdict: { ...verdict, cell: null, savingPct: null }, checkErrorPct: null })),
     ).toEqual(['No cell is known to be good.']);
+    const found = { ...verdict, cell: null, savingPct: null };
+    const front = (...cells: number[]) => describeCertainty(sampleSearch({ verdict: { ...found, front: cells } }))[0];
+    expect(front(2, 3)).toMatch(
+      /^The front has 2 cells, from GPU .* MHz, the fastest, to GPU .* MHz, that of least energy\.$/,
+    );
+    expect(front(2)).toMatch(/^The front has 1 cell: GPU .* MHz\.$/);
+    expect(describeTarget({ ...search.target, method: 'pareto' })).toBe(
+      'front of time and energy, all but 1 % of its hypervolume with 95 % probability, by pareto',
+    );
     expect(timeTaken(search)).toEqual({ usedS: 180, ofSweepPct: 5 });
     expect(referenceCost(search)).toBe(250);
   });
