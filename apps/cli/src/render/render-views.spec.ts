@@ -137,6 +137,14 @@ describe('renderReport', () => {
     );
   });
 
+  it('gives the trials of a guided search no order', () => {
+    const report = sampleReport();
+    const campaign = { ...report.campaign, strategy: { ...report.campaign.strategy, name: 'search' } };
+    const text = renderReport({ ...report, campaign }, wide, { cells: false });
+    expect(text).toContain('all: trials of 3200 inferences; chosen by a search, seed 1; warm-up');
+    expect(text).not.toContain('randomised-blocks');
+  });
+
   it('says what a device draws beside its siblings, and why others are not compared', () => {
     const text = renderReport(sampleReport(), wide, { cells: false });
     expect(text).toContain(

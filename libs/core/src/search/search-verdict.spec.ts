@@ -51,7 +51,11 @@ describe('the verdict', () => {
     const found = candidates[limited(46.4).cell!]!;
     expect(truthOf(found).ms).toBeLessThan(46.4);
     expect(energyOf(found) / Math.min(...kept.map(energyOf))).toBeLessThan(1.02);
-    expect(limited(20)).toMatchObject({ outcome: 'infeasible', cell: null });
+    const { outcome, cell, reason } = limited(20);
+    expect({ outcome, cell }).toEqual({ outcome: 'infeasible', cell: null });
+    const exceededPct = Number(/the nearest exceeds one by (\d+(\.\d)?) %/.exec(reason)![1]);
+    const nearest = 100 * (Math.min(...candidates.map((each) => truthOf(each).ms)) / 20 - 1);
+    expect(Math.abs(exceededPct - nearest)).toBeLessThan(10);
   });
 
   it.each(['latency', 'edp', 'cost'] as const)('finds the least %s', (name) => {

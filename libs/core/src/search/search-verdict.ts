@@ -1,6 +1,7 @@
 import { probabilityWithin, spreadOf } from './beliefs';
 import { learn, winnerOf, type Learnt } from './learn';
 import { allowedRows } from './methods/start-rows';
+import { excessOfLimits } from './objective-cost';
 import { believedFront, type ParetoBeliefs } from './pareto-beliefs';
 import { limitedCost, meansByRow, type SearchContext } from './search-context';
 import type { Estimate, SearchOutcome, SearchVerdict } from './search-problem';
@@ -20,7 +21,7 @@ export function* searchVerdict(context: SearchContext, outcome: SearchOutcome): 
     return { ...found, reason: early(outcome) + reasonOfFront(context, believed) };
   }
   const found = hasModel(context) ? byModel(context, learnt) : byMeans(context, learnt);
-  if (found.row === null) return { ...nothing, outcome: 'infeasible', reason: reasonOfInfeasible(learnt) };
+  if (found.row === null) return { ...nothing, outcome: 'infeasible', reason: reasonOfInfeasible(context, learnt) };
   const verdict = {
     ...nothing,
     outcome,
@@ -105,9 +106,21 @@ function reasonOfNothing({ history, measured, problem }: SearchContext, outcome:
   return `All ${failed.length} trials${but} failed${why}: nothing is known of the ${problem.candidates.length} cells.`;
 }
 
-function reasonOfInfeasible({ beliefs }: Learnt): string {
+function reasonOfInfeasible(context: SearchContext, { beliefs }: Learnt): string {
   const share = percent(beliefs.nothingKeeps / beliefs.drawCount);
-  return `No measured cell keeps the limits; with a probability of ${share} no cell does. Loosen a limit, or search more cells.`;
+  const excess = leastExcess(context);
+  const nearest = excess > 0 ? `; the nearest exceeds one by ${percent(excess)}` : '';
+  return `No measured cell keeps the limits${nearest}. With a probability of ${share} no cell does: loosen a limit, or search more cells.`;
+}
+
+/** By which part of it the measured cell that is nearest to the limits exceeds one, by its mean figures. */
+function leastExcess(context: SearchContext): number {
+  const { excluded, problem } = context;
+  const excesses = [...meansByRow(context)].flatMap(([row, { latencyMs, powerMw }]) => {
+    const { levels } = problem.candidates[row]!;
+    return excluded[row] === 1 ? [] : [excessOfLimits(problem.parameters.objective, latencyMs, powerMw, levels) - 1];
+  });
+  return Math.min(...excesses);
 }
 
 function reasonOfFront({ problem: { parameters } }: SearchContext, { front, probability }: ParetoBeliefs): string {

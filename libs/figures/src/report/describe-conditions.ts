@@ -4,13 +4,16 @@ import { formatCount } from '../text/format-count';
 
 type ClockInForce = NonNullable<BoardConditions['gpu']>;
 
-/** `3 repetitions of 3200 inferences; randomised-blocks, seed 1; ...`: how trials are executed. */
-export function describeProtocol(protocol: CampaignProtocol): string {
-  const { baseline, repetitions, repeat, inferences, order, seed, warmup, sampling, checks } = protocol;
+/**
+ * `3 repetitions of 3200 inferences; order randomised-blocks, seed 1; ...`: how trials are executed.
+ *
+ * @param strategy a guided search has no order, and repeats a cell as often as it needs to.
+ */
+export function describeProtocol(protocol: CampaignProtocol, strategy: string): string {
+  const { baseline, warmup, sampling, checks } = protocol;
   const { cooldown, idlePower, sentinel, startTemperature } = protocol;
   return [
-    `${describeRepetitions(repetitions, repeat)} of ${inferences ?? 'various'} inferences`,
-    `order ${order}, seed ${seed}`,
+    ...describeTrials(protocol, strategy === 'search'),
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
     ...(cooldown && cooldown.timeMs > 0 ? [`cool-down ${cooldown.timeMs / 1000} s`] : []),
@@ -22,6 +25,16 @@ export function describeProtocol(protocol: CampaignProtocol): string {
     ...(checks ? describeChecks(checks) : []),
     `baseline ${baseline.length > 0 ? baseline.join(' and ') : 'none'}`,
   ].join('; ');
+}
+
+function describeTrials(
+  { repetitions, repeat, inferences, order, seed }: CampaignProtocol,
+  isSearch: boolean,
+): string[] {
+  const each = `of ${inferences ?? 'various'} inferences`;
+  return isSearch
+    ? [`trials ${each}`, `chosen by a search, seed ${seed}`]
+    : [`${describeRepetitions(repetitions, repeat)} ${each}`, `order ${order}, seed ${seed}`];
 }
 
 /** Limits of checks, where they are not the usual ones. */

@@ -41,6 +41,7 @@ describe('campaign init, schema, validate, clone', () => {
       'nightly',
       'own-command',
       'runtime',
+      'search',
       'study',
     ]);
     expect((await cli('campaign', 'init')).out).toMatch(/^full-sweep {4}A full sweep of one model/m);

@@ -17,7 +17,7 @@ export function registerCampaignInit(parent: Command, run: CommandRun): void {
     .description('write a commented campaign file to start from; without a kind: list the kinds')
     .argument(
       '[kind]',
-      'what for: first-look, full-sweep, batch-effect, governors, nightly, own-command, runtime, study',
+      'what for: first-look, full-sweep, batch-effect, governors, nightly, own-command, runtime, search, study',
     )
     .option('--output <file>', 'file to write, which must not exist yet (default: KIND.yaml)')
     .addHelpText(

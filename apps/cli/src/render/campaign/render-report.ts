@@ -108,10 +108,10 @@ function legendOf(report: ReportView, withCells: boolean): string[] {
 
 const isRaw = (row: ComparisonRow): boolean => row.savingPct !== null && row.correctedSavingPct === null;
 
-function conditionLines({ protocol, repeated, conditions, calibrations }: ReportView): string {
+function conditionLines({ campaign, protocol, repeated, conditions, calibrations }: ReportView): string {
   const lines = conditions.map((each) => `${each.device}: ${describeConditions(each)}`);
   return [
-    ...(protocol ? [`all: ${describeProtocol(protocol)}`] : []),
+    ...(protocol ? [`all: ${describeProtocol(protocol, campaign.strategy.name)}`] : []),
     ...(repeated ? [describeRepeated(repeated)] : []),
     ...lines,
     ...describeCalibrations(calibrations),
