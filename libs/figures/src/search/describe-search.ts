@@ -94,6 +94,14 @@ export function referenceCost({ cells, steps }: Pick<OneSearchView, 'cells' | 's
   return costs.length === 0 ? null : costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
 }
 
+/** ` at batch size 8`: that of the reference, where cells of several are searched, and savings are those of clocks and batch together. */
+export function referenceBatch({ cells, steps }: Pick<OneSearchView, 'cells' | 'steps'>): string {
+  const sizes = new Set(cells.map(({ levels }) => levels['batchSize']));
+  const measured = new Set(steps.map(({ cell }) => cell));
+  const reference = cells.find(({ cell, isReference }) => isReference && measured.has(cell));
+  return reference && sizes.size > 1 ? ` at batch size ${String(reference.levels['batchSize'])}` : '';
+}
+
 /** Below, a cell is given up. */
 const MIN_PROBABILITY = 0.01;
 
@@ -116,10 +124,15 @@ export function describeCertainty(search: OneSearchView): string[] {
       ]
     : [describeFront(search)];
   const saving = verdict.savingPct;
+  const batch = referenceBatch(search);
   if (saving)
-    lines.push(`It saves ${formatInterval(saving, '%')} against what the governors choose, by what is believed.`);
+    lines.push(
+      `It saves ${formatInterval(saving, '%')} against what the governors choose${batch}, by what is believed.`,
+    );
   if (confirmedSavingPct)
-    lines.push(`Measured by the protocol of the sweep, it saves ${formatInterval(confirmedSavingPct, '%')}.`);
+    lines.push(
+      `Measured by the protocol of the sweep, it saves ${formatInterval(confirmedSavingPct, '%')}${batch === '' ? '' : ` against the governors' choice${batch}`}.`,
+    );
   if (checkErrorPct !== null)
     lines.push(
       `Cells that were measured at random are off what was believed of them by ${checkErrorPct.toFixed(1)} % in the mean.`,

@@ -4,6 +4,7 @@ import {
   describeCertainty,
   describePhase,
   describeTarget,
+  referenceBatch,
   referenceCost,
   timeTaken,
 } from './describe-search';
@@ -45,6 +46,19 @@ describe('a search in words', () => {
     );
     expect(timeTaken(search)).toEqual({ usedS: 180, ofSweepPct: 5 });
     expect(referenceCost(search)).toBe(250);
+  });
+
+  it('names the batch size of the reference where several are searched', () => {
+    const { cells, ...search } = sampleSearch();
+    expect(referenceBatch({ ...search, cells })).toBe('');
+    const varied = cells.map((cell, i) => ({
+      ...cell,
+      levels: { ...cell.levels, batchSize: cell.isReference ? 8 : 8 << (i % 2) },
+    }));
+    expect(referenceBatch({ ...search, cells: varied })).toBe(' at batch size 8');
+    expect(describeCertainty({ ...search, cells: varied })[1]).toBe(
+      'It saves 15.0 ± 2.0 % against what the governors choose at batch size 8, by what is believed.',
+    );
   });
 
   it('says what a search that never ends has cost since conditions changed', () => {

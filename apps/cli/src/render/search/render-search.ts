@@ -9,6 +9,7 @@ import {
   describeTarget,
   formatCount,
   formatInterval,
+  referenceBatch,
   referenceCost,
   searchTitle,
   timeTaken,
@@ -102,7 +103,7 @@ function renderCandidates(search: OneSearchView, colors: Colors): string {
   return [
     renderTable(columns, rows, colors),
     ...(more > 0 ? [`and ${formatCount(more, 'cell')} more`] : []),
-    ...(governors === '' ? [] : [`The governors' own choice takes ${governors}.`]),
+    ...(governors === '' ? [] : [`The governors' own choice${referenceBatch(search)} takes ${governors}.`]),
   ].join('\n');
 }
 
