@@ -2,7 +2,6 @@ import { normalProbability } from '../statistics/normal-probability';
 import { normalQuantile } from '../statistics/normal-quantile';
 import { studentTProbability, studentTQuantile } from '../statistics/student-t';
 import { spendingPlan } from './alpha-spending';
-import { MIN_RELEVANT_SHIFT } from './shift-score';
 import { winsorise } from './winsorise';
 
 /** A test that is looked at after some numbers of observations. */
@@ -47,6 +46,8 @@ const MAX_LOOKS = 18;
  * Measuring again does not average it out (T. Mytkowicz et al., ASPLOS 2009).
  */
 export const VERSION_SD = 0.001;
+/** A smaller difference, a logarithm, is not relevant. */
+const MIN_RELEVANT = 0.004;
 
 /**
  * Plans a group-sequential test that finds a difference of `effect` with a power of about 90 %, where `maxObservations` allow that.
@@ -99,8 +100,7 @@ export function judgeConfirmation(
   const standing = { difference, standardError };
   if (look < 0) return { ...standing, state: 'undecided', nextLook: plan.looks.find((each) => each > count) ?? 0 };
   const z = asNormal(difference / standardError, degreesOfFreedom);
-  if (z > plan.boundaries[look]! && difference > MIN_RELEVANT_SHIFT)
-    return { ...standing, state: 'confirmed', nextLook: 0 };
+  if (z > plan.boundaries[look]! && difference > MIN_RELEVANT) return { ...standing, state: 'confirmed', nextLook: 0 };
   const next = plan.looks[look + 1];
   if (next === undefined || isFutile(plan, look, z)) return { ...standing, state: 'went_away', nextLook: 0 };
   return { ...standing, state: 'undecided', nextLook: next };

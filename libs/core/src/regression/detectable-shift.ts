@@ -1,13 +1,12 @@
 import { logAsPct } from '../statistics/effect-sizes';
 import { varianceOfMean } from './autocorrelation';
-import { MIN_RELEVANT_SHIFT } from './shift-score';
 
 /** Standard normal deviate of a power of 80 %. */
 const POWER_80 = 0.84;
 
 /**
  * The least change, in percent, that stage one would flag in four of five cases once it is `window` nights old: threshold and power in
- * standard errors of the difference of the means (J. Cohen, Statistical Power Analysis, 1988, chapter 2). A change that is not relevant is not flagged.
+ * standard errors of the difference of the means (J. Cohen, Statistical Power Analysis, 1988, chapter 2).
  */
 export function detectableShiftPct(
   series: { sd: number; referenceNights: number; threshold: number; rho: number },
@@ -15,5 +14,5 @@ export function detectableShiftPct(
 ): number {
   const { sd, referenceNights, threshold, rho } = series;
   const variance = varianceOfMean(window, rho) + varianceOfMean(Math.max(1, referenceNights), rho);
-  return logAsPct(Math.max(MIN_RELEVANT_SHIFT, (threshold + POWER_80) * sd * Math.sqrt(variance)));
+  return logAsPct((threshold + POWER_80) * sd * Math.sqrt(variance));
 }

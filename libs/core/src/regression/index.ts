@@ -2,7 +2,6 @@ export * from './night-metrics';
 export * from './night-value';
 export * from './night-series';
 export * from './night-judge';
-export { MIN_RELEVANT_SHIFT } from './shift-score';
 export * from './judge-history';
 export * from './change-marks';
 export * from './group-flags';

@@ -8,7 +8,7 @@ import { innovationsOf, nightScatter, type NightScatter } from './night-scatter'
 import { layOutRows, type RowLayout } from './row-layout';
 import { SeriesBook } from './series-book';
 import { scatterScore } from './scatter-score';
-import { isDriftWindow, MeanVariances, MIN_RELEVANT_SHIFT, shiftScore, type ShiftScore } from './shift-score';
+import { isDriftWindow, MeanVariances, shiftScore, type ShiftScore } from './shift-score';
 
 /** A series, or several that may move together, that look different from their reference tonight. */
 export interface Flag extends ShiftScore {
@@ -190,8 +190,8 @@ export class NightJudge {
   /** Whether a series would be flagged, had its last nights been shifted. Changes nothing. */
   wouldFlag(row: number, injected: { shift: number; nights: number }): boolean {
     const { variances, threshold } = this.pools[this.poolOfRow[row]!]!;
-    const { z, shift } = shiftScore(this.book.shadow(row, injected), 0, this.sd[row]!, variances);
-    return Math.abs(z) >= threshold + this.caution && Math.abs(shift) >= MIN_RELEVANT_SHIFT;
+    const { z } = shiftScore(this.book.shadow(row, injected), 0, this.sd[row]!, variances);
+    return Math.abs(z) >= threshold + this.caution;
   }
 
   /** What is needed to say what a series would show: see `detectableShift`. */
@@ -281,8 +281,7 @@ export class NightJudge {
         this.scores[row] = score;
         if (this.open[row] === 1 || !this.memory.isNew(row, Math.abs(score.z), pool.threshold + this.caution)) continue;
         const { kind, key, metric, members } = this.rows.describe(row);
-        if (kind === 'sentinel' || (kind !== 'device' && Math.abs(score.shift) < MIN_RELEVANT_SHIFT)) continue;
-        flags.push({ kind, row, key, metric, members, ...score });
+        if (kind !== 'sentinel') flags.push({ kind, row, key, metric, members, ...score });
       }
     }
     return flags;

@@ -11,9 +11,6 @@ export interface ShiftScore {
   shift: number;
 }
 
-/** A smaller change of a series, a logarithm, is not relevant: it is neither flagged nor confirmed. */
-export const MIN_RELEVANT_SHIFT = 0.004;
-
 /** With fewer clean nights a series is not judged yet. */
 const MIN_REFERENCE_NIGHTS = 3;
 const WINDOWS = [...STEP_WINDOWS, ...DRIFT_WINDOWS];

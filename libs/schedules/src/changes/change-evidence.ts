@@ -1,10 +1,4 @@
-import {
-  MIN_RELEVANT_SHIFT,
-  type CauseEvidence,
-  type Change,
-  type NightMetric,
-  type NightMovement,
-} from '@joulefleet/core';
+import type { CauseEvidence, Change, NightMetric, NightMovement } from '@joulefleet/core';
 import type { MeasuredNight, NightConditions } from '@joulefleet/store';
 import { conditionDifferences } from './condition-differences';
 import { deviceMovement, meanLevel, type ChangeSpan } from './device-movement';
@@ -18,6 +12,8 @@ const CONDITIONS_BEFORE = 7;
 const SLACK = 1;
 /** Nights after the one of the flag that are taken as changed as well. */
 const NIGHTS_AFTER = 2;
+/** Less is not relevant: cells that change move what their device has in common a little. A logarithm. */
+const MIN_RELEVANT = 0.004;
 /** So much of a change a device has to show for it to have moved as well. */
 const SHARED_PART = 0.5;
 
@@ -97,7 +93,7 @@ function deviceEvidence({ flag, shift }: Change, movement: NightMovement | null)
 }
 
 function shiftOf(movement: NightMovement | null): number | null {
-  return movement?.significant && Math.abs(movement.shift) > MIN_RELEVANT_SHIFT ? movement.shift : null;
+  return movement?.significant && Math.abs(movement.shift) > MIN_RELEVANT ? movement.shift : null;
 }
 
 /** Whether each device that measures the cell, or has members of the group, moved by half of the change at least. */
