@@ -26,6 +26,9 @@ export function powerSpending(alpha: number, fraction: number, power: number): n
   return alpha * Math.min(1, fraction) ** power;
 }
 
+/** The level on each side of a two-sided interval of 95 %. */
+export const INTERVAL_TAIL = 0.025;
+
 /** Few plans differ, and each takes some milliseconds. */
 const MAX_KNOWN = 500;
 const known = new Map<string, readonly number[]>();

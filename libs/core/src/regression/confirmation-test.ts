@@ -1,7 +1,7 @@
 import { normalProbability } from '../statistics/normal-probability';
 import { normalQuantile } from '../statistics/normal-quantile';
 import { studentTProbability, studentTQuantile } from '../statistics/student-t';
-import { spendingPlan } from './alpha-spending';
+import { INTERVAL_TAIL, spendingPlan } from './alpha-spending';
 import { winsorise } from './winsorise';
 
 /** A test that is looked at after some numbers of observations. */
@@ -115,9 +115,6 @@ function isFutile({ looks, boundaries }: SequentialPlan, look: number, z: number
   return z * Math.sqrt(fraction) < (FUTILITY_START + boundaries.at(-1)!) * fraction - FUTILITY_START;
 }
 
-/** Of a two-sided interval of 95 %, on each side. */
-const TAIL = 0.025;
-
 /**
  * Half of the width of the 95 % interval of a difference that was measured in turn: the repeated confidence interval, which covers the difference
  * with this probability whenever the test stops, and why (C. Jennison, B. W. Turnbull, J. R. Statist. Soc. B 51, 1989). The level is spent over the
@@ -132,7 +129,7 @@ export function reachOfTurns(
 ): number {
   const made = looks.filter((look, index) => index === 0 || look <= observations);
   const fractions = made.map((look) => look / looks.at(-1)!);
-  const deviate = spendingPlan(TAIL, fractions, SPENDING_POWER).at(-1)!;
+  const deviate = spendingPlan(INTERVAL_TAIL, fractions, SPENDING_POWER).at(-1)!;
   const degreesOfFreedom = PRIOR_DEGREES_OF_FREEDOM + Math.max(0, observations - 1);
   return studentTQuantile(normalProbability(deviate), degreesOfFreedom) * standardError;
 }

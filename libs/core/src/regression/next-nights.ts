@@ -1,4 +1,4 @@
-import { spendingPlan } from './alpha-spending';
+import { INTERVAL_TAIL, spendingPlan } from './alpha-spending';
 import { varianceOfMean } from './autocorrelation';
 import type { ConfirmationState } from './confirmation-test';
 
@@ -34,16 +34,13 @@ export function judgeNextNights(before: SeriesBefore, deviations: readonly numbe
   return looks.length < LOOKS.length ? 'undecided' : 'went_away';
 }
 
-/** Of a two-sided interval of 95 %, on each side. */
-const TAIL = 0.025;
-
 /**
  * Half of the width of the 95 % interval of the mean of so many nights after the flag less that of the reference: the repeated confidence interval,
  * which covers the difference with this probability whenever the nights decide (C. Jennison, B. W. Turnbull, J. R. Statist. Soc. B 51, 1989). The
  * standard deviation of a night is known from many nights of all series, so the deviate is the normal one.
  */
 export function reachOfNights(before: SeriesBefore, nights: number): number {
-  const { boundary } = looksUntil(before, Math.max(nights, LOOKS[0]), TAIL).at(-1)!;
+  const { boundary } = looksUntil(before, Math.max(nights, LOOKS[0]), INTERVAL_TAIL).at(-1)!;
   return boundary * before.sd * unitOfMean(before, nights);
 }
 
