@@ -7,13 +7,13 @@ type ClockInForce = NonNullable<BoardConditions['gpu']>;
 /**
  * `3 repetitions of 3200 inferences; order randomised-blocks, seed 1; ...`: how trials are executed.
  *
- * @param strategy a guided search has no order, and repeats a cell as often as it needs to.
+ * @param isSearch a guided search has no order, and repeats a cell as often as it needs to.
  */
-export function describeProtocol(protocol: CampaignProtocol, strategy: string): string {
+export function describeProtocol(protocol: CampaignProtocol, isSearch: boolean): string {
   const { baseline, warmup, sampling, checks } = protocol;
   const { cooldown, idlePower, sentinel, startTemperature } = protocol;
   return [
-    ...describeTrials(protocol, strategy === 'search'),
+    ...describeTrials(protocol, isSearch),
     `warm-up ${warmup.batches} batches, at most ${warmup.maxS} s`,
     `sampling ${sampling.mode}, ${sampling.periodMs} ms`,
     ...(cooldown && cooldown.timeMs > 0 ? [`cool-down ${cooldown.timeMs / 1000} s`] : []),

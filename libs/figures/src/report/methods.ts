@@ -31,7 +31,7 @@ function intent({ campaign, simulated, rows }: ReportView, version: string): str
 function protocolOf({ protocol, campaign }: ReportView): string {
   const strategy = `Trials were chosen by the strategy ${campaign.strategy.name}.`;
   return protocol
-    ? `Protocol. ${describeProtocol(protocol, campaign.strategy.name)}. ${strategy}`
+    ? `Protocol. ${describeProtocol(protocol, campaign.strategy.name === 'search')}. ${strategy}`
     : `Protocol. An older version launched the campaign, and its protocol is not known. ${strategy}`;
 }
 

@@ -81,7 +81,7 @@ export function renderPlan({ plan, conflicts }: Pick<LaunchResult, 'plan' | 'con
   const warnings = plan.warnings.map((warning) => colors.yellow(`warning: ${warning}`));
   return [
     renderTable(columns, [...rows, ['all', '', String(plan.cells), String(plan.trials)]], colors),
-    `  all: ${describeProtocol(plan.protocol, plan.search ? 'search' : 'sweep')}`,
+    `  all: ${describeProtocol(plan.protocol, plan.search !== null)}`,
     ...renderSearchSize(plan),
     ...renderEstimate(plan.estimate),
     ...details,

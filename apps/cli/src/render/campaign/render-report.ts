@@ -111,7 +111,7 @@ const isRaw = (row: ComparisonRow): boolean => row.savingPct !== null && row.cor
 function conditionLines({ campaign, protocol, repeated, conditions, calibrations }: ReportView): string {
   const lines = conditions.map((each) => `${each.device}: ${describeConditions(each)}`);
   return [
-    ...(protocol ? [`all: ${describeProtocol(protocol, campaign.strategy.name)}`] : []),
+    ...(protocol ? [`all: ${describeProtocol(protocol, campaign.strategy.name === 'search')}`] : []),
     ...(repeated ? [describeRepeated(repeated)] : []),
     ...lines,
     ...describeCalibrations(calibrations),
