@@ -45,7 +45,11 @@ it('says the most trials that searches take, checks and confirmations included, 
     sweepTrials: 1000,
     trials: 63,
   });
-  expect(sizeOfSearches(spec('{ name: search, method: gradient }'), searches)).toMatchObject({ trials: null });
+  expect(sizeOfSearches(spec('{ name: search, method: gradient }'), searches)).toMatchObject({
+    trials: null,
+    maxDeviceS: null,
+  });
+  expect(sizeOfSearches(spec('{ name: search, maxDeviceMinutes: 30 }'), searches)).toMatchObject({ maxDeviceS: 1800 });
   const few = spec('{ name: search, maxTrials: 20, checkCells: 1, confirmTrials: 0 }');
   expect(sizeOfSearches(few, searches)).toMatchObject({ trials: 21 });
   const checks = spec('{ name: search, maxTrials: 20, checkCells: 100, confirmTrials: 0 }');

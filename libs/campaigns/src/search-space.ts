@@ -105,6 +105,7 @@ export function sizeOfSearches(
     searches: searches.length,
     cells,
     trials: Number.isFinite(trials) ? trials : null,
+    maxDeviceS: spec.strategy.name === 'search' ? spec.strategy.maxDeviceS : null,
     sweepTrials: cells * spec.repetitions,
     sweepS: null,
     earlierCampaigns: [],

@@ -126,6 +126,7 @@ type Plan = LaunchResult['plan'];
 function describeSearchSize({
   cells,
   trials,
+  maxDeviceS,
   sweepTrials,
   sweepS,
   earlierCampaigns,
@@ -134,7 +135,8 @@ function describeSearchSize({
   const count = earlierCampaigns.length;
   const earlier = count === 0 ? '' : ` It starts from ${formatCount(count, 'earlier campaign')}.`;
   const most = trials === null ? 'until its method ends, trials' : `at most ${formatCount(trials, 'trial')}`;
-  return `Search: ${most} of ${formatCount(cells, 'cell')}. The sweep would take ${formatCount(sweepTrials, 'trial')}${time}.${earlier}`;
+  const limit = maxDeviceS === null ? '' : `, and ${formatDuration(maxDeviceS)} of each search before its checks`;
+  return `Search: ${most} of ${formatCount(cells, 'cell')}${limit}. The sweep would take ${formatCount(sweepTrials, 'trial')}${time}.${earlier}`;
 }
 
 function DeviceRow({ device, estimate }: { device: Plan['devices'][number]; estimate: Plan['estimate'] }) {

@@ -62,6 +62,8 @@ export const planView = z.object({
       /** Cells that they choose from, and the most trials that they take; null: the method ends by itself. */
       cells: z.number().int(),
       trials: z.number().int().nullable(),
+      /** Most device time of each of them, without checks and confirmations; null: no limit. */
+      maxDeviceS: z.number().nullable(),
       /** Trials and device time of the sweep of the same cells, on one device of each class; null: nothing is known of some cell. */
       sweepTrials: z.number().int(),
       sweepS: interval.nullable(),

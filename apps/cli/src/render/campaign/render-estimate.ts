@@ -10,10 +10,11 @@ export function renderDeviceEstimate(name: string, { devices, durationS }: PlanE
 /** What a guided search may take, beside the sweep of its cells; nothing of another plan. */
 export function renderSearchSize({ search }: Pick<PlanView, 'search'>): string[] {
   if (search === null) return [];
-  const { cells, trials, sweepTrials, sweepS, earlierCampaigns } = search;
+  const { cells, trials, maxDeviceS, sweepTrials, sweepS, earlierCampaigns } = search;
   const time = sweepS ? `, ${about(sweepS, TIMES)} on one device of each class` : '';
   const most = trials === null ? 'until its method ends, trials' : `at most ${trials} trials`;
-  const size = `  search: ${most} of ${cells} cells; the sweep would take ${sweepTrials} trials${time}`;
+  const limit = maxDeviceS === null ? '' : `, and ${formatDuration(maxDeviceS)} of each search before its checks`;
+  const size = `  search: ${most} of ${cells} cells${limit}; the sweep would take ${sweepTrials} trials${time}`;
   return earlierCampaigns.length === 0 ? [size] : [size, `  starts from ${describeCampaigns(earlierCampaigns)}`];
 }
 
