@@ -17,10 +17,13 @@ export function renderStopped(campaign: CampaignView, reportCommand: string): st
   return `${campaign.name} is stopped, ${accepted} of ${total} trials were accepted.${inHand}\nCompare them: ${reportCommand}`;
 }
 
+/** A search that goes on has no trials until the dispatcher asks it for some. */
 export function renderFilled(campaign: CampaignView, watchCommand: string): string {
-  const { pending, assigned } = campaign.trials;
-  if (pending + assigned === 0) return `Nothing is missing in ${campaign.name} that could be measured again.`;
-  return `${campaign.name} measures what is missing, ${left(campaign)} to come.\nWatch it: ${watchCommand}`;
+  const { name, state, strategy, trials } = campaign;
+  if (state === 'paused') return `${name} is paused: nothing is measured until it is resumed.`;
+  if (state === 'running' && strategy.name === 'search') return `${name} goes on searching.\nWatch it: ${watchCommand}`;
+  if (trials.pending + trials.assigned === 0) return `Nothing is missing in ${name} that could be measured again.`;
+  return `${name} measures what is missing, ${left(campaign)} to come.\nWatch it: ${watchCommand}`;
 }
 
 export function renderCancelled(campaign: CampaignView, watchCommand: string): string {
