@@ -1,11 +1,4 @@
-import {
-  factorLevels,
-  groupBy,
-  referenceCells,
-  runToEnd,
-  type GuidedParameters,
-  type SearchCandidate,
-} from '@joulefleet/core';
+import { factorLevels, groupedBy, referenceCells, type GuidedParameters, type SearchCandidate } from '@joulefleet/core';
 import type { CellOfSearch, GuidedSearch } from './guided-search';
 import { searchLevels } from './search-levels';
 
@@ -17,12 +10,12 @@ export function buildSearches(cells: readonly CellOfSearch[], stored: GuidedPara
     const { deviceClass, workload, command } = cells[index]!;
     return JSON.stringify([deviceClass, workload, command]);
   };
-  const groups = runToEnd(groupBy([...cells.keys()], keyOf)).map((indices) => ({ key: keyOf(indices[0]!), indices }));
+  const groups = [...groupedBy(cells.keys(), keyOf)];
   const { repetitions: sweepRepetitions, order: _, sentinelEvery: __, earlierCampaigns: ___, ...rest } = stored;
   const parameters = { ...rest, sweepRepetitions };
   return groups
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ indices }) => {
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, indices]) => {
       const { deviceClass, workload, command, deviceIds } = cells[indices[0]!]!;
       const candidates = candidatesOf(indices, cells);
       return { deviceClass, workload, command, deviceIds, problem: { candidates, parameters } };

@@ -3,9 +3,8 @@ import {
   BEGIN_AT_EARLIER,
   costFunction,
   factorLevels,
-  groupBy,
+  groupedBy,
   MAX_STARTS,
-  runToEnd,
   type EarlierCell,
   type EarlierKnowledge,
   type Figures,
@@ -70,8 +69,7 @@ interface Earlier {
 }
 
 function earlierOf(search: GuidedSearch, keyed: ReadonlyMap<EarlierMeans, string>): Earlier | null {
-  const groups = runToEnd(groupBy(search.problem.candidates, ({ levels }) => keyOf(levels)));
-  const candidates = new Map(groups.map((group) => [keyOf(group[0]!.levels), group]));
+  const candidates = groupedBy(search.problem.candidates, ({ levels }) => keyOf(levels));
   const matches = [...keyed].flatMap(([of, key]) =>
     of.deviceClass === search.deviceClass ? matchesOf(of, candidates.get(key) ?? []) : [],
   );
@@ -116,8 +114,8 @@ function distinct<T>(all: readonly T[]): T[] {
 
 /** What several campaigns measured of a cell on a device counts by its trials. */
 function meansByDevice(matches: readonly Match[]): EarlierCell[] {
-  const groups = runToEnd(groupBy(matches, ({ candidate, of }) => `${candidate.cell} ${of.deviceId}`));
-  return groups.map((group) => {
+  const groups = groupedBy(matches, ({ candidate, of }) => `${candidate.cell} ${of.deviceId}`);
+  return [...groups.values()].map((group) => {
     const { candidate, of } = group[0]!;
     return { cell: candidate.cell, deviceId: of.deviceId, ...meanOf(group) };
   });
@@ -135,9 +133,9 @@ function bestOfOthers(
   { parameters: { objective } }: SearchProblem,
   matches: readonly Match[],
 ): { cell: number; among: Match[] }[] {
-  const workloads = runToEnd(groupBy(matches, ({ of }) => workOf(of))).map((among) => {
-    const cells = runToEnd(groupBy(among, ({ candidate }) => String(candidate.cell)));
-    return { work: workOf(among[0]!.of), among, cells };
+  const workloads = [...groupedBy(matches, ({ of }) => workOf(of))].map(([work, among]) => {
+    const cells = [...groupedBy(among, ({ candidate }) => candidate.cell).values()];
+    return { work, among, cells };
   });
   const byCells = workloads.sort((a, b) => b.cells.length - a.cells.length || (a.work < b.work ? -1 : 1));
   return byCells

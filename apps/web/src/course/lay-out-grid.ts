@@ -4,6 +4,7 @@ import {
   describeLevel,
   factorLevels,
   factorsOf,
+  groupedBy,
   levelIn,
   levelOrder,
   type AnyFactor,
@@ -67,13 +68,7 @@ export function layOutGrid(cells: readonly GridCell[]): Grid {
       ...shown.map((each) => `${each.title} ${describeLevel(each, levels)}`),
     ].join(', ');
   const others = factors.filter((each) => each !== x && each !== y);
-  const byTitle = new Map<string, FullCell[]>();
-  for (const each of full) {
-    const title = inWords(each, others);
-    const panel = byTitle.get(title);
-    if (panel) panel.push(each);
-    else byTitle.set(title, [each]);
-  }
+  const byTitle = groupedBy(full, (each) => inWords(each, others));
   return {
     cells: full.map(({ cell }) => cell),
     panels: [...byTitle].map(([title, own]) => panelOf(title, own, x, y)),

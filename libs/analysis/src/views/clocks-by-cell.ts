@@ -1,15 +1,10 @@
 import type { GovernedClock } from '@joulefleet/contracts';
+import { groupedBy } from '@joulefleet/core';
 
 /** Finds where the governed clocks of a cell on a device were. */
 export function clocksByCell(
   clocks: readonly GovernedClock[],
 ): (device: string, cellKey: string | undefined) => GovernedClock[] {
-  const found = new Map<string, GovernedClock[]>();
-  for (const clock of clocks) {
-    const key = `${clock.device} ${clock.cellKey}`;
-    const known = found.get(key);
-    if (known) known.push(clock);
-    else found.set(key, [clock]);
-  }
+  const found = groupedBy(clocks, ({ device, cellKey }) => `${device} ${cellKey}`);
   return (device, cellKey) => found.get(`${device} ${cellKey}`) ?? [];
 }

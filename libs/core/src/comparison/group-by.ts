@@ -1,4 +1,16 @@
-/** Items with equal keys together, groups in the order of their first item. Yields often. */
+/** Items by their key; keys in the order of their first item. */
+export function groupedBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/** The groups of `groupedBy`, for many items: yields often. */
 export function* groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Generator<void, T[][]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -1,3 +1,4 @@
+import { groupedBy } from '../comparison/group-by';
 import type { Availability } from '../condition/device-states';
 
 /** A device of a campaign whose cells are shared out. */
@@ -64,13 +65,8 @@ const WORKING: ReadonlySet<Availability> = new Set(['ready', 'leased', 'cooling'
  * there are devices.
  */
 export function planTakeovers(campaign: TakeoverCampaign, nowMs: number): Takeover[] {
-  const classes = new Map<string, TakeoverDevice[]>();
-  for (const device of [...campaign.devices].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1))) {
-    const known = classes.get(device.deviceClass);
-    if (known) known.push(device);
-    else classes.set(device.deviceClass, [device]);
-  }
-  return [...classes.entries()]
+  const sorted = [...campaign.devices].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  return [...groupedBy(sorted, ({ deviceClass }) => deviceClass)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, devices]) => takeoversOfClass(campaign, devices, nowMs));
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../comparison/group-by';
 import { leavesDeviceAlone } from '../factors/factor-levels';
 import { optionsOf } from '../factors/workload-options';
 import { derivedRandom, type Random } from '../random';
@@ -58,13 +59,8 @@ function withShare(plan: DevicePlan, chosen: ReadonlyMap<string, readonly string
 }
 
 function byClass(perDevice: readonly DevicePlan[]): [string, DevicePlan[]][] {
-  const classes = new Map<string, DevicePlan[]>();
-  for (const plan of [...perDevice].sort((a, b) => (a.device < b.device ? -1 : 1))) {
-    const known = classes.get(plan.deviceClass);
-    if (known) known.push(plan);
-    else classes.set(plan.deviceClass, [plan]);
-  }
-  return [...classes];
+  const sorted = [...perDevice].sort((a, b) => (a.device < b.device ? -1 : 1));
+  return [...groupedBy(sorted, ({ deviceClass }) => deviceClass)];
 }
 
 /** Each cell once, in canonical order. Cells that the same devices have share one list of names. */

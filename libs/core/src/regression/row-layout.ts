@@ -1,5 +1,4 @@
-import { groupBy } from '../comparison/group-by';
-import { runToEnd } from '../steps/run-to-end';
+import { groupedBy } from '../comparison/group-by';
 import type { NightSeries } from './night-series';
 
 /** With fewer members a group is no more than its series. */
@@ -74,7 +73,7 @@ const nameKey = ({ kind, key, metric }: Pick<RowName, 'kind' | 'key' | 'metric'>
 function poolsOf(names: readonly RowName[]): RowLayout['pools'] {
   const pooledKind = (row: number): RowName['kind'] => (names[row]!.kind === 'sentinel' ? 'series' : names[row]!.kind);
   const rows = names.map((_, row) => row);
-  const pools = runToEnd(groupBy(rows, (row) => JSON.stringify([pooledKind(row), names[row]!.metric])));
+  const pools = [...groupedBy(rows, (row) => JSON.stringify([pooledKind(row), names[row]!.metric])).values()];
   return pools.map((pool) => ({ metric: names[pool[0]!]!.metric, kind: pooledKind(pool[0]!), rows: pool }));
 }
 

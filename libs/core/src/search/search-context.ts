@@ -1,3 +1,4 @@
+import { groupedBy } from '../comparison/group-by';
 import { derivedRandom, type Random } from '../random';
 import { excludedRows } from './excluded-rows';
 import { earlierTrials, measuredTrials, type MeasuredTrial } from './model/cell-model';
@@ -144,11 +145,6 @@ export function limitedCost(
 
 /** Mean figures of each measured row. */
 export function meansByRow({ measured }: SearchContext): Map<number, Figures & { trials: number }> {
-  const byRow = new Map<number, MeasuredTrial[]>();
-  for (const trial of measured) {
-    const trials = byRow.get(trial.row);
-    if (trials) trials.push(trial);
-    else byRow.set(trial.row, [trial]);
-  }
+  const byRow = groupedBy(measured, ({ row }) => row);
   return new Map([...byRow].map(([row, trials]) => [row, { ...meanFigures(trials), trials: trials.length }]));
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../comparison/group-by';
 import type { DeviceClass } from '../device-class/device-class';
 import { cellStatistics, poolVariance, twoSided95, type CellStatistics, type Repeatability } from '../statistics';
 import type { GraphMode, KnownWorkload } from '../workload/known-workloads';
@@ -108,13 +109,7 @@ function pinned(
 }
 
 function measuredCells(trials: readonly StudyTrial[]) {
-  const groups = new Map<string, StudyTrial[]>();
-  for (const trial of trials) {
-    const key = keyOf(trial);
-    const group = groups.get(key);
-    if (group) group.push(trial);
-    else groups.set(key, [trial]);
-  }
+  const groups = groupedBy(trials, keyOf);
   const energies = new Map(
     [...groups].map(([key, group]) => [key, cellStatistics(group.map(({ energyMj }) => energyMj))!] as const),
   );

@@ -1,4 +1,5 @@
 import type { ComparisonRow } from '../comparison/compare-cells';
+import { groupedBy } from '../comparison/group-by';
 import type { CellSummary } from '../comparison/measured-cell';
 import { cheapestCell, type RankedCell } from '../comparison/rank-cells';
 import { describeOtherSetting, otherSettingOf } from '../factors/setting-of';
@@ -73,14 +74,10 @@ export function savingGrades({ optimum, dvfs }: Pick<ComparisonRow, 'optimum' | 
 
 /** The surfaces of a row: one for each setting of the device's other factors. Cells with a clock left to a governor are on none. */
 export function topologyOf(row: ComparisonRow, metric: TopologyMetric): TopologySurface[] {
-  const surfaces = new Map<string, CellSummary[]>();
-  for (const cell of row.cells) {
-    if (typeof cell.levels.cpuKhz !== 'number' || typeof cell.levels.gpuHz !== 'number') continue;
-    const key = otherSettingOf(cell.levels);
-    const known = surfaces.get(key);
-    if (known) known.push(cell);
-    else surfaces.set(key, [cell]);
-  }
+  const held = row.cells.filter(
+    ({ levels: { cpuKhz, gpuHz } }) => typeof cpuKhz === 'number' && typeof gpuHz === 'number',
+  );
+  const surfaces = groupedBy(held, ({ levels }) => otherSettingOf(levels));
   return [...surfaces.values()].map((cells) => surfaceOf(row, cells, metric));
 }
 

@@ -1,5 +1,5 @@
 import type { OneSearchView, SearchCellView } from '@joulefleet/contracts';
-import { compareText, formatFrequency } from '@joulefleet/core';
+import { compareText, formatFrequency, groupedBy } from '@joulefleet/core';
 import { heatmap } from '../charts/heatmap';
 import { noteOf, type ResultFigure } from '../results/result-figure';
 import { formatInterval } from '../text/within';
@@ -18,15 +18,8 @@ export interface SearchPanel {
 
 /** The cells of a search by what they have in common beside both clocks, those of the best cell first; references are in none. */
 export function searchPanels(search: OneSearchView): SearchPanel[] {
-  const panels = new Map<string, SearchCellView[]>();
-  const titleOf = commonLevels(search.cells);
-  for (const cell of search.cells) {
-    if (clocksOf(cell) === null) continue;
-    const title = titleOf(cell);
-    const known = panels.get(title);
-    if (known) known.push(cell);
-    else panels.set(title, [cell]);
-  }
+  const shown = search.cells.filter((cell) => clocksOf(cell) !== null);
+  const panels = groupedBy(shown, commonLevels(search.cells));
   const best = cellOf(search, search.verdict.cell);
   const isFirst = ({ cells }: SearchPanel): number => Number(best === null || !cells.includes(best));
   return [...panels.entries()]

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../comparison/group-by';
 import type { MeasuredTrial } from './cell-model';
 
 /** A fit takes the cube of the number of observations. */
@@ -10,13 +11,7 @@ const MAX_OBSERVATIONS = 150;
  */
 export function condenseTrials(measured: readonly MeasuredTrial[]): readonly MeasuredTrial[] {
   if (measured.length <= MAX_SINGLE) return measured;
-  const byCell = new Map<string, MeasuredTrial[]>();
-  for (const trial of measured) {
-    const key = `${trial.row} ${trial.device} ${trial.slack ?? 1}`;
-    const known = byCell.get(key);
-    if (known) known.push(trial);
-    else byCell.set(key, [trial]);
-  }
+  const byCell = groupedBy(measured, ({ row, device, slack }) => `${row} ${device} ${slack ?? 1}`);
   const means = [...byCell.values()].map(meanTrial);
   if (means.length <= MAX_OBSERVATIONS) return means;
   return means.sort((a, b) => energyOf(a) - energyOf(b)).slice(0, MAX_OBSERVATIONS);
