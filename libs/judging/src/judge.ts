@@ -26,16 +26,17 @@ const inHand = new Map<string, Promise<unknown>>();
  * An attempt that cannot be judged holds up none of the others.
  */
 export async function judge(database: Database, keys: readonly AttemptKey[]): Promise<JudgedTogether> {
-  const others = keys.flatMap((key) => inHand.get(attemptName(key)) ?? []);
+  const elsewhere = keys.filter((key) => inHand.has(attemptName(key)));
+  const others = elsewhere.flatMap((key) => inHand.get(attemptName(key)) ?? []);
   const own = keys.filter((key) => !inHand.has(attemptName(key)));
   const working = judgeInParts(database, own);
   for (const key of own) inHand.set(attemptName(key), working);
-  try {
-    return await working;
-  } finally {
-    for (const key of own) inHand.delete(attemptName(key));
-    await Promise.allSettled(others);
-  }
+  const all = await working.finally(() => own.forEach((key) => inHand.delete(attemptName(key))));
+  if (elsewhere.length === 0) return all;
+  await Promise.allSettled(others);
+  // The other judge may have looked for their records before the last of them came.
+  const missed = await judge(database, elsewhere);
+  return { judged: all.judged + missed.judged, errors: [...all.errors, ...missed.errors] };
 }
 
 async function judgeInParts(database: Database, keys: readonly AttemptKey[]): Promise<JudgedTogether> {

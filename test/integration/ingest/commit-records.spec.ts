@@ -16,6 +16,12 @@ import { BOARD } from '../../../bench/traces/draw-trace';
 import { createTestDatabase } from '../../testkit/database';
 import { seedCampaign, seedDevice } from '../../testkit/seed-campaign';
 
+function gate() {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open, opened };
+}
+
 describe('committing records', () => {
   let database: Database;
   let shard: PlacedShard;
@@ -88,6 +94,30 @@ describe('committing records', () => {
   it('accepts a trial once when all its records come at the same moment, several times', async () => {
     const records = await draw();
     await Promise.all([...records, ...records, ...records].map((record) => commit(record)));
+    expect(await firstTrial()).toMatchObject({ state: 'accepted' });
+    expect(await measurements()).toHaveLength(1);
+  });
+
+  it('accepts a trial whose last record comes while another judge has already looked for it', async () => {
+    const [chunk, outcome] = await draw();
+    const { attempts } = await commitRecords(database, { ...shard, records: [outcome!] }, () => undefined);
+    const looked = gate();
+    const complete = gate();
+    const query = async (...asked: [string, unknown[]]) => {
+      const answer = await database.pool.query(...asked);
+      looked.open();
+      await complete.opened;
+      return answer;
+    };
+    const pool = Object.create(database.pool, { query: { value: query } }) as Database['pool'];
+
+    const early = judge({ ...database, pool }, attempts);
+    await looked.opened;
+    await commitRecords(database, { ...shard, records: [chunk!] }, () => undefined);
+    const late = judge(database, attempts);
+    complete.open();
+    await Promise.all([early, late]);
+
     expect(await firstTrial()).toMatchObject({ state: 'accepted' });
     expect(await measurements()).toHaveLength(1);
   });
