@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProgressView } from '@joulefleet/contracts';
 import { startFleetLab, sweepOf, type FleetLab } from './fleet-lab';
 import { queryOnce } from '../../testkit/service-client';
+import { until } from '../../testkit/until';
 
 describe('the watch over a fleet', () => {
   let lab: FleetLab;
@@ -137,7 +139,10 @@ describe('the watch over a fleet', () => {
   it('quarantines a device whose host key changed while its shard waits, and completes once that is pinned', async () => {
     const before = lab.twins[1]!.fingerprint;
     const { id } = await lab.launch(sweepOf('jetson-xavier-nx', '[510 MHz]', 12));
-    await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'leased');
+    await until(async () => {
+      const { body } = await lab.call('GET', `/v1/campaigns/${id}/progress`);
+      return (body as ProgressView).devices.some(({ now }) => now !== null);
+    });
     await lab.twins[1]!.stop();
     await lab.untilDevice('xavier-nx', ({ availability }) => availability === 'offline');
     expect((await lab.call('POST', '/v1/devices/xavier-nx/check')).body).toMatchObject({ code: 'device_busy' });
