@@ -1,5 +1,5 @@
 import type { CampaignSpec, PlanView } from '@joulefleet/contracts';
-import { mostTrials, referenceCells, type Cell, type SweepPlan } from '@joulefleet/core';
+import { appendTo, mostTrials, referenceCells, type Cell, type SweepPlan } from '@joulefleet/core';
 
 type Planned = SweepPlan['perDevice'][number];
 
@@ -47,9 +47,7 @@ function* groupByWork(perDevice: readonly Planned[]): Generator<void, Map<string
     for (const cell of cells) {
       const key = JSON.stringify([cell.deviceClass, cell.levels.workload, cell.levels.command]);
       const group = groups.get(key) ?? groups.set(key, new Map()).get(key)!;
-      const own = group.get(device);
-      if (own) own.push(cell);
-      else group.set(device, [cell]);
+      appendTo(group, device, cell);
     }
     yield;
   }

@@ -1,5 +1,5 @@
 import type { TrialBody } from '@joulefleet/contracts';
-import { learnStartBand, Semaphore, type StartTemperatures } from '@joulefleet/core';
+import { appendTo, learnStartBand, Semaphore, type StartTemperatures } from '@joulefleet/core';
 import {
   readStartsBefore,
   readStartTemperatures,
@@ -98,10 +98,7 @@ async function readChunksByAttempt(
   const byAttempt = new Map<string, StoredChunk[]>();
   if (attempts.length === 0) return byAttempt;
   for (const { trialId, attempt, ...chunk } of await readTracesChunks(database.pool, attempts)) {
-    const key = attemptName({ trialId, attempt });
-    const own = byAttempt.get(key);
-    if (own) own.push(chunk);
-    else byAttempt.set(key, [chunk]);
+    appendTo(byAttempt, attemptName({ trialId, attempt }), chunk);
   }
   return byAttempt;
 }

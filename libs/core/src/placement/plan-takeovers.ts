@@ -1,4 +1,4 @@
-import { groupedBy } from '../comparison/group-by';
+import { appendTo, groupedBy } from '../comparison/group-by';
 import type { Availability } from '../condition/device-states';
 
 /** A device of a campaign whose cells are shared out. */
@@ -186,9 +186,7 @@ export function assignCells<C extends MovableCell>(
     if (endOf(next) >= giverMs) continue;
     giverMs -= giver?.cellMs ?? 0;
     next.remainingMs += next.cellMs;
-    const own = taken.get(next.deviceId);
-    if (own) own.push(cell);
-    else taken.set(next.deviceId, [cell]);
+    appendTo(taken, next.deviceId, cell);
   }
   return taken;
 }

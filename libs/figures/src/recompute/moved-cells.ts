@@ -1,4 +1,5 @@
 import type { CellView, RecomputedAttempt, ReportView } from '@joulefleet/contracts';
+import { appendTo } from '@joulefleet/core';
 
 /** How the energies of a device moved. */
 export interface MovedDevice {
@@ -28,8 +29,8 @@ export class MovedCells {
     const key = `${device} ${cellKey}`;
     if (verdict.before !== verdict.after) this.verdicts.add(key);
     if (!before || !after) return;
-    append(this.devices, device, Math.log(after / before));
-    if (verdict.after === 'accepted') append(this.cells, key, Math.log(after / before));
+    appendTo(this.devices, device, Math.log(after / before));
+    if (verdict.after === 'accepted') appendTo(this.cells, key, Math.log(after / before));
   }
 
   byDevice(): MovedDevice[] {
@@ -67,12 +68,6 @@ function leastOf(cells: readonly CellView[], energyOf: (cell: CellView) => numbe
     (least, cell) => (!least || energyOf(cell) < energyOf(least) ? cell : least),
     null,
   );
-}
-
-function append(moves: Map<string, number[]>, key: string, move: number): void {
-  const known = moves.get(key);
-  if (known) known.push(move);
-  else moves.set(key, [move]);
 }
 
 function percentOf(move: number): number {

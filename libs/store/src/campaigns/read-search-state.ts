@@ -1,4 +1,4 @@
-import type { SearchCell, SearchDevice } from '@joulefleet/core';
+import { appendTo, type SearchCell, type SearchDevice } from '@joulefleet/core';
 import type { Database } from '../database';
 import { readInSlices } from '../read-in-slices';
 
@@ -30,11 +30,7 @@ export async function listCampaignsToAsk(database: Database): Promise<CampaignTo
 export async function readSearchCells(database: Database, campaignId: string): Promise<Map<string, SearchCell[]>> {
   const cells = new Map<string, SearchCell[]>();
   await readInSlices<SearchCell & { deviceId: string }>(database, SEARCH_CELLS, [campaignId], (rows) => {
-    for (const { deviceId, ...cell } of rows) {
-      const known = cells.get(deviceId);
-      if (known) known.push(cell);
-      else cells.set(deviceId, [cell]);
-    }
+    for (const { deviceId, ...cell } of rows) appendTo(cells, deviceId, cell);
   });
   return cells;
 }
